@@ -1,0 +1,60 @@
+// Time: milliseconds UTC since 1970, carried by operations, never read from a clock here. Civil
+// (wall) time is China Standard Time, UTC+8 without daylight saving, as every seed assumes.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.h"
+
+namespace gezhi {
+
+struct TimeMs {
+  std::int64_t value = 0;  // 0 = none
+
+  bool is_none() const { return value == 0; }
+  friend bool operator==(TimeMs a, TimeMs b) { return a.value == b.value; }
+  friend bool operator!=(TimeMs a, TimeMs b) { return a.value != b.value; }
+  friend bool operator<(TimeMs a, TimeMs b) { return a.value < b.value; }
+  friend bool operator<=(TimeMs a, TimeMs b) { return a.value <= b.value; }
+  friend bool operator>(TimeMs a, TimeMs b) { return a.value > b.value; }
+  friend bool operator>=(TimeMs a, TimeMs b) { return a.value >= b.value; }
+  friend TimeMs operator+(TimeMs a, std::int64_t ms) { return TimeMs{a.value + ms}; }
+  friend TimeMs operator-(TimeMs a, std::int64_t ms) { return TimeMs{a.value - ms}; }
+  friend std::int64_t operator-(TimeMs a, TimeMs b) { return a.value - b.value; }
+};
+
+inline constexpr std::int64_t kSecondMs = 1000;
+inline constexpr std::int64_t kMinuteMs = 60 * kSecondMs;
+inline constexpr std::int64_t kHourMs = 60 * kMinuteMs;
+inline constexpr std::int64_t kDayMs = 24 * kHourMs;
+
+// A calendar day in China: days since 1970-01-01 civil. Monday = 1 … Sunday = 7.
+struct CivilDay {
+  std::int32_t value = 0;
+
+  friend bool operator==(CivilDay a, CivilDay b) { return a.value == b.value; }
+  friend bool operator<(CivilDay a, CivilDay b) { return a.value < b.value; }
+};
+
+struct CivilDate {
+  std::int32_t year = 1970;
+  std::int32_t month = 1;
+  std::int32_t day = 1;
+};
+
+CivilDay civil_day_of(TimeMs at);
+TimeMs start_of(CivilDay day);
+CivilDate date_of(CivilDay day);
+CivilDay day_of(CivilDate date);  // the date must exist
+std::int32_t weekday_of(CivilDay day);
+bool date_exists(CivilDate date);
+
+// "2026-11-22 09:48" and "2026-11-22T09:48:05.123+08:00" in China Standard Time.
+std::string to_minute_text(TimeMs at);
+std::string to_iso_text(TimeMs at);
+std::string to_date_text(CivilDay day);  // "2026-11-22"
+Result<CivilDay> parse_date(std::string_view text);
+
+}  // namespace gezhi

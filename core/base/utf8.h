@@ -1,0 +1,27 @@
+// UTF-8 (RFC 3629): what comes from outside is checked once, here.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace gezhi {
+
+// No overlong forms, no surrogates, nothing above U+10FFFF.
+bool is_valid_utf8(std::string_view text);
+
+// Number of code points; `text` must be valid.
+std::int32_t utf8_length(std::string_view text);
+
+// The code point at `at`, and moves `at` behind it. U+FFFD and one byte on broken input.
+std::uint32_t next_code_point(std::string_view text, std::uint32_t& at);
+
+void append_utf8(std::string& text, std::uint32_t code_point);
+
+// At most `most` code points; never cuts a character.
+std::string_view utf8_prefix(std::string_view text, std::int32_t most);
+
+// Broken bytes become U+FFFD.
+std::string repaired_utf8(std::string_view text);
+
+}  // namespace gezhi
