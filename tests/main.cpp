@@ -1,3 +1,3 @@
-// The one main of the core tests; native and wasm builds run the same sources.
+// The one main of every doctest program; native and wasm builds run the same core tests.
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include <doctest/doctest.h>

@@ -69,9 +69,9 @@ Outer random_outer(Prng& prng) {
   for (auto& byte : o.id.value.bytes) byte = static_cast<std::uint8_t>(prng.next());
   o.unit.value = static_cast<std::uint32_t>(prng.next());
   o.digest[3] = static_cast<std::uint8_t>(prng.next());
-  o.bytes.resize(prng.below(40), 7);
+  o.bytes.resize(static_cast<std::size_t>(prng.below(40)), 7);
   if (prng.chance(1, 2)) o.maybe = Inner{static_cast<std::int32_t>(prng.next()), "煤气瓶"};
-  o.list.resize(prng.below(5), Inner{-1, "x"});
+  o.list.resize(static_cast<std::size_t>(prng.below(5)), Inner{-1, "x"});
   return o;
 }
 
@@ -135,7 +135,9 @@ TEST_SUITE("base/codec") {
         {"a1011b0000000100000000", "number out of range"},
         {"a1026578", "string longer than the input at byte 3"},
     };
-    for (const auto& [hex, message] : rows) {
+    for (const auto& row : rows) {
+      const std::string hex = row.first;
+      const std::string message = row.second;
       const auto bytes = from_hex(hex);
       CAPTURE(hex);
       const auto inner = decode<Inner>(*bytes);

@@ -1,0 +1,99 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds, and runs the tests. Everything below build/.
+#   tests/run.sh [unit|sim|web|bench|lint|fuzz|all]     default: all
+# `all` is everything but bench and the long fuzz, and ends with "N passed, N failed, N skipped".
+# GEZHI_PROFILE=dev|asan|tsan|release chooses the native build of `unit` and `sim` (release is what
+# ships and what `all` tests). GEZHI_FUZZ_SECONDS is the time per target of `fuzz` (20).
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/../native/setup.sh"
+source "$root/tests/report.sh"
+
+what=${1:-all}
+case $what in
+  unit | sim | web | bench | lint | fuzz | all) ;;
+  *) die "usage: tests/run.sh [unit|sim|web|bench|lint|fuzz|all]" ;;
+esac
+profile=${GEZHI_PROFILE:-release}
+native=$root/build/$profile
+wasm=$root/build/wasm
+cd "$root"
+
+node_wasm() { node --no-experimental-fetch --stack-size=4000 "$@"; }
+
+build_tests() {
+  build native "build/$profile" gezhi gezhi_tests gezhi_native_tests gezhi_fuzz_replay -- "-DGEZHI_PROFILE=$profile"
+}
+
+run_unit() {
+  doctest "core, native" "$native/tests/gezhi_tests" --test-suite-exclude='sim/*'
+  doctest "server and tools" "$native/tests/gezhi_native_tests"
+  doctest "fuzz corpus replayed" "$native/tests/gezhi_fuzz_replay"
+  doctest "core, wasm" node_wasm "$wasm/tests/gezhi_tests.js" --test-suite-exclude='sim/*'
+}
+
+run_sim() {
+  doctest "simulation, native" "$native/tests/gezhi_tests" --test-suite='sim/*'
+  doctest "simulation, wasm" node_wasm "$wasm/tests/gezhi_tests.js" --test-suite='sim/*'
+}
+
+install_npm() {
+  local made=$root/build/npm
+  if ! cmp -s tests/web/package-lock.json "$made/package-lock.json" || [ ! -d "$made/node_modules" ]; then
+    say "Installing npm packages into build/npm"
+    rm -rf "$made"
+    mkdir -p "$made"
+    cp tests/web/package.json tests/web/package-lock.json "$made"
+    run_logged npm "npm could not install what tests/web/package.json names" \
+      npm --prefix "$made" ci --ignore-scripts --no-audit --no-fund
+  fi
+}
+
+run_web() {
+  local file
+  for file in tests/web/*.test.mjs; do
+    node_tests "browser, $(basename "$file" .test.mjs)" "$file"
+  done
+}
+
+run_lint() {
+  node_tests "lint" tests/lint/lint.test.mjs
+}
+
+run_bench() {
+  "$root/build/release/tests/gezhi_bench"
+  node_wasm "$wasm/tests/gezhi_bench.js"
+  local file
+  for file in tests/bench/*.bench.mjs; do
+    [ ! -e "$file" ] || node "$file"
+  done
+}
+
+run_fuzz() {
+  build fuzz build/fuzz gezhi_fuzz -- -DGEZHI_PROFILE=fuzz -DCMAKE_C_COMPILER=clang -DCMAKE_CXX_COMPILER=clang++
+  local target name
+  for target in build/fuzz/tests/fuzz_*; do
+    [ -x "$target" ] && [ -f "$target" ] || continue
+    name=$(basename "$target")
+    name=${name#fuzz_}
+    fuzz_target "fuzz $name" "$target" "tests/fuzz/corpus/$name"
+  done
+}
+
+install_packages native/packages.txt tests/packages.txt
+case $what in
+  unit | sim) build_tests; build_wasm gezhi_tests ;;
+  web) install_npm; build_native gezhi; build_web ;;
+  bench) install_npm; build_native gezhi gezhi_bench; build_web; build_wasm gezhi_bench ;;
+  lint) build_tests ;;
+  fuzz) ;;
+  all) install_npm; build_tests; build_native gezhi; build_web; build_wasm gezhi_tests ;;
+esac
+if [ "$what" = all ]; then
+  run_lint
+  run_unit
+  run_sim
+  run_web
+else
+  "run_$what"
+fi
+[ "$what" = bench ] || finish
