@@ -1,0 +1,294 @@
+// A case: one matter at one place, as the fold over its entries. Plain data; what may change it is
+// lifecycle.h, why not is guards.h, how it changes is fold.h.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/codec.h"
+#include "core/base/sha256.h"
+#include "core/cases/vocabulary.h"
+#include "core/people/role.h"
+#include "core/people/unit.h"
+
+namespace gezhi {
+
+inline constexpr std::uint64_t kTextMax = 4000;     // bytes
+inline constexpr std::uint64_t kPhotosMax = 12;     // a record
+inline constexpr std::uint64_t kTasksMax = 64;      // a case
+inline constexpr std::uint64_t kHistoryMax = 5000;  // entries of a case
+
+// Where it is. The grids are located on the device and shown to the reporter to confirm.
+struct Place {
+  PointE7 point;
+  std::uint32_t accuracy_m = 0;  // of a GPS fix; 0 = chosen on the map or by code
+  std::string address;
+  GridId grid;       // governance layer, deepest node
+  GridId community;  // community layer
+  GridId beat;       // police layer (警格)
+  GridId border_with;           // the other side, when the place is on or near a border (S1-37)
+  bool outside_known_grids = false;  // G1: flagged, for the desk to settle
+  std::string code;  // of a place's QR (民情码), a place's id only
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "point", point);
+    v(2, "accuracy_m", accuracy_m);
+    v(3, "address", address, 300);
+    v(4, "grid", grid);
+    v(5, "community", community);
+    v(6, "beat", beat);
+    v(7, "border_with", border_with);
+    v(8, "outside_known_grids", outside_known_grids);
+    v(9, "code", code, 40);
+  }
+};
+
+// A category is meaningless without its scheme and version (G22).
+struct Category {
+  std::string scheme;
+  std::string version;
+  std::string code;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "scheme", scheme, 40);
+    v(2, "version", version, 20);
+    v(3, "code", code, 20);
+  }
+};
+
+// A photo by the SHA-256 of its bytes; the bytes travel apart.
+struct Photo {
+  Digest digest{};
+  PhotoKind kind = PhotoKind::other;
+  std::uint32_t size = 0;
+  std::uint32_t width = 0;
+  std::uint32_t height = 0;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "digest", digest);
+    v(2, "kind", kind);
+    v(3, "size", size);
+    v(4, "width", width);
+    v(5, "height", height);
+  }
+};
+
+// When something was said to happen and when the server learned of it: every timer stores both.
+struct Moment {
+  TimeMs at;        // effective: the device's time by its measured offset, never after `received`
+  TimeMs received;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "at", at);
+    v(2, "received", received);
+  }
+};
+
+struct Clock {
+  ClockKind kind = ClockKind::none;
+  ClockClass how = ClockClass::urgent;
+  TaskId task;  // nil: of the case
+  TimeMs started;
+  TimeMs due;
+  TimeMs warn;
+  Moment stopped;
+  TimeMs paused;               // since when; none = running
+  std::int64_t left_ms = 0;    // when paused: what was left, in the clock's own counting
+  bool late = false;           // never cleared
+  bool dropped = false;        // stopped because its task or case went another way
+
+  bool running() const { return stopped.received.is_none() && !dropped && paused.is_none(); }
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "kind", kind);
+    v(2, "how", how);
+    v(3, "task", task);
+    v(4, "started", started);
+    v(5, "due", due);
+    v(6, "warn", warn);
+    v(7, "stopped", stopped);
+    v(8, "paused", paused);
+    v(9, "left_ms", left_ms);
+    v(10, "late", late);
+    v(11, "dropped", dropped);
+  }
+};
+
+struct Task {
+  TaskId id;
+  TaskKind kind = TaskKind::onsite;
+  UnitId unit;
+  bool lead = false;
+  bool mandatory = false;
+  TaskState state = TaskState::none;
+  ActorId worker;  // who signed
+  std::string order;
+  std::string why;  // why this unit, as the desk saw it
+  ReturnReason return_reason = ReturnReason::none;
+  ResultKind result = ResultKind::none;
+  std::string result_text;
+  std::vector<Photo> photos;
+  ContactResult contact = ContactResult::none;
+  std::vector<ActorId> hands;  // everybody who acted on it, for G12 and G13
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "id", id);
+    v(2, "kind", kind);
+    v(3, "unit", unit);
+    v(4, "lead", lead);
+    v(5, "mandatory", mandatory);
+    v(6, "state", state);
+    v(7, "worker", worker);
+    v(8, "order", order, kTextMax);
+    v(9, "why", why, kTextMax);
+    v(10, "return_reason", return_reason);
+    v(11, "result", result);
+    v(12, "result_text", result_text, kTextMax);
+    v(13, "photos", photos, kPhotosMax);
+    v(14, "contact", contact);
+    v(15, "hands", hands, 100);
+  }
+};
+
+// A field verification (before filing) or a return visit (after disposal).
+struct Visit {
+  ActorId visitor;
+  GridId grid;
+  Moment when;
+  Verified found = Verified::none;
+  bool confirmed = false;
+  ReworkReason reason = ReworkReason::none;
+  Satisfaction satisfaction = Satisfaction::not_asked;
+  std::string text;
+  std::vector<Photo> photos;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "visitor", visitor);
+    v(2, "grid", grid);
+    v(3, "when", when);
+    v(4, "found", found);
+    v(5, "confirmed", confirmed);
+    v(6, "reason", reason);
+    v(7, "satisfaction", satisfaction);
+    v(8, "text", text, kTextMax);
+    v(9, "photos", photos, kPhotosMax);
+  }
+};
+
+// One line of the timeline. `payload` is the operation's own CBOR: the text is drawn from it, and
+// what the rules refused stands here too, with its code.
+struct HistoryLine {
+  std::uint64_t seq = 0;  // 0 = not yet ordered by the server
+  OpId op;
+  std::uint32_t kind = 0;  // OpKind (ops.h)
+  ActorId actor;
+  Role role = Role::none;
+  UnitId unit;
+  Moment when;
+  CaseState state = CaseState::draft;  // after it
+  std::uint32_t refusal = 0;           // Refusal (outcome.h); 0 = applied
+  bool late_report = false;            // G23: handed in long after it happened
+  Bytes payload;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "seq", seq);
+    v(2, "op", op);
+    v(3, "kind", kind);
+    v(4, "actor", actor);
+    v(5, "role", role);
+    v(6, "unit", unit);
+    v(7, "when", when);
+    v(8, "state", state);
+    v(9, "refusal", refusal);
+    v(10, "late_report", late_report);
+    v(11, "payload", payload, 64 * 1024);
+  }
+};
+
+struct Case {
+  CaseId id;
+  ShardId shard;
+  std::string number;  // 19 digits, given at filing; empty = 待编号
+  std::uint32_t version = 0;  // applied entries
+  CaseState state = CaseState::draft;
+  Moment reported;
+  Source source = Source::app;
+  ActorId reporter;
+  Role reporter_role = Role::none;
+  UnitId reporter_unit;
+  Nature nature = Nature::other;
+  Category category;
+  Place place;
+  std::string text;
+  SetOf<Danger> dangers;
+  std::vector<Photo> photos;
+  std::vector<Task> tasks;
+  std::vector<Clock> clocks;
+  std::optional<Visit> verification;
+  std::vector<Visit> visits;
+  ActorId filer;
+  std::uint32_t returned_orders = 0;
+  std::uint32_t reworks = 0;
+  ActorId suspend_asked_by;
+  TimeMs resume_at;
+  ActorId void_asked_by;
+  CaseId parent;                 // merged into
+  std::vector<CaseId> children;  // merged cases
+  std::string outcome;           // closing text, reason for not filing, …
+  TransferTo transferred_to = TransferTo::none;
+  std::string receipt;           // of a transfer
+  bool has_contact = false;      // the reporter left a sealed contact
+  std::vector<HistoryLine> history;
+
+  const Task* find_task(TaskId task) const;
+  Task* find_task(TaskId task);
+  const Task* live_lead() const;  // the lead's task that still counts, or nullptr
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "id", id);
+    v(2, "shard", shard);
+    v(3, "number", number, 40);
+    v(4, "version", version);
+    v(5, "state", state);
+    v(6, "reported", reported);
+    v(7, "source", source);
+    v(8, "reporter", reporter);
+    v(9, "reporter_role", reporter_role);
+    v(10, "reporter_unit", reporter_unit);
+    v(11, "nature", nature);
+    v(12, "category", category);
+    v(13, "place", place);
+    v(14, "text", text, kTextMax);
+    v(15, "dangers", dangers);
+    v(16, "photos", photos, kPhotosMax);
+    v(17, "tasks", tasks, kTasksMax);
+    v(18, "clocks", clocks, 10 * kTasksMax);
+    v(19, "verification", verification);
+    v(20, "visits", visits, 100);
+    v(21, "filer", filer);
+    v(22, "returned_orders", returned_orders);
+    v(23, "reworks", reworks);
+    v(24, "suspend_asked_by", suspend_asked_by);
+    v(25, "resume_at", resume_at);
+    v(26, "void_asked_by", void_asked_by);
+    v(27, "parent", parent);
+    v(28, "children", children, 1000);
+    v(29, "outcome", outcome, kTextMax);
+    v(30, "transferred_to", transferred_to);
+    v(31, "receipt", receipt, 200);
+    v(32, "has_contact", has_contact);
+    v(33, "history", history, kHistoryMax);
+  }
+};
+
+}  // namespace gezhi
