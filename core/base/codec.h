@@ -36,7 +36,9 @@ struct AnyVisitor {
 };
 
 template <class T>
-concept Fielded = requires(T t, AnyVisitor v) { t.fields(v); };
+concept Fielded = requires(T t, AnyVisitor v) {
+  t.fields(v);
+};
 
 template <class T>
 struct IsVector : std::false_type {};

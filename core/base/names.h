@@ -11,7 +11,9 @@
 namespace gezhi {
 
 template <class E>
-concept NamedEnum = std::is_enum_v<E> && requires(E e) { names_of(e).size(); };
+concept NamedEnum = std::is_enum_v<E> && requires(E e) {
+  names_of(e).size();
+};
 
 template <NamedEnum E>
 constexpr std::string_view name_of(E value) {

@@ -25,10 +25,22 @@ class [[nodiscard]] Result {
   bool ok() const { return value_.has_value(); }
   explicit operator bool() const { return ok(); }
 
-  const T& value() const& { GEZHI_CHECK(ok()); return *value_; }
-  T& value() & { GEZHI_CHECK(ok()); return *value_; }
-  T&& value() && { GEZHI_CHECK(ok()); return std::move(*value_); }
-  const Error& error() const { GEZHI_CHECK(!ok()); return error_; }
+  const T& value() const& {
+    GEZHI_CHECK(ok());
+    return *value_;
+  }
+  T& value() & {
+    GEZHI_CHECK(ok());
+    return *value_;
+  }
+  T&& value() && {
+    GEZHI_CHECK(ok());
+    return std::move(*value_);
+  }
+  const Error& error() const {
+    GEZHI_CHECK(!ok());
+    return error_;
+  }
 
   const T& operator*() const& { return value(); }
   T& operator*() & { return value(); }

@@ -80,8 +80,8 @@ std::string to_iso_text(TimeMs at) {
   const CivilDay day = civil_day_of(at);
   const auto ms = static_cast<int>(at - start_of(day));
   char text[40];
-  std::snprintf(text, sizeof text, "T%02d:%02d:%02d.%03d+08:00", ms / 3600000 % 24,
-                ms / 60000 % 60, ms / 1000 % 60, ms % 1000);
+  std::snprintf(text, sizeof text, "T%02d:%02d:%02d.%03d+08:00", ms / 3600000 % 24, ms / 60000 % 60,
+                ms / 1000 % 60, ms % 1000);
   return to_date_text(day) + text;
 }
 

@@ -35,15 +35,17 @@ TEST_SUITE("base/sha256") {
 TEST_SUITE("base/ids") {
   TEST_CASE("a UUIDv7 carries its millisecond, version and variant (RFC 9562 A.6)") {
     const TimeMs at{0x017F22E279B0};
-    const std::array<std::uint8_t, 10> random{0x0C, 0xC3, 0x18, 0xC4, 0xDC, 0x0C, 0x0C, 0x07, 0x39, 0x8F};
+    const std::array<std::uint8_t, 10> random{0x0C, 0xC3, 0x18, 0xC4, 0xDC,
+                                              0x0C, 0x0C, 0x07, 0x39, 0x8F};
     const Uuid id = make_uuid_v7(at, random);
     CHECK(to_text(id) == "017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
     CHECK(uuid_v7_time(id) == at);
     CHECK(*parse_uuid(to_text(id)) == id);
   }
   TEST_CASE("text that is no UUID is refused") {
-    for (const char* text : {"", "017f22e2", "017f22e2-79b0-7cc3-98c4-dc0c0c07398g",
-                             "017f22e279b07cc398c4dc0c0c07398f", "017f22e2-79b0-7cc3-98c4-dc0c0c0739-8"}) {
+    for (const char* text :
+         {"", "017f22e2", "017f22e2-79b0-7cc3-98c4-dc0c0c07398g",
+          "017f22e279b07cc398c4dc0c0c07398f", "017f22e2-79b0-7cc3-98c4-dc0c0c0739-8"}) {
       CHECK_FALSE(parse_uuid(text).ok());
     }
   }
@@ -74,7 +76,8 @@ TEST_SUITE("base/utf8") {
   TEST_CASE("accepts every plane and refuses what RFC 3629 forbids") {
     CHECK(is_valid_utf8("格治 𠮷 㙍"));
     CHECK(utf8_length("格治𠮷") == 3);
-    for (const char* bad : {"\x80", "\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE6\xA0"}) {
+    for (const char* bad :
+         {"\x80", "\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE6\xA0"}) {
       CHECK_FALSE(is_valid_utf8(bad));
       CHECK(is_valid_utf8(repaired_utf8(bad)));
     }

@@ -1,0 +1,72 @@
+// Lint as tests: each rule first has to catch its own bad snippet, then holds for the whole tree.
+import assert from 'node:assert/strict';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { rules } from './rules.mjs';
+import { isCpp, listFiles, read, root, source } from './source.mjs';
+import { formatFindings, shellFindings, tidyFindings } from './tools.mjs';
+import { treeRules } from './tree_rules.mjs';
+
+const files = listFiles();
+const cache = new Map();
+const readOnce = (file) => {
+  if (!cache.has(file)) cache.set(file, read(file));
+  return cache.get(file);
+};
+
+const show = (found) => found.map((f) => (typeof f === 'string' ? f : `${f.path}:${f.line}: ${f.message}`)).join('\n');
+const holds = (found, why) => assert.ok(found.length === 0, `${why}\n${show(found)}`);
+
+for (const rule of rules) {
+  test(`the rule "${rule.name}" catches its bad snippets and only them`, () => {
+    for (const [file, text] of rule.bad) {
+      assert.ok(rule.applies(file) && rule.check(source(file, text)).length > 0, `not caught in ${file}: ${text.slice(0, 200)}`);
+    }
+    for (const [file, text] of rule.good ?? []) {
+      assert.ok(!rule.applies(file) || rule.check(source(file, text)).length === 0, `caught in ${file}: ${text}`);
+    }
+  });
+  test(rule.name, () => {
+    const found = files.filter(rule.applies).flatMap((file) => rule.check(readOnce(file)).map((f) => ({ path: file, ...f })));
+    holds(found, rule.why);
+  });
+}
+
+for (const rule of treeRules) {
+  test(`the rule "${rule.name}" catches its bad tree`, () => {
+    const tree = { files: Object.keys(rule.bad), read: (file) => source(file, rule.bad[file]) };
+    assert.ok(rule.check(tree).length > 0);
+  });
+  test(rule.name, () => holds(rule.check({ files, read: readOnce }), rule.why));
+}
+
+// A snippet for the tools, written where git does not look.
+const scratch = 'build/lint/scratch';
+function scratchFile(name, text) {
+  mkdirSync(path.join(root, scratch), { recursive: true });
+  writeFileSync(path.join(root, scratch, name), text);
+  return path.join(scratch, name);
+}
+
+test('clang-format and bash -n catch bad snippets', () => {
+  assert.ok(formatFindings([scratchFile('bad.cpp', 'int   x ;\n')]).length > 0);
+  assert.ok(shellFindings([scratchFile('bad.sh', 'if true; do\n')]).length > 0);
+  rmSync(path.join(root, scratch), { recursive: true });
+});
+test('every C++ file is formatted as .clang-format says', () => holds(formatFindings(files.filter(isCpp)), 'one format, no discussion'));
+test('every shell script parses', () => holds(shellFindings(files.filter((file) => file.endsWith('.sh') || file === '.ci/run')), 'bash -n'));
+
+test('clang-tidy finds nothing in core', async () => {
+  const core = files.filter((file) => /^core\/.*\.cpp$/.test(file));
+  holds(await tidyFindings(core, 'build/release'), 'each rule left out has its reason in .clang-tidy');
+});
+
+test('the longest files are known', (t) => {
+  const long = files
+    .filter((file) => /\.(h|cpp|mjs|js|sh)$/.test(file))
+    .map((file) => [readOnce(file).text.split('\n').length, file])
+    .filter(([lines]) => lines > 400)
+    .sort((a, b) => b[0] - a[0]);
+  for (const [lines, file] of long) t.diagnostic(`${lines} lines: ${file}`);
+});

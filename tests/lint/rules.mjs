@@ -1,0 +1,205 @@
+// The rules that need one file at a time. Each says why it is there, which files it looks at, and brings
+// a `bad` snippet that it must catch: lint.test.mjs tries every rule on its own snippet first.
+import { body, findings, isCpp, lineOf } from './source.mjs';
+
+const inCore = (file) => isCpp(file) && file.startsWith('core/');
+const hasOwnCode = (file) => /^(core|native|web|tests)\//.test(file);
+
+// Which module may include which, besides itself. What is not named here may include nothing.
+const kCoreLayers = {
+  base: [],
+  ports: ['base'],
+  grid: ['base'],
+  road: ['base'],
+  people: ['base', 'grid'],
+  cases: ['base', 'grid', 'road', 'people'],
+  duties: ['base', 'grid', 'road', 'people'],
+  merit: ['base', 'grid', 'road', 'people', 'cases', 'duties'],
+  journal: ['base', 'grid', 'road', 'people', 'cases', 'duties', 'merit'],
+  sync: ['base', 'ports', 'grid', 'road', 'people', 'cases', 'duties', 'merit', 'journal'],
+};
+const kTops = { core: ['core'], web: ['core', 'web'], native: ['core', 'native'], tests: ['core', 'web', 'native', 'tests'] };
+
+function includeProblem(from, to) {
+  const [fromTop, fromModule] = from.split('/');
+  const [toTop, toModule] = to.split('/');
+  if (!(toTop in kTops)) return `"${to}" does not start at the repository's root`;
+  if (!kTops[fromTop]?.includes(toTop)) return `${fromTop} must not include ${toTop}`;
+  if (fromTop !== 'core' || fromModule === toModule) return null;
+  const allowed = kCoreLayers[fromModule];
+  if (!allowed) return `core/${fromModule} has no place in the layers (tests/lint/rules.mjs)`;
+  return allowed.includes(toModule) ? null : `core/${fromModule} must not include core/${toModule}`;
+}
+
+// Bodies of structs and classes that have a fields() list, without the bodies of their functions.
+function storedBodies(code) {
+  return [...code.matchAll(/\b(?:struct|class)\s+\w+[^;{()]*\{/g)]
+    .map((match) => ({ open: match.index + match[0].length - 1 }))
+    .map(({ open }) => ({ open, text: body(code, open) }))
+    .filter(({ text }) => /\bfields\s*\(/.test(text));
+}
+
+function switchesWithDefault(code) {
+  return [...code.matchAll(/\bswitch\s*\([^{]*\{/g)]
+    .map((match) => ({ index: match.index, text: body(code, match.index + match[0].length - 1) }))
+    .filter(({ text }) => /\bcase\s+[A-Za-z_]\w*(::\w+)+\s*:/.test(text) && /\bdefault\s*:/.test(text));
+}
+
+// Written in two parts, so that this file does not break its own rules.
+const word = (...parts) => parts.join('');
+const kMachinePath = new RegExp(`(^|[^A-Za-z0-9_.])/(${word('wo', 'rk')}|farm|root|Users|home/[a-z])/?[a-z]*`, 'gm');
+const kPackageHost = new RegExp(`${word('deb\\.', 'debian\\.org')}|${word('registry\\.', 'npmjs\\.org')}`, 'g');
+
+export const rules = [
+  {
+    name: 'includes point one way',
+    why: 'web and native build on core; inside core the layers are base, grid/road/people, cases/duties, merit, journal, sync',
+    applies: (file) => isCpp(file) && hasOwnCode(file),
+    check: ({ path, code }) =>
+      findings(code, /^\s*#\s*include\s+"([^"]*)"/gm, (m) => includeProblem(path, m[1])).filter((f) => f.message),
+    bad: [
+      ['core/cases/x.h', '#include "core/journal/apply.h"'],
+      ['core/base/x.h', '#include "native/store/store.h"'],
+      ['web/x.cpp', '#include "native/store/store.h"'],
+      ['native/x.cpp', '#include "../core/base/result.h"'],
+      ['core/unheard/x.h', '#include "core/base/result.h"'],
+    ],
+    good: [['core/cases/x.h', '#include "core/base/result.h"']],
+  },
+  {
+    name: 'nlohmann/json has one door',
+    why: 'without exceptions it aborts on bad input; base/json.cpp is the checked reader',
+    applies: (file) => isCpp(file) && /^(core|web|native)\//.test(file) && file !== 'core/base/json.cpp',
+    check: ({ code }) => findings(code, /#\s*include\s+<nlohmann\//g, 'include core/base/json.h instead'),
+    bad: [['core/cases/x.cpp', '#include <nlohmann/json.hpp>']],
+  },
+  {
+    name: 'core has no clock, chance, thread or input and output',
+    why: 'the same operations must give the same bytes on every machine; time, ids and chance come in the operation',
+    applies: inCore,
+    check: ({ path, code }) =>
+      findings(
+        code,
+        /#\s*include\s+<(chrono|random|thread|mutex|shared_mutex|atomic|future|condition_variable|iostream|fstream|sstream|filesystem|ctime|time\.h|locale|clocale|regex|sys\/[^>]*|unistd\.h)>|\b(std::)?(rand|srand|time|clock|getenv|fopen|printf)\s*\(\s*(NULL|nullptr|0|"|\))|\bstd::(cout|cerr|chrono|random_device|mt19937\w*|thread|mutex)\b/g,
+        (m) => `${m[0].trim()} does not belong in core`,
+      ).filter(() => path !== 'core/base/check.cpp'),
+    bad: [
+      ['core/cases/x.cpp', '#include <chrono>'],
+      ['core/cases/x.cpp', 'auto t = time(nullptr);'],
+      ['core/cases/x.cpp', 'std::mt19937 generator;'],
+    ],
+    good: [['core/cases/x.cpp', '// #include <chrono>\nint time_of(int);']],
+  },
+  {
+    name: 'core has nothing that differs between libraries',
+    why: 'unordered iteration, std::hash, unstable sort, shuffle and distributions differ between libstdc++ and libc++',
+    applies: inCore,
+    check: ({ code }) =>
+      findings(
+        code,
+        /\bunordered_(map|set|multimap|multiset)\b|\bstd::hash\b|\bstd::(sort|partial_sort|nth_element|shuffle|sample|make_heap|push_heap|pop_heap|sort_heap)\s*\(|\bstd::ranges::|\b\w+_distribution\b/g,
+        (m) => `${m[0]} (use std::map, std::stable_sort, core/base/prng.h)`,
+      ),
+    bad: [
+      ['core/journal/x.cpp', 'std::unordered_map<int, int> m;'],
+      ['core/journal/x.cpp', 'std::sort(a.begin(), a.end());'],
+      ['core/journal/x.cpp', 'std::uniform_int_distribution<int> d;'],
+    ],
+    good: [['core/journal/x.cpp', 'std::stable_sort(a.begin(), a.end());']],
+  },
+  {
+    name: 'core knows nothing of its compiler target',
+    why: 'what runs in the browser is what runs on the server',
+    applies: inCore,
+    check: ({ code }) => findings(code, /__EMSCRIPTEN__|\bEMSCRIPTEN\b|__wasm\w*|\b_WIN32\b/g, (m) => `${m[0]} in core`),
+    bad: [['core/base/x.cpp', '#ifdef __EMSCRIPTEN__']],
+  },
+  {
+    name: 'no floating point in the rules',
+    why: 'its results differ between machines and would end up in state',
+    applies: (file) => isCpp(file) && /^core\/(cases|duties|merit|journal|sync|people)\//.test(file),
+    check: ({ code }) => findings(code, /\b(float|double)\b/g, (m) => `${m[0]} (use integers with the unit in the name)`),
+    bad: [['core/cases/x.h', 'double share = 0;']],
+    good: [['core/road/x.h', 'double share = 0;']],
+  },
+  {
+    name: 'stored structs have types of one size',
+    why: 'size_t and long are 64 bits on the server and 32 in the browser',
+    applies: inCore,
+    check: ({ code }) =>
+      storedBodies(code).flatMap(({ open, text }) =>
+        findings(text, /\b(std::)?(size_t|ptrdiff_t|time_t|intptr_t|uintptr_t)\b|\b(unsigned\s+)?long\b(?!\s+long)/g, (m) => `${m[0]} in a struct with fields()`).map(
+          (finding) => ({ ...finding, line: finding.line + lineOf(code, open) - 1 }),
+        ),
+      ),
+    bad: [
+      ['core/cases/x.h', 'struct Case {\n  std::size_t count = 0;\n  template <class V> void fields(V& v) { v(1, "count", count); }\n};'],
+      ['core/cases/x.h', 'struct Case {\n  unsigned long count = 0;\n  template <class V> void fields(V& v) { v(1, "count", count); }\n};'],
+    ],
+    good: [['core/cases/x.h', 'struct View {\n  std::size_t count = 0;\n};']],
+  },
+  {
+    name: 'core throws nothing',
+    why: 'it is compiled without exceptions; Result and GEZHI_CHECK are the two ways',
+    applies: inCore,
+    check: ({ path, code }) => findings(code, /\b(throw|try|catch)\b/g, (m) => `${m[0]} in core`).filter(() => path !== 'core/base/json.cpp'),
+    bad: [['core/base/x.cpp', 'throw 1;']],
+  },
+  {
+    name: 'an enum switch has no default',
+    why: 'the compiler then names the case that a new enumerator lacks',
+    applies: (file) => isCpp(file) && /^(core|web|native)\//.test(file),
+    check: ({ code }) => switchesWithDefault(code).map(({ index }) => ({ line: lineOf(code, index), message: 'remove default: and name every case' })),
+    bad: [['core/cases/x.cpp', 'switch (s) {\n  case State::open: return 1;\n  default: return 0;\n}']],
+    good: [['core/cases/x.cpp', "switch (c) {\n  case 'a': return 1;\n  default: return 0;\n}"]],
+  },
+  {
+    name: 'headers say #pragma once',
+    why: 'one guard style, no name clashes',
+    applies: (file) => file.endsWith('.h') && hasOwnCode(file),
+    check: ({ text }) => (/^#pragma once$/m.test(text) ? [] : [{ line: 1, message: 'no #pragma once' }]),
+    bad: [['core/base/x.h', '#ifndef X\n#define X\n#endif']],
+  },
+  {
+    name: 'no machine paths or package hosts',
+    why: 'the project builds anywhere; mirrors and folders are the machine\'s own business',
+    applies: () => true,
+    check: ({ text }) => [
+      ...findings(text, kMachinePath, (m) => `a path of one machine: ${m[0].trim()}`),
+      ...findings(text, kPackageHost, (m) => `a package host: ${m[0]}`),
+    ],
+    bad: [
+      ['tests/x.sh', word('cd /wo', 'rk/main')],
+      ['native/x.sh', word('https://deb.', 'debian.org/debian')],
+    ],
+  },
+  {
+    name: 'a TODO names its condition',
+    why: 'one without is never done: write TODO(when what): ...',
+    applies: (file) => hasOwnCode(file) && !file.startsWith('tests/lint/'),
+    check: ({ text }) => findings(text, /\b(TODO(?!\(\w)|FIXME|XXX)\b/g, (m) => `${m[0]} without a condition`),
+    bad: [['core/base/x.cpp', '// TODO make it faster']],
+    good: [['core/base/x.cpp', '// TODO(when em++ is 3.1.40): use std::ranges']],
+  },
+  {
+    name: 'no test is switched off',
+    why: 'a test is never weakened to pass',
+    applies: (file) => file.startsWith('tests/') && !file.startsWith('tests/lint/'),
+    check: ({ text }) => findings(text, /doctest::(skip|may_fail|should_fail)\b|\b(test|it|describe)\.(skip|only|todo)\b/g, (m) => `${m[0]}`),
+    bad: [['tests/core/x_test.cpp', 'TEST_CASE("x" * doctest::skip()) {}']],
+  },
+  {
+    name: 'every test has a suite',
+    why: 'the suite is the path, so that a part can be run by name',
+    applies: (file) => /^tests\/.*_test\.cpp$/.test(file),
+    check: ({ text }) => (/\bTEST_SUITE(_BEGIN)?\("[a-z_/0-9]+"\)/.test(text) ? [] : [{ line: 1, message: 'no TEST_SUITE("module/file")' }]),
+    bad: [['tests/core/x_test.cpp', 'TEST_CASE("x") {}']],
+  },
+  {
+    name: 'files stay readable',
+    why: 'think at 400 lines; above 900 a file of logic is split',
+    applies: (file) => /\.(h|cpp|js|mjs|sh)$/.test(file) && hasOwnCode(file),
+    check: ({ text }) => (text.split('\n').length > 900 ? [{ line: 901, message: `${text.split('\n').length} lines` }] : []),
+    bad: [['core/base/x.cpp', 'int x;\n'.repeat(1000)]],
+  },
+];

@@ -1,0 +1,100 @@
+// The rules that need the whole tree. `check` gets {files, read} and is tried on `bad`, a small tree.
+import path from 'node:path';
+import { isCpp } from './source.mjs';
+
+const kTopLevel = ['CMakeLists.txt', 'README.md', 'assets', 'core', 'native', 'tests', 'web'];
+
+const at = (file, message) => ({ path: file, line: 1, message });
+
+function parse(read, file) {
+  try {
+    return { json: JSON.parse(read(file).text) };
+  } catch (error) {
+    return { problem: at(file, error.message) };
+  }
+}
+
+// All texts of one language: {texts: key → {file, text}, problems}.
+function language(files, read, name) {
+  const texts = new Map();
+  const problems = [];
+  for (const file of files.filter((f) => f.startsWith(`assets/i18n/${name}/`) && f.endsWith('.json'))) {
+    const { json, problem } = parse(read, file);
+    if (problem) problems.push(problem);
+    for (const [key, text] of Object.entries(json ?? {})) {
+      if (texts.has(key)) problems.push(at(file, `"${key}" is also in ${texts.get(key).file}`));
+      if (typeof text !== 'string' || text.trim() === '') problems.push(at(file, `"${key}" has no text`));
+      texts.set(key, { file, text: String(text) });
+    }
+  }
+  return { texts, problems };
+}
+
+const placeholders = (text) => [...new Set(text.match(/\{\d+\}/g) ?? [])].sort().join(' ');
+
+function missing(from, to, name) {
+  return [...from.texts].filter(([key]) => !to.texts.has(key)).map(([key, { file }]) => at(file, `"${key}" has no ${name} text`));
+}
+
+export const treeRules = [
+  {
+    name: 'the top level holds what was agreed',
+    why: 'only dotfiles and .ci may join it',
+    check: ({ files }) =>
+      [...new Set(files.map((file) => file.split('/')[0]))]
+        .filter((top) => !kTopLevel.includes(top) && !top.startsWith('.'))
+        .map((top) => at(top, 'does not belong at the top level')),
+    bad: { 'package.json': '{}' },
+  },
+  {
+    name: 'every source file is built',
+    why: 'sources are listed by name; a file that no list names is dead',
+    check: ({ files, read }) => {
+      const lists = files
+        .filter((file) => /(^|\/)CMakeLists\.txt$|\.cmake$/.test(file))
+        .map((file) => ({ folder: path.dirname(file), text: read(file).text }));
+      const named = (file) =>
+        lists.some(({ folder, text }) => {
+          const relative = path.relative(folder, file);
+          const bare = relative.replace(/\.cpp$/, '');
+          return text.split(/[\s()"]+/).some((entry) => entry.endsWith(relative) || (folder === 'tests/fuzz' && entry === bare));
+        });
+      return files.filter((file) => file.endsWith('.cpp') && !named(file)).map((file) => at(file, 'is in no CMakeLists.txt'));
+    },
+    bad: { 'core/CMakeLists.txt': 'add_library(a base/a.cpp)', 'core/base/a.cpp': '', 'core/base/b.cpp': '' },
+  },
+  {
+    name: 'both languages have every text',
+    why: 'a missing key shows as a key on screen; placeholders must agree',
+    check: ({ files, read }) => {
+      const zh = language(files, read, 'zh');
+      const en = language(files, read, 'en');
+      const differing = [...zh.texts]
+        .filter(([key, { text }]) => en.texts.has(key) && placeholders(text) !== placeholders(en.texts.get(key).text))
+        .map(([key, { file }]) => at(file, `"${key}": the placeholders of the two languages differ`));
+      return [...zh.problems, ...en.problems, ...missing(zh, en, 'English'), ...missing(en, zh, 'Chinese'), ...differing];
+    },
+    bad: { 'assets/i18n/zh/a.json': '{"x": "{0} 件"}', 'assets/i18n/en/a.json': '{"x": "cases"}' },
+  },
+  {
+    name: 'includes name files that exist',
+    why: 'the include line is the path',
+    check: ({ files, read }) =>
+      files.filter(isCpp).flatMap((file) =>
+        [...read(file).code.matchAll(/^\s*#\s*include\s+"((?:core|web|native|tests)\/[^"]*)"/gm)]
+          .filter((match) => !files.includes(match[1]))
+          .map((match) => at(file, `"${match[1]}" does not exist`)),
+      ),
+    bad: { 'core/base/a.cpp': '#include "core/base/gone.h"' },
+  },
+  {
+    name: 'every header opens with what it is for',
+    why: 'headers are contracts',
+    check: ({ files, read }) =>
+      files
+        .filter((file) => file.endsWith('.h') && /^(core|web|native|tests)\//.test(file))
+        .filter((file) => !/^\s*(#pragma once\s*)?(\/\/|\/\*)/.test(read(file).text))
+        .map((file) => at(file, 'has no opening comment')),
+    bad: { 'core/base/a.h': '#pragma once\nint x();\n' },
+  },
+];
