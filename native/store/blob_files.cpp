@@ -1,0 +1,75 @@
+#include "native/store/blob_files.h"
+
+#include <filesystem>
+
+#include "core/base/hex.h"
+#include "native/store/file.h"
+
+namespace gezhi {
+
+namespace {
+
+Result<std::uint64_t> size_of_file(const std::string& path) {
+  std::error_code problem;
+  const auto size = std::filesystem::file_size(path, problem);
+  if (problem) return Error{"not_found", "no file " + path};
+  return static_cast<std::uint64_t>(size);
+}
+
+}  // namespace
+
+BlobFiles::BlobFiles(std::string folder, std::uint64_t size_max)
+    : folder_(std::move(folder)), size_max_(size_max) {}
+
+std::string BlobFiles::whole_path(const Digest& name) const {
+  const std::string hex = to_hex(name);
+  return folder_ + "/" + hex.substr(0, 2) + "/" + hex;
+}
+
+std::string BlobFiles::part_path(const Digest& name) const {
+  return folder_ + "/part/" + to_hex(name);
+}
+
+Result<BlobState> BlobFiles::state(const Digest& name) {
+  if (auto whole = size_of_file(whole_path(name))) return BlobState{*whole, true};
+  if (auto part = size_of_file(part_path(name))) return BlobState{*part, false};
+  return BlobState{};
+}
+
+Result<BlobState> BlobFiles::put(const Digest& name, std::uint64_t offset, std::uint64_t total,
+                                 ByteView piece) {
+  if (total == 0 || total > size_max_ || piece.size() > total || offset > total - piece.size()) {
+    return Error{"blob_too_large",
+                 "at most " + std::to_string(size_max_) + " bytes, in pieces inside the whole"};
+  }
+  std::lock_guard lock(mutexes_[name[0] % mutexes_.size()]);
+  const auto before = state(name);
+  if (!before || before->complete) return before;
+  if (offset != before->have) {
+    return Error{"blob_offset", "the stored part ends at " + std::to_string(before->have)};
+  }
+  if (auto made = make_folder(folder_ + "/part"); !made) return made.error();
+  if (auto put = append_file(part_path(name), offset, piece); !put) return put.error();
+  if (offset + piece.size() < total) return BlobState{offset + piece.size(), false};
+  return finish(name, total);
+}
+
+Result<BlobState> BlobFiles::finish(const Digest& name, std::uint64_t total) {
+  const std::string part = part_path(name);
+  const auto bytes = read_file(part, size_max_);
+  if (!bytes) return bytes.error();
+  if (sha256(*bytes) != name) {
+    std::filesystem::remove(part);
+    return Error{"blob_mismatch", "the content's SHA-256 is not " + to_hex(name)};
+  }
+  const std::string whole = whole_path(name);
+  if (auto made = make_folder(std::filesystem::path(whole).parent_path().string()); !made) {
+    return made.error();
+  }
+  if (auto renamed = rename_file(part, whole); !renamed) return renamed.error();
+  return BlobState{total, true};
+}
+
+Result<Bytes> BlobFiles::get(const Digest& name) { return read_file(whole_path(name), size_max_); }
+
+}  // namespace gezhi

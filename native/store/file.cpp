@@ -1,0 +1,103 @@
+#include "native/store/file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+namespace gezhi {
+
+namespace {
+
+Error failed(const std::string& doing, const std::string& path) {
+  const int reason = errno;
+  const char* code = reason == ENOENT                                          ? "not_found"
+                     : reason == ENOSPC || reason == EDQUOT || reason == EFBIG ? "store_full"
+                                                                               : "store_failed";
+  return {code, doing + " " + path + ": " + std::strerror(reason)};
+}
+
+class File {
+ public:
+  File(const std::string& path, int flags)
+      : handle_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {}
+  ~File() {
+    if (handle_ >= 0) ::close(handle_);
+  }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  bool open() const { return handle_ >= 0; }
+  int handle() const { return handle_; }
+
+ private:
+  int handle_;
+};
+
+Result<Done> flush_folder(const std::string& path) {
+  File folder(std::filesystem::path(path).parent_path().string(), O_RDONLY | O_DIRECTORY);
+  if (!folder.open() || ::fsync(folder.handle()) != 0)
+    return failed("cannot flush the folder of", path);
+  return Done{};
+}
+
+}  // namespace
+
+Result<Bytes> read_file(const std::string& path, std::uint64_t size_max) {
+  File file(path, O_RDONLY);
+  if (!file.open()) return failed("cannot open", path);
+  struct stat info {};
+  if (::fstat(file.handle(), &info) != 0) return failed("cannot read", path);
+  const auto size = static_cast<std::uint64_t>(info.st_size);
+  if (size > size_max) return Error{"too_large", path + " has " + std::to_string(size) + " bytes"};
+  Bytes bytes(static_cast<std::size_t>(size));
+  std::size_t at = 0;
+  while (at < bytes.size()) {
+    const ssize_t got = ::read(file.handle(), bytes.data() + at, bytes.size() - at);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return failed("cannot read", path);
+    if (got == 0) break;
+    at += static_cast<std::size_t>(got);
+  }
+  bytes.resize(at);
+  return bytes;
+}
+
+Result<Done> append_file(const std::string& path, std::uint64_t offset, ByteView bytes) {
+  File file(path, O_WRONLY | O_CREAT);
+  if (!file.open()) return failed("cannot open", path);
+  std::size_t at = 0;
+  while (at < bytes.size()) {
+    const ssize_t put = ::pwrite(file.handle(), bytes.data() + at, bytes.size() - at,
+                                 static_cast<off_t>(offset + at));
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) return failed("cannot write", path);
+    at += static_cast<std::size_t>(put);
+  }
+  if (::fsync(file.handle()) != 0) return failed("cannot flush", path);
+  return Done{};
+}
+
+Result<Done> rename_file(const std::string& from, const std::string& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0) return failed("cannot rename", from);
+  return flush_folder(to);
+}
+
+Result<Done> replace_file(const std::string& path, ByteView bytes) {
+  const std::string temporary = path + ".new";
+  ::unlink(temporary.c_str());
+  if (auto written = append_file(temporary, 0, bytes); !written) return written;
+  return rename_file(temporary, path);
+}
+
+Result<Done> make_folder(const std::string& path) {
+  std::error_code problem;
+  std::filesystem::create_directories(path, problem);
+  if (problem)
+    return Error{"store_failed", "cannot make the folder " + path + ": " + problem.message()};
+  return flush_folder(path);
+}
+
+}  // namespace gezhi

@@ -1,0 +1,21 @@
+// Files that are really on the disk when a function returns: written, flushed, and their folder
+// flushed where a name changed.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "core/base/bytes.h"
+#include "core/base/result.h"
+
+namespace gezhi {
+
+// Errors of all: `not_found`, `store_full`, `store_failed`, each with the path and the reason.
+Result<Bytes> read_file(const std::string& path, std::uint64_t size_max);
+Result<Done> append_file(const std::string& path, std::uint64_t offset, ByteView bytes);
+Result<Done> rename_file(const std::string& from, const std::string& to);
+// Whole or not at all: a temporary name beside it, then rename.
+Result<Done> replace_file(const std::string& path, ByteView bytes);
+Result<Done> make_folder(const std::string& path);
+
+}  // namespace gezhi

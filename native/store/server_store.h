@@ -1,0 +1,87 @@
+// Everything a server keeps besides photos: the journal, sealed contacts with their keys, accounts,
+// sessions, and a few facts about itself. The journal's contract is core/ports/journal_store.h's.
+//
+// Sealed contacts lie apart from the journal, encrypted under their case's own key. The key lies in
+// a table of its own: destroying it makes the contact unreadable everywhere and leaves the chain of
+// the journal as it was.
+//
+// Errors, besides the journal's: `account_exists`, `not_found`.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/sha256.h"
+#include "core/base/time.h"
+#include "core/people/role.h"
+#include "core/ports/journal_store.h"
+
+namespace gezhi {
+
+// A contact as it is stored: nonce and authenticated ciphertext (native/server/sealing.h).
+struct SealedBox {
+  OpId op;
+  CaseId subject;
+  Bytes box;
+};
+
+struct CaseKey {
+  CaseId subject;
+  Bytes key;
+};
+
+// Who may sign in. `label` is a work designation ("小河街道网格员 03"), never a private name.
+struct Account {
+  ActorId actor;
+  std::string login;
+  std::string password_hash;  // argon2id, in libsodium's text form
+  std::string label;
+  bool active = true;
+  bool demo = false;  // its password is printed in the README
+  std::vector<Grant> grants;
+};
+
+struct Session {
+  Digest token_hash{};  // SHA-256 of the token: reading the store gives no way in
+  ActorId actor;
+  TimeMs created;
+  TimeMs expires;
+};
+
+class ServerStore : public JournalStore {
+ public:
+  // Entries with the contacts and new keys that came with them: one commit, all or nothing.
+  virtual Result<Done> commit(std::span<const StoredEntry> entries,
+                              std::span<const SealedBox> sealed, std::span<const CaseKey> keys) = 0;
+  Result<Done> append(std::span<const StoredEntry> entries) final {
+    return commit(entries, {}, {});
+  }
+
+  virtual Result<std::vector<SealedBox>> sealed_of(CaseId subject) = 0;
+  virtual Result<std::optional<CaseKey>> case_key(CaseId subject) = 0;
+  virtual Result<Done> erase_case_key(CaseId subject) = 0;
+
+  // `account.actor` none: the store gives the next free one. Returns the actor.
+  virtual Result<ActorId> add_account(const Account& account) = 0;
+  virtual Result<Account> account_by_login(const std::string& login) = 0;
+  virtual Result<Account> account_of(ActorId actor) = 0;
+  virtual Result<std::vector<Account>> accounts() = 0;
+  virtual Result<Done> set_password(ActorId actor, const std::string& password_hash) = 0;
+  // Also ends its sessions when `active` is false.
+  virtual Result<Done> set_active(ActorId actor, bool active) = 0;
+
+  virtual Result<Done> add_session(const Session& session) = 0;
+  virtual Result<Session> session(const Digest& token_hash) = 0;
+  virtual Result<Done> extend_session(const Digest& token_hash, TimeMs expires) = 0;
+  virtual Result<Done> end_session(const Digest& token_hash) = 0;
+  virtual Result<Done> end_sessions_before(TimeMs now) = 0;
+
+  virtual Result<std::string> meta(const std::string& key) = 0;  // "" when never set
+  virtual Result<Done> set_meta(const std::string& key, const std::string& value) = 0;
+
+  // After `store_failed`: lets go of everything and opens the medium again.
+  virtual Result<Done> reopen() = 0;
+};
+
+}  // namespace gezhi

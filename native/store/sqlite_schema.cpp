@@ -1,0 +1,93 @@
+#include "native/store/sqlite_schema.h"
+
+namespace gezhi {
+
+namespace {
+
+// secure_delete: an erased case key leaves no bytes in free pages.
+constexpr const char* kSetUp = R"sql(
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA foreign_keys = ON;
+  PRAGMA secure_delete = ON;
+  PRAGMA wal_autocheckpoint = 4000;
+)sql";
+
+constexpr const char* kTables = R"sql(
+  CREATE TABLE meta(
+    key   TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) WITHOUT ROWID, STRICT;
+
+  CREATE TABLE entry(
+    shard   INTEGER NOT NULL,
+    seq     INTEGER NOT NULL,
+    subject BLOB NOT NULL,
+    op      BLOB NOT NULL,
+    bytes   BLOB NOT NULL,
+    PRIMARY KEY(shard, seq)
+  ) WITHOUT ROWID, STRICT;
+  CREATE UNIQUE INDEX entry_op ON entry(op);
+
+  CREATE TABLE sealed(
+    op      BLOB PRIMARY KEY,
+    subject BLOB NOT NULL,
+    box     BLOB NOT NULL
+  ) WITHOUT ROWID, STRICT;
+  CREATE INDEX sealed_subject ON sealed(subject);
+
+  CREATE TABLE case_key(
+    subject BLOB PRIMARY KEY,
+    key     BLOB NOT NULL
+  ) WITHOUT ROWID, STRICT;
+
+  CREATE TABLE account(
+    actor    INTEGER PRIMARY KEY,
+    login    TEXT NOT NULL UNIQUE,
+    password TEXT NOT NULL,
+    label    TEXT NOT NULL,
+    active   INTEGER NOT NULL,
+    demo     INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE account_grant(
+    actor  INTEGER NOT NULL REFERENCES account(actor),
+    number INTEGER NOT NULL,
+    role   TEXT NOT NULL,
+    unit   INTEGER NOT NULL,
+    grid   INTEGER NOT NULL,
+    shard  INTEGER NOT NULL,
+    PRIMARY KEY(actor, number)
+  ) WITHOUT ROWID, STRICT;
+
+  CREATE TABLE session(
+    token_hash BLOB PRIMARY KEY,
+    actor      INTEGER NOT NULL REFERENCES account(actor),
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) WITHOUT ROWID, STRICT;
+  CREATE INDEX session_actor ON session(actor);
+
+  PRAGMA user_version = 1;
+)sql";
+
+}  // namespace
+
+void prepare_schema(SqliteConnection& connection) {
+  connection.execute(kSetUp);
+  auto version = connection.prepare("PRAGMA user_version");
+  version.step();
+  const auto found = version.integer(0);
+  version.start();
+  if (found > kSchemaVersion) {
+    throw SqliteError(kSchemaTooNew, "the store has version " + std::to_string(found) +
+                                         ", made by a newer Gezhi; this one knows " +
+                                         std::to_string(kSchemaVersion));
+  }
+  if (found == kSchemaVersion) return;
+  SqliteTransaction transaction(connection);
+  connection.execute(kTables);
+  transaction.commit();
+}
+
+}  // namespace gezhi

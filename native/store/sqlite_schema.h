@@ -1,0 +1,14 @@
+// The tables of the SQLite store and how a connection that writes is set up.
+#pragma once
+
+#include "native/store/sqlite.h"
+
+namespace gezhi {
+
+inline constexpr int kSchemaVersion = 1;
+inline constexpr int kSchemaTooNew = -2;  // as SqliteError::code()
+
+// Sets the write connection up and makes or upgrades the tables.
+void prepare_schema(SqliteConnection& connection);
+
+}  // namespace gezhi

@@ -1,0 +1,248 @@
+// The stores: one contract for all, then what only the real one can meet: a killed process, a full
+// disk, a second process.
+#include <doctest/doctest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "native/store/sqlite_store.h"
+#include "tests/native/store/store_contract.h"
+#include "tests/support/memory_journal_store.h"
+#include "tests/support/temp_folder.h"
+
+using namespace gezhi;
+
+namespace {
+
+std::unique_ptr<SqliteStore> opened(const std::string& folder, std::int64_t page_count_max = 0) {
+  SqliteStore::Options options;
+  options.folder = folder;
+  options.page_count_max = page_count_max;
+  auto store = SqliteStore::open(options);
+  REQUIRE_MESSAGE(store.ok(), (store.ok() ? "" : store.error().message));
+  return std::move(*store);
+}
+
+// A child process that appends for ever and writes each acknowledged seq into the pipe.
+pid_t start_appender(const std::string& folder, int acknowledged) {
+  const pid_t child = fork();
+  if (child != 0) return child;
+  SqliteStore::Options options;
+  options.folder = folder;
+  auto store = SqliteStore::open(options);
+  if (!store) _exit(1);
+  std::uint64_t seq = *(*store)->last_seq(ShardId{7});
+  for (;;) {
+    std::vector<StoredEntry> batch;
+    for (std::uint64_t i = 0; i < 3; ++i) batch.push_back(made_entry(7, seq + 1 + i, seq + 1 + i));
+    if (!(*store)->append(batch)) _exit(2);
+    seq += 3;
+    if (write(acknowledged, &seq, sizeof seq) != static_cast<ssize_t>(sizeof seq)) _exit(3);
+  }
+}
+
+}  // namespace
+
+TEST_SUITE("store") {
+  TEST_CASE("the store in memory keeps the contract") {
+    MemoryJournalStore store;
+    check_journal_contract(store);
+  }
+
+  TEST_CASE("the SQLite store keeps the contract") {
+    TempFolder folder;
+    check_journal_contract(*opened(folder.path()));
+  }
+
+  TEST_CASE("what was appended is there after closing and opening, and goes on from there") {
+    TempFolder folder;
+    CHECK(opened(folder.path())->append(std::vector{made_entry(7, 1, 1), made_entry(7, 2, 2)}));
+    auto store = opened(folder.path());
+    CHECK(*store->last_seq(ShardId{7}) == 2);
+    CHECK(store->append(std::vector{made_entry(7, 3, 3)}).ok());
+    CHECK(*store->one(ShardId{7}, 1) == made_entry(7, 1, 1).bytes);
+  }
+
+  TEST_CASE(
+      "a killed process loses nothing that was acknowledged, and a batch is whole or absent") {
+    TempFolder folder;
+    opened(folder.path()).reset();
+    for (int round = 0; round < 5; ++round) {
+      int ends[2];
+      REQUIRE(pipe(ends) == 0);
+      const pid_t child = start_appender(folder.path(), ends[1]);
+      close(ends[1]);
+      std::uint64_t acknowledged = 0;
+      for (int i = 0; i < 20 + round * 7; ++i) {
+        REQUIRE(read(ends[0], &acknowledged, sizeof acknowledged) == sizeof acknowledged);
+      }
+      kill(child, SIGKILL);
+      waitpid(child, nullptr, 0);
+      while (read(ends[0], &acknowledged, sizeof acknowledged) == sizeof acknowledged) {
+      }
+      close(ends[0]);
+      auto store = opened(folder.path());
+      const std::uint64_t last = *store->last_seq(ShardId{7});
+      CHECK(last >= acknowledged);
+      CHECK(last % 3 == 0);
+      std::uint64_t next = 1;
+      CHECK(store->read(ShardId{7}, 1, last, [&](const StoredEntryView& entry) {
+        const StoredEntry expected = made_entry(7, next, next);
+        return entry.seq == next++ && entry.op == expected.op &&
+               std::equal(entry.bytes.begin(), entry.bytes.end(), expected.bytes.begin(),
+                          expected.bytes.end());
+      }));
+      CHECK(next == last + 1);
+    }
+  }
+
+  TEST_CASE("a full disk is an error with a name, loses nothing, and ends when there is room") {
+    TempFolder folder;
+    auto store = opened(folder.path(), 60);
+    std::uint64_t seq = 0;
+    Result<Done> last = Done{};
+    while ((last = store->append(std::vector{made_entry(7, seq + 1, seq + 1, 3000)})).ok()) ++seq;
+    CHECK(last.error().code == "store_full");
+    CHECK(seq > 10);
+    CHECK(*store->last_seq(ShardId{7}) == seq);
+    store.reset();
+    store = opened(folder.path());
+    CHECK(*store->last_seq(ShardId{7}) == seq);
+    CHECK(store->append(std::vector{made_entry(7, seq + 1, seq + 1, 3000)}).ok());
+  }
+
+  TEST_CASE("a second process may read but not write") {
+    TempFolder folder;
+    auto store = opened(folder.path());
+    CHECK(store->append(std::vector{made_entry(7, 1, 1)}).ok());
+    SqliteStore::Options options;
+    options.folder = folder.path();
+    CHECK(SqliteStore::open(options).error().code == "store_busy");
+    options.read_only = true;
+    auto reader = SqliteStore::open(options);
+    REQUIRE(reader.ok());
+    CHECK(*(*reader)->last_seq(ShardId{7}) == 1);
+    CHECK(store->append(std::vector{made_entry(7, 2, 2)}).ok());
+    CHECK(*(*reader)->last_seq(ShardId{7}) == 2);
+    CHECK((*reader)->append(std::vector{made_entry(7, 3, 3)}).error().code == "store_failed");
+  }
+
+  TEST_CASE("a store that is not there, or newer than this program, is refused in words") {
+    SqliteStore::Options options;
+    options.folder = "/nowhere/at/all";
+    CHECK(SqliteStore::open(options).error().code == "not_found");
+    TempFolder folder;
+    opened(folder.path()).reset();
+    {
+      SqliteConnection connection(folder.path() + "/gezhi.db", SqliteConnection::Mode::write);
+      connection.execute("PRAGMA user_version = 99");
+    }
+    options.folder = folder.path();
+    const auto refused = SqliteStore::open(options);
+    CHECK(refused.error().code == "store_version");
+    CHECK(refused.error().message.find("newer") != std::string::npos);
+  }
+
+  TEST_CASE("reopening after a failure gives what was committed") {
+    TempFolder folder;
+    auto store = opened(folder.path());
+    CHECK(store->append(std::vector{made_entry(7, 1, 1)}).ok());
+    CHECK(store->reopen().ok());
+    CHECK(*store->last_seq(ShardId{7}) == 1);
+    CHECK(store->append(std::vector{made_entry(7, 2, 2)}).ok());
+  }
+}
+
+TEST_SUITE("store/accounts") {
+  TEST_CASE("an account keeps its grants in order, and a name is given once") {
+    TempFolder folder;
+    auto store = opened(folder.path());
+    Account account;
+    account.login = "worker1";
+    account.password_hash = "$argon2id$…";
+    account.label = "小河街道网格员 01";
+    account.grants = {Grant{Role::grid_worker, UnitId{12}, GridId{3301}, ShardId{330105001}},
+                      Grant{Role::volunteer, UnitId{}, GridId{}, ShardId{}}};
+    const auto actor = store->add_account(account);
+    REQUIRE(actor.ok());
+    CHECK(store->add_account(account).error().code == "account_exists");
+    const auto found = store->account_by_login("worker1");
+    REQUIRE(found.ok());
+    CHECK(found->actor == *actor);
+    CHECK(found->label == account.label);
+    REQUIRE(found->grants.size() == 2);
+    CHECK(found->grants[0].role == Role::grid_worker);
+    CHECK(found->grants[0].grid == GridId{3301});
+    CHECK(found->grants[1].role == Role::volunteer);
+    CHECK(store->account_by_login("nobody").error().code == "not_found");
+    account.login = "worker2";
+    CHECK(store->add_account(account)->value == actor->value + 1);
+    CHECK(store->accounts()->size() == 2);
+  }
+
+  TEST_CASE("a session ends by sign-out, by time, by a new password and by closing the account") {
+    TempFolder folder;
+    auto store = opened(folder.path());
+    Account account;
+    account.login = "desk1";
+    const ActorId actor = *store->add_account(account);
+    const auto signed_in = [&](std::uint8_t number) {
+      Session session;
+      session.token_hash[0] = number;
+      session.actor = actor;
+      session.created = TimeMs{1000};
+      session.expires = TimeMs{2000};
+      CHECK(store->add_session(session).ok());
+      return session.token_hash;
+    };
+    const auto is_there = [&](const Digest& token) { return store->session(token).ok(); };
+    const Digest a = signed_in(1);
+    CHECK(store->session(a)->actor == actor);
+    CHECK(store->end_session(a).ok());
+    CHECK_FALSE(is_there(a));
+    const Digest b = signed_in(2);
+    CHECK(store->end_sessions_before(TimeMs{2000}).ok());
+    CHECK(is_there(b));
+    CHECK(store->extend_session(b, TimeMs{3000}).ok());
+    CHECK(store->end_sessions_before(TimeMs{2500}).ok());
+    CHECK(is_there(b));
+    CHECK(store->set_password(actor, "new").ok());
+    CHECK_FALSE(is_there(b));
+    const Digest c = signed_in(3);
+    CHECK(store->set_active(actor, false).ok());
+    CHECK_FALSE(is_there(c));
+    CHECK_FALSE(store->account_of(actor)->active);
+  }
+
+  TEST_CASE("a sealed contact comes with its entry, and erasing the key leaves the journal alone") {
+    TempFolder folder;
+    auto store = opened(folder.path());
+    const StoredEntry entry = made_entry(7, 1, 1);
+    const SealedBox box{entry.op, entry.subject, Bytes{1, 2, 3}};
+    const CaseKey key{entry.subject, Bytes{9, 9}};
+    CHECK(store->commit(std::vector{entry}, std::vector{box}, std::vector{key}).ok());
+    CHECK(store->case_key(entry.subject)->value().key == key.key);
+    // A key once given is never replaced: what was sealed with it stays readable.
+    const StoredEntry second = made_entry(7, 2, 2);
+    CHECK(
+        store->commit(std::vector{second}, {}, std::vector{CaseKey{entry.subject, Bytes{5}}}).ok());
+    CHECK(store->case_key(entry.subject)->value().key == key.key);
+    CHECK(store->erase_case_key(entry.subject).ok());
+    CHECK_FALSE(store->case_key(entry.subject)->has_value());
+    CHECK(store->sealed_of(entry.subject)->size() == 1);
+    CHECK(*store->one(ShardId{7}, 1) == entry.bytes);
+    // When the journal refuses, the contact is not kept either.
+    CHECK_FALSE(store
+                    ->commit(std::vector{made_entry(7, 9, 9)},
+                             std::vector{SealedBox{OpId{}, second.subject, Bytes{1}}}, {})
+                    .ok());
+    CHECK(store->sealed_of(second.subject)->empty());
+  }
+
+  TEST_CASE("facts about the server are kept") {
+    TempFolder folder;
+    CHECK(opened(folder.path())->meta("epoch")->empty());
+    CHECK(opened(folder.path())->set_meta("epoch", "one").ok());
+    CHECK(*opened(folder.path())->meta("epoch") == "one");
+  }
+}
