@@ -3,6 +3,8 @@
 // line in the timeline and its form on screen.
 #pragma once
 
+#include <variant>
+
 #include "core/cases/case.h"
 
 namespace gezhi {
@@ -429,5 +431,29 @@ struct ReadContact {
     v(1, "reason", reason, kTextMax);
   }
 };
+
+using CaseOp =
+    std::variant<ReportCase, RequestVerification, VerifyResult, FileCase, RejectCase, MergeCase,
+                 TransferCase, DispatchCase, SignTask, RefuseTask, DepartTask, ContactParty,
+                 ArriveTask, StartTask, SubmitTask, ReturnTask, CancelTask, AskSuspend, SuspendCase,
+                 ResumeCase, OpenVisit, VisitResult, CloseCase, RedoCase, AskVoid, VoidCase, AddNote,
+                 ReadContact>;
+
+inline OpKind kind_of(const CaseOp& op) {
+  return std::visit([](const auto& one) { return one.kKind; }, op);
+}
+
+// The task an operation is about; nil when it is about the case.
+inline TaskId task_of(const CaseOp& op) {
+  return std::visit(
+      [](const auto& one) {
+        if constexpr (requires { TaskId{one.task}; }) {
+          return TaskId{one.task};
+        } else {
+          return TaskId{};
+        }
+      },
+      op);
+}
 
 }  // namespace gezhi

@@ -17,6 +17,7 @@ Result<Done> GridTree::add(GridNode node) {
     if (parent == nullptr) return bad_grid(node, "its parent is not known");
     if (parent->layer != node.layer) return bad_grid(node, "its parent is in another layer");
     if (parent->level >= node.level) return bad_grid(node, "its parent is not above it");
+    if (contains(node.id, node.parent)) return bad_grid(node, "its parent lies below it");
   }
   const GridId id = node.id;
   nodes_[id] = std::move(node);

@@ -1,0 +1,87 @@
+#include "core/cases/clocks.h"
+
+namespace gezhi {
+namespace {
+
+Clock* running(Case& subject, ClockKind kind, TaskId task) {
+  for (Clock& clock : subject.clocks) {
+    if (clock.kind == kind && clock.task == task && clock.running()) return &clock;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+void start_clock(Case& subject, const Policy& policy, ClockKind kind, TaskId task, Limit limit,
+                 TimeMs from) {
+  if (limit.amount == 0 || running(subject, kind, task) != nullptr) return;
+  if (subject.clocks.size() >= 10 * kTasksMax) return;
+  Clock clock;
+  clock.kind = kind;
+  clock.how = limit.how;
+  clock.task = task;
+  clock.started = from;
+  clock.due = due_after(policy, limit, from);
+  const std::int64_t counted = counted_between(policy, limit.how, from, clock.due);
+  clock.warn = after_counted(policy, limit.how, from, counted * policy.warn_percent / 100);
+  subject.clocks.push_back(clock);
+}
+
+void stop_clock(Case& subject, ClockKind kind, TaskId task, Moment when) {
+  Clock* clock = running(subject, kind, task);
+  if (clock == nullptr) return;
+  clock->stopped = when;
+  clock->late = clock->late || when.at > clock->due;
+}
+
+void drop_clocks(Case& subject, TaskId task, Moment when) {
+  for (Clock& clock : subject.clocks) {
+    const bool done = !clock.stopped.received.is_none() || clock.dropped;
+    if (done || !(task.is_nil() || clock.task == task)) continue;
+    clock.dropped = true;
+    clock.stopped = when;
+    clock.late = clock.late || (clock.paused.is_none() && when.at > clock.due);
+  }
+}
+
+void pause_clock(Case& subject, const Policy& policy, ClockKind kind, TimeMs at) {
+  Clock* clock = running(subject, kind, {});
+  if (clock == nullptr) return;
+  clock->late = clock->late || at > clock->due;
+  clock->left_ms = counted_between(policy, clock->how, at, clock->due);
+  clock->paused = at;
+}
+
+void resume_clock(Case& subject, const Policy& policy, ClockKind kind, TimeMs at) {
+  for (Clock& clock : subject.clocks) {
+    if (clock.kind != kind || clock.paused.is_none() || clock.dropped) continue;
+    const std::int64_t warn_left = counted_between(policy, clock.how, clock.paused, clock.warn);
+    clock.due = after_counted(policy, clock.how, at, clock.left_ms);
+    clock.warn = after_counted(policy, clock.how, at, warn_left);
+    clock.paused = {};
+    clock.left_ms = 0;
+  }
+}
+
+Limit handle_limit(const Policy& policy, Nature nature) {
+  for (const NatureLimit& one : policy.handle_by_nature) {
+    if (one.nature == nature) return one.limit;
+  }
+  return policy.handle;
+}
+
+Urgency urgency_of(const Clock& clock, TimeMs now) {
+  if (!clock.running()) return Urgency::none;
+  if (now > clock.due) return Urgency::overdue;
+  return now >= clock.warn ? Urgency::warning : Urgency::calm;
+}
+
+const Clock* next_clock(const Case& subject) {
+  const Clock* first = nullptr;
+  for (const Clock& clock : subject.clocks) {
+    if (clock.running() && (first == nullptr || clock.due < first->due)) first = &clock;
+  }
+  return first;
+}
+
+}  // namespace gezhi

@@ -1,0 +1,36 @@
+// Clocks of a case (DOMAIN section 4.6): started, stopped, paused by operations, never by time
+// itself. A clock that ran out keeps its late mark for ever; a timeout never closes a case.
+#pragma once
+
+#include "core/cases/world.h"
+
+namespace gezhi {
+
+// Starts a clock of `limit`; nothing when the limit is 0 or one of the kind already runs there.
+void start_clock(Case& subject, const Policy& policy, ClockKind kind, TaskId task, Limit limit,
+                 TimeMs from);
+
+// Stops the running clock of this kind and task, marking it late when `when.at` is past its due.
+void stop_clock(Case& subject, ClockKind kind, TaskId task, Moment when);
+
+// The task or the case went another way: what still runs (or is paused) is dropped. `task` nil =
+// every clock.
+void drop_clocks(Case& subject, TaskId task, Moment when);
+
+void pause_clock(Case& subject, const Policy& policy, ClockKind kind, TimeMs at);
+void resume_clock(Case& subject, const Policy& policy, ClockKind kind, TimeMs at);
+
+// The limit of handling a matter of this nature.
+Limit handle_limit(const Policy& policy, Nature nature);
+
+// How urgent a running clock is at `now`. The colours of 分色预警 with their meaning (S5-12).
+enum class Urgency : std::uint8_t { none, calm, warning, overdue };
+constexpr std::array<std::string_view, 4> names_of(Urgency) {
+  return {"none", "calm", "warning", "overdue"};
+}
+Urgency urgency_of(const Clock& clock, TimeMs now);
+
+// The running clock that is due first, or nullptr.
+const Clock* next_clock(const Case& subject);
+
+}  // namespace gezhi

@@ -1,0 +1,301 @@
+#include "core/cases/fold.h"
+
+#include <algorithm>
+
+#include "core/cases/clocks.h"
+
+namespace gezhi {
+namespace {
+
+// Everything a folding function may see.
+struct Folding {
+  World& world;
+  const Act& act;
+  const Outcome& outcome;
+  Case& subject;
+
+  const Policy& policy() const { return world.policy(); }
+  Moment when() const { return act.when; }
+};
+
+void add_hand(Task& task, ActorId actor) {
+  if (std::find(task.hands.begin(), task.hands.end(), actor) == task.hands.end() &&
+      task.hands.size() < 100) {
+    task.hands.push_back(actor);
+  }
+}
+
+void add_task(Folding& f, const TaskOrder& order) {
+  Task task;
+  task.id = order.id;
+  task.kind = order.kind;
+  task.unit = order.unit;
+  task.lead = order.lead;
+  task.mandatory = order.mandatory || order.lead;
+  task.state = TaskState::assigned;
+  task.order = order.order;
+  task.why = order.why;
+  f.subject.tasks.push_back(std::move(task));
+  const TimeMs from = f.when().received;  // the server's order time (4.6)
+  start_clock(f.subject, f.policy(), ClockKind::sign, order.id, f.policy().sign, from);
+  start_clock(f.subject, f.policy(), ClockKind::depart, order.id, f.policy().depart, from);
+  start_clock(f.subject, f.policy(), ClockKind::contact, order.id, f.policy().contact, from);
+  start_clock(f.subject, f.policy(), ClockKind::arrive, order.id, f.policy().arrive, from);
+}
+
+void start_handling_clock(Folding& f) {
+  start_clock(f.subject, f.policy(), ClockKind::handle, {},
+              handle_limit(f.policy(), f.subject.nature), f.when().received);
+}
+
+Task& task_to_change(Folding& f, TaskId id) {
+  Task* task = f.subject.find_task(id);
+  GEZHI_CHECK(task != nullptr);
+  add_hand(*task, f.act.actor);
+  return *task;
+}
+
+// Moves the task by its table row and gives it for further changes.
+Task& step_task(Folding& f, OpKind kind, TaskId id) {
+  Task& task = task_to_change(f, id);
+  const TaskStep* step = task_step(kind);
+  GEZHI_CHECK(step != nullptr);
+  if (!step->stays) task.state = step->to;
+  return task;
+}
+
+void apply(Folding& f, const ReportCase& op) {
+  Case& c = f.subject;
+  c.reported = f.when();
+  c.source = op.source;
+  c.reporter = f.act.actor;
+  c.reporter_role = f.act.grant.role;
+  c.reporter_unit = f.act.grant.unit;
+  c.nature = op.nature;
+  c.category = op.category;
+  c.place = op.place;
+  c.text = op.text;
+  c.dangers = op.dangers;
+  c.photos = op.photos;
+  c.has_contact = op.has_contact;
+}
+
+void apply(Folding& f, const RequestVerification&) {
+  start_clock(f.subject, f.policy(), ClockKind::verify, {}, f.policy().verify, f.when().received);
+}
+
+void apply(Folding& f, const VerifyResult& op) {
+  stop_clock(f.subject, ClockKind::verify, {}, f.when());
+  Visit visit;
+  visit.visitor = f.act.actor;
+  visit.grid = f.act.grant.grid;
+  visit.when = f.when();
+  visit.found = op.found;
+  visit.text = op.text;
+  visit.photos = op.photos;
+  f.subject.verification = std::move(visit);
+}
+
+void apply(Folding& f, const FileCase& op) {
+  f.subject.nature = op.nature;
+  f.subject.category = op.category;
+  if (op.place) f.subject.place = *op.place;
+  f.subject.filer = f.act.actor;
+  drop_clocks(f.subject, {}, f.when());
+  f.subject.number = f.outcome.number;
+  f.world.take_number(civil_day_of(f.when().received));
+}
+
+void apply(Folding& f, const RejectCase& op) { f.subject.outcome = op.reason; }
+
+void apply(Folding& f, const MergeCase& op) {
+  f.subject.parent = op.into;
+  f.subject.outcome = op.reason;
+  if (f.world.find(op.into) == nullptr) return;
+  const Moment reported = f.subject.reported;
+  const CaseId child = f.subject.id;
+  Case& parent = f.world.edit(op.into);
+  if (parent.children.size() < 1000) parent.children.push_back(child);
+  // T07: the parent keeps the earliest clock.
+  if (reported.at < parent.reported.at) parent.reported = reported;
+}
+
+void apply(Folding& f, const TransferCase& op) {
+  f.subject.transferred_to = op.to;
+  f.subject.receipt = op.receipt;
+  f.subject.outcome = op.reason;
+}
+
+void apply(Folding& f, const DispatchCase& op) {
+  for (const TaskOrder& order : op.tasks) add_task(f, order);
+  start_handling_clock(f);
+}
+
+void apply(Folding& f, const SignTask& op) {
+  step_task(f, OpKind::sign_task, op.task).worker = f.act.actor;
+  stop_clock(f.subject, ClockKind::sign, op.task, f.when());
+}
+
+void apply(Folding& f, const RefuseTask& op) {
+  Task& task = step_task(f, OpKind::refuse_task, op.task);
+  task.return_reason = op.reason;
+  task.result_text = op.text;
+  stop_clock(f.subject, ClockKind::sign, op.task, f.when());
+  drop_clocks(f.subject, op.task, f.when());
+  if (task.lead) ++f.subject.returned_orders;
+}
+
+void apply(Folding& f, const DepartTask& op) {
+  step_task(f, OpKind::depart_task, op.task);
+  stop_clock(f.subject, ClockKind::depart, op.task, f.when());
+}
+
+void apply(Folding& f, const ContactParty& op) {
+  step_task(f, OpKind::contact_party, op.task).contact = op.result;
+  stop_clock(f.subject, ClockKind::contact, op.task, f.when());
+}
+
+void apply(Folding& f, const ArriveTask& op) {
+  step_task(f, OpKind::arrive_task, op.task);
+  stop_clock(f.subject, ClockKind::depart, op.task, f.when());
+  stop_clock(f.subject, ClockKind::arrive, op.task, f.when());
+}
+
+void apply(Folding& f, const StartTask& op) { step_task(f, OpKind::start_task, op.task); }
+
+void apply(Folding& f, const SubmitTask& op) {
+  Task& task = step_task(f, OpKind::submit_task, op.task);
+  task.result = op.result;
+  task.result_text = op.text;
+  task.photos = op.photos;
+  // Whoever hands in a result without having called owes the call no longer: the mark stays.
+  drop_clocks(f.subject, op.task, f.when());
+  if (!task.lead) return;
+  for (Task& other : f.subject.tasks) {
+    if (other.state == TaskState::submitted) other.state = TaskState::accepted;
+    // Optional help that never finished is released by the lead's result (4.4).
+    if (kLiveTaskStates.has(other.state)) {
+      other.state = TaskState::cancelled;
+      drop_clocks(f.subject, other.id, f.when());
+    }
+  }
+  stop_clock(f.subject, ClockKind::handle, {}, f.when());
+}
+
+void apply(Folding& f, const ReturnTask& op) { step_task(f, OpKind::return_task, op.task); }
+
+void apply(Folding& f, const CancelTask& op) {
+  step_task(f, OpKind::cancel_task, op.task);
+  drop_clocks(f.subject, op.task, f.when());
+}
+
+void apply(Folding& f, const AskSuspend& op) {
+  task_to_change(f, op.task);
+  f.subject.suspend_asked_by = f.act.actor;
+  f.subject.resume_at = op.resume_at;
+}
+
+void apply(Folding& f, const SuspendCase& op) {
+  f.subject.resume_at = op.resume_at;
+  f.subject.suspend_asked_by = {};
+  pause_clock(f.subject, f.policy(), ClockKind::handle, f.when().received);
+}
+
+void apply(Folding& f, const ResumeCase&) {
+  f.subject.resume_at = {};
+  resume_clock(f.subject, f.policy(), ClockKind::handle, f.when().received);
+}
+
+void apply(Folding& f, const OpenVisit&) {
+  start_clock(f.subject, f.policy(), ClockKind::return_visit, {}, f.policy().return_visit,
+              f.when().received);
+}
+
+void apply(Folding& f, const VisitResult& op) {
+  stop_clock(f.subject, ClockKind::return_visit, {}, f.when());
+  Visit visit;
+  visit.visitor = f.act.actor;
+  visit.grid = f.act.grant.grid;
+  visit.when = f.when();
+  visit.confirmed = op.confirmed;
+  visit.reason = op.reason;
+  visit.satisfaction = op.satisfaction;
+  visit.text = op.text;
+  visit.photos = op.photos;
+  if (f.subject.visits.size() < 100) f.subject.visits.push_back(std::move(visit));
+  if (!op.confirmed) ++f.subject.reworks;
+}
+
+void apply(Folding& f, const CloseCase& op) { f.subject.outcome = op.text; }
+
+void apply(Folding& f, const RedoCase& op) {
+  add_task(f, op.task);
+  start_handling_clock(f);
+}
+
+void apply(Folding& f, const AskVoid&) { f.subject.void_asked_by = f.act.actor; }
+
+void apply(Folding& f, const VoidCase& op) { f.subject.outcome = op.reason; }
+
+void apply(Folding&, const AddNote&) {}
+void apply(Folding&, const ReadContact&) {}
+
+void add_history(Case& subject, const Act& act, std::uint32_t kind, const Outcome& outcome,
+                 ByteView payload) {
+  if (subject.history.size() >= kHistoryMax) return;
+  HistoryLine line;
+  line.seq = act.seq;
+  line.op = act.op;
+  line.kind = kind;
+  line.actor = act.actor;
+  line.role = act.grant.role;
+  line.unit = act.grant.unit;
+  line.when = act.when;
+  line.state = subject.state;
+  line.refusal = static_cast<std::uint32_t>(outcome.refusal);
+  line.late_report = act.late_report;
+  line.payload.assign(payload.begin(), payload.end());
+  subject.history.push_back(std::move(line));
+}
+
+void move_case(Folding& f, const Move& move) {
+  if (move.stays) return;
+  f.subject.state = move.to;
+  if (kFinalStates.has(move.to)) drop_clocks(f.subject, {}, f.when());
+}
+
+// An entry comes from outside: one whose outcome says "applied" but that fits no row is not
+// trusted with changing the case.
+bool fits(const Case* before, const CaseOp& op, const Move* move) {
+  const bool makes = std::holds_alternative<ReportCase>(op);
+  if (move == nullptr || makes != (before == nullptr)) return false;
+  return task_step(kind_of(op)) == nullptr || before->find_task(task_of(op)) != nullptr;
+}
+
+}  // namespace
+
+void fold(World& world, const Act& act, const CaseOp& op, const Outcome& outcome,
+          ByteView payload) {
+  const auto kind = static_cast<std::uint32_t>(kind_of(op));
+  const Case* before = world.find(act.subject);
+  const CaseState from = before != nullptr ? before->state : CaseState::draft;
+  const Move* move = find_move(from, kind_of(op), when_of(before, op));
+  if (!outcome.applied() || !fits(before, op, move)) {
+    if (before != nullptr) add_history(world.edit(act.subject), act, kind, outcome, payload);
+    return;
+  }
+  Case& subject = before != nullptr ? world.edit(act.subject) : world.add(act.subject);
+  Folding f{world, act, outcome, subject};
+  std::visit([&](const auto& one) { apply(f, one); }, op);
+  move_case(f, *move);
+  ++subject.version;
+  add_history(subject, act, kind, outcome, payload);
+}
+
+void fold_unknown(World& world, const Act& act, std::uint32_t kind, const Outcome& outcome,
+                  ByteView payload) {
+  if (world.find(act.subject) == nullptr) return;
+  add_history(world.edit(act.subject), act, kind, outcome, payload);
+}
+
+}  // namespace gezhi

@@ -1,0 +1,24 @@
+// The guards of THE TABLE (DOMAIN section 4.9), one function that answers for each. A guard is named
+// by the refusal it gives.
+#pragma once
+
+#include "core/cases/judge.h"
+
+namespace gezhi {
+
+// Whether `guard` stops this act; applied() when it does not. `subject` is nullptr only for the
+// report that makes the case.
+Outcome check_guard(Refusal guard, const World& world, const Act& act, const Case* subject,
+                    const Attempt& attempt);
+
+// The first field that must not be empty and is; "" when all are there.
+std::string missing_field(const CaseOp& op);
+
+// G17: long enough, and not one of the policy's phrases that say nothing.
+bool says_something(const Policy& policy, const std::string& text);
+
+// Whether a grid node covers the place, in whichever layer the node is (G6, G11), or the other side
+// of its border does (S1-37).
+bool covers(const GridTree& grids, GridId node, const Place& place);
+
+}  // namespace gezhi

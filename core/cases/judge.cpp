@@ -1,0 +1,162 @@
+#include "core/cases/judge.h"
+
+#include <algorithm>
+
+#include "core/cases/guards.h"
+
+namespace gezhi {
+namespace {
+
+bool any_row_allows(OpKind kind, Role role) {
+  for (const Move& move : lifecycle::kMoves) {
+    if (move.act == kind && move.roles.has(role)) return true;
+  }
+  return false;
+}
+
+Outcome check_task(const Act& act, const Case& subject, const Attempt& attempt) {
+  const TaskStep* step = task_step(attempt.kind);
+  if (step == nullptr) return {};
+  const Task* task = subject.find_task(attempt.task);
+  if (task == nullptr) return refused(Refusal::task_unknown);
+  if (step->own_unit && !(task->unit == act.grant.unit)) return refused(Refusal::not_your_task);
+  if (!step->from.has(task->state)) {
+    return refused(Refusal::wrong_task_state, std::string(name_of(task->state)));
+  }
+  return {};
+}
+
+Outcome check_row(const World& world, const Act& act, const Case* subject, const Attempt& attempt,
+                  const Move& move) {
+  if (!move.roles.has(act.grant.role)) return refused(Refusal::role_not_allowed);
+  if (subject != nullptr) {
+    if (Outcome outcome = check_task(act, *subject, attempt); !outcome.applied()) return outcome;
+    if (subject->history.size() >= kHistoryMax) return refused(Refusal::full);
+  }
+  if (attempt.op != nullptr) {
+    if (std::string field = missing_field(*attempt.op); !field.empty()) {
+      return refused(Refusal::field_missing, std::move(field));
+    }
+  }
+  for (std::size_t i = 0; i < names_of(Refusal{}).size(); ++i) {
+    const auto guard = static_cast<Refusal>(i);
+    if (!move.guards.has(guard)) continue;
+    if (Outcome outcome = check_guard(guard, world, act, subject, attempt); !outcome.applied()) {
+      return outcome;
+    }
+  }
+  return {};
+}
+
+Outcome judge_as(const World& world, const Act& act, const Attempt& attempt, When when) {
+  if (world.policy().version == Policy::kNone) return refused(Refusal::not_ready);
+  if (act.grant.role == Role::none) return refused(Refusal::role_not_held);
+  const Case* subject = world.find(act.subject);
+  const bool makes = attempt.kind == OpKind::report_case;
+  if (makes && subject != nullptr) return refused(Refusal::case_exists);
+  if (!makes && subject == nullptr) return refused(Refusal::case_unknown);
+  if (!any_row_allows(attempt.kind, act.grant.role)) return refused(Refusal::role_not_allowed);
+  const CaseState from = makes ? CaseState::draft : subject->state;
+  const Move* move = find_move(from, attempt.kind, when);
+  if (move == nullptr) return refused(Refusal::wrong_state, std::string(name_of(from)));
+  return check_row(world, act, subject, attempt, *move);
+}
+
+// The `when` values that rows of this operation distinguish.
+SetOf<When> whens_of(OpKind kind) {
+  SetOf<When> whens;
+  for (const Move& move : lifecycle::kMoves) {
+    if (move.act == kind) whens = whens | SetOf<When>(move.when);
+  }
+  return whens;
+}
+
+// The better of two answers: allowed before refused, then the refusal checked later (it came
+// nearer).
+bool is_better(const Outcome& a, const Outcome& b) {
+  if (a.applied() != b.applied()) return a.applied();
+  return a.refusal > b.refusal;
+}
+
+Permission best_of(const World& world, Act act, const std::vector<Grant>& grants,
+                   const Attempt& attempt, When when) {
+  Permission best{attempt.kind, attempt.task, when, {}, refused(Refusal::role_not_allowed)};
+  for (const Grant& grant : grants) {
+    act.grant = grant;
+    const Outcome outcome = judge_as(world, act, attempt, when);
+    if (best.grant.role == Role::none || is_better(outcome, best.outcome)) {
+      best.grant = grant;
+      best.outcome = outcome;
+    }
+  }
+  return best;
+}
+
+void add_for_tasks(std::vector<Permission>& list, const World& world, const Act& act,
+                   const std::vector<Grant>& grants, OpKind kind, const Case& subject) {
+  for (const Task& task : subject.tasks) {
+    const When when = task.lead ? When::lead : When::assistant;
+    list.push_back(best_of(world, act, grants, {kind, task.id, nullptr}, when));
+  }
+}
+
+}  // namespace
+
+const Move* find_move(CaseState from, OpKind act, When when) {
+  for (const Move& move : lifecycle::kMoves) {
+    if (move.act == act && move.from.has(from) && overlaps(move.when, when)) return &move;
+  }
+  return nullptr;
+}
+
+When when_of(const Case* subject, const CaseOp& op) {
+  if (const auto* visit = std::get_if<VisitResult>(&op)) {
+    return visit->confirmed ? When::confirmed : When::not_confirmed;
+  }
+  if (std::holds_alternative<DispatchCase>(op)) {
+    return subject != nullptr && subject->state != CaseState::filed ? When::assistant : When::lead;
+  }
+  if (task_step(kind_of(op)) != nullptr && subject != nullptr) {
+    const Task* task = subject->find_task(task_of(op));
+    return task != nullptr && task->lead ? When::lead : When::assistant;
+  }
+  return When::always;
+}
+
+Outcome judge(const World& world, const Act& act, const Attempt& attempt) {
+  GEZHI_CHECK(attempt.op != nullptr);
+  return judge_as(world, act, attempt, when_of(world.find(act.subject), *attempt.op));
+}
+
+std::vector<Permission> permitted(const World& world, ActorId actor,
+                                  const std::vector<Grant>& grants, CaseId subject, Moment now) {
+  std::vector<Permission> list;
+  const Case* one = world.find(subject);
+  if (one == nullptr) return list;
+  Act act;
+  act.subject = subject;
+  act.actor = actor;
+  act.when = now;
+  SetOf<OpKind> seen;
+  for (const Move& move : lifecycle::kMoves) {
+    if (seen.has(move.act) || move.act == OpKind::report_case) continue;
+    seen = seen | SetOf<OpKind>(move.act);
+    const bool ever = std::any_of(grants.begin(), grants.end(), [&](const Grant& grant) {
+      return any_row_allows(move.act, grant.role);
+    });
+    if (!ever) continue;
+    if (task_step(move.act) != nullptr) {
+      add_for_tasks(list, world, act, grants, move.act, *one);
+      continue;
+    }
+    const SetOf<When> whens = whens_of(move.act);
+    for (const When when : {When::always, When::lead, When::assistant, When::confirmed,
+                            When::not_confirmed}) {
+      if (!whens.has(when)) continue;
+      list.push_back(best_of(world, act, grants, {move.act, {}, nullptr}, when));
+    }
+  }
+  return list;
+}
+
+}  // namespace gezhi

@@ -1,0 +1,126 @@
+// Why the rules say no. One code for each reason, in the order in which they are checked: the first
+// that applies is the answer. The texts are `refusal.<name>` in assets/i18n.
+#pragma once
+
+#include <array>
+#include <string>
+
+#include "core/base/codec.h"
+
+namespace gezhi {
+
+// Wire-stable: append only (the order of checking is the order in judge.cpp).
+enum class Refusal : std::uint8_t {
+  none,
+  not_understood,       // made by a newer app: kept as it is, applied nowhere
+  not_ready,            // the street has no policy yet
+  role_not_held,        // the account does not hold the role it acted in (revoked, or never did)
+  case_exists,
+  case_unknown,
+  role_not_allowed,     // no row of the table lets this role do it
+  wrong_state,          // the case is elsewhere by now
+  task_unknown,
+  not_your_task,        // of another unit
+  not_your_case,        // reported by somebody else
+  wrong_task_state,
+  field_missing,        // detail: which
+  place_unknown,        // G1
+  danger_unanswered,    // G2
+  receipt_missing,      // G3
+  duplicates_not_shown, // G4
+  unit_unknown,
+  unit_lacks_power,     // G5
+  outside_unit_area,    // G6
+  finder_is_disposer,   // G7
+  mandatory_tasks_open, // G8
+  not_of_this_grid,     // G11
+  visitor_is_handler,   // G12
+  closer_is_handler,    // G13
+  late_without_reason,  // G14
+  party_not_asked,      // G15
+  children_open,        // G16
+  text_too_brief,       // G17
+  category_unversioned, // G22
+  lead_missing,         // an order without exactly one lead
+  task_exists,
+  not_verified,         // filing a public report that nobody has looked at
+  reporter_is_verifier,
+  not_confirmed,        // closing without a return visit that confirms
+  verified_to_exist,    // rejecting what was found to exist
+  same_person,          // two different people are needed
+  not_asked_for,        // approving what nobody asked for
+  time_not_allowed,     // a date in the past or beyond the policy
+  needs_supervisor,     // third return, second rework
+  merge_unfit,          // not open, too far, too old, or another nature
+  full,                 // a limit of size is reached
+  no_contact,           // nothing sealed to read
+  bad_policy,
+  bad_grid,
+};
+constexpr std::array<std::string_view, 45> names_of(Refusal) {
+  return {"none",
+          "not_understood",
+          "not_ready",
+          "role_not_held",
+          "case_exists",
+          "case_unknown",
+          "role_not_allowed",
+          "wrong_state",
+          "task_unknown",
+          "not_your_task",
+          "not_your_case",
+          "wrong_task_state",
+          "field_missing",
+          "place_unknown",
+          "danger_unanswered",
+          "receipt_missing",
+          "duplicates_not_shown",
+          "unit_unknown",
+          "unit_lacks_power",
+          "outside_unit_area",
+          "finder_is_disposer",
+          "mandatory_tasks_open",
+          "not_of_this_grid",
+          "visitor_is_handler",
+          "closer_is_handler",
+          "late_without_reason",
+          "party_not_asked",
+          "children_open",
+          "text_too_brief",
+          "category_unversioned",
+          "lead_missing",
+          "task_exists",
+          "not_verified",
+          "reporter_is_verifier",
+          "not_confirmed",
+          "verified_to_exist",
+          "same_person",
+          "not_asked_for",
+          "time_not_allowed",
+          "needs_supervisor",
+          "merge_unfit",
+          "full",
+          "no_contact",
+          "bad_policy",
+          "bad_grid"};
+}
+
+// What became of an operation. Never an error: applied, or refused with its reason.
+struct Outcome {
+  Refusal refusal = Refusal::none;
+  std::string detail;  // which field, unit or task; data for the text, not prose
+  std::string number;  // the case number, when filing gave one
+
+  bool applied() const { return refusal == Refusal::none; }
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "refusal", refusal);
+    v(2, "detail", detail, 200);
+    v(3, "number", number, 40);
+  }
+};
+
+inline Outcome refused(Refusal why, std::string detail = {}) { return {why, std::move(detail), {}}; }
+
+}  // namespace gezhi

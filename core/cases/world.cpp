@@ -1,0 +1,77 @@
+#include "core/cases/world.h"
+
+#include <cstdio>
+
+namespace gezhi {
+
+const Task* Case::find_task(TaskId task) const {
+  for (const Task& one : tasks) {
+    if (one.id == task) return &one;
+  }
+  return nullptr;
+}
+
+Task* Case::find_task(TaskId task) {
+  return const_cast<Task*>(static_cast<const Case*>(this)->find_task(task));
+}
+
+const Task* Case::live_lead() const {
+  for (const Task& one : tasks) {
+    if (one.lead && kLiveTaskStates.has(one.state)) return &one;
+  }
+  return nullptr;
+}
+
+const Unit* World::find_unit(UnitId id) const {
+  const auto at = units().find(id);
+  return at == units().end() ? nullptr : &at->second;
+}
+
+const Case* World::find(CaseId id) const {
+  const auto at = cases_.find(id);
+  if (at != cases_.end()) return &at->second;
+  return base_ ? base_->find(id) : nullptr;
+}
+
+Case& World::edit(CaseId id) {
+  const auto at = cases_.find(id);
+  if (at != cases_.end()) return at->second;
+  GEZHI_CHECK(base_ != nullptr);
+  const Case* below = base_->find(id);
+  GEZHI_CHECK(below != nullptr);
+  return cases_[id] = *below;
+}
+
+Case& World::add(CaseId id) {
+  Case& added = cases_[id];
+  added.id = id;
+  added.shard = shard_;
+  return added;
+}
+
+std::string World::next_number(CivilDay today) const {
+  const std::uint32_t sequence = (number_day_ == today ? numbers_given_ : 0) + 1;
+  const CivilDate date = date_of(today);
+  char text[64];
+  std::snprintf(text, sizeof text, "%06u%04d%02d%02d%05u", shard_.value / 1000, date.year,
+                date.month, date.day, sequence);
+  return text;
+}
+
+void World::take_number(CivilDay today) {
+  if (!(number_day_ == today)) numbers_given_ = 0;
+  number_day_ = today;
+  ++numbers_given_;
+}
+
+Digest World::hash() const {
+  Sha256 hash;
+  const auto add = [&](const Bytes& bytes) { hash.update(bytes); };
+  add(encode(policy()));
+  for (const auto& [id, unit] : units()) add(encode(unit));
+  for (const auto& [id, node] : grids().nodes()) add(encode(node));
+  for (const auto& [id, one] : cases_) add(encode(one));
+  return hash.finish();
+}
+
+}  // namespace gezhi

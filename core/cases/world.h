@@ -1,0 +1,63 @@
+// The state of one street (shard): its policy, units, grids and cases. A world may be layered over
+// another: reads fall through, a case that is edited is copied up first. So a phone keeps the
+// confirmed world and, above it, what its own unsent operations make of it, and throws the upper
+// one away when the server has spoken.
+//
+// Threads: none; the owner serialises. Cost: find O(log n).
+#pragma once
+
+#include <map>
+
+#include "core/base/sha256.h"
+#include "core/cases/case.h"
+#include "core/cases/policy.h"
+#include "core/grid/tree.h"
+
+namespace gezhi {
+
+class World {
+ public:
+  explicit World(ShardId shard) : shard_(shard) {}
+  // Above `base`, which must outlive it and not change while it has copies.
+  explicit World(const World* base) : shard_(base->shard_), base_(base) {}
+
+  ShardId shard() const { return shard_; }
+  const Policy& policy() const { return base_ ? base_->policy() : policy_; }
+  const GridTree& grids() const { return base_ ? base_->grids() : grids_; }
+  const Unit* find_unit(UnitId id) const;
+  const std::map<UnitId, Unit>& units() const { return base_ ? base_->units() : units_; }
+
+  const Case* find(CaseId id) const;
+
+  // This layer's cases (the upper layer holds only what it changed).
+  const std::map<CaseId, Case>& own_cases() const { return cases_; }
+
+  // For fold only. edit() copies from the base; the case must be there.
+  Case& edit(CaseId id);
+  Case& add(CaseId id);
+  void remove(CaseId id) { cases_.erase(id); }  // it left this device's channels
+  void clear_own_cases() { cases_.clear(); }
+  void set_policy(Policy policy) { policy_ = std::move(policy); }
+  void set_unit(Unit unit) { units_[unit.id] = std::move(unit); }
+  void set_grids(GridTree grids) { grids_ = std::move(grids); }
+
+  // The next case number of the day (19 digits: 6 division + 8 date + 5 sequence; DOMAIN 2.1
+  // [prop]); counted up by take_number.
+  std::string next_number(CivilDay today) const;
+  void take_number(CivilDay today);
+
+  // SHA-256 over everything, in key order: equal on every replica that holds the same cases.
+  Digest hash() const;
+
+ private:
+  ShardId shard_;
+  const World* base_ = nullptr;
+  Policy policy_;
+  GridTree grids_;
+  std::map<UnitId, Unit> units_;
+  std::map<CaseId, Case> cases_;
+  CivilDay number_day_;
+  std::uint32_t numbers_given_ = 0;
+};
+
+}  // namespace gezhi

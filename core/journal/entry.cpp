@@ -1,0 +1,35 @@
+#include "core/journal/entry.h"
+
+namespace gezhi {
+
+Digest chained_hash(const Digest& before, const Entry& entry) {
+  Entry bare = entry;
+  bare.hash = {};
+  Sha256 hash;
+  hash.update(before);
+  hash.update(encode(bare));
+  return hash.finish();
+}
+
+Result<Entry> read_entry(ByteView bytes) {
+  auto entry = decode<Entry>(bytes);
+  if (!entry) return entry.error();
+  if (entry->seq == 0 || entry->shard.is_none()) return Error{"bad_entry", "entry without a number"};
+  return entry;
+}
+
+Act act_of(const Entry& entry, const Op& op) {
+  Act act;
+  act.op = op.id;
+  act.subject = op.subject;
+  act.actor = op.actor;
+  act.grant = entry.grant;
+  act.when.received = entry.received_at;
+  const TimeMs corrected = op.claimed_at + op.clock_offset_ms;
+  act.when.at = corrected < entry.received_at ? corrected : entry.received_at;
+  act.late_report = entry.late_report;
+  act.seq = entry.seq;
+  return act;
+}
+
+}  // namespace gezhi

@@ -1,0 +1,135 @@
+#include "core/journal/ledger.h"
+
+#include "core/cases/fold.h"
+
+namespace gezhi {
+namespace {
+
+Outcome judge_street(const World& world, const Act& act, const ShardOp& op) {
+  if (act.grant.role == Role::none) return refused(Refusal::role_not_held);
+  if (act.grant.role != Role::admin && act.grant.role != Role::system) {
+    return refused(Refusal::role_not_allowed);
+  }
+  if (const auto* set = std::get_if<SetPolicy>(&op)) {
+    const auto checked = check_policy(set->policy);
+    if (!checked) return refused(Refusal::bad_policy, checked.error().message.substr(0, 200));
+    const bool newer = set->policy.version > world.policy().version;
+    return newer ? Outcome{} : refused(Refusal::bad_policy, "version");
+  }
+  if (const auto* set = std::get_if<SetGrids>(&op)) {
+    GridTree tree = world.grids();
+    for (const GridNode& node : set->nodes) {
+      const auto added = tree.add(node);
+      if (!added) return refused(Refusal::bad_grid, added.error().message.substr(0, 200));
+    }
+  }
+  return {};
+}
+
+void fold_street(World& world, const ShardOp& op) {
+  if (const auto* set = std::get_if<SetPolicy>(&op)) world.set_policy(set->policy);
+  if (const auto* set = std::get_if<SetUnits>(&op)) {
+    for (const Unit& unit : set->units) world.set_unit(unit);
+  }
+  if (const auto* set = std::get_if<SetGrids>(&op)) {
+    GridTree tree = world.grids();
+    for (const GridNode& node : set->nodes) static_cast<void>(tree.add(node));
+    world.set_grids(std::move(tree));
+  }
+}
+
+}  // namespace
+
+Outcome judge(const World& world, const Act& act, const Op& op, const Payload& payload) {
+  if (const auto* one = std::get_if<CaseOp>(&payload)) {
+    return judge(world, act, Attempt{kind_of(*one), task_of(*one), one});
+  }
+  if (const auto* one = std::get_if<ShardOp>(&payload)) return judge_street(world, act, *one);
+  return refused(Refusal::not_understood, std::to_string(op.kind));
+}
+
+void fold(World& world, const Act& act, const Op& op, const Payload& payload,
+          const Outcome& outcome) {
+  if (const auto* one = std::get_if<CaseOp>(&payload)) {
+    fold(world, act, *one, outcome, op.payload);
+  } else if (const auto* street = std::get_if<ShardOp>(&payload)) {
+    if (outcome.applied()) fold_street(world, *street);
+  } else {
+    fold_unknown(world, act, op.kind, outcome, op.payload);
+  }
+}
+
+Result<Done> fold_entry(World& world, const Entry& entry) {
+  const auto op = read_op(entry.op);
+  if (!op) return op.error();
+  fold(world, act_of(entry, *op), *op, read_payload(*op), entry.outcome);
+  return Done{};
+}
+
+std::vector<CaseId> touched_cases(const Op& op, const Payload& payload) {
+  std::vector<CaseId> cases;
+  if (!op.subject.is_nil()) cases.push_back(op.subject);
+  if (const auto* one = std::get_if<CaseOp>(&payload)) {
+    if (const auto* merge = std::get_if<MergeCase>(one)) cases.push_back(merge->into);
+  }
+  return cases;
+}
+
+Entry Ledger::admit(const Op& op, Bytes op_bytes, const Grant& grant, TimeMs received_at) {
+  GEZHI_CHECK(op.shard == shard() && !find_receipt(op.id));
+  Entry entry;
+  entry.shard = shard();
+  entry.seq = ++seq_;
+  entry.received_at = received_at;
+  entry.grant = grant;
+  entry.op = std::move(op_bytes);
+  const std::int64_t age = received_at - (op.claimed_at + op.clock_offset_ms);
+  const std::int64_t limit = std::int64_t{world_.policy().late_report_hours} * kHourMs;
+  entry.late_report = limit > 0 && age > limit;
+  const Act act = act_of(entry, op);
+  const Payload payload = read_payload(op);
+  entry.outcome = judge(world_, act, op, payload);
+  if (entry.outcome.applied() && op.kind == static_cast<std::uint32_t>(OpKind::file_case)) {
+    entry.outcome.number = world_.next_number(civil_day_of(received_at));
+  }
+  fold(world_, act, op, payload, entry.outcome);
+  entry.hash = chained_hash(hash_, entry);
+  hash_ = entry.hash;
+  receipts_[op.id] = Receipt{op.id, shard(), entry.seq, received_at, entry.outcome};
+  return entry;
+}
+
+std::optional<Receipt> Ledger::find_receipt(OpId op) const {
+  const auto at = receipts_.find(op);
+  if (at == receipts_.end()) return std::nullopt;
+  return at->second;
+}
+
+Result<Done> Ledger::replay(const Entry& entry, bool rejudge) {
+  const std::string where =
+      "street " + std::to_string(shard().value) + " entry " + std::to_string(entry.seq) + ": ";
+  if (!(entry.shard == shard())) return Error{"bad_entry", where + "belongs to another street"};
+  if (entry.seq != seq_ + 1) {
+    return Error{"bad_entry", where + "expected number " + std::to_string(seq_ + 1)};
+  }
+  if (entry.hash != chained_hash(hash_, entry)) return Error{"bad_entry", where + "chain broken"};
+  const auto op = read_op(entry.op);
+  if (!op) return Error{op.error().code, where + op.error().message};
+  if (find_receipt(op->id)) return Error{"bad_entry", where + "operation is there twice"};
+  const Act act = act_of(entry, *op);
+  const Payload payload = read_payload(*op);
+  if (rejudge) {
+    const Outcome again = judge(world_, act, *op, payload);
+    if (again.refusal != entry.outcome.refusal) {
+      return Error{"bad_outcome", where + "recorded " + std::string(name_of(entry.outcome.refusal)) +
+                                      ", judged " + std::string(name_of(again.refusal))};
+    }
+  }
+  fold(world_, act, *op, payload, entry.outcome);
+  seq_ = entry.seq;
+  hash_ = entry.hash;
+  receipts_[op->id] = Receipt{op->id, shard(), seq_, entry.received_at, entry.outcome};
+  return Done{};
+}
+
+}  // namespace gezhi

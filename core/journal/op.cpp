@@ -1,0 +1,43 @@
+#include "core/journal/op.h"
+
+namespace gezhi {
+namespace {
+
+template <class Family, class Variant>
+struct Reader;
+
+// Finds the alternative whose kKind matches and decodes it.
+template <class Family, class... Ts>
+struct Reader<Family, std::variant<Ts...>> {
+  static Payload read(const Op& op) {
+    Payload payload = Unknown{};
+    const auto attempt = [&]<class T>() {
+      if (op.kind != static_cast<std::uint32_t>(T::kKind)) return false;
+      auto decoded = decode<T>(op.payload);
+      if (decoded) payload = Family(std::move(*decoded));
+      return true;
+    };
+    static_cast<void>((attempt.template operator()<Ts>() || ...));
+    return payload;
+  }
+};
+
+}  // namespace
+
+Result<Op> read_op(ByteView bytes) {
+  if (bytes.size() > kOpBytesMax) return Error{"bad_op", "operation larger than its limit"};
+  auto op = decode<Op>(bytes);
+  if (!op) return op.error();
+  if (op->id.is_nil()) return Error{"bad_op", "operation without an id"};
+  if (op->shard.is_none()) return Error{"bad_op", "operation without a street"};
+  if (op->device.is_nil() || op->device_seq == 0) return Error{"bad_op", "operation without a device"};
+  return op;
+}
+
+Payload read_payload(const Op& op) {
+  Payload payload = Reader<CaseOp, CaseOp>::read(op);
+  if (std::holds_alternative<Unknown>(payload)) payload = Reader<ShardOp, ShardOp>::read(op);
+  return payload;
+}
+
+}  // namespace gezhi

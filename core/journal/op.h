@@ -1,0 +1,105 @@
+// The operation: what a person did, made on a device, never changed afterwards. Its bytes (CBOR of
+// the struct below) are what the journal keeps, the chain hashes and the wire carries; nobody
+// re-encodes them.
+//
+// Shapes: keys 1-14 below; `kind` + `payload` are kept apart so that an operation from a newer app
+// can be stored and forwarded untouched. Limits: kOpBytesMax for all of it.
+#pragma once
+
+#include <variant>
+
+#include "core/cases/act.h"
+#include "core/cases/policy.h"
+#include "core/grid/tree.h"
+
+namespace gezhi {
+
+inline constexpr std::uint64_t kOpBytesMax = 256 * 1024;
+inline constexpr std::uint64_t kPayloadBytesMax = kOpBytesMax - 1024;
+
+// Operations of the street itself, by the administrator. They have no subject.
+struct SetPolicy {
+  static constexpr OpKind kKind = OpKind::set_policy;
+  Policy policy;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "policy", policy);
+  }
+};
+
+// Adds units, or new versions of known ones.
+struct SetUnits {
+  static constexpr OpKind kKind = OpKind::set_units;
+  std::vector<Unit> units;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "units", units, 2000);
+  }
+};
+
+// Adds grid nodes, or new versions of known ones; parents first.
+struct SetGrids {
+  static constexpr OpKind kKind = OpKind::set_grids;
+  std::vector<GridNode> nodes;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "nodes", nodes, 4000);
+  }
+};
+
+using ShardOp = std::variant<SetPolicy, SetUnits, SetGrids>;
+
+// A payload read back; none = a kind this build does not know.
+struct Unknown {};
+using Payload = std::variant<Unknown, CaseOp, ShardOp>;
+
+struct Op {
+  OpId id;  // UUIDv7: the idempotency key
+  ShardId shard;
+  TimeMs claimed_at;             // the device's clock
+  DeviceId device;
+  std::uint64_t device_seq = 0;  // from 1, no gaps within a device
+  std::int64_t clock_offset_ms = 0;  // server minus device, when last measured
+  ActorId actor;
+  Grant grant;  // as what the actor means to act
+  CaseId subject;             // nil for operations of the street
+  std::uint32_t base = 0;     // the version of the subject that the actor saw
+  std::uint32_t kind = 0;     // OpKind, also of kinds not known here
+  Bytes payload;
+  Digest sealed{};  // SHA-256 over the salted personal fields that travel apart; zero = none
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "id", id);
+    v(2, "shard", shard);
+    v(3, "claimed_at", claimed_at);
+    v(4, "device", device);
+    v(5, "device_seq", device_seq);
+    v(6, "clock_offset_ms", clock_offset_ms);
+    v(7, "actor", actor);
+    v(8, "grant", grant);
+    v(9, "subject", subject);
+    v(10, "base", base);
+    v(11, "kind", kind);
+    v(12, "payload", payload, kPayloadBytesMax);
+    v(13, "sealed", sealed);
+  }
+};
+
+// `bytes` must not be longer than kOpBytesMax. Errors: bad_cbor, bad_op (no id, no device, …).
+Result<Op> read_op(ByteView bytes);
+
+// The payload as the struct of its kind. A known kind whose bytes do not fit is Unknown as well:
+// a newer app may have added what this build cannot read.
+Payload read_payload(const Op& op);
+
+template <class T>
+void set_payload(Op& op, const T& payload) {
+  op.kind = static_cast<std::uint32_t>(T::kKind);
+  op.payload = encode(payload);
+}
+
+}  // namespace gezhi
