@@ -49,12 +49,14 @@ Components: main
 Signed-By: $keyring
 EOF
 # Read after the system's configuration, so it wins; hooks meant for the system's lists are dropped.
+# A mirror that is frozen at a date will do: any signed list that names 1.92 or later is good enough.
 cat >"$work/apt.conf" <<EOF
 Dir::Etc::SourceList "$work/imgui.sources";
 Dir::Etc::SourceParts "-";
 Dir::State::Lists "$work/lists";
 Dir::Cache "$work/cache";
 APT::Sandbox::User "";
+Acquire::Check-Valid-Until "false";
 #clear APT::Update::Pre-Invoke;
 #clear APT::Update::Post-Invoke;
 #clear APT::Update::Post-Invoke-Success;
