@@ -1,0 +1,75 @@
+#include "core/grid/street.h"
+
+namespace gezhi {
+namespace {
+
+std::uint32_t digits(std::string_view text) {
+  std::uint32_t value = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return 0;
+    value = value * 10 + static_cast<std::uint32_t>(c - '0');
+  }
+  return value;
+}
+
+ShardId shard_of_township(const GridNode& township) {
+  const std::string_view code = code_in(township, kStatsScheme);
+  if (code.size() >= 9) {
+    const ShardId shard{digits(code.substr(0, 9))};
+    if (!shard.is_none()) return shard;
+  }
+  return ShardId{township.id.value};
+}
+
+}  // namespace
+
+std::string_view code_in(const GridNode& node, std::string_view scheme) {
+  for (const GridCode& item : node.codes) {
+    if (item.scheme == scheme) return item.code;
+  }
+  return {};
+}
+
+const GridNode* find_code(const GridTree& tree, std::string_view scheme, std::string_view code) {
+  for (const auto& [id, node] : tree.nodes()) {
+    for (const GridCode& item : node.codes) {
+      if (item.scheme == scheme && item.code == code) return &node;
+    }
+  }
+  return nullptr;
+}
+
+ShardId shard_of(const GridTree& tree, GridId id) {
+  const GridNode* township = tree.find(tree.at_level(id, GridLevel::township));
+  return township == nullptr ? ShardId{} : shard_of_township(*township);
+}
+
+GridId township_of(const GridTree& tree, ShardId shard) {
+  for (const auto& [id, node] : tree.nodes()) {
+    if (node.level == GridLevel::township && node.layer == GridLayer::governance &&
+        shard_of_township(node) == shard) {
+      return id;
+    }
+  }
+  return {};
+}
+
+std::vector<GridId> children_of(const GridTree& tree, GridId parent) {
+  std::vector<GridId> result;
+  for (const auto& [id, node] : tree.nodes()) {
+    if (node.parent == parent) result.push_back(id);
+  }
+  return result;
+}
+
+std::string full_name(const GridTree& tree, GridId id) {
+  std::string name;
+  const std::vector<GridId> path = tree.path(id);
+  for (auto it = path.rbegin(); it != path.rend(); ++it) {
+    const GridNode& node = *tree.find(*it);
+    if (node.level != GridLevel::district || path.size() == 1) name += node.name;
+  }
+  return name;
+}
+
+}  // namespace gezhi

@@ -1,0 +1,163 @@
+// The road network as arrays. Links are the pieces of road between two nodes as drawn; each gives one
+// directed edge per direction that anybody may use.
+//
+// Shapes: nodes 0..n-1; links 0..l-1; edges 0..m-1, sorted by tail. `first_out` n+1, `head` m,
+// `edge_link` m (link × 2 + 1 if it runs against the link's own direction), `first_in` n+1 and
+// `in_edge` m (edges by head), `link_first` l+1 into `link_points` (points between the ends).
+// Multi-edges, loops, zero lengths and islands are allowed.
+// Units: millimetres, milliseconds. kImpassable in `duration_ms` = this profile may not go here.
+// Errors: make() gives `bad_road` naming the link. Everything a query relies on is checked there.
+// Threads: immutable after make().
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/base/names.h"
+#include "core/base/plane.h"
+#include "core/base/result.h"
+
+namespace gezhi {
+
+// Wire-stable: append only.
+enum class Profile : std::uint8_t { foot, ebike };
+constexpr std::array<std::string_view, 2> names_of(Profile) { return {"foot", "ebike"}; }
+inline constexpr std::uint32_t kProfiles = 2;
+
+// Wire-stable: append only. Decides speed and how it is drawn.
+enum class RoadClass : std::uint8_t {
+  path,         // footpaths, alleys
+  service,      // yards, driveways
+  residential,  // 支路
+  tertiary,     // 次干路
+  secondary,    // 主干路
+  primary,      // 快速路辅道, main roads
+  motorway,     // drawn only: nobody of ours may go there
+  steps,
+  pedestrian,
+  cycleway,
+  track,
+  ferry,
+  bridge,  // a residential bridge over water
+};
+constexpr std::array<std::string_view, 13> names_of(RoadClass) {
+  return {"path",  "service",    "residential", "tertiary", "secondary", "primary", "motorway",
+          "steps", "pedestrian", "cycleway",    "track",    "ferry",     "bridge"};
+}
+
+// Who may go along a link, in its own direction and against it.
+inline constexpr std::uint8_t kFootForward = 1;
+inline constexpr std::uint8_t kFootBackward = 2;
+inline constexpr std::uint8_t kEbikeForward = 4;
+inline constexpr std::uint8_t kEbikeBackward = 8;
+inline constexpr std::uint8_t kAllAccess = 15;
+
+struct NodeId {
+  std::uint32_t value = 0;
+  friend bool operator==(NodeId a, NodeId b) { return a.value == b.value; }
+};
+struct EdgeId {
+  std::uint32_t value = 0;
+  friend bool operator==(EdgeId a, EdgeId b) { return a.value == b.value; }
+};
+
+inline constexpr std::uint32_t kImpassable = 0xFFFFFFFFU;
+inline constexpr std::uint32_t kRoadNodesMax = 4000000;
+inline constexpr std::uint32_t kRoadLinksMax = 8000000;
+inline constexpr std::uint32_t kRoadPointsMax = 40000000;
+
+// Milliseconds for a length; Source: 1.25 m/s on foot (0.6 on steps), e-bikes 4 to 5.5 m/s (the
+// 25 km/h limit of GB 17761 less crossings).
+std::uint32_t road_duration_ms(RoadClass road_class, Profile profile, std::uint32_t length_mm);
+
+// Nothing moves faster; for the lower bound of a search.
+inline constexpr std::int64_t kFastestMmPerS[kProfiles] = {1250, 5600};
+
+// What a road network is made from: importers, the generator and the pack reader fill it.
+struct RoadLinks {
+  struct Link {
+    std::uint32_t from = 0;
+    std::uint32_t to = 0;
+    std::uint32_t name = 0;  // index into names
+    RoadClass road_class = RoadClass::residential;
+    std::uint8_t access = kAllAccess;
+  };
+  std::vector<PointE7> nodes;
+  std::vector<std::string> names{std::string()};  // names[0] = "": no name
+  std::vector<Link> links;
+  std::vector<std::uint32_t> link_first{0};  // links + 1
+  std::vector<PointE7> link_points;
+
+  // Appends a link with the points between its ends.
+  void add(Link link, const std::vector<PointE7>& between);
+};
+
+class RoadGraph {
+ public:
+  RoadGraph() = default;
+
+  // Lengths come from the geometry.
+  static Result<RoadGraph> make(RoadLinks links);
+
+  std::uint32_t node_count() const { return static_cast<std::uint32_t>(links_.nodes.size()); }
+  std::uint32_t link_count() const { return static_cast<std::uint32_t>(links_.links.size()); }
+  std::uint32_t edge_count() const { return static_cast<std::uint32_t>(head_.size()); }
+  const RoadLinks& links() const { return links_; }
+  const BoxE7& box() const { return box_; }
+
+  PointE7 node_point(NodeId node) const { return links_.nodes[node.value]; }
+  std::uint32_t first_out(NodeId node) const { return first_out_[node.value]; }
+  std::uint32_t end_out(NodeId node) const { return first_out_[node.value + 1]; }
+  std::uint32_t first_in(NodeId node) const { return first_in_[node.value]; }
+  std::uint32_t end_in(NodeId node) const { return first_in_[node.value + 1]; }
+  EdgeId in_edge(std::uint32_t at) const { return {in_edge_[at]}; }
+  NodeId tail(EdgeId edge) const { return {tail_[edge.value]}; }
+  NodeId head(EdgeId edge) const { return {head_[edge.value]}; }
+  std::uint32_t link(EdgeId edge) const { return edge_link_[edge.value] >> 1; }
+  bool is_reversed(EdgeId edge) const { return (edge_link_[edge.value] & 1) != 0; }
+  std::uint32_t length_mm(EdgeId edge) const { return link_length_mm_[link(edge)]; }
+  std::uint32_t link_length_mm(std::uint32_t link) const { return link_length_mm_[link]; }
+  std::uint32_t duration_ms(EdgeId edge, Profile profile) const {
+    return duration_ms_[static_cast<std::size_t>(profile)][edge.value];
+  }
+  const std::vector<std::uint32_t>& durations(Profile profile) const {
+    return duration_ms_[static_cast<std::size_t>(profile)];
+  }
+  const std::string& name(EdgeId edge) const { return links_.names[links_.links[link(edge)].name]; }
+
+  // The edge of a link in one direction for a profile; false when there is none.
+  bool edge_of(std::uint32_t link, bool reversed, Profile profile, EdgeId& edge) const;
+
+  // Ends and points between, in the link's own direction. i = 0 .. link_size(link) - 1.
+  std::uint32_t link_size(std::uint32_t link) const {
+    return links_.link_first[link + 1] - links_.link_first[link] + 2;
+  }
+  PointE7 link_point(std::uint32_t link, std::uint32_t i) const;
+
+  // Parts of the network connected for a profile when one-way signs are ignored; two nodes in
+  // different parts have no route. Part 0 is the largest.
+  std::uint32_t part(NodeId node, Profile profile) const {
+    return part_[static_cast<std::size_t>(profile)][node.value];
+  }
+
+ private:
+  void number_parts(Profile profile);
+
+  RoadLinks links_;
+  BoxE7 box_;
+  std::vector<std::uint32_t> first_out_{0};
+  std::vector<std::uint32_t> tail_;
+  std::vector<std::uint32_t> head_;
+  std::vector<std::uint32_t> edge_link_;
+  std::vector<std::uint32_t> first_in_{0};
+  std::vector<std::uint32_t> in_edge_;
+  std::vector<std::uint32_t> link_length_mm_;
+  std::vector<std::array<std::uint32_t, 2>>
+      link_edges_;  // own direction, against; kImpassable = none
+  std::array<std::vector<std::uint32_t>, kProfiles> duration_ms_;
+  std::array<std::vector<std::uint32_t>, kProfiles> part_;
+};
+
+}  // namespace gezhi

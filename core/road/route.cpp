@@ -1,0 +1,380 @@
+#include "core/road/route.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace gezhi {
+namespace {
+
+constexpr std::int32_t kProbe = 1 << 14;
+constexpr std::uint64_t kFarthest = 0xFFFFFFFEU;  // 49 days: farther is no route
+constexpr std::uint32_t kNoEdge = 0xFFFFFFFFU;
+constexpr std::int64_t kIslandDetourMm = 150000;
+constexpr std::int64_t kWalkMmPerS = 1250;
+
+std::uint64_t key_of(std::uint64_t cost, std::uint32_t node) { return cost << 32 | node; }
+
+}  // namespace
+
+std::int64_t part_duration_ms(const RoadGraph& graph, EdgeId edge, Profile profile,
+                              std::int64_t part_mm) {
+  const std::int64_t length = graph.length_mm(edge);
+  return length == 0 ? 0 : std::int64_t{graph.duration_ms(edge, profile)} * part_mm / length;
+}
+
+RouteQuery::RouteQuery(const RoadIndex& index) : index_(index), graph_(index.graph()) {
+  nodes_.resize(graph_.node_count());
+  marked_.resize(graph_.node_count(), false);
+  if (graph_.node_count() == 0) return;
+  const BoxE7& box = graph_.box();
+  const std::int32_t lat = std::max(box.high.lat, -box.low.lat);
+  east_probe_mm_ = distance_mm({0, lat}, {kProbe, lat});
+}
+
+void RouteQuery::begin() {
+  heap_.clear();
+  settled_ = 0;
+  if (++stamp_ == 0) {
+    for (Node& node : nodes_) node.stamp = 0;
+    stamp_ = 1;
+  }
+}
+
+bool RouteQuery::improve(std::uint32_t node, std::uint64_t cost, std::uint64_t length,
+                         std::uint32_t parent) {
+  Node& at = nodes_[node];
+  if (cost >= kFarthest || (at.stamp == stamp_ && at.cost <= cost)) return false;
+  at = {stamp_, static_cast<std::uint32_t>(cost),
+        static_cast<std::uint32_t>(std::min<std::uint64_t>(length, kFarthest)), parent};
+  return true;
+}
+
+// A heap with four children a node: half the levels of a binary one, all children on one cache line.
+void RouteQuery::push(std::uint64_t key) {
+  std::size_t at = heap_.size();
+  heap_.push_back(key);
+  while (at > 0) {
+    const std::size_t up = (at - 1) / 4;
+    if (heap_[up] <= key) break;
+    heap_[at] = heap_[up];
+    at = up;
+  }
+  heap_[at] = key;
+}
+
+std::uint64_t RouteQuery::pop() {
+  const std::uint64_t top = heap_.front();
+  const std::uint64_t key = heap_.back();
+  heap_.pop_back();
+  const std::size_t size = heap_.size();
+  if (size == 0) return top;
+  std::size_t at = 0;
+  for (;;) {
+    const std::size_t first = at * 4 + 1;
+    if (first >= size) break;
+    std::size_t least = first;
+    for (std::size_t i = first + 1; i < std::min(first + 4, size); ++i) {
+      if (heap_[i] < heap_[least]) least = i;
+    }
+    if (heap_[least] >= key) break;
+    heap_[at] = heap_[least];
+    at = least;
+  }
+  heap_[at] = key;
+  return top;
+}
+
+RouteQuery::Bound RouteQuery::bound_to(PointE7 goal, Profile profile) const {
+  // Milliseconds per E7 unit, × 2^24, one part in 256 low so that rounding never makes it too high.
+  const std::int64_t speed = kFastestMmPerS[static_cast<std::size_t>(profile)];
+  const std::int64_t north_mm = distance_mm({0, 0}, {0, kProbe});
+  return {goal, east_probe_mm_ * 1000 * 1024 / speed * 255 / 256,
+          north_mm * 1000 * 1024 / speed * 255 / 256};
+}
+
+// At least 98 % of the straight line's time: the longest of its projections on three directions.
+std::int64_t RouteQuery::Bound::of(PointE7 p) const {
+  std::int64_t dx = std::int64_t{p.lon} - goal.lon;
+  std::int64_t dy = std::int64_t{p.lat} - goal.lat;
+  if (dx < 0) dx = -dx;
+  if (dy < 0) dy = -dy;
+  if (dx > 1800000000) dx = 3600000000 - dx;
+  const std::int64_t x = dx * east_q24 >> 24;
+  const std::int64_t y = dy * north_q24 >> 24;
+  const std::int64_t high = std::max(x, y);
+  const std::int64_t low = std::min(x, y);
+  return std::max(high, std::max((high * 946 + low * 391) >> 10, (high + low) * 724 >> 10));
+}
+
+void RouteQuery::route(PointE7 from, PointE7 to, Profile profile, Route& route) {
+  Snap start = index_.snap(from, profile);
+  Snap goal = index_.snap(to, profile);
+  const auto part = [&](const Snap& snap) {
+    return graph_.part({graph_.links().links[snap.link].from}, profile);
+  };
+  if (start.found && goal.found && part(start) != part(goal)) {
+    for (Snap* snap : {&start, &goal}) {
+      if (part(*snap) == 0) continue;
+      const Snap main =
+          index_.snap(snap->asked, profile, true, snap->distance_mm + kIslandDetourMm);
+      if (main.found) *snap = main;
+    }
+  }
+  route_legs(start, goal, profile, route);
+  route.straight_mm = distance_mm(from, to);
+  route.bearing_deg = bearing_deg(from, to);
+  if (!route.found) return;
+  draw(route);
+  tell(route);
+}
+
+void RouteQuery::route_legs(const Snap& from, const Snap& to, Profile profile, Route& route) {
+  route.found = false;
+  route.duration_ms = 0;
+  route.length_mm = 0;
+  route.start = from;
+  route.goal = to;
+  route.straight_mm = distance_mm(from.asked, to.asked);
+  route.bearing_deg = bearing_deg(from.asked, to.asked);
+  route.legs.clear();
+  route.points.clear();
+  route.turns.clear();
+  begin();
+  if (!from.found || !to.found) return;
+  const auto& ends = graph_.links().links;
+  if (graph_.part({ends[from.link].from}, profile) != graph_.part({ends[to.link].from}, profile))
+    return;
+
+  const Bound bound = bound_to(to.point, profile);
+  std::uint64_t best = kFarthest;
+  std::uint32_t best_node = 0;
+  EdgeId best_edge{kNoEdge};
+  // Where the goal's link may be entered, and what is left from there.
+  struct Entry {
+    std::uint32_t tail = 0;
+    std::uint32_t edge = kNoEdge;
+    std::uint64_t rest = 0;
+  } entries[2];
+  bool direct = false;
+  for (const bool reversed : {false, true}) {
+    EdgeId edge;
+    if (graph_.edge_of(to.link, reversed, profile, edge)) {
+      const std::int64_t upto =
+          reversed ? std::int64_t{graph_.length_mm(edge)} - to.along_mm : to.along_mm;
+      entries[reversed ? 1 : 0] = {
+          graph_.tail(edge).value, edge.value,
+          static_cast<std::uint64_t>(part_duration_ms(graph_, edge, profile, upto))};
+    }
+    if (!graph_.edge_of(from.link, reversed, profile, edge)) continue;
+    const std::int64_t at =
+        reversed ? std::int64_t{graph_.length_mm(edge)} - from.along_mm : from.along_mm;
+    const std::int64_t left = graph_.length_mm(edge) - at;
+    if (from.link == to.link) {
+      const std::int64_t goal =
+          reversed ? std::int64_t{graph_.length_mm(edge)} - to.along_mm : to.along_mm;
+      if (goal >= at) {
+        const auto cost =
+            static_cast<std::uint64_t>(part_duration_ms(graph_, edge, profile, goal - at));
+        if (cost < best) {
+          best = cost;
+          best_edge = edge;
+          direct = true;
+          route.legs = {{edge, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(goal)}};
+        }
+      }
+    }
+    const std::uint32_t head = graph_.head(edge).value;
+    const auto cost = static_cast<std::uint64_t>(part_duration_ms(graph_, edge, profile, left));
+    if (improve(head, cost, 0, edge.value | 0x80000000U)) {
+      push(key_of(cost + static_cast<std::uint64_t>(bound.of(graph_.node_point({head}))), head));
+    }
+  }
+  const std::vector<std::uint32_t>* durations = &graph_.durations(profile);
+  while (!heap_.empty() && (heap_.front() >> 32) < best) {
+    const std::uint64_t key = pop();
+    const auto node = static_cast<std::uint32_t>(key);
+    const std::uint64_t cost = nodes_[node].cost;
+    const std::uint64_t ahead = (key >> 32) - cost;
+    if ((key >> 32) < cost ||
+        ahead > static_cast<std::uint64_t>(bound.of(graph_.node_point({node}))))
+      continue;
+    ++settled_;
+    for (const Entry& entry : entries) {
+      if (entry.edge == kNoEdge || entry.tail != node || cost + entry.rest >= best) continue;
+      best = cost + entry.rest;
+      best_node = node;
+      best_edge = {entry.edge};
+      direct = false;
+    }
+    for (std::uint32_t e = graph_.first_out({node}); e < graph_.end_out({node}); ++e) {
+      const std::uint32_t duration = (*durations)[e];
+      if (duration == kImpassable) continue;
+      const std::uint32_t head = graph_.head({e}).value;
+      if (!improve(head, cost + duration, 0, e)) continue;
+      const std::uint64_t guess =
+          cost + duration + static_cast<std::uint64_t>(bound.of(graph_.node_point({head})));
+      if (guess < best) push(key_of(guess, head));
+    }
+  }
+  if (best_edge.value == kNoEdge) return;
+  route.found = true;
+  route.duration_ms = static_cast<std::int64_t>(best);
+  if (!direct) finish(route, best_node, best_edge);
+  for (const RouteLeg& leg : route.legs) route.length_mm += leg.to_mm - leg.from_mm;
+}
+
+// The legs, from the goal's edge back to the edge that the start lies on.
+void RouteQuery::finish(Route& route, std::uint32_t last_node, EdgeId last_edge) const {
+  const auto along = [&](EdgeId edge, const Snap& snap) {
+    return graph_.is_reversed(edge) ? graph_.length_mm(edge) - snap.along_mm : snap.along_mm;
+  };
+  route.legs.clear();
+  route.legs.push_back({last_edge, 0, along(last_edge, route.goal)});
+  for (std::uint32_t node = last_node;;) {
+    const std::uint32_t parent = nodes_[node].parent;
+    const EdgeId edge{parent & ~0x80000000U};
+    if ((parent & 0x80000000U) != 0) {
+      route.legs.push_back({edge, along(edge, route.start), graph_.length_mm(edge)});
+      break;
+    }
+    route.legs.push_back({edge, 0, graph_.length_mm(edge)});
+    node = graph_.tail(edge).value;
+  }
+  std::reverse(route.legs.begin(), route.legs.end());
+}
+
+// The points of the legs; the first and last are the snapped ones.
+void RouteQuery::draw(Route& route) const {
+  route.points.push_back(route.start.point);
+  const auto add = [&](PointE7 p) {
+    if (route.points.back() != p) route.points.push_back(p);
+  };
+  for (const RouteLeg& leg : route.legs) {
+    const std::uint32_t link = graph_.link(leg.edge);
+    const std::uint32_t size = graph_.link_size(link);
+    const bool reversed = graph_.is_reversed(leg.edge);
+    const auto point = [&](std::uint32_t i) {
+      return graph_.link_point(link, reversed ? size - 1 - i : i);
+    };
+    std::int64_t along = 0;
+    for (std::uint32_t i = 0; i < size; ++i) {
+      if (i > 0) along += distance_mm(point(i - 1), point(i));
+      if (along > leg.from_mm && along < leg.to_mm) add(point(i));
+      if (along == leg.to_mm && i + 1 == size && &leg != &route.legs.back()) add(point(i));
+    }
+  }
+  add(route.goal.point);
+}
+
+// ---- nearest ----
+
+void RouteQuery::offer(std::uint32_t unit, std::int64_t duration_ms, std::int64_t length_mm) {
+  Reach& reach = reached_[unit];
+  if (reach.by_road && reach.duration_ms <= duration_ms) return;
+  if (duration_ms >= static_cast<std::int64_t>(kFarthest)) return;
+  reach.by_road = true;
+  reach.duration_ms = duration_ms;
+  reach.length_mm = length_mm;
+  unit_heap_.push_back(key_of(static_cast<std::uint64_t>(duration_ms), unit));
+  std::push_heap(unit_heap_.begin(), unit_heap_.end(), std::greater<>());
+}
+
+// Seeds the search backwards from the place, and offers the units on the place's own link.
+void RouteQuery::seed_back(const Snap& place, Profile profile, std::span<const Snap> units) {
+  for (const bool reversed : {false, true}) {
+    EdgeId edge;
+    if (!graph_.edge_of(place.link, reversed, profile, edge)) continue;
+    const std::int64_t length = graph_.length_mm(edge);
+    const std::int64_t upto = reversed ? length - place.along_mm : place.along_mm;
+    const std::uint32_t tail = graph_.tail(edge).value;
+    const auto cost = static_cast<std::uint64_t>(part_duration_ms(graph_, edge, profile, upto));
+    if (improve(tail, cost, static_cast<std::uint64_t>(upto), edge.value)) push(key_of(cost, tail));
+    for (std::uint32_t i = 0; i < units.size(); ++i) {
+      if (!units[i].found || units[i].link != place.link) continue;
+      const std::int64_t at = reversed ? length - units[i].along_mm : units[i].along_mm;
+      if (at > upto) continue;
+      const std::int64_t walk = units[i].distance_mm * 1000 / kWalkMmPerS;
+      offer(i, walk + part_duration_ms(graph_, edge, profile, upto - at), upto - at);
+    }
+  }
+}
+
+void RouteQuery::nearest(PointE7 place, std::span<const Snap> units, Profile profile,
+                         std::uint32_t k, std::vector<Reach>& result) {
+  begin();
+  ends_.clear();
+  unit_heap_.clear();
+  result.clear();
+  reached_.assign(units.size(), {});
+  for (std::uint32_t i = 0; i < units.size(); ++i) {
+    reached_[i].index = i;
+    reached_[i].straight_mm = distance_mm(units[i].asked, place);
+    if (!units[i].found) continue;
+    for (const bool reversed : {false, true}) {
+      EdgeId edge;
+      if (!graph_.edge_of(units[i].link, reversed, profile, edge)) continue;
+      const std::int64_t length = graph_.length_mm(edge);
+      const std::int64_t left = reversed ? units[i].along_mm : length - units[i].along_mm;
+      const std::int64_t walk = units[i].distance_mm * 1000 / kWalkMmPerS;
+      ends_.push_back(
+          {graph_.head(edge).value, i, walk + part_duration_ms(graph_, edge, profile, left), left});
+    }
+  }
+  std::stable_sort(ends_.begin(), ends_.end(),
+                   [](const UnitEnd& a, const UnitEnd& b) { return a.node < b.node; });
+  for (const UnitEnd& end : ends_) marked_[end.node] = true;
+  const Snap goal = index_.snap(place, profile);
+  if (goal.found) seed_back(goal, profile, units);
+  const std::vector<std::uint32_t>& durations = graph_.durations(profile);
+  std::uint32_t known = 0;
+  const auto settle = [&](std::uint64_t now) {
+    while (!unit_heap_.empty() && unit_heap_.front() >> 32 <= now && known < k) {
+      std::pop_heap(unit_heap_.begin(), unit_heap_.end(), std::greater<>());
+      const std::uint64_t key = unit_heap_.back();
+      unit_heap_.pop_back();
+      const Reach& reach = reached_[static_cast<std::uint32_t>(key)];
+      if (static_cast<std::uint64_t>(reach.duration_ms) != key >> 32) continue;
+      result.push_back(reach);
+      ++known;
+    }
+  };
+  while (!heap_.empty() && known < k) {
+    const std::uint64_t key = pop();
+    const auto node = static_cast<std::uint32_t>(key);
+    const Node at = nodes_[node];
+    if (key >> 32 != at.cost) continue;
+    ++settled_;
+    if (marked_[node]) {
+      auto end =
+          std::lower_bound(ends_.begin(), ends_.end(), node,
+                           [](const UnitEnd& a, std::uint32_t wanted) { return a.node < wanted; });
+      for (; end != ends_.end() && end->node == node; ++end) {
+        offer(end->unit, std::int64_t{at.cost} + end->duration_ms,
+              std::int64_t{at.length} + end->length_mm);
+      }
+    }
+    settle(at.cost);
+    for (std::uint32_t i = graph_.first_in({node}); i < graph_.end_in({node}); ++i) {
+      const EdgeId edge = graph_.in_edge(i);
+      const std::uint32_t duration = durations[edge.value];
+      if (duration == kImpassable) continue;
+      const std::uint32_t tail = graph_.tail(edge).value;
+      const std::uint64_t cost = std::uint64_t{at.cost} + duration;
+      if (improve(tail, cost, std::uint64_t{at.length} + graph_.length_mm(edge), edge.value)) {
+        push(key_of(cost, tail));
+      }
+    }
+  }
+  settle(kFarthest);
+  for (const UnitEnd& end : ends_) marked_[end.node] = false;
+  if (known >= k) return;
+  const std::size_t by_road = result.size();
+  for (const Reach& reach : reached_) {
+    if (!reach.by_road) result.push_back(reach);
+  }
+  std::stable_sort(result.begin() + static_cast<std::ptrdiff_t>(by_road), result.end(),
+                   [](const Reach& a, const Reach& b) { return a.straight_mm < b.straight_mm; });
+  if (result.size() > k) result.resize(k);
+}
+
+}  // namespace gezhi

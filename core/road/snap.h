@@ -1,0 +1,61 @@
+// From a place to the road: the nearest point on the nearest link that a profile may use.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/road/graph.h"
+
+namespace gezhi {
+
+struct Snap {
+  bool found = false;
+  PointE7 asked;  // the place
+  PointE7 point;  // on the road
+  std::uint32_t link = 0;
+  std::uint32_t along_mm = 0;    // from the link's start, 0 .. its length
+  std::int64_t distance_mm = 0;  // place to point
+};
+
+inline constexpr std::int64_t kSnapReachMm = 2000000;
+
+// Square cells that list the links passing through them. Refers to the graph, which must outlive it.
+// Threads: const calls may run in parallel. Cost: the cells around the place; allocates nothing.
+class RoadIndex {
+ public:
+  explicit RoadIndex(const RoadGraph& graph);
+
+  const RoadGraph& graph() const { return graph_; }
+
+  // The nearest link within reach that the profile may use in some direction; of equals the first.
+  // With `main_part_only`, islands of the network are passed over.
+  Snap snap(PointE7 place, Profile profile, bool main_part_only = false,
+            std::int64_t reach_mm = kSnapReachMm) const;
+
+  // Calls visit(link) for every link whose cells meet the box; a link may come more than once.
+  template <class Visit>
+  void each_in(const BoxE7& box, Visit visit) const {
+    if (cells_.size() <= 1 || !box.meets(graph_.box())) return;
+    const std::uint32_t last_row = row_of(box.high.lat);
+    const std::uint32_t last_column = column_of(box.high.lon);
+    for (std::uint32_t row = row_of(box.low.lat); row <= last_row; ++row) {
+      for (std::uint32_t column = column_of(box.low.lon); column <= last_column; ++column) {
+        const std::size_t cell = std::size_t{row} * columns_ + column;
+        for (std::uint32_t i = cells_[cell]; i < cells_[cell + 1]; ++i) visit(items_[i]);
+      }
+    }
+  }
+
+ private:
+  std::uint32_t column_of(std::int32_t lon) const;
+  std::uint32_t row_of(std::int32_t lat) const;
+
+  const RoadGraph& graph_;
+  std::uint32_t shift_ = 0;
+  std::uint32_t columns_ = 0;
+  std::uint32_t rows_ = 0;
+  std::vector<std::uint32_t> cells_;  // columns × rows + 1
+  std::vector<std::uint32_t> items_;  // links
+};
+
+}  // namespace gezhi
