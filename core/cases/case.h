@@ -24,12 +24,12 @@ struct Place {
   PointE7 point;
   std::uint32_t accuracy_m = 0;  // of a GPS fix; 0 = chosen on the map or by code
   std::string address;
-  GridId grid;       // governance layer, deepest node
-  GridId community;  // community layer
-  GridId beat;       // police layer (警格)
-  GridId border_with;           // the other side, when the place is on or near a border (S1-37)
+  GridId grid;         // governance layer, deepest node
+  GridId community;    // community layer
+  GridId beat;         // police layer (警格)
+  GridId border_with;  // the other side, when the place is on or near a border (S1-37)
   bool outside_known_grids = false;  // G1: flagged, for the desk to settle
-  std::string code;  // of a place's QR (民情码), a place's id only
+  std::string code;                  // of a place's QR (民情码), a place's id only
 
   template <class V>
   void fields(V& v) {
@@ -79,7 +79,7 @@ struct Photo {
 
 // When something was said to happen and when the server learned of it: every timer stores both.
 struct Moment {
-  TimeMs at;        // effective: the device's time by its measured offset, never after `received`
+  TimeMs at;  // effective: the device's time by its measured offset, never after `received`
   TimeMs received;
 
   template <class V>
@@ -97,10 +97,10 @@ struct Clock {
   TimeMs due;
   TimeMs warn;
   Moment stopped;
-  TimeMs paused;               // since when; none = running
-  std::int64_t left_ms = 0;    // when paused: what was left, in the clock's own counting
-  bool late = false;           // never cleared
-  bool dropped = false;        // stopped because its task or case went another way
+  TimeMs paused;             // since when; none = running
+  std::int64_t left_ms = 0;  // when paused: what was left, in the clock's own counting
+  bool late = false;         // never cleared
+  bool dropped = false;      // stopped because its task or case went another way
 
   bool running() const { return stopped.received.is_none() && !dropped && paused.is_none(); }
 
@@ -217,7 +217,7 @@ struct HistoryLine {
 struct Case {
   CaseId id;
   ShardId shard;
-  std::string number;  // 19 digits, given at filing; empty = 待编号
+  std::string number;         // 19 digits, given at filing; empty = 待编号
   std::uint32_t version = 0;  // applied entries
   CaseState state = CaseState::draft;
   Moment reported;
@@ -245,8 +245,8 @@ struct Case {
   std::vector<CaseId> children;  // merged cases
   std::string outcome;           // closing text, reason for not filing, …
   TransferTo transferred_to = TransferTo::none;
-  std::string receipt;           // of a transfer
-  bool has_contact = false;      // the reporter left a sealed contact
+  std::string receipt;       // of a transfer
+  bool has_contact = false;  // the reporter left a sealed contact
   std::vector<HistoryLine> history;
 
   const Task* find_task(TaskId task) const;

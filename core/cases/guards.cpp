@@ -73,7 +73,8 @@ bool is_late(const Case& subject) {
 Outcome check_place(const World& world, const Attempt& attempt) {
   const Place* place = place_in(attempt);
   if (place == nullptr) return kFine;
-  if (place->point.is_none() && place->code.empty()) return refused(Refusal::place_unknown, "point");
+  if (place->point.is_none() && place->code.empty())
+    return refused(Refusal::place_unknown, "point");
   const bool known = world.grids().find(place->grid) != nullptr;
   return unless(known || place->outside_known_grids, Refusal::place_unknown, "grid");
 }
@@ -132,9 +133,9 @@ Outcome check_lead(const Case& subject, const Attempt& attempt) {
 Outcome check_new_tasks(const Case& subject, const Attempt& attempt) {
   const std::vector<TaskOrder> orders = orders_of(attempt);
   for (std::size_t i = 0; i < orders.size(); ++i) {
-    const bool twice = std::any_of(
-        orders.begin(), orders.begin() + static_cast<std::ptrdiff_t>(i),
-        [&](const TaskOrder& earlier) { return earlier.id == orders[i].id; });
+    const bool twice =
+        std::any_of(orders.begin(), orders.begin() + static_cast<std::ptrdiff_t>(i),
+                    [&](const TaskOrder& earlier) { return earlier.id == orders[i].id; });
     if (orders[i].id.is_nil() || twice || subject.find_task(orders[i].id) != nullptr) {
       return refused(Refusal::task_exists);
     }
@@ -224,9 +225,9 @@ Outcome check_own_case(const Act& act, const Case& subject, const Attempt& attem
 Outcome check_parties_asked(const World& world, const Attempt& attempt) {
   if (attempt.op == nullptr) return kFine;
   const auto& visit = std::get<VisitResult>(*attempt.op);
-  return unless(visit.satisfaction != Satisfaction::not_asked ||
-                    says_something(world.policy(), visit.text),
-                Refusal::party_not_asked);
+  return unless(
+      visit.satisfaction != Satisfaction::not_asked || says_something(world.policy(), visit.text),
+      Refusal::party_not_asked);
 }
 
 Outcome check_late_reason(const Case& subject, const Attempt& attempt) {
@@ -291,7 +292,8 @@ bool covers(const GridTree& grids, GridId node, const Place& place) {
 
 std::string missing_field(const CaseOp& op) {
   if (const auto* v = std::get_if<ReportCase>(&op)) return v->text.empty() ? "text" : "";
-  if (const auto* v = std::get_if<VerifyResult>(&op)) return v->found == Verified::none ? "found" : "";
+  if (const auto* v = std::get_if<VerifyResult>(&op))
+    return v->found == Verified::none ? "found" : "";
   if (const auto* v = std::get_if<TransferCase>(&op)) return v->to == TransferTo::none ? "to" : "";
   if (const auto* v = std::get_if<RefuseTask>(&op)) {
     return v->reason == ReturnReason::none ? "reason" : "";
@@ -327,50 +329,33 @@ Outcome check_guard(Refusal guard, const World& world, const Act& act, const Cas
   static const Case kNew;
   const Case& c = subject != nullptr ? *subject : kNew;
   switch (guard) {
-    case Refusal::place_unknown:
-      return check_place(world, attempt);
-    case Refusal::danger_unanswered:
-      return check_danger(attempt);
-    case Refusal::receipt_missing:
-      return check_receipt(attempt);
-    case Refusal::duplicates_not_shown:
-      return check_duplicates(attempt);
-    case Refusal::unit_unknown:
-      return check_units_known(world, attempt);
-    case Refusal::unit_lacks_power:
-      return check_power(world, c, attempt);
-    case Refusal::outside_unit_area:
-      return check_area(world, c, attempt);
-    case Refusal::finder_is_disposer:
-      return check_finder(world, c, attempt);
-    case Refusal::mandatory_tasks_open:
-      return check_mandatory_done(world, c, attempt);
+    case Refusal::place_unknown: return check_place(world, attempt);
+    case Refusal::danger_unanswered: return check_danger(attempt);
+    case Refusal::receipt_missing: return check_receipt(attempt);
+    case Refusal::duplicates_not_shown: return check_duplicates(attempt);
+    case Refusal::unit_unknown: return check_units_known(world, attempt);
+    case Refusal::unit_lacks_power: return check_power(world, c, attempt);
+    case Refusal::outside_unit_area: return check_area(world, c, attempt);
+    case Refusal::finder_is_disposer: return check_finder(world, c, attempt);
+    case Refusal::mandatory_tasks_open: return check_mandatory_done(world, c, attempt);
     case Refusal::not_of_this_grid:
       return unless(c.place.grid.is_none() || covers(world.grids(), act.grant.grid, c.place),
                     Refusal::not_of_this_grid);
     case Refusal::visitor_is_handler:
       return unless(!had_a_hand(c, act.actor), Refusal::visitor_is_handler);
-    case Refusal::closer_is_handler:
-      return check_closer(act, c);
-    case Refusal::late_without_reason:
-      return check_late_reason(c, attempt);
-    case Refusal::party_not_asked:
-      return check_parties_asked(world, attempt);
-    case Refusal::children_open:
-      return check_children(world, c, attempt);
+    case Refusal::closer_is_handler: return check_closer(act, c);
+    case Refusal::late_without_reason: return check_late_reason(c, attempt);
+    case Refusal::party_not_asked: return check_parties_asked(world, attempt);
+    case Refusal::children_open: return check_children(world, c, attempt);
     case Refusal::text_too_brief: {
       const std::string* text = settling_text(attempt);
       return unless(text == nullptr || says_something(world.policy(), *text),
                     Refusal::text_too_brief, std::to_string(world.policy().text_min));
     }
-    case Refusal::category_unversioned:
-      return check_category(attempt);
-    case Refusal::lead_missing:
-      return check_lead(c, attempt);
-    case Refusal::task_exists:
-      return check_new_tasks(c, attempt);
-    case Refusal::not_verified:
-      return check_verified(c, attempt);
+    case Refusal::category_unversioned: return check_category(attempt);
+    case Refusal::lead_missing: return check_lead(c, attempt);
+    case Refusal::task_exists: return check_new_tasks(c, attempt);
+    case Refusal::not_verified: return check_verified(c, attempt);
     case Refusal::reporter_is_verifier:
       return unless(!(c.reporter == act.actor), Refusal::reporter_is_verifier);
     case Refusal::not_confirmed:
@@ -378,20 +363,13 @@ Outcome check_guard(Refusal guard, const World& world, const Act& act, const Cas
     case Refusal::verified_to_exist:
       return unless(!c.verification || c.verification->found != Verified::exists,
                     Refusal::verified_to_exist);
-    case Refusal::same_person:
-      return check_two_persons(act, c, attempt);
-    case Refusal::not_asked_for:
-      return check_asked_for(c, attempt);
-    case Refusal::time_not_allowed:
-      return check_resume_time(world, act, attempt);
-    case Refusal::needs_supervisor:
-      return check_level(world, act, c, attempt);
-    case Refusal::merge_unfit:
-      return check_merge(world, c, attempt);
-    case Refusal::not_your_case:
-      return check_own_case(act, c, attempt);
-    case Refusal::no_contact:
-      return unless(c.has_contact, Refusal::no_contact);
+    case Refusal::same_person: return check_two_persons(act, c, attempt);
+    case Refusal::not_asked_for: return check_asked_for(c, attempt);
+    case Refusal::time_not_allowed: return check_resume_time(world, act, attempt);
+    case Refusal::needs_supervisor: return check_level(world, act, c, attempt);
+    case Refusal::merge_unfit: return check_merge(world, c, attempt);
+    case Refusal::not_your_case: return check_own_case(act, c, attempt);
+    case Refusal::no_contact: return unless(c.has_contact, Refusal::no_contact);
     case Refusal::full:
       return unless(c.tasks.size() + orders_of(attempt).size() <= kTasksMax, Refusal::full);
     // Not guards of a row: judge() gives these itself.
@@ -408,8 +386,7 @@ Outcome check_guard(Refusal guard, const World& world, const Act& act, const Cas
     case Refusal::wrong_task_state:
     case Refusal::field_missing:
     case Refusal::bad_policy:
-    case Refusal::bad_grid:
-      break;
+    case Refusal::bad_grid: break;
   }
   return kFine;
 }

@@ -150,8 +150,8 @@ std::vector<Permission> permitted(const World& world, ActorId actor,
       continue;
     }
     const SetOf<When> whens = whens_of(move.act);
-    for (const When when : {When::always, When::lead, When::assistant, When::confirmed,
-                            When::not_confirmed}) {
+    for (const When when :
+         {When::always, When::lead, When::assistant, When::confirmed, When::not_confirmed}) {
       if (!whens.has(when)) continue;
       list.push_back(best_of(world, act, grants, {move.act, {}, nullptr}, when));
     }

@@ -15,9 +15,9 @@ using Guards = SetOf<Refusal>;
 // Narrows a row to some of an operation's payloads.
 enum class When : std::uint8_t {
   always,
-  lead,           // the task is the lead's
-  assistant,      // it is not
-  confirmed,      // the return visit confirms
+  lead,       // the task is the lead's
+  assistant,  // it is not
+  confirmed,  // the return visit confirms
   not_confirmed,
 };
 constexpr std::array<std::string_view, 5> names_of(When) {
@@ -86,7 +86,8 @@ inline constexpr Move kMoves[] = {
     stay("T09", S::handling, O::sign_task, W::lead, kTaskRoles),  // after rework
     stay("T09", CaseStates(S::filed, S::dispatched, S::handling), O::sign_task, W::assistant,
          kTaskRoles),
-    go("T10", CaseStates(S::dispatched, S::handling), O::refuse_task, W::lead, S::filed, kTaskRoles),
+    go("T10", CaseStates(S::dispatched, S::handling), O::refuse_task, W::lead, S::filed,
+       kTaskRoles),
     stay("T10", CaseStates(S::filed, S::dispatched, S::handling), O::refuse_task, W::assistant,
          kTaskRoles),
     stay("-", CaseStates(S::filed, S::dispatched, S::handling), O::depart_task, W::always,
@@ -115,8 +116,7 @@ inline constexpr Move kMoves[] = {
     go("T14", S::feedback, O::open_visit, W::always, S::return_visit,
        Roles(Role::system, Role::intake_clerk, Role::dispatcher, Role::duty_supervisor)),
     stay("T15", S::return_visit, O::visit_result, W::confirmed, kGridRoles,
-         Guards(G::not_of_this_grid, G::visitor_is_handler, G::party_not_asked,
-                G::text_too_brief)),
+         Guards(G::not_of_this_grid, G::visitor_is_handler, G::party_not_asked, G::text_too_brief)),
     go("T15", S::return_visit, O::close_case, W::always, S::closed, kClosers,
        Guards(G::closer_is_handler, G::late_without_reason, G::children_open, G::text_too_brief,
               G::not_confirmed)),
@@ -158,8 +158,8 @@ inline constexpr TaskStep kTaskSteps[] = {
     {OpKind::arrive_task, TaskStates(TaskState::signed_off, TaskState::en_route),
      TaskState::arrived},
     {OpKind::start_task, TaskState::arrived, TaskState::working},
-    {OpKind::submit_task,
-     TaskStates(TaskState::arrived, TaskState::working, TaskState::returned), TaskState::submitted},
+    {OpKind::submit_task, TaskStates(TaskState::arrived, TaskState::working, TaskState::returned),
+     TaskState::submitted},
     {OpKind::return_task, TaskState::submitted, TaskState::returned, false, false},
     {OpKind::cancel_task, kLiveTaskStates | TaskStates(TaskState::submitted), TaskState::cancelled,
      false, false},
@@ -176,9 +176,7 @@ constexpr const TaskStep* task_step(OpKind act) {
   return nullptr;
 }
 
-constexpr bool overlaps(When a, When b) {
-  return a == b || a == When::always || b == When::always;
-}
+constexpr bool overlaps(When a, When b) { return a == b || a == When::always || b == When::always; }
 
 // --- proofs ---------------------------------------------------------------------------------------
 
@@ -216,6 +214,7 @@ constexpr bool only_final_states_end() {
   }
   return true;
 }
-static_assert(only_final_states_end(), "a state that is not final is a dead end, or a final one moves");
+static_assert(only_final_states_end(),
+              "a state that is not final is a dead end, or a final one moves");
 
 }  // namespace gezhi

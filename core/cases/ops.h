@@ -45,12 +45,16 @@ enum class OpKind : std::uint8_t {
   set_grids,             // 设置网格
 };
 constexpr std::array<std::string_view, 32> names_of(OpKind) {
-  return {"unknown",       "report_case",  "request_verification", "verify_result", "file_case",
-          "reject_case",   "merge_case",   "transfer_case",        "dispatch_case", "sign_task",
-          "refuse_task",   "depart_task",  "contact_party",        "arrive_task",   "start_task",
-          "submit_task",   "return_task",  "cancel_task",          "ask_suspend",   "suspend_case",
-          "resume_case",   "open_visit",   "visit_result",         "close_case",    "redo_case",
-          "ask_void",      "void_case",    "add_note",             "read_contact",  "set_policy",
+  return {"unknown",       "report_case",   "request_verification",
+          "verify_result", "file_case",     "reject_case",
+          "merge_case",    "transfer_case", "dispatch_case",
+          "sign_task",     "refuse_task",   "depart_task",
+          "contact_party", "arrive_task",   "start_task",
+          "submit_task",   "return_task",   "cancel_task",
+          "ask_suspend",   "suspend_case",  "resume_case",
+          "open_visit",    "visit_result",  "close_case",
+          "redo_case",     "ask_void",      "void_case",
+          "add_note",      "read_contact",  "set_policy",
           "set_units",     "set_grids"};
 }
 
@@ -432,12 +436,11 @@ struct ReadContact {
   }
 };
 
-using CaseOp =
-    std::variant<ReportCase, RequestVerification, VerifyResult, FileCase, RejectCase, MergeCase,
-                 TransferCase, DispatchCase, SignTask, RefuseTask, DepartTask, ContactParty,
-                 ArriveTask, StartTask, SubmitTask, ReturnTask, CancelTask, AskSuspend, SuspendCase,
-                 ResumeCase, OpenVisit, VisitResult, CloseCase, RedoCase, AskVoid, VoidCase, AddNote,
-                 ReadContact>;
+using CaseOp = std::variant<ReportCase, RequestVerification, VerifyResult, FileCase, RejectCase,
+                            MergeCase, TransferCase, DispatchCase, SignTask, RefuseTask, DepartTask,
+                            ContactParty, ArriveTask, StartTask, SubmitTask, ReturnTask, CancelTask,
+                            AskSuspend, SuspendCase, ResumeCase, OpenVisit, VisitResult, CloseCase,
+                            RedoCase, AskVoid, VoidCase, AddNote, ReadContact>;
 
 inline OpKind kind_of(const CaseOp& op) {
   return std::visit([](const auto& one) { return one.kKind; }, op);

@@ -72,14 +72,11 @@ bool is_working_day(const Policy& policy, CivilDay day) {
 
 TimeMs due_after(const Policy& policy, Limit limit, TimeMs start) {
   switch (limit.how) {
-    case ClockClass::urgent:
-      return start + std::int64_t{limit.amount} * kSecondMs;
+    case ClockClass::urgent: return start + std::int64_t{limit.amount} * kSecondMs;
     case ClockClass::work_hour:
       return after_counted(policy, limit.how, start, std::int64_t{limit.amount} * kMinuteMs);
-    case ClockClass::work_day:
-      return after_working_days(policy, start, limit.amount);
-    case ClockClass::natural_day:
-      return start + std::int64_t{limit.amount} * kDayMs;
+    case ClockClass::work_day: return after_working_days(policy, start, limit.amount);
+    case ClockClass::natural_day: return start + std::int64_t{limit.amount} * kDayMs;
   }
   return start;
 }

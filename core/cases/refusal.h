@@ -12,48 +12,48 @@ namespace gezhi {
 // Wire-stable: append only (the order of checking is the order in judge.cpp).
 enum class Refusal : std::uint8_t {
   none,
-  not_understood,       // made by a newer app: kept as it is, applied nowhere
-  not_ready,            // the street has no policy yet
-  role_not_held,        // the account does not hold the role it acted in (revoked, or never did)
+  not_understood,  // made by a newer app: kept as it is, applied nowhere
+  not_ready,       // the street has no policy yet
+  role_not_held,   // the account does not hold the role it acted in (revoked, or never did)
   case_exists,
   case_unknown,
-  role_not_allowed,     // no row of the table lets this role do it
-  wrong_state,          // the case is elsewhere by now
+  role_not_allowed,  // no row of the table lets this role do it
+  wrong_state,       // the case is elsewhere by now
   task_unknown,
-  not_your_task,        // of another unit
-  not_your_case,        // reported by somebody else
+  not_your_task,  // of another unit
+  not_your_case,  // reported by somebody else
   wrong_task_state,
-  field_missing,        // detail: which
-  place_unknown,        // G1
-  danger_unanswered,    // G2
-  receipt_missing,      // G3
-  duplicates_not_shown, // G4
+  field_missing,         // detail: which
+  place_unknown,         // G1
+  danger_unanswered,     // G2
+  receipt_missing,       // G3
+  duplicates_not_shown,  // G4
   unit_unknown,
-  unit_lacks_power,     // G5
-  outside_unit_area,    // G6
-  finder_is_disposer,   // G7
-  mandatory_tasks_open, // G8
-  not_of_this_grid,     // G11
-  visitor_is_handler,   // G12
-  closer_is_handler,    // G13
-  late_without_reason,  // G14
-  party_not_asked,      // G15
-  children_open,        // G16
-  text_too_brief,       // G17
-  category_unversioned, // G22
-  lead_missing,         // an order without exactly one lead
+  unit_lacks_power,      // G5
+  outside_unit_area,     // G6
+  finder_is_disposer,    // G7
+  mandatory_tasks_open,  // G8
+  not_of_this_grid,      // G11
+  visitor_is_handler,    // G12
+  closer_is_handler,     // G13
+  late_without_reason,   // G14
+  party_not_asked,       // G15
+  children_open,         // G16
+  text_too_brief,        // G17
+  category_unversioned,  // G22
+  lead_missing,          // an order without exactly one lead
   task_exists,
-  not_verified,         // filing a public report that nobody has looked at
+  not_verified,  // filing a public report that nobody has looked at
   reporter_is_verifier,
-  not_confirmed,        // closing without a return visit that confirms
-  verified_to_exist,    // rejecting what was found to exist
-  same_person,          // two different people are needed
-  not_asked_for,        // approving what nobody asked for
-  time_not_allowed,     // a date in the past or beyond the policy
-  needs_supervisor,     // third return, second rework
-  merge_unfit,          // not open, too far, too old, or another nature
-  full,                 // a limit of size is reached
-  no_contact,           // nothing sealed to read
+  not_confirmed,      // closing without a return visit that confirms
+  verified_to_exist,  // rejecting what was found to exist
+  same_person,        // two different people are needed
+  not_asked_for,      // approving what nobody asked for
+  time_not_allowed,   // a date in the past or beyond the policy
+  needs_supervisor,   // third return, second rework
+  merge_unfit,        // not open, too far, too old, or another nature
+  full,               // a limit of size is reached
+  no_contact,         // nothing sealed to read
   bad_policy,
   bad_grid,
 };
@@ -121,6 +121,8 @@ struct Outcome {
   }
 };
 
-inline Outcome refused(Refusal why, std::string detail = {}) { return {why, std::move(detail), {}}; }
+inline Outcome refused(Refusal why, std::string detail = {}) {
+  return {why, std::move(detail), {}};
+}
 
 }  // namespace gezhi

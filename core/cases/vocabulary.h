@@ -26,36 +26,35 @@ enum class CaseState : std::uint8_t {
   voided,        // X4 作废
 };
 constexpr std::array<std::string_view, 15> names_of(CaseState) {
-  return {"draft",     "reported", "verifying",    "filed",  "dispatched",
-          "handling",  "suspended", "feedback",    "return_visit", "rework",
-          "closed",    "not_filed", "transferred", "merged", "voided"};
+  return {"draft",    "reported",  "verifying",   "filed",        "dispatched",
+          "handling", "suspended", "feedback",    "return_visit", "rework",
+          "closed",   "not_filed", "transferred", "merged",       "voided"};
 }
 using CaseStates = SetOf<CaseState>;
 
 inline constexpr CaseStates kFinalStates(CaseState::closed, CaseState::not_filed,
                                          CaseState::transferred, CaseState::merged,
                                          CaseState::voided);
-inline constexpr CaseStates kOpenStates(CaseState::reported, CaseState::verifying,
-                                        CaseState::filed, CaseState::dispatched,
-                                        CaseState::handling, CaseState::suspended,
-                                        CaseState::feedback, CaseState::return_visit,
-                                        CaseState::rework);
+inline constexpr CaseStates kOpenStates(CaseState::reported, CaseState::verifying, CaseState::filed,
+                                        CaseState::dispatched, CaseState::handling,
+                                        CaseState::suspended, CaseState::feedback,
+                                        CaseState::return_visit, CaseState::rework);
 
 enum class TaskState : std::uint8_t {
   none,
-  assigned,   // 待签收
-  signed_off, // 已签收
-  en_route,   // 已出发
-  arrived,    // 已到场
-  working,    // 处置中
-  submitted,  // 已反馈
-  accepted,   // 已采纳
-  refused,    // 已退回派遣
-  returned,   // 退回重办
-  cancelled,  // 已撤销
+  assigned,    // 待签收
+  signed_off,  // 已签收
+  en_route,    // 已出发
+  arrived,     // 已到场
+  working,     // 处置中
+  submitted,   // 已反馈
+  accepted,    // 已采纳
+  refused,     // 已退回派遣
+  returned,    // 退回重办
+  cancelled,   // 已撤销
 };
 constexpr std::array<std::string_view, 11> names_of(TaskState) {
-  return {"none",     "assigned",  "signed",   "en_route", "arrived",  "working",
+  return {"none",      "assigned", "signed",  "en_route", "arrived",  "working",
           "submitted", "accepted", "refused", "returned", "cancelled"};
 }
 using TaskStates = SetOf<TaskState>;
@@ -86,16 +85,17 @@ enum class Source : std::uint8_t {
   transfer,        // 单位转送
 };
 constexpr std::array<std::string_view, 14> names_of(Source) {
-  return {"app",   "qr",     "walk_in", "call_110",     "hotline_12345", "four_platforms", "visit",
-          "patrol", "meeting", "device_alarm", "model", "petition",      "assigned",       "transfer"};
+  return {"app",      "qr",      "walk_in", "call_110",     "hotline_12345", "four_platforms",
+          "visit",    "patrol",  "meeting", "device_alarm", "model",         "petition",
+          "assigned", "transfer"};
 }
 
 // Reports of the public are verified in the field before filing (P20, T03); what own staff and 110
 // bring may be filed directly (T04).
 inline constexpr SetOf<Source> kFiledDirectly(Source::call_110, Source::hotline_12345,
-                                              Source::four_platforms, Source::visit,
-                                              Source::patrol, Source::walk_in, Source::meeting,
-                                              Source::assigned, Source::transfer);
+                                              Source::four_platforms, Source::visit, Source::patrol,
+                                              Source::walk_in, Source::meeting, Source::assigned,
+                                              Source::transfer);
 
 // The danger question (G2): any of these means 110/119/120 first.
 enum class Danger : std::uint8_t { life, weapon, fire, child, violence };
@@ -114,7 +114,14 @@ constexpr std::array<std::string_view, 4> names_of(Verified) {
 }
 
 // How a task ended. `stabilised` (先期稳控) is not `resolved` (S1-17).
-enum class ResultKind : std::uint8_t { none, resolved_on_scene, resolved, stabilised, no_ground, cannot };
+enum class ResultKind : std::uint8_t {
+  none,
+  resolved_on_scene,
+  resolved,
+  stabilised,
+  no_ground,
+  cannot
+};
 constexpr std::array<std::string_view, 6> names_of(ResultKind) {
   return {"none", "resolved_on_scene", "resolved", "stabilised", "no_ground", "cannot"};
 }
@@ -136,8 +143,8 @@ enum class ReworkReason : std::uint8_t {
   dissatisfied,     // 群众不满意
 };
 constexpr std::array<std::string_view, 7> names_of(ReworkReason) {
-  return {"none", "not_done", "partly_done", "interim_closure", "too_brief", "wrong_handling",
-          "dissatisfied"};
+  return {"none",      "not_done",       "partly_done", "interim_closure",
+          "too_brief", "wrong_handling", "dissatisfied"};
 }
 
 enum class TransferTo : std::uint8_t { none, police_110, hotline_12345, court, other_district };
@@ -156,7 +163,16 @@ constexpr std::array<std::string_view, 4> names_of(Satisfaction) {
 }
 
 // Clocks C01-C04, C06, C07, C12 of DOMAIN section 4.6.
-enum class ClockKind : std::uint8_t { none, sign, depart, contact, arrive, verify, handle, return_visit };
+enum class ClockKind : std::uint8_t {
+  none,
+  sign,
+  depart,
+  contact,
+  arrive,
+  verify,
+  handle,
+  return_visit
+};
 constexpr std::array<std::string_view, 8> names_of(ClockKind) {
   return {"none", "sign", "depart", "contact", "arrive", "verify", "handle", "return_visit"};
 }

@@ -4,7 +4,8 @@ namespace gezhi {
 namespace {
 
 Error bad_grid(const GridNode& node, const char* what) {
-  return {"bad_grid", "grid node " + std::to_string(node.id.value) + " '" + node.name + "': " + what};
+  return {"bad_grid",
+          "grid node " + std::to_string(node.id.value) + " '" + node.name + "': " + what};
 }
 
 }  // namespace

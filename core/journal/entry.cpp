@@ -14,7 +14,8 @@ Digest chained_hash(const Digest& before, const Entry& entry) {
 Result<Entry> read_entry(ByteView bytes) {
   auto entry = decode<Entry>(bytes);
   if (!entry) return entry.error();
-  if (entry->seq == 0 || entry->shard.is_none()) return Error{"bad_entry", "entry without a number"};
+  if (entry->seq == 0 || entry->shard.is_none())
+    return Error{"bad_entry", "entry without a number"};
   return entry;
 }
 

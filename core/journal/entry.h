@@ -15,7 +15,7 @@ struct Entry {
   ShardId shard;
   std::uint64_t seq = 0;
   TimeMs received_at;
-  Grant grant;  // what the server verified; role none = the account does not hold it
+  Grant grant;               // what the server verified; role none = the account does not hold it
   bool late_report = false;  // G23
   Bytes op;
   Outcome outcome;

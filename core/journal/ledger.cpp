@@ -121,8 +121,9 @@ Result<Done> Ledger::replay(const Entry& entry, bool rejudge) {
   if (rejudge) {
     const Outcome again = judge(world_, act, *op, payload);
     if (again.refusal != entry.outcome.refusal) {
-      return Error{"bad_outcome", where + "recorded " + std::string(name_of(entry.outcome.refusal)) +
-                                      ", judged " + std::string(name_of(again.refusal))};
+      return Error{"bad_outcome", where + "recorded " +
+                                      std::string(name_of(entry.outcome.refusal)) + ", judged " +
+                                      std::string(name_of(again.refusal))};
     }
   }
   fold(world_, act, *op, payload, entry.outcome);

@@ -30,7 +30,8 @@ Result<Op> read_op(ByteView bytes) {
   if (!op) return op.error();
   if (op->id.is_nil()) return Error{"bad_op", "operation without an id"};
   if (op->shard.is_none()) return Error{"bad_op", "operation without a street"};
-  if (op->device.is_nil() || op->device_seq == 0) return Error{"bad_op", "operation without a device"};
+  if (op->device.is_nil() || op->device_seq == 0)
+    return Error{"bad_op", "operation without a device"};
   return op;
 }
 

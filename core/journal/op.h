@@ -59,15 +59,15 @@ using Payload = std::variant<Unknown, CaseOp, ShardOp>;
 struct Op {
   OpId id;  // UUIDv7: the idempotency key
   ShardId shard;
-  TimeMs claimed_at;             // the device's clock
+  TimeMs claimed_at;  // the device's clock
   DeviceId device;
-  std::uint64_t device_seq = 0;  // from 1, no gaps within a device
+  std::uint64_t device_seq = 0;      // from 1, no gaps within a device
   std::int64_t clock_offset_ms = 0;  // server minus device, when last measured
   ActorId actor;
-  Grant grant;  // as what the actor means to act
-  CaseId subject;             // nil for operations of the street
-  std::uint32_t base = 0;     // the version of the subject that the actor saw
-  std::uint32_t kind = 0;     // OpKind, also of kinds not known here
+  Grant grant;             // as what the actor means to act
+  CaseId subject;          // nil for operations of the street
+  std::uint32_t base = 0;  // the version of the subject that the actor saw
+  std::uint32_t kind = 0;  // OpKind, also of kinds not known here
   Bytes payload;
   Digest sealed{};  // SHA-256 over the salted personal fields that travel apart; zero = none
 

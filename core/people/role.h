@@ -31,11 +31,25 @@ enum class Role : std::uint8_t {
   system,                // the server itself: timers and imports
 };
 constexpr std::array<std::string_view, 19> names_of(Role) {
-  return {"none",           "volunteer",         "grid_worker",   "grid_leader",
-          "station_head",   "auxiliary_officer", "community_officer", "intake_clerk",
-          "dispatcher",     "duty_supervisor",   "mediator",      "chief_mediator",
-          "handler",        "supervision_squad", "area_director", "district_coordinator",
-          "admin",          "auditor",           "system"};
+  return {"none",
+          "volunteer",
+          "grid_worker",
+          "grid_leader",
+          "station_head",
+          "auxiliary_officer",
+          "community_officer",
+          "intake_clerk",
+          "dispatcher",
+          "duty_supervisor",
+          "mediator",
+          "chief_mediator",
+          "handler",
+          "supervision_squad",
+          "area_director",
+          "district_coordinator",
+          "admin",
+          "auditor",
+          "system"};
 }
 using Roles = SetOf<Role>;
 
@@ -45,7 +59,8 @@ inline constexpr Roles kDeskRoles(Role::intake_clerk, Role::dispatcher, Role::du
 inline constexpr Roles kGridRoles(Role::grid_worker, Role::grid_leader, Role::station_head,
                                   Role::auxiliary_officer, Role::community_officer);
 // Who carries out tasks.
-inline constexpr Roles kTaskRoles = kGridRoles | Roles(Role::mediator, Role::chief_mediator, Role::handler);
+inline constexpr Roles kTaskRoles =
+    kGridRoles | Roles(Role::mediator, Role::chief_mediator, Role::handler);
 
 // One thing a person may act as: a role, for a unit, in a grid, in a street.
 struct Grant {

@@ -28,9 +28,10 @@ enum class UnitKind : std::uint8_t {
   governance_station,  // 治理工作站
 };
 constexpr std::array<std::string_view, 15> names_of(UnitKind) {
-  return {"none",         "street_desk",    "comprehensive_mgmt", "enforcement", "mediation",
-          "village_grid", "rapid_response", "police_station",     "police_room", "fire",
-          "market_regulation", "labour",    "utility",            "property_mgmt", "governance_station"};
+  return {"none",        "street_desk",   "comprehensive_mgmt", "enforcement",
+          "mediation",   "village_grid",  "rapid_response",     "police_station",
+          "police_room", "fire",          "market_regulation",  "labour",
+          "utility",     "property_mgmt", "governance_station"};
 }
 
 // The nature of a matter: our own axis (DOMAIN section 3.4). Wire-stable: append only.
@@ -48,17 +49,17 @@ enum class Nature : std::uint8_t {
   traffic,     // 交通
 };
 constexpr std::array<std::string_view, 11> names_of(Nature) {
-  return {"other", "dispute", "hazard", "help", "disorder", "facility",
-          "welfare", "lead", "lost_found", "noise", "traffic"};
+  return {"other",   "dispute", "hazard",     "help",  "disorder", "facility",
+          "welfare", "lead",    "lost_found", "noise", "traffic"};
 }
 
 struct Unit {
   UnitId id;
   UnitKind kind = UnitKind::none;
-  std::string name;       // as the street writes it
-  GridId area;            // works inside this grid node
-  SetOf<Nature> powers;   // may dispose matters of these natures (G5)
-  PointE7 base;           // where it stands; none = no fixed place
+  std::string name;      // as the street writes it
+  GridId area;           // works inside this grid node
+  SetOf<Nature> powers;  // may dispose matters of these natures (G5)
+  PointE7 base;          // where it stands; none = no fixed place
 
   template <class V>
   void fields(V& v) {

@@ -32,13 +32,16 @@ TEST_SUITE("cases/main_job") {
     CHECK(early.detail == "燃气公司");
     REQUIRE(s.act("gasman", c, SignTask{gas.id}).applied());
     REQUIRE(s.act("gasman", c, ArriveTask{gas.id, {}, 0, "店主开门"}).applied());
-    REQUIRE(s.act("gasman", c, SubmitTask{gas.id, ResultKind::resolved, "回收气瓶四只入库", {}}).applied());
+    REQUIRE(s.act("gasman", c, SubmitTask{gas.id, ResultKind::resolved, "回收气瓶四只入库", {}})
+                .applied());
     REQUIRE(s.act("enforcer", c, done).applied());
     CHECK(s.at(c).state == CaseState::feedback);
     REQUIRE(s.act("system", c, OpenVisit{}).applied());
-    const VisitResult seen{true, ReworkReason::none, Satisfaction::satisfied, "后厨已无气瓶,店主满意", {}};
+    const VisitResult seen{
+        true, ReworkReason::none, Satisfaction::satisfied, "后厨已无气瓶,店主满意", {}};
     CHECK(s.act("workerB", c, seen).refusal == Refusal::not_of_this_grid);
-    CHECK(s.act("clerk", c, CloseCase{"隐患已消除,回访确认", ""}).refusal == Refusal::not_confirmed);
+    CHECK(s.act("clerk", c, CloseCase{"隐患已消除,回访确认", ""}).refusal ==
+          Refusal::not_confirmed);
     REQUIRE(s.act("worker2", c, seen).applied());
     REQUIRE(s.act("clerk", c, CloseCase{"隐患已消除,回访确认", ""}).applied());
     CHECK(s.at(c).state == CaseState::closed);

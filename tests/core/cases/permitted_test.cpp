@@ -1,0 +1,54 @@
+// What the buttons are drawn from agrees with what judging decides.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "core/cases/judge.h"
+#include "tests/support/street.h"
+
+using namespace gezhi;
+using namespace gezhi::test;
+
+namespace {
+
+Refusal answer(const Street& s, const char* who, CaseId c, OpKind kind) {
+  const Person p = s.person(who);
+  const auto list = permitted(s.world(), p.actor, {p.grant}, c, {s.now(), s.now()});
+  const auto found = std::find_if(list.begin(), list.end(),
+                                  [&](const Permission& one) { return one.kind == kind; });
+  return found == list.end() ? Refusal::role_not_allowed : found->outcome.refusal;
+}
+
+}  // namespace
+
+TEST_SUITE("cases/permitted") {
+  TEST_CASE("each person sees the next step, and why not the others") {
+    Street s;
+    const CaseId c = s.new_case();
+    s.act("volunteer", c, Street::report());
+    CHECK(answer(s, "clerk", c, OpKind::request_verification) == Refusal::none);
+    CHECK(answer(s, "clerk", c, OpKind::file_case) == Refusal::not_verified);
+    CHECK(answer(s, "clerk", c, OpKind::close_case) == Refusal::wrong_state);
+    CHECK(answer(s, "volunteer", c, OpKind::file_case) == Refusal::role_not_allowed);
+    CHECK(answer(s, "volunteer", c, OpKind::add_note) == Refusal::none);
+    CHECK(answer(s, "volunteer2", c, OpKind::add_note) == Refusal::not_your_case);
+    s.act("clerk", c, RequestVerification{});
+    CHECK(answer(s, "worker", c, OpKind::verify_result) == Refusal::none);
+    CHECK(answer(s, "workerB", c, OpKind::verify_result) == Refusal::not_of_this_grid);
+  }
+  TEST_CASE("with two grants, the one that may is offered") {
+    Street s;
+    const CaseId c = s.new_case();
+    s.act("volunteer", c, Street::report());
+    s.act("clerk", c, RequestVerification{});
+    const auto list =
+        permitted(s.world(), ActorId{50}, {s.person("workerB").grant, s.person("worker").grant}, c,
+                  {s.now(), s.now()});
+    const auto verify = std::find_if(list.begin(), list.end(), [](const Permission& one) {
+      return one.kind == OpKind::verify_result;
+    });
+    REQUIRE(verify != list.end());
+    CHECK(verify->outcome.applied());
+    CHECK(verify->grant.grid == kGridA1);
+  }
+}
