@@ -1,7 +1,6 @@
 #include "core/road/route.h"
 
 #include <algorithm>
-#include <functional>
 
 namespace gezhi {
 namespace {
@@ -47,41 +46,6 @@ bool RouteQuery::improve(std::uint32_t node, std::uint64_t cost, std::uint64_t l
   at = {stamp_, static_cast<std::uint32_t>(cost),
         static_cast<std::uint32_t>(std::min<std::uint64_t>(length, kFarthest)), parent};
   return true;
-}
-
-// A heap with four children a node: half the levels of a binary one, all children on one cache line.
-void RouteQuery::push(std::uint64_t key) {
-  std::size_t at = heap_.size();
-  heap_.push_back(key);
-  while (at > 0) {
-    const std::size_t up = (at - 1) / 4;
-    if (heap_[up] <= key) break;
-    heap_[at] = heap_[up];
-    at = up;
-  }
-  heap_[at] = key;
-}
-
-std::uint64_t RouteQuery::pop() {
-  const std::uint64_t top = heap_.front();
-  const std::uint64_t key = heap_.back();
-  heap_.pop_back();
-  const std::size_t size = heap_.size();
-  if (size == 0) return top;
-  std::size_t at = 0;
-  for (;;) {
-    const std::size_t first = at * 4 + 1;
-    if (first >= size) break;
-    std::size_t least = first;
-    for (std::size_t i = first + 1; i < std::min(first + 4, size); ++i) {
-      if (heap_[i] < heap_[least]) least = i;
-    }
-    if (heap_[least] >= key) break;
-    heap_[at] = heap_[least];
-    at = least;
-  }
-  heap_[at] = key;
-  return top;
 }
 
 RouteQuery::Bound RouteQuery::bound_to(PointE7 goal, Profile profile) const {
@@ -186,12 +150,13 @@ void RouteQuery::route_legs(const Snap& from, const Snap& to, Profile profile, R
     const std::uint32_t head = graph_.head(edge).value;
     const auto cost = static_cast<std::uint64_t>(part_duration_ms(graph_, edge, profile, left));
     if (improve(head, cost, 0, edge.value | 0x80000000U)) {
-      push(key_of(cost + static_cast<std::uint64_t>(bound.of(graph_.node_point({head}))), head));
+      heap_.push(
+          key_of(cost + static_cast<std::uint64_t>(bound.of(graph_.node_point({head}))), head));
     }
   }
   const std::vector<std::uint32_t>* durations = &graph_.durations(profile);
-  while (!heap_.empty() && (heap_.front() >> 32) < best) {
-    const std::uint64_t key = pop();
+  while (!heap_.empty() && (heap_.top() >> 32) < best) {
+    const std::uint64_t key = heap_.pop();
     const auto node = static_cast<std::uint32_t>(key);
     const std::uint64_t cost = nodes_[node].cost;
     const std::uint64_t ahead = (key >> 32) - cost;
@@ -213,7 +178,7 @@ void RouteQuery::route_legs(const Snap& from, const Snap& to, Profile profile, R
       if (!improve(head, cost + duration, 0, e)) continue;
       const std::uint64_t guess =
           cost + duration + static_cast<std::uint64_t>(bound.of(graph_.node_point({head})));
-      if (guess < best) push(key_of(guess, head));
+      if (guess < best) heap_.push(key_of(guess, head));
     }
   }
   if (best_edge.value == kNoEdge) return;
@@ -275,8 +240,7 @@ void RouteQuery::offer(std::uint32_t unit, std::int64_t duration_ms, std::int64_
   reach.by_road = true;
   reach.duration_ms = duration_ms;
   reach.length_mm = length_mm;
-  unit_heap_.push_back(key_of(static_cast<std::uint64_t>(duration_ms), unit));
-  std::push_heap(unit_heap_.begin(), unit_heap_.end(), std::greater<>());
+  unit_heap_.push(key_of(static_cast<std::uint64_t>(duration_ms), unit));
 }
 
 // Seeds the search backwards from the place, and offers the units on the place's own link.
@@ -288,7 +252,8 @@ void RouteQuery::seed_back(const Snap& place, Profile profile, std::span<const S
     const std::int64_t upto = reversed ? length - place.along_mm : place.along_mm;
     const std::uint32_t tail = graph_.tail(edge).value;
     const auto cost = static_cast<std::uint64_t>(part_duration_ms(graph_, edge, profile, upto));
-    if (improve(tail, cost, static_cast<std::uint64_t>(upto), edge.value)) push(key_of(cost, tail));
+    if (improve(tail, cost, static_cast<std::uint64_t>(upto), edge.value))
+      heap_.push(key_of(cost, tail));
     for (std::uint32_t i = 0; i < units.size(); ++i) {
       if (!units[i].found || units[i].link != place.link) continue;
       const std::int64_t at = reversed ? length - units[i].along_mm : units[i].along_mm;
@@ -328,10 +293,8 @@ void RouteQuery::nearest(PointE7 place, std::span<const Snap> units, Profile pro
   const std::vector<std::uint32_t>& durations = graph_.durations(profile);
   std::uint32_t known = 0;
   const auto settle = [&](std::uint64_t now) {
-    while (!unit_heap_.empty() && unit_heap_.front() >> 32 <= now && known < k) {
-      std::pop_heap(unit_heap_.begin(), unit_heap_.end(), std::greater<>());
-      const std::uint64_t key = unit_heap_.back();
-      unit_heap_.pop_back();
+    while (!unit_heap_.empty() && unit_heap_.top() >> 32 <= now && known < k) {
+      const std::uint64_t key = unit_heap_.pop();
       const Reach& reach = reached_[static_cast<std::uint32_t>(key)];
       if (static_cast<std::uint64_t>(reach.duration_ms) != key >> 32) continue;
       result.push_back(reach);
@@ -339,7 +302,7 @@ void RouteQuery::nearest(PointE7 place, std::span<const Snap> units, Profile pro
     }
   };
   while (!heap_.empty() && known < k) {
-    const std::uint64_t key = pop();
+    const std::uint64_t key = heap_.pop();
     const auto node = static_cast<std::uint32_t>(key);
     const Node at = nodes_[node];
     if (key >> 32 != at.cost) continue;
@@ -361,7 +324,7 @@ void RouteQuery::nearest(PointE7 place, std::span<const Snap> units, Profile pro
       const std::uint32_t tail = graph_.tail(edge).value;
       const std::uint64_t cost = std::uint64_t{at.cost} + duration;
       if (improve(tail, cost, std::uint64_t{at.length} + graph_.length_mm(edge), edge.value)) {
-        push(key_of(cost, tail));
+        heap_.push(key_of(cost, tail));
       }
     }
   }

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "core/road/heap.h"
 #include "core/road/snap.h"
 
 namespace gezhi {
@@ -118,8 +119,6 @@ class RouteQuery {
 
   void begin();
   bool improve(std::uint32_t node, std::uint64_t cost, std::uint64_t length, std::uint32_t parent);
-  void push(std::uint64_t key);
-  std::uint64_t pop();
   Bound bound_to(PointE7 goal, Profile profile) const;
   void finish(Route& route, std::uint32_t last_node, EdgeId last_edge) const;
   void draw(Route& route) const;
@@ -132,11 +131,11 @@ class RouteQuery {
   std::int64_t east_probe_mm_ = 0;
   std::uint32_t stamp_ = 0;
   std::vector<Node> nodes_;
-  std::vector<std::uint64_t> heap_;
+  KeyHeap heap_;
   std::uint64_t settled_ = 0;
   std::vector<UnitEnd> ends_;
   std::vector<Reach> reached_;
-  std::vector<std::uint64_t> unit_heap_;
+  KeyHeap unit_heap_;
   std::vector<bool> marked_;  // nodes where a unit may join
 };
 

@@ -12,6 +12,7 @@ const kCoreLayers = {
   grid: ['base'],
   road: ['base'],
   people: ['base', 'grid'],
+  district: ['base', 'grid', 'road'],
   cases: ['base', 'grid', 'road', 'people'],
   duties: ['base', 'grid', 'road', 'people'],
   merit: ['base', 'grid', 'road', 'people', 'cases', 'duties'],
@@ -53,7 +54,7 @@ const kPackageHost = new RegExp(`${word('deb\\.', 'debian\\.org')}|${word('regis
 export const rules = [
   {
     name: 'includes point one way',
-    why: 'web and native build on core; inside core the layers are base, grid/road/people, cases/duties, merit, journal, sync',
+    why: 'web and native build on core; inside core the layers are base, grid/road/people, district, cases/duties, merit, journal, sync',
     applies: (file) => isCpp(file) && hasOwnCode(file),
     check: ({ path, code }) =>
       findings(code, /^\s*#\s*include\s+"([^"]*)"/gm, (m) => includeProblem(path, m[1])).filter((f) => f.message),

@@ -16,7 +16,7 @@ std::string shared_data_folder() {
 std::optional<std::string> shared_data_path(const std::string& name) {
   const std::string path = shared_data_folder() + name;
   if (std::ifstream(path, std::ios::binary)) return path;
-  std::printf("skipped: no %s in the shared data\n", name.c_str());
+  std::printf("SKIPPED: no ../shared/data/%s: set GEZHI_SHARED_DATA\n", name.c_str());
   return std::nullopt;
 }
 

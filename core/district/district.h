@@ -1,0 +1,59 @@
+// A district ready for use: the pack with its indexes, and search by name. What the app and the
+// server hold. One per process; queries on it are const, a RouteQuery is made per thread.
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "core/district/pack.h"
+#include "core/grid/locate.h"
+#include "core/road/route.h"
+#include "core/road/snap.h"
+
+namespace gezhi {
+
+// A hit of a search: a place, or a grid node by its name or code.
+struct PlaceHit {
+  std::string name;
+  PlaceKind kind = PlaceKind::other;
+  PointE7 point;
+  GridId grid;
+  std::string code;
+};
+
+class District {
+ public:
+  explicit District(DistrictPack pack);
+  District(const District&) = delete;
+  District& operator=(const District&) = delete;
+
+  static Result<std::unique_ptr<District>> read(ByteView bytes);
+
+  const PackMeta& meta() const { return pack_.meta; }
+  const GridTree& tree() const { return pack_.tree; }
+  const GridShapes& shapes() const { return pack_.shapes; }
+  const RoadGraph& roads() const { return pack_.roads; }
+  const std::vector<MapArea>& areas() const { return pack_.areas; }
+  const std::vector<MapPlace>& places() const { return pack_.places; }
+  const GridLocator& locator() const { return locator_; }
+  const RoadIndex& road_index() const { return road_index_; }
+  const BoxE7& box() const { return box_; }
+
+  // Names and codes that hold the text; exact and leading ones first, then shorter ones.
+  std::vector<PlaceHit> search(std::string_view text, std::uint32_t most = 20) const;
+
+  // The place with that QR code, or nullptr.
+  const MapPlace* place_of_code(std::string_view code) const;
+
+  // What to call a point when nobody named it: street and community, and the nearest named place.
+  std::string describe(PointE7 point) const;
+
+ private:
+  DistrictPack pack_;
+  GridLocator locator_;
+  RoadIndex road_index_;
+  BoxE7 box_;
+};
+
+}  // namespace gezhi

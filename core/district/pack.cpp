@@ -1,0 +1,340 @@
+#include "core/district/pack.h"
+
+#include <algorithm>
+
+#include "core/base/utf8.h"
+#include "core/district/varint.h"
+
+namespace gezhi {
+namespace {
+
+constexpr std::string_view kMagic = "GEZHIPAK";
+constexpr std::uint64_t kHeadSize = 16;
+constexpr std::uint64_t kEntrySize = 44;
+constexpr std::uint32_t kSectionsMax = 64;
+constexpr std::uint64_t kRingsMax = 1000000;
+constexpr std::uint64_t kAreasMax = 200000;
+
+struct NodeList {
+  std::vector<GridNode> nodes;
+  template <class V>
+  void fields(V& v) {
+    v(1, "nodes", nodes, kGridNodesMax);
+  }
+};
+
+struct PlaceList {
+  std::vector<MapPlace> places;
+  template <class V>
+  void fields(V& v) {
+    v(1, "places", places, kMapPlacesMax);
+  }
+};
+
+Error bad(std::string_view section, const std::string& what) {
+  return Error{"bad_pack", "district pack, section " + std::string(section) + ": " + what};
+}
+
+Error bad_at(std::string_view section, const VarintReader& in) {
+  return bad(section, "does not fit at byte " + std::to_string(in.position()));
+}
+
+// ---- writing ----
+
+Bytes tree_bytes(const GridTree& tree) {
+  NodeList list;
+  for (const auto& [id, node] : tree.nodes()) list.nodes.push_back(node);
+  std::stable_sort(list.nodes.begin(), list.nodes.end(),
+                   [](const GridNode& a, const GridNode& b) { return a.level < b.level; });
+  return encode(list);
+}
+
+void write_ring(VarintWriter& out, std::span<const PointE7> ring) {
+  out.number(ring.size());
+  for (const PointE7 p : ring) out.point(p);
+}
+
+Bytes shape_bytes(const GridShapes& shapes) {
+  VarintWriter out;
+  out.number(shapes.size());
+  for (std::uint32_t s = 0; s < shapes.size(); ++s) {
+    out.number(shapes.grid(s).value);
+    out.number(shapes.ring_end(s) - shapes.ring_begin(s));
+    for (std::uint32_t r = shapes.ring_begin(s); r < shapes.ring_end(s); ++r) {
+      write_ring(out, shapes.ring(r));
+    }
+  }
+  return out.take();
+}
+
+Bytes road_bytes(const RoadLinks& roads) {
+  VarintWriter out;
+  out.number(roads.nodes.size());
+  for (const PointE7 p : roads.nodes) out.point(p);
+  out.number(roads.names.size());
+  for (const std::string& name : roads.names) out.text(name);
+  out.number(roads.links.size());
+  std::int64_t from_before = 0;
+  for (std::size_t i = 0; i < roads.links.size(); ++i) {
+    const RoadLinks::Link& link = roads.links[i];
+    out.signed_number(link.from - from_before);
+    out.signed_number(std::int64_t{link.to} - link.from);
+    from_before = link.from;
+    out.number(link.name);
+    out.number(static_cast<std::uint64_t>(link.road_class) << 4 | (link.access & 15U));
+    out.number(roads.link_first[i + 1] - roads.link_first[i]);
+    out.restart(roads.nodes[link.from]);
+    for (std::uint32_t p = roads.link_first[i]; p < roads.link_first[i + 1]; ++p) {
+      out.point(roads.link_points[p]);
+    }
+  }
+  return out.take();
+}
+
+Bytes area_bytes(const std::vector<MapArea>& areas) {
+  VarintWriter out;
+  out.number(areas.size());
+  for (const MapArea& area : areas) {
+    out.number(static_cast<std::uint64_t>(area.kind));
+    out.text(area.name);
+    out.number(area.rings.size());
+    for (const Ring& ring : area.rings) write_ring(out, ring);
+  }
+  return out.take();
+}
+
+void little_endian(Bytes& out, std::uint64_t value, std::uint32_t bytes) {
+  for (std::uint32_t i = 0; i < bytes; ++i)
+    out.push_back(static_cast<std::uint8_t>(value >> 8 * i));
+}
+
+std::uint64_t little_endian(ByteView bytes, std::uint64_t at, std::uint32_t count) {
+  std::uint64_t value = 0;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    value |= std::uint64_t{bytes[static_cast<std::size_t>(at + i)]} << 8 * i;
+  }
+  return value;
+}
+
+// ---- reading ----
+
+Result<GridTree> read_tree(ByteView bytes) {
+  const auto list = decode<NodeList>(bytes);
+  if (!list) return bad("TREE", list.error().message);
+  GridTree tree;
+  for (const GridNode& node : list->nodes) {
+    if (tree.find(node.id) != nullptr) {
+      return bad("TREE", "grid " + std::to_string(node.id.value) + " is there twice");
+    }
+    const auto added = tree.add(node);
+    if (!added) return bad("TREE", added.error().message);
+  }
+  return tree;
+}
+
+Ring read_ring(VarintReader& in) {
+  Ring ring(in.count(kShapePointsMax, 2));
+  for (PointE7& p : ring) p = in.point();
+  return ring;
+}
+
+std::vector<Ring> read_rings(VarintReader& in) {
+  std::vector<Ring> rings;
+  for (std::uint32_t left = in.count(kRingsMax); left > 0 && in.ok(); --left) {
+    rings.push_back(read_ring(in));
+  }
+  return rings;
+}
+
+Result<GridShapes> read_shapes(ByteView bytes, const GridTree& tree) {
+  GridShapes shapes;
+  VarintReader in(bytes);
+  std::uint64_t before = 0;
+  std::vector<GridId> seen;
+  for (std::uint32_t left = in.count(kGridNodesMax); left > 0 && in.ok(); --left) {
+    const GridId grid{in.below(std::uint64_t{1} << 32)};
+    const std::vector<Ring> rings = read_rings(in);
+    if (!in.ok()) break;
+    if (tree.find(grid) == nullptr)
+      return bad("SHAP", "area of an unknown grid " + std::to_string(grid.value));
+    seen.push_back(grid);
+    before = in.position();
+    const auto added = shapes.add(grid, rings);
+    if (!added)
+      return bad("SHAP", added.error().message + " before byte " + std::to_string(before));
+  }
+  if (!in.ok() || !in.at_end()) return bad_at("SHAP", in);
+  std::stable_sort(seen.begin(), seen.end());
+  if (std::adjacent_find(seen.begin(), seen.end()) != seen.end())
+    return bad("SHAP", "a grid has two areas");
+  return shapes;
+}
+
+Result<RoadGraph> read_roads(ByteView bytes) {
+  RoadLinks roads;
+  VarintReader in(bytes);
+  roads.nodes.resize(in.count(kRoadNodesMax, 2));
+  for (PointE7& p : roads.nodes) p = in.point();
+  roads.names.clear();
+  for (std::uint32_t left = in.count(kRoadLinksMax); left > 0 && in.ok(); --left) {
+    roads.names.emplace_back(in.text());
+  }
+  std::int64_t from = 0;
+  for (std::uint32_t left = in.count(kRoadLinksMax, 5); left > 0 && in.ok(); --left) {
+    RoadLinks::Link link;
+    from += in.signed_number();
+    const std::int64_t to = from + in.signed_number();
+    const auto n = static_cast<std::int64_t>(roads.nodes.size());
+    if (from < 0 || from >= n || to < 0 || to >= n) {
+      in.fail();
+      break;
+    }
+    link.from = static_cast<std::uint32_t>(from);
+    link.to = static_cast<std::uint32_t>(to);
+    link.name = in.below(roads.names.size());
+    const std::uint32_t use = in.below(names_of(RoadClass{}).size() << 4);
+    link.road_class = static_cast<RoadClass>(use >> 4);
+    link.access = static_cast<std::uint8_t>(use & 15U);
+    in.restart(roads.nodes[link.from]);
+    std::vector<PointE7> between(in.count(kRoadPointsMax, 2));
+    for (PointE7& p : between) p = in.point();
+    if (in.ok()) roads.add(link, between);
+  }
+  if (!in.ok() || !in.at_end()) return bad_at("ROAD", in);
+  auto graph = RoadGraph::make(std::move(roads));
+  if (!graph) return bad("ROAD", graph.error().message);
+  return graph;
+}
+
+Result<std::vector<MapArea>> read_areas(ByteView bytes) {
+  std::vector<MapArea> areas;
+  VarintReader in(bytes);
+  for (std::uint32_t left = in.count(kAreasMax); left > 0 && in.ok(); --left) {
+    MapArea area;
+    area.kind = static_cast<AreaKind>(in.below(names_of(AreaKind{}).size()));
+    area.name = std::string(in.text());
+    if (!is_valid_utf8(area.name)) in.fail();
+    area.rings = read_rings(in);
+    areas.push_back(std::move(area));
+  }
+  if (!in.ok() || !in.at_end()) return bad_at("AREA", in);
+  return areas;
+}
+
+Digest section_digest(std::string_view tag, ByteView bytes) {
+  Sha256 hash;
+  hash.update(view_of(tag));
+  hash.update(bytes);
+  return hash.finish();
+}
+
+struct Section {
+  std::string tag;
+  ByteView bytes;
+};
+
+// The sections, sizes and hashes checked.
+Result<std::vector<Section>> sections_of(ByteView bytes) {
+  if (bytes.size() < kHeadSize || text_of(bytes.first(8)) != kMagic)
+    return bad("head", "this is not a district pack");
+  if (little_endian(bytes, 8, 4) != kPackVersion)
+    return bad("head", "made by another version of this software");
+  const std::uint64_t count = little_endian(bytes, 12, 4);
+  if (count > kSectionsMax || bytes.size() < kHeadSize + kEntrySize * count)
+    return bad("head", "cut short");
+  std::vector<Section> sections;
+  std::uint64_t at = kHeadSize + kEntrySize * count;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const std::uint64_t entry = kHeadSize + kEntrySize * i;
+    const std::string tag(text_of(bytes.subspan(static_cast<std::size_t>(entry), 4)));
+    const std::uint64_t size = little_endian(bytes, entry + 4, 8);
+    if (size > bytes.size() - at) return bad(is_valid_utf8(tag) ? tag : "?", "cut short");
+    const ByteView content =
+        bytes.subspan(static_cast<std::size_t>(at), static_cast<std::size_t>(size));
+    const Digest digest = section_digest(tag, content);
+    if (!std::equal(digest.begin(), digest.end(),
+                    bytes.begin() + static_cast<std::ptrdiff_t>(entry + 12))) {
+      return bad(is_valid_utf8(tag) ? tag : "?", "damaged (its checksum is wrong)");
+    }
+    for (const Section& other : sections) {
+      if (other.tag == tag) return bad(tag, "is there twice");
+    }
+    sections.push_back({tag, content});
+    at += size;
+  }
+  if (at != bytes.size()) return bad("head", "bytes left over");
+  return sections;
+}
+
+}  // namespace
+
+Bytes write_pack(const DistrictPack& pack) {
+  const std::pair<std::string_view, Bytes> sections[] = {
+      {"META", encode(pack.meta)},        {"TREE", tree_bytes(pack.tree)},
+      {"SHAP", shape_bytes(pack.shapes)}, {"ROAD", road_bytes(pack.roads.links())},
+      {"AREA", area_bytes(pack.areas)},   {"PLAC", encode(PlaceList{pack.places})},
+  };
+  Bytes out(kMagic.begin(), kMagic.end());
+  little_endian(out, kPackVersion, 4);
+  little_endian(out, std::size(sections), 4);
+  for (const auto& [tag, bytes] : sections) {
+    out.insert(out.end(), tag.begin(), tag.end());
+    little_endian(out, bytes.size(), 8);
+    const Digest digest = section_digest(tag, bytes);
+    out.insert(out.end(), digest.begin(), digest.end());
+  }
+  for (const auto& [tag, bytes] : sections) out.insert(out.end(), bytes.begin(), bytes.end());
+  return out;
+}
+
+Result<DistrictPack> read_pack(ByteView bytes) {
+  const auto sections = sections_of(bytes);
+  if (!sections) return sections.error();
+  const auto find = [&](std::string_view tag) {
+    for (const Section& section : *sections) {
+      if (section.tag == tag) return &section;
+    }
+    return static_cast<const Section*>(nullptr);
+  };
+  DistrictPack pack;
+  if (const Section* section = find("META")) {
+    auto meta = decode<PackMeta>(section->bytes);
+    if (!meta) return bad("META", meta.error().message);
+    pack.meta = *std::move(meta);
+  }
+  if (const Section* section = find("TREE")) {
+    auto tree = read_tree(section->bytes);
+    if (!tree) return tree.error();
+    pack.tree = *std::move(tree);
+  }
+  if (const Section* section = find("SHAP")) {
+    auto shapes = read_shapes(section->bytes, pack.tree);
+    if (!shapes) return shapes.error();
+    pack.shapes = *std::move(shapes);
+  }
+  if (const Section* section = find("ROAD")) {
+    auto roads = read_roads(section->bytes);
+    if (!roads) return roads.error();
+    pack.roads = *std::move(roads);
+  }
+  if (const Section* section = find("AREA")) {
+    auto areas = read_areas(section->bytes);
+    if (!areas) return areas.error();
+    pack.areas = *std::move(areas);
+  }
+  if (const Section* section = find("PLAC")) {
+    auto places = decode<PlaceList>(section->bytes);
+    if (!places) return bad("PLAC", places.error().message);
+    pack.places = std::move((*places).places);
+  }
+  return pack;
+}
+
+Digest pack_digest(ByteView bytes) {
+  if (bytes.size() < kHeadSize) return {};
+  const std::uint64_t count = little_endian(bytes, 12, 4);
+  if (count > kSectionsMax || bytes.size() < kHeadSize + kEntrySize * count) return {};
+  return sha256(bytes.first(static_cast<std::size_t>(kHeadSize + kEntrySize * count)));
+}
+
+}  // namespace gezhi

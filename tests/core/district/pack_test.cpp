@@ -1,0 +1,146 @@
+// The district pack: the same bytes every time, everything back, and every damage refused.
+#include "core/district/pack.h"
+
+#include <doctest/doctest.h>
+
+#include "core/base/hex.h"
+#include "core/base/prng.h"
+#include "core/district/district.h"
+
+using namespace gezhi;
+
+namespace {
+
+GridNode node(std::uint32_t id, GridLevel level, std::uint32_t parent, const char* name) {
+  GridNode result;
+  result.id = {id};
+  result.level = level;
+  result.parent = {parent};
+  result.name = name;
+  return result;
+}
+
+DistrictPack small_pack() {
+  DistrictPack pack;
+  pack.meta = {"拱墅区", "合成数据", true, {1201500000, 303100000}};
+  // The child's id is lower than its parent's.
+  REQUIRE(pack.tree.add(node(9, GridLevel::district, 0, "拱墅区")).ok());
+  REQUIRE(pack.tree.add(node(3, GridLevel::township, 9, "米市巷街道")).ok());
+  REQUIRE(pack.tree.add(node(1, GridLevel::village, 3, "沈塘桥社区")).ok());
+  REQUIRE(
+      pack.shapes
+          .add({1}, {{{1201000000, 303000000}, {1201900000, 303000000}, {1201500000, 303900000}}})
+          .ok());
+  RoadLinks roads;
+  roads.nodes = {{1201100000, 303100000}, {1201200000, 303150000}, {1201300000, 303050000}};
+  roads.names = {"", "登云路"};
+  roads.add({0, 1, 1, RoadClass::tertiary, kAllAccess}, {{1201150000, 303140000}});
+  roads.add({2, 1, 0, RoadClass::path, kFootForward | kFootBackward}, {});
+  pack.roads = RoadGraph::make(roads).value();
+  pack.areas.push_back(
+      {AreaKind::water,
+       "大运河",
+       {{{1201000000, 303000000}, {1201010000, 303000000}, {1201010000, 303500000}}}});
+  pack.places.push_back({PlaceKind::bridge, "拱宸桥", "GS-0001", {1201250000, 303090000}, {1}});
+  return pack;
+}
+
+}  // namespace
+
+TEST_SUITE("district/pack") {
+  TEST_CASE("everything comes back, and the same district gives the same bytes") {
+    const Bytes bytes = write_pack(small_pack());
+    CHECK(bytes == write_pack(small_pack()));
+    const auto back = read_pack(bytes);
+    REQUIRE(back.ok());
+    CHECK(write_pack(*back) == bytes);
+    CHECK(back->meta.name == "拱墅区");
+    CHECK(back->tree.find({1})->parent == GridId{3});
+    CHECK(back->shapes.ring(0).size() == 3);
+    CHECK(back->roads.edge_count() == 4);
+    CHECK(back->roads.links().link_points.size() == 1);
+    CHECK(back->areas[0].name == "大运河");
+    CHECK(back->places[0].code == "GS-0001");
+    CHECK(pack_digest(bytes) != Digest{});
+  }
+
+  TEST_CASE("golden: the worked example of the header") {
+    const Bytes content = *from_hex("a1016141");
+    Bytes bytes = *from_hex("47455a484950414b01000000010000004d4554410400000000000000");
+    const Digest digest = sha256(*from_hex("4d455441a1016141"));
+    bytes.insert(bytes.end(), digest.begin(), digest.end());
+    bytes.insert(bytes.end(), content.begin(), content.end());
+    CHECK(bytes.size() == 64);
+    const auto pack = read_pack(bytes);
+    REQUIRE(pack.ok());
+    CHECK(pack->meta.name == "A");
+    CHECK(pack->roads.node_count() == 0);
+  }
+
+  TEST_CASE("property: any changed, missing or added byte is refused") {
+    const Bytes good = write_pack(small_pack());
+    for (std::size_t at = 0; at < good.size(); ++at) {
+      Bytes bytes = good;
+      bytes[at] ^= 0x41;
+      CHECK_FALSE(read_pack(bytes).ok());
+      bytes = good;
+      bytes.resize(at);
+      CHECK_FALSE(read_pack(bytes).ok());
+    }
+    Bytes bytes = good;
+    bytes.push_back(0);
+    CHECK(read_pack(bytes).error().message == "district pack, section head: bytes left over");
+  }
+
+  TEST_CASE("property: damage behind a right checksum is refused or harmless, never a crash") {
+    const Bytes good = write_pack(small_pack());
+    const auto count = static_cast<std::size_t>(good[12]);
+    Prng prng(7);
+    std::uint32_t refused = 0;
+    for (int round = 0; round < 4000; ++round) {
+      Bytes bytes = good;
+      for (std::uint64_t changes = 1 + prng.below(3); changes > 0; --changes) {
+        const std::size_t body = 16 + 44 * count;
+        bytes[body + static_cast<std::size_t>(prng.below(bytes.size() - body))] =
+            static_cast<std::uint8_t>(prng.next());
+      }
+      std::size_t at = 16 + 44 * count;
+      for (std::size_t i = 0; i < count; ++i) {
+        const std::size_t size = bytes[16 + 44 * i + 4] + std::size_t{256} * bytes[16 + 44 * i + 5];
+        Bytes hashed(bytes.begin() + static_cast<std::ptrdiff_t>(16 + 44 * i),
+                     bytes.begin() + static_cast<std::ptrdiff_t>(20 + 44 * i));
+        hashed.insert(hashed.end(), bytes.begin() + static_cast<std::ptrdiff_t>(at),
+                      bytes.begin() + static_cast<std::ptrdiff_t>(at + size));
+        const Digest digest = sha256(hashed);
+        std::copy(digest.begin(), digest.end(),
+                  bytes.begin() + static_cast<std::ptrdiff_t>(16 + 44 * i + 12));
+        at += size;
+      }
+      auto district = District::read(bytes);
+      if (!district.ok()) {
+        ++refused;
+        continue;
+      }
+      (*district)->locator().locate({1201500000, 303100000});
+      RouteQuery query((*district)->road_index());
+      Route route;
+      query.route({1201100000, 303100000}, {1201300000, 303050000}, Profile::foot, route);
+    }
+    CHECK(refused > 1000);
+    CHECK(refused < 4000);
+  }
+}
+
+TEST_SUITE("district/district") {
+  TEST_CASE("search finds places and grids by part of a name or by code") {
+    const District district(small_pack());
+    REQUIRE(district.search("拱宸").size() == 1);
+    CHECK(district.search("拱宸")[0].name == "拱宸桥");
+    CHECK(district.search("GS-0001")[0].grid == GridId{1});
+    CHECK(district.search("沈塘桥")[0].name == "米市巷街道沈塘桥社区");
+    CHECK(district.search("").empty());
+    CHECK(district.place_of_code("GS-0001")->name == "拱宸桥");
+    CHECK(district.place_of_code("") == nullptr);
+    CHECK(district.describe({1201250100, 303090100}) == "米市巷街道沈塘桥社区拱宸桥");
+  }
+}
