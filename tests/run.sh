@@ -84,7 +84,7 @@ case $what in
   unit | sim) build_tests; build_wasm gezhi_tests ;;
   web) install_npm; build_native gezhi; build_web ;;
   bench) install_npm; build_native gezhi gezhi_bench; build_web; build_wasm gezhi_bench ;;
-  lint) build_tests ;;
+  lint) build native build/release build.ninja -- -DGEZHI_PROFILE=release ;; # for compile_commands.json
   fuzz) ;;
   all) install_npm; build_tests; build_native gezhi; build_web; build_wasm gezhi_tests ;;
 esac

@@ -38,7 +38,7 @@ export async function tidyFindings(files, compileCommands) {
     }
   };
   await Promise.all(Array.from({ length: os.cpus().length }, worker));
-  return findings;
+  return [...new Set(findings.flatMap((text) => text.split('\n')))].sort();
 }
 
 function key(commands, file, rules) {
