@@ -1,0 +1,70 @@
+// What this device knows: cases, units, grids of every street it follows, with its own unsent
+// operations already applied. Read by screens in every frame; cheap. A pointer holds until the next
+// change (generation() moves), so it is not kept over frames.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/cases/clocks.h"
+#include "core/cases/judge.h"
+#include "core/cases/world.h"
+
+namespace gezhi::app {
+
+// Counts every change of anything below: screens cache by it.
+std::uint64_t generation();
+
+const std::vector<ShardId>& streets();
+const World* street_world(ShardId street);  // nullptr: not followed
+
+const Case* find_case(CaseId id);
+const World* world_of(CaseId id);
+
+// Every case this device may see, newest first. Cached per generation.
+const std::vector<const Case*>& all_cases();
+
+// What this person may do with it (judge.h), with the reasons why not. Cached per generation.
+const std::vector<Permission>& permissions(CaseId id);
+// The permission for one operation (and task), or nullptr when the role never may.
+const Permission* permission(CaseId id, OpKind kind, TaskId task = {}, When when = When::always);
+
+// Live tasks of this person's units, and visits and verifications waiting for this person's grid.
+struct Duty {
+  enum class Kind : std::uint8_t { task, verification, visit };
+  Kind kind = Kind::task;
+  const Case* subject = nullptr;
+  const Task* task = nullptr;     // for Kind::task
+  const Clock* clock = nullptr;   // the one that is due first, if any
+  std::int64_t distance_mm = -1;  // from the last known position; -1 unknown
+};
+// Nearest first when a position is known, else by due time.
+const std::vector<Duty>& duties();
+
+// Cases of this reporter.
+std::vector<const Case*> my_reports();
+
+// The time as the server would say it (device clock by the measured offset).
+TimeMs now();
+
+// --- words ---
+std::string unit_name(const World& world, UnitId id);
+std::string grid_name(const World& world, GridId id);
+std::string place_text(const World& world, const Place& place);        // address, else grid names
+std::string case_title(const Case& one);                               // nature and the first words
+std::string number_text(const Case& one);                              // number, else "待编号"
+std::string refusal_text(const World& world, const Outcome& outcome);  // with {0} put into words
+std::string time_text(TimeMs at);            // "今天 09:48", "昨天 …", else the date
+std::string left_text(const Clock& clock);   // "还剩 3 分钟", "已超时 2 小时"
+std::string length_text(std::int64_t mm);    // "320 米", "1.2 公里"
+std::string duration_text(std::int64_t ms);  // "6 分钟"
+// "网格员 · 甲社区网格": roles and units, not people.
+std::string actor_text(const World& world, Role role, UnitId unit);
+// One line of the timeline in words: what was done, with its texts.
+struct HistoryText {
+  std::string title;
+  std::string detail;
+};
+HistoryText history_text(const World& world, const HistoryLine& line);
+
+}  // namespace gezhi::app

@@ -1,0 +1,46 @@
+// The map: grids, roads, names, my position, cases, a route. One panel for every screen that shows
+// places. The view (centre, scale) belongs to the caller.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "core/base/geo.h"
+#include "core/cases/case.h"
+#include "core/road/route.h"
+#include "web/theme.h"
+#include "web/widgets/icons.h"
+
+namespace gezhi::app {
+
+struct MapPoint {
+  PointE7 point;
+  std::string name;  // read by a screen reader, and the label when chosen
+  ui::Tone tone = ui::Tone::info;
+  ui::Icon icon = ui::Icon::dot;
+  bool chosen = false;
+};
+
+struct MapView {
+  PointE7 centre;  // none: the whole district (or the points) is shown first
+  double metres_per_px = 0;
+};
+
+struct MapOptions {
+  float height = 0;              // 0: what is left of the page
+  std::optional<PointE7> cross;  // a cross-hair marker (the place being chosen)
+  const gezhi::Route* route = nullptr;
+  GridId highlight;  // a grid drawn with emphasis
+};
+
+struct MapResult {
+  std::optional<PointE7> tapped;  // a tap beside the points
+  int chosen = -1;                // index of a point that was pressed
+};
+
+MapResult map_panel(std::string_view name, MapView& view, const std::vector<MapPoint>& points,
+                    const MapOptions& options = {});
+
+}  // namespace gezhi::app

@@ -1,0 +1,58 @@
+// The district on this device: which grid a point is in, names, roads, the nearest units and the way
+// there. All without network once the pack is loaded.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/cases/case.h"
+#include "core/cases/world.h"
+#include "core/road/route.h"
+
+namespace gezhi::app {
+
+enum class PackState : std::uint8_t { missing, loading, ready, failed };
+PackState pack_state();
+void load_pack();
+
+// The point with its grids in every layer, ready for a report; outside everything is flagged.
+Place place_at(PointE7 point, std::uint32_t accuracy_m = 0);
+// The street (shard) of a place; none when outside.
+ShardId street_of(const Place& place);
+
+// A place of the QR codes (民情码) by its code.
+std::optional<Place> place_of_code(const std::string& code);
+
+struct PlaceHit {
+  std::string name;
+  std::string where;
+  PointE7 point;
+};
+std::vector<PlaceHit> search_places(const std::string& words, std::size_t most = 20);
+
+// The device's last position, when it gave one; asks again when older than a minute.
+std::optional<PointE7> my_position();
+std::uint32_t my_accuracy_m();
+void follow_position(bool follow);
+void locate_once(std::function<void(Result<PointE7>)> done);
+
+// Units of a street that may take this case, best first, with what speaks against the others.
+struct Candidate {
+  UnitId unit;
+  bool fits = false;  // powers and area; else `why_not` says what is missing
+  Refusal why_not = Refusal::none;
+  bool by_road = false;
+  std::int64_t duration_ms = 0;
+  std::int64_t length_mm = 0;
+};
+std::vector<Candidate> candidates(const World& world, const Case& subject);
+// "职权相符,辖区覆盖,骑行约6分钟": what the desk saw, kept with the order.
+std::string candidate_reason(const World& world, const Candidate& candidate);
+
+// The way from here (or a unit) to a place.
+const Route* route_to(PointE7 from, PointE7 to, Profile profile);  // cached; nullptr without pack
+std::string turn_text(const Turn& turn);
+
+}  // namespace gezhi::app

@@ -1,0 +1,42 @@
+// How this device stands with the server; always on screen. Sending and fetching run by themselves.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "core/base/time.h"
+
+namespace gezhi::app {
+
+enum class Link : std::uint8_t {
+  idle,        // all is exchanged
+  busy,        // exchanging
+  waiting,     // will try again
+  offline,     // no network
+  signed_out,  // the session ended: sign in again to send
+  follower,    // another tab of this browser does the work
+};
+
+struct SyncState {
+  Link link = Link::offline;
+  std::int32_t unsent_ops = 0;
+  std::int32_t unsent_photos = 0;
+  TimeMs oldest_unsent;
+  TimeMs last_exchange;         // none: never
+  std::int32_t refused = 0;     // refusals not yet looked at
+  bool storage_failed = false;  // work goes on in memory: say so loudly
+  std::string problem;          // one sentence for the sync screen, may be empty
+  float fetching = -1;          // 0..1 while the first fetch runs
+};
+const SyncState& sync_state();
+
+// Try now.
+void sync_now();
+
+// Everything unsent as a file, to be carried in from another device or `gezhi import-outbox`.
+void export_outbox();
+
+// Starts storage, loading and exchange; called once, when an account is there.
+void start_sync();
+
+}  // namespace gezhi::app
