@@ -1,0 +1,107 @@
+// What the device is and can do: surroundings and their changes, clocks, position, photos, printing,
+// links, small settings, the route in the address bar.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/base/bytes.h"
+#include "core/base/result.h"
+
+namespace gezhi::platform {
+
+// Numbers are shared with js/*.js (gz.event).
+enum class Event : int {
+  online = 1,
+  writer = 2,
+  visible = 3,
+  pokes = 4,
+  poke = 5,
+  storage_lost = 6,
+  route = 7,
+  dark = 8,
+  contrast = 9,
+  update_ready = 10,
+  language = 11,
+};
+
+struct Surroundings {
+  bool online = true;    // the device has a network; whether the server answers is another matter
+  bool writer = false;   // this tab may write files (store.h)
+  bool visible = true;
+  bool pokes = false;    // the WebSocket is open
+  bool dark = false;     // the device prefers dark
+  bool contrast = false; // the device prefers more contrast
+  bool update_ready = false;  // a newer version of the app waits; apply_update() takes it
+  std::string language = "zh-CN";  // the device's, BCP 47
+  std::string route;     // what follows # in the address: "/report?place=..."
+};
+
+const Surroundings& surroundings();
+
+// Called at every change, outside frames; `text` is the poke's message or the new value.
+using EventFn = std::function<void(Event event, std::string_view text)>;
+void on_event(EventFn fn);
+void start_surroundings();
+
+// --- clocks and chance ---
+std::int64_t wall_ms();       // UTC
+double monotonic_ms();
+int zone_minutes(std::int64_t wall_ms);  // east of UTC, at that time
+void random_bytes(std::span<std::uint8_t> out);
+
+// --- route ---
+void go(std::string_view route);       // a new entry in the history: back returns
+void replace_route(std::string_view route);
+
+// --- settings of this device: small, not precious ---
+std::string setting(std::string_view key, std::string_view fallback = "");
+void set_setting(std::string_view key, std::string_view value);
+
+// --- position ---
+struct Fix {
+  std::int32_t lat_e7 = 0;
+  std::int32_t lon_e7 = 0;
+  std::int32_t accuracy_mm = 0;
+  std::int64_t at_ms = 0;
+};
+// Error codes: position_denied, position_unavailable, position_timeout.
+using FixFn = std::function<void(Result<Fix>)>;
+void locate(FixFn done, int timeout_ms = 15000);
+void watch_position(FixFn on_fix);  // until stop_watching()
+void stop_watching();
+
+// --- photos and files ---
+// A JPEG of at most `side_px`, drawn anew: no EXIF. Must be called in the frame of a press.
+// Error codes: nothing_chosen, photo_unreadable.
+void pick_photo(bool camera, std::function<void(Result<Bytes>)> done, int side_px = 1600);
+struct PickedFile {
+  std::string name;
+  Bytes bytes;
+};
+void pick_file(std::string_view accept, std::function<void(Result<PickedFile>)> done);
+void download(std::string_view name, std::string_view mime, ByteView bytes);
+
+// A JPEG as a texture for ImGui. texture 0: not yet or not readable.
+struct Picture {
+  std::uint32_t texture = 0;
+  int width_px = 0;
+  int height_px = 0;
+};
+void load_picture(ByteView jpeg, std::function<void(Picture)> done);
+void free_picture(const Picture& picture);
+
+// --- the rest ---
+void copy_text(std::string_view text);
+void share(std::string_view title, std::string_view text, std::string_view url,
+           std::function<void(bool)> done);
+// Lines; "# " a heading, "- name\tvalue" a row, else a paragraph.
+void print_document(std::string_view lines);
+void vibrate(int ms);
+void open_link(std::string_view url);  // tel:, geo:, https:
+void apply_update();
+
+}  // namespace gezhi::platform

@@ -1,0 +1,14 @@
+// Two fonts, regular and strong, whose glyphs the browser draws on demand with its own fonts: every
+// character the device can show, nothing to download.
+#pragma once
+
+struct ImFont;
+
+namespace gezhi::platform {
+
+void load_fonts();
+
+ImFont* regular_font();
+ImFont* strong_font();
+
+}  // namespace gezhi::platform

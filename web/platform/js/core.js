@@ -1,0 +1,93 @@
+// The part every other library file leans on: bytes and text across the border, the one door
+// through which every asynchronous answer enters C++ (gezhi_done), and the frame request.
+// Here and beside: no destructuring, Emscripten 3.1.6's optimiser writes broken code for it.
+mergeInto(LibraryManager.library, {
+  $gz: {
+    writer: 0,
+    frames: 0,
+    text: (ptr) => UTF8ToString(ptr),
+    copy: (ptr, length) => HEAPU8.slice(ptr, ptr + length),
+    utf8: (text) => new TextEncoder().encode(text),
+    // Calls fn(pointer, length) with a temporary copy of the bytes in wasm memory.
+    lend: (bytes, fn) => {
+      const ptr = _malloc(bytes.length || 1);
+      HEAPU8.set(bytes, ptr);
+      fn(ptr, bytes.length);
+      _free(ptr);
+    },
+    // Answers request `id` once; code 0 or an HTTP status is an answer, negative is a failure
+    // whose body is one English sentence.
+    done: (id, code, body) => {
+      const bytes = typeof body === 'string' ? gz.utf8(body) : body || new Uint8Array(0);
+      gz.lend(bytes, (ptr, length) => _gezhi_done(id, code, ptr, length));
+    },
+    event: (kind, text) => {
+      gz.lend(gz.utf8(text || ''), (ptr, length) => _gezhi_event(kind, ptr, length));
+    },
+    // [u32 length][bytes] repeated: how several strings or blobs travel as one.
+    pack: (parts) => {
+      let total = 0;
+      const all = parts.map((part) => (typeof part === 'string' ? gz.utf8(part) : part));
+      for (const part of all) total += 4 + part.length;
+      const out = new Uint8Array(total);
+      const view = new DataView(out.buffer);
+      let at = 0;
+      for (const part of all) {
+        view.setUint32(at, part.length, true);
+        out.set(part, at + 4);
+        at += 4 + part.length;
+      }
+      return out;
+    },
+  },
+
+
+  // --- canvas and frames ---
+  gezhi_canvas_fit__deps: ['$gz'],
+  gezhi_canvas_fit: function (out) {
+    // Writes width, height (CSS px), pixel ratio, safe insets top, right, bottom, left as floats.
+    const canvas = document.getElementById('canvas');
+    const ratio = Math.min(window.devicePixelRatio || 1, 4);
+    const view = window.visualViewport;
+    const width = window.innerWidth;
+    const height = view && view.scale === 1 ? Math.round(view.height) : window.innerHeight;
+    const w = Math.round(width * ratio);
+    const h = Math.round(height * ratio);
+    if (canvas.width !== w || canvas.height !== h) {
+      canvas.width = w;
+      canvas.height = h;
+      canvas.style.width = width + 'px';
+      canvas.style.height = height + 'px';
+      document.getElementById('mirror').style.height = height + 'px';
+    }
+    const style = getComputedStyle(document.documentElement);
+    const inset = (side) => parseFloat(style.getPropertyValue('--inset-' + side)) || 0;
+    HEAPF32.set([width, height, ratio, inset('top'), inset('right'), inset('bottom'), inset('left')],
+                out >> 2);
+  },
+
+  gezhi_request_frame__deps: ['$gz'],
+  gezhi_request_frame: function () {
+    requestAnimationFrame((now) => {
+      globalThis.gezhi.frames_drawn = ++gz.frames;
+      _gezhi_frame(now);
+    });
+  },
+
+  gezhi_wake_in: function (ms) {
+    return setTimeout(() => _gezhi_wake(), ms);
+  },
+  gezhi_wake_cancel: function (timer) {
+    clearTimeout(timer);
+  },
+
+  gezhi_ready: function () {
+    // The loading page watches this to take itself away.
+    globalThis.gezhi.first_frame_ms = performance.now();
+    document.documentElement.dataset.ready = '1';
+    window.dispatchEvent(new Event('gezhi-ready'));
+  },
+  gezhi_log: function (level, ptr) {
+    (level ? console.error : console.info)('gezhi: ' + UTF8ToString(ptr));
+  },
+});

@@ -1,0 +1,108 @@
+// Requests to the server (same origin, cookies) and the WebSocket that only pokes.
+mergeInto(LibraryManager.library, {
+  $gzNet: {
+    open: {},
+    socket: null,
+    path: '',
+    delay: 1000,
+    timer: 0,
+    connect: () => {
+      if (!gzNet.path || gzNet.socket || !navigator.onLine) return;
+      const url = location.origin.replace(/^http/, 'ws') + gzNet.path;
+      const socket = (gzNet.socket = new WebSocket(url));
+      socket.onopen = () => {
+        gzNet.delay = 1000;
+        gz.event(4, '1');
+      };
+      socket.onmessage = (event) => gz.event(5, String(event.data));
+      socket.onclose = () => {
+        if (gzNet.socket !== socket) return;
+        gzNet.socket = null;
+        gz.event(4, '0');
+        gzNet.later();
+      };
+    },
+    later: () => {
+      clearTimeout(gzNet.timer);
+      if (!gzNet.path || document.hidden) return;
+      gzNet.timer = setTimeout(gzNet.connect, gzNet.delay * (0.7 + 0.6 * Math.random()));
+      gzNet.delay = Math.min(gzNet.delay * 2, 60000);
+    },
+    now: () => {
+      gzNet.delay = 1000;
+      clearTimeout(gzNet.timer);
+      gzNet.connect();
+    },
+  },
+  $gzNet__deps: ['$gz'],
+
+  // code: the HTTP status, or -1 no network, -2 time-out, -3 aborted.
+  gezhi_http__deps: ['$gzNet'],
+  gezhi_http: function (id, method, path, type, ptr, length, timeout_ms) {
+    const request = new XMLHttpRequest();
+    request.open(gz.text(method), gz.text(path));
+    request.responseType = 'arraybuffer';
+    request.timeout = timeout_ms;
+    const end = (code, body) => {
+      delete gzNet.open[id];
+      gz.done(id, code, body);
+    };
+    request.onload = () => end(request.status, new Uint8Array(request.response || 0));
+    request.onerror = () => end(-1, 'the server could not be reached');
+    request.ontimeout = () => end(-2, 'the server did not answer in time');
+    request.onabort = () => end(-3, 'stopped');
+    if (length) request.upload.onprogress = (e) => _gezhi_progress(id, e.loaded, e.total);
+    else request.onprogress = (e) => _gezhi_progress(id, e.loaded, e.total);
+    const mime = gz.text(type);
+    if (mime) request.setRequestHeader('Content-Type', mime);
+    gzNet.open[id] = request;
+    request.send(length ? gz.copy(ptr, length) : null);
+  },
+  gezhi_http_abort__deps: ['$gzNet'],
+  gezhi_http_abort: function (id) {
+    if (gzNet.open[id]) gzNet.open[id].abort();
+  },
+
+  gezhi_pokes_open__deps: ['$gzNet'],
+  gezhi_pokes_open: function (path) {
+    gzNet.path = gz.text(path);
+    gzNet.now();
+  },
+  gezhi_pokes_close__deps: ['$gzNet'],
+  gezhi_pokes_close: function () {
+    gzNet.path = '';
+    clearTimeout(gzNet.timer);
+    if (gzNet.socket) gzNet.socket.close();
+    gzNet.socket = null;
+  },
+
+  // What changes around the app, as events (numbers: enum class Event in device.h).
+  gezhi_surroundings__deps: ['$gzNet'],
+  gezhi_surroundings: function () {
+    const flag = (query) => (matchMedia(query).matches ? '1' : '0');
+    const watch = (kind, query) => {
+      matchMedia(query).addEventListener('change', () => gz.event(kind, flag(query)));
+      gz.event(kind, flag(query));
+    };
+    const online = () => {
+      gz.event(1, navigator.onLine ? '1' : '0');
+      if (navigator.onLine) gzNet.now();
+    };
+    window.addEventListener('online', online);
+    window.addEventListener('offline', online);
+    online();
+    document.addEventListener('visibilitychange', () => {
+      gz.event(3, document.hidden ? '0' : '1');
+      if (!document.hidden) gzNet.now();
+    });
+    gz.event(3, document.hidden ? '0' : '1');
+    const route = () => gz.event(7, decodeURI(location.hash.replace(/^#/, '')));
+    window.addEventListener('hashchange', route);
+    route();
+    watch(8, '(prefers-color-scheme: dark)');
+    watch(9, '(prefers-contrast: more)');
+    window.addEventListener('gezhi-update', () => gz.event(10, '1'));
+    if (globalThis.gezhi.update_ready) gz.event(10, '1');
+    gz.event(11, navigator.language || 'zh-CN');
+  },
+});

@@ -1,0 +1,145 @@
+// One IndexedDB database, three stores: `outbox` and `blobs` (what exists nowhere else, written with
+// durability strict and read back before it counts) and `files` (what the server can give again).
+// Silence is a failure: every request has a watchdog.
+mergeInto(LibraryManager.library, {
+  $gzStore: {
+    db: null,
+    opening: null,
+    open: () => {
+      if (gzStore.db) return Promise.resolve(gzStore.db);
+      if (gzStore.opening) return gzStore.opening;
+      gzStore.opening = new Promise((resolve, reject) => {
+        const request = indexedDB.open('gezhi', 1);
+        request.onupgradeneeded = () => {
+          for (const name of ['outbox', 'blobs', 'files']) request.result.createObjectStore(name);
+        };
+        request.onerror = () => reject(request.error);
+        request.onblocked = () => reject(new Error('another tab holds an older database'));
+        request.onsuccess = () => {
+          const db = (gzStore.db = request.result);
+          db.onversionchange = () => db.close();
+          db.onclose = () => {
+            gzStore.db = null;
+            gz.event(6, 'the browser closed the database');
+          };
+          resolve(db);
+        };
+      });
+      gzStore.opening.finally(() => (gzStore.opening = null)).catch(() => 0);
+      return gzStore.opening;
+    },
+    code_of: (error) => (error && error.name === 'QuotaExceededError' ? -2 : -1),
+    // Runs `work(db)` (a promise) for request `id`, answers exactly once, at the latest after 10 s.
+    run: (id, work) => {
+      let open = true;
+      const settle = (code, body) => {
+        if (!open) return;
+        open = false;
+        clearTimeout(timer);
+        gz.done(id, code, body);
+      };
+      const timer = setTimeout(() => settle(-3, 'storage did not answer within 10 s'), 10000);
+      gzStore.open().then(work).then((body) => settle(0, body)).catch((error) => {
+        settle(gzStore.code_of(error), String((error && (error.message || error.name)) || error));
+      });
+    },
+    // A transaction as a promise: resolved only by `complete`.
+    transact: (db, store, mode, strict, act) => new Promise((resolve, reject) => {
+      const options = strict ? { durability: 'strict' } : undefined;
+      const transaction = db.transaction(store, mode, options);
+      let request = null;
+      transaction.oncomplete = () => resolve(request && request.result);
+      transaction.onabort = () => reject(transaction.error || new Error('the transaction was aborted'));
+      transaction.onerror = (event) => reject(event.target.error || transaction.error);
+      request = act(transaction.objectStore(store));
+    }),
+    same: (a, b) => {
+      if (!a || a.length !== b.length) return false;
+      for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+      return true;
+    },
+    range: (prefix) => (prefix ? IDBKeyRange.bound(prefix, prefix + '\uffff') : undefined),
+  },
+  $gzStore__deps: ['$gz'],
+
+  gezhi_store_put__deps: ['$gzStore'],
+  gezhi_store_put: function (id, store_ptr, key_ptr, ptr, length) {
+    const store = gz.text(store_ptr);
+    const key = gz.text(key_ptr);
+    const bytes = gz.copy(ptr, length);
+    const strict = store !== 'files';
+    gzStore.run(id, async (db) => {
+      await gzStore.transact(db, store, 'readwrite', strict, (s) => s.put(bytes, key));
+      if (!strict) return null;
+      const back = await gzStore.transact(db, store, 'readonly', false, (s) => s.get(key));
+      if (!gzStore.same(back, bytes)) throw new Error('what was written did not read back equal');
+      return null;
+    });
+  },
+  gezhi_store_get__deps: ['$gzStore'],
+  gezhi_store_get: function (id, store_ptr, key_ptr) {
+    const store = gz.text(store_ptr);
+    const key = gz.text(key_ptr);
+    gzStore.run(id, async (db) => {
+      const found = await gzStore.transact(db, store, 'readonly', false, (s) => s.get(key));
+      return found === undefined ? gz.pack([]) : gz.pack([found]);
+    });
+  },
+  gezhi_store_remove__deps: ['$gzStore'],
+  gezhi_store_remove: function (id, store_ptr, key_ptr) {
+    const store = gz.text(store_ptr);
+    const key = gz.text(key_ptr);
+    gzStore.run(id, (db) => gzStore.transact(db, store, 'readwrite', store !== 'files',
+                                             (s) => s.delete(key)).then(() => null));
+  },
+  gezhi_store_list__deps: ['$gzStore'],
+  gezhi_store_list: function (id, store_ptr, prefix_ptr, with_values) {
+    const store = gz.text(store_ptr);
+    const range = gzStore.range(gz.text(prefix_ptr));
+    gzStore.run(id, (db) => new Promise((resolve, reject) => {
+      const s = db.transaction(store, 'readonly').objectStore(store);
+      const keys = s.getAllKeys(range);
+      const values = with_values ? s.getAll(range) : null;
+      s.transaction.onabort = s.transaction.onerror = () => reject(s.transaction.error);
+      s.transaction.oncomplete = () => {
+        const parts = [];
+        keys.result.forEach((key, i) => {
+          parts.push(key);
+          if (values) parts.push(values.result[i]);
+        });
+        resolve(gz.pack(parts));
+      };
+    }));
+  },
+
+  // One tab writes. The lock is held until the tab closes; a follower waits for it.
+  gezhi_store_claim__deps: ['$gz'],
+  gezhi_store_claim: function () {
+    const take = () => {
+      gz.writer = 1;
+      gz.event(2, '1');
+      return new Promise(() => 0);
+    };
+    if (!navigator.locks) {
+      take();
+      return;
+    }
+    navigator.locks.request('gezhi-writer', { ifAvailable: true }, (lock) => {
+      if (lock) return take();
+      gz.event(2, '0');
+      navigator.locks.request('gezhi-writer', take);
+      return undefined;
+    });
+  },
+  gezhi_store_persist__deps: ['$gz'],
+  gezhi_store_persist: function (id) {
+    const storage = navigator.storage;
+    if (!storage || !storage.persist) {
+      gz.done(id, 0, '0 0 0');
+      return;
+    }
+    Promise.all([storage.persist(), storage.estimate()]).then((both) => {
+      gz.done(id, 0, (both[0] ? 1 : 0) + ' ' + (both[1].usage || 0) + ' ' + (both[1].quota || 0));
+    }).catch((error) => gz.done(id, -1, String(error)));
+  },
+});

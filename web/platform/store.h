@@ -1,0 +1,54 @@
+// Device storage, of two kinds kept apart.
+//
+// *Strict*: what exists nowhere else (operations not yet received by the server, unsent photos).
+// One record a key, written with durability "strict", its transaction completed, read back and
+// compared before `done` hears ok. Only then may a screen say "saved on this device".
+//
+// *Files*: what the server can give again (journal segments, the district pack, read photos). Whole
+// files under a name; a file is never changed, a new batch takes a new name.
+//
+// Errors: a code of Error is storage_failed, storage_full, storage_silent (no answer within 10 s) or
+// storage_follower (this tab is not the writer). Whoever gets one keeps the data in memory and says so.
+// Threads: callbacks run outside frames. Cost: a strict put is about one disk flush.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/base/bytes.h"
+#include "core/base/result.h"
+
+namespace gezhi::platform {
+
+using StoredFn = std::function<void(Result<Done>)>;
+using LoadedFn = std::function<void(Result<std::optional<Bytes>>)>;
+using KeysFn = std::function<void(Result<std::vector<std::string>>)>;
+using RecordsFn = std::function<void(Result<std::vector<std::pair<std::string, Bytes>>>)>;
+
+enum class Store { outbox, blobs, files };
+
+// Any tab may put to outbox and blobs (keys are unique by nature); files belong to the writer.
+void store_put(Store store, std::string_view key, ByteView bytes, StoredFn done);
+void store_get(Store store, std::string_view key, LoadedFn done);
+void store_remove(Store store, std::string_view key, StoredFn done);
+// Keys that begin with `prefix`, in byte order.
+void store_keys(Store store, std::string_view prefix, KeysFn done);
+void store_records(Store store, std::string_view prefix, RecordsFn done);
+
+// One tab of the browser is the writer (a Web Lock); the others follow and become writer when it
+// closes: Event::writer in device.h.
+void claim_writer();
+bool is_writer();
+
+struct Quota {
+  bool persistent = false;  // the browser promised not to clear it by itself
+  std::int64_t used_bytes = 0;
+  std::int64_t quota_bytes = 0;
+};
+void ask_persistence(std::function<void(const Quota&)> done);
+
+}  // namespace gezhi::platform

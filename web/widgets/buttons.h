@@ -1,0 +1,42 @@
+// What is pressed: buttons, icon buttons, chips to choose from, segmented control, checkbox, switch.
+// Every function is true in the frame in which it was pressed or its value changed.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "web/theme.h"
+#include "web/widgets/icons.h"
+#include "web/widgets/words.h"
+
+namespace gezhi::ui {
+
+struct ButtonOptions {
+  Icon icon = Icon::none;
+  bool enabled = true;
+  bool busy = false;               // works on it: shows so and is not pressed again
+  Words why_not;        // drawn below a disabled button
+};
+
+bool primary_button(std::string_view label, const ButtonOptions& options = {});
+bool secondary_button(std::string_view label, const ButtonOptions& options = {});
+bool danger_button(std::string_view label, const ButtonOptions& options = {});
+bool text_button(std::string_view label, const ButtonOptions& options = {});  // as wide as its words
+// A link to outside (tel:, https:): looks like a secondary button, is a link to a reader.
+bool link_button(std::string_view label, std::string_view url, Icon icon);
+// The name is not drawn, only read.
+bool icon_button(std::string_view name, Icon icon, bool enabled = true);
+
+// Chips that wrap. One of them, or any number.
+bool choice_chips(std::string_view label, std::span<const std::string> options, int& chosen);
+bool multi_chips(std::string_view label, std::span<const std::string> options, std::vector<bool>& chosen);
+
+// Two to four choices in one bar.
+bool segmented(std::string_view label, std::span<const std::string> options, int& chosen);
+
+bool checkbox(std::string_view label, bool& value, bool enabled = true);
+bool toggle(std::string_view label, bool& value, std::string_view explanation = "");
+
+}  // namespace gezhi::ui

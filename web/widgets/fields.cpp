@@ -1,0 +1,170 @@
+#include "web/widgets/fields.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <vector>
+
+#include "imgui.h"
+#include "web/widgets/kit.h"
+#include "web/widgets/layout.h"
+#include "web/widgets/overlay.h"
+#include "web/widgets/text.h"
+
+namespace gezhi::ui {
+namespace {
+
+constexpr float kPad = 14;
+
+TextStyle small_style(Colour colour) {
+  TextStyle style;
+  style.size = kTextSmall;
+  style.colour = colour;
+  return style;
+}
+
+void draw_field_label(std::string_view label, bool required) {
+  if (label.empty()) return;
+  TextStyle style = small_style(theme().text_soft);
+  style.weight = Weight::strong;
+  const Box box = take(line_height(style), kGapTiny);
+  draw_line(box, label, style);
+  if (!required) return;
+  const float x = box.x + std::min(text_width(label, style) + 4, box.w - 10);
+  draw_line({x, box.y, 12, box.h}, "*", small_style(theme().tone(Tone::danger).text));
+}
+
+// The lines under a field: what is wrong, with an icon, or help.
+void draw_below(std::string_view help, std::string_view error) {
+  if (error.empty() && help.empty()) {
+    space(kGap - kGapTiny);
+    return;
+  }
+  const bool bad = !error.empty();
+  const TextStyle style = small_style(bad ? theme().tone(Tone::danger).text : theme().text_soft);
+  const std::string_view words = bad ? error : help;
+  const float indent = bad ? 22 : 0;
+  const Box box = take(text_height(words, width() - indent, style), kGap);
+  if (bad) draw_icon(Icon::warning, box.x + 9, box.y + line_height(style) / 2, 18, style.colour);
+  draw_text({box.x + indent, box.y, box.w - indent, box.h}, words, style);
+  report(item_id(words), bad ? mirror::Role::alert : mirror::Role::text, words, box);
+}
+
+std::string bullets(std::string_view value) {
+  std::string out;
+  for (char c : value) {
+    if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) out += "\xE2\x97\x8F";
+  }
+  return out;
+}
+
+void add_attribute(std::string& out, const char* name, std::string_view value) {
+  if (value.empty()) return;
+  out += out.empty() ? "" : ",";
+  out += '"';
+  out += name;
+  out += "\":";
+  mirror::append_json(out, value);
+}
+
+std::string extra_of(std::string_view id, const FieldOptions& options, float left_pad) {
+  std::string attributes;
+  add_attribute(attributes, "autocomplete", options.autocomplete.empty() ? std::string_view("off") : std::string_view(options.autocomplete));
+  add_attribute(attributes, "inputmode", options.input_mode);
+  add_attribute(attributes, "placeholder", "");
+  add_attribute(attributes, "name", id);
+  if (options.max_length > 0) add_attribute(attributes, "maxlength", std::to_string(options.max_length));
+  char css[160];
+  std::snprintf(css, sizeof css, "\"css\":{\"padding-left\":\"%dpx\",\"padding-right\":\"%dpx\"}",
+                static_cast<int>(left_pad), static_cast<int>(kPad));
+  std::string out = "{\"attr\":{" + attributes + "}," + css;
+  if (options.lines == 1) out += options.password ? ",\"type\":\"password\"" : ",\"type\":\"text\"";
+  return out + "}";
+}
+
+void draw_value(const Box& box, std::string_view value, const FieldOptions& options) {
+  TextStyle style;
+  const bool empty = value.empty();
+  if (empty) style.colour = theme().text_faint;
+  if (!options.enabled) style.colour = theme().text_soft;
+  const std::string dots = options.password && !empty ? bullets(value) : std::string();
+  const std::string_view words = empty              ? std::string_view(options.hint)
+                                 : options.password ? std::string_view(dots)
+                                                    : value;
+  if (options.lines == 1) {
+    draw_line(box, words, style);
+    return;
+  }
+  style.max_lines = options.lines;
+  draw_text({box.x, box.y + 12, box.w, box.h - 24}, words, style);
+}
+
+}  // namespace
+
+FieldEvents text_field(std::string_view id, std::string_view label, std::string& value, const FieldOptions& options) {
+  const Theme& t = theme();
+  FieldEvents events;
+  const Id key = item_id(id);
+  events.changed = options.enabled && mirror::take_text(key, value);
+  events.submitted = mirror::take_submit(key);
+  draw_field_label(label, options.required);
+  const float height = options.lines == 1 ? kFieldHeight : 24 + 27 * static_cast<float>(options.lines);
+  const Box box = take(height, kGapTiny);
+  const bool editing = mirror::focused() == key;
+  const bool bad = !options.error.empty();
+  const float left = kPad + (options.icon == Icon::none ? 0.0f : 30.0f);
+  if (in_sight(box)) {
+    fill(box, options.enabled ? t.surface : t.sunken, kRadiusControl);
+    const Colour edge = bad ? t.tone(Tone::danger).text : editing ? t.primary : t.line_strong;
+    outline(box, edge, kRadiusControl, editing || bad ? 2.5f : 1.5f);
+    if (options.icon != Icon::none) {
+      draw_icon(options.icon, box.x + kPad + 10, box.y + box.h / 2, 22, t.text_soft);
+    }
+    // While the field is edited its own text shows; an empty one keeps its hint until then.
+    if (!editing || value.empty()) {
+      draw_value({box.x + left, box.y, box.w - left - kPad, box.h}, value, options);
+    }
+  }
+  mirror::Node node;
+  node.key = key;
+  node.role = options.lines == 1 ? mirror::Role::textbox : mirror::Role::textarea;
+  node.name = label.empty() ? std::string_view(options.hint) : label;
+  node.box = box;
+  node.value = value;
+  if (bad) node.flags |= mirror::kInvalid;
+  if (!options.enabled) node.flags |= mirror::kDisabled;
+  if (options.required) node.flags |= mirror::kRequired;
+  node.extra = extra_of(id, options, left);
+  mirror::add(node);
+  draw_below(options.help, options.error);
+  return events;
+}
+
+FieldEvents text_area(std::string_view id, std::string_view label, std::string& value, FieldOptions options) {
+  if (options.lines < 2) options.lines = 4;
+  return text_field(id, label, value, options);
+}
+
+bool select(std::string_view label, std::span<const std::string> options, int& chosen, std::string_view hint,
+            std::string_view error) {
+  const Theme& t = theme();
+  draw_field_label(shown(label), false);
+  const Box box = take(kFieldHeight, kGapTiny);
+  const Id id = item_id(label);
+  const Press state = press(id, box);
+  const bool any = chosen >= 0 && chosen < static_cast<int>(options.size());
+  const std::string_view words = any ? std::string_view(options[static_cast<std::size_t>(chosen)]) : hint;
+  fill(box, state.hovered ? t.sunken : t.surface, kRadiusControl);
+  outline(box, error.empty() ? t.line_strong : t.tone(Tone::danger).text, kRadiusControl, error.empty() ? 1.5f : 2.5f);
+  if (state.focused) focus_ring(box, kRadiusControl);
+  TextStyle style;
+  if (!any) style.colour = t.text_faint;
+  draw_line({box.x + kPad, box.y, box.w - kPad - 40, box.h}, words, style);
+  draw_icon(Icon::chevron_down, box.right() - 22, box.y + box.h / 2, 20, t.text_soft);
+  const bool open = picker_open(id);
+  report(id, mirror::Role::combobox, shown(label), box, mirror::kExpandable | (open ? mirror::kExpanded : 0u), words);
+  if (state.pressed) open_picker(id, box, shown(label), options, chosen);
+  draw_below("", error);
+  return take_picked(id, chosen);
+}
+
+}  // namespace gezhi::ui

@@ -1,0 +1,71 @@
+#include "web/widgets/kit.h"
+
+#include "imgui.h"
+#include "imgui_internal.h"
+#include "web/platform/input.h"
+
+namespace gezhi::ui {
+namespace {
+
+ImVec2 low(const Box& b) { return {b.x, b.y}; }
+ImVec2 high(const Box& b) { return {b.right(), b.bottom()}; }
+
+}  // namespace
+
+Id item_id(std::string_view label) { return ImGui::GetID(label.data(), label.data() + label.size()); }
+
+std::string_view shown(std::string_view label) { return label.substr(0, label.find("##")); }
+
+void push_id(int id) { ImGui::PushID(id); }
+void push_id(std::string_view id) { ImGui::PushID(id.data(), id.data() + id.size()); }
+void pop_id() { ImGui::PopID(); }
+
+Press press(Id id, const Box& box, bool enabled) {
+  Press out;
+  const ImRect rect(low(box), high(box));
+  if (!ImGui::ItemAdd(rect, id) || !enabled) return out;
+  out.pressed = ImGui::ButtonBehavior(rect, id, &out.hovered, &out.held);
+  out.hovered = out.hovered && !platform::by_touch();
+  out.focused = mirror::focused() == id && mirror::focus_visible();
+  return out;
+}
+
+void report(Id id, mirror::Role role, std::string_view name, const Box& box, std::uint32_t flags,
+            std::string_view value) {
+  mirror::Node node;
+  node.key = id;
+  node.role = role;
+  node.name = name;
+  node.box = box;
+  node.flags = flags;
+  node.value = value;
+  mirror::add(node);
+}
+
+ImDrawList* canvas() { return ImGui::GetWindowDrawList(); }
+
+void fill(const Box& box, Colour colour, float radius) {
+  canvas()->AddRectFilled(low(box), high(box), colour, radius);
+}
+
+void outline(const Box& box, Colour colour, float radius, float thickness) {
+  canvas()->AddRect(low(box), high(box), colour, radius, 0, thickness);
+}
+
+void soft_shadow(const Box& box, float radius) {
+  for (int i = 4; i >= 1; --i) {
+    const float grow = static_cast<float>(i) * 1.5f;
+    const Box around{box.x - grow, box.y - grow + 2, box.w + 2 * grow, box.h + 2 * grow};
+    fill(around, faded(theme().shadow, 0.022f), radius + grow);
+  }
+}
+
+void focus_ring(const Box& box, float radius) {
+  outline(box.inset(-2.5f), theme().focus, radius + 2.5f, 3);
+}
+
+void line(float x0, float y0, float x1, float y1, Colour colour, float thickness) {
+  canvas()->AddLine({x0, y0}, {x1, y1}, colour, thickness);
+}
+
+}  // namespace gezhi::ui

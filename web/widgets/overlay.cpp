@@ -1,0 +1,276 @@
+#include "web/widgets/overlay.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <vector>
+
+#include "imgui.h"
+#include "imgui_internal.h"
+#include "web/platform/frame.h"
+#include "web/widgets/buttons.h"
+#include "web/widgets/i18n.h"
+#include "web/widgets/kit.h"
+#include "web/widgets/layout.h"
+#include "web/widgets/text.h"
+
+namespace gezhi::ui {
+namespace {
+
+using platform::screen;
+
+struct Open {
+  Id id = 0;
+  std::size_t node = 0;
+  Box body;
+  bool sheet = false;
+  float head = 0;
+};
+
+struct Toast {
+  std::string words;
+  Tone tone = Tone::success;
+  double until_ms = 0;
+};
+
+struct Picker {
+  Id owner = 0;
+  Box anchor;
+  std::string title;
+  std::vector<std::string> options;
+  int chosen = -1;
+};
+
+std::vector<Open> open_dialogs;
+std::map<Id, float> known_height;
+std::vector<Toast> toasts;
+Picker picker;
+Id picked_owner = 0;
+int picked = -1;
+
+constexpr float kHead = 60;
+constexpr float kSide = 20;
+
+// A window over everything that darkens what is behind; true if pressed beside `body`.
+bool begin_layer(Id id, const Box& body) {
+  char name[24];
+  ImFormatString(name, sizeof name, "##layer%08x", id);
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize({screen().width, screen().height});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  ImGui::Begin(name, nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBackground |
+                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav);
+  ImGui::PopStyleVar();
+  ImGui::BringWindowToDisplayFront(ImGui::GetCurrentWindow());
+  fill(Box{0, 0, screen().width, screen().height}.inset(-4), theme().dim);
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  return ImGui::IsWindowHovered() && ImGui::IsMouseClicked(0) && !body.contains(mouse.x, mouse.y);
+}
+
+void draw_panel(const Box& box, bool sheet) {
+  const Theme& t = theme();
+  if (!sheet) soft_shadow(box, kRadiusCard);
+  const Box face = sheet ? Box{box.x, box.y, box.w, box.h + kRadiusCard} : box;
+  fill(face, t.surface, kRadiusCard);
+  if (t.scheme != Scheme::light) outline(face, t.line, kRadiusCard);
+  if (sheet) fill({box.x + box.w / 2 - 20, box.y + 8, 40, 4}, t.line_strong, 2);
+}
+
+bool draw_head(const Box& box, std::string_view title, bool closable) {
+  TextStyle style;
+  style.size = kTextTitle;
+  style.weight = Weight::strong;
+  const Box words{box.x + kSide, box.y + 8, box.w - kSide * 2 - (closable ? kTarget : 0), kHead - 8};
+  draw_line(words, title, style);
+  report(item_id("##title"), mirror::Role::h2, title, words);
+  if (!closable) return false;
+  const Box close{box.right() - kTarget - 8, box.y + 10, kTarget, kTarget};
+  const Id id = item_id("##close");
+  const Press state = press(id, close);
+  if (state.hovered || state.held) fill(close, theme().sunken, kTarget / 2);
+  if (state.focused) focus_ring(close, kTarget / 2);
+  draw_icon(Icon::close, close.x + close.w / 2, close.y + close.h / 2, 22, theme().text_soft);
+  report(id, mirror::Role::button, tr("ui.common.close"), close);
+  return state.pressed;
+}
+
+void draw_toast() {
+  const double now = platform::frame_ms();
+  std::erase_if(toasts, [now](const Toast& toast) { return toast.until_ms <= now; });
+  float y = screen().height - screen().inset_bottom - (phone() ? 84.0f : 28.0f);
+  for (const Toast& toast : toasts) {
+    const Theme& t = theme();
+    TextStyle style;
+    style.colour = t.scheme == Scheme::contrast ? t.text : t.page;
+    style.max_lines = 3;
+    const float w = std::min(text_width(toast.words, style) + 68, screen().width - 32);
+    const float h = text_height(toast.words, w - 68, style) + 24;
+    y -= h;
+    const Box box{(screen().width - w) / 2, y, w, h};
+    fill(box, t.scheme == Scheme::contrast ? t.sunken : mixed(t.text, t.page, 0.08f), kRadiusControl);
+    if (t.scheme == Scheme::contrast) outline(box, t.line, kRadiusControl, 2);
+    const Icon icon = toast.tone == Tone::success ? Icon::check_circle
+                      : toast.tone == Tone::info  ? Icon::info
+                                                  : Icon::warning;
+    draw_icon(icon, box.x + 26, box.y + box.h / 2, 24, style.colour);
+    draw_text({box.x + 48, box.y + 12, box.w - 64, box.h - 24}, toast.words, style);
+    report(item_id(toast.words), toast.tone == Tone::danger ? mirror::Role::alert : mirror::Role::status, toast.words,
+           box, mirror::kLive);
+    platform::wake_in(static_cast<int>(toast.until_ms - now) + 20);
+    y -= kGapSmall;
+  }
+}
+
+// One option of the picker; true if pressed.
+bool option_row(int i) {
+  const Theme& t = theme();
+  const std::string& words = picker.options[static_cast<std::size_t>(i)];
+  const Box box = take(52, 0);
+  push_id(i);
+  const Id id = item_id("option");
+  const Press state = press(id, box);
+  const bool on = picker.chosen == i;
+  if (on) fill(box, t.primary_soft, kRadiusControl);
+  else if (state.hovered || state.held) fill(box, t.sunken, kRadiusControl);
+  if (state.focused) focus_ring(box.inset(3), kRadiusControl);
+  TextStyle style;
+  if (on) {
+    style.weight = Weight::strong;
+    style.colour = t.primary;
+    draw_icon(Icon::check, box.right() - 24, box.y + box.h / 2, 22, t.primary);
+  }
+  draw_line({box.x + 14, box.y, box.w - 60, box.h}, words, style);
+  report(id, mirror::Role::option, words, box, mirror::kFocusable | (on ? mirror::kSelected : 0u));
+  pop_id();
+  return state.pressed;
+}
+
+void draw_picker() {
+  if (picker.owner == 0) return;
+  bool open = true;
+  push_id("picker");
+  if (dialog_begin("picker", picker.title, open)) {
+    mirror::Node list;
+    list.key = item_id("list");
+    list.role = mirror::Role::listbox;
+    list.name = picker.title;
+    list.box = peek(0);
+    const std::size_t node = mirror::begin(list);
+    for (int i = 0; i < static_cast<int>(picker.options.size()); ++i) {
+      if (option_row(i)) {
+        picked_owner = picker.owner;
+        picked = i;
+        open = false;
+      }
+    }
+    mirror::end(node, {list.box.x, list.box.y, list.box.w, peek(0).y - list.box.y});
+    dialog_end();
+  }
+  pop_id();
+  if (!open) picker = {};
+}
+
+}  // namespace
+
+bool dialog_begin(std::string_view id_text, std::string_view title, bool& open, const DialogOptions& options) {
+  if (!open) return false;
+  const Id id = item_id(id_text);
+  const bool sheet = phone();
+  const float safe_bottom = sheet ? screen().inset_bottom : 0;
+  const float most = screen().height - (sheet ? 48 + screen().inset_top : 64);
+  const bool first = known_height.count(id) == 0;
+  const float h = std::min(kHead + known_height[id] + kGapWide + safe_bottom, most);
+  const float w = sheet ? screen().width : std::min(options.width, screen().width - 64);
+  const Box box{std::floor((screen().width - w) / 2),
+                std::floor(sheet ? screen().height - h : (screen().height - h) / 2), w, h};
+  const bool beside = begin_layer(id, box);
+  if (first) platform::wake();
+  const bool top = picker.owner == 0 || id_text == "picker";
+  if (!options.must_answer && top && (beside || ImGui::IsKeyPressed(ImGuiKey_Escape, false))) open = false;
+  mirror::push_root();
+  mirror::Node node;
+  node.key = id;
+  node.role = mirror::Role::dialog;
+  node.name = title;
+  node.box = box;
+  Open dialog{id, mirror::begin(node), box, sheet, kHead};
+  open_dialogs.push_back(dialog);
+  draw_panel(box, sheet);
+  push_id(id_text);
+  if (draw_head(box, title, !options.must_answer)) open = false;
+  scroll_begin("##body", {box.x, box.y + kHead, box.w, box.h - kHead - kGapTiny - safe_bottom}, kSide);
+  space(kGapTiny);
+  return true;
+}
+
+void dialog_end() {
+  const Open dialog = open_dialogs.back();
+  open_dialogs.pop_back();
+  const float used = peek(0).y + mirror::scroll_of(item_id("##body")) - (dialog.body.y + dialog.head);
+  float& known = known_height[dialog.id];
+  if (known != used) platform::wake();
+  known = used;
+  scroll_end();
+  pop_id();
+  mirror::end(dialog.node);
+  mirror::pop_root();
+  ImGui::End();
+}
+
+int confirm(std::string_view id, std::string_view title, std::string_view words, std::string_view yes,
+            std::string_view no, bool& open, bool dangerous) {
+  int answer = -1;
+  const bool was = open;
+  if (dialog_begin(id, title, open)) {
+    paragraph(words);
+    space(kGapSmall);
+    row_begin({1, 1});
+    if (secondary_button(no)) answer = 0;
+    next_cell();
+    if (dangerous ? danger_button(yes) : primary_button(yes)) answer = 1;
+    row_end();
+    dialog_end();
+  }
+  if (was && !open && answer < 0) answer = 0;
+  if (answer >= 0) open = false;
+  return answer;
+}
+
+void toast(std::string_view words, Tone tone) {
+  toasts.push_back({std::string(words), tone, platform::frame_ms() + 4000});
+  if (toasts.size() > 3) toasts.erase(toasts.begin());
+  platform::wake();
+}
+
+void open_picker(Id owner, const Box& anchor, std::string_view title, std::span<const std::string> options, int chosen) {
+  picker = {owner, anchor, std::string(title), {options.begin(), options.end()}, chosen};
+  platform::wake();
+}
+
+bool picker_open(Id owner) { return picker.owner == owner; }
+
+bool take_picked(Id owner, int& chosen) {
+  if (picked_owner != owner) return false;
+  picked_owner = 0;
+  const bool changed = chosen != picked;
+  chosen = picked;
+  return changed;
+}
+
+void draw_overlays() {
+  draw_picker();
+  if (toasts.empty()) return;
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize({screen().width, screen().height});
+  ImGui::Begin("##toasts", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoInputs |
+                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav);
+  ImGui::BringWindowToDisplayFront(ImGui::GetCurrentWindow());
+  mirror::push_root();
+  draw_toast();
+  mirror::pop_root();
+  ImGui::End();
+}
+
+}  // namespace gezhi::ui
