@@ -1,0 +1,57 @@
+#include "native/cli/data_folder.h"
+
+#include <filesystem>
+
+#include "core/base/hex.h"
+#include "native/server/passwords.h"
+#include "native/store/file.h"
+
+namespace gezhi {
+
+namespace {
+
+bool has_store(const std::string& folder) { return std::filesystem::exists(folder + "/gezhi.db"); }
+
+Error no_store(const std::string& folder) {
+  return {"not_found", "there is no data in " + folder +
+                           "; make it with `gezhi init --data DIR` or `gezhi demo --data DIR`"};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<SqliteStore>> make_data_folder(const std::string& folder) {
+  if (has_store(folder)) return Error{"data_exists", "there is already data in " + folder};
+  for (const char* part : {"", "/blobs", "/pack"}) {
+    if (auto made = make_folder(folder + part); !made) return made.error();
+  }
+  SqliteStore::Options options;
+  options.folder = folder;
+  auto store = SqliteStore::open(options);
+  if (!store) return store;
+  // Changes when a backup is restored: devices then offer again what it may lack.
+  std::array<std::uint8_t, 8> epoch{};
+  prepare_crypto();
+  fill_random(epoch.data(), epoch.size());
+  if (auto set = (*store)->set_meta("epoch", to_hex(epoch)); !set) return set.error();
+  return store;
+}
+
+Result<std::unique_ptr<SqliteStore>> open_data_folder(const std::string& folder) {
+  if (!has_store(folder)) return no_store(folder);
+  SqliteStore::Options options;
+  options.folder = folder;
+  return SqliteStore::open(options);
+}
+
+Result<std::unique_ptr<SqliteStore>> read_data_folder(const std::string& folder) {
+  if (!has_store(folder)) return no_store(folder);
+  // Without a server the store is opened for writing, so that a log left by a killed one is read.
+  auto writing = open_data_folder(folder);
+  if (writing || writing.error().code != "store_busy") return writing;
+  SqliteStore::Options options;
+  options.folder = folder;
+  options.read_only = true;
+  return SqliteStore::open(options);
+}
+
+}  // namespace gezhi

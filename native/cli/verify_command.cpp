@@ -1,0 +1,53 @@
+// gezhi verify: replays every street's journal from the store and compares everything that was
+// recorded with what the rules say now.
+#include <CLI/CLI.hpp>
+#include <set>
+
+#include "core/base/hex.h"
+#include "core/journal/ledger.h"
+#include "native/cli/command.h"
+#include "native/cli/data_folder.h"
+#include "native/server/verify.h"
+
+namespace gezhi {
+
+namespace {
+
+int verify(const std::string& folder, const Output& output) {
+  const auto store = read_data_folder(folder);
+  if (!store) return output.fail(store.error());
+  const auto streets = verify_journal(**store);
+  if (!streets) return output.fail(streets.error());
+  Json::Array list;
+  for (const VerifiedStreet& street : *streets) {
+    Json json;
+    json.set("shard", static_cast<std::int64_t>(street.shard.value));
+    json.set("entries", static_cast<std::int64_t>(street.entries));
+    json.set("refused", static_cast<std::int64_t>(street.refused));
+    json.set("cases", static_cast<std::int64_t>(street.cases));
+    json.set("chain", to_hex(street.chain));
+    json.set("world", to_hex(street.world));
+    output.say(std::to_string(street.shard.value) + ": " + std::to_string(street.entries) +
+               " entries (" + std::to_string(street.refused) + " refused), " +
+               std::to_string(street.cases) + " cases, chain " +
+               to_hex(street.chain).substr(0, 16) + "…, world " +
+               to_hex(street.world).substr(0, 16) + "…");
+    list.push_back(std::move(json));
+  }
+  output.give(Json(std::move(list)));
+  output.say(std::to_string(streets->size()) +
+             " journals verified: chain, numbers, operations and outcomes agree.");
+  return 0;
+}
+
+}  // namespace
+
+void add_verify_command(CLI::App& app, Run& run) {
+  auto* command = app.add_subcommand("verify", "Replay every journal and compare");
+  const auto folder = std::make_shared<std::string>();
+  command->add_option("--data", *folder, "The data directory")->required();
+  command->callback(
+      [folder, &run] { run = [folder](const Output& output) { return verify(*folder, output); }; });
+}
+
+}  // namespace gezhi

@@ -1,0 +1,25 @@
+// gezhi: the server and its tools in one program.
+#include <CLI/CLI.hpp>
+
+#include "native/cli/command.h"
+
+int main(int argc, char** argv) {
+  CLI::App app("Gezhi 格治: cases of police and grid governance, from report to confirmed closure",
+               "gezhi");
+  app.set_version_flag("--version", GEZHI_VERSION);
+  app.require_subcommand(1);
+  app.fallthrough();
+  gezhi::Output output;
+  app.add_flag("--json", output.as_json, "Results as JSON on standard output");
+  gezhi::Run run;
+  gezhi::add_serve_command(app, run);
+  gezhi::add_init_command(app, run);
+  gezhi::add_user_command(app, run);
+  gezhi::add_verify_command(app, run);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& problem) {
+    return app.exit(problem) == 0 ? 0 : 2;
+  }
+  return run(output);
+}

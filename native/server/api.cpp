@@ -1,0 +1,247 @@
+#include "native/server/api.h"
+
+#include <spdlog/spdlog.h>
+
+#include <chrono>
+
+#include "core/base/hex.h"
+#include "native/server/passwords.h"
+
+namespace gezhi {
+
+namespace {
+
+constexpr std::string_view kBlobPath = "/api/blob/";
+
+Json json_of_account(const Account& account) {
+  Json json;
+  json.set("actor", static_cast<std::int64_t>(account.actor.value));
+  json.set("name", account.login);
+  json.set("label", account.label);
+  Json::Array grants;
+  for (const Grant& grant : account.grants) grants.push_back(to_json(grant));
+  json.set("grants", std::move(grants));
+  return json;
+}
+
+// JPEG (FF D8 FF) or PNG: what the app makes of every photo.
+bool looks_like_photo(ByteView bytes) {
+  constexpr std::uint8_t jpeg[] = {0xFF, 0xD8, 0xFF};
+  constexpr std::uint8_t png[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+  const auto starts = [&](ByteView magic) {
+    return bytes.size() >= magic.size() && std::equal(magic.begin(), magic.end(), bytes.begin());
+  };
+  return starts(jpeg) || starts(png);
+}
+
+Result<Digest> blob_name(const HttpRequest& request) {
+  const auto bytes = from_hex(request.path.substr(kBlobPath.size()));
+  if (!bytes || bytes->size() != sizeof(Digest)) {
+    return Error{"not_found", "a photo is named by the 64 hexadecimal digits of its SHA-256"};
+  }
+  Digest name{};
+  std::copy(bytes->begin(), bytes->end(), name.begin());
+  return name;
+}
+
+struct Piece {
+  std::uint64_t first = 0;
+  std::uint64_t total = 0;
+};
+
+// "bytes FIRST-LAST/TOTAL"; without the header the body is the whole.
+Result<Piece> piece_of(const HttpRequest& request) {
+  std::string_view range = request.header("Content-Range");
+  const std::uint64_t size = request.body.size();
+  if (range.empty()) return Piece{0, size};
+  const Error bad{"bad_range", "Content-Range must be 'bytes FIRST-LAST/TOTAL' and fit the body"};
+  if (range.substr(0, 6) != "bytes ") return bad;
+  range.remove_prefix(6);
+  const std::size_t dash = range.find('-');
+  const std::size_t slash = range.find('/');
+  if (dash == std::string_view::npos || slash == std::string_view::npos || slash < dash) return bad;
+  const auto first = parse_number(range.substr(0, dash));
+  const auto last = parse_number(range.substr(dash + 1, slash - dash - 1));
+  const auto total = parse_number(range.substr(slash + 1));
+  if (!first || !last || !total || *last < *first || *last - *first + 1 != size) return bad;
+  return Piece{*first, *total};
+}
+
+HttpReply blob_reply(const Result<BlobState>& state, const Digest& name, BlobStore& blobs) {
+  if (state) {
+    Json json;
+    json.set("have", static_cast<std::int64_t>(state->have));
+    json.set("complete", state->complete);
+    return json_reply(json);
+  }
+  if (state.error().code != "blob_offset") return error_reply(state.error());
+  const auto now = blobs.state(name);
+  Json json;
+  json.set("code", "blob_offset");
+  json.set("message", state.error().message);
+  json.set("have", static_cast<std::int64_t>(now ? now->have : 0));
+  return json_reply(json, 409);
+}
+
+}  // namespace
+
+TimeMs now_ms() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return TimeMs{std::chrono::duration_cast<std::chrono::milliseconds>(now).count()};
+}
+
+Api::Api(Parts parts)
+    : parts_(parts), failures_(parts.limits.failed_logins, parts.limits.failed_logins_window) {}
+
+void Api::add_routes(Router& router) {
+  const auto add = [&](Method method, const char* path, std::uint64_t body_max,
+                       Async<HttpReply> (Api::*handler)(HttpRequest&)) {
+    router.add({method, path, body_max,
+                [this, handler](HttpRequest& request) { return (this->*handler)(request); }});
+  };
+  const ServerLimits& limits = parts_.limits;
+  add(Method::get, "/healthz", 0, &Api::health);
+  add(Method::post, "/api/login", limits.json_bytes, &Api::sign_in);
+  add(Method::post, "/api/logout", limits.json_bytes, &Api::sign_out);
+  add(Method::get, "/api/me", 0, &Api::me);
+  add(Method::get, "/api/pack", 0, &Api::get_pack);
+  add(Method::post, "/api/sync", limits.sync_bytes, &Api::sync);
+  add(Method::get, "/api/blob/", 0, &Api::get_blob);
+  add(Method::head, "/api/blob/", 0, &Api::head_blob);
+  add(Method::put, "/api/blob/", limits.blob_bytes, &Api::put_blob);
+}
+
+Result<Identity> Api::identify(const HttpRequest& request) const {
+  return parts_.sessions.identify(request, now_ms());
+}
+
+Async<HttpReply> Api::health(HttpRequest&) {
+  const SyncService::Health health = parts_.sync.health();
+  Json json;
+  json.set("status", health.serving ? "ok" : "store_failed");
+  json.set("version", GEZHI_VERSION);
+  json.set("epoch", health.epoch);
+  Json::Array shards;
+  for (const auto& [shard, seq] : health.seqs) {
+    Json one;
+    one.set("shard", static_cast<std::int64_t>(shard.value));
+    one.set("seq", static_cast<std::int64_t>(seq));
+    shards.push_back(std::move(one));
+  }
+  json.set("shards", std::move(shards));
+  co_return json_reply(json, health.serving ? 200 : 503);
+}
+
+Async<HttpReply> Api::sign_in(HttpRequest& request) {
+  const auto json = parse_json(text_of(request.body), 4);
+  const Json* name = json ? json->find("name") : nullptr;
+  const Json* password = json ? json->find("password") : nullptr;
+  if (name == nullptr || password == nullptr || name->string() == nullptr ||
+      password->string() == nullptr || password->string()->size() > kPasswordMax) {
+    co_return error_reply(400, "bad_request", "give {\"name\": …, \"password\": …}");
+  }
+  if (!failures_.allows(request.address, std::chrono::steady_clock::now())) {
+    co_return error_reply(429, "too_many_requests", "too many failures; wait a minute");
+  }
+  if (passwords_waiting_ >= parts_.limits.password_queue) {
+    co_return error_reply(503, "busy", "too many people sign in at once; try again");
+  }
+  ++passwords_waiting_;
+  std::optional<Result<Sessions::Opened>> opened;
+  co_await run_on(parts_.workers, [&] {
+    opened = parts_.sessions.sign_in(*name->string(), *password->string(), now_ms());
+  });
+  --passwords_waiting_;
+  if (!*opened) {
+    if (opened->error().code != "wrong_login") co_return error_reply(opened->error());
+    failures_.failed(request.address, std::chrono::steady_clock::now());
+    co_return error_reply(401, "wrong_login", opened->error().message);
+  }
+  HttpReply reply = json_reply(account_json(*(*opened)->account));
+  reply.headers.emplace_back("Set-Cookie", session_cookie((*opened)->token, parts_.secure_cookies));
+  co_return reply;
+}
+
+Json Api::account_json(const Account& account) const {
+  Json json = json_of_account(account);
+  json.set("epoch", parts_.sync.health().epoch);
+  json.set("server_time", now_ms().value);
+  return json;
+}
+
+Async<HttpReply> Api::sign_out(HttpRequest& request) {
+  if (auto ended = parts_.sessions.sign_out(request); !ended) co_return error_reply(ended.error());
+  HttpReply reply = json_reply(Json(Json::Object{}));
+  reply.headers.emplace_back("Set-Cookie", session_cookie("", parts_.secure_cookies));
+  co_return reply;
+}
+
+Async<HttpReply> Api::me(HttpRequest& request) {
+  const auto identity = identify(request);
+  if (!identity) co_return error_reply(identity.error());
+  co_return json_reply(account_json(**identity));
+}
+
+Async<HttpReply> Api::get_pack(HttpRequest& request) {
+  const auto identity = identify(request);
+  if (!identity) co_return error_reply(identity.error());
+  co_return parts_.pack.serve(request, "/district.pack");
+}
+
+Async<HttpReply> Api::sync(HttpRequest& request) {
+  const auto identity = identify(request);
+  if (!identity) co_return error_reply(identity.error());
+  auto answer = co_await await_answer<SyncService::Answer>([&](auto done) {
+    parts_.sync.submit(std::move(request.body), *identity, now_ms(), std::move(done));
+  });
+  if (!answer.response) co_return error_reply(answer.response.error());
+  co_return bytes_reply(std::move(*answer.response), "application/cbor");
+}
+
+Async<HttpReply> Api::get_blob(HttpRequest& request) {
+  const auto identity = identify(request);
+  if (!identity) co_return error_reply(identity.error());
+  const auto name = blob_name(request);
+  if (!name) co_return error_reply(name.error());
+  std::optional<Result<Bytes>> bytes;
+  co_await run_on(parts_.workers, [&] { bytes = parts_.blobs.get(*name); });
+  if (!*bytes) co_return error_reply(bytes->error());
+  const bool png = (**bytes)[0] == 0x89;
+  HttpReply reply = bytes_reply(std::move(**bytes), png ? "image/png" : "image/jpeg");
+  reply.headers = {{"Cache-Control", "private, max-age=31536000, immutable"}};
+  co_return reply;
+}
+
+Async<HttpReply> Api::head_blob(HttpRequest& request) {
+  const auto identity = identify(request);
+  if (!identity) co_return error_reply(identity.error());
+  const auto name = blob_name(request);
+  if (!name) co_return error_reply(name.error());
+  const auto state = parts_.blobs.state(*name);
+  if (!state) co_return error_reply(state.error());
+  HttpReply reply;
+  reply.status = state->complete ? 200 : 404;
+  reply.content_type = "application/octet-stream";
+  reply.headers = {{"Upload-Offset", std::to_string(state->have)}, {"Cache-Control", "no-store"}};
+  reply.length_without_body = state->complete ? state->have : 0;
+  co_return reply;
+}
+
+Async<HttpReply> Api::put_blob(HttpRequest& request) {
+  const auto identity = identify(request);
+  if (!identity) co_return error_reply(identity.error());
+  const auto name = blob_name(request);
+  if (!name) co_return error_reply(name.error());
+  const auto piece = piece_of(request);
+  if (!piece) co_return error_reply(piece.error());
+  if (piece->first == 0 && !looks_like_photo(request.body)) {
+    co_return error_reply(400, "blob_not_photo", "only JPEG and PNG photos are kept");
+  }
+  std::optional<Result<BlobState>> state;
+  co_await run_on(parts_.workers, [&] {
+    state = parts_.blobs.put(*name, piece->first, piece->total, request.body);
+  });
+  co_return blob_reply(*state, *name, parts_.blobs);
+}
+
+}  // namespace gezhi

@@ -1,0 +1,56 @@
+// The addresses under /api/ and /healthz. What each takes and gives: native/server/API.md.
+#pragma once
+
+#include <atomic>
+
+#include "native/server/limits.h"
+#include "native/server/rate_limit.h"
+#include "native/server/router.h"
+#include "native/server/sessions.h"
+#include "native/server/static_files.h"
+#include "native/server/sync_service.h"
+#include "native/store/blob_files.h"
+
+namespace gezhi {
+
+class Api {
+ public:
+  struct Parts {
+    ServerStore& store;
+    BlobStore& blobs;
+    Sessions& sessions;
+    StaticFiles& pack;
+    SyncService& sync;
+    asio::thread_pool& workers;
+    const ServerLimits& limits;
+    bool secure_cookies = false;
+  };
+
+  explicit Api(Parts parts);
+
+  void add_routes(Router& router);
+
+  // Who asks, or the reply that refuses.
+  Result<Identity> identify(const HttpRequest& request) const;
+
+ private:
+  Async<HttpReply> health(HttpRequest& request);
+  Async<HttpReply> sign_in(HttpRequest& request);
+  Async<HttpReply> sign_out(HttpRequest& request);
+  Async<HttpReply> me(HttpRequest& request);
+  Async<HttpReply> get_pack(HttpRequest& request);
+  Async<HttpReply> sync(HttpRequest& request);
+  Async<HttpReply> get_blob(HttpRequest& request);
+  Async<HttpReply> head_blob(HttpRequest& request);
+  Async<HttpReply> put_blob(HttpRequest& request);
+
+  Json account_json(const Account& account) const;
+
+  Parts parts_;
+  FailureLimit failures_;
+  std::atomic<std::uint32_t> passwords_waiting_ = 0;
+};
+
+TimeMs now_ms();
+
+}  // namespace gezhi

@@ -1,0 +1,35 @@
+// Which handler answers which request, and how large its body may be. Filled once before serving,
+// then only read.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "native/server/http.h"
+
+namespace gezhi {
+
+struct Route {
+  Method method = Method::get;
+  std::string path;  // exact, or a prefix when it ends with '/'
+  std::uint64_t body_max = 0;
+  Handler handler;
+};
+
+class Router {
+ public:
+  void add(Route route) { routes_.push_back(std::move(route)); }
+  // Answers GET and HEAD of everything that no route takes: the web app.
+  void set_fallback(Handler handler) { fallback_.handler = std::move(handler); }
+
+  // HEAD finds GET's route unless it has its own. nullptr: the path is known with other methods
+  // (405) or unknown and not readable (404).
+  const Route* find(Method method, std::string_view path) const;
+  bool knows(std::string_view path) const;
+
+ private:
+  std::vector<Route> routes_;
+  Route fallback_;
+};
+
+}  // namespace gezhi

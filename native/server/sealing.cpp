@@ -1,0 +1,44 @@
+#include "native/server/sealing.h"
+
+#include <sodium.h>
+
+#include "native/server/passwords.h"
+
+namespace gezhi {
+
+namespace {
+constexpr std::size_t kNonce = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
+constexpr std::size_t kTag = crypto_aead_xchacha20poly1305_ietf_ABYTES;
+constexpr std::size_t kKey = crypto_aead_xchacha20poly1305_ietf_KEYBYTES;
+}  // namespace
+
+CaseKey make_case_key(CaseId subject) {
+  CaseKey key{subject, Bytes(kKey)};
+  fill_random(key.key.data(), key.key.size());
+  return key;
+}
+
+SealedBox seal(const CaseKey& key, OpId op, ByteView plain) {
+  GEZHI_CHECK(key.key.size() == kKey);
+  SealedBox box{op, key.subject, Bytes(kNonce + plain.size() + kTag)};
+  fill_random(box.box.data(), kNonce);
+  unsigned long long length = 0;
+  crypto_aead_xchacha20poly1305_ietf_encrypt(
+      box.box.data() + kNonce, &length, plain.data(), plain.size(), op.value.bytes.data(),
+      op.value.bytes.size(), nullptr, box.box.data(), key.key.data());
+  return box;
+}
+
+Result<Bytes> unseal(const CaseKey& key, const SealedBox& box) {
+  const Error broken{"sealed_broken", "a sealed contact does not open with its case's key"};
+  if (key.key.size() != kKey || box.box.size() < kNonce + kTag) return broken;
+  Bytes plain(box.box.size() - kNonce - kTag);
+  unsigned long long length = 0;
+  const int failed = crypto_aead_xchacha20poly1305_ietf_decrypt(
+      plain.data(), &length, nullptr, box.box.data() + kNonce, box.box.size() - kNonce,
+      box.op.value.bytes.data(), box.op.value.bytes.size(), box.box.data(), key.key.data());
+  if (failed != 0) return broken;
+  return plain;
+}
+
+}  // namespace gezhi

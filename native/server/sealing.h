@@ -1,0 +1,15 @@
+// Contacts under their case's own key: XChaCha20-Poly1305 (libsodium), the operation's id as
+// associated data, so that a box can't be moved to another operation.
+//
+// Shape of a box: 24 bytes nonce, ciphertext, 16 bytes tag. Error: `sealed_broken`.
+#pragma once
+
+#include "native/store/server_store.h"
+
+namespace gezhi {
+
+CaseKey make_case_key(CaseId subject);
+SealedBox seal(const CaseKey& key, OpId op, ByteView plain);
+Result<Bytes> unseal(const CaseKey& key, const SealedBox& box);
+
+}  // namespace gezhi

@@ -1,0 +1,89 @@
+#include "native/server/sessions.h"
+
+#include "native/server/passwords.h"
+
+namespace gezhi {
+
+namespace {
+
+constexpr std::size_t kKnownMax = 100000;
+const Error kNotSignedIn{"not_signed_in", "sign in first"};
+
+Result<Digest> token_of(const HttpRequest& request) {
+  const std::string_view token = cookie_value(request.header("Cookie"), kSessionCookie);
+  if (token.empty() || token.size() > 100) return kNotSignedIn;
+  return hash_token(token);
+}
+
+}  // namespace
+
+std::string session_cookie(std::string_view token, bool secure) {
+  std::string cookie = std::string(kSessionCookie) + "=" + std::string(token) +
+                       "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" +
+                       std::to_string(token.empty() ? 0 : kSessionMs / 1000);
+  if (secure) cookie += "; Secure";
+  return cookie;
+}
+
+Result<Identity> Sessions::identify(const HttpRequest& request, TimeMs now) {
+  const auto token = token_of(request);
+  if (!token) return token.error();
+  std::lock_guard lock(mutex_);
+  auto known = known_.find(*token);
+  if (known == known_.end()) {
+    const auto session = store_.session(*token);
+    if (!session && session.error().code == "not_found") return kNotSignedIn;
+    if (!session) return session.error();
+    auto account = store_.account_of(session->actor);
+    if (!account) return account.error();
+    if (known_.size() >= kKnownMax) known_.clear();
+    const auto shared = std::make_shared<const Account>(std::move(*account));
+    known = known_.emplace(*token, Known{shared, session->expires}).first;
+  }
+  if (known->second.expires <= now || !known->second.account->active) {
+    known_.erase(known);
+    return kNotSignedIn;
+  }
+  if (known->second.expires - now < kSessionMs - kDayMs) {
+    known->second.expires = now + kSessionMs;
+    if (auto extended = store_.extend_session(*token, known->second.expires); !extended) {
+      return extended.error();
+    }
+  }
+  return known->second.account;
+}
+
+Result<Sessions::Opened> Sessions::sign_in(const std::string& login, const std::string& password,
+                                           TimeMs now) {
+  auto account = store_.account_by_login(login);
+  if (!account && account.error().code != "not_found") return account.error();
+  const bool usable = account.ok() && account->active;
+  if (!password_matches(usable ? account->password_hash : "", password)) {
+    return Error{"wrong_login", "name or password is wrong"};
+  }
+  Opened opened;
+  opened.token = make_token();
+  const Session session{hash_token(opened.token), account->actor, now, now + kSessionMs};
+  if (auto added = store_.add_session(session); !added) return added.error();
+  opened.account = std::make_shared<const Account>(std::move(*account));
+  std::lock_guard lock(mutex_);
+  known_[session.token_hash] = Known{opened.account, session.expires};
+  return opened;
+}
+
+Result<Done> Sessions::sign_out(const HttpRequest& request) {
+  const auto token = token_of(request);
+  if (!token) return Done{};
+  {
+    std::lock_guard lock(mutex_);
+    known_.erase(*token);
+  }
+  return store_.end_session(*token);
+}
+
+void Sessions::forget() {
+  std::lock_guard lock(mutex_);
+  known_.clear();
+}
+
+}  // namespace gezhi
