@@ -8,13 +8,16 @@
 #include <vector>
 
 #include "core/cases/case.h"
+#include "core/cases/refusal.h"
 #include "core/cases/world.h"
+#include "core/district/district.h"
 #include "core/road/route.h"
 
 namespace gezhi::app {
 
 enum class PackState : std::uint8_t { missing, loading, ready, failed };
 PackState pack_state();
+const District* district();  // nullptr until ready
 void load_pack();
 
 // The point with its grids in every layer, ready for a report; outside everything is flagged.

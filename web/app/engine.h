@@ -1,0 +1,9 @@
+#pragma once
+namespace gezhi::app {
+class Engine {
+ public:
+  void start();
+  void forget();
+};
+Engine& engine();
+}  // namespace gezhi::app
