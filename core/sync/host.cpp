@@ -1,0 +1,209 @@
+#include "core/sync/host.h"
+
+#include <algorithm>
+
+#include "core/journal/steward.h"
+
+namespace gezhi {
+namespace {
+
+bool same(const Grant& a, const Grant& b) {
+  return a.role == b.role && a.unit == b.unit && a.grid == b.grid && a.shard == b.shard;
+}
+
+// The grant as the journal keeps it: what the operation claims when the account holds it, else none.
+Grant verified(const Op& op, const Principal& principal) {
+  const bool fits_street = op.grant.shard.is_none() || op.grant.shard == op.shard;
+  const bool held = std::any_of(principal.grants.begin(), principal.grants.end(),
+                                [&](const Grant& grant) { return same(grant, op.grant); });
+  return held && fits_street && op.grant.role != Role::system ? op.grant : Grant{};
+}
+
+PushProblem check_sealed(const Op& op, const Bytes& sealed) {
+  const bool expected = op.sealed != Digest{};
+  if (expected != !sealed.empty()) return PushProblem::sealed_wrong;
+  if (!expected) return PushProblem::none;
+  const bool right = sha256(sealed) == op.sealed && decode<SealedFields>(sealed).ok();
+  return right ? PushProblem::none : PushProblem::sealed_wrong;
+}
+
+}  // namespace
+
+void Host::open_street(ShardId shard) { streets_.try_emplace(shard, shard); }
+
+Host::Street* Host::find_street(ShardId shard) {
+  const auto at = streets_.find(shard);
+  return at == streets_.end() ? nullptr : &at->second;
+}
+
+const Ledger* Host::ledger(ShardId shard) const {
+  const auto at = streets_.find(shard);
+  return at == streets_.end() ? nullptr : &at->second.ledger;
+}
+
+std::uint64_t Host::committed_seq(ShardId shard) const {
+  const auto at = streets_.find(shard);
+  return at == streets_.end() ? 0 : at->second.committed;
+}
+
+std::vector<ShardId> Host::streets() const {
+  std::vector<ShardId> ids;
+  for (const auto& [id, street] : streets_) ids.push_back(id);
+  return ids;
+}
+
+void Host::take_in(Street& street, const Entry& entry, const Op& op, std::uint64_t bytes) {
+  const Payload payload = read_payload(op);
+  street.index.add(entry, op, payload, bytes, street.ledger.world());
+  if (!op.subject.is_nil() && entry.outcome.applied()) street.restless.insert(op.subject);
+}
+
+Result<Done> Host::replay(ByteView stored, bool rejudge) {
+  const auto entry = read_entry(stored);
+  if (!entry) return entry.error();
+  open_street(entry->shard);
+  Street& street = *find_street(entry->shard);
+  const auto done = street.ledger.replay(*entry, rejudge);
+  if (!done) return done;
+  const auto op = read_op(entry->op);
+  if (!op) return op.error();
+  take_in(street, *entry, *op, stored.size());
+  street.committed = entry->seq;
+  return Done{};
+}
+
+// An operation's id is unique in the whole store, so every street is asked.
+std::optional<Receipt> Host::find_receipt(const Op& op) const {
+  for (const auto& [id, street] : streets_) {
+    if (auto receipt = street.ledger.find_receipt(op.id)) return receipt;
+  }
+  return std::nullopt;
+}
+
+StoredEntry Host::admit(Street& street, const Op& op, Bytes bytes, const Grant& grant, TimeMs now) {
+  const Entry entry = street.ledger.admit(op, std::move(bytes), grant, now);
+  StoredEntry stored{entry.shard, entry.seq, op.subject, op.id, encode(entry)};
+  take_in(street, entry, op, stored.bytes.size());
+  return stored;
+}
+
+void Host::push_one(std::uint64_t index, const PushItem& item, const Principal& principal,
+                    TimeMs now, Pushed& pushed) {
+  const auto complain = [&](OpId op, PushProblem what) {
+    pushed.problems.push_back({index, op, what});
+  };
+  const auto op = read_op(item.op);
+  if (!op) return complain({}, PushProblem::unreadable);
+  if (const auto known = find_receipt(*op)) {
+    pushed.receipts.push_back(*known);
+    return;
+  }
+  if (!(op->actor == principal.actor)) return complain(op->id, PushProblem::other_actor);
+  Street* street = find_street(op->shard);
+  if (street == nullptr) return complain(op->id, PushProblem::unknown_street);
+  if (const PushProblem what = check_sealed(*op, item.sealed); what != PushProblem::none) {
+    return complain(op->id, what);
+  }
+  pushed.entries.push_back(admit(*street, *op, item.op, verified(*op, principal), now));
+  pushed.receipts.push_back(*street->ledger.find_receipt(op->id));
+  if (!item.sealed.empty()) pushed.sealed.push_back({op->id, op->subject, item.sealed});
+}
+
+Pushed Host::push(const Request& request, const Principal& principal, TimeMs received_at) {
+  Pushed pushed;
+  for (std::size_t i = 0; i < request.push.size(); ++i) {
+    push_one(i, request.push[i], principal, received_at, pushed);
+  }
+  return pushed;
+}
+
+void Host::steward_street(Street& street, TimeMs now, std::vector<StoredEntry>& entries) {
+  while (!street.timers.empty() && street.timers.begin()->first <= now.value) {
+    street.restless.insert(street.timers.begin()->second);
+    street.timers.erase(street.timers.begin());
+  }
+  while (!street.restless.empty()) {
+    const CaseId id = *street.restless.begin();
+    street.restless.erase(street.restless.begin());
+    const Case* one = street.ledger.world().find(id);
+    if (one == nullptr) continue;
+    const auto op = due_operation(*one, now);
+    if (op && !find_receipt(*op)) {
+      entries.push_back(admit(street, *op, encode(*op), op->grant, now));
+    } else if (const TimeMs due = next_due(*one); due > now) {
+      street.timers.insert({due.value, id});
+    }
+  }
+}
+
+std::vector<StoredEntry> Host::steward(TimeMs now) {
+  std::vector<StoredEntry> entries;
+  for (auto& [id, street] : streets_) steward_street(street, now, entries);
+  return entries;
+}
+
+TimeMs Host::steward_wake() const {
+  TimeMs wake;
+  for (const auto& [id, street] : streets_) {
+    if (street.timers.empty()) continue;
+    const TimeMs first{street.timers.begin()->first};
+    if (wake.is_none() || first < wake) wake = first;
+  }
+  return wake;
+}
+
+void Host::committed(std::span<const StoredEntry> entries) {
+  for (const StoredEntry& entry : entries) {
+    Street* street = find_street(entry.shard);
+    GEZHI_CHECK(street != nullptr && entry.seq == street->committed + 1);
+    street->committed = entry.seq;
+  }
+}
+
+PullPlan Host::plan(const Request& request, const Principal& principal) const {
+  PullPlan plan;
+  const bool known_life = request.epoch == epoch_ && request.scope == scope_digest(principal);
+  plan.reset = !known_life && !request.cursors.empty();
+  std::map<ShardId, ShardCursor> cursors;
+  for (const ShardCursor& cursor : request.cursors) {
+    plan.reset = plan.reset || !cursor_fits(cursor, committed_seq(cursor.shard));
+    cursors[cursor.shard] = cursor;
+  }
+  if (plan.reset) cursors.clear();
+  if (request.protocol < kProtocolMin) return plan;
+  const std::uint64_t wanted = request.bytes_max == 0 ? kPullBytesMax : request.bytes_max;
+  PullBudget budget{std::clamp(wanted, kPullBytesMin, kPullBytesMax), false, false};
+  for (const auto& [id, street] : streets_) {
+    const auto scope = scope_of(principal, id);
+    if (!scope || plan.shards.size() >= kShardsMax) continue;
+    ShardCursor cursor = cursors[id];
+    cursor.shard = id;
+    ShardPlan page = plan_page(street.index, *scope, cursor, street.committed,
+                               street.ledger.world().policy().closed_days_on_device, budget);
+    const bool stands = page.items.empty() && page.cursor.phase == cursor.phase &&
+                        page.cursor.at == cursor.at && !page.more;
+    if (!stands) plan.shards.push_back(std::move(page));
+  }
+  return plan;
+}
+
+Result<Bytes> answer(const Host& host, const Request& request, const Pushed& pushed,
+                     const PullPlan& plan, const Principal& principal, EntryReader& reader,
+                     TimeMs now) {
+  auto pages = fill_pages(plan, reader);
+  if (!pages) return pages.error();
+  Response response;
+  response.protocol = kProtocol;
+  response.number = request.number;
+  response.epoch = host.epoch();
+  response.scope = scope_digest(principal);
+  response.server_time = now;
+  response.reset = plan.reset;
+  response.update_app = request.protocol < kProtocolMin;
+  response.receipts = pushed.receipts;
+  response.problems = pushed.problems;
+  response.pages = std::move(*pages);
+  return encode(response);
+}
+
+}  // namespace gezhi

@@ -1,0 +1,91 @@
+// The server's side of sync: takes operations in, gives them their order and outcome, and plans what
+// each device gets. Pure: no I/O, no clock. It remembers nothing about devices.
+//
+// How its owner uses it, for requests that arrived together:
+//   1. pushed = push(request, principal, now) for each, in order; then steward(now)
+//   2. store all `entries` (and `sealed`) in one commit
+//   3. committed(entries); then plan(request, principal) for each
+//   4. answer(request, pushed, plan, reader, now): the bytes to send. Needs no lock.
+// When the commit fails, nobody is answered, this object is thrown away and built again from the
+// store with replay(): it is ahead of what is durable.
+//
+// Threads: the owner serialises push, steward, committed, replay; plan may run beside other plans.
+#pragma once
+
+#include <map>
+#include <set>
+
+#include "core/sync/pull.h"
+
+namespace gezhi {
+
+// Personal fields that came with an operation, to be encrypted and kept apart from the journal.
+struct SealedItem {
+  OpId op;
+  CaseId subject;
+  Bytes fields;  // encoded SealedFields
+};
+
+struct Pushed {
+  std::vector<Receipt> receipts;
+  std::vector<Problem> problems;
+  std::vector<StoredEntry> entries;  // to be stored, in this order
+  std::vector<SealedItem> sealed;
+};
+
+class Host {
+ public:
+  // `epoch` names this life of the journals: it changes when a backup is restored.
+  explicit Host(std::string epoch) : epoch_(std::move(epoch)) {}
+
+  // Operations are taken in for open streets only; replay() opens what it meets.
+  void open_street(ShardId shard);
+
+  // A stored entry, in order per street. Errors: `bad_cbor`, `bad_entry`, `bad_outcome`.
+  Result<Done> replay(ByteView stored, bool rejudge = false);
+
+  // The receipt of an operation that is there already is repeated; its entry may be not yet
+  // committed, so the answer waits for the commit of everything admitted before.
+  Pushed push(const Request& request, const Principal& principal, TimeMs received_at);
+
+  // What the streets do by themselves until `now`. Cheap when nothing is due.
+  std::vector<StoredEntry> steward(TimeMs now);
+  TimeMs steward_wake() const;  // when to call it next without a push; none = never
+
+  void committed(std::span<const StoredEntry> entries);
+
+  PullPlan plan(const Request& request, const Principal& principal) const;
+
+  const std::string& epoch() const { return epoch_; }
+  std::vector<ShardId> streets() const;
+  const Ledger* ledger(ShardId shard) const;
+  std::uint64_t committed_seq(ShardId shard) const;
+
+ private:
+  struct Street {
+    explicit Street(ShardId shard) : ledger(shard) {}
+    Ledger ledger;
+    StreetIndex index;
+    std::uint64_t committed = 0;
+    std::set<CaseId> restless;  // touched since the steward looked
+    std::set<std::pair<std::int64_t, CaseId>> timers;
+  };
+
+  Street* find_street(ShardId shard);
+  std::optional<Receipt> find_receipt(const Op& op) const;
+  void push_one(std::uint64_t index, const PushItem& item, const Principal& principal, TimeMs now,
+                Pushed& pushed);
+  StoredEntry admit(Street& street, const Op& op, Bytes bytes, const Grant& grant, TimeMs now);
+  void take_in(Street& street, const Entry& entry, const Op& op, std::uint64_t bytes);
+  void steward_street(Street& street, TimeMs now, std::vector<StoredEntry>& entries);
+
+  std::string epoch_;
+  std::map<ShardId, Street> streets_;
+};
+
+// The whole response. Errors: the reader's.
+Result<Bytes> answer(const Host& host, const Request& request, const Pushed& pushed,
+                     const PullPlan& plan, const Principal& principal, EntryReader& reader,
+                     TimeMs now);
+
+}  // namespace gezhi

@@ -1,0 +1,232 @@
+#include "core/sync/pull.h"
+
+#include <algorithm>
+
+namespace gezhi {
+namespace {
+
+using CaseMark = StreetIndex::CaseMark;
+
+// Makes one page; `cursor` always says how far `items` reach.
+class PagePlanner {
+ public:
+  PagePlanner(const StreetIndex& index, const Scope& scope, std::uint64_t durable,
+              std::int32_t closed_days, PullBudget& budget, ShardPlan& plan)
+      : index_(index),
+        scope_(scope),
+        durable_(durable),
+        closed_days_(closed_days),
+        budget_(budget),
+        plan_(plan),
+        cursor_(plan.cursor) {}
+
+  void run() {
+    if (cursor_.phase == Phase::none) {
+      if (durable_ == 0) return;
+      cursor_.horizon = durable_;
+      enter(Phase::street, 0);
+    }
+    if (cursor_.phase == Phase::street && street_entries()) enter(Phase::open, 0);
+    if (cursor_.phase == Phase::open && cases()) enter(Phase::closed, 0);
+    if (cursor_.phase == Phase::closed && cases()) enter(Phase::tail, cursor_.horizon);
+    if (cursor_.phase == Phase::tail) tail();
+  }
+
+ private:
+  void enter(Phase phase, std::uint64_t at) {
+    cursor_.phase = phase;
+    cursor_.at = at;
+    cursor_.case_at = 0;
+    cursor_.sent = 0;
+  }
+
+  bool put(std::uint64_t seq) {
+    if (plan_.items.size() >= kPageItemsMax || !budget_.take(index_.mark(seq).bytes)) return false;
+    plan_.items.push_back({seq, {}});
+    return true;
+  }
+
+  bool put_removal(CaseId id) {
+    if (plan_.items.size() >= kPageItemsMax || !budget_.take(24)) return false;
+    plan_.items.push_back({0, id});
+    return true;
+  }
+
+  // Each of these is false when the page is full, with the cursor where to go on.
+  bool street_entries() {
+    const auto& all = index_.street_entries();
+    auto next = std::upper_bound(all.begin(), all.end(), cursor_.at);
+    for (; next != all.end() && *next <= cursor_.horizon; ++next) {
+      if (!put(*next)) return false;
+      cursor_.at = *next;
+    }
+    return true;
+  }
+
+  bool history(const CaseMark& one, std::uint64_t until) {
+    auto next = std::upper_bound(one.seqs.begin(), one.seqs.end(), cursor_.sent);
+    for (; next != one.seqs.end() && *next <= until; ++next) {
+      if (!put(*next)) return false;
+      cursor_.sent = *next;
+    }
+    cursor_.sent = 0;
+    return true;
+  }
+
+  bool wanted(const CaseMark& one) const {
+    const std::uint64_t horizon = cursor_.horizon;
+    if (index_.is_final(one, horizon) != (cursor_.phase == Phase::closed)) return false;
+    if (!index_.sees(scope_, one, horizon)) return false;
+    const TimeMs ended = index_.ended_at(one, horizon);
+    if (ended.is_none() || closed_days_ == 0) return true;
+    const TimeMs now = index_.mark(horizon).received_at;
+    return now - ended <= std::int64_t{closed_days_} * kDayMs;
+  }
+
+  bool cases() {
+    const auto& all = index_.cases();
+    const std::uint64_t before = cursor_.at == 0 ? cursor_.horizon + 1 : cursor_.at;
+    auto next =
+        std::lower_bound(all.begin(), all.end(), before,
+                         [](const CaseMark& one, std::uint64_t seq) { return one.first < seq; });
+    while (next != all.begin()) {
+      --next;
+      if (wanted(*next) && !history(*next, cursor_.horizon)) return false;
+      cursor_.at = next->first;
+    }
+    return true;
+  }
+
+  void tail() {
+    while (cursor_.at < durable_) {
+      if (!step(cursor_.at + 1)) return;
+      cursor_.at += 1;
+      cursor_.case_at = 0;
+      cursor_.sent = 0;
+    }
+  }
+
+  bool is_member(const CaseMark& one, std::uint64_t seq) const {
+    return std::binary_search(one.seqs.begin(), one.seqs.end(), seq);
+  }
+
+  // An entry on a case that had ended brings the whole case: the device may have let it go.
+  bool wakes(const CaseMark& one, std::uint64_t seq) const {
+    return is_member(one, seq) && index_.is_final(one, seq - 1);
+  }
+
+  // The entry by itself: the street's own, of a case seen before and after, or the reader's own that
+  // was refused.
+  bool plain(std::uint64_t seq) const {
+    const auto& mark = index_.mark(seq);
+    if (mark.street || (mark.refused && mark.actor == scope_.actor)) return true;
+    for (const std::uint32_t place : mark.cases) {
+      const CaseMark& one = index_.cases()[place];
+      const bool seen = index_.sees(scope_, one, seq - 1) && index_.sees(scope_, one, seq);
+      if (seen && is_member(one, seq) && !wakes(one, seq)) return true;
+    }
+    return false;
+  }
+
+  bool step(std::uint64_t seq) {
+    const bool begins = cursor_.case_at == 0 && cursor_.sent == 0;
+    if (begins && plain(seq) && !put(seq)) return false;
+    for (const std::uint32_t place : index_.mark(seq).cases) {
+      const CaseMark& one = index_.cases()[place];
+      if (one.first <= cursor_.case_at) continue;
+      const bool before = index_.sees(scope_, one, seq - 1);
+      const bool after = index_.sees(scope_, one, seq);
+      if (after && (!before || wakes(one, seq)) && !history(one, seq)) return false;
+      if (before && !after && !put_removal(one.id)) return false;
+      cursor_.case_at = one.first;
+    }
+    return true;
+  }
+
+  const StreetIndex& index_;
+  const Scope& scope_;
+  std::uint64_t durable_;
+  std::int32_t closed_days_;
+  PullBudget& budget_;
+  ShardPlan& plan_;
+  ShardCursor& cursor_;
+};
+
+}  // namespace
+
+bool PullBudget::take(std::uint64_t size) {
+  if (spent || (begun && size > bytes)) {
+    spent = true;
+    return false;
+  }
+  begun = true;
+  bytes -= std::min(size, bytes);
+  return true;
+}
+
+bool cursor_fits(const ShardCursor& cursor, std::uint64_t durable) {
+  const bool begun = cursor.phase != Phase::none;
+  return cursor.horizon <= durable && begun == (cursor.horizon > 0) && cursor.at <= durable &&
+         (cursor.phase != Phase::tail || cursor.at >= cursor.horizon);
+}
+
+ShardPlan plan_page(const StreetIndex& index, const Scope& scope, const ShardCursor& cursor,
+                    std::uint64_t durable, std::int32_t closed_days, PullBudget& budget) {
+  ShardPlan plan;
+  plan.shard = cursor.shard;
+  plan.cursor = cursor;
+  plan.head = durable;
+  PagePlanner(index, scope, durable, closed_days, budget, plan).run();
+  plan.more = durable > 0 && (plan.cursor.phase != Phase::tail || plan.cursor.at < durable);
+  return plan;
+}
+
+Result<Done> JournalReader::read(ShardId shard, std::span<const std::uint64_t> seqs,
+                                 const EntryVisitor& visitor) {
+  std::size_t begin = 0;
+  while (begin < seqs.size()) {
+    std::size_t end = begin + 1;
+    while (end < seqs.size() && seqs[end] == seqs[end - 1] + 1) ++end;
+    std::size_t index = begin;
+    const auto done =
+        store_.read(shard, seqs[begin], seqs[end - 1], [&](const StoredEntryView& entry) {
+          visitor(index++, entry.bytes);
+          return index < end;
+        });
+    if (!done) return done;
+    begin = end;
+  }
+  return Done{};
+}
+
+Result<std::vector<ShardPage>> fill_pages(const PullPlan& plan, EntryReader& reader) {
+  std::vector<ShardPage> pages;
+  for (const ShardPlan& from : plan.shards) {
+    ShardPage page;
+    page.shard = from.shard;
+    page.cursor = from.cursor;
+    page.more = from.more;
+    page.head = from.head;
+    page.items.resize(from.items.size());
+    std::vector<std::uint64_t> seqs;
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < from.items.size(); ++i) {
+      page.items[i].removed = from.items[i].removed;
+      if (from.items[i].seq == 0) continue;
+      seqs.push_back(from.items[i].seq);
+      places.push_back(i);
+    }
+    std::size_t got = 0;
+    const auto done = reader.read(from.shard, seqs, [&](std::size_t index, ByteView bytes) {
+      GEZHI_CHECK(index < places.size());
+      page.items[places[index]].entry.assign(bytes.begin(), bytes.end());
+      ++got;
+    });
+    if (!done) return done.error();
+    if (got != seqs.size()) return Error{"not_found", "a committed entry is not in the store"};
+    pages.push_back(std::move(page));
+  }
+  return pages;
+}
+
+}  // namespace gezhi

@@ -1,0 +1,71 @@
+// What a device gets next: planned from the index alone (cheap, under the owner's lock), then filled
+// with the stored bytes (anywhere, any time: what is planned is committed and never changes).
+#pragma once
+
+#include <functional>
+
+#include "core/ports/journal_store.h"
+#include "core/sync/message.h"
+#include "core/sync/street_index.h"
+
+namespace gezhi {
+
+struct PlanItem {
+  std::uint64_t seq = 0;  // an entry, or
+  CaseId removed;         // a case that left
+};
+
+struct ShardPlan {
+  ShardId shard;
+  std::vector<PlanItem> items;
+  ShardCursor cursor;
+  bool more = false;
+  std::uint64_t head = 0;
+};
+
+struct PullPlan {
+  bool reset = false;
+  std::vector<ShardPlan> shards;
+};
+
+// What is left of a response's size.
+struct PullBudget {
+  std::uint64_t bytes = 0;
+  bool spent = false;
+
+  bool take(std::uint64_t size);  // false = no more; the first item is always taken
+  bool begun = false;
+};
+
+// Whether this cursor can have come from this journal.
+bool cursor_fits(const ShardCursor& cursor, std::uint64_t durable);
+
+// The next page for this cursor, of entries up to `durable`. `closed_days`: cases that ended longer
+// before the horizon are not delivered at first (0 = all are).
+ShardPlan plan_page(const StreetIndex& index, const Scope& scope, const ShardCursor& cursor,
+                    std::uint64_t durable, std::int32_t closed_days, PullBudget& budget);
+
+// Gives the stored bytes of entries. Each visitor call is for seqs[index]; the order is the reader's.
+using EntryVisitor = std::function<void(std::size_t index, ByteView bytes)>;
+class EntryReader {
+ public:
+  virtual ~EntryReader() = default;
+  virtual Result<Done> read(ShardId shard, std::span<const std::uint64_t> seqs,
+                            const EntryVisitor& visitor) = 0;
+};
+
+// Reads runs of neighbouring entries in one go.
+class JournalReader : public EntryReader {
+ public:
+  explicit JournalReader(JournalStore& store) : store_(store) {}
+  Result<Done> read(ShardId shard, std::span<const std::uint64_t> seqs,
+                    const EntryVisitor& visitor) override;
+
+ private:
+  JournalStore& store_;
+};
+
+// Errors: the reader's; `not_found` when an entry is missing.
+Result<std::vector<ShardPage>> fill_pages(const PullPlan& plan, EntryReader& reader);
+
+}  // namespace gezhi

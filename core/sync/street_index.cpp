@@ -1,0 +1,112 @@
+#include "core/sync/street_index.h"
+
+#include <algorithm>
+
+namespace gezhi {
+
+const StreetIndex::EntryMark& StreetIndex::mark(std::uint64_t seq) const {
+  GEZHI_CHECK(seq >= 1 && seq <= marks_.size());
+  return marks_[static_cast<std::size_t>(seq - 1)];
+}
+
+std::uint32_t StreetIndex::place_of(CaseId id) const {
+  const auto at = places_.find(id);
+  return at == places_.end() ? kNobody : at->second;
+}
+
+bool StreetIndex::set_channels(CaseMark& one, const std::vector<Channel>& channels,
+                               std::uint64_t seq) {
+  bool changed = false;
+  std::vector<Channel> had;
+  for (Span& span : one.spans) {
+    if (span.until != kOpen) continue;
+    if (std::binary_search(channels.begin(), channels.end(), span.channel)) {
+      had.push_back(span.channel);
+    } else {
+      span.until = seq;
+      changed = true;
+    }
+  }
+  for (const Channel channel : channels) {
+    if (std::find(had.begin(), had.end(), channel) != had.end()) continue;
+    one.spans.push_back({channel, seq, kOpen});
+    changed = true;
+  }
+  return changed;
+}
+
+void StreetIndex::note_state(CaseMark& one, const Case& now, const Entry& entry) {
+  if (one.final_seq == 0 && kFinalStates.has(now.state)) {
+    one.final_seq = entry.seq;
+    one.final_at = entry.received_at;
+  }
+  if (one.parent == kNobody && !now.parent.is_nil()) {
+    one.parent = place_of(now.parent);
+    if (one.parent != kNobody) cases_[one.parent].children.push_back(place_of(now.id));
+  }
+}
+
+// The case's channels after this entry; those merged into it follow.
+void StreetIndex::touch(EntryMark& mark, std::uint32_t place, std::uint64_t seq,
+                        const World& world) {
+  CaseMark& one = cases_[place];
+  const Case* now = world.find(one.id);
+  if (now == nullptr || !set_channels(one, channels_of(world, *now), seq)) return;
+  mark.cases.push_back(place);
+  const std::vector<std::uint32_t> children = one.children;
+  for (const std::uint32_t child : children) touch(mark, child, seq, world);
+}
+
+void StreetIndex::add(const Entry& entry, const Op& op, const Payload& payload, std::uint64_t bytes,
+                      const World& world) {
+  GEZHI_CHECK(entry.seq == marks_.size() + 1);
+  EntryMark mark;
+  mark.bytes = static_cast<std::uint32_t>(bytes);
+  mark.refused = !entry.outcome.applied();
+  mark.actor = op.actor;
+  mark.received_at = entry.received_at;
+  mark.street = op.subject.is_nil() && entry.outcome.applied();
+  if (mark.street) street_.push_back(entry.seq);
+  for (const CaseId id : touched_cases(op, payload)) {
+    std::uint32_t place = place_of(id);
+    const Case* now = world.find(id);
+    if (now == nullptr) continue;  // an operation on nothing: its author alone hears of it
+    if (place == kNobody) {
+      place = static_cast<std::uint32_t>(cases_.size());
+      places_[id] = place;
+      cases_.push_back({});
+      cases_.back().id = id;
+      cases_.back().first = entry.seq;
+    }
+    if (std::find(mark.cases.begin(), mark.cases.end(), place) != mark.cases.end()) continue;
+    mark.cases.push_back(place);
+    cases_[place].seqs.push_back(entry.seq);
+    note_state(cases_[place], *now, entry);
+  }
+  const std::vector<std::uint32_t> members = mark.cases;
+  for (const std::uint32_t place : members) touch(mark, place, entry.seq, world);
+  if (std::holds_alternative<ShardOp>(payload) && entry.outcome.applied() &&
+      op.kind == static_cast<std::uint32_t>(OpKind::set_grids)) {
+    for (std::uint32_t place = 0; place < cases_.size(); ++place) {
+      touch(mark, place, entry.seq, world);
+    }
+  }
+  std::stable_sort(mark.cases.begin(), mark.cases.end());
+  mark.cases.erase(std::unique(mark.cases.begin(), mark.cases.end()), mark.cases.end());
+  marks_.push_back(std::move(mark));
+}
+
+bool StreetIndex::sees(const Scope& scope, const CaseMark& one, std::uint64_t as_of) const {
+  if (one.first > as_of) return false;
+  if (scope.whole_street) return true;
+  return std::any_of(one.spans.begin(), one.spans.end(), [&](const Span& span) {
+    return span.since <= as_of && as_of < span.until && scope.sees(span.channel);
+  });
+}
+
+TimeMs StreetIndex::ended_at(const CaseMark& one, std::uint64_t as_of) const {
+  const CaseMark& what = one.parent != kNobody ? cases_[one.parent] : one;
+  return is_final(what, as_of) ? what.final_at : TimeMs{};
+}
+
+}  // namespace gezhi

@@ -1,0 +1,77 @@
+// Which entries of a street concern which case, and who could see which case after which entry. It
+// is derived from the journal and answers "as of entry n" for every n, so the server remembers
+// nothing about devices.
+//
+// Shapes: marks[n-1] is entry n's. Cases are in the order of their first entry. Costs: add is linear
+// in the channels of the cases touched; as-of questions in the channels a case ever had.
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "core/journal/ledger.h"
+#include "core/sync/scope.h"
+
+namespace gezhi {
+
+class StreetIndex {
+ public:
+  static constexpr std::uint64_t kOpen = UINT64_MAX;
+
+  struct Span {
+    Channel channel;
+    std::uint64_t since = 0;      // first entry after which the case has this channel
+    std::uint64_t until = kOpen;  // first entry after which it has it no more
+  };
+
+  struct CaseMark {
+    CaseId id;
+    std::uint64_t first = 0;      // the entry that made it
+    std::uint64_t final_seq = 0;  // the entry that ended it; 0 = open
+    TimeMs final_at;
+    std::uint32_t parent = kNobody;  // merged into
+    std::vector<std::uint32_t> children;
+    std::vector<std::uint64_t> seqs;  // its history, ascending
+    std::vector<Span> spans;
+  };
+
+  struct EntryMark {
+    std::uint32_t bytes = 0;  // of the encoded entry
+    bool street = false;      // the street's own and applied: for everybody
+    bool refused = false;
+    ActorId actor;
+    TimeMs received_at;
+    std::vector<std::uint32_t> cases;  // touched, or moved to other channels, ascending
+  };
+
+  static constexpr std::uint32_t kNobody = UINT32_MAX;
+
+  // Takes in the next entry; `world` is the world after it.
+  void add(const Entry& entry, const Op& op, const Payload& payload, std::uint64_t bytes,
+           const World& world);
+
+  std::uint64_t last() const { return marks_.size(); }
+  const EntryMark& mark(std::uint64_t seq) const;
+  const std::vector<CaseMark>& cases() const { return cases_; }
+  const std::vector<std::uint64_t>& street_entries() const { return street_; }
+
+  bool sees(const Scope& scope, const CaseMark& one, std::uint64_t as_of) const;
+  bool is_final(const CaseMark& one, std::uint64_t as_of) const {
+    return one.final_seq != 0 && one.final_seq <= as_of;
+  }
+  // When the case, or the one that it was merged into, ended; none = not yet.
+  TimeMs ended_at(const CaseMark& one, std::uint64_t as_of) const;
+
+ private:
+  std::uint32_t place_of(CaseId id) const;
+  void touch(EntryMark& mark, std::uint32_t place, std::uint64_t seq, const World& world);
+  bool set_channels(CaseMark& one, const std::vector<Channel>& channels, std::uint64_t seq);
+  void note_state(CaseMark& one, const Case& now, const Entry& entry);
+
+  std::vector<EntryMark> marks_;
+  std::vector<CaseMark> cases_;
+  std::map<CaseId, std::uint32_t> places_;
+  std::vector<std::uint64_t> street_;
+};
+
+}  // namespace gezhi

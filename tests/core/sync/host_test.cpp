@@ -1,0 +1,318 @@
+// The server's side of sync: what is taken in, how often, and who gets what.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "tests/support/host_bed.h"
+
+using namespace gezhi;
+using namespace gezhi::test;
+
+namespace {
+
+// People of the Street talking to a HostBed directly, with cursors kept by name.
+class Town {
+ public:
+  HostBed bed;
+  Street street;  // for people, ids and payloads only
+
+  template <class T>
+  Response act(const std::string& who, CaseId subject, const T& payload) {
+    Op op = street.make(who, subject);
+    set_payload(op, payload);
+    return push(who, {op});
+  }
+
+  Response push(const std::string& who, const std::vector<Op>& ops) {
+    Request request;
+    request.protocol = kProtocol;
+    for (const Op& op : ops) request.push.push_back({encode(op), {}});
+    return exchange(who, request);
+  }
+
+  Response exchange(const std::string& who, const Request& request) {
+    auto response = bed.exchange(request, principal_of(street.person(who)), street.now());
+    REQUIRE(response.ok());
+    return *response;
+  }
+
+  // Pulls until there is no more; gives the items of every page.
+  std::vector<PageItem> pull(const std::string& who, std::uint64_t bytes_max = 0) {
+    std::vector<PageItem> items;
+    for (bool more = true; more;) {
+      Request request;
+      request.protocol = kProtocol;
+      request.epoch = bed.host().epoch();
+      request.scope = scope_digest(principal_of(street.person(who)));
+      request.bytes_max = bytes_max;
+      if (cursors.contains(who)) request.cursors.push_back(cursors[who]);
+      const Response response = exchange(who, request);
+      more = false;
+      for (const ShardPage& page : response.pages) {
+        cursors[who] = page.cursor;
+        more = page.more;
+        items.insert(items.end(), page.items.begin(), page.items.end());
+      }
+    }
+    return items;
+  }
+
+  // Reported, verified, filed: visible to the grid, the reporter, the desk.
+  CaseId filed(GridId grid = kGridA1) {
+    const CaseId c = street.new_case();
+    const std::string worker = grid == kGridB1 ? "workerB" : "worker";
+    CHECK(act("volunteer", c, Street::report(Nature::hazard, grid)).receipts[0].outcome.applied());
+    CHECK(act("clerk", c, RequestVerification{}).receipts[0].outcome.applied());
+    CHECK(act(worker, c, VerifyResult{Verified::exists, "后厨确有六个钢瓶", {}})
+              .receipts[0]
+              .outcome.applied());
+    CHECK(act("clerk", c, Street::filing()).receipts[0].outcome.applied());
+    return c;
+  }
+
+  std::map<std::string, ShardCursor> cursors;
+};
+
+std::vector<OpKind> kinds_of(const std::vector<PageItem>& items, CaseId subject) {
+  std::vector<OpKind> kinds;
+  for (const PageItem& item : items) {
+    if (item.entry.empty()) continue;
+    const auto op = read_op(read_entry(item.entry)->op);
+    if (op->subject == subject) kinds.push_back(static_cast<OpKind>(op->kind));
+  }
+  return kinds;
+}
+
+bool removes(const std::vector<PageItem>& items, CaseId subject) {
+  return std::any_of(items.begin(), items.end(),
+                     [&](const PageItem& item) { return item.removed == subject; });
+}
+
+const std::vector<OpKind> kFiledHistory = {OpKind::report_case, OpKind::request_verification,
+                                           OpKind::verify_result, OpKind::file_case};
+
+}  // namespace
+
+TEST_SUITE("sync/host") {
+  TEST_CASE("a repeated operation gets the same receipt and is not taken in again") {
+    Town town;
+    Op op = town.street.make("volunteer", town.street.new_case());
+    set_payload(op, Street::report());
+    const Response first = town.push("volunteer", {op});
+    const Response second = town.push("volunteer", {op, op});
+    REQUIRE(first.receipts.size() == 1);
+    REQUIRE(second.receipts.size() == 2);
+    CHECK(encode(second.receipts[0]) == encode(first.receipts[0]));
+    CHECK(encode(second.receipts[1]) == encode(first.receipts[0]));
+    CHECK(town.bed.host().committed_seq(kStreet) == first.receipts[0].seq);
+  }
+
+  TEST_CASE(
+      "what is not the account's role is kept as refused, what is somebody else's is not taken") {
+    Town town;
+    const CaseId c = town.street.new_case();
+    Op claimed = town.street.make("volunteer", c);
+    claimed.grant.role = Role::duty_supervisor;
+    set_payload(claimed, Street::report());
+    const Response kept = town.push("volunteer", {claimed});
+    REQUIRE(kept.receipts.size() == 1);
+    CHECK(kept.receipts[0].outcome.refusal == Refusal::role_not_held);
+    Op foreign = town.street.make("volunteer2", c);
+    set_payload(foreign, Street::report());
+    const Response not_taken = town.push("volunteer", {foreign});
+    CHECK(not_taken.receipts.empty());
+    REQUIRE(not_taken.problems.size() == 1);
+    CHECK(not_taken.problems[0].what == PushProblem::other_actor);
+  }
+
+  TEST_CASE(
+      "an unreadable operation, another district's street and a wrong seal are named, one by one") {
+    Town town;
+    Request request;
+    request.protocol = kProtocol;
+    Op elsewhere = town.street.make("volunteer", town.street.new_case());
+    elsewhere.shard = ShardId{110101001};
+    set_payload(elsewhere, Street::report());
+    Op sealed = town.street.make("volunteer", town.street.new_case());
+    sealed.sealed[0] = 1;
+    set_payload(sealed, Street::report());
+    Op fine = town.street.make("volunteer", town.street.new_case());
+    SealedFields fields;
+    fields.salt.assign(16, 7);
+    fields.phone = "0571-0000";
+    fine.sealed = sha256(encode(fields));
+    set_payload(fine, Street::report());
+    request.push = {{Bytes{0xFF}, {}},
+                    {encode(elsewhere), {}},
+                    {encode(sealed), {}},
+                    {encode(fine), encode(fields)}};
+    const Response response = town.exchange("volunteer", request);
+    REQUIRE(response.problems.size() == 3);
+    CHECK(response.problems[0].what == PushProblem::unreadable);
+    CHECK(response.problems[1].what == PushProblem::unknown_street);
+    CHECK(response.problems[2].what == PushProblem::sealed_wrong);
+    REQUIRE(response.receipts.size() == 1);
+    CHECK(response.receipts[0].op == fine.id);
+  }
+
+  TEST_CASE("who sees a case: reporter, grid of the place, desk and auditor; not the next grid") {
+    Town town;
+    const CaseId c = town.filed();
+    for (const char* who : {"volunteer", "worker", "worker2", "leader", "station", "clerk",
+                            "supervisor", "auditor"}) {
+      INFO(who);
+      CHECK(kinds_of(town.pull(who), c) == kFiledHistory);
+    }
+    for (const char* who : {"volunteer2", "workerB", "enforcer", "mediator", "admin", "officer"}) {
+      INFO(who);
+      const auto items = town.pull(who);
+      CHECK(kinds_of(items, c).empty());
+      CHECK(items.size() == 3);  // policy, grids, units
+    }
+  }
+
+  TEST_CASE("a unit gets the whole history with its task and a removal when the task is gone") {
+    Town town;
+    const CaseId c = town.filed();
+    CHECK(kinds_of(town.pull("enforcer"), c).empty());
+    const TaskOrder lead = town.street.order(kEnforcement, true);
+    town.act("desk", c, DispatchCase{{lead}});
+    CHECK(kinds_of(town.pull("enforcer"), c).size() == 5);
+    town.act("clerk", c, AddNote{"店主电话打不通", {}});
+    CHECK(kinds_of(town.pull("enforcer"), c) == std::vector<OpKind>{OpKind::add_note});
+    town.act("enforcer", c, RefuseTask{lead.id, ReturnReason::not_our_duty, "属燃气公司职责"});
+    const auto gone = town.pull("enforcer");
+    CHECK(kinds_of(gone, c).empty());
+    CHECK(removes(gone, c));
+    const TaskOrder again = town.street.order(kEnforcement, true);
+    town.act("desk", c, DispatchCase{{again}});
+    CHECK(kinds_of(town.pull("enforcer"), c).size() == 8);
+  }
+
+  TEST_CASE("the author hears of a refusal also on a case out of sight") {
+    Town town;
+    const CaseId c = town.filed();
+    town.pull("workerB");
+    const Response response = town.act("workerB", c, AddNote{"路过看到", {}});
+    CHECK(response.receipts[0].outcome.applied());
+    const Response refused = town.act("workerB", c, VisitResult{});
+    CHECK_FALSE(refused.receipts[0].outcome.applied());
+    CHECK(kinds_of(town.pull("workerB"), c) == std::vector<OpKind>{OpKind::visit_result});
+  }
+
+  TEST_CASE("newest open cases come first, then the ended ones") {
+    Town town;
+    const CaseId first = town.filed();
+    const CaseId ended = town.filed();
+    const CaseId last = town.filed();
+    town.act("clerk", ended, TransferCase{TransferTo::hotline_12345, "12345-77", "属供水公司"});
+    std::vector<CaseId> order;
+    for (const PageItem& item : town.pull("worker")) {
+      const CaseId c = read_op(read_entry(item.entry)->op)->subject;
+      if (!c.is_nil() && (order.empty() || !(order.back() == c))) order.push_back(c);
+    }
+    CHECK(order == std::vector<CaseId>{last, first, ended});
+  }
+
+  TEST_CASE("who sees a case sees the report that is merged into it, with its history") {
+    Town town;
+    const CaseId parent = town.filed(kGridB1);
+    const CaseId child = town.filed(kGridA1);
+    CHECK(kinds_of(town.pull("workerB"), child).empty());
+    const Response merged = town.act("desk", child, MergeCase{parent, "同一处气瓶"});
+    REQUIRE(merged.receipts[0].outcome.applied());
+    const auto items = town.pull("workerB");
+    CHECK(kinds_of(items, child).size() >= kFiledHistory.size() + 1);
+    CHECK(kinds_of(items, child)[1] == OpKind::report_case);  // after the entry of its own case
+  }
+
+  TEST_CASE("property: the smallest pages give the same items as one page") {
+    Town town;
+    std::vector<CaseId> cases;
+    for (int i = 0; i < 8; ++i) cases.push_back(town.filed(i % 2 == 0 ? kGridA1 : kGridB1));
+    town.pull("enforcer", kPullBytesMin);
+    town.pull("auditor", kPullBytesMin);
+    std::vector<PageItem> small;
+    for (const CaseId c : cases) {
+      const TaskOrder lead = town.street.order(kEnforcement, true);
+      town.act("desk", c, DispatchCase{{lead}});
+      town.act("enforcer", c, RefuseTask{lead.id, ReturnReason::not_our_duty, "不属本队职责"});
+    }
+    const auto cursor = town.cursors["enforcer"];
+    const auto in_small = town.pull("enforcer", kPullBytesMin);
+    town.cursors["enforcer"] = cursor;
+    const auto in_one = town.pull("enforcer", kPullBytesMax);
+    const auto digest = [](const std::vector<PageItem>& items) {
+      ShardPage page;
+      page.items = items;
+      return sha256(encode(page));
+    };
+    CHECK(in_small.size() == in_one.size());
+    CHECK(digest(in_small) == digest(in_one));
+  }
+
+  TEST_CASE("a cursor from another life or another scope begins anew") {
+    Town town;
+    town.filed();
+    town.pull("worker");
+    Request request;
+    request.protocol = kProtocol;
+    request.epoch = "another";
+    request.scope = scope_digest(principal_of(town.street.person("worker")));
+    request.cursors.push_back(town.cursors["worker"]);
+    CHECK(town.exchange("worker", request).reset);
+    request.epoch = town.bed.host().epoch();
+    CHECK_FALSE(town.exchange("worker", request).reset);
+    request.scope[0] ^= 1;
+    CHECK(town.exchange("worker", request).reset);
+    request.scope[0] ^= 1;
+    request.cursors[0].at += 1;  // beyond what this server has: it lost something
+    CHECK(town.exchange("worker", request).reset);
+  }
+
+  TEST_CASE("ended cases are left out of a first delivery after the policy's days") {
+    Town town;
+    const CaseId c = town.filed();
+    town.act("clerk", c, TransferCase{TransferTo::hotline_12345, "12345-77", "属供水公司"});
+    town.street.pass(std::int64_t{default_policy().closed_days_on_device + 1} * kDayMs);
+    const CaseId fresh = town.filed();
+    const auto items = town.pull("worker");
+    CHECK(kinds_of(items, c).empty());
+    CHECK(kinds_of(items, fresh) == kFiledHistory);
+    town.act("clerk", c, AddNote{"供水公司来电询问", {}});
+    CHECK(kinds_of(town.pull("worker"), c).size() == 6);  // a sign of life brings the whole case
+  }
+
+  TEST_CASE("the steward opens the visit once, and not again after a restart") {
+    Town town;
+    const CaseId c = town.filed();
+    const TaskOrder lead = town.street.order(kEnforcement, true);
+    town.act("desk", c, DispatchCase{{lead}});
+    town.act("enforcer", c, SignTask{lead.id});
+    town.act("enforcer", c, ArriveTask{lead.id, {}, 0, "店主在场"});
+    town.act("enforcer", c, SubmitTask{lead.id, ResultKind::resolved, "收回钢瓶四个,其余合法", {}});
+    CHECK(town.bed.world().find(c)->state == CaseState::return_visit);
+    const std::uint64_t seq = town.bed.host().committed_seq(kStreet);
+    town.bed.restart();
+    REQUIRE(town.bed.tick(town.street.now()).ok());
+    CHECK(town.bed.host().committed_seq(kStreet) == seq);
+  }
+
+  TEST_CASE("a suspended case comes back on its date") {
+    Town town;
+    const CaseId c = town.filed();
+    const TaskOrder lead = town.street.order(kEnforcement, true);
+    town.act("desk", c, DispatchCase{{lead}});
+    town.act("enforcer", c, SignTask{lead.id});
+    const TimeMs until = town.street.now() + 3 * kDayMs;
+    town.act("enforcer", c, AskSuspend{lead.id, "等待房东返回", until});
+    town.act("supervisor", c, SuspendCase{until, "同意挂账"});
+    REQUIRE(town.bed.world().find(c)->state == CaseState::suspended);
+    CHECK(town.bed.host().steward_wake() == until);
+    town.bed.restart();
+    REQUIRE(town.bed.tick(until - 1).ok());
+    CHECK(town.bed.world().find(c)->state == CaseState::suspended);
+    REQUIRE(town.bed.tick(until).ok());
+    CHECK(town.bed.world().find(c)->state == CaseState::handling);
+  }
+}

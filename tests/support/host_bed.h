@@ -1,0 +1,45 @@
+// A server without a network: the Host, a journal store in memory, and the four steps between them
+// (core/sync/host.h). Restarting it rebuilds everything from the store.
+#pragma once
+
+#include <memory>
+
+#include "core/sync/host.h"
+#include "tests/support/memory_journal_store.h"
+#include "tests/support/street.h"
+
+namespace gezhi::test {
+
+class HostBed {
+ public:
+  // The street's own entries (policy, grids, units) are in the journal already.
+  HostBed();
+
+  // One exchange: admitted, stored, answered. Errors: the store's; the owner then restarts.
+  Result<Bytes> exchange(ByteView request, const Principal& principal, TimeMs now);
+  Result<Response> exchange(const Request& request, const Principal& principal, TimeMs now);
+
+  // The steward's turn without a request.
+  Result<Done> tick(TimeMs now);
+
+  // Everything in memory is gone; what the store has is read again.
+  void restart();
+  void set_epoch(std::string epoch) { epoch_ = std::move(epoch); }  // at the next restart
+
+  Host& host() { return *host_; }
+  MemoryJournalStore& store() { return store_; }
+  const World& world() { return host_->ledger(kStreet)->world(); }
+
+ private:
+  Result<Done> commit(std::vector<StoredEntry> entries);
+
+  std::string epoch_ = "epoch-1";
+  MemoryJournalStore store_;
+  JournalReader reader_{store_};
+  std::unique_ptr<Host> host_;
+};
+
+// A person of the Street as the server knows them, with one grant.
+Principal principal_of(const Person& person);
+
+}  // namespace gezhi::test
