@@ -28,8 +28,16 @@ struct MapView {
   double metres_per_px = 0;
 };
 
+// What is shown beside land, water and roads.
+struct MapLayers {
+  bool grids = true;   // borders of governance grids, as fine as the scale allows
+  bool beats = false;  // borders of police beats
+  bool names = true;
+};
+
 struct MapOptions {
   float height = 0;              // 0: what is left of the page
+  MapLayers layers;
   std::optional<PointE7> cross;  // a cross-hair marker (the place being chosen)
   const gezhi::Route* route = nullptr;
   GridId highlight;  // a grid drawn with emphasis
