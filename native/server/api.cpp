@@ -5,6 +5,8 @@
 #include <chrono>
 
 #include "core/base/hex.h"
+#include "native/server/contacts.h"
+#include "native/server/now.h"
 #include "native/server/passwords.h"
 
 namespace gezhi {
@@ -16,8 +18,9 @@ constexpr std::string_view kBlobPath = "/api/blob/";
 Json json_of_account(const Account& account) {
   Json json;
   json.set("actor", static_cast<std::int64_t>(account.actor.value));
-  json.set("name", account.login);
-  json.set("label", account.label);
+  json.set("name", account.label);
+  json.set("login", account.login);
+  json.set("demo", account.demo);
   Json::Array grants;
   for (const Grant& grant : account.grants) grants.push_back(to_json(grant));
   json.set("grants", std::move(grants));
@@ -85,11 +88,6 @@ HttpReply blob_reply(const Result<BlobState>& state, const Digest& name, BlobSto
 
 }  // namespace
 
-TimeMs now_ms() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return TimeMs{std::chrono::duration_cast<std::chrono::milliseconds>(now).count()};
-}
-
 Api::Api(Parts parts)
     : parts_(parts), failures_(parts.limits.failed_logins, parts.limits.failed_logins_window) {}
 
@@ -106,6 +104,7 @@ void Api::add_routes(Router& router) {
   add(Method::get, "/api/me", 0, &Api::me);
   add(Method::get, "/api/pack", 0, &Api::get_pack);
   add(Method::post, "/api/sync", limits.sync_bytes, &Api::sync);
+  add(Method::post, "/api/sealed", limits.json_bytes, &Api::sealed);
   add(Method::get, "/api/blob/", 0, &Api::get_blob);
   add(Method::head, "/api/blob/", 0, &Api::head_blob);
   add(Method::put, "/api/blob/", limits.blob_bytes, &Api::put_blob);
@@ -141,7 +140,7 @@ Async<HttpReply> Api::sign_in(HttpRequest& request) {
     co_return error_reply(400, "bad_request", "give {\"name\": …, \"password\": …}");
   }
   if (!failures_.allows(request.address, std::chrono::steady_clock::now())) {
-    co_return error_reply(429, "too_many_requests", "too many failures; wait a minute");
+    co_return error_reply(429, "too_many_attempts", "too many failures; wait a minute");
   }
   if (passwords_waiting_ >= parts_.limits.password_queue) {
     co_return error_reply(503, "busy", "too many people sign in at once; try again");
@@ -153,9 +152,9 @@ Async<HttpReply> Api::sign_in(HttpRequest& request) {
   });
   --passwords_waiting_;
   if (!*opened) {
-    if (opened->error().code != "wrong_login") co_return error_reply(opened->error());
+    if (opened->error().code != "wrong_password") co_return error_reply(opened->error());
     failures_.failed(request.address, std::chrono::steady_clock::now());
-    co_return error_reply(401, "wrong_login", opened->error().message);
+    co_return error_reply(401, "wrong_password", opened->error().message);
   }
   HttpReply reply = json_reply(account_json(*(*opened)->account));
   reply.headers.emplace_back("Set-Cookie", session_cookie((*opened)->token, parts_.secure_cookies));
@@ -191,11 +190,44 @@ Async<HttpReply> Api::get_pack(HttpRequest& request) {
 Async<HttpReply> Api::sync(HttpRequest& request) {
   const auto identity = identify(request);
   if (!identity) co_return error_reply(identity.error());
-  auto answer = co_await await_answer<SyncService::Answer>([&](auto done) {
-    parts_.sync.submit(std::move(request.body), *identity, now_ms(), std::move(done));
-  });
-  if (!answer.response) co_return error_reply(answer.response.error());
-  co_return bytes_reply(std::move(*answer.response), "application/cbor");
+  const auto wanted = read_request(request.body);
+  if (!wanted) co_return error_reply(wanted.error());
+  const Principal principal{(*identity)->actor, (*identity)->grants};
+  const std::function<void(SyncService::Answered)> submit = [&](SyncService::Answered answered) {
+    parts_.sync.submit(*wanted, principal, std::move(answered));
+  };
+  const auto admitted = co_await await_answer<SyncService::Answer>(submit);
+  if (!admitted) co_return error_reply(admitted.error());
+  JournalReader reader(parts_.store);
+  auto bytes = answer(*admitted->host, *wanted, admitted->pushed, admitted->plan, principal, reader,
+                      now_ms());
+  if (!bytes) co_return error_reply(bytes.error());
+  co_return bytes_reply(std::move(*bytes), "application/cbor");
+}
+
+// The contact of a case, for whoever has just written down why it is read: the operation
+// read_contact must be this person's, applied, and recent.
+Async<HttpReply> Api::sealed(HttpRequest& request) {
+  const auto identity = identify(request);
+  if (!identity) co_return error_reply(identity.error());
+  const auto json = parse_json(text_of(request.body), 4);
+  const Json* text = json ? json->find("op") : nullptr;
+  const auto id = parse_uuid(text != nullptr && text->string() != nullptr ? *text->string() : "");
+  if (!id) co_return error_reply(400, "bad_request", "give {\"op\": the id of your read_contact}");
+  const auto reading = find_contact_reading(parts_.store, OpId{*id}, (*identity)->actor, now_ms());
+  if (!reading) co_return error_reply(reading.error());
+  const auto contacts = open_contacts(parts_.store, *reading);
+  if (!contacts) co_return error_reply(contacts.error());
+  Json::Array list;
+  for (const SealedFields& contact : *contacts) {
+    Json one;
+    one.set("name", contact.name);
+    one.set("phone", contact.phone);
+    list.push_back(std::move(one));
+  }
+  Json result;
+  result.set("contacts", std::move(list));
+  co_return json_reply(result);
 }
 
 Async<HttpReply> Api::get_blob(HttpRequest& request) {

@@ -40,6 +40,7 @@ class Api {
   Async<HttpReply> me(HttpRequest& request);
   Async<HttpReply> get_pack(HttpRequest& request);
   Async<HttpReply> sync(HttpRequest& request);
+  Async<HttpReply> sealed(HttpRequest& request);
   Async<HttpReply> get_blob(HttpRequest& request);
   Async<HttpReply> head_blob(HttpRequest& request);
   Async<HttpReply> put_blob(HttpRequest& request);
@@ -50,7 +51,5 @@ class Api {
   FailureLimit failures_;
   std::atomic<std::uint32_t> passwords_waiting_ = 0;
 };
-
-TimeMs now_ms();
 
 }  // namespace gezhi

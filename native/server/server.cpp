@@ -14,6 +14,7 @@
 #include "native/server/api.h"
 #include "native/server/connection.h"
 #include "native/server/live.h"
+#include "native/server/now.h"
 #include "native/server/passwords.h"
 #include "native/server/security.h"
 #include "native/store/gzip.h"
@@ -121,6 +122,7 @@ Result<Done> Server::Parts::open() {
   const std::string pack = options_.data + "/pack/district.pack";
   if (std::filesystem::exists(pack)) {
     if (auto packed = refresh_gzip_beside(pack, options_.limits.pack_bytes); !packed) return packed;
+    pack_.reload();
   }
   fill_context();
   return Done{};

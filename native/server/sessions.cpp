@@ -59,7 +59,7 @@ Result<Sessions::Opened> Sessions::sign_in(const std::string& login, const std::
   if (!account && account.error().code != "not_found") return account.error();
   const bool usable = account.ok() && account->active;
   if (!password_matches(usable ? account->password_hash : "", password)) {
-    return Error{"wrong_login", "name or password is wrong"};
+    return Error{"wrong_password", "name or password is wrong"};
   }
   Opened opened;
   opened.token = make_token();

@@ -32,7 +32,7 @@ class Sessions {
     std::string token;
     Identity account;
   };
-  // Checks name and password; blocks for the time of a password hash. Error: `wrong_login`, the same
+  // Checks name and password; blocks for the time of a password hash. Error: `wrong_password`, the same
   // for every cause.
   Result<Opened> sign_in(const std::string& login, const std::string& password, TimeMs now);
   Result<Done> sign_out(const HttpRequest& request);

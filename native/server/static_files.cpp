@@ -80,9 +80,9 @@ std::string fingerprint_of(const std::vector<fs::path>& files) {
 
 StaticFiles::StaticFiles(std::string folder) : folder_(std::move(folder)) { scan(); }
 
-std::size_t StaticFiles::count() const {
+void StaticFiles::reload() {
   std::lock_guard lock(mutex_);
-  return files_.size();
+  scan();
 }
 
 void StaticFiles::scan() {

@@ -22,7 +22,7 @@ class StaticFiles {
 
   HttpReply serve(const HttpRequest& request) { return serve(request, request.path); }
   HttpReply serve(const HttpRequest& request, std::string_view path);
-  std::size_t count() const;
+  void reload();
 
  private:
   struct Variant {

@@ -6,17 +6,29 @@
 #include <mutex>
 #include <thread>
 
-#include "core/journal/ledger.h"
+#include "native/server/now.h"
+#include "native/server/sealing.h"
 
 namespace gezhi {
 
 namespace {
 
+// After a failed commit, pushes are refused this long: a full disk must not make the server read its
+// journal over and over.
+constexpr std::int64_t kPauseAfterFailureMs = 2 * kSecondMs;
+constexpr std::int64_t kStewardEveryMs = 10 * kSecondMs;
+
 struct Job {
-  Bytes request;
-  Identity who;
-  TimeMs received_at;
-  SyncService::Done done;
+  const Request* request = nullptr;
+  const Principal* principal = nullptr;
+  SyncService::Answered answered;
+  Pushed pushed;
+};
+
+struct Batch {
+  std::vector<StoredEntry> entries;
+  std::vector<SealedBox> sealed;
+  std::vector<CaseKey> keys;
 };
 
 }  // namespace
@@ -26,7 +38,7 @@ class SyncService::Impl {
   Impl(ServerStore& store, std::uint32_t queue_max, Committed committed)
       : store_(store), queue_max_(queue_max), committed_(std::move(committed)) {}
 
-  Result<gezhi::Done> load();
+  Result<Done> load();
   void start() {
     thread_ = std::thread([this] { run(); });
   }
@@ -39,11 +51,17 @@ class SyncService::Impl {
 
  private:
   void run();
+  bool wait_for_jobs(std::vector<Job>& jobs);
   void process(std::vector<Job>& jobs);
+  Result<Batch> admit(std::vector<Job>& jobs);
+  Result<Done> seal_into(Batch& batch, const std::vector<SealedItem>& items);
+  void recover(const Error& cause);
+  void publish(const Batch& batch);
+  TimeMs next_moment();
 
   ServerStore& store_;
-  std::uint32_t queue_max_;
-  Committed committed_;
+  const std::uint32_t queue_max_;
+  const Committed committed_;
 
   std::mutex queue_mutex_;
   std::condition_variable queue_filled_;
@@ -51,26 +69,57 @@ class SyncService::Impl {
   bool stopping_ = false;
   std::thread thread_;
 
+  // Of the sequencer's thread only, after load().
+  std::shared_ptr<Host> host_;  // nullptr: the store is not usable
+  Error failure_;
+  TimeMs refuse_until_;
+  TimeMs last_moment_;
+
   mutable std::mutex health_mutex_;
   Health health_;
 };
 
-Result<gezhi::Done> SyncService::Impl::load() {
+Result<Done> SyncService::Impl::load() {
+  host_.reset();
+  {
+    std::lock_guard lock(health_mutex_);
+    health_.serving = false;
+  }
+  const auto epoch = store_.meta("epoch");
+  if (!epoch) return epoch.error();
+  const auto shards = store_.shards();
+  if (!shards) return shards.error();
+  auto host = std::make_shared<Host>(*epoch);
+  Health health{true, *epoch, {}};
+  for (const ShardId shard : *shards) {
+    Result<Done> replayed = Done{};
+    const auto read = store_.read(shard, 0, UINT64_MAX, [&](const StoredEntryView& entry) {
+      replayed = host->replay(entry.bytes);
+      return replayed.ok();
+    });
+    if (!read) return read;
+    if (!replayed) return replayed;
+    health.seqs[shard] = host->committed_seq(shard);
+  }
+  host_ = std::move(host);
   std::lock_guard lock(health_mutex_);
-  health_.serving = true;
-  return gezhi::Done{};
+  health_ = std::move(health);
+  return Done{};
 }
 
 void SyncService::Impl::submit(Job job) {
+  const char* code = "busy";
   {
     std::lock_guard lock(queue_mutex_);
-    if (!stopping_ && queue_.size() < queue_max_) {
+    if (stopping_) {
+      code = "stopping";
+    } else if (queue_.size() < queue_max_) {
       queue_.push_back(std::move(job));
       queue_filled_.notify_one();
       return;
     }
   }
-  job.done({Error{stopping_ ? "stopping" : "busy", "the server cannot take this now; try again"}});
+  job.answered(Error{code, "the server cannot take this now; try again"});
 }
 
 void SyncService::Impl::stop() {
@@ -82,32 +131,133 @@ void SyncService::Impl::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
+// False: stopping, and nothing is left. An empty batch is the steward's turn.
+bool SyncService::Impl::wait_for_jobs(std::vector<Job>& jobs) {
+  std::unique_lock lock(queue_mutex_);
+  queue_filled_.wait_for(lock, std::chrono::milliseconds(kStewardEveryMs),
+                         [this] { return stopping_ || !queue_.empty(); });
+  if (queue_.empty() && stopping_) return false;
+  jobs.swap(queue_);
+  return true;
+}
+
 void SyncService::Impl::run() {
   for (;;) {
     std::vector<Job> jobs;
-    {
-      std::unique_lock lock(queue_mutex_);
-      queue_filled_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-      if (queue_.empty()) return;
-      jobs.swap(queue_);
-    }
+    if (!wait_for_jobs(jobs)) return;
+    if (host_ == nullptr && next_moment() >= refuse_until_) recover(failure_);
     process(jobs);
   }
 }
 
+// The journal's times never run backwards, whatever the machine's clock does.
+TimeMs SyncService::Impl::next_moment() {
+  const TimeMs now = now_ms();
+  if (now > last_moment_) last_moment_ = now;
+  return last_moment_;
+}
+
+Result<Batch> SyncService::Impl::admit(std::vector<Job>& jobs) {
+  Batch batch;
+  const TimeMs now = next_moment();
+  for (Job& job : jobs) {
+    job.pushed = host_->push(*job.request, *job.principal, now);
+    for (StoredEntry& entry : job.pushed.entries) batch.entries.push_back(std::move(entry));
+    job.pushed.entries.clear();
+    if (auto sealed = seal_into(batch, job.pushed.sealed); !sealed) return sealed.error();
+    job.pushed.sealed.clear();
+  }
+  for (StoredEntry& entry : host_->steward(now)) batch.entries.push_back(std::move(entry));
+  return batch;
+}
+
+Result<Done> SyncService::Impl::seal_into(Batch& batch, const std::vector<SealedItem>& items) {
+  for (const SealedItem& item : items) {
+    std::optional<CaseKey> key;
+    for (const CaseKey& made : batch.keys) {
+      if (made.subject == item.subject) key = made;
+    }
+    if (!key) {
+      auto stored = store_.case_key(item.subject);
+      if (!stored) return stored.error();
+      key = std::move(*stored);
+    }
+    if (!key) {
+      key = make_case_key(item.subject);
+      batch.keys.push_back(*key);
+    }
+    batch.sealed.push_back(seal(*key, item.op, item.fields));
+  }
+  return Done{};
+}
+
 void SyncService::Impl::process(std::vector<Job>& jobs) {
-  for (Job& job : jobs) job.done({Error{"not_ready", "sync is not served yet"}});
+  if (host_ == nullptr) {
+    for (Job& job : jobs) job.answered(failure_);
+    return;
+  }
+  if (last_moment_ < refuse_until_) {
+    std::vector<Job> pulls;
+    for (Job& job : jobs) {
+      if (!job.request->push.empty()) {
+        job.answered(failure_);
+      } else {
+        pulls.push_back(std::move(job));
+      }
+    }
+    jobs = std::move(pulls);
+  }
+  const auto batch = admit(jobs);
+  Result<Done> stored = Done{};
+  if (!batch) {
+    stored = batch.error();
+  } else if (!batch->entries.empty()) {
+    stored = store_.commit(batch->entries, batch->sealed, batch->keys);
+  }
+  if (!stored) {
+    recover(stored.error());
+    for (Job& job : jobs) job.answered(failure_);
+    return;
+  }
+  host_->committed(batch->entries);
+  for (Job& job : jobs) {
+    PullPlan plan = host_->plan(*job.request, *job.principal);
+    job.answered(Admitted{host_, std::move(job.pushed), std::move(plan)});
+  }
+  if (!batch->entries.empty()) publish(*batch);
+}
+
+void SyncService::Impl::recover(const Error& cause) {
+  spdlog::error("the store failed, reading it again: {}", cause.message);
+  failure_ = cause;
+  const auto reopened = store_.reopen();
+  const auto loaded = reopened ? load() : reopened;
+  if (!loaded) {
+    spdlog::error("the store is not usable: {}", loaded.error().message);
+    failure_ = loaded.error();
+  }
+  refuse_until_ = next_moment() + kPauseAfterFailureMs;
+}
+
+void SyncService::Impl::publish(const Batch& batch) {
+  std::map<ShardId, std::uint64_t> seqs;
+  for (const StoredEntry& entry : batch.entries) seqs[entry.shard] = entry.seq;
+  {
+    std::lock_guard lock(health_mutex_);
+    for (const auto& [shard, seq] : seqs) health_.seqs[shard] = seq;
+  }
+  committed_(seqs);
 }
 
 SyncService::SyncService(ServerStore& store, std::uint32_t queue_max, Committed committed)
     : impl_(std::make_unique<Impl>(store, queue_max, std::move(committed))) {}
 SyncService::~SyncService() { impl_->stop(); }
 
-Result<gezhi::Done> SyncService::load() { return impl_->load(); }
+Result<Done> SyncService::load() { return impl_->load(); }
 void SyncService::start() { impl_->start(); }
 void SyncService::stop() { impl_->stop(); }
-void SyncService::submit(Bytes request, Identity who, TimeMs received_at, Done done) {
-  impl_->submit({std::move(request), std::move(who), received_at, std::move(done)});
+void SyncService::submit(const Request& request, const Principal& principal, Answered answered) {
+  impl_->submit({&request, &principal, std::move(answered), {}});
 }
 SyncService::Health SyncService::health() const { return impl_->health(); }
 

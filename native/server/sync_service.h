@@ -2,8 +2,8 @@
 // after the other by one thread, stored in one commit, and answered after it: many devices share one
 // flush of the disk.
 //
-// When the store fails, nobody is answered with success, everything derived is dropped and read
-// again from the store, and until that worked the server answers 503.
+// When the store fails, nobody of that commit is answered with success, everything derived is dropped
+// and read again from the store, and until that worked the server answers `store_failed`.
 //
 // Threads: submit() and health() from any; everything else inside.
 #pragma once
@@ -13,17 +13,22 @@
 #include <memory>
 #include <string>
 
-#include "native/server/sessions.h"
+#include "core/sync/host.h"
 #include "native/store/server_store.h"
 
 namespace gezhi {
 
+// What a committed request leaves to do outside the sequencer: fill the plan and encode.
+struct Admitted {
+  std::shared_ptr<const Host> host;
+  Pushed pushed;
+  PullPlan plan;
+};
+
 class SyncService {
  public:
-  struct Answer {
-    Result<Bytes> response = Bytes{};
-  };
-  using Done = std::function<void(Answer)>;
+  using Answer = Result<Admitted>;
+  using Answered = std::function<void(Answer)>;
   using Committed = std::function<void(const std::map<ShardId, std::uint64_t>&)>;
 
   struct Health {
@@ -37,11 +42,13 @@ class SyncService {
   ~SyncService();
 
   // Reads the journal. Errors: those of the store, `bad_entry`.
-  Result<gezhi::Done> load();
+  Result<Done> load();
   void start();
   void stop();  // answers what is queued, then ends the thread
 
-  void submit(Bytes request, Identity who, TimeMs received_at, Done done);
+  // `request` must live until `answered` was called. Errors given to it: `busy`, `stopping`, those
+  // of the store.
+  void submit(const Request& request, const Principal& principal, Answered answered);
   Health health() const;
 
  private:

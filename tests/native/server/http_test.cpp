@@ -1,0 +1,317 @@
+// The server over a real socket: limits, sign-in, origins, files, photos.
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+#include "core/base/hex.h"
+#include "native/server/http.h"
+#include "native/store/file.h"
+#include "native/store/gzip.h"
+#include "tests/native/server/running_server.h"
+
+using namespace gezhi;
+
+namespace {
+
+const RunningServer::Person kWorker{
+    "worker", {Grant{Role::grid_worker, UnitId{3}, GridId{12}, ShardId{330105001}}}, false};
+
+std::string login_body(const std::string& name, const std::string& password) {
+  Json json;
+  json.set("name", name);
+  json.set("password", password);
+  return to_text(json);
+}
+
+std::string jpeg_of(std::size_t size) {
+  std::string bytes(size, 'x');
+  bytes.replace(0, 3, "\xFF\xD8\xFF");
+  return bytes;
+}
+
+std::string blob_path(const std::string& content) {
+  return "/api/blob/" + to_hex(sha256(view_of(content)));
+}
+
+}  // namespace
+
+TEST_SUITE("server/http") {
+  TEST_CASE("header lists and cookies are read as they are written") {
+    CHECK(header_lists("gzip, deflate, br", "br"));
+    CHECK(header_lists("gzip;q=0.5", "gzip"));
+    CHECK_FALSE(header_lists("gzip;q=0", "gzip"));
+    CHECK_FALSE(header_lists("x-gzip", "gzip"));
+    CHECK_FALSE(header_lists("", "gzip"));
+    CHECK(cookie_value("a=1; gezhi_session=abc; b=2", "gezhi_session") == "abc");
+    CHECK(cookie_value("xgezhi_session=abc", "gezhi_session").empty());
+    CHECK(parse_number("12") == 12);
+    CHECK_FALSE(parse_number("12x").has_value());
+    CHECK_FALSE(parse_number("-1").has_value());
+    CHECK_FALSE(parse_number("99999999999999999999999").has_value());
+  }
+
+  TEST_CASE("health is said without signing in") {
+    RunningServer server;
+    const HttpAnswer answer = server.client().get("/healthz");
+    CHECK(answer.status == 200);
+    CHECK(*answer.json().find("status")->string() == "ok");
+    CHECK(answer.json().find("epoch")->string()->size() == 16);
+  }
+
+  TEST_CASE("one connection serves many requests") {
+    RunningServer server;
+    HttpClient client = server.client();
+    for (int i = 0; i < 20; ++i) CHECK(client.get("/").status == 200);
+    CHECK(client.connected());
+  }
+
+  TEST_CASE("what is too large, too strange or unknown gets its status") {
+    RunningServer server({kWorker});
+    HttpClient client = server.client();
+    CHECK(client.get("/nothing/here").status == 404);
+    CHECK(client.get("/api/nothing").status == 404);
+    CHECK(client.request("PATCH", "/api/login", "").status == 405);
+    CHECK(client.request("POST", "/api/login", std::string(70000, ' ')).status == 413);
+    CHECK(client.request("POST", "/api/login", "no json").status == 400);
+    CHECK(client.request("POST", "/api/login", "{\"name\": 1, \"password\": []}").status == 400);
+    CHECK(server.client().get("/", {{"X-Long", std::string(20000, 'x')}}).status == 431);
+    CHECK(server.client().send_raw("NONSENSE\r\n\r\n").status == 400);
+    CHECK(server.client()
+              .send_raw("POST /api/login HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n\r\n")
+              .status == 400);
+    CHECK(server.client()
+              .send_raw("POST /api/login HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n20000\r\n" +
+                        std::string(0x20000, 'x') + "\r\n0\r\n\r\n")
+              .status == 413);
+    CHECK(server.client().get("/").status == 200);
+  }
+
+  TEST_CASE("a peer that never finishes its request is cut off") {
+    ServerLimits limits;
+    limits.header_time = std::chrono::seconds(1);
+    limits.body_time = std::chrono::seconds(1);
+    RunningServer server({}, limits);
+    CHECK(server.client().send_raw("GET / HTTP/1.1\r\nHost: x").status == 0);
+    CHECK(server.client()
+              .send_raw("POST /api/login HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc")
+              .status == 0);
+  }
+
+  TEST_CASE("more connections than the limit are turned away, and room comes back") {
+    ServerLimits limits;
+    limits.connections = 3;
+    RunningServer server({}, limits);
+    {
+      HttpClient a = server.client(), b = server.client(), c = server.client(), d = server.client();
+      CHECK(a.get("/").status == 200);
+      CHECK(b.get("/").status == 200);
+      CHECK(c.get("/").status == 200);
+      CHECK(d.get("/").status == 0);
+    }
+    int status = 0;
+    for (int i = 0; i < 100 && status != 200; ++i) status = server.client().get("/").status;
+    CHECK(status == 200);
+  }
+
+  TEST_CASE("stopping answers what is under way and lets the port go") {
+    RunningServer server({kWorker});
+    HttpClient idle = server.client();
+    CHECK(idle.get("/").status == 200);
+    server.stop();
+    CHECK(idle.get("/").status == 0);
+    server.start();
+    CHECK(server.client().get("/").status == 200);
+  }
+}
+
+TEST_SUITE("server/login") {
+  TEST_CASE("signing in gives a cookie that tells who it is, signing out takes it back") {
+    RunningServer server({kWorker});
+    HttpClient client = server.client();
+    CHECK(client.get("/api/me").code() == "not_signed_in");
+    const HttpAnswer answer =
+        client.request("POST", "/api/login", login_body("worker", RunningServer::kPassword));
+    REQUIRE(answer.status == 200);
+    const std::string cookie = answer.headers.at("set-cookie");
+    CHECK(cookie.find("HttpOnly") != std::string::npos);
+    CHECK(cookie.find("SameSite=Strict") != std::string::npos);
+    CHECK(answer.json().find("grants")->array()->size() == 1);
+    client.cookie = cookie.substr(0, cookie.find(';'));
+    CHECK(client.get("/api/me").status == 200);
+    CHECK(*client.get("/api/me").json().find("login")->string() == "worker");
+    CHECK(client.request("POST", "/api/logout", "").status == 200);
+    CHECK(client.get("/api/me").status == 401);
+  }
+
+  TEST_CASE("a session outlives the server, not its account") {
+    RunningServer server({kWorker});
+    const std::string cookie = server.signed_in("worker").cookie;
+    server.stop();
+    server.start();
+    HttpClient client = server.client();
+    client.cookie = cookie;
+    CHECK(client.get("/api/me").status == 200);
+  }
+
+  TEST_CASE("a wrong name and a wrong password are told apart by nothing") {
+    RunningServer server({kWorker});
+    const HttpAnswer name =
+        server.client().request("POST", "/api/login", login_body("nobody", "test-password"));
+    const HttpAnswer password =
+        server.client().request("POST", "/api/login", login_body("worker", "wrong"));
+    CHECK(name.status == 401);
+    CHECK(name.body == password.body);
+    CHECK(name.headers.find("set-cookie") == name.headers.end());
+  }
+
+  TEST_CASE("guessing is slowed: after the limit even the right password waits") {
+    ServerLimits limits;
+    limits.failed_logins = 3;
+    RunningServer server({kWorker}, limits);
+    for (int i = 0; i < 3; ++i) CHECK(server.client().sign_in("worker", "wrong") == 401);
+    CHECK(server.client().sign_in("worker", RunningServer::kPassword) == 429);
+  }
+
+  TEST_CASE("another site's page may neither post nor listen") {
+    RunningServer server({kWorker});
+    HttpClient client = server.client();
+    const std::string body = login_body("worker", RunningServer::kPassword);
+    CHECK(client.request("POST", "/api/login", body, {{"Origin", "https://evil.example"}}).status ==
+          403);
+    CHECK(client.request("POST", "/api/login", body, {{"Sec-Fetch-Site", "cross-site"}}).status ==
+          403);
+    CHECK(client.request("POST", "/api/login", body, {{"Origin", "null"}}).status == 403);
+    const HttpClient::Headers upgrade = {{"Connection", "Upgrade"},
+                                         {"Upgrade", "websocket"},
+                                         {"Sec-WebSocket-Version", "13"},
+                                         {"Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="}};
+    HttpClient worker = server.signed_in("worker");
+    HttpClient::Headers foreign = upgrade;
+    foreign.emplace_back("Origin", "https://evil.example");
+    CHECK(worker.get("/api/live", foreign).status == 403);
+    HttpClient stranger = server.client();
+    CHECK(stranger.get("/api/live", upgrade).status == 401);
+    HttpClient again = server.client();
+    again.cookie = worker.cookie;
+    CHECK(again.get("/api/live", upgrade).status == 101);
+  }
+
+  TEST_CASE("known passwords are served on loopback only") {
+    RunningServer server({{"demo", {}, true}});
+    CHECK(server.client().get("/healthz").status == 200);
+    server.stop();
+    ServerOptions options = server.options();
+    options.address = "0.0.0.0";
+    const auto refused = Server::open(options);
+    REQUIRE_FALSE(refused.ok());
+    CHECK(refused.error().code == "demo_not_local");
+  }
+}
+
+TEST_SUITE("server/files") {
+  TEST_CASE("the web app comes compressed, with an ETag and a strict policy") {
+    RunningServer server;
+    const std::string text(1000, 'a');
+    REQUIRE(replace_file(server.web() + "/app.0123abcd.js", view_of(text)).ok());
+    REQUIRE(replace_file(server.web() + "/app.0123abcd.js.gz", gzip(view_of(text))).ok());
+    server.stop();
+    server.start();
+    HttpClient client = server.client();
+    const HttpAnswer plain = client.get("/app.0123abcd.js");
+    CHECK(plain.body == text);
+    CHECK(plain.headers.at("cache-control").find("immutable") != std::string::npos);
+    const HttpAnswer packed = client.get("/app.0123abcd.js", {{"Accept-Encoding", "gzip, br"}});
+    CHECK(packed.headers.at("content-encoding") == "gzip");
+    CHECK(packed.body.size() < 100);
+    CHECK(client.get("/app.0123abcd.js", {{"If-None-Match", plain.headers.at("etag")}}).status ==
+          304);
+    const HttpAnswer page = client.get("/");
+    CHECK(page.headers.at("content-security-policy").find("frame-ancestors 'none'") !=
+          std::string::npos);
+    CHECK(page.headers.at("cache-control") == "no-cache");
+    CHECK(client.request("HEAD", "/", "").headers.at("content-length") == "20");
+  }
+
+  TEST_CASE("no path leads out of the folder") {
+    RunningServer server;
+    for (const char* path :
+         {"/../data/gezhi.db", "/..%2fdata/gezhi.db", "//etc/passwd", "/./index.html",
+          "/%2e%2e/data/gezhi.db", "/..\\data\\gezhi.db", "/index.html/"}) {
+      CHECK(server.client().get(path).status == 404);
+    }
+  }
+
+  TEST_CASE("the district pack is for those who signed in") {
+    RunningServer server({kWorker});
+    CHECK(server.client().get("/api/pack").status == 401);
+    CHECK(server.signed_in("worker").get("/api/pack").status == 404);
+    server.stop();
+    REQUIRE(replace_file(server.data() + "/pack/district.pack", Bytes(5000, 7)).ok());
+    server.start();
+    HttpClient worker = server.signed_in("worker");
+    const HttpAnswer pack = worker.get("/api/pack");
+    CHECK(pack.body.size() == 5000);
+    CHECK(worker.get("/api/pack", {{"Accept-Encoding", "gzip"}}).body.size() < 500);
+    CHECK(worker.get("/api/pack", {{"If-None-Match", pack.headers.at("etag")}}).status == 304);
+  }
+}
+
+TEST_SUITE("server/blobs") {
+  TEST_CASE("a photo goes in once signed in and comes out the same") {
+    RunningServer server({kWorker});
+    const std::string photo = jpeg_of(100000);
+    CHECK(server.client().request("PUT", blob_path(photo), photo).status == 401);
+    HttpClient worker = server.signed_in("worker");
+    CHECK(worker.request("HEAD", blob_path(photo), "").status == 404);
+    CHECK(worker.request("PUT", blob_path(photo), photo).status == 200);
+    CHECK(worker.request("HEAD", blob_path(photo), "").status == 200);
+    const HttpAnswer answer = worker.get(blob_path(photo));
+    CHECK(answer.body == photo);
+    CHECK(answer.headers.at("content-type") == "image/jpeg");
+    CHECK(server.client().get(blob_path(photo)).status == 401);
+  }
+
+  TEST_CASE("an interrupted photo goes on where it stopped, also after a restart") {
+    RunningServer server({kWorker});
+    const std::string photo = jpeg_of(1000);
+    std::string cookie;
+    {
+      HttpClient worker = server.signed_in("worker");
+      cookie = worker.cookie;
+      CHECK(worker
+                .request("PUT", blob_path(photo), photo.substr(0, 400),
+                         {{"Content-Range", "bytes 0-399/1000"}})
+                .status == 200);
+    }
+    server.stop();
+    server.start();
+    HttpClient worker = server.client();
+    worker.cookie = cookie;
+    const HttpAnswer head = worker.request("HEAD", blob_path(photo), "");
+    CHECK(head.status == 404);
+    CHECK(head.headers.at("upload-offset") == "400");
+    const HttpAnswer wrong = worker.request("PUT", blob_path(photo), photo.substr(500),
+                                            {{"Content-Range", "bytes 500-999/1000"}});
+    CHECK(wrong.status == 409);
+    CHECK(*wrong.json().find("have")->integer() == 400);
+    const HttpAnswer rest = worker.request("PUT", blob_path(photo), photo.substr(400),
+                                           {{"Content-Range", "bytes 400-999/1000"}});
+    CHECK(rest.status == 200);
+    CHECK(*rest.json().find("complete")->boolean());
+    CHECK(worker.get(blob_path(photo)).body == photo);
+  }
+
+  TEST_CASE("only photos under their own name are kept") {
+    RunningServer server({kWorker});
+    HttpClient worker = server.signed_in("worker");
+    const std::string text = "<script>alert(1)</script>";
+    CHECK(worker.request("PUT", blob_path(text), text).code() == "blob_not_photo");
+    const std::string photo = jpeg_of(10);
+    CHECK(worker.request("PUT", blob_path(jpeg_of(11)), photo).code() == "blob_mismatch");
+    CHECK(worker.request("PUT", "/api/blob/abc", photo).status == 404);
+    CHECK(worker.request("PUT", blob_path(photo), photo, {{"Content-Range", "bytes 5-2/10"}})
+              .status == 400);
+    CHECK(worker.request("PUT", blob_path(photo), std::string(4000000, 'x')).status == 413);
+    CHECK(worker.get(blob_path(photo)).status == 404);
+  }
+}
