@@ -23,7 +23,7 @@ constexpr GridId kCommunity{5000000};
 
 // assets/demo/gongshu.csv, put in at build time.
 constexpr const char* kNames =
-#include "demo_names.inc"
+#include "native/import/demo_names.inc"
     ;
 
 struct Named {
