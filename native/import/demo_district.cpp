@@ -12,6 +12,10 @@
 #include "native/import/demo/units.h"
 
 namespace gezhi {
+
+// assets/demo/gongshu.csv, put in at build time.
+extern const char* const kDemoNames;
+
 namespace {
 
 using demo::Labels;
@@ -20,11 +24,6 @@ using demo::Spot;
 constexpr GridId kDistrict{330105};
 constexpr GridId kPolice{4000000};
 constexpr GridId kCommunity{5000000};
-
-// assets/demo/gongshu.csv, put in at build time.
-constexpr const char* kNames =
-#include "native/import/demo_names.inc"
-    ;
 
 struct Named {
   std::string code;
@@ -42,7 +41,7 @@ const std::map<std::string, Spot> kStreetPlaces = {
 
 std::vector<Named> parse_names() {
   std::vector<Named> rows;
-  const std::string text = kNames;
+  const std::string text = kDemoNames;
   std::size_t at = text.find('\n') + 1;  // the heading
   while (at < text.size()) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
