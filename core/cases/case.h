@@ -210,7 +210,7 @@ struct HistoryLine {
     v(8, "state", state);
     v(9, "refusal", refusal);
     v(10, "late_report", late_report);
-    v(11, "payload", payload, 64 * 1024);
+    v(11, "payload", payload, 256 * 1024);  // whatever an operation may carry (kOpBytesMax)
   }
 };
 

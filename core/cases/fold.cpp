@@ -111,13 +111,7 @@ void apply(Folding& f, const RejectCase& op) { f.subject.outcome = op.reason; }
 void apply(Folding& f, const MergeCase& op) {
   f.subject.parent = op.into;
   f.subject.outcome = op.reason;
-  if (f.world.find(op.into) == nullptr) return;
-  const Moment reported = f.subject.reported;
-  const CaseId child = f.subject.id;
-  Case& parent = f.world.edit(op.into);
-  if (parent.children.size() < 1000) parent.children.push_back(child);
-  // T07: the parent keeps the earliest clock.
-  if (reported.at < parent.reported.at) parent.reported = reported;
+  note_merged(f.world, f.subject.id, op.into);
 }
 
 void apply(Folding& f, const TransferCase& op) {
@@ -290,6 +284,18 @@ void fold(World& world, const Act& act, const CaseOp& op, const Outcome& outcome
   move_case(f, *move);
   ++subject.version;
   add_history(subject, act, kind, outcome, payload);
+}
+
+void note_merged(World& world, CaseId child, CaseId into) {
+  const Case* merged = world.find(child);
+  if (merged == nullptr || world.find(into) == nullptr) return;
+  const Moment reported = merged->reported;
+  Case& parent = world.edit(into);
+  const auto at = std::lower_bound(parent.children.begin(), parent.children.end(), child);
+  const bool known = at != parent.children.end() && *at == child;
+  if (!known && parent.children.size() < 1000) parent.children.insert(at, child);
+  // T07: the parent keeps the earliest clock.
+  if (reported.at < parent.reported.at) parent.reported = reported;
 }
 
 void fold_unknown(World& world, const Act& act, std::uint32_t kind, const Outcome& outcome,

@@ -1,0 +1,224 @@
+#include "core/sync/device.h"
+
+#include <algorithm>
+
+#include "core/sync/compact.h"
+
+namespace gezhi {
+namespace {
+
+constexpr const char* kSegmentPrefix = "seg-";
+
+std::string segment_name(std::uint64_t number) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string name = kSegmentPrefix;
+  for (int shift = 60; shift >= 0; shift -= 4) name += kDigits[(number >> shift) & 15];
+  return name;
+}
+
+// 0 = not a segment's name.
+std::uint64_t segment_number(const std::string& name) {
+  if (name.size() != 20 || name.compare(0, 4, kSegmentPrefix) != 0) return 0;
+  std::uint64_t number = 0;
+  for (std::size_t i = 4; i < name.size(); ++i) {
+    const char c = name[i];
+    const bool digit = c >= '0' && c <= '9';
+    if (!digit && !(c >= 'a' && c <= 'f')) return 0;
+    number = number << 4 | static_cast<std::uint64_t>(digit ? c - '0' : c - 'a' + 10);
+  }
+  return number;
+}
+
+}  // namespace
+
+Device::Device(Setup setup) : setup_(std::move(setup)), alive_(std::make_shared<bool>(true)) {
+  GEZHI_CHECK(setup_.strict && setup_.ordinary && setup_.random);
+  outbox_ = std::make_unique<Outbox>(DeviceId{make_uuid_v7(TimeMs{1}, setup_.random())});
+  replica_ = std::make_unique<Replica>(setup_.actor);
+  session_ = std::make_unique<Session>(*outbox_, *replica_, setup_.seed);
+}
+
+Device::~Device() { *alive_ = false; }
+
+DeviceStore::Stored Device::guarded(std::function<void(Result<Done>)> then) {
+  ++writes_;
+  return [this, alive = alive_, then = std::move(then)](Result<Done> result) {
+    if (!*alive) return;
+    --writes_;
+    then(std::move(result));
+  };
+}
+
+void Device::load(TimeMs now, std::function<void(Result<Done>)> done) {
+  const auto finish = [this, done](Result<Done> result) {
+    loaded_ = true;
+    replica_->rebase(*outbox_);
+    changed();
+    if (done) done(std::move(result));
+  };
+  const auto segments = [this, now, finish,
+                         alive = alive_](Result<std::vector<DeviceRecord>> records) {
+    if (!*alive) return;
+    if (!records) return finish(records.error());
+    take_segments(*records, now);
+    finish(Done{});
+  };
+  setup_.strict->load(
+      [this, now, finish, segments, alive = alive_](Result<std::vector<DeviceRecord>> records) {
+        if (!*alive) return;
+        if (!records) return finish(records.error());
+        take_outbox(*records, now);
+        setup_.ordinary->load(segments);
+      });
+}
+
+void Device::take_outbox(const std::vector<DeviceRecord>& records, TimeMs now) {
+  for (const DeviceRecord& record : records) outbox_->restore(record.name, record.bytes);
+  const std::vector<OpId> dropped = outbox_->drop_old(now);
+  // The count goes ahead of the operations that it covers.
+  store_head([this, dropped] {
+    for (const OpId id : dropped) {
+      setup_.strict->remove(Outbox::name_of(id), guarded([](const Result<Done>&) {}));
+    }
+  });
+}
+
+void Device::take_segments(const std::vector<DeviceRecord>& records, TimeMs now) {
+  bool torn = false;
+  std::vector<Segment> taken;
+  for (const DeviceRecord& record : records) {
+    const std::uint64_t number = segment_number(record.name);
+    if (number == 0) continue;
+    next_segment_ = std::max(next_segment_, number + 1);
+    segments_.insert(number);
+    auto segment = decode<Segment>(record.bytes);
+    torn = torn || !segment || segment->version != Segment::kVersion ||
+           !(segment->actor == setup_.actor) || !replica_->take(*segment);
+    if (torn) {
+      segments_.erase(number);
+      setup_.ordinary->remove(record.name, guarded([](const Result<Done>&) {}));
+    } else {
+      taken.push_back(std::move(*segment));
+    }
+  }
+  replica_->drop_ended(now);
+  if (taken.size() > kCompactAt) store_segment(compacted(taken, *replica_));
+}
+
+Op Device::draft(ShardId street, CaseId subject, const Grant& grant, TimeMs now) {
+  Op op;
+  op.id = OpId{make_uuid_v7(now.value < 0 ? TimeMs{0} : now, setup_.random())};
+  op.shard = street;
+  op.claimed_at = now;
+  op.clock_offset_ms = session_->clock_offset_ms();
+  op.actor = setup_.actor;
+  op.grant = grant;
+  op.subject = subject;
+  const Case* seen = replica_->find_case(subject);
+  op.base = seen != nullptr ? seen->version : 0;
+  return op;
+}
+
+Device::Sent Device::submit(Op op, const Contact* contact) {
+  Outcome outcome = loaded_ ? replica_->judge_here(op) : refused(Refusal::not_ready);
+  if (!outcome.applied()) return {std::move(outcome), {}};
+  Bytes sealed;
+  if (contact != nullptr) {
+    SealedFields fields;
+    for (int part = 0; part < 2; ++part) {
+      const auto random = setup_.random();
+      fields.salt.insert(fields.salt.end(), random.begin(), random.begin() + 8);
+    }
+    fields.name = contact->name;
+    fields.phone = contact->phone;
+    sealed = encode(fields);
+    op.sealed = sha256(sealed);
+  }
+  const OutboxItem& item = outbox_->add(std::move(op), std::move(sealed));
+  const OpId id = item.op.id;
+  static_cast<void>(replica_->add_pending(item));
+  store_item(id);
+  changed();
+  return {std::move(outcome), id};
+}
+
+void Device::store_item(OpId id) {
+  const OutboxItem* item = outbox_->find(id);
+  if (item == nullptr) return;
+  setup_.strict->put(Outbox::name_of(id), encode(item->record),
+                     guarded([this, id](const Result<Done>& result) {
+                       outbox_->set_stored(id, result.ok());
+                       changed();
+                     }));
+}
+
+void Device::store_head(std::function<void()> then) {
+  setup_.strict->put(Outbox::kHeadName, encode(outbox_->head()),
+                     guarded([then = std::move(then)](const Result<Done>& result) {
+                       if (result) then();
+                     }));
+}
+
+void Device::store_segment(const Segment& segment) {
+  const std::uint64_t number = next_segment_++;
+  const bool reset = segment.reset;
+  setup_.ordinary->put(segment_name(number), encode(segment),
+                       guarded([this, number, reset](const Result<Done>& result) {
+                         if (!result) return;  // fetched again after a restart
+                         segments_.insert(number);
+                         if (reset) remove_segments(number);
+                       }));
+}
+
+void Device::remove_segments(std::uint64_t before) {
+  while (!segments_.empty() && *segments_.begin() < before) {
+    setup_.ordinary->remove(segment_name(*segments_.begin()), guarded([](const Result<Done>&) {}));
+    segments_.erase(segments_.begin());
+  }
+}
+
+std::optional<Bytes> Device::next_request(TimeMs now) {
+  return loaded_ ? session_->next_request(now) : std::nullopt;
+}
+
+Result<Changes> Device::receive(ByteView bytes, TimeMs now) {
+  auto changes = session_->receive(bytes, now);
+  if (changes) {
+    for (const OpId id : changes->to_store) store_item(id);
+    if (changes->segment) store_segment(*changes->segment);
+  }
+  changed();
+  return changes;
+}
+
+Progress Device::progress(OpId id) const {
+  const OutboxItem* item = outbox_->find(id);
+  if (item == nullptr) return Progress::unknown;
+  if (replica_->is_settled(*item)) return Progress::settled;
+  if (item->record.received()) return Progress::received;
+  return item->stored ? Progress::saved : Progress::writing;
+}
+
+void Device::put_aside(OpId refused) {
+  if (!outbox_->put_aside(refused)) return;
+  store_item(refused);
+  changed();
+}
+
+bool Device::storage_failed() const {
+  for (const OutboxItem* item : outbox_->in_order()) {
+    if (item->storage_failed && !item->record.received()) return true;
+  }
+  return false;
+}
+
+Bytes Device::export_outbox() const {
+  OutboxFile file;
+  file.version = OutboxFile::kVersion;
+  for (const OutboxItem* item : outbox_->in_order()) {
+    if (!item->record.received()) file.items.push_back({item->record.op, item->record.sealed});
+  }
+  return encode(file);
+}
+
+}  // namespace gezhi

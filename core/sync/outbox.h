@@ -1,0 +1,116 @@
+// What this device has made and the server may not have. Words, for one operation:
+//
+//   writing   in memory only; the storage has not answered yet
+//   saved     read back from strict storage: it survives the device's crash. Only then is it pushed,
+//             unless storage itself has failed: then memory is all there is, and it goes at once
+//   received  the server's receipt is here: it is in the journal, with an outcome
+//
+// Nothing leaves the outbox by time before it is received. What is received is kept for the backup
+// horizon (kKeepMs): when the server was restored from a backup (its epoch changed) everything
+// kept is offered again. What was refused is kept until its author has put it aside.
+//
+// Order: operations are pushed in the order in which they were made.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "core/sync/message.h"
+
+namespace gezhi {
+
+// As stored, one record an operation. Keys are append only: old records stay readable.
+struct OutboxRecord {
+  std::uint64_t order = 0;
+  Bytes op;
+  Bytes sealed;
+  std::string epoch;  // in which it was received; empty = not received
+  Receipt receipt;
+  bool put_aside = false;
+
+  bool received() const { return !epoch.empty(); }
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "order", order);
+    v(2, "op", op, kOpBytesMax);
+    v(3, "sealed", sealed, kSealedBytesMax);
+    v(4, "epoch", epoch, kEpochMax);
+    v(5, "receipt", receipt);
+    v(6, "put_aside", put_aside);
+  }
+};
+
+// The device itself, stored beside the operations: its name and how far it has counted.
+struct OutboxHead {
+  DeviceId device;
+  std::uint64_t next_seq = 0;  // device_seq of operations that have been dropped lie below
+  std::uint64_t next_order = 0;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "device", device);
+    v(2, "next_seq", next_seq);
+    v(3, "next_order", next_order);
+  }
+};
+
+struct OutboxItem {
+  OutboxRecord record;
+  Op op;
+  bool stored = false;          // this state of it is in storage
+  bool storage_failed = false;  // storage said no: it lives in memory only
+  PushProblem problem =
+      PushProblem::none;  // the server did not take it in; asked again after a restart
+};
+
+class Outbox {
+ public:
+  static constexpr std::int64_t kKeepMs = 30 * kDayMs;
+  static constexpr const char* kHeadName = "device";
+
+  // `fresh` names the device when storage holds none.
+  explicit Outbox(DeviceId fresh) { head_.device = fresh; }
+
+  // What storage held. Records that cannot be read are left alone and counted.
+  void restore(const std::string& name, ByteView bytes);
+  std::uint32_t unreadable() const { return unreadable_; }
+
+  // Makes it an operation of this device (device, device_seq) in state writing.
+  const OutboxItem& add(Op op, Bytes sealed);
+
+  void set_stored(OpId id, bool ok);
+  // Both answer whether the item changed and has to be stored again.
+  bool take_receipt(const Receipt& receipt, const std::string& epoch);
+  bool put_aside(OpId id);
+  void take_problem(OpId id, PushProblem what);
+
+  // Everything received in another epoch becomes unreceived: the ids that changed.
+  std::vector<OpId> offer_again(const std::string& epoch);
+
+  // Drops what was received longer than kKeepMs ago (and, if refused, put aside).
+  std::vector<OpId> drop_old(TimeMs now);
+
+  // The next push of this actor; within the limits of a request.
+  std::vector<OpId> next_push(ActorId actor) const;
+  PushItem push_item(OpId id) const;
+
+  const OutboxItem* find(OpId id) const;
+  std::vector<const OutboxItem*> in_order() const;
+  const OutboxHead& head() const { return head_; }
+
+  std::uint32_t unsent_count() const;
+  TimeMs oldest_unsent() const;  // none = nothing is unsent
+
+  static std::string name_of(OpId id);
+
+ private:
+  OutboxItem* edit(OpId id);
+
+  OutboxHead head_;
+  std::map<OpId, OutboxItem> items_;
+  std::uint32_t unreadable_ = 0;
+};
+
+}  // namespace gezhi

@@ -1,0 +1,121 @@
+#include "core/sync/session.h"
+
+#include <algorithm>
+
+namespace gezhi {
+
+bool Session::wanted(TimeMs now) const {
+  if (more_ || last_exchange_.is_none() || now - last_exchange_ >= kPollMs) return true;
+  return !outbox_.next_push(replica_.actor()).empty();
+}
+
+std::optional<Bytes> Session::next_request(TimeMs now) {
+  if (request_ != 0) {
+    if (now - sent_at_ < kTimeoutMs) return std::nullopt;
+    failed(now);
+  }
+  if (now < not_before_ || !wanted(now)) return std::nullopt;
+  Request request;
+  request.protocol = kProtocol;
+  request.number = ++number_;
+  request.device = outbox_.head().device;
+  request.epoch = replica_.epoch();
+  request.scope = replica_.scope();
+  request.cursors = replica_.cursors();
+  pushed_ = outbox_.next_push(replica_.actor());
+  for (const OpId id : pushed_) request.push.push_back(outbox_.push_item(id));
+  request_ = request.number;
+  sent_at_ = now;
+  return encode(request);
+}
+
+void Session::failed(TimeMs now) {
+  if (request_ == 0) return;
+  request_ = 0;
+  const std::uint32_t doublings = std::min<std::uint32_t>(failures_, 10);
+  const std::int64_t pause = std::min(kRetryMaxMs, kRetryMinMs << doublings);
+  ++failures_;
+  not_before_ = now + pause / 2 + prng_.between(0, pause / 2);
+}
+
+void Session::wake(TimeMs now) {
+  more_ = true;
+  not_before_ = now;
+}
+
+TimeMs Session::wake_at(TimeMs now) const {
+  if (request_ != 0) return sent_at_ + kTimeoutMs;
+  const TimeMs next = wanted(now) ? now : last_exchange_ + kPollMs;
+  return std::max(next, not_before_);
+}
+
+void Session::measure_clock(TimeMs server_time, TimeMs now) {
+  const std::int64_t round_trip = now - sent_at_;
+  if (round_trip < 0 || round_trip > 10 * kSecondMs) return;
+  clock_offset_ms_ = server_time - (sent_at_ + round_trip / 2);
+}
+
+void Session::take_receipts(const Response& response, Changes& changes) {
+  changes.to_store = outbox_.offer_again(response.epoch);
+  for (const Receipt& receipt : response.receipts) {
+    if (outbox_.take_receipt(receipt, response.epoch)) changes.to_store.push_back(receipt.op);
+  }
+  changes.outbox = !changes.to_store.empty();
+}
+
+Result<Done> Session::take_pages(Response& response, Changes& changes) {
+  Segment segment;
+  segment.version = Segment::kVersion;
+  segment.actor = replica_.actor();
+  segment.epoch = response.epoch;
+  segment.scope = response.scope;
+  segment.reset =
+      response.reset || !(response.epoch == replica_.epoch()) || response.scope != replica_.scope();
+  segment.pages = std::move(response.pages);
+  for (const ShardPage& page : segment.pages) changes.more = changes.more || page.more;
+  if (segment.pages.empty() && !segment.reset) return Done{};
+  const auto done = replica_.take(segment);
+  changes.worlds = true;
+  if (done) changes.segment = std::move(segment);
+  return done;
+}
+
+Result<Changes> Session::receive(ByteView bytes, TimeMs now) {
+  auto response = read_response(bytes);
+  if (!response) {
+    failed(now);
+    return response.error();
+  }
+  Changes changes;
+  changes.update_app = response->update_app;
+  const bool awaited = request_ != 0 && response->number == request_;
+  // An answer from before a restore is no fact any more.
+  if (!awaited && response->epoch != replica_.epoch()) return changes;
+  take_receipts(*response, changes);
+  if (awaited) {
+    for (const Problem& problem : response->problems) {
+      if (problem.index >= pushed_.size()) continue;
+      outbox_.take_problem(pushed_[static_cast<std::size_t>(problem.index)], problem.what);
+      changes.outbox = true;
+    }
+    measure_clock(response->server_time, now);
+    const auto done = take_pages(*response, changes);
+    if (!done) {
+      replica_.rebase(outbox_);
+      failed(now);
+      return done.error();
+    }
+    request_ = 0;
+    failures_ = 0;
+    not_before_ = now;
+    last_exchange_ = now;
+    more_ = changes.more;
+  }
+  if (changes.worlds || changes.outbox) {
+    replica_.rebase(outbox_);
+    changes.worlds = true;
+  }
+  return changes;
+}
+
+}  // namespace gezhi

@@ -1,0 +1,81 @@
+// The conversation of one device with the server, as a pure state machine: what to send next, what
+// an answer changes, when to try again. No I/O and no clock: times are the device's own, given.
+//
+//   saved(o)     o is in strict storage here                  (outbox.h)
+//   received(o)  a receipt for o is here                      received ⇒ o is in the journal for ever
+//   applied(o)   o's entry is in the confirmed world here     applied ⇒ received or seen in a page
+//
+// One request is under way at a time. An answer that comes after the request was given up is still
+// believed for its receipts (they are facts) and ignored for its pages (the cursor has moved).
+#pragma once
+
+#include <optional>
+
+#include "core/base/prng.h"
+#include "core/sync/replica.h"
+
+namespace gezhi {
+
+// What an answer changed. `to_store` are outbox records that must be stored again.
+struct Changes {
+  bool worlds = false;  // pointers into worlds are void
+  bool outbox = false;
+  bool more = false;  // ask again at once
+  bool update_app = false;
+  std::vector<OpId> to_store;
+  std::optional<Segment> segment;  // to be stored
+};
+
+class Session {
+ public:
+  static constexpr std::int64_t kTimeoutMs = 60 * kSecondMs;
+  static constexpr std::int64_t kRetryMinMs = 1 * kSecondMs;
+  static constexpr std::int64_t kRetryMaxMs = 5 * kMinuteMs;
+  static constexpr std::int64_t kPollMs = 60 * kSecondMs;
+
+  // `seed` spreads the retries of many devices.
+  Session(Outbox& outbox, Replica& replica, std::uint64_t seed)
+      : outbox_(outbox), replica_(replica), prng_(seed) {}
+
+  // The next request, when there is one to send now; it then counts as under way. Whoever sends it
+  // calls receive() or failed() afterwards, or neither: after kTimeoutMs it is given up.
+  std::optional<Bytes> next_request(TimeMs now);
+
+  // Errors: `bad_cbor`, `bad_response`, `bad_entry`: counts as failed().
+  Result<Changes> receive(ByteView bytes, TimeMs now);
+
+  void failed(TimeMs now);
+
+  // Something was saved, a poke says that there is news, the network is back: try without waiting.
+  void wake(TimeMs now);
+
+  // When next_request may have something; the caller sets its timer by it.
+  TimeMs wake_at(TimeMs now) const;
+
+  bool under_way() const { return request_ != 0; }
+  std::uint32_t failures() const { return failures_; }
+  TimeMs last_exchange() const { return last_exchange_; }            // none = never
+  std::int64_t clock_offset_ms() const { return clock_offset_ms_; }  // server minus device
+  bool begun() const { return !last_exchange_.is_none(); }
+
+ private:
+  bool wanted(TimeMs now) const;
+  void take_receipts(const Response& response, Changes& changes);
+  Result<Done> take_pages(Response& response, Changes& changes);
+  void measure_clock(TimeMs server_time, TimeMs now);
+
+  Outbox& outbox_;
+  Replica& replica_;
+  Prng prng_;
+  std::uint64_t number_ = 0;
+  std::uint64_t request_ = 0;  // under way; 0 = none
+  TimeMs sent_at_;
+  std::vector<OpId> pushed_;
+  bool more_ = true;
+  TimeMs not_before_;
+  TimeMs last_exchange_;
+  std::uint32_t failures_ = 0;
+  std::int64_t clock_offset_ms_ = 0;
+};
+
+}  // namespace gezhi
