@@ -1,14 +1,9 @@
-// The base map: land, water and green, roads, borders of grids, drawn from the district with as much
-// detail as the scale can show. Prepared once a district; drawing allocates nothing after the first
-// frames.
-//
-// Cost: a box test for every road and shape, points only for what is in sight and wide enough.
+// Paints the base map: land, water and green, roads with their edges, borders of grids. What to paint
+// comes from core/district/map_view.h, by the scale; here are only widths and colours.
 #pragma once
 
-#include <array>
 #include <vector>
 
-#include "core/district/district.h"
 #include "web/app/map_frame.h"
 #include "web/app/map_panel.h"
 #include "web/app/map_style.h"
@@ -19,65 +14,32 @@ class MapBase {
  public:
   explicit MapBase(const District& district);
 
-  const District& district() const { return district_; }
-
   void draw(ImDrawList* list, const MapFrame& frame, const MapLayers& layers);
-  // One node with emphasis: soft fill and a strong line.
+  // One node with emphasis: a soft fill.
   void draw_grid(ImDrawList* list, const MapFrame& frame, GridId grid);
 
-  // Roads drawn by the last draw() that have a name: where the name fits best.
-  struct NamedRoad {
-    std::uint32_t name = 0;
-    std::uint8_t rank = 0;
-    float length_px = 0;
-    ImVec2 middle;
-  };
-  const std::vector<NamedRoad>& named_roads() const { return named_; }
+  // Names that suit the scale, most important first: of the last draw().
+  const std::vector<MapLabel>& labels() const { return scene_.labels; }
+  const std::vector<MapLabel>& beat_labels() const { return beats_.labels; }
 
  private:
-  struct Road {
+  struct Street {
     BoxE7 box;
-    std::uint32_t link = 0;
-  };
-  struct Polygon {
-    BoxE7 box;
-    std::vector<PointE7> points;
-    std::vector<std::uint32_t> triangles;
-  };
-  struct Area {
-    AreaKind kind = AreaKind::water;
-    Polygon outline;
-  };
-  struct Outline {
-    std::uint32_t shape = 0;
-    GridLayer layer = GridLayer::governance;
-    GridLevel level = GridLevel::none;
+    std::vector<PointE7> triangles;
   };
 
-  static Polygon polygon_of(std::span<const PointE7> ring);
-  void draw_polygon(ImDrawList* list, const MapFrame& frame, const Polygon& polygon,
-                    ui::Colour colour);
   void draw_land(ImDrawList* list, const MapFrame& frame);
-  void draw_borders(ImDrawList* list, const MapFrame& frame, const MapLayers& layers);
-  void draw_shape(ImDrawList* list, const MapFrame& frame, std::uint32_t shape, ui::Colour colour,
-                  float width);
-  void draw_roads(ImDrawList* list, const MapFrame& frame);
-  void stroke(ImDrawList* list, const MapFrame& frame, const Road& road, std::uint8_t rank,
-              ui::Colour colour, float width, bool remember);
+  void draw_roads(ImDrawList* list, const MapFrame& frame, bool edges);
+  void draw_borders(ImDrawList* list, const MapFrame& frame, const MapScene& scene, bool all);
+  void stroke(ImDrawList* list, const MapFrame& frame, const MapScene& scene, const MapLine& line,
+              ui::Colour colour, float width);
 
-  static constexpr std::size_t kRanks = 7;
-
-  const District& district_;
-  std::array<std::vector<Road>, kRanks> roads_;
-  std::vector<Area> areas_;
-  std::vector<Polygon> streets_;  // townships: the land of the district
-  std::vector<Outline> outlines_;
-  std::vector<ImVec2> line_;  // scratch
-  std::vector<NamedRoad> named_;
-  std::vector<std::uint32_t> named_at_;  // by name: index + 1 into named_
+  MapModel model_;
+  std::vector<Street> streets_;  // the district's land
+  MapScene scene_;
+  MapScene beats_;
+  std::vector<ScreenPoint> grid_;  // scratch
+  std::vector<ImVec2> line_;       // scratch
 };
-
-// Triangles (indices into the ring) that fill a simple ring; ears cut one by one.
-std::vector<std::uint32_t> triangles_of(std::span<const PointE7> ring);
 
 }  // namespace gezhi::app

@@ -1,10 +1,8 @@
-// From places to pixels of one frame of the map and back: a plane around the view's centre, good for
-// a district. Units: CSS pixels; `px_per_*` per 1e-7 degree.
+// From places to pixels of one frame of the map and back: the window of core/district/map_view.h,
+// moved to where its box lies on the page.
 #pragma once
 
-#include <vector>
-
-#include "core/base/plane.h"
+#include "core/district/map_view.h"
 #include "imgui.h"
 #include "web/platform/geometry.h"
 
@@ -12,23 +10,17 @@ namespace gezhi::app {
 
 struct MapFrame {
   Box box;
-  PointE7 centre;
-  double metres_per_px = 1;
-  double px_per_lon = 1;
-  double px_per_lat = 1;
+  MapWindow window;
+  MapProjection projection;
   BoxE7 view;  // what is in sight, with a little beyond
 
-  MapFrame(const Box& where, PointE7 middle, double metres_a_px);
+  MapFrame(const Box& where, PointE7 centre, double metres_per_px);
 
-  ImVec2 at(PointE7 point) const {
-    return {box.x + box.w / 2 + static_cast<float>((double{1} * point.lon - centre.lon) * px_per_lon),
-            box.y + box.h / 2 - static_cast<float>((double{1} * point.lat - centre.lat) * px_per_lat)};
-  }
-  PointE7 place(float x, float y) const;
-  float px(double metres) const { return static_cast<float>(metres / metres_per_px); }
+  double metres_per_px() const { return window.metres_per_px; }
+  float px(double metres) const { return static_cast<float>(metres / window.metres_per_px); }
+  ImVec2 on_page(ScreenPoint at) const { return {box.x + at.x, box.y + at.y}; }
+  ImVec2 at(PointE7 point) const { return on_page(projection.to_screen(point)); }
+  PointE7 place(float x, float y) const { return projection.to_point({x - box.x, y - box.y}); }
 };
-
-// The view that shows all of a box with a margin, at least `least` metres a pixel.
-double metres_per_px_for(const BoxE7& box, const Box& where, double least);
 
 }  // namespace gezhi::app

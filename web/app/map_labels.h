@@ -11,37 +11,27 @@ namespace gezhi::app {
 
 class MapLabels {
  public:
-  explicit MapLabels(const MapBase& base);
-
-  // Begins a frame; what lies under `taken` boxes stays free.
+  // Begins a frame.
   void begin(const MapFrame& frame);
   void keep_free(const Box& box) { taken_.push_back(box); }
 
-  // All names of the district that suit the scale.
-  void draw(ImDrawList* list, const MapLayers& layers);
-
-  // One name under a point; true if there was room.
-  bool offer(ImDrawList* list, std::string_view text, ImVec2 at, float size, bool strong,
-             ui::Colour colour);
+  void draw(ImDrawList* list, const MapBase& base, const MapLayers& layers);
 
  private:
-  struct GridName {
-    PointE7 point;
-    GridLevel level = GridLevel::none;
-    GridLayer layer = GridLayer::governance;
-    const std::string* name = nullptr;
+  struct Look {
+    float size = 14;
+    bool strong = false;
+    ui::Colour colour = 0;
   };
 
-  void draw_grids(ImDrawList* list, GridLevel level, const MapLayers& layers);
-  void draw_places(ImDrawList* list);
-  void draw_roads(ImDrawList* list);
-  void draw_areas(ImDrawList* list);
+  Look look_of(const MapLabel& label) const;
+  // True if there was room.
+  bool offer(ImDrawList* list, std::string_view text, ImVec2 at, const Look& look);
   bool is_free(const Box& box) const;
 
-  const MapBase& base_;
   const MapFrame* frame_ = nullptr;
-  std::vector<GridName> grids_;
   std::vector<Box> taken_;
+  int drawn_ = 0;
 };
 
 }  // namespace gezhi::app

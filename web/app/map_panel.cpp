@@ -20,11 +20,12 @@ constexpr double kFarthest = 400;
 constexpr double kFirstLeast = 1.2;  // not nearer than this at the first look
 constexpr double kPlaceScale = 1.5;  // when going to one place
 constexpr float kZoomStep = 1.8f;
+constexpr float kMarginPx = 40;
 
 struct Ground {
   const District* district = nullptr;
   std::unique_ptr<MapBase> base;
-  std::unique_ptr<MapLabels> labels;
+  MapLabels labels;
 };
 
 // The prepared map of the present district, or nullptr.
@@ -33,9 +34,7 @@ Ground* ground() {
   const District* now = district();
   if (now == nullptr) return nullptr;
   if (one.district != now) {
-    one.labels.reset();
     one.base = std::make_unique<MapBase>(*now);
-    one.labels = std::make_unique<MapLabels>(*one.base);
     one.district = now;
   }
   return &one;
@@ -51,9 +50,10 @@ void look_first(MapView& view, const Box& box, const std::vector<MapPoint>& poin
   }
   if (all.is_empty() && district() != nullptr) all = district()->box();
   if (all.is_empty()) return;
-  if (view.centre.is_none()) view.centre = all.middle();
+  const MapWindow window = window_of(all, box.w, box.h, kMarginPx);
+  if (view.centre.is_none()) view.centre = window.centre;
   if (view.metres_per_px <= 0) {
-    view.metres_per_px = std::min(kFarthest, metres_per_px_for(all, box, kFirstLeast));
+    view.metres_per_px = std::clamp(window.metres_per_px, kFirstLeast, kFarthest);
   }
 }
 
@@ -164,13 +164,14 @@ void press_cluster(MapView& view, const MapFrame& frame, const MapCluster& clust
                    const std::vector<MapPoint>& points, MapResult& result) {
   BoxE7 all;
   for (const int i : cluster.points) all.cover(points[static_cast<std::size_t>(i)].point);
-  const double scale = metres_per_px_for(all, frame.box, kNearest * 2);
+  const MapWindow window = window_of(all, frame.box.w, frame.box.h, kMarginPx);
   if (view.metres_per_px < kNearest * 3) {  // as near as it gets: one after the other
     result.chosen = cluster.points.front();
     return;
   }
-  view.centre = all.middle();
-  view.metres_per_px = std::clamp(std::min(scale, view.metres_per_px / 2), kNearest, kFarthest);
+  view.centre = window.centre;
+  view.metres_per_px =
+      std::clamp(std::min(window.metres_per_px, view.metres_per_px / 2), kNearest, kFarthest);
 }
 
 void draw_points(ImDrawList* list, MapView& view, const MapFrame& frame,
@@ -224,11 +225,11 @@ MapResult map_panel(std::string_view name, MapView& view, const std::vector<MapP
   if (on != nullptr) {
     on->base->draw(events.list, frame, options.layers);
     if (!options.highlight.is_none()) on->base->draw_grid(events.list, frame, options.highlight);
-    on->labels->begin(frame);
+    on->labels.begin(frame);
     for (const MapCluster& cluster : clusters) {
-      on->labels->keep_free({cluster.at.x - 20, cluster.at.y - 20, 40, 40});
+      on->labels.keep_free({cluster.at.x - 20, cluster.at.y - 20, 40, 40});
     }
-    on->labels->draw(events.list, options.layers);
+    on->labels.draw(events.list, *on->base, options.layers);
   } else {
     draw_missing({events.box.x, events.box.y, events.box.w, 120});
   }

@@ -14,6 +14,7 @@ struct MapStyle {
   ui::Colour built = 0;
   ui::Colour road = 0;
   ui::Colour road_main = 0;
+  ui::Colour road_main_thin = 0;  // when it is only a line
   ui::Colour road_edge = 0;
   ui::Colour path = 0;
   ui::Colour border = 0;       // of unit grids and communities
@@ -21,7 +22,6 @@ struct MapStyle {
   ui::Colour beat = 0;
   ui::Colour text = 0;
   ui::Colour text_soft = 0;
-  ui::Colour text_water = 0;
   ui::Colour text_grid = 0;
   ui::Colour halo = 0;
   ui::Colour route = 0;
