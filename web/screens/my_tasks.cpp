@@ -1,0 +1,114 @@
+#include "web/screens/my_tasks.h"
+
+#include <string>
+#include <vector>
+
+#include "web/app/data.h"
+#include "web/app/places.h"
+#include "web/app/routes.h"
+#include "web/screens/parts/case_parts.h"
+#include "web/screens/shell.h"
+
+namespace gezhi::screens {
+namespace {
+
+using app::Duty;
+using ui::Icon;
+using ui::Tone;
+using ui::tr;
+
+// Which task states still want something from this person.
+bool wants_me(const Duty& duty) {
+  return duty.kind != Duty::Kind::task ||
+         (duty.task != nullptr && kLiveTaskStates.has(duty.task->state));
+}
+
+std::string route_of(const Duty& duty) {
+  const std::string id = to_text(duty.subject->id.value);
+  switch (duty.kind) {
+    case Duty::Kind::task: return "/task/" + id + "?task=" + to_text(duty.task->id.value);
+    case Duty::Kind::verification: return "/verify/" + id;
+    case Duty::Kind::visit: return "/visit/" + id;
+  }
+  return {};
+}
+
+ui::Chip chip_of(const Duty& duty) {
+  ui::Chip chip;
+  switch (duty.kind) {
+    case Duty::Kind::task: chip = task_chip(duty.task->state); break;
+    case Duty::Kind::verification:
+      chip = {tr("ui.tasks.to_verify"), Tone::info, Icon::search};
+      break;
+    case Duty::Kind::visit: chip = {tr("ui.tasks.to_visit"), Tone::info, Icon::visit}; break;
+  }
+  if (duty.clock == nullptr || !duty.clock->running()) return chip;
+  const ui::Chip clock = clock_chip(*duty.clock);
+  chip.text = chip.text + " · " + clock.text;
+  if (clock.tone == Tone::warning || clock.tone == Tone::danger) {
+    chip.tone = clock.tone;
+    chip.icon = clock.icon;
+  }
+  return chip;
+}
+
+ui::Row row_of(const Duty& duty) {
+  const std::string distance =
+      duty.distance_mm >= 0 ? app::length_text(duty.distance_mm) : std::string();
+  ui::Row row = case_row_of(*duty.subject, distance);
+  if (duty.kind == Duty::Kind::task && !duty.task->order.empty()) row.note = duty.task->order;
+  row.chip = chip_of(duty);
+  row.unread = duty.kind == Duty::Kind::task && duty.task->state == TaskState::assigned;
+  return row;
+}
+
+void section(std::string_view name, const std::vector<Duty>& duties, bool of_tasks) {
+  bool any = false;
+  for (std::size_t i = 0; i < duties.size(); ++i) {
+    const Duty& duty = duties[i];
+    if ((duty.kind == Duty::Kind::task) != of_tasks || !wants_me(duty)) continue;
+    if (!any) {
+      ui::heading(name);
+      ui::list_begin(name);
+    }
+    any = true;
+    ui::push_id(static_cast<int>(i));
+    if (ui::list_row(row_of(duty))) app::open(route_of(duty));
+    ui::pop_id();
+    keep_clock_moving(duty.clock);
+  }
+  if (any) ui::list_end();
+}
+
+void where_i_am() {
+  if (app::my_position()) {
+    ui::small_text(tr("ui.tasks.nearest_first"));
+    return;
+  }
+  ui::small_text(tr("ui.tasks.soonest_first"));
+  if (ui::text_button(tr("ui.tasks.use_position"))) app::follow_position(true);
+}
+
+}  // namespace
+
+void draw_my_tasks() {
+  static bool following = false;
+  if (!following) {
+    following = true;
+    app::follow_position(true);
+  }
+  page_begin(tr("ui.tasks.title"));
+  const std::vector<Duty>& duties = app::duties();
+  bool any = false;
+  for (const Duty& duty : duties) any = any || wants_me(duty);
+  if (any) {
+    where_i_am();
+    section(tr("ui.tasks.mine"), duties, true);
+    section(tr("ui.tasks.visits"), duties, false);
+  } else {
+    ui::empty_state(Icon::check_circle, tr("ui.tasks.none"), tr("ui.tasks.none_words"));
+  }
+  page_end();
+}
+
+}  // namespace gezhi::screens

@@ -1,0 +1,165 @@
+#include "web/screens/navigation.h"
+
+#include <string>
+#include <vector>
+
+#include "core/road/route.h"
+#include "web/app/data.h"
+#include "web/app/map_panel.h"
+#include "web/app/places.h"
+#include "web/platform/device.h"
+#include "web/platform/frame.h"
+#include "web/screens/parts/acting.h"
+#include "web/screens/parts/case_parts.h"
+#include "web/screens/shell.h"
+
+namespace gezhi::screens {
+namespace {
+
+using ui::Icon;
+using ui::Tone;
+using ui::tr;
+
+struct State {
+  CaseId shown;
+  app::MapView view;
+  int profile = 1;  // on foot, e-bike
+  bool following = false;
+};
+
+State state;
+
+void begin(const Case& one) {
+  if (!state.following) app::follow_position(true);
+  state.following = true;
+  if (state.shown == one.id) return;
+  state.shown = one.id;
+  state.view = {};
+}
+
+// Degrees × 1e7 as decimal degrees.
+std::string degrees(std::int32_t e7) {
+  const bool negative = e7 < 0;
+  const std::int64_t n = negative ? -std::int64_t{e7} : e7;
+  std::string part = std::to_string(n % 10000000);
+  part.insert(0, 7 - part.size(), '0');
+  return (negative ? "-" : "") + std::to_string(n / 10000000) + "." + part;
+}
+
+void open_outside(PointE7 to) {
+  const std::string at = degrees(to.lat) + "," + degrees(to.lon);
+  platform::open_link("geo:" + at + "?q=" + at);
+}
+
+void without_position() {
+  ui::banner(Tone::info, tr("ui.go.no_position"));
+  if (ui::secondary_button(tr("ui.place.locate"), {.icon = Icon::location})) {
+    app::locate_once([](Result<PointE7> found) {
+      if (!found.ok()) ui::toast(tr("ui.place." + found.error().code), Tone::warning);
+      platform::wake();
+    });
+  }
+}
+
+// No road, or no map here: direction and distance as the crow flies.
+void by_bearing(PointE7 here, PointE7 to, bool has_map) {
+  const std::string where = tr(compass_text_key(bearing_deg(here, to)));
+  ui::banner(Tone::warning, tr(has_map ? "road.no_route" : "road.no_map", where,
+                               app::length_text(distance_mm(here, to))));
+}
+
+ui::Icon icon_of(TurnKind kind) {
+  switch (kind) {
+    case TurnKind::depart: return Icon::location;
+    case TurnKind::straight: return Icon::chevron_up;
+    case TurnKind::slight_right:
+    case TurnKind::right:
+    case TurnKind::sharp_right: return Icon::chevron_right;
+    case TurnKind::u_turn: return Icon::chevron_down;
+    case TurnKind::sharp_left:
+    case TurnKind::left:
+    case TurnKind::slight_left: return Icon::back;
+    case TurnKind::arrive: return Icon::flag;
+  }
+  return Icon::dot;
+}
+
+void turns_of(const Route& route) {
+  ui::heading(tr("ui.go.turns"));
+  ui::card_begin();
+  std::vector<ui::TimelineStep> steps;
+  for (const Turn& turn : route.turns) {
+    ui::TimelineStep step;
+    step.title = app::turn_text(turn);
+    if (turn.length_mm > 0) step.detail = app::length_text(turn.length_mm);
+    step.icon = icon_of(turn.kind);
+    steps.push_back(std::move(step));
+  }
+  ui::timeline(tr("ui.go.turns"), steps);
+  ui::card_end();
+}
+
+void summary(const Route& route) {
+  ui::row_begin({1, 1});
+  ui::card_begin();
+  ui::text(app::length_text(route.length_mm),
+           {.size = ui::kTextLarge, .weight = ui::Weight::strong});
+  ui::small_text(tr("ui.go.distance_left"));
+  ui::card_end();
+  ui::next_cell();
+  ui::card_begin();
+  ui::text(app::duration_text(route.duration_ms),
+           {.size = ui::kTextLarge, .weight = ui::Weight::strong});
+  ui::small_text(tr(state.profile == 0 ? "profile.foot" : "profile.ebike"));
+  ui::card_end();
+  ui::row_end();
+}
+
+void map_of(const Case& one, const Route* route) {
+  const World* world = app::world_of(one.id);
+  const std::string name = world != nullptr ? app::place_text(*world, one.place) : std::string();
+  const std::vector<app::MapPoint> points = {
+      {one.place.point, name, nature_tone(one), nature_icon(one.nature), true}};
+  app::MapOptions options;
+  options.height = ui::phone() ? 320.0f : 460.0f;
+  options.route = route;
+  app::map_panel(tr("ui.case.map"), state.view, points, options);
+}
+
+void choose_profile() {
+  const std::vector<std::string> profiles = {tr("profile.foot"), tr("profile.ebike")};
+  ui::segmented(tr("ui.go.profile"), profiles, state.profile);
+}
+
+}  // namespace
+
+void draw_navigation_page() {
+  const Case* one = addressed_case();
+  if (one == nullptr || one->place.point.is_none()) {
+    return missing_page(tr("ui.go.missing"), tr("ui.go.missing_words"));
+  }
+  begin(*one);
+  const PointE7 to = one->place.point;
+  const auto here = app::my_position();
+  const Profile profile = state.profile == 0 ? Profile::foot : Profile::ebike;
+  const Route* route = here ? app::route_to(*here, to, profile) : nullptr;
+  const bool found = route != nullptr && route->found;
+  page_begin(tr("ui.go.title"), {.back = true, .footer = ui::kButtonHeight + 2 * ui::kGap});
+  if (const World* world = app::world_of(one->id)) ui::heading(app::place_text(*world, one->place));
+  choose_profile();
+  if (!here) {
+    without_position();
+  } else if (found) {
+    summary(*route);
+  } else {
+    by_bearing(*here, to, route != nullptr);
+  }
+  map_of(*one, found ? route : nullptr);
+  if (found) turns_of(*route);
+  ui::page_footer_begin();
+  if (ui::primary_button(tr("ui.go.outside"), {.icon = Icon::map})) open_outside(to);
+  ui::page_footer_end();
+  page_end();
+}
+
+}  // namespace gezhi::screens

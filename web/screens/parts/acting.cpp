@@ -1,0 +1,66 @@
+#include "web/screens/parts/acting.h"
+
+#include "web/app/data.h"
+#include "web/app/routes.h"
+#include "web/widgets/i18n.h"
+
+namespace gezhi::screens {
+namespace {
+
+constexpr int kLongNumber = 11;
+
+const Permission* permission_for(const Case& subject, const CaseOp& op) {
+  const When when = when_of(&subject, op);
+  if (const Permission* found = app::permission(subject.id, kind_of(op), task_of(op), when))
+    return found;
+  return app::permission(subject.id, kind_of(op), task_of(op), When::always);
+}
+
+std::string refusal_words(const Case& subject, const Outcome& outcome) {
+  const World* world = app::world_of(subject.id);
+  if (world == nullptr) return ui::tr("refusal.case_unknown");
+  return app::refusal_text(*world, outcome);
+}
+
+}  // namespace
+
+std::string act_on(const Case& subject, const CaseOp& op, const app::Contact& contact) {
+  const Permission* permission = permission_for(subject, op);
+  if (permission == nullptr) return ui::tr("refusal.role_not_allowed");
+  const Grant grant = permission->grant;  // the list of permissions is made anew by submitting
+  const app::Sent sent = app::submit(subject.shard, subject.id, grant, op, contact);
+  return sent.outcome.applied() ? std::string() : refusal_words(subject, sent.outcome);
+}
+
+std::string why_not(const Case& subject, OpKind kind, TaskId task, When when) {
+  const Permission* permission = app::permission(subject.id, kind, task, when);
+  if (permission == nullptr) return ui::tr("refusal.role_not_allowed");
+  return permission->outcome.applied() ? std::string()
+                                       : refusal_words(subject, permission->outcome);
+}
+
+When when_of_task(const Task& task) { return task.lead ? When::lead : When::assistant; }
+
+const Case* addressed_case() {
+  static Case kept;
+  static std::uint64_t kept_at = 0;
+  const auto id = parse_uuid(app::address().argument);
+  const Case* found = id.ok() ? app::find_case(CaseId{*id}) : nullptr;
+  if (found == nullptr) return nullptr;
+  if (!(kept.id == found->id) || kept_at != app::generation()) {
+    kept = *found;
+    kept_at = app::generation();
+  }
+  return &kept;
+}
+
+bool names_a_number(std::string_view text) {
+  int digits = 0;
+  for (const char c : text) {
+    digits = c >= '0' && c <= '9' ? digits + 1 : 0;
+    if (digits >= kLongNumber) return true;
+  }
+  return false;
+}
+
+}  // namespace gezhi::screens

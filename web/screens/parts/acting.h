@@ -1,0 +1,31 @@
+// What screens do when they act: the grant to act as, one call that submits and says why not, going
+// back after a form.
+#pragma once
+
+#include <string>
+
+#include "core/cases/judge.h"
+#include "core/cases/ops.h"
+#include "web/app/submit.h"
+
+namespace gezhi::screens {
+
+// Submits as the person's permission for this operation allows. Empty: made. Otherwise the reason
+// in words, for beside the form; nothing was made.
+std::string act_on(const Case& subject, const CaseOp& op, const app::Contact& contact = {});
+
+// The reason why this is not possible now, in words; empty when it is.
+std::string why_not(const Case& subject, OpKind kind, TaskId task = {}, When when = When::always);
+
+// The permission's row for a task: lead's or assistant's.
+When when_of_task(const Task& task);
+
+// The case named by the address's argument, or nullptr: a copy that holds for the whole frame, also
+// when something is submitted in the middle of drawing it.
+const Case* addressed_case();
+
+// Whether text holds what looks like an identity or telephone number (11 digits or more in a row):
+// such things belong into the sealed contact, never into a report.
+bool names_a_number(std::string_view text);
+
+}  // namespace gezhi::screens

@@ -1,0 +1,247 @@
+#include "web/screens/parts/case_details.h"
+
+#include <vector>
+
+#include "core/cases/ops.h"
+#include "web/app/account.h"
+#include "web/app/data.h"
+#include "web/app/map_panel.h"
+#include "web/app/photos.h"
+#include "web/app/places.h"
+#include "web/app/routes.h"
+#include "web/screens/parts/case_parts.h"
+#include "web/screens/parts/categories.h"
+#include "web/screens/parts/place_form.h"
+
+namespace gezhi::screens {
+namespace {
+
+using ui::Icon;
+using ui::Tone;
+using ui::tr;
+
+constexpr float kSmallMap = 200;
+
+std::string reporter_text(const World& world, const Case& one) {
+  if (one.reporter == app::account().actor) return tr("ui.case.reported_by_me");
+  return app::actor_text(world, one.reporter_role, one.reporter_unit);
+}
+
+std::string nature_text(const Case& one) {
+  const std::string category = category_text(one.category);
+  return category.empty() ? word("nature", one.nature)
+                          : word("nature", one.nature) + " · " + category;
+}
+
+ui::Icon icon_of(const HistoryLine& line) {
+  if (line.refusal != 0) return Icon::close;
+  switch (static_cast<OpKind>(line.kind)) {
+    case OpKind::report_case: return Icon::send;
+    case OpKind::verify_result:
+    case OpKind::visit_result: return Icon::visit;
+    case OpKind::file_case: return Icon::document;
+    case OpKind::dispatch_case:
+    case OpKind::redo_case: return Icon::desk;
+    case OpKind::contact_party:
+    case OpKind::read_contact: return Icon::phone;
+    case OpKind::depart_task: return Icon::route;
+    case OpKind::arrive_task: return Icon::location;
+    case OpKind::submit_task:
+    case OpKind::close_case: return Icon::check_circle;
+    case OpKind::add_note: return Icon::edit;
+    case OpKind::unknown:
+    case OpKind::request_verification:
+    case OpKind::reject_case:
+    case OpKind::merge_case:
+    case OpKind::transfer_case:
+    case OpKind::sign_task:
+    case OpKind::refuse_task:
+    case OpKind::start_task:
+    case OpKind::return_task:
+    case OpKind::cancel_task:
+    case OpKind::ask_suspend:
+    case OpKind::suspend_case:
+    case OpKind::resume_case:
+    case OpKind::open_visit:
+    case OpKind::ask_void:
+    case OpKind::void_case:
+    case OpKind::set_policy:
+    case OpKind::set_units:
+    case OpKind::set_grids: return Icon::dot;
+  }
+  return Icon::dot;
+}
+
+ui::TimelineStep step_of(const World& world, const HistoryLine& line) {
+  const app::HistoryText text = app::history_text(world, line);
+  ui::TimelineStep step;
+  step.title = text.title;
+  step.detail = app::actor_text(world, line.role, line.unit);
+  if (!text.detail.empty()) step.detail = step.detail + "\n" + text.detail;
+  step.when = app::time_text(line.when.at);
+  step.icon = icon_of(line);
+  step.tone = line.refusal != 0 ? Tone::danger : line.seq == 0 ? Tone::warning : Tone::info;
+  if (line.seq == 0) step.when = step.when + " · " + tr("ui.case.on_device");
+  return step;
+}
+
+void task_card(const World& world, const Task& task) {
+  ui::text(app::unit_name(world, task.unit), {.weight = ui::Weight::strong});
+  std::vector<ui::Chip> chips{task_chip(task.state)};
+  const char* part = task.lead        ? "ui.case.lead"
+                     : task.mandatory ? "ui.case.mandatory"
+                                      : "ui.case.optional";
+  chips.push_back({tr(part), Tone::neutral, task.lead ? Icon::flag : Icon::people});
+  ui::chips(chips);
+  std::vector<ui::Pair> pairs;
+  if (!task.order.empty()) pairs.push_back({tr("field.order"), task.order});
+  if (!task.why.empty()) pairs.push_back({tr("field.why"), task.why});
+  if (task.return_reason != ReturnReason::none) {
+    pairs.push_back({tr("ui.case.return_reason"), word("return_reason", task.return_reason)});
+  }
+  if (task.contact != ContactResult::none)
+    pairs.push_back({tr("ui.case.contact"), word("contact", task.contact)});
+  if (task.result != ResultKind::none)
+    pairs.push_back({tr("field.result"), word("result", task.result)});
+  if (!task.result_text.empty()) pairs.push_back({tr("field.text"), task.result_text});
+  if (!pairs.empty()) ui::key_values(pairs);
+  if (!task.photos.empty()) app::photo_view(tr("ui.case.result_photos"), task.photos);
+}
+
+void visit_card(const World& world, const Visit& visit, bool before) {
+  const bool good = before ? visit.found == Verified::exists : visit.confirmed;
+  ui::chips({{before ? word("verified", visit.found)
+                     : tr(good ? "ui.visit.confirmed" : "ui.visit.not_confirmed"),
+              good ? Tone::success : Tone::warning}});
+  std::vector<ui::Pair> pairs;
+  pairs.push_back({tr("ui.case.when"), app::time_text(visit.when.at)});
+  if (!visit.grid.is_none()) pairs.push_back({tr("field.grid"), app::grid_name(world, visit.grid)});
+  if (visit.reason != ReworkReason::none)
+    pairs.push_back({tr("field.reason"), word("rework_reason", visit.reason)});
+  if (!before)
+    pairs.push_back({tr("field.satisfaction"), word("satisfaction", visit.satisfaction)});
+  if (!visit.text.empty()) pairs.push_back({tr("field.text"), visit.text});
+  ui::key_values(pairs);
+  if (!visit.photos.empty()) app::photo_view(tr("ui.case.visit_photos"), visit.photos);
+}
+
+}  // namespace
+
+void case_head(const Case& one) {
+  const World* world = app::world_of(one.id);
+  if (world == nullptr) return;
+  ui::card_begin();
+  ui::heading(app::case_title(one));
+  ui::chips(case_chips(one));
+  ui::space(ui::kGapTiny);
+  ui::paragraph(one.text);
+  ui::divider();
+  std::vector<ui::Pair> pairs;
+  pairs.push_back({tr("field.number"), app::number_text(one)});
+  pairs.push_back({tr("field.nature"), nature_text(one)});
+  pairs.push_back({tr("ui.case.reported"), app::time_text(one.reported.at)});
+  pairs.push_back({tr("ui.case.reporter"), reporter_text(*world, one)});
+  pairs.push_back({tr("field.source"), word("source", one.source)});
+  if (one.transferred_to != TransferTo::none) {
+    pairs.push_back({tr("field.to"), word("transfer_to", one.transferred_to) + " " + one.receipt});
+  }
+  if (!one.outcome.empty()) pairs.push_back({tr("ui.case.outcome"), one.outcome});
+  ui::key_values(pairs);
+  if (!one.parent.is_nil() && ui::text_button(tr("ui.case.open_parent")))
+    app::open_case(one.parent);
+  ui::card_end();
+}
+
+void case_clocks(const Case& one) {
+  if (one.clocks.empty()) return;
+  ui::heading(tr("ui.case.clocks"));
+  ui::card_begin();
+  std::vector<ui::Chip> chips;
+  for (const Clock& clock : one.clocks) {
+    if (!clock.dropped) chips.push_back(clock_chip(clock));
+  }
+  ui::chips(chips);
+  ui::card_end();
+  keep_clocks_moving(one);
+}
+
+void case_place(const Case& one) {
+  const World* world = app::world_of(one.id);
+  if (world == nullptr) return;
+  ui::heading(tr("field.place"));
+  ui::card_begin();
+  ui::text(app::place_text(*world, one.place), {.weight = ui::Weight::strong});
+  place_facts(one.place);
+  if (!one.place.point.is_none()) {
+    static CaseId shown;
+    static app::MapView view;
+    if (!(shown == one.id)) view = {one.place.point, 0};
+    shown = one.id;
+    app::MapOptions options;
+    options.height = kSmallMap;
+    options.highlight = one.place.grid;
+    const std::vector<app::MapPoint> points = {{one.place.point, app::place_text(*world, one.place),
+                                                nature_tone(one), nature_icon(one.nature), true}};
+    app::map_panel(tr("ui.case.map"), view, points, options);
+    if (ui::secondary_button(tr("ui.case.navigate"), {.icon = Icon::route})) {
+      app::open("/go/" + to_text(one.id.value));
+    }
+  }
+  ui::card_end();
+}
+
+void case_photos(const Case& one) {
+  if (one.photos.empty()) return;
+  ui::heading(tr("field.photos"));
+  ui::card_begin();
+  app::photo_view(tr("ui.case.report_photos"), one.photos);
+  ui::card_end();
+}
+
+void case_tasks(const Case& one) {
+  const World* world = app::world_of(one.id);
+  if (world == nullptr || one.tasks.empty()) return;
+  ui::heading(tr("ui.case.tasks"));
+  for (std::size_t i = 0; i < one.tasks.size(); ++i) {
+    ui::push_id(static_cast<int>(i));
+    ui::card_begin();
+    task_card(*world, one.tasks[i]);
+    ui::card_end();
+    ui::pop_id();
+  }
+}
+
+void case_visits(const Case& one) {
+  const World* world = app::world_of(one.id);
+  if (world == nullptr) return;
+  if (one.verification && one.verification->found != Verified::none) {
+    ui::heading(tr("ui.case.verification"));
+    ui::card_begin();
+    visit_card(*world, *one.verification, true);
+    ui::card_end();
+  }
+  if (one.visits.empty()) return;
+  ui::heading(tr("ui.case.visits"));
+  for (std::size_t i = 0; i < one.visits.size(); ++i) {
+    ui::push_id(static_cast<int>(i));
+    ui::card_begin();
+    visit_card(*world, one.visits[i], false);
+    ui::card_end();
+    ui::pop_id();
+  }
+}
+
+void case_history(const Case& one) {
+  const World* world = app::world_of(one.id);
+  if (world == nullptr) return;
+  ui::heading(tr("ui.case.history"));
+  ui::card_begin();
+  std::vector<ui::TimelineStep> steps;
+  for (auto line = one.history.rbegin(); line != one.history.rend(); ++line) {
+    steps.push_back(step_of(*world, *line));
+  }
+  ui::timeline(tr("ui.case.history"), steps);
+  ui::card_end();
+}
+
+}  // namespace gezhi::screens

@@ -1,0 +1,17 @@
+// The parts of a page about one case, the same for everybody who may see it. Each draws a card with
+// its heading, or nothing when there is nothing to say.
+#pragma once
+
+#include "core/cases/case.h"
+
+namespace gezhi::screens {
+
+void case_head(const Case& one);  // what it is: title, chips, words, facts
+void case_clocks(const Case& one);
+void case_place(const Case& one);  // where, with a small map
+void case_photos(const Case& one);
+void case_tasks(const Case& one);    // who does what, and their results
+void case_visits(const Case& one);   // what was found in the field
+void case_history(const Case& one);  // the whole timeline, newest first, refused lines in words
+
+}  // namespace gezhi::screens

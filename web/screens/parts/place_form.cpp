@@ -1,0 +1,162 @@
+#include "web/screens/parts/place_form.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "web/app/data.h"
+#include "web/app/places.h"
+#include "web/platform/frame.h"
+#include "web/widgets/ui.h"
+
+namespace gezhi::screens {
+namespace {
+
+using ui::Icon;
+using ui::Tone;
+using ui::tr;
+
+constexpr float kMapHeight = 320;
+
+void choose(PlaceForm& form, Place place) {
+  form.place = std::move(place);
+  form.chosen = true;
+  form.problem.clear();
+  form.view.centre = form.place.point;
+}
+
+void locate(PlaceForm& form) {
+  form.locating = true;
+  form.problem.clear();
+  app::locate_once([&form](Result<PointE7> found) {
+    form.locating = false;
+    if (found.ok()) {
+      choose(form, app::place_at(*found, app::my_accuracy_m()));
+    } else {
+      form.problem = "ui.place." + found.error().code;
+    }
+    platform::wake();
+  });
+}
+
+void by_position(PlaceForm& form) {
+  if (!form.asked && !form.chosen) {
+    form.asked = true;
+    locate(form);
+  }
+  if (form.locating) ui::progress(tr("ui.place.locating"), -1);
+  if (!form.problem.empty()) ui::banner(Tone::warning, tr(form.problem));
+  if (form.locating) return;
+  const bool again = form.chosen && form.place.accuracy_m > 0;
+  if (ui::secondary_button(tr(again ? "ui.place.locate_again" : "ui.place.locate"),
+                           {.icon = Icon::location})) {
+    locate(form);
+  }
+}
+
+void by_map(PlaceForm& form) {
+  ui::small_text(tr("ui.place.map_hint"));
+  app::MapOptions options;
+  options.height = kMapHeight;
+  if (form.chosen) {
+    options.cross = form.place.point;
+    options.highlight = form.place.grid;
+  }
+  const app::MapResult result = app::map_panel(tr("ui.place.map"), form.view, {}, options);
+  if (!result.tapped) return;
+  form.place = app::place_at(*result.tapped);
+  form.chosen = true;
+}
+
+void by_words(PlaceForm& form) {
+  ui::text_field("place_words", tr("ui.place.words"), form.words,
+                 {.hint = tr("ui.place.words_hint"), .autocomplete = "off", .icon = Icon::search});
+  if (form.words.empty()) return;
+  const std::vector<app::PlaceHit> hits = app::search_places(form.words, 8);
+  if (hits.empty()) ui::small_text(tr("ui.place.nothing_found"));
+  ui::list_begin(tr("ui.place.hits"));
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    ui::push_id(static_cast<int>(i));
+    if (ui::list_row({.icon = Icon::location,
+                      .title = hits[i].name,
+                      .subtitle = hits[i].where,
+                      .chevron = false})) {
+      Place place = app::place_at(hits[i].point);
+      place.address = hits[i].name;
+      choose(form, std::move(place));
+      form.words.clear();
+    }
+    ui::pop_id();
+  }
+  ui::list_end();
+}
+
+void by_code(PlaceForm& form) {
+  const auto events =
+      ui::text_field("place_code", tr("ui.place.code"), form.code,
+                     {.hint = tr("ui.place.code_hint"),
+                      .help = tr("ui.place.code_help"),
+                      .error = form.problem.empty() ? std::string() : tr(form.problem),
+                      .autocomplete = "off",
+                      .max_length = 40});
+  if (events.changed) form.problem.clear();
+  const bool pressed = ui::secondary_button(tr("ui.place.use_code"),
+                                            {.icon = Icon::check, .enabled = !form.code.empty()});
+  if (!pressed && !events.submitted) return;
+  if (!take_place_code(form, form.code)) form.problem = "ui.place.unknown_code";
+}
+
+void what_was_chosen(PlaceForm& form) {
+  ui::divider();
+  place_facts(form.place);
+  ui::text_field("place_address", tr("ui.place.address"), form.place.address,
+                 {.hint = tr("ui.place.address_hint"), .autocomplete = "off", .max_length = 80});
+}
+
+}  // namespace
+
+void place_facts(const Place& place) {
+  const World* world = app::street_world(app::street_of(place));
+  std::vector<ui::Pair> pairs;
+  if (world != nullptr) {
+    if (!place.grid.is_none())
+      pairs.push_back({tr("layer.governance"), app::grid_name(*world, place.grid)});
+    if (!place.community.is_none())
+      pairs.push_back({tr("layer.community"), app::grid_name(*world, place.community)});
+    if (!place.beat.is_none())
+      pairs.push_back({tr("layer.police"), app::grid_name(*world, place.beat)});
+  }
+  if (!place.code.empty()) pairs.push_back({tr("ui.place.code"), place.code});
+  if (place.accuracy_m > 0)
+    pairs.push_back(
+        {tr("ui.place.accuracy"), tr("ui.place.metres", std::to_string(place.accuracy_m))});
+  if (!pairs.empty()) ui::key_values(pairs);
+  if (place.outside_known_grids) {
+    ui::banner(Tone::warning, tr("ui.place.outside"));
+  } else if (!place.border_with.is_none() && world != nullptr) {
+    ui::banner(Tone::info, tr("ui.place.border", app::grid_name(*world, place.border_with)));
+  }
+}
+
+bool take_place_code(PlaceForm& form, const std::string& code) {
+  auto place = app::place_of_code(code);
+  if (!place) return false;
+  choose(form, std::move(*place));
+  return true;
+}
+
+void place_form(PlaceForm& form, std::string_view error) {
+  const std::vector<std::string> ways = {tr("ui.place.way_position"), tr("ui.place.way_map"),
+                                         tr("ui.place.way_words"), tr("ui.place.way_code")};
+  if (ui::segmented(tr("ui.place.way"), ways, form.way)) form.problem.clear();
+  if (app::pack_state() == app::PackState::loading) ui::small_text(tr("ui.place.pack_loading"));
+  if (app::pack_state() == app::PackState::failed) ui::small_text(tr("ui.place.pack_failed"));
+  constexpr void (*kWays[])(PlaceForm&) = {by_position, by_map, by_words, by_code};
+  kWays[std::clamp(form.way, 0, 3)](form);
+  if (form.chosen) {
+    what_was_chosen(form);
+  } else if (!error.empty()) {
+    ui::paragraph(error, Tone::danger);
+  }
+}
+
+}  // namespace gezhi::screens

@@ -1,0 +1,10 @@
+// The page after a report: that it is safe on this device, how far it has come, what happens next.
+#pragma once
+
+#include "core/base/ids.h"
+
+namespace gezhi::screens {
+
+void sent_page(CaseId made, OpId op);
+
+}  // namespace gezhi::screens

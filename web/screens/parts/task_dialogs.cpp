@@ -1,0 +1,249 @@
+#include "web/screens/parts/task_dialogs.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "web/app/data.h"
+#include "web/app/places.h"
+#include "web/platform/frame.h"
+#include "web/screens/parts/acting.h"
+#include "web/screens/parts/case_parts.h"
+#include "web/screens/parts/contact_dialog.h"
+
+namespace gezhi::screens {
+namespace {
+
+using ui::Icon;
+using ui::Tone;
+using ui::tr;
+
+struct Sheet {
+  bool open = false;
+  int choice = -1;
+  std::string text;
+  std::string problem;
+};
+
+struct Arrival {
+  bool busy = false;
+  bool open = false;
+  CaseId subject;
+  TaskId task;
+  PointE7 point;
+  std::uint32_t accuracy_m = 0;
+  std::int64_t away_mm = 0;
+  std::string text;
+  std::string problem;
+};
+
+struct Suspension {
+  bool open = false;
+  int days = 1;  // index into kDays
+  std::string text;
+  std::string problem;
+};
+
+constexpr int kDays[] = {1, 3, 7, 14, 30};
+
+Sheet party;
+Sheet refusing;
+Arrival arrival;
+Suspension suspension;
+bool more_open = false;
+
+void arrive_now(const Case& one) {
+  ArriveTask op;
+  op.task = arrival.task;
+  op.point = arrival.point;
+  op.accuracy_m = arrival.accuracy_m;
+  op.text = arrival.text;
+  arrival.problem = act_on(one, op);
+  arrival.busy = false;
+  if (arrival.problem.empty()) {
+    arrival = Arrival{};
+  } else {
+    arrival.open = true;
+  }
+}
+
+// The position is known (or not): submit, or ask for words.
+void settle_arrival() {
+  const Case* one = app::find_case(arrival.subject);
+  const World* world = app::world_of(arrival.subject);
+  arrival.busy = false;
+  if (one == nullptr || world == nullptr) return;
+  const std::int64_t allowed_m = std::int64_t{world->policy().arrive_radius_m} + arrival.accuracy_m;
+  const bool known = !arrival.point.is_none();
+  arrival.away_mm = known ? distance_mm(arrival.point, one->place.point) : -1;
+  const bool near = known && (one->place.point.is_none() || arrival.away_mm <= allowed_m * 1000);
+  if (!near) {
+    arrival.open = true;
+    return;
+  }
+  const Case copy = *one;  // submitting moves what is pointed to
+  arrive_now(copy);
+}
+
+void arrival_dialog(const Case& one) {
+  if (!ui::dialog_begin("arrival", tr("action.arrive_task"), arrival.open)) return;
+  const std::string away = arrival.away_mm >= 0 ? app::length_text(arrival.away_mm) : std::string();
+  ui::banner(Tone::warning, away.empty() ? tr("ui.task.no_position") : tr("ui.task.too_far", away));
+  ui::text_area("arrival_text", tr("ui.task.arrival_text"), arrival.text,
+                {.hint = tr("ui.task.arrival_hint"),
+                 .error = arrival.problem,
+                 .required = true,
+                 .max_length = 300,
+                 .lines = 3});
+  ui::row_begin({1, 1});
+  if (ui::secondary_button(tr("ui.task.locate_again"), {.icon = Icon::location})) {
+    arrival.open = false;
+    platform::wake();
+    if (const Task* task = one.find_task(arrival.task)) begin_arrival(one, *task);
+  }
+  ui::next_cell();
+  if (ui::primary_button(tr("action.arrive_task"))) {
+    if (arrival.text.empty()) {
+      arrival.problem = tr("ui.task.arrival_missing");
+    } else {
+      arrive_now(one);
+    }
+  }
+  ui::row_end();
+  ui::dialog_end();
+}
+
+void party_dialog(const Case& one, const Task& task) {
+  if (!ui::dialog_begin("party", tr("action.contact_party"), party.open)) return;
+  if (one.has_contact) {
+    if (ui::secondary_button(tr("action.read_contact"), {.icon = Icon::phone}))
+      open_contact(one.id);
+  } else {
+    ui::banner(Tone::info, tr("refusal.no_contact"));
+  }
+  ui::choice_chips(tr("ui.task.party_result"), words_from("contact", ContactResult::reached),
+                   party.choice);
+  ui::text_field("party_text", tr("ui.task.party_text"), party.text,
+                 {.hint = tr("ui.task.party_hint"), .max_length = 300});
+  if (!party.problem.empty()) ui::banner(Tone::danger, party.problem);
+  if (ui::primary_button(tr("ui.task.party_save"))) {
+    ContactParty op;
+    op.task = task.id;
+    op.result = static_cast<ContactResult>(party.choice + 1);
+    op.text = party.text;
+    party.problem = act_on(one, op);
+    if (party.problem.empty()) party = Sheet{};
+  }
+  ui::dialog_end();
+}
+
+void refuse_dialog(const Case& one, const Task& task) {
+  if (!ui::dialog_begin("refuse", tr("action.refuse_task"), refusing.open)) return;
+  ui::paragraph(tr("ui.task.refuse_words"));
+  ui::choice_chips(tr("field.reason"), words_from("return_reason", ReturnReason::not_our_duty),
+                   refusing.choice);
+  ui::text_area("refuse_text", tr("field.text"), refusing.text, {.max_length = 300, .lines = 3});
+  if (!refusing.problem.empty()) ui::banner(Tone::danger, refusing.problem);
+  if (ui::danger_button(tr("action.refuse_task"))) {
+    RefuseTask op;
+    op.task = task.id;
+    op.reason = static_cast<ReturnReason>(refusing.choice + 1);
+    op.text = refusing.text;
+    refusing.problem = act_on(one, op);
+    if (refusing.problem.empty()) refusing = Sheet{};
+  }
+  ui::dialog_end();
+}
+
+void suspend_dialog(const Case& one, const Task& task) {
+  if (!ui::dialog_begin("suspend", tr("action.ask_suspend"), suspension.open)) return;
+  ui::paragraph(tr("ui.task.suspend_words"));
+  std::vector<std::string> days;
+  for (const int n : kDays) days.push_back(tr("ui.task.days", std::to_string(n)));
+  ui::choice_chips(tr("ui.task.suspend_for"), days, suspension.days);
+  ui::text_area("suspend_text", tr("field.reason"), suspension.text,
+                {.hint = tr("ui.task.suspend_hint"),
+                 .error = suspension.problem,
+                 .required = true,
+                 .max_length = 300,
+                 .lines = 3});
+  if (ui::primary_button(tr("action.ask_suspend"))) {
+    AskSuspend op;
+    op.task = task.id;
+    op.reason = suspension.text;
+    op.resume_at = app::now() + std::int64_t{kDays[std::max(0, suspension.days)]} * kDayMs;
+    suspension.problem = act_on(one, op);
+    if (suspension.problem.empty()) suspension = Suspension{};
+  }
+  ui::dialog_end();
+}
+
+void more_button(const Case& one, const Task& task, OpKind kind, Icon icon,
+                 void (*act)(const Case&, const Task&)) {
+  if (app::permission(one.id, kind, task.id, when_for(task, kind)) == nullptr) return;
+  const std::string reason = why_not(one, kind, task.id, when_for(task, kind));
+  const bool pressed = ui::secondary_button(
+      word("action", kind), {.icon = icon, .enabled = reason.empty(), .why_not = reason});
+  if (!pressed) return;
+  more_open = false;
+  act(one, task);
+}
+
+void more_dialog(const Case& one, const Task& task) {
+  if (!ui::dialog_begin("more", tr("ui.task.more_title"), more_open)) return;
+  more_button(one, task, OpKind::contact_party, Icon::phone, open_party_dialog);
+  more_button(one, task, OpKind::arrive_task, Icon::location, begin_arrival);
+  more_button(one, task, OpKind::start_task, Icon::person,
+              [](const Case& c, const Task& t) { say_or_done(c, StartTask{t.id}); });
+  more_button(one, task, OpKind::refuse_task, Icon::back,
+              [](const Case&, const Task&) { refusing.open = true; });
+  more_button(one, task, OpKind::ask_suspend, Icon::stop,
+              [](const Case&, const Task&) { suspension.open = true; });
+  ui::dialog_end();
+}
+
+}  // namespace
+
+When when_for(const Task& task, OpKind step) {
+  for (const Move& move : lifecycle::kMoves) {
+    if (move.act == step && move.when != When::always) return when_of_task(task);
+  }
+  return When::always;
+}
+
+bool say_or_done(const Case& one, const CaseOp& op) {
+  const std::string reason = act_on(one, op);
+  if (!reason.empty()) ui::toast(reason, Tone::danger);
+  return reason.empty();
+}
+
+void open_party_dialog(const Case&, const Task&) { party.open = true; }
+void open_more() { more_open = true; }
+
+void begin_arrival(const Case& one, const Task& task) {
+  arrival = Arrival{};
+  arrival.busy = true;
+  arrival.subject = one.id;
+  arrival.task = task.id;
+  app::locate_once([](Result<PointE7> found) {
+    if (!arrival.busy) return;
+    if (found.ok()) {
+      arrival.point = *found;
+      arrival.accuracy_m = app::my_accuracy_m();
+    }
+    settle_arrival();
+    platform::wake();
+  });
+}
+
+bool arriving() { return arrival.busy; }
+
+void task_dialogs(const Case& one, const Task& task) {
+  more_dialog(one, task);
+  party_dialog(one, task);
+  refuse_dialog(one, task);
+  suspend_dialog(one, task);
+  if (arrival.subject == one.id) arrival_dialog(one);
+}
+
+}  // namespace gezhi::screens

@@ -1,0 +1,101 @@
+#include "web/screens/parts/task_result.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/cases/ops.h"
+#include "web/app/data.h"
+#include "web/app/photos.h"
+#include "web/app/routes.h"
+#include "web/screens/parts/acting.h"
+#include "web/screens/parts/case_parts.h"
+#include "web/screens/shell.h"
+
+namespace gezhi::screens {
+namespace {
+
+using ui::Icon;
+using ui::tr;
+
+struct Draft {
+  int result = -1;
+  std::string text;
+  std::vector<Photo> before;
+  std::vector<Photo> after;
+  std::string problem;
+  bool tried = false;
+};
+
+std::map<TaskId, Draft> drafts;
+
+void hand_in(const Case& one, const Task& task, Draft& draft) {
+  draft.tried = true;
+  draft.problem.clear();
+  if (draft.result < 0 || draft.text.empty()) return;
+  SubmitTask op;
+  op.task = task.id;
+  op.result = static_cast<ResultKind>(draft.result + 1);
+  op.text = draft.text;
+  op.photos = draft.before;
+  op.photos.insert(op.photos.end(), draft.after.begin(), draft.after.end());
+  draft.problem = act_on(one, op);
+  if (!draft.problem.empty()) return;
+  const std::string route = "/task/" + to_text(one.id.value) + "?task=" + to_text(task.id.value);
+  drafts.erase(task.id);
+  app::back(route);
+}
+
+std::string text_help(const Case& one) {
+  const World* world = app::world_of(one.id);
+  const int least = world != nullptr ? world->policy().text_min : 0;
+  return tr("ui.result.text_help", std::to_string(least));
+}
+
+void fields(const Case& one, Draft& draft) {
+  ui::card_begin();
+  ui::heading(tr("ui.result.kind"));
+  const auto kinds = words_from("result", ResultKind::resolved_on_scene);
+  ui::choice_chips(tr("ui.result.kind"), kinds, draft.result);
+  if (draft.tried && draft.result < 0)
+    ui::paragraph(tr("ui.result.kind_missing"), ui::Tone::danger);
+  const bool missing = draft.tried && draft.text.empty();
+  ui::text_area("result_text", tr("ui.result.text"), draft.text,
+                {.hint = tr("ui.result.text_hint"),
+                 .help = text_help(one),
+                 .error = missing ? tr("ui.result.text_missing") : draft.problem,
+                 .required = true,
+                 .max_length = 1000,
+                 .lines = 5});
+  ui::card_end();
+  ui::card_begin();
+  ui::heading(tr("photo_kind.before"));
+  app::photo_field(tr("photo_kind.before"), draft.before, PhotoKind::before);
+  ui::card_end();
+  ui::card_begin();
+  ui::heading(tr("photo_kind.after"));
+  app::photo_field(tr("photo_kind.after"), draft.after, PhotoKind::after);
+  ui::card_end();
+}
+
+}  // namespace
+
+void draw_task_result(const Case& one, const Task& task) {
+  Draft& draft = drafts[task.id];
+  page_begin(
+      tr("action.submit_task"),
+      {.subtitle = app::case_title(one), .back = true, .footer = ui::kButtonHeight + 2 * ui::kGap},
+      "/task/" + to_text(one.id.value) + "?task=" + to_text(task.id.value));
+  const std::string reason = why_not(one, OpKind::submit_task, task.id, when_of_task(task));
+  if (!reason.empty()) ui::banner(ui::Tone::warning, reason);
+  ui::push_id("result");
+  fields(one, draft);
+  ui::pop_id();
+  ui::page_footer_begin();
+  if (ui::primary_button(tr("ui.result.submit"), {.icon = Icon::send, .enabled = reason.empty()}))
+    hand_in(one, task, draft);
+  ui::page_footer_end();
+  page_end();
+}
+
+}  // namespace gezhi::screens

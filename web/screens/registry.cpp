@@ -1,0 +1,63 @@
+#include "web/screens/registry.h"
+
+#include <string_view>
+
+#include "web/app/account.h"
+#include "web/app/routes.h"
+#include "web/screens/case_page.h"
+#include "web/screens/my_reports.h"
+#include "web/screens/my_tasks.h"
+#include "web/screens/navigation.h"
+#include "web/screens/report.h"
+#include "web/screens/settings.h"
+#include "web/screens/shell.h"
+#include "web/screens/sign_in.h"
+#include "web/screens/sync.h"
+#include "web/screens/task_page.h"
+#include "web/screens/verification.h"
+#include "web/screens/visit.h"
+#include "web/widgets/page.h"
+
+namespace gezhi::screens {
+namespace {
+
+// The argument of the address, where there is one, is a case's or a task's id.
+struct Screen {
+  std::string_view name;
+  void (*draw)();
+};
+
+constexpr Screen kScreens[] = {
+    {"report", draw_report},       {"mine", draw_my_reports}, {"case", draw_case_page},
+    {"tasks", draw_my_tasks},      {"task", draw_task_page},  {"go", draw_navigation_page},
+    {"verify", draw_verification}, {"visit", draw_visit},     {"sync", draw_sync},
+    {"settings", draw_settings},   {"signin", draw_sign_in},
+};
+
+const Screen* screen_of(std::string_view name) {
+  for (const Screen& screen : kScreens) {
+    if (screen.name == name) return &screen;
+  }
+  return nullptr;
+}
+
+void draw_addressed() {
+  const Screen* screen = screen_of(app::address().screen);
+  if (screen == nullptr) screen = screen_of(home_route().substr(1));
+  draw_navigation(screen->name);
+  screen->draw();
+}
+
+}  // namespace
+
+void draw() {
+  ui::begin_frame();
+  if (app::signed_in()) {
+    draw_addressed();
+  } else {
+    draw_sign_in();
+  }
+  ui::end_frame();
+}
+
+}  // namespace gezhi::screens

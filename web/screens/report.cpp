@@ -1,0 +1,258 @@
+#include "web/screens/report.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "core/cases/lifecycle.h"
+#include "core/cases/ops.h"
+#include "web/app/account.h"
+#include "web/app/data.h"
+#include "web/app/photos.h"
+#include "web/app/places.h"
+#include "web/app/routes.h"
+#include "web/app/submit.h"
+#include "web/platform/frame.h"
+#include "web/screens/parts/acting.h"
+#include "web/screens/parts/case_parts.h"
+#include "web/screens/parts/categories.h"
+#include "web/screens/parts/place_form.h"
+#include "web/screens/parts/sent_page.h"
+#include "web/screens/parts/urgent.h"
+#include "web/screens/shell.h"
+
+namespace gezhi::screens {
+namespace {
+
+using ui::Icon;
+using ui::Tone;
+using ui::tr;
+
+// Natures in the order in which people look for them; the code's own order is by age.
+constexpr Nature kNatures[] = {Nature::hazard,   Nature::dispute, Nature::noise,
+                               Nature::facility, Nature::traffic, Nature::disorder,
+                               Nature::help,     Nature::welfare, Nature::lost_found,
+                               Nature::lead,     Nature::other};
+constexpr Source kDeskSources[] = {Source::call_110,       Source::hotline_12345, Source::walk_in,
+                                   Source::four_platforms, Source::petition,      Source::assigned};
+constexpr Source kFieldSources[] = {Source::patrol, Source::visit, Source::meeting, Source::app};
+
+struct Draft {
+  int danger = -1;  // 0 none, 1 some
+  std::vector<bool> dangers;
+  int nature = -1;  // index into kNatures
+  int category = -1;
+  int source = 0;
+  PlaceForm place;
+  std::string code_seen;  // of the address
+  std::string text;
+  std::vector<Photo> photos;
+  bool leaves_contact = false;
+  app::Contact contact;
+  bool tried = false;
+  std::string problem;
+};
+
+struct Screen {
+  Draft draft;
+  app::Sent sent;  // what was just handed in
+  CaseId made;
+};
+
+Screen screen;
+
+std::span<const Source> sources() {
+  if (app::acts_as(kDeskRoles)) return kDeskSources;
+  if (app::acts_as(kGridRoles)) return kFieldSources;
+  return {};
+}
+
+bool complete(const Draft& d) {
+  return d.danger >= 0 && d.nature >= 0 && d.place.chosen && !d.text.empty();
+}
+
+std::string missing(bool filled, std::string_view key) {
+  return screen.draft.tried && !filled ? tr(key) : std::string();
+}
+
+void say_missing(bool filled, std::string_view key) {
+  const std::string words = missing(filled, key);
+  if (!words.empty()) ui::paragraph(words, Tone::danger);
+}
+
+// A scanned place waits until the map of the district is there.
+void take_scanned_place() {
+  Draft& d = screen.draft;
+  const auto asked = app::address().query.find("place");
+  if (asked == app::address().query.end() || asked->second == d.code_seen) return;
+  if (app::pack_state() != app::PackState::ready) return;
+  d.code_seen = asked->second;
+  d.place.way = 3;
+  d.place.code = asked->second;
+  if (!take_place_code(d.place, asked->second)) d.place.problem = "ui.place.unknown_code";
+}
+
+void danger_card() {
+  Draft& d = screen.draft;
+  ui::card_begin();
+  ui::heading(tr("ui.report.danger"));
+  const std::vector<std::string> answers = {tr("ui.report.no_danger"), tr("ui.report.some_danger")};
+  ui::segmented(tr("ui.report.danger"), answers, d.danger);
+  say_missing(d.danger >= 0, "ui.report.danger_missing");
+  if (d.danger == 1) {
+    ui::banner(Tone::danger, tr("ui.report.call_first"));
+    ui::multi_chips(tr("ui.report.which_danger"), words_from("danger", Danger::life), d.dangers);
+  } else {
+    ui::small_text(tr("ui.urgent.not_emergency"));
+  }
+  urgent_numbers();
+  ui::card_end();
+}
+
+void what_card() {
+  Draft& d = screen.draft;
+  ui::card_begin();
+  ui::heading(tr("ui.report.what"));
+  std::vector<std::string> natures;
+  for (const Nature nature : kNatures) natures.push_back(word("nature", nature));
+  if (ui::choice_chips(tr("field.nature"), natures, d.nature)) d.category = -1;
+  say_missing(d.nature >= 0, "ui.report.nature_missing");
+  if (d.nature >= 0) {
+    const Nature nature = kNatures[d.nature];
+    if (category_codes(nature).size() > 1) {
+      ui::select(tr("field.category"), category_words(nature), d.category,
+                 tr("ui.report.category_hint"));
+    }
+  }
+  const auto ways = sources();
+  if (!ways.empty()) {
+    std::vector<std::string> names;
+    for (const Source source : ways) names.push_back(word("source", source));
+    ui::choice_chips(tr("ui.report.source"), names, d.source);
+  }
+  ui::text_area("report_text", tr("ui.report.text"), d.text,
+                {.hint = tr("ui.report.text_hint"),
+                 .help = tr("ui.report.text_help"),
+                 .error = missing(!d.text.empty(), "ui.report.text_missing"),
+                 .required = true,
+                 .max_length = 1000,
+                 .lines = 4});
+  if (names_a_number(d.text)) ui::banner(Tone::warning, tr("ui.report.number_in_text"));
+  ui::card_end();
+}
+
+void where_card() {
+  Draft& d = screen.draft;
+  ui::card_begin();
+  ui::heading(tr("ui.report.where"));
+  place_form(d.place, missing(d.place.chosen, "ui.report.place_missing"));
+  ui::card_end();
+}
+
+void photo_card() {
+  ui::card_begin();
+  ui::heading(tr("ui.report.photos"));
+  ui::small_text(tr("ui.report.photos_help"));
+  app::photo_field(tr("ui.report.photos"), screen.draft.photos, PhotoKind::other);
+  ui::card_end();
+}
+
+void contact_card() {
+  Draft& d = screen.draft;
+  ui::card_begin();
+  ui::toggle(tr("ui.report.leave_contact"), d.leaves_contact, tr("ui.report.contact_words"));
+  if (d.leaves_contact) {
+    ui::text_field(
+        "contact_name", tr("ui.report.contact_name"), d.contact.name,
+        {.hint = tr("ui.report.contact_name_hint"), .autocomplete = "name", .max_length = 20});
+    ui::text_field(
+        "contact_phone", tr("ui.report.contact_phone"), d.contact.phone,
+        {.autocomplete = "tel", .input_mode = "tel", .icon = Icon::phone, .max_length = 20});
+  }
+  ui::card_end();
+}
+
+ReportCase operation(const Draft& d) {
+  ReportCase op;
+  op.nature = kNatures[d.nature];
+  op.category = category_of(op.nature, d.category);
+  op.place = d.place.place;
+  op.text = d.text;
+  op.danger_answered = true;
+  for (std::size_t i = 0; i < d.dangers.size() && d.danger == 1; ++i) {
+    if (d.dangers[i]) op.dangers = op.dangers | SetOf<Danger>(static_cast<Danger>(i));
+  }
+  op.photos = d.photos;
+  op.has_contact = d.leaves_contact && !d.contact.empty();
+  const auto ways = sources();
+  if (!ways.empty()) op.source = ways[static_cast<std::size_t>(std::max(0, d.source))];
+  if (!op.place.code.empty() && ways.empty()) op.source = Source::qr;
+  return op;
+}
+
+// The grant for this street, else any that may report: its desk settles where it belongs.
+const Grant* grant_for(ShardId street) {
+  const Grant* any = nullptr;
+  for (const Grant& grant : app::account().grants) {
+    if (!lifecycle::kReporters.has(grant.role)) continue;
+    if (grant.shard == street) return &grant;
+    if (any == nullptr) any = &grant;
+  }
+  return any;
+}
+
+void hand_in() {
+  Draft& d = screen.draft;
+  d.tried = true;
+  d.problem.clear();
+  if (!complete(d)) {
+    ui::page_to_top();
+    return;
+  }
+  const ShardId street = app::street_of(d.place.place);
+  const Grant* grant = grant_for(street);
+  const World* world = app::street_world(street);
+  if (grant == nullptr || world == nullptr) {
+    d.problem = tr(grant == nullptr ? "refusal.role_not_allowed" : "ui.report.no_street");
+    return;
+  }
+  const CaseId made = app::new_case_id();
+  const app::Contact contact = d.leaves_contact ? d.contact : app::Contact{};
+  app::Sent sent = app::submit(street, made, *grant, operation(d), contact);
+  if (!sent.outcome.applied()) {
+    d.problem = app::refusal_text(*world, sent.outcome);
+    return;
+  }
+  screen = {Draft{}, std::move(sent), made};
+  app::open("/report?sent=1");
+}
+
+void draw_form() {
+  const float footer = ui::kButtonHeight + 2 * ui::kGap;
+  page_begin(tr("ui.report.title"), {.footer = footer});
+  const Draft& d = screen.draft;
+  if (d.tried && !complete(d)) ui::banner(Tone::danger, tr("ui.report.incomplete"));
+  if (!d.problem.empty()) ui::banner(Tone::danger, d.problem);
+  danger_card();
+  what_card();
+  where_card();
+  photo_card();
+  contact_card();
+  ui::page_footer_begin();
+  if (ui::primary_button(tr("ui.report.submit"), {.icon = Icon::send})) hand_in();
+  ui::page_footer_end();
+  page_end();
+}
+
+}  // namespace
+
+void draw_report() {
+  if (app::address().query.count("sent") > 0 && !screen.made.is_nil()) {
+    sent_page(screen.made, screen.sent.op);
+    return;
+  }
+  take_scanned_place();
+  draw_form();
+}
+
+}  // namespace gezhi::screens

@@ -1,0 +1,9 @@
+// Reporting a matter in a minute: danger first, what, where, words, photos. What was typed stays until
+// it is handed in.
+#pragma once
+
+namespace gezhi::screens {
+
+void draw_report();
+
+}  // namespace gezhi::screens

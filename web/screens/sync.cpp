@@ -1,0 +1,200 @@
+#include "web/screens/sync.h"
+
+#include <string>
+#include <vector>
+
+#include "web/app/data.h"
+#include "web/app/routes.h"
+#include "web/app/submit.h"
+#include "web/app/sync_state.h"
+#include "web/platform/frame.h"
+#include "web/platform/store.h"
+#include "web/screens/parts/case_parts.h"
+#include "web/screens/shell.h"
+
+namespace gezhi::screens {
+namespace {
+
+using app::Progress;
+using ui::Icon;
+using ui::Tone;
+using ui::tr;
+
+struct Storage {
+  bool asked = false;
+  bool known = false;
+  platform::Quota quota;
+};
+
+Storage storage;
+
+void ask_storage() {
+  if (storage.asked) return;
+  storage.asked = true;
+  platform::ask_persistence([](const platform::Quota& quota) {
+    storage.quota = quota;
+    storage.known = true;
+    platform::wake();
+  });
+}
+
+std::string megabytes(std::int64_t bytes) {
+  return tr("ui.sync.megabytes", std::to_string((bytes + 999999) / 1000000));
+}
+
+std::string link_words(app::Link link) {
+  switch (link) {
+    case app::Link::idle: return tr("ui.sync.link_idle");
+    case app::Link::busy: return tr("ui.sync.link_busy");
+    case app::Link::waiting: return tr("ui.sync.link_waiting");
+    case app::Link::offline: return tr("ui.sync.link_offline");
+    case app::Link::signed_out: return tr("ui.sync.link_signed_out");
+    case app::Link::follower: return tr("ui.shell.another_tab");
+  }
+  return {};
+}
+
+void state_card(const app::SyncState& state) {
+  ui::card_begin();
+  const std::int32_t unsent = state.unsent_ops + state.unsent_photos;
+  if (unsent == 0) {
+    ui::chips({{tr("ui.sync.all_sent"), Tone::success}});
+  } else {
+    const std::string age =
+        state.oldest_unsent.is_none() ? "—" : app::duration_text(app::now() - state.oldest_unsent);
+    ui::chips(
+        {{tr("ui.shell.unsent_since", std::to_string(unsent), age), Tone::warning, Icon::offline}});
+  }
+  ui::paragraph(link_words(state.link));
+  ui::key_values(
+      {{tr("ui.sync.last"),
+        state.last_exchange.is_none() ? tr("ui.sync.never") : app::time_text(state.last_exchange)},
+       {tr("ui.sync.ops"), std::to_string(state.unsent_ops)},
+       {tr("ui.sync.photos"), std::to_string(state.unsent_photos)}});
+  if (!state.problem.empty()) ui::small_text(state.problem);
+  const bool busy = state.link == app::Link::busy;
+  if (ui::primary_button(tr("ui.sync.now"), {.icon = Icon::sync, .busy = busy})) app::sync_now();
+  ui::card_end();
+}
+
+ui::Chip progress_chip(Progress progress) {
+  switch (progress) {
+    case Progress::in_memory: return {tr("ui.sync.in_memory"), Tone::warning, Icon::clock};
+    case Progress::saved: return {tr("ui.sync.saved"), Tone::info, Icon::download};
+    case Progress::received: return {tr("ui.sync.received"), Tone::success, Icon::check};
+    case Progress::settled: return {tr("ui.sync.settled"), Tone::success, Icon::check_circle};
+    case Progress::storage_failed: return {tr("ui.sync.failed"), Tone::danger, Icon::danger};
+  }
+  return {};
+}
+
+std::string title_of(const app::OwnOp& own) {
+  const Case* one = app::find_case(own.subject);
+  const std::string action = word("action", own.kind);
+  return one != nullptr ? action + " · " + app::case_title(*one) : action;
+}
+
+void unsent_list() {
+  bool any = false;
+  int i = 0;
+  for (const app::OwnOp& own : app::own_ops()) {
+    if (!own.outcome.applied() || own.progress == Progress::settled) continue;
+    if (!any) {
+      ui::heading(tr("ui.sync.waiting"));
+      ui::list_begin(tr("ui.sync.waiting"));
+    }
+    any = true;
+    ui::push_id(++i);
+    const ui::Row row{.icon = Icon::send,
+                      .title = title_of(own),
+                      .note = app::time_text(own.made_at),
+                      .chip = progress_chip(own.progress)};
+    if (ui::list_row(row)) app::open_case(own.subject);
+    ui::pop_id();
+  }
+  if (any) ui::list_end();
+}
+
+// What can be done to the case instead, by this person, now.
+std::string instead(CaseId id) {
+  std::string words;
+  SetOf<OpKind> seen;
+  for (const Permission& permission : app::permissions(id)) {
+    if (!permission.outcome.applied() || seen.has(permission.kind)) continue;
+    seen = seen | SetOf<OpKind>(permission.kind);
+    words += (words.empty() ? "" : tr("ui.sync.and")) + word("action", permission.kind);
+  }
+  return words.empty() ? tr("ui.sync.nothing_instead") : tr("ui.sync.instead", words);
+}
+
+void refused_card(const app::OwnOp& own) {
+  ui::card_begin();
+  ui::text(title_of(own), {.weight = ui::Weight::strong});
+  ui::chips({{tr("ui.sync.refused"), Tone::danger, Icon::close}});
+  const World* world = app::world_of(own.subject);
+  if (world == nullptr) world = app::street_world(own.street);
+  if (world != nullptr) ui::paragraph(app::refusal_text(*world, own.outcome));
+  ui::small_text(instead(own.subject));
+  ui::small_text(app::time_text(own.made_at));
+  ui::row_begin({1, 1});
+  const bool known = app::find_case(own.subject) != nullptr;
+  if (ui::secondary_button(tr("ui.sync.look"), {.icon = Icon::document, .enabled = known}))
+    app::open_case(own.subject);
+  ui::next_cell();
+  const OpId id = own.id;
+  if (ui::secondary_button(tr("ui.sync.understood"), {.icon = Icon::check})) app::put_aside(id);
+  ui::row_end();
+  ui::card_end();
+}
+
+void refused_list() {
+  const std::vector<app::OwnOp> all = app::own_ops();  // a copy: putting one aside changes the list
+  bool any = false;
+  int i = 0;
+  for (const app::OwnOp& own : all) {
+    if (own.outcome.applied() || own.seen) continue;
+    if (!any) ui::heading(tr("ui.sync.refused_title"));
+    any = true;
+    ui::push_id(1000 + ++i);
+    refused_card(own);
+    ui::pop_id();
+  }
+}
+
+void storage_card(const app::SyncState& state) {
+  ui::heading(tr("ui.sync.storage"));
+  ui::card_begin();
+  ui::paragraph(tr("ui.sync.storage_words"));
+  if (state.storage_failed) ui::banner(Tone::danger, tr("ui.shell.storage_failed"));
+  if (storage.known) {
+    ui::key_values(
+        {{tr("ui.sync.persistent"),
+          tr(storage.quota.persistent ? "ui.sync.persistent_yes" : "ui.sync.persistent_no")},
+         {tr("ui.sync.used"),
+          megabytes(storage.quota.used_bytes) + " / " + megabytes(storage.quota.quota_bytes)}});
+  }
+  const bool any = state.unsent_ops + state.unsent_photos > 0;
+  if (ui::secondary_button(tr("ui.sync.export"),
+                           {.icon = Icon::download,
+                            .enabled = any,
+                            .why_not = any ? std::string() : tr("ui.sync.export_nothing")})) {
+    app::export_outbox();
+  }
+  ui::small_text(tr("ui.sync.export_words"));
+  ui::card_end();
+}
+
+}  // namespace
+
+void draw_sync() {
+  ask_storage();
+  page_begin(tr("ui.sync.title"), {.back = true});
+  const app::SyncState& state = app::sync_state();
+  state_card(state);
+  refused_list();
+  unsent_list();
+  storage_card(state);
+  page_end();
+}
+
+}  // namespace gezhi::screens

@@ -1,0 +1,200 @@
+#include "web/screens/task_page.h"
+
+#include <string>
+#include <vector>
+
+#include "core/cases/clocks.h"
+#include "web/app/data.h"
+#include "web/app/places.h"
+#include "web/app/routes.h"
+#include "web/screens/parts/acting.h"
+#include "web/screens/parts/case_details.h"
+#include "web/screens/parts/case_parts.h"
+#include "web/screens/parts/contact_dialog.h"
+#include "web/screens/parts/task_dialogs.h"
+#include "web/screens/parts/task_result.h"
+#include "web/screens/shell.h"
+
+namespace gezhi::screens {
+namespace {
+
+using ui::Icon;
+using ui::Tone;
+using ui::tr;
+
+const Task* addressed_task(const Case& one) {
+  const auto& query = app::address().query;
+  const auto found = query.find("task");
+  if (found == query.end()) return one.tasks.empty() ? nullptr : &one.tasks.front();
+  const auto id = parse_uuid(found->second);
+  return id.ok() ? one.find_task(TaskId{*id}) : nullptr;
+}
+
+std::string result_route(const Case& one, const Task& task) {
+  return "/task/" + to_text(one.id.value) + "?task=" + to_text(task.id.value) + "&do=result";
+}
+
+// The one next step: sign, depart, contact, arrive, result. unknown: nothing is left to do here.
+OpKind next_step(const Task& task) {
+  switch (task.state) {
+    case TaskState::assigned: return OpKind::sign_task;
+    case TaskState::signed_off: return OpKind::depart_task;
+    case TaskState::en_route:
+      return task.contact == ContactResult::none ? OpKind::contact_party : OpKind::arrive_task;
+    case TaskState::arrived:
+    case TaskState::working:
+    case TaskState::returned: return OpKind::submit_task;
+    case TaskState::none:
+    case TaskState::submitted:
+    case TaskState::accepted:
+    case TaskState::refused:
+    case TaskState::cancelled: return OpKind::unknown;
+  }
+  return OpKind::unknown;
+}
+
+struct Step {
+  OpKind kind;
+  ui::Icon icon;
+  void (*take)(const Case& one, const Task& task);
+};
+
+constexpr Step kSteps[] = {
+    {OpKind::sign_task, Icon::check,
+     [](const Case& one, const Task& task) { say_or_done(one, SignTask{task.id}); }},
+    {OpKind::depart_task, Icon::route,
+     [](const Case& one, const Task& task) { say_or_done(one, DepartTask{task.id}); }},
+    {OpKind::contact_party, Icon::phone, open_party_dialog},
+    {OpKind::arrive_task, Icon::location, begin_arrival},
+    {OpKind::submit_task, Icon::check_circle,
+     [](const Case& one, const Task& task) { app::open(result_route(one, task)); }},
+};
+
+const Step* step_of(OpKind kind) {
+  for (const Step& step : kSteps) {
+    if (step.kind == kind) return &step;
+  }
+  return nullptr;
+}
+
+// Steps as a bar: which are done, which is next.
+void steps_bar(const Task& task) {
+  const OpKind next = next_step(task);
+  const bool finished = task.state == TaskState::submitted || task.state == TaskState::accepted;
+  std::vector<ui::Chip> chips;
+  bool before_next = next != OpKind::unknown || finished;
+  for (const Step& step : kSteps) {
+    const bool is_next = step.kind == next;
+    if (is_next) before_next = false;
+    const bool contact = step.kind == OpKind::contact_party;
+    const bool ticked = contact ? task.contact != ContactResult::none : before_next;
+    const Tone tone = ticked ? Tone::success : is_next ? Tone::info : Tone::neutral;
+    const Icon icon = ticked ? Icon::check : is_next ? Icon::chevron_right : Icon::dot;
+    chips.push_back({word("ui.task.step", step.kind), tone, icon});
+  }
+  ui::chips(chips);
+}
+
+void task_card(const Case& one, const Task& task) {
+  ui::card_begin();
+  ui::heading(app::case_title(one));
+  std::vector<ui::Chip> chips{task_chip(task.state)};
+  chips.push_back({tr(task.lead        ? "ui.case.lead"
+                      : task.mandatory ? "ui.case.mandatory"
+                                       : "ui.case.optional"),
+                   Tone::neutral, task.lead ? Icon::flag : Icon::people});
+  for (const Clock& clock : one.clocks) {
+    const bool concerns = clock.task == task.id || clock.task.is_nil();
+    if (concerns && clock.running()) chips.push_back(clock_chip(clock));
+  }
+  if (has_unsent(one)) chips.push_back({tr("ui.case.on_device"), Tone::warning, Icon::offline});
+  ui::chips(chips);
+  keep_clocks_moving(one);
+  ui::paragraph(one.text);
+  if (!task.order.empty()) ui::key_values({{tr("field.order"), task.order}});
+  if (!task.why.empty()) ui::key_values({{tr("field.why"), task.why}});
+  ui::divider();
+  steps_bar(task);
+  ui::card_end();
+}
+
+void place_card(const Case& one) {
+  const World* world = app::world_of(one.id);
+  if (world == nullptr) return;
+  ui::card_begin();
+  ui::text(app::place_text(*world, one.place), {.weight = ui::Weight::strong});
+  if (const auto here = app::my_position(); here && !one.place.point.is_none()) {
+    ui::small_text(tr("ui.task.straight", app::length_text(distance_mm(*here, one.place.point))));
+  }
+  const bool has_number = one.has_contact;
+  ui::row_begin({1, 1});
+  if (ui::secondary_button(tr("ui.case.navigate"),
+                           {.icon = Icon::route, .enabled = !one.place.point.is_none()})) {
+    app::open("/go/" + to_text(one.id.value));
+  }
+  ui::next_cell();
+  if (ui::secondary_button(tr("ui.task.call"),
+                           {.icon = Icon::phone,
+                            .enabled = has_number,
+                            .why_not = has_number ? std::string() : tr("refusal.no_contact")})) {
+    open_contact(one.id);
+  }
+  ui::row_end();
+  ui::card_end();
+}
+
+void footer(const Case& one, const Task& task) {
+  const OpKind step = next_step(task);
+  ui::page_footer_begin();
+  ui::row_begin({3, 1.4f});
+  if (step == OpKind::unknown) {
+    if (ui::primary_button(tr("ui.task.to_the_case"))) app::open_case(one.id);
+  } else {
+    const std::string reason = why_not(one, step, task.id, when_for(task, step));
+    if (ui::primary_button(
+            word("ui.task.do", step),
+            {.icon = step_of(step)->icon, .enabled = reason.empty(), .busy = arriving()})) {
+      step_of(step)->take(one, task);
+    }
+  }
+  ui::next_cell();
+  if (ui::secondary_button(tr("ui.task.more"))) open_more();
+  ui::row_end();
+  ui::page_footer_end();
+}
+
+void what_is_in_the_way(const Case& one, const Task& task) {
+  const OpKind step = next_step(task);
+  if (step == OpKind::unknown) {
+    ui::banner(Tone::info, word("ui.task.rests", task.state));
+    return;
+  }
+  const std::string reason = why_not(one, step, task.id, when_for(task, step));
+  if (!reason.empty()) ui::banner(Tone::warning, reason);
+}
+
+}  // namespace
+
+void draw_task_page() {
+  const Case* one = addressed_case();
+  const Task* task = one != nullptr ? addressed_task(*one) : nullptr;
+  if (task == nullptr) return missing_page(tr("ui.task.missing"), tr("ui.task.missing_words"));
+  const auto& query = app::address().query;
+  if (const auto form = query.find("do"); form != query.end() && form->second == "result") {
+    return draw_task_result(*one, *task);
+  }
+  page_begin(tr("ui.task.title"), {.back = true, .footer = ui::kButtonHeight + 2 * ui::kGap},
+             "/tasks");
+  what_is_in_the_way(*one, *task);
+  task_card(*one, *task);
+  place_card(*one);
+  case_photos(*one);
+  if (one->tasks.size() > 1) case_tasks(*one);
+  case_history(*one);
+  footer(*one, *task);
+  page_end();
+  task_dialogs(*one, *task);
+  contact_dialog();
+}
+
+}  // namespace gezhi::screens

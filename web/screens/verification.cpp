@@ -1,0 +1,90 @@
+#include "web/screens/verification.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/cases/ops.h"
+#include "web/app/data.h"
+#include "web/app/photos.h"
+#include "web/app/routes.h"
+#include "web/screens/parts/acting.h"
+#include "web/screens/parts/case_details.h"
+#include "web/screens/parts/case_parts.h"
+#include "web/screens/parts/contact_dialog.h"
+#include "web/screens/shell.h"
+
+namespace gezhi::screens {
+namespace {
+
+using ui::Icon;
+using ui::tr;
+
+struct Draft {
+  int found = -1;
+  std::string text;
+  std::vector<Photo> photos;
+  std::string problem;
+  bool tried = false;
+};
+
+std::map<CaseId, Draft> drafts;
+
+void hand_in(const Case& one, Draft& draft) {
+  draft.tried = true;
+  draft.problem.clear();
+  if (draft.found < 0 || draft.text.empty()) return;
+  VerifyResult op;
+  op.found = static_cast<Verified>(draft.found + 1);
+  op.text = draft.text;
+  op.photos = draft.photos;
+  draft.problem = act_on(one, op);
+  if (!draft.problem.empty()) return;
+  drafts.erase(one.id);
+  app::back("/tasks");
+}
+
+void form(const Case&, Draft& draft) {
+  ui::heading(tr("ui.verify.form"));
+  ui::card_begin();
+  ui::choice_chips(tr("field.found"), words_from("verified", Verified::exists), draft.found);
+  if (draft.tried && draft.found < 0)
+    ui::paragraph(tr("ui.verify.found_missing"), ui::Tone::danger);
+  const bool missing = draft.tried && draft.text.empty();
+  ui::text_area("verify_text", tr("ui.verify.text"), draft.text,
+                {.hint = tr("ui.verify.text_hint"),
+                 .error = missing ? tr("ui.verify.text_missing") : draft.problem,
+                 .required = true,
+                 .max_length = 1000,
+                 .lines = 4});
+  app::photo_field(tr("ui.verify.photos"), draft.photos, PhotoKind::other);
+  ui::card_end();
+}
+
+}  // namespace
+
+void draw_verification() {
+  const Case* one = addressed_case();
+  if (one == nullptr) return missing_page(tr("ui.case.missing"), tr("ui.case.missing_words"));
+  Draft& draft = drafts[one->id];
+  const std::string reason = why_not(*one, OpKind::verify_result);
+  page_begin(tr("ui.verify.title"), {.back = true, .footer = ui::kButtonHeight + 2 * ui::kGap},
+             "/tasks");
+  if (reason.empty()) {
+    ui::paragraph(tr("ui.verify.words"));
+  } else {
+    ui::banner(ui::Tone::warning, reason);
+  }
+  case_head(*one);
+  case_photos(*one);
+  case_place(*one);
+  case_clocks(*one);
+  form(*one, draft);
+  ui::page_footer_begin();
+  if (ui::primary_button(tr("ui.verify.submit"), {.icon = Icon::send, .enabled = reason.empty()}))
+    hand_in(*one, draft);
+  ui::page_footer_end();
+  page_end();
+}
+
+}  // namespace gezhi::screens

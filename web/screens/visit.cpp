@@ -1,0 +1,122 @@
+#include "web/screens/visit.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/cases/ops.h"
+#include "web/app/data.h"
+#include "web/app/photos.h"
+#include "web/app/routes.h"
+#include "web/screens/parts/acting.h"
+#include "web/screens/parts/case_details.h"
+#include "web/screens/parts/case_parts.h"
+#include "web/screens/parts/contact_dialog.h"
+#include "web/screens/shell.h"
+
+namespace gezhi::screens {
+namespace {
+
+using ui::Icon;
+using ui::tr;
+
+struct Draft {
+  int settled = -1;  // 0 confirmed, 1 not
+  int reason = -1;
+  int satisfaction = -1;
+  std::string text;
+  std::vector<Photo> photos;
+  std::string problem;
+  bool tried = false;
+};
+
+std::map<CaseId, Draft> drafts;
+
+bool complete(const Draft& draft) {
+  return draft.settled >= 0 && draft.satisfaction >= 0 && !draft.text.empty() &&
+         (draft.settled == 0 || draft.reason >= 0);
+}
+
+void hand_in(const Case& one, Draft& draft) {
+  draft.tried = true;
+  draft.problem.clear();
+  if (!complete(draft)) return;
+  VisitResult op;
+  op.confirmed = draft.settled == 0;
+  if (!op.confirmed) op.reason = static_cast<ReworkReason>(draft.reason + 1);
+  op.satisfaction = static_cast<Satisfaction>(draft.satisfaction);
+  op.text = draft.text;
+  op.photos = draft.photos;
+  draft.problem = act_on(one, op);
+  if (!draft.problem.empty()) return;
+  drafts.erase(one.id);
+  app::back("/tasks");
+}
+
+void say_missing(bool missing, std::string_view key) {
+  if (missing) ui::paragraph(tr(key), ui::Tone::danger);
+}
+
+void form(const Case& one, Draft& draft) {
+  ui::heading(tr("ui.visit.form"));
+  ui::card_begin();
+  const std::vector<std::string> answers = {tr("ui.visit.confirmed"), tr("ui.visit.not_confirmed")};
+  ui::segmented(tr("ui.visit.settled"), answers, draft.settled);
+  say_missing(draft.tried && draft.settled < 0, "ui.visit.settled_missing");
+  if (draft.settled == 1) {
+    ui::choice_chips(tr("ui.visit.reason"), words_from("rework_reason", ReworkReason::not_done),
+                     draft.reason);
+    say_missing(draft.tried && draft.reason < 0, "ui.visit.reason_missing");
+  }
+  ui::choice_chips(tr("field.satisfaction"), words_from("satisfaction", Satisfaction::not_asked),
+                   draft.satisfaction);
+  say_missing(draft.tried && draft.satisfaction < 0, "ui.visit.satisfaction_missing");
+  if (one.has_contact && ui::secondary_button(tr("action.read_contact"), {.icon = Icon::phone}))
+    open_contact(one.id);
+  const bool missing = draft.tried && draft.text.empty();
+  ui::text_area(
+      "visit_text", tr("ui.visit.text"), draft.text,
+      {.hint = tr(draft.satisfaction == 0 ? "ui.visit.text_hint_not_asked" : "ui.visit.text_hint"),
+       .error = missing ? tr("ui.visit.text_missing") : draft.problem,
+       .required = true,
+       .max_length = 1000,
+       .lines = 4});
+  app::photo_field(tr("ui.visit.photos"), draft.photos, PhotoKind::after);
+  ui::card_end();
+}
+
+// Confirming or not are two rows of THE TABLE; the answer given decides which one must be allowed.
+std::string reason_against(const Case& one, const Draft& draft) {
+  return why_not(one, OpKind::visit_result, {},
+                 draft.settled == 1 ? When::not_confirmed : When::confirmed);
+}
+
+}  // namespace
+
+void draw_visit() {
+  const Case* one = addressed_case();
+  if (one == nullptr) return missing_page(tr("ui.case.missing"), tr("ui.case.missing_words"));
+  Draft& draft = drafts[one->id];
+  const std::string reason = reason_against(*one, draft);
+  page_begin(tr("ui.visit.title"), {.back = true, .footer = ui::kButtonHeight + 2 * ui::kGap},
+             "/tasks");
+  if (reason.empty()) {
+    ui::paragraph(tr("ui.visit.words"));
+  } else {
+    ui::banner(ui::Tone::warning, reason);
+  }
+  case_head(*one);
+  case_photos(*one);
+  case_tasks(*one);
+  case_place(*one);
+  case_clocks(*one);
+  form(*one, draft);
+  ui::page_footer_begin();
+  if (ui::primary_button(tr("ui.visit.submit"), {.icon = Icon::send, .enabled = reason.empty()}))
+    hand_in(*one, draft);
+  ui::page_footer_end();
+  page_end();
+  contact_dialog();
+}
+
+}  // namespace gezhi::screens
