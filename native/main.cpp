@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
   gezhi::add_init_command(app, run);
   gezhi::add_user_command(app, run);
   gezhi::add_verify_command(app, run);
+  gezhi::add_demo_command(app, run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {

@@ -33,5 +33,6 @@ void add_serve_command(CLI::App& app, Run& run);
 void add_init_command(CLI::App& app, Run& run);
 void add_user_command(CLI::App& app, Run& run);
 void add_verify_command(CLI::App& app, Run& run);
+void add_demo_command(CLI::App& app, Run& run);
 
 }  // namespace gezhi

@@ -24,6 +24,10 @@ Result<std::unique_ptr<SqliteStore>> make_data_folder(const std::string& folder)
   for (const char* part : {"", "/blobs", "/pack"}) {
     if (auto made = make_folder(folder + part); !made) return made.error();
   }
+  // Password hashes, case keys, photos: for this user only.
+  std::error_code problem;
+  std::filesystem::permissions(folder, std::filesystem::perms::owner_all, problem);
+  if (problem) return Error{"store_failed", "cannot protect " + folder + ": " + problem.message()};
   SqliteStore::Options options;
   options.folder = folder;
   auto store = SqliteStore::open(options);

@@ -5,7 +5,7 @@
 
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
-#include "native/cli/demo_accounts.h"
+#include "native/demo/accounts.h"
 #include "native/server/server.h"
 
 namespace gezhi {

@@ -1,0 +1,107 @@
+// gezhi demo: a data directory with the demo district, its streets, accounts for every role, and
+// cases in all states made by real operations.
+#include <CLI/CLI.hpp>
+
+#include "core/grid/street.h"
+#include "native/cli/command.h"
+#include "native/cli/data_folder.h"
+#include "native/demo/accounts.h"
+#include "native/demo/cases.h"
+#include "native/import/demo_district.h"
+#include "native/server/now.h"
+#include "native/server/passwords.h"
+#include "native/server/street_setup.h"
+#include "native/store/file.h"
+
+namespace gezhi {
+
+namespace {
+
+constexpr std::int64_t kOpenedBeforeMs = 60 * kDayMs;
+
+struct DemoOptions {
+  std::string data;
+  std::int64_t now = 0;
+};
+
+Result<Done> add_accounts(SqliteStore& store, std::vector<Account>& accounts) {
+  const std::string hash = hash_password(kDemoPassword);  // known anyway: one for all
+  for (Account& account : accounts) {
+    account.password_hash = hash;
+    if (auto added = store.add_account(account); !added) return added.error();
+  }
+  return Done{};
+}
+
+Result<Done> open_streets(Host& host, const DemoDistrict& district, TimeMs now,
+                          std::vector<StoredEntry>& entries) {
+  for (const auto& [id, node] : district.pack.tree.nodes()) {
+    if (node.layer != GridLayer::governance || node.level != GridLevel::township) continue;
+    StreetSetup setup;
+    setup.shard = shard_of(district.pack.tree, id);
+    setup.policy = default_policy();
+    setup.grids = grids_of_street(district.pack.tree, setup.shard);
+    for (const Unit& unit : district.units) {
+      const bool of_district = district.pack.tree.contains(unit.area, id);
+      if (of_district || district.pack.tree.contains(id, unit.area)) setup.units.push_back(unit);
+    }
+    if (auto set = set_up_street(host, setup, now, entries); !set) return set;
+  }
+  return Done{};
+}
+
+Result<DemoCounts> fill(SqliteStore& store, const DemoOptions& options,
+                        std::vector<Account>& accounts) {
+  const DemoDistrict district = make_demo_district();
+  if (auto written = replace_file(options.data + "/pack/district.pack", write_pack(district.pack));
+      !written) {
+    return written.error();
+  }
+  accounts = make_demo_accounts(district);
+  const TimeMs now = options.now > 0 ? TimeMs{options.now} : now_ms();
+  std::vector<StoredEntry> entries;
+  Host host(*store.meta("epoch"));
+  if (auto opened = open_streets(host, district, now - kOpenedBeforeMs, entries); !opened) {
+    return opened.error();
+  }
+  auto counts = make_demo_cases(host, district, accounts, now, entries);
+  if (!counts) return counts;
+  if (auto stored = store.append(entries); !stored) return stored.error();
+  if (auto added = add_accounts(store, accounts); !added) return added.error();
+  return counts;
+}
+
+int demo(const DemoOptions& options, const Output& output) {
+  output.say(
+      "Making the demo district 拱墅区 (real names and codes, synthetic ground and cases) …");
+  auto store = make_data_folder(options.data);
+  if (!store) return output.fail(store.error());
+  std::vector<Account> accounts;
+  const auto counts = fill(**store, options, accounts);
+  if (!counts) return output.fail(counts.error());
+  Json json;
+  json.set("data", options.data);
+  json.set("entries", static_cast<std::int64_t>(counts->entries));
+  json.set("cases", static_cast<std::int64_t>(counts->cases));
+  json.set("accounts", static_cast<std::int64_t>(accounts.size()));
+  output.give(json);
+  output.say(std::to_string(counts->cases) + " cases from " + std::to_string(counts->entries) +
+             " operations, " + std::to_string(accounts.size()) + " accounts.");
+  output.say(demo_accounts_text(accounts));
+  return 0;
+}
+
+}  // namespace
+
+void add_demo_command(CLI::App& app, Run& run) {
+  auto* command = app.add_subcommand("demo", "Make a data directory with the demo district");
+  const auto options = std::make_shared<DemoOptions>();
+  command->add_option("--data", options->data, "The data directory")->required();
+  command->add_option("--now", options->now,
+                      "The moment the cases lead up to, milliseconds since 1970 (default: now)");
+  command->callback([options, &run] {
+    run = [options](const Output& output) { return demo(*options, output); };
+  });
+}
+
+}  // namespace gezhi
