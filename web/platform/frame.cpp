@@ -102,7 +102,10 @@ bool run(void (*draw)()) {
   io.IniFilename = nullptr;
   io.BackendPlatformName = "gezhi";
   io.ConfigFlags |= ImGuiConfigFlags_NoMouseCursorChange;
-  io.ConfigInputTextCursorBlink = false;
+  ImGuiStyle& style = ImGui::GetStyle();
+  style.WindowBorderSize = 0;
+  style.WindowPadding = ImVec2(0, 0);
+  style.CircleTessellationMaxError = 0.12f;
   ImGui::GetCurrentContext()->TestEngineHookItems = true;
   ImGui_ImplOpenGL3_Init("#version 300 es");
   load_fonts();

@@ -143,7 +143,12 @@ ImGuiKey key_of(std::string_view name) {
 const Gesture& gesture() { return current; }
 bool by_touch() { return last_was_touch; }
 
-void start_input() { gezhi_input_listen(); }
+void start_input() {
+  // Finger or mouse, a press may come without a hover before it: ImGui then waits one frame with the
+  // press, in which it finds out what lies on top.
+  ImGui::GetIO().AddMouseSourceEvent(ImGuiMouseSource_TouchScreen);
+  gezhi_input_listen();
+}
 
 void end_input_frame() {
   current.pan_x = current.pan_y = 0;

@@ -72,7 +72,7 @@ void flow(std::span<const std::string> options, Chip chip) {
     chip(static_cast<int>(i), Box{line_box.x + x, line_box.y, w, height});
     x += w + kGapSmall;
   }
-  space(kGapTiny);
+  space(kGapSmall);
 }
 
 void draw_chip(const Box& box, std::string_view text, bool on, const Press& state) {

@@ -82,7 +82,7 @@ Box draw_status(float x, float y, float most, const Chip& chip) {
   const ToneColours& colours = theme().tone(chip.tone);
   const Box box{x, y, std::min(chip_width(chip), most), 30};
   fill(box, colours.fill, 15);
-  if (theme().scheme == Scheme::contrast) outline(box, colours.text, 15, 1.5f);
+  outline(box, theme().scheme == Scheme::contrast ? colours.text : faded(colours.text, 0.22f), 15);
   draw_icon(chip.icon == Icon::none ? tone_icon(chip.tone) : chip.icon, box.x + 17, box.y + 15, 17, colours.text);
   draw_line({box.x + 29, box.y, box.w - 38, box.h}, chip.text, strong(kTextSmall, colours.text));
   return box;
@@ -141,6 +141,7 @@ void draw_row_sides(const Box& box, const Row& row) {
     const float cx = box.x + kPad + 20;
     const float cy = box.y + std::min(box.h / 2, 44.0f);
     canvas()->AddCircleFilled({cx, cy}, 20, colours.fill);
+    if (row.selected) canvas()->AddCircle({cx, cy}, 20, faded(colours.text, 0.3f), 0, 1);
     draw_icon(row.icon, cx, cy, 22, colours.text);
   }
   if (row.unread) canvas()->AddCircleFilled({box.x + 8, box.y + 18}, 5, t.primary);
@@ -227,7 +228,7 @@ bool list_row(const Row& row) {
   report(id, Role::button, name, box, row.selected ? mirror::kCurrent : 0u);
   mirror::end(node);
   if (!in_sight(box)) return state.pressed;
-  const Colour face = row.selected ? t.primary_soft : state.held || state.hovered ? mixed(t.surface, t.primary_soft, 0.6f)
+  const Colour face = row.selected ? mixed(t.surface, t.primary_soft, 0.55f) : state.held || state.hovered ? mixed(t.surface, t.primary_soft, 0.6f)
                                                                                    : t.surface;
   fill(box, face, kRadiusCard);
   outline(box, row.selected ? t.primary : t.line, kRadiusCard, row.selected ? 2.0f : 1.0f);
@@ -292,11 +293,11 @@ void timeline(std::string_view name, std::span<const TimelineStep> steps) {
     const float title_h = text_height(step.title, room, title);
     const float detail_h = step.detail.empty() ? 0 : text_height(step.detail, room, soft());
     const float when_h = step.when.empty() ? 0 : line_height(soft());
-    const Box box = take(title_h + detail_h + when_h + kGapWide, 0);
+    const Box box = take(title_h + detail_h + when_h, i + 1 < steps.size() ? kGapWide : kGap);
     const ToneColours& colours = t.tone(step.tone);
     const float cx = box.x + 16;
     const float cy = box.y + line_height(title) / 2;
-    if (i + 1 < steps.size()) line(cx, cy + 17, cx, box.bottom() + line_height(title) / 2 - 17, t.line, 2);
+    if (i + 1 < steps.size()) line(cx, cy + 17, cx, box.bottom() + kGapWide + line_height(title) / 2 - 17, t.line, 2);
     if (step.pending) canvas()->AddCircle({cx, cy}, 13, t.line_strong, 0, 2);
     else canvas()->AddCircleFilled({cx, cy}, 15, colours.fill);
     draw_icon(step.icon, cx, cy, 17, step.pending ? t.text_faint : colours.text);

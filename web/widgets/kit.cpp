@@ -2,6 +2,7 @@
 
 #include "imgui.h"
 #include "imgui_internal.h"
+#include "web/platform/frame.h"
 #include "web/platform/input.h"
 
 namespace gezhi::ui {
@@ -41,6 +42,21 @@ void report(Id id, mirror::Role role, std::string_view name, const Box& box, std
   node.value = value;
   mirror::add(node);
 }
+
+void layer_begin(const char* name, bool on_top, bool takes_input) {
+  const platform::Screen& screen = platform::screen();
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize({screen.width, screen.height});
+  ImGui::Begin(name, nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBackground |
+                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                   ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav |
+                   (takes_input ? 0 : ImGuiWindowFlags_NoInputs));
+  if (on_top) ImGui::BringWindowToDisplayFront(ImGui::GetCurrentWindow());
+  canvas()->_FringeScale = 1 / screen.ratio;  // edges as sharp as the device can show
+}
+
+void layer_end() { ImGui::End(); }
 
 ImDrawList* canvas() { return ImGui::GetWindowDrawList(); }
 

@@ -45,6 +45,10 @@ void soft_shadow(const Box& box, float radius);
 void focus_ring(const Box& box, float radius);
 void line(float x0, float y0, float x1, float y1, Colour colour, float thickness = 1);
 
+// A window as large as the screen, without any look of its own, for the page and what lies above it.
+void layer_begin(const char* name, bool on_top, bool takes_input);
+void layer_end();
+
 // The box from here to the bottom of the page's content.
 Box room_left();
 

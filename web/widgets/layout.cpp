@@ -76,6 +76,7 @@ Box take(float height, float gap) {
 
 Box peek(float height) { return {column().x, column().y, column().w, height}; }
 float width() { return column().w; }
+bool at_top() { return column().y <= column().top + kGapWide; }
 
 void space(float height) {
   column().y += height;

@@ -19,6 +19,7 @@ Box take(float height, float gap = kGap);
 // What the next take() would give, without taking.
 Box peek(float height);
 float width();        // of the column
+bool at_top();        // nothing was taken from the column yet
 void space(float height);
 
 // Cells beside each other; weights share the width. next_cell() between them. The row is as high as

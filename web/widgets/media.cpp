@@ -229,7 +229,7 @@ void map_end() {
   OpenMap& m = open_map;
   ImGui::PopClipRect();
   pop_id();
-  if (theme().scheme != Scheme::light || m.options.radius > 0) outline(m.box, theme().line, m.options.radius);
+  if (m.options.radius > 0) outline(m.box, theme().line, m.options.radius);
   mirror::end(m.node);
 }
 
@@ -240,7 +240,7 @@ MapControls map_controls() {
   const float y = m.box.bottom() - 12 - 3 * (kTarget + 8);
   out.zoom_in = corner_button({x, y, kTarget, kTarget}, Icon::plus, tr("ui.common.zoom_in"));
   out.zoom_out = corner_button({x, y + kTarget + 8, kTarget, kTarget}, Icon::minus, tr("ui.common.zoom_out"));
-  out.my_place = corner_button({x, y + 2 * (kTarget + 8), kTarget, kTarget}, Icon::location, tr("ui.common.my_place"));
+  out.my_place = corner_button({x, y + 2 * (kTarget + 8), kTarget, kTarget}, Icon::target, tr("ui.common.my_place"));
   return out;
 }
 

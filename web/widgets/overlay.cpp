@@ -55,15 +55,8 @@ constexpr float kSide = 20;
 bool begin_layer(Id id, const Box& body) {
   char name[24];
   ImFormatString(name, sizeof name, "##layer%08x", id);
-  ImGui::SetNextWindowPos({0, 0});
-  ImGui::SetNextWindowSize({screen().width, screen().height});
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
-  ImGui::Begin(name, nullptr,
-               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBackground |
-                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav);
-  ImGui::PopStyleVar();
-  ImGui::BringWindowToDisplayFront(ImGui::GetCurrentWindow());
-  fill(Box{0, 0, screen().width, screen().height}.inset(-4), theme().dim);
+  layer_begin(name, true, true);
+  fill({0, 0, screen().width, screen().height}, theme().dim);
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   return ImGui::IsWindowHovered() && ImGui::IsMouseClicked(0) && !body.contains(mouse.x, mouse.y);
 }
@@ -215,7 +208,7 @@ void dialog_end() {
   pop_id();
   mirror::end(dialog.node);
   mirror::pop_root();
-  ImGui::End();
+  layer_end();
 }
 
 int confirm(std::string_view id, std::string_view title, std::string_view words, std::string_view yes,
@@ -261,16 +254,11 @@ bool take_picked(Id owner, int& chosen) {
 void draw_overlays() {
   draw_picker();
   if (toasts.empty()) return;
-  ImGui::SetNextWindowPos({0, 0});
-  ImGui::SetNextWindowSize({screen().width, screen().height});
-  ImGui::Begin("##toasts", nullptr,
-               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoInputs |
-                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav);
-  ImGui::BringWindowToDisplayFront(ImGui::GetCurrentWindow());
+  layer_begin("##toasts", true, false);
   mirror::push_root();
   draw_toast();
   mirror::pop_root();
-  ImGui::End();
+  layer_end();
 }
 
 }  // namespace gezhi::ui

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <vector>
 
-#include "imgui.h"
 #include "web/platform/frame.h"
 #include "web/widgets/i18n.h"
 #include "web/widgets/kit.h"
@@ -179,23 +178,16 @@ PageEvents app_bar(const Box& bar, std::string_view title, const PageOptions& op
 }  // namespace
 
 void begin_frame() {
-  ImGui::SetNextWindowPos({0, 0});
-  ImGui::SetNextWindowSize({screen().width, screen().height});
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
-  ImGui::Begin("##root", nullptr,
-               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBackground |
-                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
-                   ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav);
-  ImGui::PopStyleVar();
+  layer_begin("##root", false, true);
   has_nav = false;
-  fill(Box{0, 0, screen().width, screen().height}.inset(-4), theme().page);
+  fill({0, 0, screen().width, screen().height}, theme().page);
   column_begin({0, 0, screen().width, screen().height});
 }
 
 void end_frame() {
   draw_overlays();
   column_end();
-  ImGui::End();
+  layer_end();
 }
 
 int nav(std::span<const NavItem> items, int selected) {

@@ -175,6 +175,7 @@ void heading(std::string_view words, int level) {
   TextStyle style;
   style.weight = Weight::strong;
   style.size = level <= 1 ? kTextLarge : level == 2 ? kTextTitle : kTextBody;
+  if (!at_top()) space(kGap);
   const Box box = take(text_height(words, width(), style), kGapSmall);
   draw_text(box, words, style);
   const mirror::Role role = level <= 1 ? mirror::Role::h1 : level == 2 ? mirror::Role::h2 : mirror::Role::h3;

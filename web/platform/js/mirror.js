@@ -14,6 +14,10 @@ mergeInto(LibraryManager.library, {
     own_role: { tab: 1, radio: 1, combobox: 1, option: 1, switch: 1, status: 1, alert: 1, dialog: 1,
                 img: 1, group: 1, tablist: 1, radiogroup: 1, listbox: 1, table: 1, row: 1, cell: 1,
                 columnheader: 1, progressbar: 1, application: 1, list: 1 },
+    // Roles that take no name from what they contain, and those that contain no text.
+    label_named: { combobox: 1, textbox: 1, textarea: 1, checkbox: 1, switch: 1, progressbar: 1, img: 1,
+                   status: 1, alert: 1, listitem: 1 },
+    without_text: { combobox: 1, textbox: 1, textarea: 1, checkbox: 1, switch: 1, progressbar: 1, img: 1 },
     make: (key, role) => {
       const el = document.createElement(gzMirror.tags[role] || 'div');
       if (gzMirror.own_role[role]) el.setAttribute('role', role);
@@ -59,14 +63,15 @@ mergeInto(LibraryManager.library, {
       const holds_text = el.dataset.text;
       if (was[3] !== node[3]) {
         const leaf = flags & 0x400;
-        if (!leaf || holds_text || el.type === 'checkbox') gzMirror.set(el, 'aria-label', node[3]);
-        else el.textContent = node[3];
+        if (!leaf || gzMirror.label_named[role]) gzMirror.set(el, 'aria-label', node[3]);
+        if (leaf && !gzMirror.without_text[role]) el.textContent = node[3];
       }
       if (was[8] !== flags) gzMirror.update_flags(el, role, flags, was[8] || 0);
       if (holds_text && el.value !== node[9] && (el !== document.activeElement || flags & 0x2000)) {
         el.value = node[9];
       }
       if (was[10] !== node[10] && node[10]) gzMirror.update_extra(el, node[10]);
+      if (role === 'combobox' && was[9] !== node[9]) el.textContent = node[9];
       if (role === 'progressbar' && was[9] !== node[9]) el.setAttribute('aria-valuenow', node[9]);
       el.gz.was = node;
     },

@@ -1,0 +1,273 @@
+// The platform and the widget kit in a real browser, on the gallery page: what a person, a keyboard, a
+// screen reader and a dead network do to it.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { byRole, closeBrowser, openDesktop, openDevice, openPhone, removeFolder, screenshot, see, seeText, sleep, startStatic, temporaryFolder, until, webFolder } from './harness.mjs';
+
+let site;
+let gallery;
+before(async () => {
+  site = await startStatic(webFolder);
+  gallery = `${site.url}/#/gallery`;
+});
+after(async () => {
+  await closeBrowser();
+  await site.stop();
+});
+
+const ready = (page) => page.waitForFunction(() => document.documentElement.dataset.ready === '1', null, { timeout: 20000 });
+const frames = (page) => page.evaluate(() => globalThis.gezhi.frames_drawn);
+
+async function phone() {
+  const person = await openPhone(gallery);
+  await ready(person.page);
+  return person;
+}
+
+async function done(person) {
+  assert.deepEqual(person.errors, []);
+  await person.close();
+}
+
+test('every widget is in the mirror with its role and name', async () => {
+  const person = await phone();
+  const { page } = person;
+  for (const [role, name] of [
+    ['banner'], ['main'], ['navigation', '导航'], ['heading', '组件陈列'], ['heading', '按钮'],
+    ['button', '上报隐患'], ['button', '返回'], ['button', '搜索'], ['button', '2 件未交'], ['button', '待办 3'],
+    ['link', '拨打 110'], ['textbox', '地点'], ['textbox', '情况说明'], ['combobox', '所属街道'],
+    ['radio', '消防隐患'], ['checkbox', '夜间'], ['checkbox', '我已核对地点和照片'], ['switch', '提醒我后续进展'],
+    ['tab', '没有危险'], ['list', '待办'], ['alert', /没有网络/], ['status', '全部已交到服务器。'],
+    ['progressbar', '照片上传 2 / 3'], ['application', '地图'], ['button', '案件 42'], ['button', '放大'], ['button', '拍照'],
+  ]) {
+    await see(page, role, name);
+  }
+  assert.equal(await byRole(page, 'button', '派单').isDisabled(), true);
+  assert.equal(await byRole(page, 'link', '拨打 110').getAttribute('href'), 'tel:110');
+  await done(person);
+});
+
+test('a real click reaches the canvas by its coordinates, below the fold too', async () => {
+  const person = await phone();
+  const { page } = person;
+  await byRole(page, 'button', '上报隐患').click();
+  await seeText(page, '按了 1 次');
+  await see(page, 'status', '已保存在本机');
+  await byRole(page, 'button', '一键导航').tap();
+  await seeText(page, '按了 2 次');
+  await byRole(page, 'checkbox', '我已核对地点和照片').check();
+  await byRole(page, 'radio', '噪声扰民').click();
+  await until('the chip is chosen', () => byRole(page, 'radio', '噪声扰民').isChecked());
+  await byRole(page, 'tab', '有危险').click();
+  await until('the segment is chosen', async () => (await byRole(page, 'tab', '有危险').getAttribute('aria-selected')) === 'true');
+  await done(person);
+});
+
+test('the keyboard walks the mirror and Enter and Space press', async () => {
+  const person = await openDesktop(gallery);
+  const { page } = person;
+  await ready(page);
+  await byRole(page, 'button', '上报隐患').focus();
+  await page.keyboard.press('Enter');
+  await seeText(page, '按了 1 次');
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), '一键导航');
+  await page.keyboard.press(' ');
+  await seeText(page, '按了 2 次');
+  await byRole(page, 'checkbox', '我已核对地点和照片').focus();
+  await page.keyboard.press(' ');
+  await until('the box is checked', () => byRole(page, 'checkbox', '我已核对地点和照片').isChecked());
+  await done(person);
+});
+
+test('what a screen reader activates without a pointer is pressed', async () => {
+  const person = await phone();
+  const { page } = person;
+  await page.evaluate(() => [...document.querySelectorAll('#mirror button')].find((b) => b.textContent === '上报隐患').click());
+  await seeText(page, '按了 1 次');
+  await page.evaluate(() => document.querySelector('#mirror input[aria-label="我已核对地点和照片"]').click());
+  await sleep(200);
+  assert.equal(await byRole(page, 'checkbox', '我已核对地点和照片').isChecked(), true);
+  await done(person);
+});
+
+test('a text field takes composed Chinese, characters beyond the BMP, and keeps them', async () => {
+  const person = await phone();
+  const { page } = person;
+  const place = byRole(page, 'textbox', '地点');
+  await place.click();
+  const client = await person.context.newCDPSession(page);
+  await client.send('Input.imeSetComposition', { text: 'xiaohe', selectionStart: 6, selectionEnd: 6 });
+  await client.send('Input.insertText', { text: '小河𠮷㙍' });
+  assert.equal(await place.inputValue(), '小河𠮷㙍');
+  await place.blur();
+  await sleep(200);
+  assert.equal(await place.inputValue(), '小河𠮷㙍');
+  await byRole(page, 'textbox', '密码').fill('12345');
+  await see(page, 'alert', '密码不对，还可以试 4 次');
+  assert.equal(await byRole(page, 'textbox', '密码').getAttribute('aria-invalid'), 'true');
+  await screenshot(page, 'gallery.fields.phone');
+  await done(person);
+});
+
+test('a dialog holds the keyboard and gives it back', async () => {
+  const person = await openDesktop(gallery);
+  const { page } = person;
+  await ready(page);
+  await byRole(page, 'button', '打开对话框').focus();
+  await page.keyboard.press('Enter');
+  await see(page, 'dialog', '选择处置单位');
+  await sleep(300);
+  await screenshot(page, 'gallery.dialog.desktop');
+  for (let i = 0; i < 8; i++) {
+    await page.keyboard.press('Tab');
+    assert.ok(await page.evaluate(() => document.activeElement === document.body || !!document.activeElement.closest('[role=dialog]')));
+  }
+  await page.keyboard.press('Escape');
+  await until('the dialog is gone', async () => (await page.getByRole('dialog').count()) === 0);
+  await until('focus is back', () => page.evaluate(() => document.activeElement.textContent === '打开对话框'));
+  await done(person);
+});
+
+test('a selection opens a sheet and keeps what was picked', async () => {
+  const person = await phone();
+  const { page } = person;
+  await byRole(page, 'combobox', '所属街道').click();
+  await see(page, 'option', '小河街道');
+  await sleep(300);
+  await screenshot(page, 'gallery.select.phone');
+  await byRole(page, 'option', '小河街道').click();
+  await until('the sheet is gone', async () => (await page.getByRole('dialog').count()) === 0);
+  await byRole(page, 'button', '作废').first().click();
+  await see(page, 'dialog', '作废这件事？');
+  await byRole(page, 'dialog', '作废这件事？').getByRole('button', { name: '作废', exact: true }).click();
+  await see(page, 'status', '已作废');
+  await done(person);
+});
+
+test('an idle page draws nothing', async () => {
+  const person = await phone();
+  await sleep(1500);
+  const at = await frames(person.page);
+  await sleep(3000);
+  assert.equal(await frames(person.page), at);
+  await byRole(person.page, 'button', '上报隐患').click();
+  await until('it drew', async () => (await frames(person.page)) > at);
+  await sleep(6000); // the toast goes by itself
+  const later = await frames(person.page);
+  await sleep(2000);
+  assert.equal(await frames(person.page), later);
+  await done(person);
+});
+
+test('a finger pans the map and taps it, a list scrolls under the finger', async () => {
+  const person = await phone();
+  const { page } = person;
+  const map = byRole(page, 'application', '地图');
+  await map.scrollIntoViewIfNeeded();
+  await sleep(300);
+  const box = await map.boundingBox();
+  await page.touchscreen.tap(box.x + 60, box.y + 60);
+  await seeText(page, '点了 1 次');
+  const marker = byRole(page, 'button', '案件 42');
+  const before = await marker.boundingBox();
+  const client = await person.context.newCDPSession(page);
+  const touch = (type, x, y) => client.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y }] });
+  await touch('touchStart', box.x + 60, box.y + 150);
+  for (let i = 1; i <= 10; i++) await touch('touchMove', box.x + 60 + i * 6, box.y + 150);
+  await touch('touchEnd');
+  await until('the map moved', async () => (await marker.boundingBox()).x > before.x + 30);
+  await seeText(page, '点了 1 次');
+  const top = () => page.evaluate(() => document.querySelector('[data-scroll]').scrollTop);
+  await page.evaluate(() => (document.querySelector('[data-scroll]').scrollTop = 0));
+  await sleep(200);
+  await touch('touchStart', 200, 600);
+  for (let i = 1; i <= 12; i++) await touch('touchMove', 200, 600 - i * 25);
+  await touch('touchEnd');
+  await until('the page scrolled', async () => (await top()) > 150);
+  await done(person);
+});
+
+test('a table row is chosen with the arrow keys', async () => {
+  const person = await openDesktop(gallery);
+  const { page } = person;
+  await ready(page);
+  await byRole(page, 'heading', '表格').scrollIntoViewIfNeeded();
+  const row = (number) => page.getByRole('row').filter({ hasText: `2026-${number}` });
+  await row(1003).click();
+  await until('the row is chosen', async () => (await row(1003).getAttribute('aria-selected')) === 'true');
+  await row(1003).focus();
+  await page.keyboard.press('ArrowDown');
+  await until('the next row is chosen', async () => (await row(1004).getAttribute('aria-selected')) === 'true');
+  await screenshot(page, 'gallery.table.desktop');
+  await done(person);
+});
+
+test('a photo is made smaller, loses its EXIF and shows', async () => {
+  const person = await phone();
+  const { page } = person;
+  const big = await page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(3000, 1500);
+    const context = canvas.getContext('2d');
+    context.fillStyle = '#c33';
+    context.fillRect(0, 0, 1500, 1500);
+    const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg' })).arrayBuffer());
+    return [...bytes];
+  });
+  const chooser = page.waitForEvent('filechooser');
+  await byRole(page, 'button', '从相册选').click();
+  await (await chooser).setFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(big) });
+  await see(page, 'button', '照片 1, 未上传');
+  await sleep(500);
+  await screenshot(page, 'gallery.photo.phone');
+  await byRole(page, 'button', '删除照片 1').click();
+  await until('the photo is gone', async () => (await byRole(page, 'button', '照片 1, 未上传').count()) === 0);
+  await done(person);
+});
+
+test('the same page in dark, high contrast and English', async () => {
+  const person = await phone();
+  const { page } = person;
+  await screenshot(page, 'gallery.light.phone');
+  for (const [name, file] of [['深色', 'dark'], ['高对比', 'contrast']]) {
+    await byRole(page, 'tab', name).click();
+    await sleep(300);
+    await screenshot(page, `gallery.${file}.phone`);
+  }
+  await byRole(page, 'tab', 'English').click();
+  await see(page, 'button', 'Back');
+  assert.equal(await page.evaluate(() => document.documentElement.lang), 'en');
+  await done(person);
+});
+
+test('a second tab follows, and writes when the first is closed', async () => {
+  const person = await phone();
+  await seeText(person.page, '主窗口');
+  const second = await person.context.newPage();
+  await second.goto(gallery);
+  await ready(second);
+  await seeText(second, '跟随窗口');
+  await person.page.close();
+  await seeText(second, '主窗口');
+  await person.close();
+});
+
+test('what the strict store said was saved survives a killed browser, without network', async () => {
+  const folder = temporaryFolder('platform');
+  const first = await openDevice(folder, gallery);
+  await ready(first.page);
+  await first.page.waitForFunction(() => navigator.serviceWorker.controller !== null, null, { timeout: 20000 });
+  await until('all files are kept', () => first.page.evaluate(async () => (await navigator.serviceWorker.ready).active.state === 'activated'));
+  await first.offline(true);
+  await byRole(first.page, 'textbox', '地点').fill('拱墅区小河直街');
+  await byRole(first.page, 'button', '写入').click();
+  await seeText(first.page, '存储：saved');
+  await first.kill();
+
+  const again = await openDevice(folder, gallery, { offline: true });
+  await ready(again.page);
+  await byRole(again.page, 'button', '读出').click();
+  await seeText(again.page, '存储：拱墅区小河直街');
+  await again.close();
+  removeFolder(folder);
+});
