@@ -118,7 +118,7 @@ bool run(void (*draw)()) {
 }
 
 void wake() {
-  loop.frames_left = std::max(loop.frames_left, 2);
+  loop.frames_left = std::max(loop.frames_left, 3);
   request();
 }
 
@@ -141,9 +141,10 @@ extern "C" EMSCRIPTEN_KEEPALIVE void gezhi_frame(double now) {
   loop.frames_left = std::max(loop.frames_left - 1, 0);
   gezhi::platform::draw_frame(now);
   loop.drawn += 1;
-  if (loop.frames_left > 0 || ImGui::GetCurrentContext()->InputEventsQueue.Size > 0) {
-    gezhi::platform::request();
-  }
+  // What a press changed shows in the frames after the one that took it.
+  const ImGuiContext& context = *ImGui::GetCurrentContext();
+  if (context.InputEventsTrail.Size > 0) loop.frames_left = std::max(loop.frames_left, 2);
+  if (loop.frames_left > 0 || context.InputEventsQueue.Size > 0) gezhi::platform::request();
 }
 
 extern "C" EMSCRIPTEN_KEEPALIVE void gezhi_wake() {

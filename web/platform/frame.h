@@ -23,7 +23,8 @@ const Screen& screen();
 // False: this browser has no WebGL2 (the shell then shows its own message).
 bool run(void (*draw)());
 
-// Draws soon. Two frames, because a layout that changed settles in the second.
+// Draws soon. Three frames: one takes the event, the next shows what it changed, in the last the
+// layout has settled.
 void wake();
 
 // Draws after `ms` at the latest; the earliest of several wins.

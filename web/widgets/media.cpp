@@ -215,7 +215,7 @@ MapEvents map_begin(std::string_view name, const MapOptions& options) {
 
 bool map_marker(int id_number, std::string_view name, float x, float y, float radius) {
   const Box box{x - radius, y - radius, radius * 2, radius * 2};
-  if (!in_sight(box)) return false;
+  if (!open_map.box.contains(x, y)) return false;
   push_id(id_number);
   const Id id = item_id("marker");
   const Press state = press(id, box);

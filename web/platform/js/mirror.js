@@ -7,6 +7,7 @@ mergeInto(LibraryManager.library, {
     elements: null,
     opener: null,
     dialog: 0,
+    restore: false,
     tags: { button: 'button', tab: 'button', option: 'div', radio: 'button', combobox: 'button',
             link: 'a', checkbox: 'input', switch: 'input', textbox: 'input', textarea: 'textarea',
             h1: 'h1', h2: 'h2', h3: 'h3', text: 'p', list: 'ul', listitem: 'li', region: 'section',
@@ -169,7 +170,12 @@ mergeInto(LibraryManager.library, {
       if (el.tagName === 'A') event.preventDefault();
       const by_pointer = event.detail > 0 && performance.now() - gzInput.last_up < 150;
       if (!by_pointer) _gezhi_activate(el.gz.key);
-      if (el.type === 'checkbox') _gezhi_mirror_resend();
+      if (el.type !== 'checkbox') return;
+      // The browser has toggled it already. Should the app not agree, the mirror says so again.
+      setTimeout(() => {
+        gzMirror.restore = true;
+        _gezhi_mirror_resend();
+      }, 400);
     });
     root.addEventListener('focusin', (event) => {
       const el = event.target;
@@ -180,6 +186,8 @@ mergeInto(LibraryManager.library, {
   gezhi_mirror_apply__deps: ['$gzMirror'],
   gezhi_mirror_apply: function (ptr, length) {
     gzMirror.apply(JSON.parse(UTF8ToString(ptr, length)));
+    if (!gzMirror.restore) return;
+    gzMirror.restore = false;
     gzMirror.elements.forEach((el) => {
       if (el.type === 'checkbox') el.checked = !!(el.gz.was[8] & 2);
     });
