@@ -246,7 +246,7 @@ bool segmented(std::string_view label, std::span<const std::string> options, int
     const bool on = chosen == static_cast<int>(i);
     if (on) {
       if (t.scheme == Scheme::light) soft_shadow(box, kRadiusControl - 3);
-      fill(box, t.scheme == Scheme::contrast ? t.primary : t.surface, kRadiusControl - 3);
+      fill(box, t.scheme == Scheme::light ? t.surface : t.scheme == Scheme::dark ? t.primary_soft : t.primary, kRadiusControl - 3);
     } else if (state.hovered) {
       fill(box, faded(t.surface, 0.5f), kRadiusControl - 3);
     }

@@ -42,6 +42,7 @@ void draw_cell(const Box& box, const TableCell& cell, const TableColumn& column)
   const float w = std::min(text_width(cell.chip.text, style) + 38, box.w + kCellPad);
   const Box face{box.x, box.y + (box.h - 28) / 2, w, 28};
   fill(face, colours.fill, 14);
+  outline(face, theme().scheme == Scheme::contrast ? colours.text : faded(colours.text, 0.22f), 14);
   draw_icon(cell.chip.icon == Icon::none ? tone_icon(cell.chip.tone) : cell.chip.icon, face.x + 15, face.y + 14, 16,
             colours.text);
   draw_line({face.x + 27, face.y, face.w - 34, face.h}, cell.chip.text, style);
