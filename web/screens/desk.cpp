@@ -1,0 +1,193 @@
+#include "web/screens/desk.h"
+
+#include <algorithm>
+
+#include "web/app/data.h"
+#include "web/app/routes.h"
+#include "web/screens/desk/actions.h"
+#include "web/screens/desk/detail.h"
+#include "web/screens/desk/form.h"
+#include "web/screens/desk/points.h"
+#include "web/screens/desk/queue_view.h"
+#include "web/screens/desk/shortcuts.h"
+#include "web/screens/overview.h"
+#include "web/screens/parts/acting.h"
+#include "web/screens/parts/case_parts.h"
+#include "web/screens/shell.h"
+
+namespace gezhi::screens {
+namespace {
+
+using ui::Icon;
+using ui::tr;
+
+struct Board {
+  Queue queue = Queue::intake;
+  bool begun = false;
+  std::string words;
+  bool searching = false;
+  bool shortcuts = false;
+  app::MapView view;
+  CaseId looked_at;
+};
+
+Board& board() {
+  static Board one;
+  return one;
+}
+
+constexpr float kListShare = 0.30f;
+constexpr float kDetailShare = 0.37f;
+constexpr float kNarrowest = 380;
+
+std::string route_of(CaseId id) { return "/desk/" + to_text(id.value); }
+
+// The first time: the first queue that holds something.
+void begin_with_work(Board& b) {
+  if (b.begun || app::all_cases().empty()) return;
+  b.begun = true;
+  for (std::size_t q = 0; q < names_of(Queue{}).size(); ++q) {
+    b.queue = static_cast<Queue>(q);
+    if (count_in(b.queue) > 0) return;
+  }
+}
+
+void step_in_list(const std::vector<const Case*>& cases, const Case* chosen, int step) {
+  if (cases.empty()) return;
+  const auto found = std::find(cases.begin(), cases.end(), chosen);
+  auto index = static_cast<int>(found - cases.begin());
+  if (found == cases.end()) index = step > 0 ? -1 : 0;
+  const int to = std::clamp(index + step, 0, static_cast<int>(cases.size()) - 1);
+  app::replace(route_of(cases[static_cast<std::size_t>(to)]->id));
+}
+
+void take_keys(Board& b, const std::vector<const Case*>& cases, const Case* chosen) {
+  if (form_is_open() || b.shortcuts) return;
+  const DeskKeys keys = desk_keys();
+  if (keys.help) b.shortcuts = true;
+  if (keys.search) b.searching = true;
+  if (keys.queue) b.queue = keys.to_queue;
+  if (keys.step != 0) step_in_list(cases, chosen, keys.step);
+  else if (chosen != nullptr && !keys.help) action_keys(*chosen);
+}
+
+void draw_empty_queue(const Board& b) {
+  const bool search = !b.words.empty();
+  ui::empty_state(search ? Icon::search : Icon::check_circle,
+                  tr(search ? "ui.desk.nothing_found" : "ui.desk.queue_empty"),
+                  tr(search ? "ui.desk.nothing_found_help" : "ui.desk.queue_empty_help"));
+}
+
+CaseId draw_list(Board& b, const std::vector<const Case*>& cases, CaseId chosen) {
+  if (cases.empty()) {
+    draw_empty_queue(b);
+    return {};
+  }
+  return queue_list(queue_name(b.queue), cases, chosen);
+}
+
+void draw_search(Board& b) {
+  if (b.searching) mirror::focus(ui::item_id("search"));
+  b.searching = false;
+  ui::text_field("search", "", b.words, {.hint = tr("ui.desk.search"), .icon = Icon::search, .max_length = 40});
+}
+
+void draw_left(Board& b, const std::vector<const Case*>& cases, CaseId chosen, const Box& box) {
+  ui::column_begin(box);
+  draw_search(b);
+  const Box room = ui::peek(0);
+  ui::column_end();
+  ui::scroll_begin("list", {box.x, room.y, box.w, box.bottom() - room.y}, 2, queue_name(b.queue));
+  ui::space(2);
+  const CaseId pressed = draw_list(b, cases, chosen);
+  if (!pressed.is_nil()) app::replace(route_of(pressed));
+  ui::scroll_end();
+}
+
+void draw_middle(Board& b, const std::vector<const Case*>& cases, const Case* chosen, const Box& box) {
+  const CaseId id = chosen != nullptr ? chosen->id : CaseId{};
+  if (chosen != nullptr && !(b.looked_at == id)) look_at(b.view, *chosen);
+  b.looked_at = id;
+  std::vector<const Case*> shown = cases;
+  const bool in_list = std::find(cases.begin(), cases.end(), chosen) != cases.end();
+  if (chosen != nullptr && !in_list) shown.push_back(chosen);
+  app::MapOptions options;
+  options.height = box.h;
+  if (chosen != nullptr) options.highlight = chosen->place.grid;
+  ui::column_begin(box);
+  const app::MapResult result = app::map_panel(tr("ui.map.title"), b.view, points_of(shown, id), options);
+  ui::column_end();
+  if (result.chosen < 0) return;
+  const CaseId pressed = shown[static_cast<std::size_t>(result.chosen)]->id;
+  b.looked_at = pressed;  // it is in sight already
+  app::replace(route_of(pressed));
+}
+
+void draw_right(const Case* chosen, const Box& box) {
+  if (chosen != nullptr) return desk_detail(*chosen, box);
+  ui::scroll_begin("overview", box, 4, tr("ui.overview.title"));
+  ui::space(4);
+  overview_panel();
+  ui::scroll_end();
+}
+
+void draw_board(Board& b, const Case* chosen) {
+  const ui::PageAction actions[] = {{Icon::info, tr("ui.desk.shortcuts")}};
+  const ui::PageEvents events =
+      page_begin(tr("ui.desk.title"), {.actions = actions, .max_width = 0, .scroll = false});
+  if (events.action == 0) b.shortcuts = true;
+  const std::vector<const Case*>& cases = cases_in(b.queue, b.words);
+  take_keys(b, cases, chosen);
+  queue_tabs(b.queue);
+  const Box room = ui::room_left();
+  const float gap = ui::kGapWide;
+  const float left = std::max(kNarrowest, room.w * kListShare);
+  const float right = std::max(kNarrowest, room.w * kDetailShare);
+  const float middle = room.w - left - right - 2 * gap;
+  const bool wide = middle >= 200;
+  draw_left(b, cases, chosen != nullptr ? chosen->id : CaseId{}, {room.x, room.y, left, room.h});
+  if (wide) draw_middle(b, cases, chosen, {room.x + left + gap, room.y, middle, room.h});
+  const float x = wide ? room.x + left + middle + 2 * gap : room.x + left + gap;
+  draw_right(chosen, {x, room.y, room.right() - x, room.h});
+  ui::take(room.h, 0);
+  page_end();
+}
+
+void draw_phone_list(Board& b) {
+  page_begin(tr("ui.desk.title"));
+  queue_tabs(b.queue);
+  draw_search(b);
+  const std::vector<const Case*>& cases = cases_in(b.queue, b.words);
+  const CaseId pressed = draw_list(b, cases, {});
+  if (!pressed.is_nil()) app::open(route_of(pressed));
+  page_end();
+}
+
+void draw_phone_case(const Case& one) {
+  const float foot = action_bar_height(one);
+  page_begin(app::number_text(one), {.back = true, .footer = foot}, "/desk");
+  desk_detail_parts(one);
+  if (foot > 0) {
+    ui::page_footer_begin();
+    ui::space(-12);  // the bar keeps its own distance
+    action_bar(one);
+    ui::page_footer_end();
+  }
+  page_end();
+}
+
+}  // namespace
+
+void draw_desk() {
+  Board& b = board();
+  begin_with_work(b);
+  const Case* chosen = addressed_case();
+  if (ui::desktop()) draw_board(b, chosen);
+  else if (chosen != nullptr) draw_phone_case(*chosen);
+  else draw_phone_list(b);
+  draw_all_actions();
+  draw_form();
+  draw_shortcuts(b.shortcuts);
+}
+
+}  // namespace gezhi::screens

@@ -1,0 +1,39 @@
+#include "web/screens/desk/detail.h"
+
+#include "web/app/photos.h"
+#include "web/screens/desk/actions.h"
+#include "web/screens/parts/case_details.h"
+#include "web/widgets/ui.h"
+
+namespace gezhi::screens {
+
+void desk_detail_parts(const Case& one) {
+  case_head(one);
+  case_photos(one);
+  case_clocks(one);
+  case_visits(one);
+  case_tasks(one);
+  case_history(one);
+}
+
+void desk_detail(const Case& one, const Box& box) {
+  const ui::Theme& t = ui::theme();
+  const float foot = action_bar_height(one);
+  const Box body{box.x, box.y, box.w, box.h - foot};
+  ui::push_id(to_text(one.id.value));
+  ui::scroll_begin("detail", body, 4, ui::tr("ui.desk.detail"));
+  ui::space(4);
+  desk_detail_parts(one);
+  ui::space(ui::kGap);
+  ui::scroll_end();
+  if (foot > 0) {
+    const Box bar{box.x, body.bottom(), box.w, foot};
+    ui::line(bar.x, bar.y, bar.right(), bar.y, t.line);
+    ui::column_begin({bar.x + 4, bar.y, bar.w - 8, bar.h});
+    action_bar(one);
+    ui::column_end();
+  }
+  ui::pop_id();
+}
+
+}  // namespace gezhi::screens

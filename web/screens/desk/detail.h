@@ -1,0 +1,14 @@
+// One case beside the list: everything about it, and at the foot what can be done.
+#pragma once
+
+#include "web/platform/geometry.h"
+#include "core/cases/case.h"
+
+namespace gezhi::screens {
+
+// Fills the box; the foot stays in sight.
+void desk_detail(const Case& one, const Box& box);
+// The same things on a page of their own.
+void desk_detail_parts(const Case& one);
+
+}  // namespace gezhi::screens

@@ -1,0 +1,68 @@
+// One form at a time lies over the desk's page: what an operation needs, why it would be refused, and
+// one button that does it. What was typed stays until it is sent, also when the page is left.
+//
+// Keys: Enter sends unless a button or field has the focus; Ctrl+Enter always sends; Escape closes.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/cases/judge.h"
+#include "web/widgets/ui.h"
+
+namespace gezhi::screens {
+
+// Opens the form of an operation that is permitted.
+void open_form(const Case& subject, const Permission& permission);
+// Draws the open form, if any: once a frame, after the page.
+void draw_form();
+bool form_is_open();
+
+// --- for the forms themselves ---
+struct FormSubject {
+  const Case& one;
+  const World& world;
+  const Permission& permission;
+};
+
+// What is common to all: title, what it is about, keys. True while it is open.
+struct FormFrame {
+  bool open = true;
+  bool send = false;   // by key
+  bool first = false;  // the frame in which it opened: keys belong to what opened it
+};
+bool form_begin(FormFrame& frame, const FormSubject& subject, std::string_view title, float width = 560);
+// The button that sends; true when sending was asked for, by it or by key.
+bool form_send(const FormFrame& frame, std::string_view label, const ui::ButtonOptions& options = {});
+void form_end();
+
+// Submits; closes the form when made, else keeps the reason in `problem`. True when made.
+bool form_submit(const FormSubject& subject, const CaseOp& op, std::string& problem);
+void close_form();
+
+// The title: the action in words, with the unit for a task's.
+std::string action_text(const World& world, const Case& one, const Permission& permission);
+
+// The forms of their own files. Each gets the frame, draws its dialog, and submits.
+void draw_file_form(FormFrame& frame, const FormSubject& subject);
+void draw_dispatch_form(FormFrame& frame, const FormSubject& subject);
+void draw_merge_form(FormFrame& frame, const FormSubject& subject);
+void draw_transfer_form(FormFrame& frame, const FormSubject& subject);
+void draw_suspend_form(FormFrame& frame, const FormSubject& subject);
+void draw_close_form(FormFrame& frame, const FormSubject& subject);
+void draw_note_form(FormFrame& frame, const FormSubject& subject);
+void draw_contact_form(FormFrame& frame, const FormSubject& subject);
+// Operations that need words only: a reason or an instruction.
+void draw_words_form(FormFrame& frame, const FormSubject& subject);
+
+// The texts of a form, kept by case, operation and task until sent.
+struct FormTexts {
+  std::string text;
+  std::string more;
+  int choice = -1;
+  std::string problem;
+  bool begun = false;
+};
+FormTexts& form_texts(const FormSubject& subject);
+
+}  // namespace gezhi::screens

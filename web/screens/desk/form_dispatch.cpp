@@ -1,0 +1,223 @@
+// The order: who leads and why, who helps, what is asked of them. The units that fit stand first, the
+// nearest at the top; those that do not fit say what speaks against them. Digits choose, Enter sends.
+#include <algorithm>
+#include <map>
+
+#include "imgui.h"
+#include "web/app/data.h"
+#include "web/app/places.h"
+#include "web/app/submit.h"
+#include "web/screens/desk/form.h"
+#include "web/screens/desk/unit_row.h"
+#include "web/screens/parts/case_parts.h"
+
+namespace gezhi::screens {
+namespace {
+
+using ui::Icon;
+using ui::Tone;
+using ui::tr;
+
+constexpr std::size_t kShownFirst = 5;
+constexpr int kDigits = 9;
+
+struct Assistant {
+  UnitId unit;
+  bool mandatory = true;
+};
+
+struct DispatchForm {
+  std::uint64_t generation = 0;
+  std::vector<app::Candidate> candidates;
+  std::vector<std::string> reasons;
+  ui::Language language = ui::Language::zh;
+  UnitId lead;
+  std::vector<Assistant> assistants;
+  std::string order;
+  bool show_all = false;
+  bool show_unfit = false;
+  std::string problem;
+  bool begun = false;
+};
+
+DispatchForm& dispatch_form(const FormSubject& subject) {
+  static std::map<std::string, DispatchForm> kept;
+  DispatchForm& form =
+      kept[to_text(subject.one.id.value) + std::string(name_of(subject.permission.when))];
+  if (!form.begun) {
+    form.order = tr("ui.desk.order." + std::string(name_of(subject.one.nature)));
+    form.begun = true;
+  }
+  if (form.generation == app::generation() && form.language == ui::language()) return form;
+  form.generation = app::generation();
+  form.language = ui::language();
+  form.candidates = app::candidates(subject.world, subject.one);
+  form.reasons.clear();
+  for (const app::Candidate& one : form.candidates) {
+    form.reasons.push_back(app::candidate_reason(subject.world, one));
+  }
+  return form;
+}
+
+std::size_t fitting(const DispatchForm& form) {
+  return static_cast<std::size_t>(
+      std::count_if(form.candidates.begin(), form.candidates.end(),
+                    [](const app::Candidate& one) { return one.fits; }));
+}
+
+bool needs_lead(const FormSubject& subject) {
+  return subject.permission.kind == OpKind::redo_case || subject.permission.when == When::lead;
+}
+
+void choose_by_digit(const FormFrame& frame, DispatchForm& form, std::size_t fit) {
+  if (frame.first) return;
+  for (int digit = 1; digit <= kDigits && static_cast<std::size_t>(digit) <= fit; ++digit) {
+    if (ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_0 + digit), false)) {
+      form.lead = form.candidates[static_cast<std::size_t>(digit - 1)].unit;
+      form.problem.clear();
+    }
+  }
+}
+
+void list_units(const FormSubject& subject, DispatchForm& form, std::size_t from, std::size_t to) {
+  for (std::size_t i = from; i < to; ++i) {
+    const app::Candidate& one = form.candidates[i];
+    UnitRow row;
+    row.digit = one.fits && i < kDigits ? static_cast<int>(i) + 1 : 0;
+    row.name = app::unit_name(subject.world, one.unit);
+    row.reason = form.reasons[i];
+    row.best = i == 0 && one.fits;
+    row.chosen = form.lead == one.unit;
+    row.enabled = one.fits;
+    ui::push_id(static_cast<int>(one.unit.value));
+    if (unit_row(row)) {
+      form.lead = one.unit;
+      form.problem.clear();
+    }
+    ui::pop_id();
+  }
+}
+
+void choose_lead(const FormFrame& frame, const FormSubject& subject, DispatchForm& form) {
+  const std::size_t fit = fitting(form);
+  choose_by_digit(frame, form, fit);
+  ui::heading(tr("ui.desk.lead_unit"), 3);
+  if (fit == 0) ui::banner(Tone::warning, tr("ui.desk.no_unit_fits"));
+  if (ui::desktop()) ui::small_text(tr("ui.desk.digits_help"));
+  const std::size_t shown = form.show_all ? fit : std::min(fit, kShownFirst);
+  const UnitGroup group = unit_group_begin(tr("ui.desk.lead_unit"));
+  list_units(subject, form, 0, shown);
+  unit_group_end(group);
+  if (shown < fit && ui::text_button(tr("ui.desk.more_units", std::to_string(fit - shown)))) {
+    form.show_all = true;
+  }
+  const std::size_t unfit = form.candidates.size() - fit;
+  if (unfit == 0) return;
+  const char* key = form.show_unfit ? "ui.desk.hide_unfit" : "ui.desk.show_unfit";
+  if (ui::text_button(tr(key, std::to_string(unfit)))) form.show_unfit = !form.show_unfit;
+  if (!form.show_unfit) return;
+  const UnitGroup others = unit_group_begin(tr("ui.desk.unfit_units"));
+  list_units(subject, form, fit, form.candidates.size());
+  unit_group_end(others);
+}
+
+bool may_assist(const FormSubject& subject, const DispatchForm& form, const app::Candidate& one) {
+  if (!one.fits && one.why_not != Refusal::unit_lacks_power) return false;
+  if (one.unit == form.lead) return false;
+  for (const Task& task : subject.one.tasks) {
+    if (task.unit == one.unit && kLiveTaskStates.has(task.state)) return false;
+  }
+  return std::none_of(form.assistants.begin(), form.assistants.end(),
+                      [&](const Assistant& a) { return a.unit == one.unit; });
+}
+
+void choose_assistants(const FormSubject& subject, DispatchForm& form) {
+  ui::heading(tr("ui.desk.assistants"), 3);
+  int gone = -1;
+  for (std::size_t i = 0; i < form.assistants.size(); ++i) {
+    Assistant& one = form.assistants[i];
+    ui::push_id(static_cast<int>(one.unit.value));
+    const std::string name = app::unit_name(subject.world, one.unit);
+    ui::row_begin({5, 1});
+    ui::toggle(name, one.mandatory, tr(one.mandatory ? "ui.desk.mandatory" : "ui.desk.optional"));
+    ui::next_cell();
+    if (ui::icon_button(tr("ui.desk.remove_unit", name), Icon::close)) gone = static_cast<int>(i);
+    ui::row_end();
+    ui::pop_id();
+  }
+  if (gone >= 0) form.assistants.erase(form.assistants.begin() + gone);
+  std::vector<UnitId> units;
+  std::vector<std::string> names;
+  for (const app::Candidate& one : form.candidates) {
+    if (!may_assist(subject, form, one)) continue;
+    units.push_back(one.unit);
+    names.push_back(app::unit_name(subject.world, one.unit));
+  }
+  int added = -1;
+  ui::select(tr("ui.desk.add_assistant"), names, added, tr("ui.desk.add_assistant_hint"));
+  if (added >= 0) form.assistants.push_back({units[static_cast<std::size_t>(added)], true});
+}
+
+std::string reason_of(const DispatchForm& form, UnitId unit) {
+  for (std::size_t i = 0; i < form.candidates.size(); ++i) {
+    if (form.candidates[i].unit == unit) return form.reasons[i];
+  }
+  return {};
+}
+
+TaskKind lead_kind(const FormSubject& subject, UnitId unit) {
+  const Unit* one = subject.world.find_unit(unit);
+  if (subject.one.nature == Nature::lost_found) return TaskKind::recover_property;
+  const bool enforces = one != nullptr && (one->kind == UnitKind::enforcement ||
+                                           one->kind == UnitKind::market_regulation);
+  return enforces ? TaskKind::enforcement : TaskKind::onsite;
+}
+
+TaskOrder lead_order(const FormSubject& subject, const DispatchForm& form) {
+  return {app::new_task_id(), lead_kind(subject, form.lead), form.lead, true, true, form.order,
+          reason_of(form, form.lead)};
+}
+
+CaseOp op_of(const FormSubject& subject, const DispatchForm& form) {
+  if (subject.permission.kind == OpKind::redo_case) return RedoCase{lead_order(subject, form)};
+  DispatchCase op;
+  if (needs_lead(subject)) op.tasks.push_back(lead_order(subject, form));
+  for (const Assistant& one : form.assistants) {
+    op.tasks.push_back({app::new_task_id(), TaskKind::support, one.unit, false, one.mandatory,
+                        form.order, reason_of(form, one.unit)});
+  }
+  return op;
+}
+
+std::string missing(const FormSubject& subject, const DispatchForm& form) {
+  if (needs_lead(subject) && form.lead.is_none()) return tr("ui.desk.choose_lead");
+  if (!needs_lead(subject) && form.assistants.empty()) return tr("ui.desk.choose_assistant");
+  return {};
+}
+
+std::string send_label(const FormSubject& subject, const DispatchForm& form) {
+  if (form.lead.is_none()) return word("action", subject.permission.kind);
+  return tr("ui.desk.send_to", app::unit_name(subject.world, form.lead));
+}
+
+}  // namespace
+
+void draw_dispatch_form(FormFrame& frame, const FormSubject& subject) {
+  DispatchForm& form = dispatch_form(subject);
+  const std::string title = action_text(subject.world, subject.one, subject.permission);
+  if (!form_begin(frame, subject, title, 760)) return;
+  if (needs_lead(subject)) choose_lead(frame, subject, form);
+  if (subject.permission.kind == OpKind::dispatch_case) choose_assistants(subject, form);
+  ui::text_area("order", tr("field.order"), form.order, {.max_length = 1200, .lines = 2});
+  if (!form.problem.empty()) ui::banner(Tone::danger, form.problem);
+  const std::string missed = missing(subject, form);
+  const bool sent = form_send(frame, send_label(subject, form),
+                              {.icon = Icon::send, .enabled = missed.empty(), .why_not = missed});
+  form_end();
+  if (!sent || !form_submit(subject, op_of(subject, form), form.problem)) return;
+  form.lead = {};  // a later order is a new one
+  form.assistants.clear();
+  form.begun = false;
+}
+
+}  // namespace gezhi::screens

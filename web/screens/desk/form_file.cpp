@@ -1,0 +1,133 @@
+// Filing: nature and category, the place when it must be corrected, and before all what may be the
+// same matter. And merging into one of those.
+#include <map>
+
+#include "web/app/data.h"
+#include "web/screens/desk/form.h"
+#include "web/screens/desk/similar.h"
+#include "web/screens/parts/case_parts.h"
+#include "web/screens/parts/categories.h"
+#include "web/screens/parts/place_form.h"
+
+namespace gezhi::screens {
+namespace {
+
+using ui::Icon;
+using ui::Tone;
+using ui::tr;
+
+struct FileForm {
+  bool begun = false;
+  int nature = 0;
+  int category = -1;
+  bool correct_place = false;
+  PlaceForm place;
+  std::string text;
+  std::string problem;
+};
+
+FileForm& file_form(const Case& one) {
+  static std::map<CaseId, FileForm> kept;  // the place form's answers arrive later: never moved
+  FileForm& form = kept[one.id];
+  if (form.begun) return form;
+  form.begun = true;
+  form.nature = static_cast<int>(one.nature);
+  form.category = category_index(one.nature, one.category);
+  form.correct_place = one.place.outside_known_grids;
+  form.place.way = 1;
+  form.place.asked = true;  // the place is the matter's, not the desk's
+  form.place.view = {one.place.point, 2};
+  return form;
+}
+
+void show_similar(const FormSubject& subject, Nature nature, PointE7 point) {
+  const std::vector<Similar> found = similar_cases(subject.one, nature, point);
+  ui::heading(tr("ui.desk.similar", std::to_string(found.size())), 3);
+  if (found.empty()) {
+    ui::small_text(tr("ui.desk.similar_none",
+                      std::to_string(subject.world.policy().merge_radius_m),
+                      std::to_string(subject.world.policy().merge_window_days)));
+  } else {
+    ui::small_text(tr("ui.desk.similar_help"));
+    CaseId none;
+    similar_list(tr("ui.desk.similar_list"), found, none, false);
+  }
+  ui::divider();
+}
+
+void choose_kind(FileForm& form) {
+  ui::row_begin({1, 1});
+  if (ui::select(tr("field.nature"), words_from("nature", Nature::other), form.nature)) {
+    form.category = -1;
+  }
+  ui::next_cell();
+  ui::select(tr("field.category"), category_words(static_cast<Nature>(form.nature)), form.category,
+             tr("ui.desk.category_hint"));
+  ui::row_end();
+}
+
+void choose_place(const FormSubject& subject, FileForm& form) {
+  const Place& place = subject.one.place;
+  ui::key_values({{tr("field.place"), app::place_text(subject.world, place)}});
+  if (place.outside_known_grids && !form.place.chosen) {
+    ui::banner(Tone::warning, tr("ui.desk.place_outside"));
+  }
+  ui::toggle(tr("ui.desk.correct_place"), form.correct_place);
+  if (form.correct_place) place_form(form.place);
+}
+
+FileCase op_of(const FileForm& form) {
+  FileCase op;
+  op.nature = static_cast<Nature>(form.nature);
+  op.category = category_of(op.nature, form.category);
+  op.duplicates_shown = true;  // they stand at the top of the form
+  if (form.correct_place && form.place.chosen) op.place = form.place.place;
+  op.text = form.text;
+  return op;
+}
+
+}  // namespace
+
+void draw_file_form(FormFrame& frame, const FormSubject& subject) {
+  FileForm& form = file_form(subject.one);
+  if (!form_begin(frame, subject, tr("action.file_case"), 680)) return;
+  const bool moved = form.correct_place && form.place.chosen;
+  const PointE7 point = moved ? form.place.place.point : subject.one.place.point;
+  show_similar(subject, static_cast<Nature>(form.nature), point);
+  choose_kind(form);
+  choose_place(subject, form);
+  ui::text_area("text", tr("ui.desk.file_case_label"), form.text, {.max_length = 1200, .lines = 2});
+  if (!form.problem.empty()) ui::banner(Tone::danger, form.problem);
+  const bool sent = form_send(frame, tr("action.file_case"), {.icon = Icon::document});
+  form_end();
+  if (sent) form_submit(subject, op_of(form), form.problem);
+}
+
+void draw_merge_form(FormFrame& frame, const FormSubject& subject) {
+  static std::map<CaseId, CaseId> chosen;
+  CaseId& into = chosen[subject.one.id];
+  FormTexts& form = form_texts(subject);
+  if (!form_begin(frame, subject, tr("action.merge_case"), 680)) return;
+  const std::vector<Similar> found =
+      similar_cases(subject.one, subject.one.nature, subject.one.place.point);
+  if (found.empty()) {
+    ui::empty_state(Icon::search, tr("ui.desk.merge_none"),
+                    tr("ui.desk.similar_none", std::to_string(subject.world.policy().merge_radius_m),
+                       std::to_string(subject.world.policy().merge_window_days)));
+    form_end();
+    return;
+  }
+  ui::small_text(tr("ui.desk.merge_help"));
+  similar_list(tr("field.into"), found, into, true);
+  const auto events = ui::text_area("text", tr("field.reason"), form.text,
+                                    {.error = form.problem, .required = true, .max_length = 600, .lines = 2});
+  if (events.changed) form.problem.clear();
+  const bool sent = form_send(frame, tr("action.merge_case"),
+                              {.icon = Icon::list,
+                               .enabled = !into.is_nil(),
+                               .why_not = into.is_nil() ? tr("ui.desk.merge_choose") : std::string()});
+  form_end();
+  if (sent) form_submit(subject, MergeCase{into, form.text}, form.problem);
+}
+
+}  // namespace gezhi::screens

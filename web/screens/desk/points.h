@@ -1,0 +1,17 @@
+// Cases as points of a map: the nature as icon, urgency as colour and shape.
+#pragma once
+
+#include <vector>
+
+#include "core/cases/case.h"
+#include "web/app/map_panel.h"
+
+namespace gezhi::screens {
+
+// In the order of `cases`. Cached until something changes.
+const std::vector<app::MapPoint>& points_of(const std::vector<const Case*>& cases, CaseId chosen);
+
+// Moves a view so that the case is in sight.
+void look_at(app::MapView& view, const Case& one);
+
+}  // namespace gezhi::screens

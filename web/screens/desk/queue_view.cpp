@@ -1,0 +1,172 @@
+#include "web/screens/desk/queue_view.h"
+
+#include <algorithm>
+
+#include "imgui.h"
+#include "web/app/data.h"
+#include "web/screens/parts/case_parts.h"
+
+namespace gezhi::screens {
+namespace {
+
+using ui::tr;
+
+constexpr float kTabHeight = 66;
+constexpr float kRowHeight = 104;
+constexpr int kPhoneColumns = 5;
+
+void draw_count(const Box& box, Queue queue, bool on) {
+  const ui::Theme& t = ui::theme();
+  const int late = overdue_in(queue);
+  ui::TextStyle figure{.size = 22, .weight = ui::Weight::strong, .align = ui::Align::centre};
+  figure.colour = late > 0 ? t.tone(ui::Tone::danger).text : on ? t.primary : t.text;
+  const std::string count = std::to_string(count_in(queue));
+  ui::draw_line({box.x, box.y + 7, box.w, 28}, count, figure);
+  if (late > 0) {
+    const float x = box.x + box.w / 2 + ui::text_width(count, figure) / 2 + 13;
+    ui::draw_icon(ui::Icon::warning, x, box.y + 20, 16, figure.colour);
+  }
+  ui::draw_line({box.x + 2, box.y + 35, box.w - 4, 24}, queue_name(queue),
+                {.size = ui::kTextSmall,
+                 .weight = on ? ui::Weight::strong : ui::Weight::regular,
+                 .colour = on ? t.primary : t.text_soft,
+                 .align = ui::Align::centre});
+}
+
+std::string spoken(Queue queue) {
+  const std::string count = std::to_string(count_in(queue));
+  const int late = overdue_in(queue);
+  if (late == 0) return queue_name(queue) + " " + count;
+  return tr("ui.desk.queue_late", queue_name(queue), count, std::to_string(late));
+}
+
+bool tab(const Box& box, Queue queue, bool on) {
+  const ui::Theme& t = ui::theme();
+  const ui::Id id = ui::item_id("queue" + std::string(name_of(queue)));
+  const ui::Press state = ui::press(id, box);
+  const bool lit = state.hovered || state.held;
+  ui::fill(box, on ? t.primary_soft : lit ? t.sunken : t.surface, ui::kRadiusControl);
+  ui::outline(box, on ? t.primary : t.line, ui::kRadiusControl, on ? 2.0f : 1.0f);
+  if (state.focused) ui::focus_ring(box, ui::kRadiusControl);
+  draw_count(box, queue, on);
+  ui::report(id, mirror::Role::tab, spoken(queue), box, on ? mirror::kSelected : 0U);
+  return state.pressed;
+}
+
+void draw_icon_of(const Case& one, const Box& box) {
+  const ui::ToneColours& colours = ui::theme().tone(nature_tone(one));
+  const float x = box.x + 34;
+  const float y = box.y + 34;
+  ui::canvas()->AddCircleFilled({x, y}, 20, colours.fill);
+  ui::draw_icon(nature_icon(one.nature), x, y, 22, colours.text);
+}
+
+// One chip, its left top at (x, y); its width.
+float draw_chip(float x, float y, float most, const ui::Chip& chip) {
+  const ui::ToneColours& colours = ui::theme().tone(chip.tone);
+  const ui::TextStyle style{.size = ui::kTextSmall, .weight = ui::Weight::strong, .colour = colours.text};
+  const float w = std::min(ui::text_width(chip.text, style) + 38, most);
+  const Box box{x, y, w, 28};
+  ui::fill(box, colours.fill, 14);
+  if (ui::theme().scheme == ui::Scheme::contrast) ui::outline(box, colours.text, 14, 1.5f);
+  const ui::Icon icon = chip.icon == ui::Icon::none ? ui::tone_icon(chip.tone) : chip.icon;
+  ui::draw_icon(icon, x + 16, y + 14, 16, colours.text);
+  ui::draw_line({x + 28, y, w - 36, 28}, chip.text, style);
+  return w;
+}
+
+void draw_words(const Case& one, const World& world, const Box& box, const ui::Chip& chip,
+                const std::string& step) {
+  const ui::Theme& t = ui::theme();
+  const float left = box.x + 64;
+  const float room = box.right() - 14 - left;
+  const ui::TextStyle soft{.size = ui::kTextSmall, .colour = t.text_soft};
+  ui::draw_line({left, box.y + 8, room, 28}, one.text, {.size = 17, .weight = ui::Weight::strong});
+  const std::string when = app::time_text(one.reported.at);
+  const float when_w = ui::text_width(when, soft);
+  ui::TextStyle right = soft;
+  right.align = ui::Align::right;
+  ui::draw_line({left, box.y + 36, room, 24}, when, right);
+  ui::draw_line({left, box.y + 36, room - when_w - 10, 24}, app::place_text(world, one.place), soft);
+  const float w = draw_chip(left, box.y + 65, room, chip);
+  if (step.empty() || w + 16 > room) return;
+  ui::draw_line({left + w + 10, box.y + 65, room - w - 10, 28}, step,
+                {.size = ui::kTextSmall, .weight = ui::Weight::strong, .colour = t.primary});
+}
+
+bool queue_row(const Case& one, bool chosen) {
+  const World* world = app::world_of(one.id);
+  if (world == nullptr) return false;
+  const ui::Theme& t = ui::theme();
+  const Box box = ui::take(kRowHeight, ui::kGapSmall);
+  ui::push_id(small_id(one.id.value));
+  const ui::Id id = ui::item_id("row");
+  const ui::Press state = ui::press(id, box);
+  const ui::Chip chip = case_chip(one);
+  const std::string step = next_step_text(one);
+  mirror::Node item;
+  item.key = ui::item_id("item");
+  item.role = mirror::Role::list_item;
+  item.box = box;
+  const std::size_t node = mirror::begin(item);
+  std::string name = one.text + ", " + chip.text + ", " + app::place_text(*world, one.place) + ", " +
+                     app::time_text(one.reported.at);
+  if (!step.empty()) name += ", " + step;
+  ui::report(id, mirror::Role::button, name, box, chosen ? mirror::kCurrent : 0U);
+  mirror::end(node);
+  ui::pop_id();
+  const bool lit = state.hovered || state.held;
+  ui::fill(box, chosen ? t.primary_soft : lit ? ui::mixed(t.surface, t.primary_soft, 0.6f) : t.surface,
+           ui::kRadiusControl);
+  ui::outline(box, chosen ? t.primary : t.line, ui::kRadiusControl, chosen ? 2.0f : 1.0f);
+  if (state.focused) ui::focus_ring(box, ui::kRadiusControl);
+  draw_icon_of(one, box);
+  draw_words(one, *world, box, chip, step);
+  keep_clock_moving(next_clock(one));
+  return state.pressed;
+}
+
+}  // namespace
+
+std::string queue_name(Queue queue) {
+  return tr("ui.desk.queue_" + std::string(name_of(queue)));
+}
+
+bool queue_tabs(Queue& queue) {
+  const int count = static_cast<int>(names_of(Queue{}).size());
+  const int columns = ui::phone() ? kPhoneColumns : count;
+  const int rows = (count + columns - 1) / columns;
+  const float gap = ui::phone() ? 6.0f : ui::kGapSmall;
+  const Box all = ui::take(static_cast<float>(rows) * (kTabHeight + gap) - gap);
+  mirror::Node node;
+  node.key = ui::item_id("queues");
+  node.role = mirror::Role::tablist;
+  node.name = tr("ui.desk.queues");
+  node.box = all;
+  const std::size_t at = mirror::begin(node);
+  const float w = (all.w - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+  bool changed = false;
+  for (int i = 0; i < count; ++i) {
+    const auto one = static_cast<Queue>(i);
+    const Box box{all.x + static_cast<float>(i % columns) * (w + gap),
+                  all.y + static_cast<float>(i / columns) * (kTabHeight + gap), w, kTabHeight};
+    if (!tab(box, one, one == queue)) continue;
+    changed = one != queue;
+    queue = one;
+  }
+  mirror::end(at);
+  return changed;
+}
+
+CaseId queue_list(std::string_view name, const std::vector<const Case*>& cases, CaseId chosen) {
+  CaseId pressed;
+  ui::list_begin(name);
+  ui::long_list(static_cast<int>(cases.size()), kRowHeight, ui::kGapSmall, [&](int i) {
+    const Case& one = *cases[static_cast<std::size_t>(i)];
+    if (queue_row(one, one.id == chosen)) pressed = one.id;
+  });
+  ui::list_end();
+  return pressed;
+}
+
+}  // namespace gezhi::screens

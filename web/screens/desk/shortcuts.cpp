@@ -1,0 +1,80 @@
+#include "web/screens/desk/shortcuts.h"
+
+#include <array>
+
+#include "imgui.h"
+#include "web/screens/desk/queue_view.h"
+#include "web/widgets/ui.h"
+
+namespace gezhi::screens {
+namespace {
+
+using ui::tr;
+
+struct Shown {
+  const char* keys;
+  const char* text;  // a text key
+};
+constexpr std::array<Shown, 19> kShown = {{
+    {"J  K  ↓  ↑", "ui.desk.key_step"},
+    {"1 – 9", "ui.desk.key_queue"},
+    {"/", "ui.desk.key_search"},
+    {"F", "action.file_case"},
+    {"V", "action.request_verification"},
+    {"D", "action.dispatch_case"},
+    {"A", "ui.desk.add_assistants"},
+    {"M", "action.merge_case"},
+    {"T", "action.transfer_case"},
+    {"R", "action.reject_case"},
+    {"O", "action.open_visit"},
+    {"C", "action.close_case"},
+    {"S", "action.suspend_case"},
+    {"U", "action.resume_case"},
+    {"N", "action.add_note"},
+    {"P", "action.read_contact"},
+    {"Z", "action.void_case"},
+    {"Enter", "ui.desk.key_send"},
+    {"Esc", "ui.desk.key_close"},
+}};
+
+bool pressed(ImGuiKey key, bool repeat = false) { return ImGui::IsKeyPressed(key, repeat); }
+
+}  // namespace
+
+DeskKeys desk_keys() {
+  DeskKeys keys;
+  const ImGuiIO& io = ImGui::GetIO();
+  if (io.KeyCtrl || io.KeyAlt) return keys;
+  if (pressed(ImGuiKey_J, true) || pressed(ImGuiKey_DownArrow, true)) keys.step = 1;
+  if (pressed(ImGuiKey_K, true) || pressed(ImGuiKey_UpArrow, true)) keys.step = -1;
+  keys.help = io.KeyShift && pressed(ImGuiKey_Slash);
+  keys.search = !io.KeyShift && pressed(ImGuiKey_Slash);
+  for (int i = 0; i < static_cast<int>(names_of(Queue{}).size()); ++i) {
+    if (!pressed(static_cast<ImGuiKey>(ImGuiKey_1 + i))) continue;
+    keys.queue = true;
+    keys.to_queue = static_cast<Queue>(i);
+  }
+  return keys;
+}
+
+void draw_shortcuts(bool& open) {
+  if (!ui::dialog_begin("shortcuts", tr("ui.desk.shortcuts"), open, {.width = 560})) return;
+  ui::list_begin(tr("ui.desk.shortcuts"));
+  const ui::Theme& t = ui::theme();
+  for (const Shown& one : kShown) {
+    const Box box = ui::take(38, 4);
+    const ui::TextStyle face{.size = 16, .weight = ui::Weight::strong, .align = ui::Align::centre};
+    const float w = ui::text_width(one.keys, face) + 24;
+    const Box cap{box.x, box.y + 3, w, 32};
+    ui::fill(cap, t.sunken, 8);
+    ui::outline(cap, t.line_strong, 8);
+    ui::draw_line(cap, one.keys, face);
+    const std::string words = tr(one.text);
+    ui::draw_line({box.x + 150, box.y, box.w - 150, box.h}, words);
+    ui::report(ui::item_id(one.keys), mirror::Role::list_item, std::string(one.keys) + ": " + words, box);
+  }
+  ui::list_end();
+  ui::dialog_end();
+}
+
+}  // namespace gezhi::screens

@@ -1,0 +1,224 @@
+#include "web/screens/overview.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/cases/clocks.h"
+#include "web/app/data.h"
+#include "web/app/routes.h"
+#include "web/screens/desk/queues.h"
+#include "web/screens/parts/case_parts.h"
+#include "web/screens/shell.h"
+
+namespace gezhi::screens {
+namespace {
+
+using ui::Tone;
+using ui::tr;
+
+constexpr std::size_t kOldestShown = 8;
+constexpr std::int64_t kRecountMs = 15000;
+
+struct Figures {
+  std::uint64_t generation = 0;
+  TimeMs at;
+  int open = 0;
+  int overdue = 0;
+  int warning = 0;
+  int today = 0;
+  int closed = 0;
+  int closed_in_time = 0;
+  std::array<int, names_of(CaseState{}).size()> by_state{};
+  std::array<int, names_of(Nature{}).size()> by_nature{};  // open ones
+  std::vector<std::pair<ShardId, int>> by_street;          // open ones
+  std::vector<const Case*> oldest;
+};
+
+void count(Figures& f, const Case& one) {
+  ++f.by_state[static_cast<std::size_t>(one.state)];
+  if (civil_day_of(one.reported.at) == civil_day_of(f.at)) ++f.today;
+  if (one.state == CaseState::closed) {
+    ++f.closed;
+    const bool late = std::any_of(one.clocks.begin(), one.clocks.end(),
+                                  [](const Clock& clock) { return clock.late; });
+    f.closed_in_time += late ? 0 : 1;
+  }
+  if (!kOpenStates.has(one.state)) return;
+  ++f.open;
+  ++f.by_nature[static_cast<std::size_t>(one.nature)];
+  const auto street = std::find_if(f.by_street.begin(), f.by_street.end(),
+                                   [&](const auto& entry) { return entry.first == one.shard; });
+  if (street != f.by_street.end()) ++street->second;
+  else f.by_street.emplace_back(one.shard, 1);
+  f.oldest.push_back(&one);
+  const Clock* clock = next_clock(one);
+  const Urgency urgency = clock != nullptr ? urgency_of(*clock, f.at) : Urgency::none;
+  f.overdue += urgency == Urgency::overdue ? 1 : 0;
+  f.warning += urgency == Urgency::warning ? 1 : 0;
+}
+
+const Figures& figures() {
+  static Figures kept;
+  const TimeMs now = app::now();
+  const bool fresh = kept.generation == app::generation() && !kept.at.is_none() && kept.at <= now &&
+                     now - kept.at < kRecountMs;
+  if (fresh) return kept;
+  kept = {};
+  kept.generation = app::generation();
+  kept.at = now;
+  for (const Case* one : app::all_cases()) count(kept, *one);
+  std::stable_sort(kept.oldest.begin(), kept.oldest.end(),
+                   [](const Case* a, const Case* b) { return a->reported.at < b->reported.at; });
+  if (kept.oldest.size() > kOldestShown) kept.oldest.resize(kOldestShown);
+  return kept;
+}
+
+struct Bar {
+  std::string name;
+  int count = 0;
+  Tone tone = Tone::info;
+};
+
+// Counts as bars of one scale, name and figure written out.
+void bars(std::string_view name, const std::vector<Bar>& all) {
+  const ui::Theme& t = ui::theme();
+  int most = 1;
+  float name_w = 0;
+  const ui::TextStyle words{.size = 16};
+  for (const Bar& bar : all) {
+    most = std::max(most, bar.count);
+    name_w = std::max(name_w, ui::text_width(bar.name, words));
+  }
+  name_w = std::min(name_w + 14, ui::width() * 0.45f);
+  ui::list_begin(name);
+  for (const Bar& bar : all) {
+    const Box box = ui::take(30, 4);
+    ui::draw_line({box.x, box.y, name_w - 8, box.h}, bar.name, words);
+    const float room = box.w - name_w - 48;
+    const float w = std::max(bar.count > 0 ? 6.0f : 0.0f,
+                             room * static_cast<float>(bar.count) / static_cast<float>(most));
+    ui::fill({box.x + name_w, box.y + 7, room, 16}, t.sunken, 8);
+    if (w > 0) ui::fill({box.x + name_w, box.y + 7, w, 16}, ui::faded(t.tone(bar.tone).text, 0.75f), 8);
+    ui::draw_line({box.right() - 44, box.y, 44, box.h}, std::to_string(bar.count),
+                  {.size = 16, .weight = ui::Weight::strong, .align = ui::Align::right});
+    ui::report(ui::item_id(bar.name), mirror::Role::list_item,
+               bar.name + " " + std::to_string(bar.count), box);
+  }
+  ui::list_end();
+}
+
+void headline(const Figures& f) {
+  const bool wide = ui::width() > 640;
+  const Tone late = f.overdue > 0 ? Tone::danger : Tone::success;
+  const Tone soon = f.warning > 0 ? Tone::warning : Tone::neutral;
+  bool pressed = false;
+  if (wide) ui::row_begin({1, 1, 1, 1});
+  else ui::row_begin({1, 1});
+  pressed = ui::figure(tr("ui.overview.open"), std::to_string(f.open)) || pressed;
+  ui::next_cell();
+  pressed = ui::figure(tr("ui.overview.overdue"), std::to_string(f.overdue), late) || pressed;
+  if (!wide) {
+    ui::row_end();
+    ui::row_begin({1, 1});
+  } else {
+    ui::next_cell();
+  }
+  pressed = ui::figure(tr("ui.overview.warning"), std::to_string(f.warning), soon) || pressed;
+  ui::next_cell();
+  pressed = ui::figure(tr("ui.overview.today"), std::to_string(f.today)) || pressed;
+  ui::row_end();
+  if (pressed) app::open("/desk");
+}
+
+void state_bars(const Figures& f) {
+  std::vector<Bar> all;
+  for (std::size_t s = 0; s < f.by_state.size(); ++s) {
+    const auto state = static_cast<CaseState>(s);
+    if (state == CaseState::draft || f.by_state[s] == 0) continue;
+    const ui::Chip chip = state_chip(state);
+    all.push_back({chip.text, f.by_state[s], chip.tone});
+  }
+  ui::heading(tr("ui.overview.by_state"), 3);
+  bars(tr("ui.overview.by_state"), all);
+}
+
+void nature_bars(const Figures& f) {
+  std::vector<Bar> all;
+  for (std::size_t n = 0; n < f.by_nature.size(); ++n) {
+    if (f.by_nature[n] > 0) all.push_back({word("nature", static_cast<Nature>(n)), f.by_nature[n], Tone::info});
+  }
+  std::stable_sort(all.begin(), all.end(), [](const Bar& a, const Bar& b) { return a.count > b.count; });
+  ui::heading(tr("ui.overview.by_nature"), 3);
+  bars(tr("ui.overview.by_nature"), all);
+}
+
+std::string street_name(ShardId shard) {
+  const World* world = app::street_world(shard);
+  if (world != nullptr) {
+    for (const auto& [id, node] : world->grids().nodes()) {
+      if (node.level == GridLevel::township && node.layer == GridLayer::governance) return node.name;
+    }
+  }
+  return std::to_string(shard.value);
+}
+
+void street_bars(const Figures& f) {
+  if (f.by_street.size() < 2) return;
+  std::vector<Bar> all;
+  for (const auto& [shard, open] : f.by_street) all.push_back({street_name(shard), open, Tone::info});
+  ui::heading(tr("ui.overview.by_street"), 3);
+  bars(tr("ui.overview.by_street"), all);
+}
+
+void oldest_list(const Figures& f) {
+  ui::heading(tr("ui.overview.oldest"), 3);
+  if (f.oldest.empty()) ui::small_text(tr("ui.overview.none_open"));
+  ui::list_begin(tr("ui.overview.oldest"));
+  for (const Case* one : f.oldest) {
+    if (case_row(*one, app::duration_text(app::now() - one->reported.at))) {
+      app::open("/desk/" + to_text(one->id.value));
+    }
+  }
+  ui::list_end();
+}
+
+}  // namespace
+
+void overview_panel() {
+  const Figures& f = figures();
+  headline(f);
+  ui::card_begin();
+  state_bars(f);
+  ui::card_end();
+  ui::card_begin();
+  nature_bars(f);
+  ui::card_end();
+}
+
+void draw_overview() {
+  const Figures& f = figures();
+  page_begin(tr("ui.overview.title"), {.max_width = 1120});
+  headline(f);
+  if (ui::desktop()) ui::row_begin({1, 1}, ui::kGapWide);
+  ui::card_begin();
+  state_bars(f);
+  ui::card_end();
+  if (ui::desktop()) ui::next_cell();
+  ui::card_begin();
+  nature_bars(f);
+  ui::card_end();
+  if (f.by_street.size() > 1) {
+    ui::card_begin();
+    street_bars(f);
+    ui::card_end();
+  }
+  if (ui::desktop()) ui::row_end();
+  if (f.closed > 0) {
+    ui::small_text(tr("ui.overview.closed_in_time", std::to_string(f.closed), std::to_string(f.closed_in_time)));
+  }
+  oldest_list(f);
+  ui::small_text(tr("ui.overview.note"));
+  page_end();
+}
+
+}  // namespace gezhi::screens
