@@ -52,9 +52,17 @@ void begin_with_work(Board& b) {
   }
 }
 
+// What was chosen is a copy: cases are told apart by their ids.
+std::vector<const Case*>::const_iterator find_in(const std::vector<const Case*>& cases,
+                                                 const Case* chosen) {
+  return std::find_if(cases.begin(), cases.end(), [&](const Case* one) {
+    return chosen != nullptr && one->id == chosen->id;
+  });
+}
+
 void step_in_list(const std::vector<const Case*>& cases, const Case* chosen, int step) {
   if (cases.empty()) return;
-  const auto found = std::find(cases.begin(), cases.end(), chosen);
+  const auto found = find_in(cases, chosen);
   auto index = static_cast<int>(found - cases.begin());
   if (found == cases.end()) index = step > 0 ? -1 : 0;
   const int to = std::clamp(index + step, 0, static_cast<int>(cases.size()) - 1);
@@ -109,8 +117,9 @@ void draw_middle(Board& b, const std::vector<const Case*>& cases, const Case* ch
   if (chosen != nullptr && !(b.looked_at == id)) look_at(b.view, *chosen);
   b.looked_at = id;
   std::vector<const Case*> shown = cases;
-  const bool in_list = std::find(cases.begin(), cases.end(), chosen) != cases.end();
-  if (chosen != nullptr && !in_list) shown.push_back(chosen);
+  if (chosen != nullptr && find_in(cases, chosen) == cases.end()) {
+    shown.push_back(app::find_case(id));
+  }
   app::MapOptions options;
   options.height = box.h;
   if (chosen != nullptr) options.highlight = chosen->place.grid;
@@ -176,11 +185,19 @@ void draw_phone_case(const Case& one) {
   page_end();
 }
 
+// Other screens send here with ?case=.
+void take_query() {
+  const auto& query = app::address().query;
+  const auto found = query.find("case");
+  if (found != query.end()) app::replace("/desk/" + found->second);
+}
+
 }  // namespace
 
 void draw_desk() {
   Board& b = board();
   begin_with_work(b);
+  take_query();
   const Case* chosen = addressed_case();
   if (ui::desktop()) draw_board(b, chosen);
   else if (chosen != nullptr) draw_phone_case(*chosen);

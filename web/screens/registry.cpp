@@ -5,9 +5,12 @@
 #include "web/app/account.h"
 #include "web/app/routes.h"
 #include "web/screens/case_page.h"
+#include "web/screens/desk.h"
+#include "web/screens/map_screen.h"
 #include "web/screens/my_reports.h"
 #include "web/screens/my_tasks.h"
 #include "web/screens/navigation.h"
+#include "web/screens/overview.h"
 #include "web/screens/report.h"
 #include "web/screens/settings.h"
 #include "web/screens/shell.h"
@@ -31,7 +34,8 @@ constexpr Screen kScreens[] = {
     {"report", draw_report},       {"mine", draw_my_reports}, {"case", draw_case_page},
     {"tasks", draw_my_tasks},      {"task", draw_task_page},  {"go", draw_navigation_page},
     {"verify", draw_verification}, {"visit", draw_visit},     {"sync", draw_sync},
-    {"settings", draw_settings},   {"signin", draw_sign_in},
+    {"settings", draw_settings},   {"signin", draw_sign_in},  {"desk", draw_desk},
+    {"map", draw_map},             {"overview", draw_overview},
 };
 
 const Screen* screen_of(std::string_view name) {

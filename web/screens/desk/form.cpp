@@ -8,6 +8,7 @@
 #include "web/platform/mirror.h"
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/case_parts.h"
+#include "web/screens/parts/contact_dialog.h"
 
 namespace gezhi::screens {
 namespace {
@@ -38,7 +39,6 @@ void draw_kind(FormFrame& frame, const FormSubject& subject) {
     case OpKind::suspend_case: return draw_suspend_form(frame, subject);
     case OpKind::close_case: return draw_close_form(frame, subject);
     case OpKind::add_note: return draw_note_form(frame, subject);
-    case OpKind::read_contact: return draw_contact_form(frame, subject);
     case OpKind::request_verification:
     case OpKind::reject_case:
     case OpKind::return_task:
@@ -59,6 +59,7 @@ void draw_kind(FormFrame& frame, const FormSubject& subject) {
     case OpKind::submit_task:
     case OpKind::ask_suspend:
     case OpKind::visit_result:
+    case OpKind::read_contact:
     case OpKind::set_policy:
     case OpKind::set_units:
     case OpKind::set_grids: frame.open = false; return;
@@ -68,6 +69,7 @@ void draw_kind(FormFrame& frame, const FormSubject& subject) {
 }  // namespace
 
 void open_form(const Case& subject, const Permission& permission) {
+  if (permission.kind == OpKind::read_contact) return open_contact(subject.id);
   shown = OpenForm{subject.id, permission, true};
 }
 
@@ -75,6 +77,7 @@ bool form_is_open() { return shown.has_value(); }
 void close_form() { shown.reset(); }
 
 void draw_form() {
+  contact_dialog();
   if (!shown) return;
   const Case* one = app::find_case(shown->subject);
   const World* world = app::world_of(shown->subject);

@@ -12,7 +12,7 @@
 
 namespace gezhi::screens {
 
-// Opens the form of an operation that is permitted.
+// Opens the form of an operation that is permitted; reading the contact has its dialog everywhere.
 void open_form(const Case& subject, const Permission& permission);
 // Draws the open form, if any: once a frame, after the page.
 void draw_form();
@@ -51,7 +51,6 @@ void draw_transfer_form(FormFrame& frame, const FormSubject& subject);
 void draw_suspend_form(FormFrame& frame, const FormSubject& subject);
 void draw_close_form(FormFrame& frame, const FormSubject& subject);
 void draw_note_form(FormFrame& frame, const FormSubject& subject);
-void draw_contact_form(FormFrame& frame, const FormSubject& subject);
 // Operations that need words only: a reason or an instruction.
 void draw_words_form(FormFrame& frame, const FormSubject& subject);
 

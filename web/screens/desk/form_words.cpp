@@ -4,8 +4,6 @@
 
 #include "web/app/data.h"
 #include "web/app/photos.h"
-#include "web/app/submit.h"
-#include "web/platform/frame.h"
 #include "web/screens/desk/form.h"
 #include "web/screens/parts/case_parts.h"
 
@@ -179,41 +177,6 @@ void draw_note_form(FormFrame& frame, const FormSubject& subject) {
   const bool sent = form_send(frame, tr("action.add_note"), {.icon = Icon::check});
   form_end();
   if (sent && form_submit(subject, AddNote{form.text, photos}, form.problem)) photos.clear();
-}
-
-void draw_contact_form(FormFrame& frame, const FormSubject& subject) {
-  struct Read {
-    CaseId whose;
-    bool asking = false;
-    app::Contact contact;
-  };
-  static Read read;
-  if (!(read.whose == subject.one.id)) read = {subject.one.id, false, {}};
-  FormTexts& form = form_texts(subject);
-  if (!form_begin(frame, subject, tr("action.read_contact"))) return;
-  if (!read.contact.empty()) {
-    ui::key_values({{tr("ui.desk.contact_name"), read.contact.name},
-                    {tr("ui.desk.contact_phone"), read.contact.phone}});
-    ui::link_button(tr("ui.desk.call", read.contact.phone), "tel:" + read.contact.phone, Icon::phone);
-    form_end();
-    if (!frame.open) read.contact = {};  // not longer on the device than on the screen
-    return;
-  }
-  words_field(form, OpKind::read_contact, true);
-  const bool sent = form_send(frame, tr("action.read_contact"),
-                              {.icon = Icon::phone, .enabled = !form.text.empty(), .busy = read.asking});
-  form_end();
-  if (!sent || read.asking) return;
-  read.asking = true;
-  const CaseId whose = subject.one.id;
-  app::read_contact(whose, subject.permission.grant, form.text,
-                    [whose, &form](Result<app::Contact> found) {
-                      if (!(read.whose == whose)) return;
-                      read.asking = false;
-                      if (found) read.contact = *found;
-                      else form.problem = tr("ui.desk.contact_failed");
-                      platform::wake();
-                    });
 }
 
 }  // namespace gezhi::screens
