@@ -1,13 +1,19 @@
 // Starts the platform, then draws the screen that the route names.
+#include "web/app/account.h"
+#include "web/app/engine.h"
+#include "web/app/places.h"
+#include "web/app/routes.h"
 #include "web/gallery/gallery.h"
 #include "web/platform/device.h"
 #include "web/platform/frame.h"
 #include "web/platform/store.h"
+#include "web/screens/registry.h"
 #include "web/theme.h"
 #include "web/widgets/i18n.h"
 
 namespace {
 
+namespace app = gezhi::app;
 namespace platform = gezhi::platform;
 namespace ui = gezhi::ui;
 
@@ -29,7 +35,12 @@ void choose_language() {
 void draw() {
   if (!ui::texts_ready()) return;
   platform::ready();
-  gezhi::gallery::draw();
+  if (app::address().screen == "gallery") {
+    gezhi::gallery::draw();
+    return;
+  }
+  app::engine().tick();
+  gezhi::screens::draw();
 }
 
 }  // namespace
@@ -42,6 +53,12 @@ int main() {
   choose_language();
   platform::on_event([](platform::Event event, std::string_view) {
     if (event == platform::Event::dark || event == platform::Event::contrast) choose_look();
+    app::engine().heed(event);
   });
+  app::restore_account();
+  if (app::signed_in()) {
+    app::load_pack();
+    app::engine().start();
+  }
   return 0;
 }

@@ -32,6 +32,20 @@ class World {
   // This layer's cases (the upper layer holds only what it changed).
   const std::map<CaseId, Case>& own_cases() const { return cases_; }
 
+  // Visits every case once, ids ascending within a layer, as find() would give it.
+  template <class Visit>
+  void each_case(Visit visit) const {
+    for (const World* layer = this; layer != nullptr; layer = layer->base_) {
+      for (const auto& [id, one] : layer->cases_) {
+        bool hidden = false;
+        for (const World* above = this; above != layer; above = above->base_) {
+          hidden = hidden || above->cases_.count(id) > 0;
+        }
+        if (!hidden) visit(one);
+      }
+    }
+  }
+
   // For fold only. edit() copies from the base; the case must be there.
   Case& edit(CaseId id);
   Case& add(CaseId id);

@@ -2,6 +2,7 @@
 
 #include "core/base/json.h"
 #include "web/app/engine.h"
+#include "web/app/places.h"
 #include "web/platform/device.h"
 #include "web/platform/net.h"
 
@@ -87,6 +88,7 @@ void sign_in(const std::string& name, const std::string& password,
     remember(*account);
     if (other) engine().forget();
     engine().start();
+    load_pack();
     done(Done{});
   });
 }

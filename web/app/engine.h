@@ -1,9 +1,55 @@
+// The engine room: a core Device over the browser's stores, and its exchange with the server. Screens use account.h, data.h, submit.h and sync_state.h, which read it.
 #pragma once
+
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "web/app/submit.h"
+#include "web/app/sync_state.h"
+#include "web/platform/device.h"
+
 namespace gezhi::app {
+
 class Engine {
  public:
+  Engine();
+  ~Engine();
+
+  // Loads what this device holds, then exchanges by itself for as long as the page lives. Calling it
+  // again does nothing.
   void start();
+
+  // Another account, or nobody: what was confirmed is forgotten; the outbox stays.
   void forget();
+
+  std::vector<ShardId> streets() const;
+  const World* world(ShardId street) const;
+  std::uint64_t generation() const;
+  TimeMs now() const;
+
+  Sent submit(ShardId street, CaseId subject, const Grant& grant, const CaseOp& op,
+              const Contact& contact);
+  std::vector<OwnOp> own_ops() const;
+  void put_aside(OpId refused);
+
+  const SyncState& state();
+  void exchange_soon();
+  void export_outbox();
+
+  // Every frame, and after every answer: sends what is to be sent now, sets the timer for the next.
+  void tick();
+
+  // The network is back, another tab closed, the server poked.
+  void heed(platform::Event event);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+  // Parts of accounts that signed out: answers of storage may still come for them.
+  std::vector<std::unique_ptr<Parts>> retired_;
 };
+
 Engine& engine();
+
 }  // namespace gezhi::app

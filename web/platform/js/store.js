@@ -1,6 +1,6 @@
-// One IndexedDB database, three stores: `outbox` and `blobs` (what exists nowhere else, written with
-// durability strict and read back before it counts) and `files` (what the server can give again).
-// Silence is a failure: every request has a watchdog.
+// Two kinds of storage. `outbox` and `blobs` hold what exists nowhere else: a small IndexedDB database
+// of our own, written with durability strict and read back before it counts. `files` (files.js) hold
+// what the server can give again. Silence is a failure: every request has a watchdog.
 mergeInto(LibraryManager.library, {
   $gzStore: {
     db: null,
@@ -11,7 +11,7 @@ mergeInto(LibraryManager.library, {
       gzStore.opening = new Promise((resolve, reject) => {
         const request = indexedDB.open('gezhi', 1);
         request.onupgradeneeded = () => {
-          for (const name of ['outbox', 'blobs', 'files']) request.result.createObjectStore(name);
+          for (const name of ['outbox', 'blobs']) request.result.createObjectStore(name);
         };
         request.onerror = () => reject(request.error);
         request.onblocked = () => reject(new Error('another tab holds an older database'));
@@ -30,7 +30,7 @@ mergeInto(LibraryManager.library, {
     },
     code_of: (error) => (error && error.name === 'QuotaExceededError' ? -2 : -1),
     // Runs `work(db)` (a promise) for request `id`, answers exactly once, at the latest after 10 s.
-    run: (id, work) => {
+    run: (id, work, needs) => {
       let open = true;
       const settle = (code, body) => {
         if (!open) return;
@@ -39,7 +39,7 @@ mergeInto(LibraryManager.library, {
         gz.done(id, code, body);
       };
       const timer = setTimeout(() => settle(-3, 'storage did not answer within 10 s'), 10000);
-      gzStore.open().then(work).then((body) => settle(0, body)).catch((error) => {
+      (needs || gzStore.open()).then(work).then((body) => settle(0, body)).catch((error) => {
         settle(gzStore.code_of(error), String((error && (error.message || error.name)) || error));
       });
     },
@@ -62,39 +62,54 @@ mergeInto(LibraryManager.library, {
   },
   $gzStore__deps: ['$gz'],
 
-  gezhi_store_put__deps: ['$gzStore'],
+  gezhi_store_put__deps: ['$gzStore', '$gzFiles'],
   gezhi_store_put: function (id, store_ptr, key_ptr, ptr, length) {
     const store = gz.text(store_ptr);
     const key = gz.text(key_ptr);
     const bytes = gz.copy(ptr, length);
-    const strict = store !== 'files';
+    if (store === 'files') {
+      gzStore.run(id, () => gzFiles.put(key, bytes), gzFiles.open());
+      return;
+    }
     gzStore.run(id, async (db) => {
-      await gzStore.transact(db, store, 'readwrite', strict, (s) => s.put(bytes, key));
-      if (!strict) return null;
+      await gzStore.transact(db, store, 'readwrite', true, (s) => s.put(bytes, key));
       const back = await gzStore.transact(db, store, 'readonly', false, (s) => s.get(key));
       if (!gzStore.same(back, bytes)) throw new Error('what was written did not read back equal');
       return null;
     });
   },
-  gezhi_store_get__deps: ['$gzStore'],
+  gezhi_store_get__deps: ['$gzStore', '$gzFiles'],
   gezhi_store_get: function (id, store_ptr, key_ptr) {
     const store = gz.text(store_ptr);
     const key = gz.text(key_ptr);
+    if (store === 'files') {
+      gzStore.run(id, () => gzFiles.get(key), gzFiles.open());
+      return;
+    }
     gzStore.run(id, async (db) => {
       const found = await gzStore.transact(db, store, 'readonly', false, (s) => s.get(key));
       return found === undefined ? gz.pack([]) : gz.pack([found]);
     });
   },
-  gezhi_store_remove__deps: ['$gzStore'],
+  gezhi_store_remove__deps: ['$gzStore', '$gzFiles'],
   gezhi_store_remove: function (id, store_ptr, key_ptr) {
     const store = gz.text(store_ptr);
     const key = gz.text(key_ptr);
-    gzStore.run(id, (db) => gzStore.transact(db, store, 'readwrite', store !== 'files',
+    if (store === 'files') {
+      gzStore.run(id, () => gzFiles.remove(key), gzFiles.open());
+      return;
+    }
+    gzStore.run(id, (db) => gzStore.transact(db, store, 'readwrite', true,
                                              (s) => s.delete(key)).then(() => null));
   },
-  gezhi_store_list__deps: ['$gzStore'],
+  gezhi_store_list__deps: ['$gzStore', '$gzFiles'],
   gezhi_store_list: function (id, store_ptr, prefix_ptr, with_values) {
     const store = gz.text(store_ptr);
+    if (store === 'files') {
+      const prefix = gz.text(prefix_ptr);
+      gzStore.run(id, () => gzFiles.list(prefix, with_values), gzFiles.open());
+      return;
+    }
     const range = gzStore.range(gz.text(prefix_ptr));
     gzStore.run(id, (db) => new Promise((resolve, reject) => {
       const s = db.transaction(store, 'readonly').objectStore(store);
@@ -113,9 +128,10 @@ mergeInto(LibraryManager.library, {
   },
 
   // One tab writes. The lock is held until the tab closes; a follower waits for it.
-  gezhi_store_claim__deps: ['$gz'],
+  gezhi_store_claim__deps: ['$gz', '$gzFiles'],
   gezhi_store_claim: function () {
     const take = () => {
+      gzFiles.reload();  // another tab may have written meanwhile
       gz.writer = 1;
       gz.event(2, '1');
       return new Promise(() => 0);

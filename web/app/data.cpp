@@ -1,0 +1,165 @@
+#include "web/app/data.h"
+
+#include <algorithm>
+
+#include "core/cases/guards.h"
+#include "web/app/account.h"
+#include "web/app/engine.h"
+#include "web/app/places.h"
+
+namespace gezhi::app {
+namespace {
+
+// What screens read in every frame is worked out once a generation.
+struct Cache {
+  std::uint64_t generation = UINT64_MAX;
+  ActorId actor;
+  std::vector<ShardId> streets;
+  std::vector<const Case*> cases;
+  std::map<CaseId, std::vector<Permission>> permissions;
+  std::vector<Duty> duties;
+  std::optional<PointE7> duties_from;
+  bool duties_known = false;
+};
+
+Cache& cache() {
+  static Cache one;
+  const std::uint64_t now = engine().generation();
+  if (one.generation == now && one.actor == account().actor) return one;
+  one = Cache{};
+  one.generation = now;
+  one.actor = account().actor;
+  one.streets = engine().streets();
+  for (const ShardId street : one.streets) {
+    const World* world = engine().world(street);
+    if (world == nullptr) continue;
+    world->each_case([&](const Case& found) { one.cases.push_back(&found); });
+  }
+  std::stable_sort(one.cases.begin(), one.cases.end(), [](const Case* a, const Case* b) {
+    return a->reported.at > b->reported.at;
+  });
+  return one;
+}
+
+bool is_my_unit(UnitId unit) {
+  const auto& grants = account().grants;
+  return !unit.is_none() && std::any_of(grants.begin(), grants.end(), [&](const Grant& grant) {
+    return kTaskRoles.has(grant.role) && grant.unit == unit;
+  });
+}
+
+const Clock* first_clock(const Case& subject, TaskId task) {
+  const Clock* first = nullptr;
+  for (const Clock& clock : subject.clocks) {
+    if (!clock.running() || !(clock.task == task || clock.task.is_nil())) continue;
+    if (first == nullptr || clock.due < first->due) first = &clock;
+  }
+  return first;
+}
+
+void add_duties(const Case& one, std::vector<Duty>& list) {
+  for (const Task& task : one.tasks) {
+    const bool open = kLiveTaskStates.has(task.state) && kOpenStates.has(one.state);
+    if (!open || !is_my_unit(task.unit)) continue;
+    list.push_back({Duty::Kind::task, &one, &task, first_clock(one, task.id), -1});
+  }
+  if (one.state == CaseState::verifying && !one.verification) {
+    const Permission* may = permission(one.id, OpKind::verify_result);
+    if (may != nullptr && may->outcome.applied()) {
+      list.push_back({Duty::Kind::verification, &one, nullptr, first_clock(one, {}), -1});
+    }
+  }
+  const bool waits = one.state == CaseState::return_visit &&
+                     (one.visits.empty() || !one.visits.back().confirmed);
+  if (!waits) return;
+  const Permission* may = permission(one.id, OpKind::visit_result, {}, When::confirmed);
+  if (may != nullptr && may->outcome.applied()) {
+    list.push_back({Duty::Kind::visit, &one, nullptr, first_clock(one, {}), -1});
+  }
+}
+
+bool is_before(const Duty& a, const Duty& b) {
+  if (a.distance_mm >= 0 && b.distance_mm >= 0) return a.distance_mm < b.distance_mm;
+  const std::int64_t due_a = a.clock ? a.clock->due.value : INT64_MAX;
+  const std::int64_t due_b = b.clock ? b.clock->due.value : INT64_MAX;
+  return due_a < due_b;
+}
+
+}  // namespace
+
+std::uint64_t generation() { return engine().generation(); }
+
+const std::vector<ShardId>& streets() { return cache().streets; }
+
+const World* street_world(ShardId street) { return engine().world(street); }
+
+const Case* find_case(CaseId id) {
+  const World* world = world_of(id);
+  return world ? world->find(id) : nullptr;
+}
+
+const World* world_of(CaseId id) {
+  for (const ShardId street : cache().streets) {
+    const World* world = engine().world(street);
+    if (world != nullptr && world->find(id) != nullptr) return world;
+  }
+  return nullptr;
+}
+
+const std::vector<const Case*>& all_cases() { return cache().cases; }
+
+const std::vector<Permission>& permissions(CaseId id) {
+  auto& kept = cache().permissions;
+  const auto at = kept.find(id);
+  if (at != kept.end()) return at->second;
+  const World* world = world_of(id);
+  std::vector<Permission> list;
+  if (world != nullptr) {
+    const TimeMs time = now();
+    std::vector<Grant> grants;
+    for (const Grant& grant : account().grants) {
+      if (grant.shard.is_none() || grant.shard == world->shard()) grants.push_back(grant);
+    }
+    list = permitted(*world, account().actor, grants, id, {time, time});
+  }
+  return kept[id] = std::move(list);
+}
+
+const Permission* permission(CaseId id, OpKind kind, TaskId task, When when) {
+  for (const Permission& one : permissions(id)) {
+    const bool same_row = when == When::always || one.when == When::always || one.when == when;
+    if (one.kind == kind && one.task == task && same_row) return &one;
+  }
+  return nullptr;
+}
+
+const std::vector<Duty>& duties() {
+  Cache& c = cache();
+  const std::optional<PointE7> from = my_position();
+  if (c.duties_known && from == c.duties_from) return c.duties;
+  c.duties.clear();
+  for (const Case* one : c.cases) {
+    if (kOpenStates.has(one->state)) add_duties(*one, c.duties);
+  }
+  for (Duty& duty : c.duties) {
+    if (from && !duty.subject->place.point.is_none()) {
+      duty.distance_mm = distance_mm(*from, duty.subject->place.point);
+    }
+  }
+  std::stable_sort(c.duties.begin(), c.duties.end(), is_before);
+  c.duties_from = from;
+  c.duties_known = true;
+  return c.duties;
+}
+
+std::vector<const Case*> my_reports() {
+  std::vector<const Case*> mine;
+  for (const Case* one : cache().cases) {
+    if (one->reporter == account().actor) mine.push_back(one);
+  }
+  return mine;
+}
+
+TimeMs now() { return engine().now(); }
+
+}  // namespace gezhi::app

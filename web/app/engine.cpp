@@ -1,0 +1,335 @@
+#include "web/app/engine.h"
+
+#include <cstring>
+
+#include "core/base/json.h"
+#include "core/sync/device.h"
+#include "web/app/account.h"
+#include "web/app/browser_store.h"
+#include "web/app/photo_queue.h"
+#include "web/platform/async.h"
+#include "web/platform/frame.h"
+#include "web/platform/net.h"
+#include "web/widgets/i18n.h"
+#include "web/widgets/overlay.h"
+
+namespace gezhi::app {
+namespace {
+
+constexpr int kExchangeTimeoutMs = 60000;
+
+TimeMs wall() { return TimeMs{platform::wall_ms()}; }
+
+std::array<std::uint8_t, 10> random_ten() {
+  std::array<std::uint8_t, 10> random;
+  platform::random_bytes(random);
+  return random;
+}
+
+Uuid fresh_id() { return make_uuid_v7(wall(), random_ten()); }
+
+std::uint64_t random_number() {
+  std::array<std::uint8_t, 8> bytes;
+  platform::random_bytes(bytes);
+  std::uint64_t number = 0;
+  std::memcpy(&number, bytes.data(), sizeof number);
+  return number;
+}
+
+Progress progress_of(const OutboxItem& item, gezhi::Progress known) {
+  if (item.storage_failed && !item.record.received()) return Progress::storage_failed;
+  switch (known) {
+    case gezhi::Progress::unknown:
+    case gezhi::Progress::settled:
+      return Progress::settled;
+    case gezhi::Progress::writing:
+      return Progress::in_memory;
+    case gezhi::Progress::saved:
+      return Progress::saved;
+    case gezhi::Progress::received:
+      return Progress::received;
+  }
+  return Progress::in_memory;
+}
+
+}  // namespace
+
+struct Engine::Parts {
+  BrowserStore strict{platform::Store::outbox, ""};
+  BrowserStore ordinary{platform::Store::files, "segment/"};
+  std::unique_ptr<Device> device;
+  std::map<OpId, Outcome> judged;  // what the rules said here, until the server has spoken
+  std::map<OpId, bool> to_tell;    // made in this run and not yet said to be saved
+  std::uint64_t generation = 1;
+  std::int32_t call = 0;  // of the exchange under way
+  SyncState state;
+
+  bool loaded() const { return device && device->loaded(); }
+  void changed();
+  void tell_saved();
+  void took(const platform::HttpReply& reply);
+};
+
+Engine::Engine() : parts_(std::make_unique<Parts>()) {}
+Engine::~Engine() = default;
+
+Engine& engine() {
+  static Engine one;
+  return one;
+}
+
+// --- starting -------------------------------------------------------------------------------------
+
+void Engine::start() {
+  Parts& p = *parts_;
+  if (p.device || !platform::is_writer() || !signed_in()) return;
+  Device::Setup setup;
+  setup.strict = &p.strict;
+  setup.ordinary = &p.ordinary;
+  setup.actor = account().actor;
+  setup.random = random_ten;
+  setup.seed = random_number();
+  p.device = std::make_unique<Device>(setup);
+  p.device->on_change([&p] { p.changed(); });
+  p.device->load(wall(), [this, &p](Result<Done> done) {
+    if (!done) {
+      p.state.storage_failed = true;
+      platform::log_error("storage: " + done.error().message);
+    }
+    photo_queue().load([] { engine().tick(); });
+    platform::open_pokes("/api/live");
+    p.changed();
+    tick();
+  });
+}
+
+void Engine::forget() {
+  const std::uint64_t generation = parts_->generation + 1;
+  retired_.push_back(std::move(parts_));
+  parts_ = std::make_unique<Parts>();
+  parts_->generation = generation;
+  platform::close_pokes();
+  photo_queue().forget_cache();
+  platform::wake();
+}
+
+void Engine::Parts::changed() {
+  ++generation;
+  tell_saved();
+  platform::wake();
+}
+
+// Says so once, when storage has answered for an operation that was just made.
+void Engine::Parts::tell_saved() {
+  for (auto at = to_tell.begin(); at != to_tell.end();) {
+    const OutboxItem* item = device->outbox().find(at->first);
+    const bool failed = item != nullptr && item->storage_failed;
+    if (item != nullptr && !item->stored && !failed) {
+      ++at;
+      continue;
+    }
+    if (failed) ui::toast(ui::tr("ui.app.storage_failed"), ui::Tone::danger);
+    else if (!platform::surroundings().online) ui::toast(ui::tr("ui.app.saved"));
+    at = to_tell.erase(at);
+  }
+}
+
+// --- reading --------------------------------------------------------------------------------------
+
+std::vector<ShardId> Engine::streets() const {
+  return parts_->loaded() ? parts_->device->replica().streets() : std::vector<ShardId>{};
+}
+
+const World* Engine::world(ShardId street) const {
+  return parts_->loaded() ? parts_->device->replica().world(street) : nullptr;
+}
+
+std::uint64_t Engine::generation() const { return parts_->generation; }
+
+TimeMs Engine::now() const {
+  return parts_->loaded() ? parts_->device->server_now(wall()) : wall();
+}
+
+std::vector<OwnOp> Engine::own_ops() const {
+  std::vector<OwnOp> list;
+  const Parts& p = *parts_;
+  if (!p.loaded()) return list;
+  const auto items = p.device->outbox().in_order();
+  for (auto at = items.rbegin(); at != items.rend(); ++at) {
+    const OutboxItem& item = **at;
+    if (!(item.op.actor == account().actor)) continue;
+    const Progress progress = progress_of(item, p.device->progress(item.op.id));
+    const bool said_no = item.record.received() && !item.record.receipt.outcome.applied();
+    if (progress == Progress::settled && (!said_no || item.record.put_aside)) continue;
+    OwnOp own{item.op.id,         item.op.shard, item.op.subject, static_cast<OpKind>(item.op.kind),
+              item.op.claimed_at, progress,      {},              item.record.put_aside};
+    const auto judged = p.judged.find(item.op.id);
+    if (item.record.received()) own.outcome = item.record.receipt.outcome;
+    else if (judged != p.judged.end()) own.outcome = judged->second;
+    list.push_back(std::move(own));
+  }
+  return list;
+}
+
+const SyncState& Engine::state() {
+  Parts& p = *parts_;
+  SyncState& s = p.state;
+  const platform::Surroundings& around = platform::surroundings();
+  s.unsent_photos = photo_queue().unsent_count();
+  s.link = around.online ? Link::busy : Link::offline;
+  s.fetching = -1;
+  if (p.loaded()) {
+    const Session& session = p.device->session();
+    s.unsent_ops = static_cast<std::int32_t>(p.device->outbox().unsent_count());
+    s.oldest_unsent = p.device->outbox().oldest_unsent();
+    s.last_exchange = session.last_exchange();
+    s.storage_failed = s.storage_failed || p.device->storage_failed();
+    if (around.online && !session.under_way()) {
+      s.link = session.failures() > 0 ? Link::waiting : session.begun() ? Link::idle : Link::busy;
+    }
+    s.refused = 0;
+    for (const OwnOp& own : app::own_ops()) {
+      s.refused += own.progress == Progress::settled && !own.seen ? 1 : 0;
+    }
+  }
+  if (session_expired()) s.link = Link::signed_out;
+  if (!around.writer) s.link = Link::follower;
+  return s;
+}
+
+// --- doing ----------------------------------------------------------------------------------------
+
+Sent Engine::submit(ShardId street, CaseId subject, const Grant& grant, const CaseOp& op,
+                    const Contact& contact) {
+  Parts& p = *parts_;
+  if (!p.loaded()) return {refused(Refusal::not_ready), {}};
+  const Device::Contact sealed{contact.name, contact.phone};
+  const Device::Contact* left = contact.empty() ? nullptr : &sealed;
+  const Device::Sent sent = std::visit(
+      [&](const auto& one) {
+        return p.device->submit(street, subject, grant, one, wall(), left);
+      },
+      op);
+  if (sent.outcome.applied()) {
+    p.judged[sent.op] = sent.outcome;
+    p.to_tell[sent.op] = true;
+    p.changed();
+    tick();
+  }
+  return {sent.outcome, sent.op};
+}
+
+void Engine::put_aside(OpId refused) {
+  if (parts_->loaded()) parts_->device->put_aside(refused);
+}
+
+void Engine::export_outbox() {
+  if (!parts_->loaded()) return;
+  platform::download("gezhi-outbox.cbor", "application/cbor", parts_->device->export_outbox());
+}
+
+// --- exchanging -----------------------------------------------------------------------------------
+
+void Engine::exchange_soon() {
+  if (parts_->loaded()) parts_->device->wake(wall());
+  tick();
+}
+
+void Engine::heed(platform::Event event) {
+  if (event == platform::Event::writer) start();
+  const bool news = event == platform::Event::online || event == platform::Event::poke ||
+                    event == platform::Event::visible;
+  if (news && platform::surroundings().online) exchange_soon();
+}
+
+void Engine::tick() {
+  Parts& p = *parts_;
+  if (!p.loaded() || session_expired() || !platform::is_writer()) return;
+  if (!platform::surroundings().online) return;  // Event::online wakes it
+  const TimeMs now = wall();
+  if (const auto bytes = p.device->next_request(now)) {
+    platform::HttpRequest request;
+    request.method = "POST";
+    request.path = "/api/sync";
+    request.content_type = "application/cbor";
+    request.body = *bytes;
+    request.timeout_ms = kExchangeTimeoutMs;
+    const std::int32_t call = ++p.call;
+    Parts* asked = &p;
+    platform::http(request, [this, asked, call](const platform::HttpReply& reply) {
+      // Another account may have begun meanwhile: its parts are others.
+      if (parts_.get() == asked && parts_->call == call) parts_->took(reply);
+    });
+    platform::wake();
+    return;
+  }
+  const std::int64_t wait = p.device->wake_at(now) - now;
+  platform::wake_in(static_cast<int>(wait < 50 ? 50 : wait > kHourMs ? kHourMs : wait));
+}
+
+void Engine::Parts::took(const platform::HttpReply& reply) {
+  const TimeMs now = wall();
+  state.problem.clear();
+  if (reply.status == 401) set_session_expired(true);
+  if (!reply.ok()) {
+    device->failed(now);
+    if (reply.status > 0) state.problem = "HTTP " + std::to_string(reply.status);
+  } else if (const auto changes = device->receive(reply.body, now); !changes) {
+    state.problem = changes.error().message;
+    platform::log_error("sync: " + changes.error().message);
+  } else {
+    photo_queue().send_next();
+  }
+  changed();
+  engine().tick();
+}
+
+// --- submit.h and sync_state.h --------------------------------------------------------------------
+
+Sent submit(ShardId street, CaseId subject, const Grant& grant, const CaseOp& op,
+            const Contact& contact) {
+  return engine().submit(street, subject, grant, op, contact);
+}
+
+CaseId new_case_id() { return CaseId{fresh_id()}; }
+TaskId new_task_id() { return TaskId{fresh_id()}; }
+
+const std::vector<OwnOp>& own_ops() {
+  static std::vector<OwnOp> list;
+  static std::uint64_t of = 0;
+  if (of != engine().generation()) {
+    of = engine().generation();
+    list = engine().own_ops();
+  }
+  return list;
+}
+
+void put_aside(OpId refused) { engine().put_aside(refused); }
+
+void read_contact(CaseId subject, const Grant& grant, const std::string& reason,
+                  std::function<void(Result<Contact>)> done) {
+  Json body = to_json(grant);
+  body.set("case", to_text(subject.value));
+  body.set("reason", reason);
+  const std::string text = to_text(body);
+  platform::HttpRequest request;
+  request.method = "POST";
+  request.path = "/api/sealed";
+  request.content_type = "application/json";
+  request.body = view_of(text);
+  platform::http(request, [done = std::move(done)](const platform::HttpReply& reply) {
+    if (reply.status < 0) return done(Error{"no_network", "no answer from the server"});
+    const auto json = parse_json(reply.text());
+    if (!reply.ok() || !json) return done(Error{"refused", std::string(reply.text())});
+    auto contact = from_json<Contact>(*json);
+    engine().exchange_soon();
+    done(std::move(contact));
+  });
+}
+
+const SyncState& sync_state() { return engine().state(); }
+void sync_now() { engine().exchange_soon(); }
+void export_outbox() { engine().export_outbox(); }
+void start_sync() { engine().start(); }
+
+}  // namespace gezhi::app
