@@ -21,14 +21,18 @@ namespace ui = gezhi::ui;
 void choose_look() {
   const std::string kept = platform::setting("scheme");
   const platform::Surroundings& around = platform::surroundings();
-  if (kept == "contrast" || (kept.empty() && around.contrast)) ui::use_scheme(ui::Scheme::contrast);
-  else if (kept == "dark" || (kept.empty() && around.dark)) ui::use_scheme(ui::Scheme::dark);
-  else ui::use_scheme(ui::Scheme::light);
+  if (kept == "contrast" || (kept.empty() && around.contrast))
+    ui::use_scheme(ui::Scheme::contrast);
+  else if (kept == "dark" || (kept.empty() && around.dark))
+    ui::use_scheme(ui::Scheme::dark);
+  else
+    ui::use_scheme(ui::Scheme::light);
 }
 
 void choose_language() {
   const std::string kept = platform::setting("language");
-  const bool chinese = kept.empty() ? platform::surroundings().language.starts_with("zh") : kept == "zh";
+  const bool chinese =
+      kept.empty() ? platform::surroundings().language.starts_with("zh") : kept == "zh";
   ui::use_language(chinese ? ui::Language::zh : ui::Language::en);
 }
 

@@ -46,7 +46,7 @@ constexpr float kGap = 12;
 constexpr float kGapWide = 16;
 constexpr float kGapSection = 24;
 
-constexpr float kTarget = 48;        // least height of what is touched
+constexpr float kTarget = 48;  // least height of what is touched
 constexpr float kButtonHeight = 54;
 constexpr float kFieldHeight = 54;
 constexpr float kRadiusCard = 16;

@@ -1,6 +1,9 @@
 // The platform and the widget kit in a real browser, on the gallery page: what a person, a keyboard, a
 // screen reader and a dead network do to it.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { byRole, closeBrowser, openDesktop, openDevice, openPhone, removeFolder, screenshot, see, seeText, sleep, startStatic, temporaryFolder, until, webFolder } from './harness.mjs';
 
@@ -270,4 +273,57 @@ test('what the strict store said was saved survives a killed browser, without ne
   await seeText(again.page, '存储：拱墅区小河直街');
   await again.close();
   removeFolder(folder);
+});
+
+test('a new version waits until it is asked for, comes whole, and leaves the data alone', async () => {
+  const folder = temporaryFolder('version');
+  cpSync(webFolder, folder, { recursive: true });
+  const other = await startStatic(folder);
+  const person = await openPhone(`${other.url}/#/gallery`);
+  const { page } = person;
+  await ready(page);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null, null, { timeout: 20000 });
+  await page.reload();
+  await ready(page);
+  await byRole(page, 'textbox', '地点').fill('旧版写下的');
+  await byRole(page, 'button', '写入').click();
+  await seeText(page, '存储：saved');
+
+  const texts = path.join(folder, 'i18n/zh.json');
+  const before = readFileSync(texts);
+  const after = Buffer.from(before.toString('utf8').replace('"从相册选"', '"从新相册选"'));
+  const digest = (bytes) => createHash('sha256').update(bytes).digest('base64');
+  const worker = path.join(folder, 'sw.js');
+  const list = readFileSync(worker, 'utf8').replace(digest(before), digest(after)).replace(/VERSION = '\w+'/, "VERSION = 'next'");
+  writeFileSync(worker, list); // the worker first: half a version must not install
+  await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update().catch(() => 0));
+  await sleep(1000);
+  assert.deepEqual(await page.evaluate(() => caches.keys().then((keys) => keys.filter((key) => key.endsWith('next')))), []);
+  writeFileSync(texts, after);
+  await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update().catch(() => 0));
+  await page.waitForFunction(() => globalThis.gezhi.update_ready, null, { timeout: 20000 });
+  await see(page, 'button', '从相册选');
+  await Promise.all([page.waitForEvent('load'), page.evaluate(() => window.dispatchEvent(new Event('gezhi-apply-update')))]);
+  await ready(page);
+  await see(page, 'button', '从新相册选');
+  await byRole(page, 'button', '读出').click();
+  await seeText(page, '存储：旧版写下的');
+  await person.close();
+  await other.stop();
+  removeFolder(folder);
+});
+
+test('graphics memory that was taken away comes back with everything in it', async () => {
+  const person = await phone();
+  const { page } = person;
+  await sleep(500);
+  const picture = async () => createHash('sha256').update(await page.screenshot()).digest('hex');
+  const before = await picture();
+  await page.evaluate(() => {
+    const lose = document.getElementById('canvas').getContext('webgl2').getExtension('WEBGL_lose_context');
+    lose.loseContext();
+    setTimeout(() => lose.restoreContext(), 300);
+  });
+  await until('the picture is as before', async () => (await picture()) === before);
+  await person.close();
 });

@@ -41,8 +41,10 @@ struct State {
 
 State s;
 
-const std::vector<std::string> kKinds = {"消防隐患", "矛盾纠纷", "占道经营", "环境卫生", "噪声扰民", "设施损坏"};
-const std::vector<std::string> kStreets = {"米市巷街道", "湖墅街道", "小河街道", "和睦街道", "拱宸桥街道", "大关街道", "上塘街道", "祥符街道"};
+const std::vector<std::string> kKinds = {"消防隐患", "矛盾纠纷", "占道经营",
+                                         "环境卫生", "噪声扰民", "设施损坏"};
+const std::vector<std::string> kStreets = {"米市巷街道", "湖墅街道", "小河街道", "和睦街道",
+                                           "拱宸桥街道", "大关街道", "上塘街道", "祥符街道"};
 
 void buttons() {
   heading("按钮");
@@ -71,8 +73,15 @@ void buttons() {
 void fields() {
   heading("填写");
   card_begin();
-  text_field("place", "地点", s.name, {.hint = "例如：小河直街 12 号", .help = "写到门牌号最好", .icon = Icon::location, .required = true});
-  text_field("password", "密码", s.password, {.error = s.password.size() > 3 ? "密码不对，还可以试 4 次" : "", .autocomplete = "current-password", .password = true});
+  text_field("place", "地点", s.name,
+             {.hint = "例如：小河直街 12 号",
+              .help = "写到门牌号最好",
+              .icon = Icon::location,
+              .required = true});
+  text_field("password", "密码", s.password,
+             {.error = s.password.size() > 3 ? "密码不对，还可以试 4 次" : "",
+              .autocomplete = "current-password",
+              .password = true});
   text_area("words", "情况说明", s.words, {.hint = "看到了什么，在什么位置"});
   select("所属街道", kStreets, s.street, tr("ui.common.choose"));
   choice_chips("事件类别", kKinds, s.kind);
@@ -88,23 +97,55 @@ void fields() {
 void lists() {
   heading("列表");
   list_begin("待办");
-  struct Sample { Icon icon; Tone tone; const char* title; const char* subtitle; const char* trailing; Chip chip; };
+  struct Sample {
+    Icon icon;
+    Tone tone;
+    const char* title;
+    const char* subtitle;
+    const char* trailing;
+    Chip chip;
+  };
   const Sample samples[] = {
-      {Icon::fire, Tone::danger, "液化气瓶存放在楼道", "小河直街 12 号 2 幢，租户多人，隔板为泡沫夹芯板", "180 米", {"超时 12 分钟", Tone::danger}},
-      {Icon::talk, Tone::info, "广场舞噪声纠纷", "运河广场与霞湾公园交界", "1.2 公里", {"处置中", Tone::info, Icon::clock}},
-      {Icon::visit, Tone::success, "漏水已协商解决", "和睦新村 8 幢", "昨天", {"待回访", Tone::warning}},
+      {Icon::fire,
+       Tone::danger,
+       "液化气瓶存放在楼道",
+       "小河直街 12 号 2 幢，租户多人，隔板为泡沫夹芯板",
+       "180 米",
+       {"超时 12 分钟", Tone::danger}},
+      {Icon::talk,
+       Tone::info,
+       "广场舞噪声纠纷",
+       "运河广场与霞湾公园交界",
+       "1.2 公里",
+       {"处置中", Tone::info, Icon::clock}},
+      {Icon::visit,
+       Tone::success,
+       "漏水已协商解决",
+       "和睦新村 8 幢",
+       "昨天",
+       {"待回访", Tone::warning}},
   };
   for (int i = 0; i < 3; ++i) {
     push_id(i);
     const Sample& sample = samples[i];
-    if (list_row({.icon = sample.icon, .icon_tone = sample.tone, .title = sample.title, .subtitle = sample.subtitle,
-                  .trailing = sample.trailing, .chip = sample.chip, .selected = s.selected == i, .unread = i == 0})) {
+    if (list_row({.icon = sample.icon,
+                  .icon_tone = sample.tone,
+                  .title = sample.title,
+                  .subtitle = sample.subtitle,
+                  .trailing = sample.trailing,
+                  .chip = sample.chip,
+                  .selected = s.selected == i,
+                  .unread = i == 0})) {
       s.selected = i;
     }
     pop_id();
   }
   list_end();
-  chips({{"待受理", Tone::neutral}, {"处置中", Tone::info}, {"已办结", Tone::success}, {"即将超时", Tone::warning}, {"已超时", Tone::danger}});
+  chips({{"待受理", Tone::neutral},
+         {"处置中", Tone::info},
+         {"已办结", Tone::success},
+         {"即将超时", Tone::warning},
+         {"已超时", Tone::danger}});
   space(kGap);
 }
 
@@ -125,11 +166,14 @@ void messages() {
 void details() {
   heading("详情");
   card_begin();
-  key_values({{"编号", "330105-20261122-0042"}, {"地点", "浙江省杭州市拱墅区小河街道小河直街 12 号"}, {"上报人", "网格员 王芳"}});
+  key_values({{"编号", "330105-20261122-0042"},
+              {"地点", "浙江省杭州市拱墅区小河街道小河直街 12 号"},
+              {"上报人", "网格员 王芳"}});
   divider();
   const std::array<TimelineStep, 4> steps = {{
       {"志愿者上报", "楼道里放着三个液化气瓶，有焦味。", "11月22日 09:12", Tone::info, Icon::send},
-      {"街道受理并派单", "派给小河网格三组：路程最近（步行 4 分钟）", "11月22日 09:14", Tone::info, Icon::desk},
+      {"街道受理并派单", "派给小河网格三组：路程最近（步行 4 分钟）", "11月22日 09:14", Tone::info,
+       Icon::desk},
       {"网格员到场处置", "已全部搬离，拍照两张。", "11月22日 09:31", Tone::success, Icon::check},
       {"等待回访", "由本网格其他人员核实", "", Tone::warning, Icon::visit, true},
   }};
@@ -137,13 +181,16 @@ void details() {
   card_end();
   std::vector<Photo> photos;
   for (std::size_t i = 0; i < s.photos.size(); ++i) {
-    photos.push_back({"photo" + std::to_string(i) + std::to_string(s.photos[i].size()), s.photos[i], i == 0});
+    photos.push_back(
+        {"photo" + std::to_string(i) + std::to_string(s.photos[i].size()), s.photos[i], i == 0});
   }
   const PhotoEvents events = photo_strip("现场照片", photos, true);
   if (events.add_file || events.add_camera) {
     platform::pick_photo(events.add_camera, [](Result<Bytes> photo) {
-      if (photo.ok()) s.photos.push_back(std::move(*photo));
-      else toast(photo.error().code, Tone::danger);
+      if (photo.ok())
+        s.photos.push_back(std::move(*photo));
+      else
+        toast(photo.error().code, Tone::danger);
     });
   }
   if (events.removed >= 0) s.photos.erase(s.photos.begin() + events.removed);
@@ -162,8 +209,10 @@ void map() {
   const Theme& t = theme();
   for (int i = -10; i < 20; ++i) {
     const float d = static_cast<float>(i) * 60 * s.map_zoom;
-    e.list->AddLine({e.box.x + s.map_x + d, e.box.y}, {e.box.x + s.map_x + d, e.box.bottom()}, t.line, 2);
-    e.list->AddLine({e.box.x, e.box.y + s.map_y + d}, {e.box.right(), e.box.y + s.map_y + d}, t.line, 2);
+    e.list->AddLine({e.box.x + s.map_x + d, e.box.y}, {e.box.x + s.map_x + d, e.box.bottom()},
+                    t.line, 2);
+    e.list->AddLine({e.box.x, e.box.y + s.map_y + d}, {e.box.right(), e.box.y + s.map_y + d},
+                    t.line, 2);
   }
   const float mx = e.box.x + s.map_x + 150 * s.map_zoom;
   const float my = e.box.y + s.map_y + 150 * s.map_zoom;
@@ -179,10 +228,14 @@ void map() {
 void tables() {
   if (!desktop()) return;
   heading("表格");
-  const std::array<TableColumn, 4> columns = {{{"编号", 1.2f}, {"事由", 2}, {"状态", 1}, {"剩余时间", 0.8f, true}}};
+  const std::array<TableColumn, 4> columns = {
+      {{"编号", 1.2f}, {"事由", 2}, {"状态", 1}, {"剩余时间", 0.8f, true}}};
   const TableEvents events = table("案件表", columns, 200, s.selected, [](int row) {
-    return std::vector<TableCell>{{"2026-" + std::to_string(1000 + row), {}}, {kKinds[static_cast<std::size_t>(row) % kKinds.size()], {}},
-                                  {"", {row % 3 == 0 ? "已超时" : "处置中", row % 3 == 0 ? Tone::danger : Tone::info}}, {std::to_string(row) + " 分", {}}};
+    return std::vector<TableCell>{
+        {"2026-" + std::to_string(1000 + row), {}},
+        {kKinds[static_cast<std::size_t>(row) % kKinds.size()], {}},
+        {"", {row % 3 == 0 ? "已超时" : "处置中", row % 3 == 0 ? Tone::danger : Tone::info}},
+        {std::to_string(row) + " 分", {}}};
   });
   if (events.selected >= 0) s.selected = events.selected;
 }
@@ -198,7 +251,9 @@ void storage() {
   }
   if (secondary_button("读出")) {
     platform::store_get(platform::Store::outbox, "gallery", [](Result<std::optional<Bytes>> found) {
-      s.stored = !found.ok() ? found.error().code : !*found ? "nothing" : std::string(text_of(**found));
+      s.stored = !found.ok() ? found.error().code
+                 : !*found   ? "nothing"
+                             : std::string(text_of(**found));
     });
   }
   paragraph("存储：" + s.stored);
@@ -218,14 +273,18 @@ void dialogs() {
   if (dialog_begin("sheet", "选择处置单位", s.dialog)) {
     paragraph("按路程排列，最近的在前。");
     list_begin("单位");
-    if (list_row({.icon = Icon::people, .title = "小河网格三组", .subtitle = "步行 4 分钟，空闲"})) s.dialog = false;
-    if (list_row({.icon = Icon::people, .title = "小河网格一组", .subtitle = "步行 9 分钟，1 件在办"})) s.dialog = false;
+    if (list_row({.icon = Icon::people, .title = "小河网格三组", .subtitle = "步行 4 分钟，空闲"}))
+      s.dialog = false;
+    if (list_row(
+            {.icon = Icon::people, .title = "小河网格一组", .subtitle = "步行 9 分钟，1 件在办"}))
+      s.dialog = false;
     list_end();
     text_field("reason", "理由", s.words, {.hint = "可不填"});
     primary_button("派单");
     dialog_end();
   }
-  const int answer = confirm("void", "作废这件事？", "作废后不能恢复，上报人会看到理由。", "作废", "取消", s.asking, true);
+  const int answer = confirm("void", "作废这件事？", "作废后不能恢复，上报人会看到理由。", "作废",
+                             "取消", s.asking, true);
   if (answer == 1) toast("已作废", Tone::info);
 }
 
@@ -233,12 +292,17 @@ void dialogs() {
 
 void draw() {
   begin_frame();
-  const std::vector<NavItem> items = {{Icon::home, "首页"}, {Icon::list, "待办", 3}, {Icon::plus, "上报"}, {Icon::map, "地图"}, {Icon::person, "我的"}};
+  const std::vector<NavItem> items = {{Icon::home, "首页"},
+                                      {Icon::list, "待办", 3},
+                                      {Icon::plus, "上报"},
+                                      {Icon::map, "地图"},
+                                      {Icon::person, "我的"}};
   const int chosen = nav(items, s.section);
   if (chosen >= 0) s.section = chosen;
   set_status(Icon::offline, "2 件未交", Tone::warning);
   const PageAction actions[] = {{Icon::search, tr("ui.common.search")}};
-  begin_page("组件陈列", {.subtitle = "小河街道 · 第三网格", .back = true, .actions = actions, .footer = 78});
+  begin_page("组件陈列",
+             {.subtitle = "小河街道 · 第三网格", .back = true, .actions = actions, .footer = 78});
   look();
   messages();
   buttons();

@@ -46,9 +46,9 @@ void forget(int id) { expected().erase(id); }
 std::vector<ByteView> unpack(ByteView packed) {
   std::vector<ByteView> parts;
   while (packed.size() >= 4) {
-    const std::size_t length = static_cast<std::size_t>(packed[0]) | (static_cast<std::size_t>(packed[1]) << 8) |
-                               (static_cast<std::size_t>(packed[2]) << 16) |
-                               (static_cast<std::size_t>(packed[3]) << 24);
+    const std::size_t length =
+        static_cast<std::size_t>(packed[0]) | (static_cast<std::size_t>(packed[1]) << 8) |
+        (static_cast<std::size_t>(packed[2]) << 16) | (static_cast<std::size_t>(packed[3]) << 24);
     if (packed.size() - 4 < length) break;
     parts.push_back(packed.subspan(4, length));
     packed = packed.subspan(4 + length);
@@ -61,6 +61,7 @@ void log_error(std::string_view message) { gezhi_log(1, std::string(message).c_s
 
 }  // namespace gezhi::platform
 
-extern "C" EMSCRIPTEN_KEEPALIVE void gezhi_done(int id, int code, const std::uint8_t* bytes, int length) {
+extern "C" EMSCRIPTEN_KEEPALIVE void gezhi_done(int id, int code, const std::uint8_t* bytes,
+                                                int length) {
   gezhi::platform::answer(id, {code, {bytes, static_cast<std::size_t>(length)}});
 }

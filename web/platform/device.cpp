@@ -1,7 +1,7 @@
 #include "web/platform/device.h"
 
-#include <emscripten/emscripten.h>
 #include <GLES3/gl3.h>
+#include <emscripten/emscripten.h>
 
 #include <cstdio>
 #include <vector>
@@ -65,7 +65,9 @@ void take_event(Event event, std::string_view text) {
 
 Result<Fix> fix_of(const Reply& reply) {
   if (!reply.ok()) {
-    const char* code = reply.code == -1 ? "position_denied" : reply.code == -3 ? "position_timeout" : "position_unavailable";
+    const char* code = reply.code == -1   ? "position_denied"
+                       : reply.code == -3 ? "position_timeout"
+                                          : "position_unavailable";
     return Error{code, std::string(reply.text())};
   }
   double v[4] = {};
@@ -91,7 +93,9 @@ void start_surroundings() { gezhi_surroundings(); }
 std::int64_t wall_ms() { return static_cast<std::int64_t>(gezhi_wall_ms()); }
 double monotonic_ms() { return gezhi_monotonic_ms(); }
 int zone_minutes(std::int64_t at) { return gezhi_zone_minutes(static_cast<double>(at)); }
-void random_bytes(std::span<std::uint8_t> out) { gezhi_random(out.data(), static_cast<int>(out.size())); }
+void random_bytes(std::span<std::uint8_t> out) {
+  gezhi_random(out.data(), static_cast<int>(out.size()));
+}
 
 void go(std::string_view route) { gezhi_set_route(std::string(route).c_str(), 0); }
 void replace_route(std::string_view route) { gezhi_set_route(std::string(route).c_str(), 1); }
@@ -110,12 +114,14 @@ void set_setting(std::string_view key, std::string_view value) {
 }
 
 void locate(FixFn done, int timeout_ms) {
-  gezhi_locate(expect([done = std::move(done)](const Reply& reply) { done(fix_of(reply)); }), timeout_ms);
+  gezhi_locate(expect([done = std::move(done)](const Reply& reply) { done(fix_of(reply)); }),
+               timeout_ms);
 }
 
 void watch_position(FixFn on_fix) {
   stop_watching();
-  watch_id = expect([on_fix = std::move(on_fix)](const Reply& reply) { on_fix(fix_of(reply)); }, true);
+  watch_id =
+      expect([on_fix = std::move(on_fix)](const Reply& reply) { on_fix(fix_of(reply)); }, true);
   gezhi_locate_watch(watch_id);
 }
 
@@ -128,8 +134,10 @@ void stop_watching() {
 
 void pick_photo(bool camera, std::function<void(Result<Bytes>)> done, int side_px) {
   const int id = expect([done = std::move(done)](const Reply& reply) {
-    if (reply.ok()) done(Bytes(reply.body.begin(), reply.body.end()));
-    else done(picking_error(reply));
+    if (reply.ok())
+      done(Bytes(reply.body.begin(), reply.body.end()));
+    else
+      done(picking_error(reply));
   });
   gezhi_pick_photo(id, camera ? 1 : 0, side_px);
 }
@@ -137,8 +145,10 @@ void pick_photo(bool camera, std::function<void(Result<Bytes>)> done, int side_p
 void pick_file(std::string_view accept, std::function<void(Result<PickedFile>)> done) {
   const int id = expect([done = std::move(done)](const Reply& reply) {
     const std::vector<ByteView> parts = reply.ok() ? unpack(reply.body) : std::vector<ByteView>();
-    if (parts.size() != 2) done(picking_error(reply));
-    else done(PickedFile{std::string(text_of(parts[0])), Bytes(parts[1].begin(), parts[1].end())});
+    if (parts.size() != 2)
+      done(picking_error(reply));
+    else
+      done(PickedFile{std::string(text_of(parts[0])), Bytes(parts[1].begin(), parts[1].end())});
   });
   gezhi_pick_file(id, std::string(accept).c_str());
 }
@@ -154,7 +164,8 @@ void load_picture(ByteView jpeg, std::function<void(Picture)> done) {
   const int id = expect([texture, done = std::move(done)](const Reply& reply) {
     Picture picture{texture, 0, 0};
     const std::string text(reply.text());
-    if (!reply.ok() || std::sscanf(text.c_str(), "%d %d", &picture.width_px, &picture.height_px) != 2) {
+    if (!reply.ok() ||
+        std::sscanf(text.c_str(), "%d %d", &picture.width_px, &picture.height_px) != 2) {
       free_picture(picture);
       picture = {};
     }
@@ -167,9 +178,12 @@ void free_picture(const Picture& picture) {
   if (picture.texture != 0) glDeleteTextures(1, &picture.texture);
 }
 
-void copy_text(std::string_view text) { gezhi_copy(expect([](const Reply&) {}), std::string(text).c_str()); }
+void copy_text(std::string_view text) {
+  gezhi_copy(expect([](const Reply&) {}), std::string(text).c_str());
+}
 
-void share(std::string_view title, std::string_view text, std::string_view url, std::function<void(bool)> done) {
+void share(std::string_view title, std::string_view text, std::string_view url,
+           std::function<void(bool)> done) {
   const int id = expect([done = std::move(done)](const Reply& reply) { done(reply.ok()); });
   gezhi_share(id, std::string(title).c_str(), std::string(text).c_str(), std::string(url).c_str());
 }

@@ -29,15 +29,15 @@ enum class Event : int {
 };
 
 struct Surroundings {
-  bool online = true;    // the device has a network; whether the server answers is another matter
-  bool writer = false;   // this tab may write files (store.h)
+  bool online = true;   // the device has a network; whether the server answers is another matter
+  bool writer = false;  // this tab may write files (store.h)
   bool visible = true;
-  bool pokes = false;    // the WebSocket is open
-  bool dark = false;     // the device prefers dark
-  bool contrast = false; // the device prefers more contrast
-  bool update_ready = false;  // a newer version of the app waits; apply_update() takes it
+  bool pokes = false;              // the WebSocket is open
+  bool dark = false;               // the device prefers dark
+  bool contrast = false;           // the device prefers more contrast
+  bool update_ready = false;       // a newer version of the app waits; apply_update() takes it
   std::string language = "zh-CN";  // the device's, BCP 47
-  std::string route;     // what follows # in the address: "/report?place=..."
+  std::string route;               // what follows # in the address: "/report?place=..."
 };
 
 const Surroundings& surroundings();
@@ -48,13 +48,13 @@ void on_event(EventFn fn);
 void start_surroundings();
 
 // --- clocks and chance ---
-std::int64_t wall_ms();       // UTC
+std::int64_t wall_ms();  // UTC
 double monotonic_ms();
 int zone_minutes(std::int64_t wall_ms);  // east of UTC, at that time
 void random_bytes(std::span<std::uint8_t> out);
 
 // --- route ---
-void go(std::string_view route);       // a new entry in the history: back returns
+void go(std::string_view route);  // a new entry in the history: back returns
 void replace_route(std::string_view route);
 
 // --- settings of this device: small, not precious ---

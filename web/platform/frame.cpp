@@ -1,8 +1,8 @@
 #include "web/platform/frame.h"
 
+#include <GLES3/gl3.h>
 #include <emscripten/emscripten.h>
 #include <emscripten/html5.h>
-#include <GLES3/gl3.h>
 
 #include <algorithm>
 
@@ -36,6 +36,7 @@ struct Loop {
 };
 
 Loop loop;
+int graphics_generation_now = 0;
 
 void fit() {
   float v[7];
@@ -94,6 +95,7 @@ void ready() {
 }
 
 std::uint32_t frames_drawn() { return loop.drawn; }
+int graphics_generation() { return graphics_generation_now; }
 
 bool run(void (*draw)()) {
   if (!make_context()) return false;
@@ -149,6 +151,14 @@ extern "C" EMSCRIPTEN_KEEPALIVE void gezhi_frame(double now) {
 
 extern "C" EMSCRIPTEN_KEEPALIVE void gezhi_wake() {
   loop.timer = 0;
+  gezhi::platform::wake();
+}
+
+// The browser took the graphics memory away (a phone in the background) and gave a new context.
+extern "C" EMSCRIPTEN_KEEPALIVE void gezhi_graphics_lost() {
+  ImGui_ImplOpenGL3_DestroyDeviceObjects();
+  ImGui_ImplOpenGL3_CreateDeviceObjects();
+  gezhi::platform::graphics_generation_now += 1;
   gezhi::platform::wake();
 }
 

@@ -38,4 +38,7 @@ double frame_ms();
 
 std::uint32_t frames_drawn();
 
+// Grows when all textures were lost; who holds textures of its own makes them anew.
+int graphics_generation();
+
 }  // namespace gezhi::platform

@@ -11,7 +11,9 @@ struct Box {
 
   float right() const { return x + w; }
   float bottom() const { return y + h; }
-  bool contains(float px, float py) const { return px >= x && py >= y && px < right() && py < bottom(); }
+  bool contains(float px, float py) const {
+    return px >= x && py >= y && px < right() && py < bottom();
+  }
   Box inset(float by) const { return {x + by, y + by, w - 2 * by, h - 2 * by}; }
 };
 

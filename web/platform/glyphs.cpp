@@ -33,8 +33,8 @@ bool init_baked(ImFontAtlas*, ImFontConfig* source, ImFontBaked* baked, void*) {
   return true;
 }
 
-bool load_glyph(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked* baked, void*, ImWchar codepoint,
-                ImFontGlyph* out, float* out_advance) {
+bool load_glyph(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked* baked, void*,
+                ImWchar codepoint, ImFontGlyph* out, float* out_advance) {
   const float density = baked->RasterizerDensity;
   float m[6];
   gezhi_glyph_draw(codepoint, baked->Size * density, weight_of(source), m);

@@ -85,14 +85,17 @@ void touch(int phase, int id, float x, float y) {
   moved->x = x;
   moved->y = y;
   if (phase == kMove) {
-    if (current.pinching && fingers.size() >= 2) place_pinch(false);
-    else if (!two_fingers_used) io.AddMousePosEvent(x, y);
+    if (current.pinching && fingers.size() >= 2)
+      place_pinch(false);
+    else if (!two_fingers_used)
+      io.AddMousePosEvent(x, y);
     return;
   }
   fingers.erase(fingers.begin() + (moved - fingers.data()));
   if (fingers.size() < 2) current.pinching = false;
   if (!two_fingers_used) {
-    if (phase == kCancel) cancel_press();
+    if (phase == kCancel)
+      cancel_press();
     else {
       io.AddMousePosEvent(x, y);
       io.AddMouseButtonEvent(0, false);
@@ -120,12 +123,23 @@ ImGuiKey key_of(std::string_view name) {
     ImGuiKey key;
   };
   static constexpr Named kNamed[] = {
-      {"Escape", ImGuiKey_Escape},       {"Enter", ImGuiKey_Enter},         {"Tab", ImGuiKey_Tab},
-      {"ArrowUp", ImGuiKey_UpArrow},     {"ArrowDown", ImGuiKey_DownArrow}, {"ArrowLeft", ImGuiKey_LeftArrow},
-      {"ArrowRight", ImGuiKey_RightArrow}, {"Home", ImGuiKey_Home},         {"End", ImGuiKey_End},
-      {"PageUp", ImGuiKey_PageUp},       {"PageDown", ImGuiKey_PageDown},   {"Delete", ImGuiKey_Delete},
-      {"+", ImGuiKey_Equal},             {"=", ImGuiKey_Equal},             {"-", ImGuiKey_Minus},
-      {"/", ImGuiKey_Slash},             {" ", ImGuiKey_Space},
+      {"Escape", ImGuiKey_Escape},
+      {"Enter", ImGuiKey_Enter},
+      {"Tab", ImGuiKey_Tab},
+      {"ArrowUp", ImGuiKey_UpArrow},
+      {"ArrowDown", ImGuiKey_DownArrow},
+      {"ArrowLeft", ImGuiKey_LeftArrow},
+      {"ArrowRight", ImGuiKey_RightArrow},
+      {"Home", ImGuiKey_Home},
+      {"End", ImGuiKey_End},
+      {"PageUp", ImGuiKey_PageUp},
+      {"PageDown", ImGuiKey_PageDown},
+      {"Delete", ImGuiKey_Delete},
+      {"+", ImGuiKey_Equal},
+      {"=", ImGuiKey_Equal},
+      {"-", ImGuiKey_Minus},
+      {"/", ImGuiKey_Slash},
+      {" ", ImGuiKey_Space},
   };
   for (const Named& named : kNamed) {
     if (named.name == name) return named.key;
@@ -166,14 +180,24 @@ void set_cursor(const char* css_name) {
 
 namespace platform = gezhi::platform;
 
-extern "C" EMSCRIPTEN_KEEPALIVE void gezhi_pointer(int phase, int id, float x, float y, int button, int kind) {
+extern "C" EMSCRIPTEN_KEEPALIVE void gezhi_pointer(int phase, int id, float x, float y, int button,
+                                                   int kind) {
   if (phase != platform::kLeave) platform::last_was_touch = kind == 1;
-  if (kind == 1) platform::touch(phase, id, x, y);
-  else platform::mouse(phase, x, y, button);
+  if (kind == 1)
+    platform::touch(phase, id, x, y);
+  else
+    platform::mouse(phase, x, y, button);
   platform::wake();
 }
 
-extern "C" EMSCRIPTEN_KEEPALIVE void gezhi_wheel(float dx, float dy, float x, float y, int zooming) {
+extern "C" EMSCRIPTEN_KEEPALIVE void gezhi_blurred() {
+  ImGui::GetIO().AddFocusEvent(false);
+  ImGui::GetIO().AddFocusEvent(true);
+  platform::wake();
+}
+
+extern "C" EMSCRIPTEN_KEEPALIVE void gezhi_wheel(float dx, float dy, float x, float y,
+                                                 int zooming) {
   platform::current.x = x;
   platform::current.y = y;
   platform::current.zoom *= std::exp2(-dy / (zooming != 0 ? 100.0f : 300.0f));
@@ -181,7 +205,8 @@ extern "C" EMSCRIPTEN_KEEPALIVE void gezhi_wheel(float dx, float dy, float x, fl
   platform::wake();
 }
 
-extern "C" EMSCRIPTEN_KEEPALIVE int gezhi_key(int down, const char* name, int length, int modifiers) {
+extern "C" EMSCRIPTEN_KEEPALIVE int gezhi_key(int down, const char* name, int length,
+                                              int modifiers) {
   const ImGuiKey key = platform::key_of({name, static_cast<std::size_t>(length)});
   ImGuiIO& io = ImGui::GetIO();
   io.AddKeyEvent(ImGuiMod_Ctrl, (modifiers & 1) != 0);

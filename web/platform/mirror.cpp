@@ -26,10 +26,11 @@ namespace gezhi::mirror {
 namespace {
 
 constexpr const char* kRoleNames[] = {
-    "button", "tab", "option", "radio", "combobox", "link", "checkbox", "switch", "textbox", "textarea",
-    "h1", "h2", "h3", "text", "status", "alert", "img", "progressbar",
-    "list", "listitem", "table", "row", "cell", "columnheader", "group", "tablist", "radiogroup", "listbox",
-    "dialog", "region", "navigation", "main", "banner", "application"};
+    "button", "tab",     "option",       "radio",       "combobox", "link",       "checkbox",
+    "switch", "textbox", "textarea",     "h1",          "h2",       "h3",         "text",
+    "status", "alert",   "img",          "progressbar", "list",     "listitem",   "table",
+    "row",    "cell",    "columnheader", "group",       "tablist",  "radiogroup", "listbox",
+    "dialog", "region",  "navigation",   "main",        "banner",   "application"};
 
 constexpr std::size_t kNoParent = static_cast<std::size_t>(-1);
 
@@ -54,6 +55,7 @@ struct State {
   std::map<Key, std::string> texts;
   std::set<Key> submits;
   std::map<Key, float> scrolls;
+  std::set<Key> scrollers;  // of the last frame
   Key focused = 0;
   int focus_kind = 0;
   bool arrows = false;
@@ -82,7 +84,8 @@ std::size_t push(const Node& node, std::uint32_t more_flags) {
 
 void append_number(std::string& out, float value) {
   char digits[24];
-  const float rounded = std::round(value * 2) / 2;  // half pixels are enough and keep the list stable
+  const float rounded =
+      std::round(value * 2) / 2;  // half pixels are enough and keep the list stable
   std::snprintf(digits, sizeof digits, "%g", static_cast<double>(rounded));
   out += digits;
 }
@@ -92,8 +95,10 @@ std::string extra_of(const Reported& r) {
   if (r.content_height < 0) return r.extra.empty() ? "0" : r.extra;
   std::string out = "{\"content\":";
   append_number(out, r.content_height);
-  if (r.extra.size() > 2) out += "," + r.extra.substr(1);
-  else out += "}";
+  if (r.extra.size() > 2)
+    out += "," + r.extra.substr(1);
+  else
+    out += "}";
   return out;
 }
 
@@ -113,8 +118,8 @@ std::string serialise() {
     const Box box = relative(r);
     if (out.size() > 1) out += ',';
     out += '[' + std::to_string(r.key) + ',' +
-           (r.parent == kNoParent ? std::string("0") : std::to_string(state.nodes[r.parent].key)) + ",\"" +
-           kRoleNames[static_cast<std::size_t>(r.role)] + "\",";
+           (r.parent == kNoParent ? std::string("0") : std::to_string(state.nodes[r.parent].key)) +
+           ",\"" + kRoleNames[static_cast<std::size_t>(r.role)] + "\",";
     append_json(out, r.name);
     for (float number : {box.x, box.y, box.w, box.h}) {
       out += ',';
@@ -125,6 +130,18 @@ std::string serialise() {
     out += ',' + extra_of(r) + ']';
   }
   return out + ']';
+}
+
+// A scroller that was gone for a while comes back where it was.
+void restore_scrolls() {
+  std::set<Key> now;
+  for (const Reported& r : state.nodes) {
+    if ((r.flags & kScroll) == 0) continue;
+    now.insert(r.key);
+    if (state.scrollers.count(r.key) == 0 && scroll_of(r.key) > 0)
+      state.wanted_scroll[r.key] = scroll_of(r.key);
+  }
+  state.scrollers = std::move(now);
 }
 
 }  // namespace
@@ -211,8 +228,12 @@ void page_title(std::string_view title) {
   gezhi_page_title(state.title.c_str());
 }
 
-void page_language(std::string_view language) { gezhi_page_language(std::string(language).c_str()); }
-void page_style(const char* name, const std::string& value) { gezhi_page_style(name, value.c_str()); }
+void page_language(std::string_view language) {
+  gezhi_page_language(std::string(language).c_str());
+}
+void page_style(const char* name, const std::string& value) {
+  gezhi_page_style(name, value.c_str());
+}
 
 void start() { gezhi_mirror_start(); }
 
@@ -234,6 +255,7 @@ void end_frame() {
     gezhi_mirror_apply(now.data(), static_cast<int>(now.size()));
     state.sent = std::move(now);
   }
+  restore_scrolls();
   for (const auto& [key, y] : state.wanted_scroll) gezhi_mirror_scroll_to(key, y);
   state.wanted_scroll.clear();
   if (state.wanted_focus != 0) gezhi_mirror_focus(state.wanted_focus);
@@ -282,15 +304,18 @@ EMSCRIPTEN_KEEPALIVE void gezhi_mirror_resend() {
 // Items of Dear ImGui itself, for what is drawn without the widget kit.
 void ImGuiTestEngineHook_ItemAdd(ImGuiContext*, ImGuiID, const ImRect&, const ImGuiLastItemData*) {}
 
-void ImGuiTestEngineHook_ItemInfo(ImGuiContext* context, ImGuiID id, const char* label, ImGuiItemStatusFlags flags) {
-  if (label == nullptr || context->CurrentWindow == nullptr || id == context->CurrentWindow->ID) return;
+void ImGuiTestEngineHook_ItemInfo(ImGuiContext* context, ImGuiID id, const char* label,
+                                  ImGuiItemStatusFlags flags) {
+  if (label == nullptr || context->CurrentWindow == nullptr || id == context->CurrentWindow->ID)
+    return;
   if (label[0] == '\0' || (label[0] == '#' && label[1] == '#')) return;
   using namespace gezhi::mirror;
   const ImRect& rect = context->LastItemData.Rect;
   Node node;
   node.key = id;
   node.role = (flags & ImGuiItemStatusFlags_Checkable) != 0 ? Role::checkbox : Role::button;
-  node.name = std::string_view(label, static_cast<std::size_t>(ImGui::FindRenderedTextEnd(label) - label));
+  node.name =
+      std::string_view(label, static_cast<std::size_t>(ImGui::FindRenderedTextEnd(label) - label));
   node.box = {rect.Min.x, rect.Min.y, rect.GetWidth(), rect.GetHeight()};
   if ((flags & ImGuiItemStatusFlags_Checked) != 0) node.flags |= kChecked;
   if ((context->LastItemData.ItemFlags & ImGuiItemFlags_Disabled) != 0) node.flags |= kDisabled;

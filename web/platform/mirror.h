@@ -23,10 +23,40 @@ namespace gezhi::mirror {
 using Key = std::uint32_t;
 
 enum class Role : std::uint8_t {
-  button, tab, option, radio, combobox, link, checkbox, toggle, textbox, textarea,
-  h1, h2, h3, text, status, alert, image, progress,
-  list, list_item, table, row, cell, column_header, group, tablist, radio_group, listbox,
-  dialog, region, navigation, main, banner, application
+  button,
+  tab,
+  option,
+  radio,
+  combobox,
+  link,
+  checkbox,
+  toggle,
+  textbox,
+  textarea,
+  h1,
+  h2,
+  h3,
+  text,
+  status,
+  alert,
+  image,
+  progress,
+  list,
+  list_item,
+  table,
+  row,
+  cell,
+  column_header,
+  group,
+  tablist,
+  radio_group,
+  listbox,
+  dialog,
+  region,
+  navigation,
+  main,
+  banner,
+  application
 };
 
 // Numbers are shared with js/mirror.js.
@@ -35,13 +65,13 @@ enum Flag : std::uint32_t {
   kChecked = 2,
   kSelected = 4,
   kExpanded = 8,
-  kScroll = 0x10,       // a native scroller; Node::content_height is what it holds
-  kGesture = 0x20,      // pan and pinch belong to the app, not to the browser
+  kScroll = 0x10,   // a native scroller; Node::content_height is what it holds
+  kGesture = 0x20,  // pan and pinch belong to the app, not to the browser
   kInvalid = 0x40,
   kCurrent = 0x80,
   kTakesArrows = 0x100,  // arrow keys go to the app while this has the focus
   kLive = 0x200,
-  kLeaf = 0x400,        // set by add()
+  kLeaf = 0x400,  // set by add()
   kFocusable = 0x800,
   kExpandable = 0x1000,
   kForceValue = 0x2000,  // set the field's text even while it is being edited
@@ -71,7 +101,7 @@ void pop_root();
 
 // --- what comes back ---
 Key focused();
-bool focus_visible();          // by keyboard: draw the ring
+bool focus_visible();  // by keyboard: draw the ring
 bool focus_takes_arrows();
 bool take_text(Key key, std::string& value);  // true: the person changed the text
 bool take_submit(Key key);                    // Enter in a one-line field

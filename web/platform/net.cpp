@@ -8,8 +8,8 @@
 #include "web/platform/async.h"
 
 extern "C" {
-void gezhi_http(int id, const char* method, const char* path, const char* type, const std::uint8_t* bytes,
-                int length, int timeout_ms);
+void gezhi_http(int id, const char* method, const char* path, const char* type,
+                const std::uint8_t* bytes, int length, int timeout_ms);
 void gezhi_http_abort(int id);
 void gezhi_pokes_open(const char* path);
 void gezhi_pokes_close(void);

@@ -28,7 +28,7 @@ struct HttpRequest {
   std::string method = "GET";
   std::string path;  // "/api/..."
   std::string content_type;
-  ByteView body;     // copied before http() returns
+  ByteView body;  // copied before http() returns
   int timeout_ms = 30000;
   std::function<void(std::int64_t done_bytes, std::int64_t total_bytes)> progress;
 };

@@ -6,7 +6,8 @@
 #include "web/platform/device.h"
 
 extern "C" {
-void gezhi_store_put(int id, const char* store, const char* key, const std::uint8_t* bytes, int length);
+void gezhi_store_put(int id, const char* store, const char* key, const std::uint8_t* bytes,
+                     int length);
 void gezhi_store_get(int id, const char* store, const char* key);
 void gezhi_store_remove(int id, const char* store, const char* key);
 void gezhi_store_list(int id, const char* store, const char* prefix, int with_values);
@@ -27,7 +28,9 @@ const char* name_of(Store store) {
 }
 
 Error error_of(const Reply& reply) {
-  const char* code = reply.code == -2 ? "storage_full" : reply.code == -3 ? "storage_silent" : "storage_failed";
+  const char* code = reply.code == -2   ? "storage_full"
+                     : reply.code == -3 ? "storage_silent"
+                                        : "storage_failed";
   return {code, std::string(reply.text())};
 }
 
@@ -41,10 +44,13 @@ void store_put(Store store, std::string_view key, ByteView bytes, StoredFn done)
     return;
   }
   const int id = expect([done = std::move(done)](const Reply& reply) {
-    if (reply.ok()) done(Done{});
-    else done(error_of(reply));
+    if (reply.ok())
+      done(Done{});
+    else
+      done(error_of(reply));
   });
-  gezhi_store_put(id, name_of(store), std::string(key).c_str(), bytes.data(), static_cast<int>(bytes.size()));
+  gezhi_store_put(id, name_of(store), std::string(key).c_str(), bytes.data(),
+                  static_cast<int>(bytes.size()));
 }
 
 void store_get(Store store, std::string_view key, LoadedFn done) {
@@ -61,8 +67,10 @@ void store_get(Store store, std::string_view key, LoadedFn done) {
 
 void store_remove(Store store, std::string_view key, StoredFn done) {
   const int id = expect([done = std::move(done)](const Reply& reply) {
-    if (reply.ok()) done(Done{});
-    else done(error_of(reply));
+    if (reply.ok())
+      done(Done{});
+    else
+      done(error_of(reply));
   });
   gezhi_store_remove(id, name_of(store), std::string(key).c_str());
 }

@@ -54,8 +54,11 @@
   };
 
   window.addEventListener('error', (event) => {
-    if (document.documentElement.dataset.ready) return;
-    say('打开时出错：' + event.message + '\nAn error while opening. Reload to try again.');
+    const ready = document.documentElement.dataset.ready;
+    if (ready && !(event.error instanceof WebAssembly.RuntimeError)) return;
+    delete document.documentElement.dataset.ready;
+    say((ready ? '程序出错而停止。已保存在本机的内容不会丢失，请刷新页面。\nThe app stopped with an error. What was saved on this device is kept. Please reload.'
+      : '打开时出错，请刷新重试。\nAn error while opening. Reload to try again.') + '\n' + event.message);
   });
   load();
   watch_updates().catch((error) => console.warn('gezhi: no service worker: ' + error));

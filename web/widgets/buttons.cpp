@@ -1,6 +1,7 @@
 #include "web/widgets/buttons.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "imgui.h"
 #include "web/platform/device.h"
@@ -23,7 +24,9 @@ struct Look {
 Look look_disabled() { return {theme().sunken, theme().sunken, theme().text_faint, theme().line}; }
 
 void draw_face(const Box& box, const Press& state, const Look& look, float radius) {
-  const Colour face = state.held ? mixed(look.hover, theme().text, 0.12f) : state.hovered ? look.hover : look.fill;
+  const Colour face = state.held      ? mixed(look.hover, theme().text, 0.12f)
+                      : state.hovered ? look.hover
+                                      : look.fill;
   if (face != 0) fill(box, face, radius);
   if (look.edge != 0) outline(box, look.edge, radius, 1.5f);
   if (state.focused) focus_ring(box, radius);
@@ -35,14 +38,25 @@ void draw_label(const Box& box, Icon icon, std::string_view label, Colour colour
   style.weight = Weight::strong;
   style.colour = colour;
   const float icon_room = icon == Icon::none ? 0 : size * 1.25f + 8;
-  const float text = std::min(text_width(label, style), box.w - icon_room - 16);
-  const float x = box.x + (box.w - icon_room - text) * 0.5f;
-  if (icon != Icon::none) draw_icon(icon, x + size * 0.62f, box.y + box.h * 0.5f, size * 1.25f, colour);
-  draw_line({x + icon_room, box.y, text + 1, box.h}, label, style);
+  style.max_lines = 2;
+  style.align = Align::centre;
+  const float text = std::min(text_width(label, style), box.w - icon_room - 24);
+  const float height = text_height(label, text + 1, style);
+  const float x = std::floor(box.x + (box.w - icon_room - text) * 0.5f);
+  if (icon != Icon::none)
+    draw_icon(icon, x + size * 0.62f, box.y + box.h * 0.5f, size * 1.25f, colour);
+  draw_text({x + icon_room, std::floor(box.y + (box.h - height) / 2), text + 1, height}, label,
+            style);
 }
 
 bool wide_button(std::string_view label, const ButtonOptions& options, const Look& look) {
-  const Box box = take(kButtonHeight, options.why_not.empty() || options.enabled ? kGap : kGapTiny);
+  TextStyle style;
+  style.weight = Weight::strong;
+  style.max_lines = 2;
+  const float icon_room = options.icon == Icon::none && !options.busy ? 0 : kTextBody * 1.25f + 8;
+  const float words = text_height(shown(label), width() - icon_room - 24, style);
+  const Box box = take(std::max(kButtonHeight, words + 16),
+                       options.why_not.empty() || options.enabled ? kGap : kGapTiny);
   const bool enabled = options.enabled && !options.busy;
   const Id id = item_id(label);
   const Press state = press(id, box, enabled);
@@ -78,7 +92,8 @@ void flow(std::span<const std::string> options, Chip chip) {
 void draw_chip(const Box& box, std::string_view text, bool on, const Press& state) {
   const Theme& t = theme();
   const float radius = box.h / 2;
-  Look look = on ? Look{t.primary, t.primary_hover, t.on_primary, 0} : Look{t.surface, t.sunken, t.text, t.line_strong};
+  Look look = on ? Look{t.primary, t.primary_hover, t.on_primary, 0}
+                 : Look{t.surface, t.sunken, t.text, t.line_strong};
   draw_face(box, state, look, radius);
   TextStyle style;
   style.colour = look.text;
@@ -198,7 +213,8 @@ bool choice_chips(std::string_view label, std::span<const std::string> options, 
   return changed;
 }
 
-bool multi_chips(std::string_view label, std::span<const std::string> options, std::vector<bool>& chosen) {
+bool multi_chips(std::string_view label, std::span<const std::string> options,
+                 std::vector<bool>& chosen) {
   bool changed = false;
   chosen.resize(options.size());
   std::size_t node = 0;
@@ -246,7 +262,11 @@ bool segmented(std::string_view label, std::span<const std::string> options, int
     const bool on = chosen == static_cast<int>(i);
     if (on) {
       if (t.scheme == Scheme::light) soft_shadow(box, kRadiusControl - 3);
-      fill(box, t.scheme == Scheme::light ? t.surface : t.scheme == Scheme::dark ? t.primary_soft : t.primary, kRadiusControl - 3);
+      fill(box,
+           t.scheme == Scheme::light  ? t.surface
+           : t.scheme == Scheme::dark ? t.primary_soft
+                                      : t.primary,
+           kRadiusControl - 3);
     } else if (state.hovered) {
       fill(box, faded(t.surface, 0.5f), kRadiusControl - 3);
     }
@@ -254,6 +274,7 @@ bool segmented(std::string_view label, std::span<const std::string> options, int
     TextStyle style;
     style.align = Align::centre;
     style.weight = on ? Weight::strong : Weight::regular;
+    if (text_width(options[i], style) > box.w - 8) style.size = kTextSmall;
     style.colour = !on ? t.text_soft : t.scheme == Scheme::contrast ? t.on_primary : t.primary;
     draw_line(box.inset(2), options[i], style);
     report(id, Role::tab, options[i], box, on ? mirror::kSelected : 0u);
@@ -282,7 +303,8 @@ bool checkbox(std::string_view label, bool& value, bool enabled) {
   }
   if (state.focused) focus_ring(square, 7);
   draw_text({box.x + 40, box.y + (box.h - words) / 2, box.w - 40, words}, shown(label), style);
-  report(id, Role::checkbox, shown(label), box, (value ? mirror::kChecked : 0u) | (enabled ? 0u : mirror::kDisabled));
+  report(id, Role::checkbox, shown(label), box,
+         (value ? mirror::kChecked : 0u) | (enabled ? 0u : mirror::kDisabled));
   return state.pressed;
 }
 

@@ -16,14 +16,15 @@ namespace gezhi::ui {
 struct ButtonOptions {
   Icon icon = Icon::none;
   bool enabled = true;
-  bool busy = false;               // works on it: shows so and is not pressed again
-  Words why_not;        // drawn below a disabled button
+  bool busy = false;  // works on it: shows so and is not pressed again
+  Words why_not;      // drawn below a disabled button
 };
 
 bool primary_button(std::string_view label, const ButtonOptions& options = {});
 bool secondary_button(std::string_view label, const ButtonOptions& options = {});
 bool danger_button(std::string_view label, const ButtonOptions& options = {});
-bool text_button(std::string_view label, const ButtonOptions& options = {});  // as wide as its words
+bool text_button(std::string_view label,
+                 const ButtonOptions& options = {});  // as wide as its words
 // A link to outside (tel:, https:): looks like a secondary button, is a link to a reader.
 bool link_button(std::string_view label, std::string_view url, Icon icon);
 // The name is not drawn, only read.
@@ -31,7 +32,8 @@ bool icon_button(std::string_view name, Icon icon, bool enabled = true);
 
 // Chips that wrap. One of them, or any number.
 bool choice_chips(std::string_view label, std::span<const std::string> options, int& chosen);
-bool multi_chips(std::string_view label, std::span<const std::string> options, std::vector<bool>& chosen);
+bool multi_chips(std::string_view label, std::span<const std::string> options,
+                 std::vector<bool>& chosen);
 
 // Two to four choices in one bar.
 bool segmented(std::string_view label, std::span<const std::string> options, int& chosen);

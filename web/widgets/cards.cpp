@@ -48,7 +48,8 @@ bool close_card() {
   const Theme& t = theme();
   if (in_sight(box)) {
     if (t.scheme == Scheme::light) soft_shadow(box, kRadiusCard);
-    fill(box, state.held || state.hovered ? mixed(t.surface, t.primary_soft, 0.6f) : t.surface, kRadiusCard);
+    fill(box, state.held || state.hovered ? mixed(t.surface, t.primary_soft, 0.6f) : t.surface,
+         kRadiusCard);
     if (t.scheme != Scheme::light) outline(box, t.line, kRadiusCard);
     if (state.focused) focus_ring(box, kRadiusCard);
   }
@@ -83,14 +84,15 @@ Box draw_status(float x, float y, float most, const Chip& chip) {
   const Box box{x, y, std::min(chip_width(chip), most), 30};
   fill(box, colours.fill, 15);
   outline(box, theme().scheme == Scheme::contrast ? colours.text : faded(colours.text, 0.22f), 15);
-  draw_icon(chip.icon == Icon::none ? tone_icon(chip.tone) : chip.icon, box.x + 17, box.y + 15, 17, colours.text);
+  draw_icon(chip.icon == Icon::none ? tone_icon(chip.tone) : chip.icon, box.x + 17, box.y + 15, 17,
+            colours.text);
   draw_line({box.x + 29, box.y, box.w - 38, box.h}, chip.text, strong(kTextSmall, colours.text));
   return box;
 }
 
 struct RowMeasure {
-  float left = 0;     // where text begins
-  float right = 0;    // room kept at the right
+  float left = 0;   // where text begins
+  float right = 0;  // room kept at the right
   float title = 0;
   float subtitle = 0;
   float note = 0;
@@ -101,7 +103,8 @@ struct RowMeasure {
 RowMeasure measure(const Row& row) {
   RowMeasure m;
   m.left = row.icon == Icon::none ? kPad : kPad + 52;
-  m.right = (row.chevron ? 34.0f : kPad) + (row.trailing.empty() ? 0.0f : text_width(row.trailing, soft()) + 10);
+  m.right = (row.chevron ? 34.0f : kPad) +
+            (row.trailing.empty() ? 0.0f : text_width(row.trailing, soft()) + 10);
   const float room = width() - m.left - (row.chevron ? 34.0f : kPad);
   TextStyle title = strong(kTextBody, 0);
   title.max_lines = 2;
@@ -145,7 +148,8 @@ void draw_row_sides(const Box& box, const Row& row) {
     draw_icon(row.icon, cx, cy, 22, colours.text);
   }
   if (row.unread) canvas()->AddCircleFilled({box.x + 8, box.y + 18}, 5, t.primary);
-  if (row.chevron) draw_icon(Icon::chevron_right, box.right() - 20, box.y + box.h / 2, 18, t.text_faint);
+  if (row.chevron)
+    draw_icon(Icon::chevron_right, box.right() - 20, box.y + box.h / 2, 18, t.text_faint);
 }
 
 std::string spoken(const Row& row) {
@@ -192,7 +196,9 @@ void chips(std::span<const Chip> list) {
   }
 }
 
-void chips(std::initializer_list<Chip> list) { chips(std::span<const Chip>(list.begin(), list.size())); }
+void chips(std::initializer_list<Chip> list) {
+  chips(std::span<const Chip>(list.begin(), list.size()));
+}
 
 void list_begin(std::string_view name) {
   mirror::Node node;
@@ -228,8 +234,9 @@ bool list_row(const Row& row) {
   report(id, Role::button, name, box, row.selected ? mirror::kCurrent : 0u);
   mirror::end(node);
   if (!in_sight(box)) return state.pressed;
-  const Colour face = row.selected ? mixed(t.surface, t.primary_soft, 0.55f) : state.held || state.hovered ? mixed(t.surface, t.primary_soft, 0.6f)
-                                                                                   : t.surface;
+  const Colour face = row.selected                  ? mixed(t.surface, t.primary_soft, 0.55f)
+                      : state.held || state.hovered ? mixed(t.surface, t.primary_soft, 0.6f)
+                                                    : t.surface;
   fill(box, face, kRadiusCard);
   outline(box, row.selected ? t.primary : t.line, kRadiusCard, row.selected ? 2.0f : 1.0f);
   if (state.focused) focus_ring(box, kRadiusCard);
@@ -256,8 +263,9 @@ bool banner(Tone tone, std::string_view words, std::string_view action) {
   const bool urgent = tone == Tone::danger || tone == Tone::warning;
   report(item_id(words), urgent ? Role::alert : Role::status, words, box, mirror::kLive);
   if (action_w == 0) return false;
-  const Box button{below ? box.x + 36 : box.right() - action_w - 4, below ? box.bottom() - kTarget - 4 : box.y + (box.h - kTarget) / 2,
-                   action_w, kTarget};
+  const Box button{below ? box.x + 36 : box.right() - action_w - 4,
+                   below ? box.bottom() - kTarget - 4 : box.y + (box.h - kTarget) / 2, action_w,
+                   kTarget};
   const Id id = item_id(action);
   const Press state = press(id, button);
   if (state.hovered || state.held) fill(button, faded(colours.text, 0.12f), kRadiusControl);
@@ -273,15 +281,19 @@ void key_values(std::span<const Pair> pairs) {
     TextStyle name = soft();
     name.size = kTextBody - 1;
     TextStyle value;
-    const float h = std::max(text_height(pair.name, name_w - 12, name), text_height(pair.value, width() - name_w, value));
+    const float h = std::max(text_height(pair.name, name_w - 12, name),
+                             text_height(pair.value, width() - name_w, value));
     const Box box = take(h, kGapSmall);
     draw_text({box.x, box.y, name_w - 12, h}, pair.name, name);
     draw_text({box.x + name_w, box.y, box.w - name_w, h}, pair.value, value);
-    report(item_id(pair.name), Role::text, std::string(pair.name) + ": " + std::string(pair.value), box);
+    report(item_id(pair.name), Role::text, std::string(pair.name) + ": " + std::string(pair.value),
+           box);
   }
 }
 
-void key_values(std::initializer_list<Pair> pairs) { key_values(std::span<const Pair>(pairs.begin(), pairs.size())); }
+void key_values(std::initializer_list<Pair> pairs) {
+  key_values(std::span<const Pair>(pairs.begin(), pairs.size()));
+}
 
 void timeline(std::string_view name, std::span<const TimelineStep> steps) {
   const Theme& t = theme();
@@ -297,13 +309,17 @@ void timeline(std::string_view name, std::span<const TimelineStep> steps) {
     const ToneColours& colours = t.tone(step.tone);
     const float cx = box.x + 16;
     const float cy = box.y + line_height(title) / 2;
-    if (i + 1 < steps.size()) line(cx, cy + 17, cx, box.bottom() + kGapWide + line_height(title) / 2 - 17, t.line, 2);
-    if (step.pending) canvas()->AddCircle({cx, cy}, 13, t.line_strong, 0, 2);
-    else canvas()->AddCircleFilled({cx, cy}, 15, colours.fill);
+    if (i + 1 < steps.size())
+      line(cx, cy + 17, cx, box.bottom() + kGapWide + line_height(title) / 2 - 17, t.line, 2);
+    if (step.pending)
+      canvas()->AddCircle({cx, cy}, 13, t.line_strong, 0, 2);
+    else
+      canvas()->AddCircleFilled({cx, cy}, 15, colours.fill);
     draw_icon(step.icon, cx, cy, 17, step.pending ? t.text_faint : colours.text);
     draw_text({box.x + 44, box.y, room, title_h}, step.title, title);
     if (detail_h > 0) draw_text({box.x + 44, box.y + title_h, room, detail_h}, step.detail, soft());
-    if (when_h > 0) draw_line({box.x + 44, box.y + title_h + detail_h, room, when_h}, step.when, soft(1));
+    if (when_h > 0)
+      draw_line({box.x + 44, box.y + title_h + detail_h, room, when_h}, step.when, soft(1));
     std::string words = step.title;
     for (const Words* part : {&step.detail, &step.when}) {
       if (!part->empty()) words += ", " + *part;
@@ -338,13 +354,15 @@ void progress(std::string_view label, float share) {
   if (t.scheme == Scheme::contrast) outline(track, t.line, 5);
   const float part = share < 0 ? 0.35f : std::clamp(share, 0.0f, 1.0f);
   if (part > 0) fill({track.x, track.y, std::max(10.0f, track.w * part), track.h}, t.primary, 5);
-  const std::string percent = share < 0 ? "" : std::to_string(static_cast<int>(std::round(part * 100)));
+  const std::string percent =
+      share < 0 ? "" : std::to_string(static_cast<int>(std::round(part * 100)));
   if (!percent.empty()) {
     TextStyle right = soft();
     right.align = Align::right;
     draw_line(words, percent + "%", right);
   }
-  report(item_id(label), Role::progress, label, {words.x, words.y, words.w, track.bottom() - words.y}, 0, percent);
+  report(item_id(label), Role::progress, label,
+         {words.x, words.y, words.w, track.bottom() - words.y}, 0, percent);
 }
 
 void divider() {
@@ -358,7 +376,10 @@ bool figure(std::string_view name, std::string_view value, Tone tone, bool selec
   const Box box = take(92);
   const Id id = item_id(name);
   const Press state = press(id, box);
-  fill(box, selected ? t.primary_soft : state.hovered || state.held ? mixed(t.surface, t.primary_soft, 0.6f) : t.surface,
+  fill(box,
+       selected                      ? t.primary_soft
+       : state.hovered || state.held ? mixed(t.surface, t.primary_soft, 0.6f)
+                                     : t.surface,
        kRadiusCard);
   outline(box, selected ? t.primary : t.line, kRadiusCard, selected ? 2.0f : 1.0f);
   if (state.focused) focus_ring(box, kRadiusCard);

@@ -34,10 +34,10 @@ struct Row {
   Icon icon = Icon::none;
   Tone icon_tone = Tone::info;
   Words title;
-  Words subtitle;   // up to two lines
-  Words note;       // third line, soft
-  Words trailing;   // right, small (a time, a distance)
-  Chip chip;                   // under the title, if it has text
+  Words subtitle;  // up to two lines
+  Words note;      // third line, soft
+  Words trailing;  // right, small (a time, a distance)
+  Chip chip;       // under the title, if it has text
   bool selected = false;
   bool chevron = true;
   bool unread = false;
@@ -61,7 +61,7 @@ void key_values(std::initializer_list<Pair> pairs);
 
 struct TimelineStep {
   Words title;
-  Words detail;   // who, and their words
+  Words detail;  // who, and their words
   Words when;
   Tone tone = Tone::info;
   Icon icon = Icon::dot;
@@ -74,6 +74,7 @@ void progress(std::string_view label, float share);  // 0..1; negative: unknown
 void divider();
 
 // A big figure with its name, for overviews; pressable.
-bool figure(std::string_view name, std::string_view value, Tone tone = Tone::neutral, bool selected = false);
+bool figure(std::string_view name, std::string_view value, Tone tone = Tone::neutral,
+            bool selected = false);
 
 }  // namespace gezhi::ui

@@ -68,11 +68,14 @@ void add_attribute(std::string& out, const char* name, std::string_view value) {
 
 std::string extra_of(std::string_view id, const FieldOptions& options, float left_pad) {
   std::string attributes;
-  add_attribute(attributes, "autocomplete", options.autocomplete.empty() ? std::string_view("off") : std::string_view(options.autocomplete));
+  add_attribute(attributes, "autocomplete",
+                options.autocomplete.empty() ? std::string_view("off")
+                                             : std::string_view(options.autocomplete));
   add_attribute(attributes, "inputmode", options.input_mode);
   add_attribute(attributes, "placeholder", "");
   add_attribute(attributes, "name", id);
-  if (options.max_length > 0) add_attribute(attributes, "maxlength", std::to_string(options.max_length));
+  if (options.max_length > 0)
+    add_attribute(attributes, "maxlength", std::to_string(options.max_length));
   char css[160];
   std::snprintf(css, sizeof css, "\"css\":{\"padding-left\":\"%dpx\",\"padding-right\":\"%dpx\"}",
                 static_cast<int>(left_pad), static_cast<int>(kPad));
@@ -100,14 +103,16 @@ void draw_value(const Box& box, std::string_view value, const FieldOptions& opti
 
 }  // namespace
 
-FieldEvents text_field(std::string_view id, std::string_view label, std::string& value, const FieldOptions& options) {
+FieldEvents text_field(std::string_view id, std::string_view label, std::string& value,
+                       const FieldOptions& options) {
   const Theme& t = theme();
   FieldEvents events;
   const Id key = item_id(id);
   events.changed = options.enabled && mirror::take_text(key, value);
   events.submitted = mirror::take_submit(key);
   draw_field_label(label, options.required);
-  const float height = options.lines == 1 ? kFieldHeight : 24 + 27 * static_cast<float>(options.lines);
+  const float height =
+      options.lines == 1 ? kFieldHeight : 24 + 27 * static_cast<float>(options.lines);
   const Box box = take(height, kGapTiny);
   const bool editing = mirror::focused() == key;
   const bool bad = !options.error.empty();
@@ -139,30 +144,34 @@ FieldEvents text_field(std::string_view id, std::string_view label, std::string&
   return events;
 }
 
-FieldEvents text_area(std::string_view id, std::string_view label, std::string& value, FieldOptions options) {
+FieldEvents text_area(std::string_view id, std::string_view label, std::string& value,
+                      FieldOptions options) {
   if (options.lines < 2) options.lines = 4;
   return text_field(id, label, value, options);
 }
 
-bool select(std::string_view label, std::span<const std::string> options, int& chosen, std::string_view hint,
-            std::string_view error) {
+bool select(std::string_view label, std::span<const std::string> options, int& chosen,
+            std::string_view hint, std::string_view error) {
   const Theme& t = theme();
   draw_field_label(shown(label), false);
   const Box box = take(kFieldHeight, kGapTiny);
   const Id id = item_id(label);
   const Press state = press(id, box);
   const bool any = chosen >= 0 && chosen < static_cast<int>(options.size());
-  const std::string_view words = any ? std::string_view(options[static_cast<std::size_t>(chosen)]) : hint;
+  const std::string_view words =
+      any ? std::string_view(options[static_cast<std::size_t>(chosen)]) : hint;
   fill(box, state.hovered ? t.sunken : t.surface, kRadiusControl);
-  outline(box, error.empty() ? t.line_strong : t.tone(Tone::danger).text, kRadiusControl, error.empty() ? 1.5f : 2.5f);
+  outline(box, error.empty() ? t.line_strong : t.tone(Tone::danger).text, kRadiusControl,
+          error.empty() ? 1.5f : 2.5f);
   if (state.focused) focus_ring(box, kRadiusControl);
   TextStyle style;
   if (!any) style.colour = t.text_faint;
   draw_line({box.x + kPad, box.y, box.w - kPad - 40, box.h}, words, style);
   draw_icon(Icon::chevron_down, box.right() - 22, box.y + box.h / 2, 20, t.text_soft);
   const bool open = picker_open(id);
-  report(id, mirror::Role::combobox, shown(label), box, mirror::kExpandable | (open ? mirror::kExpanded : 0u), words);
-  if (state.pressed) open_picker(id, box, shown(label), options, chosen);
+  report(id, mirror::Role::combobox, shown(label), box,
+         mirror::kExpandable | (open ? mirror::kExpanded : 0u), words);
+  if (state.pressed) open_picker(id, shown(label), options, chosen);
   draw_below("", error);
   return take_picked(id, chosen);
 }

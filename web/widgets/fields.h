@@ -13,17 +13,17 @@
 namespace gezhi::ui {
 
 struct FieldOptions {
-  Words hint;         // inside the empty field
-  Words help;         // below it
-  Words error;        // below it, instead of help; the field is marked invalid
-  Words autocomplete; // "username", "current-password", "off", ...
-  Words input_mode;   // "numeric", "tel", "decimal", ...
+  Words hint;          // inside the empty field
+  Words help;          // below it
+  Words error;         // below it, instead of help; the field is marked invalid
+  Words autocomplete;  // "username", "current-password", "off", ...
+  Words input_mode;    // "numeric", "tel", "decimal", ...
   Icon icon = Icon::none;
   bool password = false;
   bool required = false;
   bool enabled = true;
-  int max_length = 0;            // characters; 0 = no limit
-  int lines = 1;                 // more than 1: a text area
+  int max_length = 0;  // characters; 0 = no limit
+  int lines = 1;       // more than 1: a text area
 };
 
 struct FieldEvents {
@@ -35,9 +35,11 @@ struct FieldEvents {
 // `id` is the identity, `label` is drawn above and read.
 FieldEvents text_field(std::string_view id, std::string_view label, std::string& value,
                        const FieldOptions& options = {});
-FieldEvents text_area(std::string_view id, std::string_view label, std::string& value, FieldOptions options = {});
+FieldEvents text_area(std::string_view id, std::string_view label, std::string& value,
+                      FieldOptions options = {});
 
-// One of many: a sheet on a phone, a list on the desktop. chosen -1 = nothing yet.
+// One of many: a sheet on a phone, a dialog on the desktop, with a search field when there are more
+// than twelve. chosen -1 = nothing yet.
 bool select(std::string_view label, std::span<const std::string> options, int& chosen,
             std::string_view hint = "", std::string_view error = "");
 

@@ -25,8 +25,9 @@ Table& table_of(Language language) { return tables[static_cast<int>(language)]; 
 
 const std::string* find(std::string_view key) {
   const Table& table = table_of(current);
-  auto at = std::lower_bound(table.begin(), table.end(), key,
-                             [](const auto& entry, std::string_view wanted) { return entry.first < wanted; });
+  auto at = std::lower_bound(
+      table.begin(), table.end(), key,
+      [](const auto& entry, std::string_view wanted) { return entry.first < wanted; });
   return at != table.end() && at->first == key ? &at->second : nullptr;
 }
 
@@ -81,7 +82,8 @@ std::string tr(std::string_view key) {
 std::string fill_in(std::string text, std::initializer_list<std::string_view> values) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool place = text[i] == '{' && i + 2 < text.size() && text[i + 2] == '}' && text[i + 1] >= '0' && text[i + 1] <= '9';
+    const bool place = text[i] == '{' && i + 2 < text.size() && text[i + 2] == '}' &&
+                       text[i + 1] >= '0' && text[i + 1] <= '9';
     if (!place) {
       out += text[i];
       continue;

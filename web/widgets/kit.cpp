@@ -1,19 +1,45 @@
 #include "web/widgets/kit.h"
 
+#include <map>
+#include <set>
+#include <string>
+
 #include "imgui.h"
 #include "imgui_internal.h"
+#include "web/platform/async.h"
 #include "web/platform/frame.h"
 #include "web/platform/input.h"
 
 namespace gezhi::ui {
 namespace {
 
+// Two widgets with one identity take each other's presses: say so where a developer and every browser
+// test sees it.
+void tell_twins(Id id, const Box& box) {
+  static std::map<Id, Box> places;
+  static std::set<Id> told;
+  static int frame = -1;
+  if (frame != ImGui::GetFrameCount()) {
+    frame = ImGui::GetFrameCount();
+    places.clear();
+  }
+  const auto [place, fresh] = places.emplace(id, box);
+  if (fresh || !told.insert(id).second) return;
+  platform::log_error("two widgets have the same identity, at " +
+                      std::to_string(static_cast<int>(place->second.x)) + "," +
+                      std::to_string(static_cast<int>(place->second.y)) + " and " +
+                      std::to_string(static_cast<int>(box.x)) + "," +
+                      std::to_string(static_cast<int>(box.y)) + ": use push_id or Label##tail");
+}
+
 ImVec2 low(const Box& b) { return {b.x, b.y}; }
 ImVec2 high(const Box& b) { return {b.right(), b.bottom()}; }
 
 }  // namespace
 
-Id item_id(std::string_view label) { return ImGui::GetID(label.data(), label.data() + label.size()); }
+Id item_id(std::string_view label) {
+  return ImGui::GetID(label.data(), label.data() + label.size());
+}
 
 std::string_view shown(std::string_view label) { return label.substr(0, label.find("##")); }
 
@@ -22,6 +48,7 @@ void push_id(std::string_view id) { ImGui::PushID(id.data(), id.data() + id.size
 void pop_id() { ImGui::PopID(); }
 
 Press press(Id id, const Box& box, bool enabled) {
+  tell_twins(id, box);
   Press out;
   const ImRect rect(low(box), high(box));
   if (!ImGui::ItemAdd(rect, id) || !enabled) return out;
@@ -48,10 +75,10 @@ void layer_begin(const char* name, bool on_top, bool takes_input) {
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize({screen.width, screen.height});
   ImGui::Begin(name, nullptr,
-               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoBackground |
-                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
-                   ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav |
-                   (takes_input ? 0 : ImGuiWindowFlags_NoInputs));
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                   ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings |
+                   ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse |
+                   ImGuiWindowFlags_NoNav | (takes_input ? 0 : ImGuiWindowFlags_NoInputs));
   if (on_top) ImGui::BringWindowToDisplayFront(ImGui::GetCurrentWindow());
   canvas()->_FringeScale = 1 / screen.ratio;  // edges as sharp as the device can show
 }

@@ -24,18 +24,18 @@ void push_id(std::string_view id);
 void pop_id();
 
 struct Press {
-  bool pressed = false;   // this frame, by finger, mouse, key or screen reader
-  bool hovered = false;   // never by touch
+  bool pressed = false;  // this frame, by finger, mouse, key or screen reader
+  bool hovered = false;  // never by touch
   bool held = false;
-  bool focused = false;   // by keyboard: draw the ring
+  bool focused = false;  // by keyboard: draw the ring
 };
 
 // Makes `box` pressable. Reports nothing to the mirror; see report().
 Press press(Id id, const Box& box, bool enabled = true);
 
 // Reports a leaf to the mirror.
-void report(Id id, mirror::Role role, std::string_view name, const Box& box, std::uint32_t flags = 0,
-            std::string_view value = "");
+void report(Id id, mirror::Role role, std::string_view name, const Box& box,
+            std::uint32_t flags = 0, std::string_view value = "");
 
 // --- shapes, on the current window's list, clipped to the region that is open ---
 ImDrawList* canvas();

@@ -193,7 +193,8 @@ void visible_rows(float step_px, int row_count, int* first_row, int* last_row) {
 }
 
 bool in_sight(const Box& box) {
-  return ImGui::GetCurrentWindow()->ClipRect.Overlaps(ImRect(box.x, box.y, box.right(), box.bottom()));
+  return ImGui::GetCurrentWindow()->ClipRect.Overlaps(
+      ImRect(box.x, box.y, box.right(), box.bottom()));
 }
 
 }  // namespace gezhi::ui

@@ -18,8 +18,8 @@ bool desktop();
 Box take(float height, float gap = kGap);
 // What the next take() would give, without taking.
 Box peek(float height);
-float width();        // of the column
-bool at_top();        // nothing was taken from the column yet
+float width();  // of the column
+bool at_top();  // nothing was taken from the column yet
 void space(float height);
 
 // Cells beside each other; weights share the width. next_cell() between them. The row is as high as
@@ -37,7 +37,8 @@ void column_begin(const Box& box);
 float column_end();
 
 // A region with its own native scrolling; what it holds is a column. `padding` at the sides.
-void scroll_begin(std::string_view id, const Box& box, float padding = 0, std::string_view name = "");
+void scroll_begin(std::string_view id, const Box& box, float padding = 0,
+                  std::string_view name = "");
 void scroll_end();
 void scroll_to_top(std::string_view id);
 

@@ -44,7 +44,8 @@ OpenMap open_map;
 
 void follow_press(Id id, const Press& state, MapEvents& events) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
-  if (state.held && hold.id != id) hold = {id, mouse.x, mouse.y, platform::frame_ms(), false, false};
+  if (state.held && hold.id != id)
+    hold = {id, mouse.x, mouse.y, platform::frame_ms(), false, false};
   if (state.held) {
     const ImVec2 delta = ImGui::GetIO().MouseDelta;
     if (std::hypot(mouse.x - hold.x, mouse.y - hold.y) > 8) hold.moved = true;
@@ -73,7 +74,8 @@ void follow_gesture(const Box& box, MapEvents& events) {
   const platform::Gesture& g = platform::gesture();
   if (!box.contains(g.x, g.y) || (!g.pinching && g.zoom == 1)) return;
   if (ImGui::GetCurrentContext()->HoveredWindow != nullptr &&
-      ImGui::GetCurrentContext()->HoveredWindow != ImGui::GetCurrentWindow()) return;
+      ImGui::GetCurrentContext()->HoveredWindow != ImGui::GetCurrentWindow())
+    return;
   events.zoom = g.zoom;
   events.zoom_x = g.x;
   events.zoom_y = g.y;
@@ -105,6 +107,9 @@ struct Texture {
 
 std::map<std::string, Texture>& textures() {
   static std::map<std::string, Texture> all;
+  static int generation = 0;
+  if (generation != platform::graphics_generation()) all.clear();
+  generation = platform::graphics_generation();
   return all;
 }
 
@@ -114,7 +119,8 @@ const platform::Picture* picture_of(const Photo& photo) {
   if (!texture.loading && !photo.jpeg.empty()) {
     texture.loading = true;
     const std::string key = photo.key;
-    platform::load_picture(photo.jpeg, [key](platform::Picture picture) { textures()[key].picture = picture; });
+    platform::load_picture(photo.jpeg,
+                           [key](platform::Picture picture) { textures()[key].picture = picture; });
   }
   return nullptr;
 }
@@ -158,22 +164,26 @@ bool remove_button(const Box& tile, std::string_view name) {
   const Box target{tile.right() - 44, tile.y, 44, 44};
   const Id id = item_id("##remove");
   const Press state = press(id, target);
-  canvas()->AddCircleFilled({tile.right() - 18, tile.y + 18}, 14, faded(0xFF000000, state.held ? 0.9f : 0.65f));
+  canvas()->AddCircleFilled({tile.right() - 18, tile.y + 18}, 14,
+                            faded(0xFF000000, state.held ? 0.9f : 0.65f));
   draw_icon(Icon::close, tile.right() - 18, tile.y + 18, 16, 0xFFFFFFFF);
   if (state.focused) focus_ring(target.inset(6), 16);
   report(id, Role::button, name, target);
   return state.pressed;
 }
 
-void photo_tile(const Box& box, const Photo& photo, int number, bool editable, PhotoEvents& events) {
+void photo_tile(const Box& box, const Photo& photo, int number, bool editable,
+                PhotoEvents& events) {
   const Theme& t = theme();
   const std::string name = tr("ui.common.photo_n", std::to_string(number + 1));
   const Id id = item_id("##photo");
   ImGui::SetNextItemAllowOverlap();
   const Press state = press(id, box);
   fill(box, t.sunken, kRadiusControl);
-  if (const platform::Picture* picture = picture_of(photo)) draw_picture(box, *picture, kRadiusControl);
-  else draw_icon(Icon::photo, box.x + box.w / 2, box.y + box.h / 2, 30, t.text_faint);
+  if (const platform::Picture* picture = picture_of(photo))
+    draw_picture(box, *picture, kRadiusControl);
+  else
+    draw_icon(Icon::photo, box.x + box.w / 2, box.y + box.h / 2, 30, t.text_faint);
   if (photo.unsent) {
     const Box mark{box.x + 6, box.bottom() - 30, 26, 24};
     fill(mark, t.tone(Tone::warning).fill, 12);
@@ -182,7 +192,8 @@ void photo_tile(const Box& box, const Photo& photo, int number, bool editable, P
   if (state.focused) focus_ring(box, kRadiusControl);
   report(id, Role::button, photo.unsent ? name + ", " + tr("ui.common.unsent") : name, box);
   if (state.pressed) events.opened = number;
-  if (editable && remove_button(box, tr("ui.common.photo_remove", std::to_string(number + 1)))) events.removed = number;
+  if (editable && remove_button(box, tr("ui.common.photo_remove", std::to_string(number + 1))))
+    events.removed = number;
 }
 
 }  // namespace
@@ -239,8 +250,10 @@ MapControls map_controls() {
   const float x = m.box.right() - kTarget - 12;
   const float y = m.box.bottom() - 12 - 3 * (kTarget + 8);
   out.zoom_in = corner_button({x, y, kTarget, kTarget}, Icon::plus, tr("ui.common.zoom_in"));
-  out.zoom_out = corner_button({x, y + kTarget + 8, kTarget, kTarget}, Icon::minus, tr("ui.common.zoom_out"));
-  out.my_place = corner_button({x, y + 2 * (kTarget + 8), kTarget, kTarget}, Icon::target, tr("ui.common.my_place"));
+  out.zoom_out =
+      corner_button({x, y + kTarget + 8, kTarget, kTarget}, Icon::minus, tr("ui.common.zoom_out"));
+  out.my_place = corner_button({x, y + 2 * (kTarget + 8), kTarget, kTarget}, Icon::target,
+                               tr("ui.common.my_place"));
   return out;
 }
 
@@ -248,7 +261,8 @@ PhotoEvents photo_strip(std::string_view name, std::span<const Photo> photos, bo
   PhotoEvents events;
   const float gap = kGapSmall;
   const int columns = std::max(3, static_cast<int>(width() / 128));
-  const float side = std::min(140.0f, std::floor((width() - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns)));
+  const float side = std::min(140.0f, std::floor((width() - gap * static_cast<float>(columns - 1)) /
+                                                 static_cast<float>(columns)));
   const int extra = editable ? 2 : 0;
   const int total = static_cast<int>(photos.size()) + extra;
   mirror::Node node;
@@ -264,9 +278,12 @@ PhotoEvents photo_strip(std::string_view name, std::span<const Photo> photos, bo
     const Box box{row.x + static_cast<float>(i % columns) * (side + gap), row.y, side, side};
     push_id(i);
     const int p = i - extra;
-    if (p >= 0) photo_tile(box, photos[static_cast<std::size_t>(p)], p, editable, events);
-    else if (i == 0) events.add_camera = add_tile(box, Icon::camera, tr("ui.common.take_photo"));
-    else events.add_file = add_tile(box, Icon::photo, tr("ui.common.choose_photo"));
+    if (p >= 0)
+      photo_tile(box, photos[static_cast<std::size_t>(p)], p, editable, events);
+    else if (i == 0)
+      events.add_camera = add_tile(box, Icon::camera, tr("ui.common.take_photo"));
+    else
+      events.add_file = add_tile(box, Icon::photo, tr("ui.common.choose_photo"));
     pop_id();
   }
   pop_id();
@@ -277,7 +294,9 @@ PhotoEvents photo_strip(std::string_view name, std::span<const Photo> photos, bo
 
 void photo_large(std::string_view name, const Photo& photo) {
   const platform::Picture* picture = picture_of(photo);
-  const float ratio = picture != nullptr ? static_cast<float>(picture->height_px) / static_cast<float>(picture->width_px) : 0.75f;
+  const float ratio = picture != nullptr ? static_cast<float>(picture->height_px) /
+                                               static_cast<float>(picture->width_px)
+                                         : 0.75f;
   const Box box = take(std::min(width() * ratio, platform::screen().height * 0.7f));
   fill(box, theme().sunken, kRadiusControl);
   if (picture != nullptr) {

@@ -16,20 +16,20 @@ struct ImDrawList;
 namespace gezhi::ui {
 
 struct MapEvents {
-  Box box;               // where to draw; clip to it (map_end does the unclipping)
+  Box box;  // where to draw; clip to it (map_end does the unclipping)
   ImDrawList* list = nullptr;
-  float pan_x = 0;       // since the last frame
+  float pan_x = 0;  // since the last frame
   float pan_y = 0;
-  float zoom = 1;        // factor since the last frame, around (zoom_x, zoom_y)
+  float zoom = 1;  // factor since the last frame, around (zoom_x, zoom_y)
   float zoom_x = 0;
   float zoom_y = 0;
   bool tapped = false;
   bool long_pressed = false;
-  float x = 0;           // of the tap or long press
+  float x = 0;  // of the tap or long press
   float y = 0;
 };
 struct MapOptions {
-  float height = 0;      // 0: all that is left of the page
+  float height = 0;  // 0: all that is left of the page
   float radius = kRadiusCard;
 };
 struct MapControls {
@@ -46,8 +46,8 @@ MapControls map_controls();  // + − and my place in the corner
 void map_end();
 
 struct Photo {
-  Words key;       // content hash: the texture is kept under it
-  ByteView jpeg;         // may be empty while it is being fetched
+  Words key;      // content hash: the texture is kept under it
+  ByteView jpeg;  // may be empty while it is being fetched
   bool unsent = false;
 };
 struct PhotoEvents {

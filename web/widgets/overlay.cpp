@@ -9,9 +9,11 @@
 #include "imgui_internal.h"
 #include "web/platform/frame.h"
 #include "web/widgets/buttons.h"
+#include "web/widgets/fields.h"
 #include "web/widgets/i18n.h"
 #include "web/widgets/kit.h"
 #include "web/widgets/layout.h"
+#include "web/widgets/page.h"
 #include "web/widgets/text.h"
 
 namespace gezhi::ui {
@@ -35,16 +37,18 @@ struct Toast {
 
 struct Picker {
   Id owner = 0;
-  Box anchor;
   std::string title;
   std::vector<std::string> options;
   int chosen = -1;
+  std::string search;
 };
 
 std::vector<Open> open_dialogs;
 std::map<Id, float> known_height;
 std::vector<Toast> toasts;
 Picker picker;
+Id top_before = 0;  // the dialog that lay on top in the last frame: Escape is for it alone
+Id top_now = 0;
 Id picked_owner = 0;
 int picked = -1;
 
@@ -74,7 +78,8 @@ bool draw_head(const Box& box, std::string_view title, bool closable) {
   TextStyle style;
   style.size = kTextTitle;
   style.weight = Weight::strong;
-  const Box words{box.x + kSide, box.y + 8, box.w - kSide * 2 - (closable ? kTarget : 0), kHead - 8};
+  const Box words{box.x + kSide, box.y + 8, box.w - kSide * 2 - (closable ? kTarget : 0),
+                  kHead - 8};
   draw_line(words, title, style);
   report(item_id("##title"), mirror::Role::h2, title, words);
   if (!closable) return false;
@@ -91,7 +96,7 @@ bool draw_head(const Box& box, std::string_view title, bool closable) {
 void draw_toast() {
   const double now = platform::frame_ms();
   std::erase_if(toasts, [now](const Toast& toast) { return toast.until_ms <= now; });
-  float y = screen().height - screen().inset_bottom - (phone() ? 84.0f : 28.0f);
+  float y = page_bottom() - kGap;
   for (const Toast& toast : toasts) {
     const Theme& t = theme();
     TextStyle style;
@@ -101,14 +106,16 @@ void draw_toast() {
     const float h = text_height(toast.words, w - 68, style) + 24;
     y -= h;
     const Box box{(screen().width - w) / 2, y, w, h};
-    fill(box, t.scheme == Scheme::contrast ? t.sunken : mixed(t.text, t.page, 0.08f), kRadiusControl);
+    fill(box, t.scheme == Scheme::contrast ? t.sunken : mixed(t.text, t.page, 0.08f),
+         kRadiusControl);
     if (t.scheme == Scheme::contrast) outline(box, t.line, kRadiusControl, 2);
     const Icon icon = toast.tone == Tone::success ? Icon::check_circle
                       : toast.tone == Tone::info  ? Icon::info
                                                   : Icon::warning;
     draw_icon(icon, box.x + 26, box.y + box.h / 2, 24, style.colour);
     draw_text({box.x + 48, box.y + 12, box.w - 64, box.h - 24}, toast.words, style);
-    report(item_id(toast.words), toast.tone == Tone::danger ? mirror::Role::alert : mirror::Role::status, toast.words,
+    report(item_id(toast.words),
+           toast.tone == Tone::danger ? mirror::Role::alert : mirror::Role::status, toast.words,
            box, mirror::kLive);
     platform::wake_in(static_cast<int>(toast.until_ms - now) + 20);
     y -= kGapSmall;
@@ -116,16 +123,16 @@ void draw_toast() {
 }
 
 // One option of the picker; true if pressed.
-bool option_row(int i) {
+bool option_row(int i, Id id) {
   const Theme& t = theme();
   const std::string& words = picker.options[static_cast<std::size_t>(i)];
   const Box box = take(52, 0);
-  push_id(i);
-  const Id id = item_id("option");
   const Press state = press(id, box);
   const bool on = picker.chosen == i;
-  if (on) fill(box, t.primary_soft, kRadiusControl);
-  else if (state.hovered || state.held) fill(box, t.sunken, kRadiusControl);
+  if (on)
+    fill(box, t.primary_soft, kRadiusControl);
+  else if (state.hovered || state.held)
+    fill(box, t.sunken, kRadiusControl);
   if (state.focused) focus_ring(box.inset(3), kRadiusControl);
   TextStyle style;
   if (on) {
@@ -134,9 +141,52 @@ bool option_row(int i) {
     draw_icon(Icon::check, box.right() - 24, box.y + box.h / 2, 22, t.primary);
   }
   draw_line({box.x + 14, box.y, box.w - 60, box.h}, words, style);
-  report(id, mirror::Role::option, words, box, mirror::kFocusable | (on ? mirror::kSelected : 0u));
-  pop_id();
+  report(id, mirror::Role::option, words, box,
+         mirror::kFocusable | mirror::kTakesArrows | (on ? mirror::kSelected : 0u));
   return state.pressed;
+}
+
+// Up and down move the focus through the options in sight.
+void option_keys(const std::vector<Id>& ids) {
+  const int step = ImGui::IsKeyPressed(ImGuiKey_DownArrow) ? 1
+                   : ImGui::IsKeyPressed(ImGuiKey_UpArrow) ? -1
+                                                           : 0;
+  if (step == 0) return;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (ids[i] != mirror::focused()) continue;
+    const std::size_t to = i + static_cast<std::size_t>(step);
+    if (to < ids.size()) mirror::focus(ids[to]);
+    return;
+  }
+}
+
+// True when one was picked.
+bool picker_list() {
+  constexpr std::size_t kWithSearch = 12;
+  if (picker.options.size() > kWithSearch) {
+    text_field("search", "", picker.search, {.hint = tr("ui.common.search"), .icon = Icon::search});
+  }
+  mirror::Node list;
+  list.key = item_id("list");
+  list.role = mirror::Role::listbox;
+  list.name = picker.title;
+  list.box = peek(0);
+  const std::size_t node = mirror::begin(list);
+  std::vector<Id> ids;
+  bool any = false;
+  for (std::size_t i = 0; i < picker.options.size(); ++i) {
+    if (picker.options[i].find(picker.search) == std::string::npos) continue;
+    push_id(static_cast<int>(i));
+    ids.push_back(item_id("option"));
+    pop_id();
+    if (option_row(static_cast<int>(i), ids.back())) {
+      picked = static_cast<int>(i);
+      any = true;
+    }
+  }
+  mirror::end(node, {list.box.x, list.box.y, list.box.w, peek(0).y - list.box.y});
+  option_keys(ids);
+  return any;
 }
 
 void draw_picker() {
@@ -144,20 +194,10 @@ void draw_picker() {
   bool open = true;
   push_id("picker");
   if (dialog_begin("picker", picker.title, open)) {
-    mirror::Node list;
-    list.key = item_id("list");
-    list.role = mirror::Role::listbox;
-    list.name = picker.title;
-    list.box = peek(0);
-    const std::size_t node = mirror::begin(list);
-    for (int i = 0; i < static_cast<int>(picker.options.size()); ++i) {
-      if (option_row(i)) {
-        picked_owner = picker.owner;
-        picked = i;
-        open = false;
-      }
+    if (picker_list()) {
+      picked_owner = picker.owner;
+      open = false;
     }
-    mirror::end(node, {list.box.x, list.box.y, list.box.w, peek(0).y - list.box.y});
     dialog_end();
   }
   pop_id();
@@ -166,7 +206,8 @@ void draw_picker() {
 
 }  // namespace
 
-bool dialog_begin(std::string_view id_text, std::string_view title, bool& open, const DialogOptions& options) {
+bool dialog_begin(std::string_view id_text, std::string_view title, bool& open,
+                  const DialogOptions& options) {
   if (!open) return false;
   const Id id = item_id(id_text);
   const bool sheet = phone();
@@ -179,8 +220,10 @@ bool dialog_begin(std::string_view id_text, std::string_view title, bool& open, 
                 std::floor(sheet ? screen().height - h : (screen().height - h) / 2), w, h};
   const bool beside = begin_layer(id, box);
   if (first) platform::wake();
-  const bool top = picker.owner == 0 || id_text == "picker";
-  if (!options.must_answer && top && (beside || ImGui::IsKeyPressed(ImGuiKey_Escape, false))) open = false;
+  top_now = id;
+  const bool top = top_before == id;
+  if (!options.must_answer && top && (beside || ImGui::IsKeyPressed(ImGuiKey_Escape, false)))
+    open = false;
   mirror::push_root();
   mirror::Node node;
   node.key = id;
@@ -192,7 +235,8 @@ bool dialog_begin(std::string_view id_text, std::string_view title, bool& open, 
   draw_panel(box, sheet);
   push_id(id_text);
   if (draw_head(box, title, !options.must_answer)) open = false;
-  scroll_begin("##body", {box.x, box.y + kHead, box.w, box.h - kHead - kGapTiny - safe_bottom}, kSide);
+  scroll_begin("##body", {box.x, box.y + kHead, box.w, box.h - kHead - kGapTiny - safe_bottom},
+               kSide);
   space(kGapTiny);
   return true;
 }
@@ -200,7 +244,8 @@ bool dialog_begin(std::string_view id_text, std::string_view title, bool& open, 
 void dialog_end() {
   const Open dialog = open_dialogs.back();
   open_dialogs.pop_back();
-  const float used = peek(0).y + mirror::scroll_of(item_id("##body")) - (dialog.body.y + dialog.head);
+  const float used =
+      peek(0).y + mirror::scroll_of(item_id("##body")) - (dialog.body.y + dialog.head);
   float& known = known_height[dialog.id];
   if (known != used) platform::wake();
   known = used;
@@ -211,8 +256,8 @@ void dialog_end() {
   layer_end();
 }
 
-int confirm(std::string_view id, std::string_view title, std::string_view words, std::string_view yes,
-            std::string_view no, bool& open, bool dangerous) {
+int confirm(std::string_view id, std::string_view title, std::string_view words,
+            std::string_view yes, std::string_view no, bool& open, bool dangerous) {
   int answer = -1;
   const bool was = open;
   if (dialog_begin(id, title, open)) {
@@ -236,8 +281,9 @@ void toast(std::string_view words, Tone tone) {
   platform::wake();
 }
 
-void open_picker(Id owner, const Box& anchor, std::string_view title, std::span<const std::string> options, int chosen) {
-  picker = {owner, anchor, std::string(title), {options.begin(), options.end()}, chosen};
+void open_picker(Id owner, std::string_view title, std::span<const std::string> options,
+                 int chosen) {
+  picker = {owner, std::string(title), {options.begin(), options.end()}, chosen, {}};
   platform::wake();
 }
 
@@ -253,6 +299,8 @@ bool take_picked(Id owner, int& chosen) {
 
 void draw_overlays() {
   draw_picker();
+  top_before = top_now;
+  top_now = 0;
   if (toasts.empty()) return;
   layer_begin("##toasts", true, false);
   mirror::push_root();

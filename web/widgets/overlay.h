@@ -11,7 +11,6 @@
 #include <string>
 #include <string_view>
 
-#include "web/platform/geometry.h"
 #include "web/theme.h"
 #include "web/widgets/icons.h"
 
@@ -23,19 +22,20 @@ struct DialogOptions {
 };
 
 // True while open: draw the content, then dialog_end().
-bool dialog_begin(std::string_view id, std::string_view title, bool& open, const DialogOptions& options = {});
+bool dialog_begin(std::string_view id, std::string_view title, bool& open,
+                  const DialogOptions& options = {});
 void dialog_end();
 
 // Asks yes or no. 1 yes, 0 no or closed, -1 not answered yet. Sets open false when answered.
-int confirm(std::string_view id, std::string_view title, std::string_view words, std::string_view yes,
-            std::string_view no, bool& open, bool dangerous = false);
+int confirm(std::string_view id, std::string_view title, std::string_view words,
+            std::string_view yes, std::string_view no, bool& open, bool dangerous = false);
 
 // A short message at the bottom that goes by itself after 4 s; read out by a screen reader.
 void toast(std::string_view words, Tone tone = Tone::success);
 
 // --- for select() ---
-void open_picker(std::uint32_t owner, const Box& anchor, std::string_view title,
-                 std::span<const std::string> options, int chosen);
+void open_picker(std::uint32_t owner, std::string_view title, std::span<const std::string> options,
+                 int chosen);
 bool picker_open(std::uint32_t owner);
 bool take_picked(std::uint32_t owner, int& chosen);
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "web/platform/device.h"
 #include "web/platform/frame.h"
 #include "web/widgets/i18n.h"
 #include "web/widgets/kit.h"
@@ -61,8 +62,10 @@ bool tab(const Box& box, const NavItem& item, bool on) {
   const Press state = press(id, box);
   const Colour ink = on ? t.primary : t.text_soft;
   const float cx = box.x + box.w / 2;
-  if (on) fill({cx - 30, box.y + 6, 60, 32}, t.primary_soft, 16);
-  else if (state.held || state.hovered) fill({cx - 30, box.y + 6, 60, 32}, t.sunken, 16);
+  if (on)
+    fill({cx - 30, box.y + 6, 60, 32}, t.primary_soft, 16);
+  else if (state.held || state.hovered)
+    fill({cx - 30, box.y + 6, 60, 32}, t.sunken, 16);
   draw_icon(item.icon, cx, box.y + 22, 24, ink);
   TextStyle style;
   style.size = kTextSmall;
@@ -80,8 +83,10 @@ bool rail_item(const Box& box, const NavItem& item, bool on) {
   const Theme& t = theme();
   const Id id = item_id(item.label);
   const Press state = press(id, box);
-  if (on) fill(box, t.primary_soft, kRadiusControl);
-  else if (state.held || state.hovered) fill(box, t.sunken, kRadiusControl);
+  if (on)
+    fill(box, t.primary_soft, kRadiusControl);
+  else if (state.held || state.hovered)
+    fill(box, t.sunken, kRadiusControl);
   const Colour ink = on ? t.primary : t.text_soft;
   draw_icon(item.icon, box.x + 26, box.y + box.h / 2, 24, ink);
   TextStyle style;
@@ -103,7 +108,8 @@ Box nav_box() {
 }
 
 bool bar_button(Box& room, Icon icon, std::string_view name, bool left) {
-  const Box box{left ? room.x : room.right() - kTarget, room.y + (room.h - kTarget) / 2, kTarget, kTarget};
+  const Box box{left ? room.x : room.right() - kTarget, room.y + (room.h - kTarget) / 2, kTarget,
+                kTarget};
   const Id id = item_id(name);
   const Press state = press(id, box);
   if (state.held || state.hovered) fill(box, theme().sunken, kTarget / 2);
@@ -127,7 +133,8 @@ bool status_button(Box& room) {
   const Box box{target.x, target.y + 7, w, 34};
   const Id id = item_id("##status");
   const Press state = press(id, target);
-  fill(box, state.hovered || state.held ? mixed(colours.fill, colours.text, 0.15f) : colours.fill, 17);
+  fill(box, state.hovered || state.held ? mixed(colours.fill, colours.text, 0.15f) : colours.fill,
+       17);
   if (theme().scheme == Scheme::contrast) outline(box, colours.text, 17, 1.5f);
   if (state.focused) focus_ring(box, 17);
   draw_icon(status.icon, box.x + 19, box.y + 17, 19, colours.text);
@@ -135,6 +142,12 @@ bool status_button(Box& room) {
   report(id, Role::button, status.words, target);
   room.w -= w + 8;
   return state.pressed;
+}
+
+// The route without its query: two cases are two pages, each with its own scroll position.
+std::string_view route_path() {
+  const std::string_view route = platform::surroundings().route;
+  return route.substr(0, route.find('?'));
 }
 
 PageEvents app_bar(const Box& bar, std::string_view title, const PageOptions& options) {
@@ -153,7 +166,8 @@ PageEvents app_bar(const Box& bar, std::string_view title, const PageOptions& op
   Box title_room = room;
   for (std::size_t i = options.actions.size(); i > 0; --i) {
     const PageAction& action = options.actions[i - 1];
-    if (bar_button(title_room, action.icon, action.name, false)) events.action = static_cast<int>(i - 1);
+    if (bar_button(title_room, action.icon, action.name, false))
+      events.action = static_cast<int>(i - 1);
   }
   events.status = status_button(title_room);
   TextStyle style;
@@ -166,7 +180,8 @@ PageEvents app_bar(const Box& bar, std::string_view title, const PageOptions& op
     small.size = 14;
     small.colour = t.text_soft;
     draw_line({words.x, words.y + 33, words.w, 20}, options.subtitle, small);
-    report(item_id("##subtitle"), Role::text, options.subtitle, {words.x, words.y + 33, words.w, 20});
+    report(item_id("##subtitle"), Role::text, options.subtitle,
+           {words.x, words.y + 33, words.w, 20});
     words = {words.x, words.y + 7, words.w, 28};
   }
   draw_line(words, title, style);
@@ -203,8 +218,10 @@ int nav(std::span<const NavItem> items, int selected) {
   const std::size_t at = mirror::begin(node);
   push_id("nav");
   fill(all, t.bar);
-  if (phone()) line(all.x, all.y, all.right(), all.y, t.line);
-  else line(all.right() - 0.5f, 0, all.right() - 0.5f, all.h, t.line);
+  if (phone())
+    line(all.x, all.y, all.right(), all.y, t.line);
+  else
+    line(all.right() - 0.5f, 0, all.right() - 0.5f, all.h, t.line);
   const float w = all.w / static_cast<float>(std::max<std::size_t>(items.size(), 1));
   if (desktop()) {
     TextStyle brand;
@@ -218,8 +235,9 @@ int nav(std::span<const NavItem> items, int selected) {
   for (std::size_t i = 0; i < items.size(); ++i) {
     const float f = static_cast<float>(i);
     const bool on = static_cast<int>(i) == selected;
-    const bool hit = phone() ? tab({all.x + w * f, all.y, w, kTabs}, items[i], on)
-                             : rail_item({all.x + 12, kBar + 14 + f * 56, all.w - 24, 50}, items[i], on);
+    const bool hit =
+        phone() ? tab({all.x + w * f, all.y, w, kTabs}, items[i], on)
+                : rail_item({all.x + 12, kBar + 14 + f * 56, all.w - 24, 50}, items[i], on);
     if (hit) pressed = static_cast<int>(i);
   }
   pop_id();
@@ -227,7 +245,9 @@ int nav(std::span<const NavItem> items, int selected) {
   return pressed;
 }
 
-void set_status(Icon icon, std::string_view words, Tone tone) { status = {icon, std::string(words), tone}; }
+void set_status(Icon icon, std::string_view words, Tone tone) {
+  status = {icon, std::string(words), tone};
+}
 
 PageEvents begin_page(std::string_view title, const PageOptions& options) {
   page = {};
@@ -238,6 +258,7 @@ PageEvents begin_page(std::string_view title, const PageOptions& options) {
   const Box bar{left, screen().inset_top, screen().width - left, kBar};
   mirror::page_title(std::string(title) + " - " + tr("ui.common.app"));
   push_id(title);
+  push_id(route_path());
   const PageEvents events = app_bar(bar, title, options);
   page.content = {left, bar.bottom(), bar.w, bottom - bar.bottom() - options.footer};
   mirror::Node node;
@@ -247,19 +268,22 @@ PageEvents begin_page(std::string_view title, const PageOptions& options) {
   page.main = mirror::begin(node);
   const float least = desktop() && options.padding > 0 ? kGapSection : options.padding;
   float padding = least;
-  if (options.max_width > 0) padding = std::max(least, std::floor((page.content.w - options.max_width) / 2));
+  if (options.max_width > 0)
+    padding = std::max(least, std::floor((page.content.w - options.max_width) / 2));
   if (options.scroll) {
     scroll_begin("##content", page.content, padding);
     space(options.padding);
   } else {
-    column_begin({page.content.x + padding, page.content.y + options.padding, page.content.w - 2 * padding, 0});
+    column_begin({page.content.x + padding, page.content.y + options.padding,
+                  page.content.w - 2 * padding, 0});
   }
   return events;
 }
 
 Box room_left() {
   const Box from = peek(0);
-  const float bottom = page.content.bottom() - (page.options.padding > 0 ? page.options.padding : 0);
+  const float bottom =
+      page.content.bottom() - (page.options.padding > 0 ? page.options.padding : 0);
   return {from.x, from.y, from.w, std::max(0.0f, bottom - from.y)};
 }
 
@@ -276,7 +300,8 @@ void page_footer_begin() {
   fill(box, t.bar);
   line(box.x, box.y, box.right(), box.y, t.line);
   float padding = kGapWide;
-  if (page.options.max_width > 0) padding = std::max(padding, std::floor((box.w - page.options.max_width) / 2));
+  if (page.options.max_width > 0)
+    padding = std::max(padding, std::floor((box.w - page.options.max_width) / 2));
   column_begin({box.x + padding, box.y + kGap, box.w - 2 * padding, 0});
 }
 
@@ -291,7 +316,10 @@ void end_page() {
   }
   mirror::end(page.main);
   pop_id();
+  pop_id();
 }
+
+float page_bottom() { return page.content.bottom(); }
 
 void page_to_top() { scroll_to_top("##content"); }
 

@@ -60,4 +60,7 @@ void page_footer_end();
 
 void page_to_top();
 
+// Where the page's content ends and footer or tabs begin: toasts stand above it.
+float page_bottom();
+
 }  // namespace gezhi::ui

@@ -43,8 +43,8 @@ void draw_cell(const Box& box, const TableCell& cell, const TableColumn& column)
   const Box face{box.x, box.y + (box.h - 28) / 2, w, 28};
   fill(face, colours.fill, 14);
   outline(face, theme().scheme == Scheme::contrast ? colours.text : faded(colours.text, 0.22f), 14);
-  draw_icon(cell.chip.icon == Icon::none ? tone_icon(cell.chip.tone) : cell.chip.icon, face.x + 15, face.y + 14, 16,
-            colours.text);
+  draw_icon(cell.chip.icon == Icon::none ? tone_icon(cell.chip.tone) : cell.chip.icon, face.x + 15,
+            face.y + 14, 16, colours.text);
   draw_line({face.x + 27, face.y, face.w - 34, face.h}, cell.chip.text, style);
 }
 
@@ -74,14 +74,17 @@ struct Look {
   int index = 0;
 };
 
-Press draw_row(std::span<const TableColumn> columns, const Look& look, std::vector<TableCell> cells) {
+Press draw_row(std::span<const TableColumn> columns, const Look& look,
+               std::vector<TableCell> cells) {
   const Theme& t = theme();
   const Box box = take(kRow, 0);
   push_id(look.index);
   const Id id = item_id("row");
   const Press state = press(id, box);
-  if (look.selected) fill(box, t.primary_soft);
-  else if (state.hovered || state.held) fill(box, t.sunken);
+  if (look.selected)
+    fill(box, t.primary_soft);
+  else if (state.hovered || state.held)
+    fill(box, t.sunken);
   if (look.selected) fill({box.x, box.y, 4, box.h}, t.primary);
   line(box.x, box.bottom() - 0.5f, box.right(), box.bottom() - 0.5f, t.line);
   if (state.focused) focus_ring(box.inset(3), 4);
@@ -96,7 +99,8 @@ Press draw_row(std::span<const TableColumn> columns, const Look& look, std::vect
   for (std::size_t i = 0; i < columns.size(); ++i) {
     draw_cell(places[i], cells[i], columns[i]);
     push_id(static_cast<int>(i));
-    report(item_id("cell"), mirror::Role::cell, cells[i].chip.text.empty() ? cells[i].text : cells[i].chip.text, places[i]);
+    report(item_id("cell"), mirror::Role::cell,
+           cells[i].chip.text.empty() ? cells[i].text : cells[i].chip.text, places[i]);
     pop_id();
   }
   mirror::end(at);
@@ -114,7 +118,9 @@ Id row_id(int index) {
 // Arrow keys move the focus with the choice.
 void keys(int row_count, int selected, TableEvents& events) {
   if (row_count == 0 || selected < 0 || mirror::focused() != row_id(selected)) return;
-  const int step = ImGui::IsKeyPressed(ImGuiKey_DownArrow) ? 1 : ImGui::IsKeyPressed(ImGuiKey_UpArrow) ? -1 : 0;
+  const int step = ImGui::IsKeyPressed(ImGuiKey_DownArrow) ? 1
+                   : ImGui::IsKeyPressed(ImGuiKey_UpArrow) ? -1
+                                                           : 0;
   const int to = std::clamp(selected + step, 0, row_count - 1);
   if (to == selected) return;
   events.selected = to;
@@ -123,8 +129,8 @@ void keys(int row_count, int selected, TableEvents& events) {
 
 }  // namespace
 
-TableEvents table(std::string_view name, std::span<const TableColumn> columns, int row_count, int selected,
-                  CellsFn cells_of, void* context) {
+TableEvents table(std::string_view name, std::span<const TableColumn> columns, int row_count,
+                  int selected, CellsFn cells_of, void* context) {
   TableEvents events;
   mirror::Node node;
   node.key = item_id(name);

@@ -29,13 +29,15 @@ struct TableEvents {
 
 // `cells_of(row)` gives as many cells as there are columns. `selected` is drawn and kept by the caller.
 using CellsFn = std::vector<TableCell> (*)(int row, void* context);
-TableEvents table(std::string_view name, std::span<const TableColumn> columns, int row_count, int selected,
-                  CellsFn cells_of, void* context);
+TableEvents table(std::string_view name, std::span<const TableColumn> columns, int row_count,
+                  int selected, CellsFn cells_of, void* context);
 
 template <class Cells>
-TableEvents table(std::string_view name, std::span<const TableColumn> columns, int row_count, int selected, Cells cells) {
-  return table(name, columns, row_count, selected,
-               [](int row, void* context) { return (*static_cast<Cells*>(context))(row); }, &cells);
+TableEvents table(std::string_view name, std::span<const TableColumn> columns, int row_count,
+                  int selected, Cells cells) {
+  return table(
+      name, columns, row_count, selected,
+      [](int row, void* context) { return (*static_cast<Cells*>(context))(row); }, &cells);
 }
 
 }  // namespace gezhi::ui

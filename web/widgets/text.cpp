@@ -22,25 +22,55 @@ float advance(ImFont* font, float size, unsigned c) {
 }
 
 bool is_wide(unsigned c) {
-  return (c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7FF) || (c >= 0xF900 && c <= 0xFAFF) ||
-         (c >= 0xFE30 && c <= 0xFE4F) || (c >= 0xFF00 && c <= 0xFFEF) || c >= 0x20000;
+  return (c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7FF) ||
+         (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE4F) ||
+         (c >= 0xFF00 && c <= 0xFFEF) || c >= 0x20000;
 }
 
 // 避头尾: what may not begin a line, and what may not end one.
 bool not_first(unsigned c) {
   switch (c) {
-    case 0x3001: case 0x3002: case 0xFF0C: case 0xFF0E: case 0xFF1A: case 0xFF1B: case 0xFF01: case 0xFF1F:
-    case 0xFF09: case 0x300B: case 0x300D: case 0x300F: case 0x3011: case 0x201D: case 0x2019: case 0x2026:
-    case 0x00B7: case ',': case '.': case ';': case ':': case '!': case '?': case ')': case ']': case '%':
-      return true;
+    case 0x3001:
+    case 0x3002:
+    case 0xFF0C:
+    case 0xFF0E:
+    case 0xFF1A:
+    case 0xFF1B:
+    case 0xFF01:
+    case 0xFF1F:
+    case 0xFF09:
+    case 0x300B:
+    case 0x300D:
+    case 0x300F:
+    case 0x3011:
+    case 0x201D:
+    case 0x2019:
+    case 0x2026:
+    case 0x00B7:
+    case ',':
+    case '.':
+    case ';':
+    case ':':
+    case '!':
+    case '?':
+    case ')':
+    case ']':
+    case '%': return true;
     default: return false;
   }
 }
 
 bool not_last(unsigned c) {
   switch (c) {
-    case 0xFF08: case 0x300A: case 0x300C: case 0x300E: case 0x3010: case 0x201C: case 0x2018: case '(': case '[':
-      return true;
+    case 0xFF08:
+    case 0x300A:
+    case 0x300C:
+    case 0x300E:
+    case 0x3010:
+    case 0x201C:
+    case 0x2018:
+    case '(':
+    case '[': return true;
     default: return false;
   }
 }
@@ -64,7 +94,8 @@ const char* break_line(const char* at, const char* end, float room, ImFont* font
   for (const char* s = at; s < end;) {
     const Char c = read(s, end);
     if (c.code == '\n') return s;
-    const bool gap = s > at && ((before == ' ' && c.code != ' ') || is_wide(c.code) || is_wide(before));
+    const bool gap =
+        s > at && ((before == ' ' && c.code != ' ') || is_wide(c.code) || is_wide(before));
     if (gap && !not_first(c.code) && !not_last(before)) allowed = s;
     used += advance(font, size, c.code);
     if (used > room && c.code != ' ') {
@@ -118,7 +149,8 @@ std::vector<std::string> break_lines(std::string_view text, float width, const T
   const char* end = s + text.size();
   while (s < end) {
     const char* stop = break_line(s, end, width, font, style.size);
-    if (style.max_lines > 0 && static_cast<int>(lines.size()) + 1 == style.max_lines && stop < end) {
+    if (style.max_lines > 0 && static_cast<int>(lines.size()) + 1 == style.max_lines &&
+        stop < end) {
       lines.push_back(shorten({s, static_cast<std::size_t>(end - s)}, width, font, style.size));
       return lines;
     }
@@ -126,8 +158,10 @@ std::vector<std::string> break_lines(std::string_view text, float width, const T
     while (trimmed > s && trimmed[-1] == ' ') --trimmed;
     lines.emplace_back(s, trimmed);
     s = stop;
-    if (s < end && *s == '\n') ++s;
-    else while (s < end && *s == ' ') ++s;
+    if (s < end && *s == '\n')
+      ++s;
+    else
+      while (s < end && *s == ' ') ++s;
   }
   if (lines.empty()) lines.emplace_back();
   return lines;
@@ -178,7 +212,9 @@ void heading(std::string_view words, int level) {
   if (!at_top()) space(kGap);
   const Box box = take(text_height(words, width(), style), kGapSmall);
   draw_text(box, words, style);
-  const mirror::Role role = level <= 1 ? mirror::Role::h1 : level == 2 ? mirror::Role::h2 : mirror::Role::h3;
+  const mirror::Role role = level <= 1   ? mirror::Role::h1
+                            : level == 2 ? mirror::Role::h2
+                                         : mirror::Role::h3;
   report(item_id(words), role, words, box);
 }
 

@@ -25,7 +25,8 @@ struct TextStyle {
 float text_width(std::string_view text, const TextStyle& style = {});
 float line_height(const TextStyle& style);
 float text_height(std::string_view text, float width, const TextStyle& style = {});
-std::vector<std::string> break_lines(std::string_view text, float width, const TextStyle& style = {});
+std::vector<std::string> break_lines(std::string_view text, float width,
+                                     const TextStyle& style = {});
 
 // Draws into the box from its top, wrapped to its width; gives the height used. Not reported to the
 // mirror: for widgets that report themselves.

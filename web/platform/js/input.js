@@ -63,7 +63,15 @@ mergeInto(LibraryManager.library, {
     on(document, 'keyup', (event) => {
       gz.lend(gz.utf8(event.key), (ptr, length) => _gezhi_key(0, ptr, length, gzInput.modifiers(event)));
     });
-    const resized = () => _gezhi_resized();
+    const resized = () => {
+      _gezhi_resized();
+      const active = document.activeElement;
+      if (gzInput.is_text(active)) setTimeout(() => active.scrollIntoView({ block: 'nearest' }), 200);
+    };
+    on(window, 'blur', () => _gezhi_blurred());
+    const canvas = document.getElementById('canvas');
+    on(canvas, 'webglcontextlost', (event) => event.preventDefault());
+    on(canvas, 'webglcontextrestored', () => _gezhi_graphics_lost());
     on(window, 'resize', resized);
     if (window.visualViewport) on(window.visualViewport, 'resize', resized);
     const watch_ratio = () => {

@@ -8,6 +8,8 @@ mergeInto(LibraryManager.library, {
     opener: null,
     dialog: 0,
     restore: false,
+    held: null,
+    title: '',
     tags: { button: 'button', tab: 'button', option: 'div', radio: 'button', combobox: 'button',
             link: 'a', checkbox: 'input', switch: 'input', textbox: 'input', textarea: 'textarea',
             h1: 'h1', h2: 'h2', h3: 'h3', text: 'p', list: 'ul', listitem: 'li', region: 'section',
@@ -65,7 +67,10 @@ mergeInto(LibraryManager.library, {
       if (was[3] !== node[3]) {
         const leaf = flags & 0x400;
         if (!leaf || gzMirror.label_named[role]) gzMirror.set(el, 'aria-label', node[3]);
-        if (leaf && !gzMirror.without_text[role]) el.textContent = node[3];
+        if (leaf && flags & 0x200 && !was.length) {
+          // A live region is read out when it changes, not when it comes.
+          setTimeout(() => (el.textContent = el.gz.was[3]), 80);
+        } else if (leaf && !gzMirror.without_text[role]) el.textContent = node[3];
       }
       if (was[8] !== flags) gzMirror.update_flags(el, role, flags, was[8] || 0);
       if (holds_text && el.value !== node[9] && (el !== document.activeElement || flags & 0x2000)) {
@@ -137,8 +142,20 @@ mergeInto(LibraryManager.library, {
       gzMirror.elements.forEach((el, key) => {
         if (live.get(key) !== el) el.remove();
       });
+      const lost = gzMirror.held && !gzMirror.held.isConnected;
       gzMirror.elements = live;
       gzMirror.guard_dialog(dialog);
+      gzMirror.guard_page(lost);
+    },
+    // When a press led to another page, the keyboard goes on from that page's heading.
+    guard_page: (lost) => {
+      const head = gzMirror.root.querySelector('h1');
+      const title = head ? head.textContent : '';
+      if (title === gzMirror.title) return;
+      gzMirror.title = title;
+      if (!lost || !head || gzMirror.dialog) return;
+      head.tabIndex = -1;
+      head.focus({ preventScroll: true });
     },
     // Everything outside the topmost dialog is inert; focus goes in, and back when it closes.
     guard_dialog: (dialog) => {
@@ -179,6 +196,7 @@ mergeInto(LibraryManager.library, {
     });
     root.addEventListener('focusin', (event) => {
       const el = event.target;
+      gzMirror.held = el;
       if (el.gz) _gezhi_focused(el.gz.key, gzInput.is_text(el) ? 2 : el.matches(':focus-visible') ? 1 : 0);
     });
     root.addEventListener('focusout', () => _gezhi_focused(0, 0));
