@@ -10,6 +10,7 @@
 #include "native/import/demo_district.h"
 #include "native/server/now.h"
 #include "native/server/passwords.h"
+#include "native/server/sealing.h"
 #include "native/server/street_setup.h"
 #include "native/store/file.h"
 
@@ -50,25 +51,42 @@ Result<Done> open_streets(Host& host, const DemoDistrict& district, TimeMs now,
   return Done{};
 }
 
+struct DemoCounts {
+  std::uint64_t cases = 0;
+  std::uint64_t entries = 0;
+};
+
+Result<Done> store_all(SqliteStore& store, const std::vector<StoredEntry>& entries,
+                       const std::vector<SealedItem>& items) {
+  std::vector<CaseKey> keys;
+  std::vector<SealedBox> boxes;
+  for (const SealedItem& item : items) {
+    keys.push_back(make_case_key(item.subject));
+    boxes.push_back(seal(keys.back(), item.op, item.fields));
+  }
+  return store.commit(entries, boxes, keys);
+}
+
 Result<DemoCounts> fill(SqliteStore& store, const DemoOptions& options,
                         std::vector<Account>& accounts) {
   const DemoDistrict district = make_demo_district();
-  if (auto written = replace_file(options.data + "/pack/district.pack", write_pack(district.pack));
-      !written) {
+  const std::string pack = options.data + "/pack/district.pack";
+  if (auto written = replace_file(pack, write_pack(district.pack)); !written)
     return written.error();
-  }
   accounts = make_demo_accounts(district);
   const TimeMs now = options.now > 0 ? TimeMs{options.now} : now_ms();
-  std::vector<StoredEntry> entries;
   Host host(*store.meta("epoch"));
+  std::vector<StoredEntry> entries;
   if (auto opened = open_streets(host, district, now - kOpenedBeforeMs, entries); !opened) {
     return opened.error();
   }
-  auto counts = make_demo_cases(host, district, accounts, now, entries);
-  if (!counts) return counts;
-  if (auto stored = store.append(entries); !stored) return stored.error();
+  host.committed(entries);
+  auto made = make_demo_cases(host, district, accounts, now);
+  if (!made) return made.error();
+  for (StoredEntry& entry : made->entries) entries.push_back(std::move(entry));
+  if (auto stored = store_all(store, entries, made->sealed); !stored) return stored.error();
   if (auto added = add_accounts(store, accounts); !added) return added.error();
-  return counts;
+  return DemoCounts{made->cases, entries.size()};
 }
 
 int demo(const DemoOptions& options, const Output& output) {

@@ -10,14 +10,15 @@
 
 namespace gezhi {
 
-struct DemoCounts {
+struct DemoCases {
   std::uint64_t cases = 0;
-  std::uint64_t entries = 0;
+  std::vector<StoredEntry> entries;
+  std::vector<SealedItem> sealed;
 };
 
-// Appends to `entries`. Error: `demo_failed` names the operation that the rules refused.
-Result<DemoCounts> make_demo_cases(Host& host, const DemoDistrict& district,
-                                   const std::vector<Account>& accounts, TimeMs now,
-                                   std::vector<StoredEntry>& entries);
+// The host's entries so far must be committed(). Error: `demo_failed` names the operation that the
+// rules refused.
+Result<DemoCases> make_demo_cases(Host& host, const DemoDistrict& district,
+                                  const std::vector<Account>& accounts, TimeMs now);
 
 }  // namespace gezhi
