@@ -79,21 +79,31 @@ run_fuzz() {
   done
 }
 
-install_packages native/packages.txt tests/packages.txt
-case $what in
-  unit | sim) build_tests; build_wasm gezhi_tests ;;
-  web) install_npm; build_native gezhi; build_web ;;
-  bench) install_npm; build_native gezhi gezhi_bench; build_web; build_wasm gezhi_bench ;;
-  lint) build native build/release build.ninja -- -DGEZHI_PROFILE=release ;; # for compile_commands.json
-  fuzz) ;;
-  all) install_npm; build_tests; build_native gezhi; build_web; build_wasm gezhi_tests ;;
-esac
-if [ "$what" = all ]; then
-  run_lint
-  run_unit
-  run_sim
-  run_web
-else
-  "run_$what"
-fi
-[ "$what" = bench ] || finish
+prepare() {
+  install_packages native/packages.txt tests/packages.txt
+  case $what in
+    unit | sim) build_tests; build_wasm gezhi_tests ;;
+    web) install_npm; build_native gezhi; build_web ;;
+    bench) install_npm; build_native gezhi gezhi_bench; build_wasm gezhi_web gezhi_bench ;;
+    lint) build native build/release build.ninja -- -DGEZHI_PROFILE=release ;; # compile_commands.json
+    fuzz) ;;
+    all)
+      install_npm
+      build_tests
+      [ "$profile" = release ] || build_native gezhi
+      build_wasm gezhi_web gezhi_tests
+      ;;
+  esac
+}
+
+# Read to its end before anything runs, so that an edit meanwhile does no harm.
+main() {
+  prepare
+  case $what in
+    all) run_lint; run_unit; run_sim; run_web; finish ;;
+    bench) run_bench ;;
+    *) "run_$what"; finish ;;
+  esac
+  exit
+}
+main

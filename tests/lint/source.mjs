@@ -1,15 +1,23 @@
 // What the lint rules look at: the repository's own files, and C++ text without comments and strings.
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
-// Tracked files and new ones that are not ignored, as paths from the root.
+// Tracked files and new ones that are not ignored, as paths from the root; without git, every file
+// outside build/.
 export function listFiles() {
-  const out = execFileSync('git', ['ls-files', '-z', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' });
-  return [...new Set(out.split('\0'))].filter((file) => file && isPresent(file)).sort();
+  const git = spawnSync('git', ['-c', `safe.directory=${root}`, 'ls-files', '-z', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' });
+  const names = git.status === 0 ? git.stdout.split('\0') : walk('');
+  return [...new Set(names)].filter((file) => file && isPresent(file)).sort();
+}
+
+function walk(folder) {
+  return readdirSync(path.join(root, folder), { withFileTypes: true })
+    .filter(({ name }) => !['build', 'node_modules', '.git'].includes(name))
+    .flatMap((entry) => (entry.isDirectory() ? walk(path.join(folder, entry.name)) : [path.join(folder, entry.name)]));
 }
 
 function isPresent(file) {
