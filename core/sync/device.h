@@ -60,6 +60,17 @@ class Device {
     return submit(std::move(op), contact);
   }
 
+  Sent submit(ShardId street, CaseId subject, const Grant& grant, const CaseOp& op, TimeMs now,
+              const Contact* contact = nullptr) {
+    return std::visit(
+        [&](const auto& payload) { return submit(street, subject, grant, payload, now, contact); },
+        op);
+  }
+
+  // An operation that is sent although the rules as known here refuse it: the server decides.
+  OpId submit_anyway(ShardId street, CaseId subject, const Grant& grant, const CaseOp& op,
+                     TimeMs now);
+
   std::optional<Bytes> next_request(TimeMs now);
   Result<Changes> receive(ByteView bytes, TimeMs now);
   void failed(TimeMs now) { session_->failed(now); }
@@ -89,6 +100,7 @@ class Device {
  private:
   Op draft(ShardId street, CaseId subject, const Grant& grant, TimeMs now);
   Sent submit(Op op, const Contact* contact);
+  OpId keep(Op op, Bytes sealed);
   void store_item(OpId id);
   void store_head(std::function<void()> then);
   void store_segment(const Segment& segment);

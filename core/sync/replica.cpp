@@ -105,15 +105,14 @@ bool Replica::is_settled(const OutboxItem& item) const {
   const auto at = streets_.find(item.op.shard);
   if (at == streets_.end()) return false;
   const Street& street = *at->second;
-  const Case* one = street.base.find(item.op.subject);
-  if (one != nullptr) {
-    // Newest last: an operation of ours is near the end.
-    const auto found = std::find_if(one->history.rbegin(), one->history.rend(),
-                                    [&](const HistoryLine& line) { return line.op == item.op.id; });
-    if (found != one->history.rend()) return true;
-  }
   const std::uint64_t seq = item.record.receipt.seq;
-  return item.record.received() && street.cursor.phase == Phase::tail && street.cursor.at >= seq;
+  const bool follows = street.cursor.phase == Phase::tail;
+  if (item.record.received() && follows && street.cursor.at >= seq) return true;
+  const Case* one = street.base.find(item.op.subject);
+  if (one == nullptr) return false;
+  // Newest last: an operation of ours is near the end.
+  return std::any_of(one->history.rbegin(), one->history.rend(),
+                     [&](const HistoryLine& line) { return line.op == item.op.id; });
 }
 
 Outcome Replica::judge_here(const Op& op) const {

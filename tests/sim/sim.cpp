@@ -1,0 +1,347 @@
+#include "tests/sim/sim.h"
+
+#include <algorithm>
+
+#include "core/base/hex.h"
+#include "tests/sim/server.h"
+
+namespace gezhi::sim {
+namespace {
+
+using test::MadeOp;
+using test::OpGen;
+using test::Person;
+using test::Phone;
+
+constexpr std::array<const char*, 10> kPeople = {"volunteer", "volunteer2", "worker", "worker2",
+                                                 "workerB",   "clerk",      "desk",   "supervisor",
+                                                 "enforcer",  "supervisor2"};
+
+// A person with a phone.
+struct Walker {
+  std::string name;
+  std::unique_ptr<Phone> phone;
+  std::int64_t skew_ms = 0;
+  bool online = true;
+  std::uint64_t life = 1;  // counts switch-ons: a dead process gets no answers
+  std::set<OpId> saved;    // what the screen has called saved
+};
+
+class Sim {
+ public:
+  explicit Sim(const Setup& setup);
+  Outcome run();
+
+ private:
+  void at(std::int64_t after_ms, std::function<void()> event) {
+    events_.emplace(std::make_pair(now_.value + after_ms, ++event_number_), std::move(event));
+  }
+  bool chance(std::uint64_t parts, std::uint64_t of) { return prng_.chance(parts, of); }
+  TimeMs clock(const Walker& walker) const { return now_ + walker.skew_ms; }
+
+  void pulse(std::size_t index);
+  void storage(Walker& walker);
+  void act(Walker& walker);
+  void talk(std::size_t index);
+  void note_saved(Walker& walker);
+  void crash(Walker& walker);
+  void send(std::size_t index, std::uint64_t life, const Bytes& request);
+  void deliver_answer(std::size_t index, std::uint64_t life, const Bytes& answer);
+  void serve();
+  void trouble();
+  void move_worker();
+  void calm_down();
+
+  void check(bool fine, const std::string& what) {
+    if (!fine) outcome_.violations.push_back(what);
+  }
+  void check_journal();
+  void check_worlds();
+  void check_view(const Walker& walker);
+  void check_observer(Phone& observer, const std::string& which);
+
+  Setup setup_;
+  Prng prng_;
+  test::Choices choices_;
+  OpGen gen_;
+  test::Street street_;
+  Server server_;
+  TimeMs now_;
+  TimeMs end_;
+  std::map<std::pair<std::int64_t, std::uint64_t>, std::function<void()>> events_;
+  std::uint64_t event_number_ = 0;
+  std::vector<Walker> walkers_;  // the last one is the observer, who only reads
+  Outcome outcome_;
+};
+
+Sim::Sim(const Setup& setup)
+    : setup_(setup),
+      prng_(setup.seed),
+      choices_(prng_.next()),
+      gen_(choices_, {}),
+      server_(prng_.next(), setup.sabotage),
+      now_(street_.now()),
+      end_(now_ + setup.minutes * kMinuteMs) {
+  std::vector<std::string> names(kPeople.begin(), kPeople.end());
+  names.push_back("auditor");
+  for (const std::string& name : names) {
+    Walker walker;
+    walker.name = name;
+    walker.phone = std::make_unique<Phone>(street_.person(name), prng_.next());
+    walker.skew_ms =
+        chance(1, 3) ? prng_.between(-3 * kHourMs, 3 * kHourMs) : prng_.between(-2000, 2000);
+    if (setup.sabotage == Sabotage::lying_outbox) walker.phone->strict.set_lying(true);
+    walker.phone->start(clock(walker));
+    walkers_.push_back(std::move(walker));
+  }
+  for (std::size_t i = 0; i < walkers_.size(); ++i)
+    at(prng_.between(0, 3000), [this, i] { pulse(i); });
+  at(20, [this] { serve(); });
+  at(10 * kSecondMs, [this] { trouble(); });
+}
+
+void Sim::storage(Walker& walker) {
+  for (std::uint64_t n = prng_.below(5); n > 0; --n) walker.phone->strict.step();
+  for (std::uint64_t n = prng_.below(4); n > 0; --n) walker.phone->ordinary.step();
+  if (chance(1, 8)) walker.phone->ordinary.flush();
+}
+
+void Sim::note_saved(Walker& walker) {
+  for (const OutboxItem* item : walker.phone->device().outbox().in_order()) {
+    if (item->stored || item->record.received()) walker.saved.insert(item->op.id);
+  }
+}
+
+void Sim::act(Walker& walker) {
+  Device& device = walker.phone->device();
+  const World* world = device.replica().world(test::kStreet);
+  if (world == nullptr || walker.name == "auditor") return;
+  const TimeMs local = clock(walker);
+  const auto made = gen_.next(*world, device.replica().cases(test::kStreet), walker.phone->person(),
+                              device.server_now(local));
+  if (!made) return;
+  const Grant grant = walker.phone->person().grant;
+  const auto sent = device.submit(test::kStreet, made->subject, grant, made->op, local);
+  if (!sent.outcome.applied()) {
+    if (!chance(1, 2)) return;
+    device.submit_anyway(test::kStreet, made->subject, grant, made->op, local);
+  }
+  ++outcome_.stats.made;
+}
+
+void Sim::crash(Walker& walker) {
+  note_saved(walker);
+  walker.phone->crash();
+  ++walker.life;
+  ++outcome_.stats.phone_crashes;
+}
+
+void Sim::pulse(std::size_t index) {
+  if (now_ >= end_) return;
+  at(prng_.between(100, 3000), [this, index] { pulse(index); });
+  Walker& walker = walkers_[index];
+  if (!walker.phone->is_on()) {
+    if (chance(1, 10)) walker.phone->start(clock(walker));
+    return;
+  }
+  if (chance(1, 40)) walker.online = !walker.online;
+  storage(walker);
+  if (chance(1, 6)) act(walker);
+  note_saved(walker);
+  if (walker.online) talk(index);
+  if (chance(1, 300)) crash(walker);
+}
+
+void Sim::talk(std::size_t index) {
+  Walker& walker = walkers_[index];
+  Device& device = walker.phone->device();
+  if (chance(1, 10)) device.wake(clock(walker));
+  const auto request = device.next_request(clock(walker));
+  if (!request) return;
+  const std::uint64_t copies = chance(1, 12) ? 2 : 1;
+  for (std::uint64_t copy = 0; copy < copies; ++copy) send(index, walker.life, *request);
+}
+
+void Sim::send(std::size_t index, std::uint64_t life, const Bytes& request) {
+  if (chance(1, 8)) {
+    ++outcome_.stats.messages_lost;
+    if (chance(1, 2)) {
+      at(500, [this, index, life] {
+        Walker& walker = walkers_[index];
+        if (walker.phone->is_on() && walker.life == life)
+          walker.phone->device().failed(clock(walker));
+      });
+    }
+    return;
+  }
+  const std::int64_t delay = chance(1, 10) ? prng_.between(5000, 90000) : prng_.between(20, 2000);
+  at(delay, [this, index, life, request] {
+    server_.take({index, life, walkers_[index].phone->principal(), request});
+  });
+}
+
+void Sim::deliver_answer(std::size_t index, std::uint64_t life, const Bytes& answer) {
+  Walker& walker = walkers_[index];
+  if (!walker.phone->is_on() || walker.life != life) return;
+  const auto taken = walker.phone->device().receive(answer, clock(walker));
+  check(taken.ok(),
+        walker.name + " cannot take an answer: " + (taken.ok() ? "" : taken.error().message));
+}
+
+void Sim::serve() {
+  if (now_ >= end_) return;
+  at(prng_.between(10, 60), [this] { serve(); });
+  for (const Server::Answer& answer : server_.process(now_)) {
+    const std::uint64_t copies = chance(1, 8) ? 0 : chance(1, 12) ? 2 : 1;
+    if (copies == 0) ++outcome_.stats.messages_lost;
+    for (std::uint64_t copy = 0; copy < copies; ++copy) {
+      const std::int64_t delay =
+          chance(1, 10) ? prng_.between(5000, 90000) : prng_.between(20, 2000);
+      at(delay, [this, answer] { deliver_answer(answer.phone, answer.life, answer.bytes); });
+    }
+  }
+}
+
+// Somebody gets other duties.
+void Sim::move_worker() {
+  Walker& walker = walkers_[3];
+  Person person = walker.phone->person();
+  const bool in_a = person.grant.grid == test::kGridA1;
+  person.grant.grid = in_a ? test::kGridB1 : test::kGridA1;
+  person.grant.unit = in_a ? test::kGridUnitB : test::kGridUnitA;
+  walker.phone->set_person(person);
+}
+
+void Sim::trouble() {
+  if (now_ >= end_) return;
+  at(prng_.between(5, 30) * kSecondMs, [this] { trouble(); });
+  if (chance(1, 12)) move_worker();
+  if (chance(1, 6)) server_.administrate(street_, now_);
+  if (chance(1, 6)) server_.crash(now_);
+  if (setup_.seed % 4 == 0 && chance(1, 20)) server_.back_up();
+  if (setup_.seed % 4 == 0 && chance(1, 20)) server_.restore(now_);
+}
+
+// The network is quiet, everybody is switched on: exchange until nothing moves any more.
+void Sim::calm_down() {
+  events_.clear();
+  server_.be_good(now_);
+  now_ = now_ + 10 * kMinuteMs;
+  for (Walker& walker : walkers_) {
+    if (!walker.phone->is_on()) walker.phone->start(clock(walker));
+    note_saved(walker);
+  }
+  std::uint64_t before = 0;
+  for (int quiet = 0, round = 0; quiet < 2 && round < 100; ++round) {
+    now_ = now_ + 10 * kMinuteMs;
+    for (Walker& walker : walkers_) walker.phone->sync(server_.bed(), clock(walker));
+    const std::uint64_t seq = server_.bed().host().committed_seq(test::kStreet);
+    quiet = seq == before ? quiet + 1 : 0;
+    before = seq;
+  }
+}
+
+void Sim::check_journal() {
+  std::set<OpId> ops;
+  std::set<std::pair<DeviceId, std::uint64_t>> places;
+  Ledger cold(test::kStreet);
+  const auto read =
+      server_.bed().store().read(test::kStreet, 1, UINT64_MAX, [&](const StoredEntryView& stored) {
+        const auto entry = read_entry(stored.bytes);
+        const auto op = entry ? read_op(entry->op) : Result<Op>(entry.error());
+        if (!op) return false;
+        check(ops.insert(op->id).second, "an operation is in the journal twice");
+        if (!op->actor.is_none() && op->device.value.bytes[0] != 1) {
+          check(places.insert({op->device, op->device_seq}).second,
+                "two operations with one place in their device's order");
+        }
+        const auto replayed = cold.replay(*entry, true);
+        check(replayed.ok(), "cold replay: " + (replayed.ok() ? "" : replayed.error().message));
+        if (entry->outcome.applied()) {
+          ++outcome_.stats.applied[op->kind];
+        } else {
+          ++outcome_.stats.refused;
+        }
+        return replayed.ok();
+      });
+  check(read.ok(), "the journal cannot be read");
+  const Ledger& live = *server_.bed().host().ledger(test::kStreet);
+  check(cold.world().hash() == live.world().hash(), "a cold replay gives another world");
+  check(cold.hash() == live.hash(), "a cold replay gives another chain");
+  for (const Walker& walker : walkers_) {
+    for (const OpId op : walker.saved) {
+      check(ops.contains(op), walker.name + ": a saved operation is lost");
+    }
+  }
+  outcome_.stats.entries = live.seq();
+}
+
+void Sim::check_view(const Walker& walker) {
+  const World& truth = server_.bed().world();
+  const World* here = walker.phone->replica().confirmed(test::kStreet);
+  const auto scope = scope_of(walker.phone->principal(), test::kStreet);
+  if (here == nullptr || !scope) return check(false, walker.name + " has no world");
+  std::uint64_t visible = 0;
+  for (const auto& [id, one] : truth.own_cases()) {
+    bool sees = scope->whole_street;
+    for (const Channel channel : channels_of(truth, one)) sees = sees || scope->sees(channel);
+    const Case* held = here->find(id);
+    check((held != nullptr) == sees, walker.name + (sees ? " misses a case" : " holds too much"));
+    if (held != nullptr) check(encode(*held) == encode(one), walker.name + " holds another case");
+    if (sees) ++visible;
+  }
+  check(here->own_cases().size() == visible, walker.name + " holds cases that do not exist");
+  check(walker.phone->replica().world(test::kStreet)->own_cases().empty(),
+        walker.name + " still has something pending");
+  check(walker.phone->device().outbox().unsent_count() == 0,
+        walker.name + " has unsent operations");
+}
+
+void Sim::check_observer(Phone& observer, const std::string& which) {
+  const World* here = observer.replica().confirmed(test::kStreet);
+  check(here != nullptr && here->hash() == server_.bed().world().hash(),
+        which + " has another world than the server");
+}
+
+void Sim::check_worlds() {
+  for (const Walker& walker : walkers_) check_view(walker);
+  check_observer(*walkers_.back().phone, "the observer");
+  Phone fresh(street_.person("auditor"), 1);
+  fresh.start(now_);
+  fresh.sync(server_.bed(), now_);
+  check_observer(fresh, "an observer who begins now");
+  walkers_.back().phone->ordinary.flush();
+  walkers_.back().phone->start(now_);
+  check_observer(*walkers_.back().phone, "the observer after a restart");
+}
+
+Outcome Sim::run() {
+  while (!events_.empty() && now_ < end_) {
+    auto next = events_.begin();
+    now_ = std::max(now_, TimeMs{next->first.first});
+    const auto event = std::move(next->second);
+    events_.erase(next);
+    event();
+  }
+  calm_down();
+  check_journal();
+  check_worlds();
+  const Ledger& ledger = *server_.bed().host().ledger(test::kStreet);
+  Sha256 hash;
+  hash.update(ledger.world().hash());
+  hash.update(ledger.hash());
+  outcome_.hash = to_hex(hash.finish()).substr(0, 16);
+  outcome_.stats.server_crashes = server_.crashes();
+  outcome_.stats.restores = server_.restores();
+  outcome_.stats.cases = ledger.world().own_cases().size();
+  for (const auto& [id, one] : ledger.world().own_cases()) {
+    if (kFinalStates.has(one.state)) ++outcome_.stats.ended;
+  }
+  return std::move(outcome_);
+}
+
+}  // namespace
+
+Outcome run(const Setup& setup) { return Sim(setup).run(); }
+
+}  // namespace gezhi::sim

@@ -1,0 +1,248 @@
+#include "tests/support/op_gen.h"
+
+namespace gezhi::test {
+namespace {
+
+constexpr std::uint64_t kMovesOn = 40;
+
+// How likely an allowed action is compared with the others: what moves a case on is done more often
+// than what ends it early.
+std::uint64_t weight_of(OpKind kind) {
+  switch (kind) {
+    case OpKind::ask_void:
+    case OpKind::add_note:
+    case OpKind::transfer_case: return 1;
+    case OpKind::cancel_task:
+    case OpKind::merge_case:
+    case OpKind::read_contact: return 3;
+    case OpKind::refuse_task:
+    case OpKind::return_task:
+    case OpKind::contact_party: return 8;
+    case OpKind::unknown:
+    case OpKind::set_policy:
+    case OpKind::set_units:
+    case OpKind::set_grids: return 0;
+    case OpKind::ask_suspend:
+    case OpKind::void_case: return 8;
+    case OpKind::reject_case:
+    case OpKind::report_case:
+    case OpKind::request_verification:
+    case OpKind::verify_result:
+    case OpKind::file_case:
+    case OpKind::dispatch_case:
+    case OpKind::sign_task:
+    case OpKind::depart_task:
+    case OpKind::arrive_task:
+    case OpKind::start_task:
+    case OpKind::submit_task:
+    case OpKind::suspend_case:
+    case OpKind::resume_case:
+    case OpKind::redo_case:
+    case OpKind::open_visit:
+    case OpKind::visit_result:
+    case OpKind::close_case: return kMovesOn;
+  }
+  return 0;
+}
+
+// What has been done already is seldom done once more.
+std::uint64_t weight_of(const Permission& one, const Case& subject) {
+  if (!one.outcome.applied()) return 0;
+  const bool again = (one.kind == OpKind::verify_result && subject.verification) ||
+                     (one.kind == OpKind::dispatch_case && one.when != When::lead) ||
+                     (one.kind == OpKind::visit_result && !subject.visits.empty() &&
+                      subject.visits.back().confirmed);
+  return again ? 2 : weight_of(one.kind);
+}
+
+constexpr std::array<const char*, 6> kTexts = {
+    "面馆后厨有六个煤气瓶,味道很大", "楼道堆放电动车,充电线乱拉", "广场舞音响夜里十点还在响",
+    "已到现场核对,情况属实",         "店主当场整改,复查无隐患",   "双方同意协商,约定明日再谈",
+};
+
+constexpr std::array<GridId, 3> kPlaces = {kGridA1, kGridA2, kGridB1};
+
+template <class E>
+E any_of(Choices& choices, std::uint64_t from = 0) {
+  const std::uint64_t count = names_of(E{}).size();
+  return static_cast<E>(from + choices.below(count - from));
+}
+
+}  // namespace
+
+std::uint64_t Choices::below(std::uint64_t bound) {
+  if (!from_bytes_) return prng_.below(bound);
+  if (at_ >= bytes_.size()) return 0;
+  std::uint64_t value = bytes_[at_++];
+  if (bound > 256 && at_ < bytes_.size()) value = value << 8 | bytes_[at_++];
+  return value % bound;
+}
+
+std::array<std::uint8_t, 10> Choices::random() {
+  std::array<std::uint8_t, 10> bytes{};
+  // A fuzzer's bytes are better spent on decisions than on identities.
+  for (std::uint8_t& byte : bytes) byte = static_cast<std::uint8_t>(prng_.below(256));
+  return bytes;
+}
+
+std::string OpGen::text() {
+  if (sloppy()) return choices_.chance(1, 2) ? "" : "好";
+  return kTexts[static_cast<std::size_t>(choices_.below(kTexts.size()))];
+}
+
+Place OpGen::place() {
+  Place made;
+  made.point = {1201510000 + static_cast<std::int32_t>(choices_.below(2000)),
+                303110000 + static_cast<std::int32_t>(choices_.below(2000))};
+  made.grid = kPlaces[static_cast<std::size_t>(choices_.below(kPlaces.size()))];
+  if (choices_.chance(1, 5)) {
+    made.border_with = kPlaces[static_cast<std::size_t>(choices_.below(kPlaces.size()))];
+  }
+  if (choices_.chance(1, 4)) made.beat = kBeat;
+  if (sloppy()) made.grid = GridId{999};
+  return made;
+}
+
+MadeOp OpGen::report(TimeMs now) {
+  ReportCase made;
+  made.source = choices_.chance(1, 2) ? Source::app : any_of<Source>(choices_);
+  made.nature = choices_.chance(2, 3) ? Nature::hazard : any_of<Nature>(choices_);
+  made.place = place();
+  made.text = text();
+  made.danger_answered = !sloppy();
+  return {CaseId{id(now)}, made};
+}
+
+TaskOrder OpGen::order(const World& world, const Case* subject, bool lead) {
+  TaskOrder made;
+  made.id = TaskId{id(TimeMs{1})};
+  std::vector<UnitId> able;
+  for (const auto& [unit_id, unit] : world.units()) {
+    const bool fits = !lead || (subject != nullptr && unit.powers.has(subject->nature));
+    if (fits || sloppy()) able.push_back(unit_id);
+  }
+  made.unit =
+      able.empty() ? UnitId{77} : able[static_cast<std::size_t>(choices_.below(able.size()))];
+  made.lead = lead;
+  made.mandatory = choices_.chance(1, 3);
+  made.order = text();
+  return made;
+}
+
+CaseOp OpGen::payload(OpKind kind, const World& world, const Case* subject, TaskId task, When when,
+                      const std::vector<const Case*>& cases, TimeMs now) {
+  const TimeMs date =
+      now + static_cast<std::int64_t>(choices_.below(20)) * kMinuteMs * 10 + kMinuteMs;
+  switch (kind) {
+    case OpKind::request_verification: return RequestVerification{text()};
+    case OpKind::verify_result: {
+      const Verified found = choices_.chance(4, 5) ? Verified::exists : any_of<Verified>(choices_);
+      return VerifyResult{found, text(), {}};
+    }
+    case OpKind::file_case: {
+      FileCase made = Street::filing(subject != nullptr ? subject->nature : Nature::hazard);
+      made.duplicates_shown = !sloppy();
+      if (choices_.chance(1, 8)) made.place = place();
+      return made;
+    }
+    case OpKind::reject_case: return RejectCase{text()};
+    case OpKind::merge_case: {
+      const Case* into =
+          cases.empty() ? nullptr : cases[static_cast<std::size_t>(choices_.below(cases.size()))];
+      return MergeCase{into != nullptr ? into->id : CaseId{}, text()};
+    }
+    case OpKind::transfer_case:
+      return TransferCase{any_of<TransferTo>(choices_, 1), "12345-77", text()};
+    case OpKind::dispatch_case: {
+      DispatchCase made;
+      const bool lead = when == When::lead || sloppy();
+      made.tasks.push_back(order(world, subject, lead));
+      while (made.tasks.size() < 4 && choices_.chance(1, 4)) {
+        made.tasks.push_back(order(world, subject, false));
+      }
+      return made;
+    }
+    case OpKind::sign_task: return SignTask{task};
+    case OpKind::refuse_task:
+      return RefuseTask{task, any_of<ReturnReason>(choices_, sloppy() ? 0 : 1), text()};
+    case OpKind::depart_task: return DepartTask{task};
+    case OpKind::contact_party:
+      return ContactParty{task, any_of<ContactResult>(choices_, 1), text()};
+    case OpKind::arrive_task: return ArriveTask{task, {1201510000, 303110000}, 10, text()};
+    case OpKind::start_task: return StartTask{task};
+    case OpKind::submit_task:
+      return SubmitTask{task, any_of<ResultKind>(choices_, sloppy() ? 0 : 1), text(), {}};
+    case OpKind::return_task: return ReturnTask{task, text()};
+    case OpKind::cancel_task: return CancelTask{task, text()};
+    case OpKind::ask_suspend: return AskSuspend{task, text(), date};
+    case OpKind::suspend_case: return SuspendCase{date, text()};
+    case OpKind::resume_case: return ResumeCase{text()};
+    case OpKind::open_visit: return OpenVisit{text()};
+    case OpKind::visit_result: {
+      const bool confirmed = when == When::confirmed;
+      return VisitResult{confirmed,
+                         confirmed ? ReworkReason::none : any_of<ReworkReason>(choices_, 1),
+                         any_of<Satisfaction>(choices_),
+                         text(),
+                         {}};
+    }
+    case OpKind::close_case: return CloseCase{text(), text()};
+    case OpKind::redo_case: return RedoCase{order(world, subject, true)};
+    case OpKind::ask_void: return AskVoid{text()};
+    case OpKind::void_case: return VoidCase{text()};
+    case OpKind::read_contact: return ReadContact{text()};
+    case OpKind::report_case: return report(now).op;
+    case OpKind::unknown:
+    case OpKind::add_note:
+    case OpKind::set_policy:
+    case OpKind::set_units:
+    case OpKind::set_grids: return AddNote{text(), {}};
+  }
+  return AddNote{text(), {}};
+}
+
+std::optional<MadeOp> OpGen::sensible(const World& world, const std::vector<const Case*>& cases,
+                                      const Person& person, TimeMs now) {
+  if (cases.empty()) return std::nullopt;
+  const Case* subject = cases[static_cast<std::size_t>(choices_.below(cases.size()))];
+  const Moment moment{now, now};
+  const auto list = permitted(world, person.actor, {person.grant}, subject->id, moment);
+  std::uint64_t total = 0;
+  for (const Permission& one : list) total += weight_of(one, *subject);
+  // Notes alone move nothing: rather look at another case.
+  if (total == 0 || (total < kMovesOn && choices_.chance(19, 20))) return std::nullopt;
+  std::uint64_t point = choices_.below(total);
+  for (const Permission& one : list) {
+    const std::uint64_t weight = weight_of(one, *subject);
+    if (point < weight) {
+      return MadeOp{subject->id, payload(one.kind, world, subject, one.task, one.when, cases, now)};
+    }
+    point -= weight;
+  }
+  return std::nullopt;
+}
+
+MadeOp OpGen::out_of_place(const World& world, const std::vector<const Case*>& cases, TimeMs now) {
+  const auto kind = static_cast<OpKind>(1 + choices_.below(27));
+  if (cases.empty())
+    return {CaseId{id(now)}, payload(kind, world, nullptr, {}, When::always, cases, now)};
+  const Case* subject = cases[static_cast<std::size_t>(choices_.below(cases.size()))];
+  TaskId task;
+  if (!subject->tasks.empty()) {
+    task = subject->tasks[static_cast<std::size_t>(choices_.below(subject->tasks.size()))].id;
+  }
+  return {subject->id, payload(kind, world, subject, task, any_of<When>(choices_), cases, now)};
+}
+
+std::optional<MadeOp> OpGen::next(const World& world, const std::vector<const Case*>& cases,
+                                  const Person& person, TimeMs now) {
+  if (choices_.chance(weights_.out_of_place, 100)) return out_of_place(world, cases, now);
+  const bool reports = lifecycle::kReporters.has(person.grant.role);
+  if (reports && (cases.empty() || choices_.chance(weights_.new_report, 100))) return report(now);
+  for (int tries = 0; tries < 12; ++tries) {
+    if (auto made = sensible(world, cases, person, now)) return made;
+  }
+  return std::nullopt;
+}
+
+}  // namespace gezhi::test
