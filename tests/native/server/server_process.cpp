@@ -1,0 +1,83 @@
+#include "tests/native/server/server_process.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "native/cli/data_folder.h"
+#include "native/server/passwords.h"
+#include "native/server/street_setup.h"
+#include "tests/support/street.h"
+
+namespace gezhi {
+
+ServerProcess::ServerProcess(std::string program, std::string data)
+    : program_(std::move(program)), data_(std::move(data)) {}
+
+void ServerProcess::start() {
+  int ends[2];
+  GEZHI_CHECK(pipe2(ends, O_CLOEXEC) == 0);
+  process_ = fork();
+  if (process_ == 0) {
+    dup2(ends[1], STDOUT_FILENO);
+    execl(program_.c_str(), program_.c_str(), "--json", "serve", "--data", data_.c_str(), "--port",
+          "0", static_cast<char*>(nullptr));
+    _exit(127);
+  }
+  close(ends[1]);
+  std::string line;
+  char c = 0;
+  while (line.find('\n') == std::string::npos && read(ends[0], &c, 1) == 1) line += c;
+  close(ends[0]);
+  const std::size_t colon = line.rfind(':');
+  GEZHI_CHECK(colon != std::string::npos && line.find("address") != std::string::npos);
+  port_ = static_cast<std::uint16_t>(std::stoi(line.substr(colon + 1)));
+}
+
+void ServerProcess::kill() {
+  if (process_ < 0) return;
+  ::kill(process_, SIGKILL);
+  waitpid(process_, nullptr, 0);
+  process_ = -1;
+}
+
+int ServerProcess::stop() {
+  ::kill(process_, SIGTERM);
+  int status = 0;
+  waitpid(process_, &status, 0);
+  process_ = -1;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+Grant test_grant() { return {Role::grid_worker, test::kGridUnitA, test::kGridA1, test::kStreet}; }
+
+Grant clerk_grant() { return {Role::intake_clerk, test::kDesk, test::kGridStreet, test::kStreet}; }
+
+void make_test_data(const std::string& folder, int people) {
+  auto store = make_data_folder(folder);
+  GEZHI_CHECK(store.ok());
+  Host host(*(*store)->meta("epoch"));
+  std::vector<StoredEntry> entries;
+  const StreetSetup setup{test::kStreet, test::default_policy(), test::street_grids(),
+                          test::street_units()};
+  GEZHI_CHECK(set_up_street(host, setup, TimeMs{1795312800000}, entries).ok());
+  GEZHI_CHECK((*store)->append(entries).ok());
+  const std::string hash = hash_password(kTestPassword);
+  for (int i = 1; i <= people; ++i) {
+    Account account;
+    account.login = "person" + std::to_string(i);
+    account.label = account.login;
+    account.password_hash = hash;
+    account.grants = {test_grant()};
+    GEZHI_CHECK((*store)->add_account(account).ok());
+  }
+  Account clerk;
+  clerk.login = "clerk";
+  clerk.label = "clerk";
+  clerk.password_hash = hash;
+  clerk.grants = {clerk_grant()};
+  GEZHI_CHECK((*store)->add_account(clerk).ok());
+}
+
+}  // namespace gezhi

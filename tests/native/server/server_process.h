@@ -1,0 +1,40 @@
+// The real `gezhi serve` as a process of its own: what can be killed.
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+
+#include "core/people/role.h"
+#include "native/store/server_store.h"
+#include "tests/native/server/http_client.h"
+
+namespace gezhi {
+
+class ServerProcess {
+ public:
+  ServerProcess(std::string program, std::string data);
+  ~ServerProcess() { kill(); }
+  ServerProcess(const ServerProcess&) = delete;
+  ServerProcess& operator=(const ServerProcess&) = delete;
+
+  void start();  // returns when it listens
+  void kill();   // SIGKILL
+  int stop();    // SIGTERM; the exit status
+  std::uint16_t port() const { return port_; }
+
+ private:
+  std::string program_;
+  std::string data_;
+  pid_t process_ = -1;
+  std::uint16_t port_ = 0;
+};
+
+// A data directory with the small street of tests/support/street.h and `people` accounts named
+// person1 … (actors 1001 …), grid workers of grid kGridA1, then `clerk`, an intake clerk.
+inline constexpr const char* kTestPassword = "test-password";
+void make_test_data(const std::string& folder, int people);
+Grant test_grant();
+Grant clerk_grant();
+
+}  // namespace gezhi

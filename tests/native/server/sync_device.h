@@ -1,0 +1,51 @@
+// A device of a test or benchmark: makes real operations and exchanges them with a real server.
+#pragma once
+
+#include "core/base/prng.h"
+#include "core/sync/message.h"
+#include "tests/native/server/http_client.h"
+
+namespace gezhi {
+
+class SyncDevice {
+ public:
+  // Devices with one seed make the same ids.
+  SyncDevice(ActorId actor, Grant grant, std::uint64_t seed);
+
+  // A report of a hazard in a known grid, about 600 bytes as an entry when `words` is 1.
+  PushItem report(TimeMs now, GridId grid, std::uint32_t words = 1);
+
+  template <class T>
+  PushItem make(TimeMs now, CaseId subject, const T& payload) {
+    Op op = begin(now, subject);
+    set_payload(op, payload);
+    return {encode(op), {}};
+  }
+
+  // One exchange; the cursors move with what came. status 200 or the HTTP error.
+  struct Exchange {
+    int status = 0;
+    Response response;
+  };
+  Exchange exchange(HttpClient& client, std::vector<PushItem> push, std::uint64_t bytes_max = 0);
+
+  CaseId last_case() const { return last_case_; }
+  void forget() { cursors_.clear(); }
+
+ private:
+  Op begin(TimeMs now, CaseId subject);
+  Uuid new_id(TimeMs now);
+
+  ActorId actor_;
+  Grant grant_;
+  Prng random_;
+  DeviceId device_;
+  std::uint64_t made_ = 0;
+  std::uint64_t requests_ = 0;
+  std::string epoch_;
+  Digest scope_{};
+  std::vector<ShardCursor> cursors_;
+  CaseId last_case_;
+};
+
+}  // namespace gezhi

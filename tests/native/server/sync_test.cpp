@@ -1,0 +1,231 @@
+// Sync over the real server process: receipts, pulls, and what a killed server may not lose.
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include "native/cli/data_folder.h"
+#include "native/server/contacts.h"
+#include "native/server/now.h"
+#include "native/server/verify.h"
+#include "tests/native/server/server_process.h"
+#include "tests/native/server/sync_device.h"
+#include "tests/support/street.h"
+#include "tests/support/temp_folder.h"
+
+using namespace gezhi;
+
+namespace {
+
+struct Fixture {
+  explicit Fixture(int people = 2) : data(folder.path() + "/data"), server(GEZHI_PROGRAM, data) {
+    make_test_data(data, people);
+    server.start();
+  }
+
+  HttpClient signed_in(int person) {
+    HttpClient client(server.port());
+    REQUIRE(client.sign_in("person" + std::to_string(person), kTestPassword) == 200);
+    return client;
+  }
+  static SyncDevice device(int person, std::uint64_t seed) {
+    return SyncDevice(ActorId{1000 + static_cast<std::uint64_t>(person)}, test_grant(), seed);
+  }
+
+  TempFolder folder;
+  std::string data;
+  ServerProcess server;
+};
+
+using Acknowledged = std::map<OpId, std::uint64_t>;
+
+// Pushes until the connection breaks; what got a receipt lands in `acknowledged`.
+void push_until_broken(HttpClient client, SyncDevice device, Acknowledged& acknowledged,
+                       std::mutex& mutex, std::atomic<int>& count) {
+  for (;;) {
+    std::vector<PushItem> items;
+    for (int i = 0; i < 3; ++i) items.push_back(device.report(now_ms(), test::kGridA1));
+    const auto exchange = device.exchange(client, std::move(items), kPullBytesMin);
+    if (exchange.status != 200) return;
+    std::lock_guard lock(mutex);
+    for (const Receipt& receipt : exchange.response.receipts)
+      acknowledged[receipt.op] = receipt.seq;
+    ++count;
+  }
+}
+
+void check_all_present(const std::string& data, const Acknowledged& acknowledged) {
+  auto store = open_data_folder(data);
+  REQUIRE(store.ok());
+  const auto streets = verify_journal(**store);
+  REQUIRE_MESSAGE(streets.ok(), (streets.ok() ? "" : streets.error().message));
+  for (const auto& [op, seq] : acknowledged) {
+    const auto place = (*store)->find(op);
+    REQUIRE(place.ok());
+    CHECK(place->seq == seq);
+  }
+}
+
+}  // namespace
+
+TEST_SUITE("server/sync") {
+  TEST_CASE("what is pushed gets a receipt, comes back by pull, and is taken once") {
+    Fixture fixture;
+    HttpClient client = fixture.signed_in(1);
+    SyncDevice device = Fixture::device(1, 11);
+    const PushItem item = device.report(now_ms(), test::kGridA1);
+    const auto first = device.exchange(client, {item});
+    REQUIRE(first.status == 200);
+    REQUIRE(first.response.receipts.size() == 1);
+    CHECK(first.response.receipts[0].outcome.applied());
+    REQUIRE(first.response.pages.size() == 1);
+    CHECK(first.response.pages[0].head == first.response.receipts[0].seq);
+    const auto again = device.exchange(client, {item});
+    REQUIRE(again.response.receipts.size() == 1);
+    CHECK(again.response.receipts[0].seq == first.response.receipts[0].seq);
+
+    HttpClient other = fixture.signed_in(2);
+    SyncDevice other_device = Fixture::device(2, 12);
+    const auto pulled = other_device.exchange(other, {});
+    bool found = false;
+    for (const ShardPage& page : pulled.response.pages) {
+      for (const PageItem& one : page.items) {
+        const auto entry = read_entry(one.entry);
+        found = found || (entry.ok() && entry->op == item.op);
+      }
+    }
+    CHECK(found);
+    CHECK(fixture.server.stop() == 0);
+  }
+
+  TEST_CASE("nobody pushes in another's name, without signing in, or nonsense") {
+    Fixture fixture;
+    SyncDevice device = Fixture::device(1, 13);
+    HttpClient stranger(fixture.server.port());
+    CHECK(device.exchange(stranger, {}).status == 401);
+    HttpClient second = fixture.signed_in(2);
+    const auto forged = device.exchange(second, {device.report(now_ms(), test::kGridA1)});
+    REQUIRE(forged.response.problems.size() == 1);
+    CHECK(forged.response.problems[0].what == PushProblem::other_actor);
+    CHECK(second.request("POST", "/api/sync", "nonsense").code() == "bad_cbor");
+    CHECK(second.get("/healthz").status == 200);
+  }
+
+  TEST_CASE("killed again and again under load, the server keeps everything it acknowledged") {
+    Fixture fixture(6);
+    Acknowledged acknowledged;
+    std::mutex mutex;
+    std::vector<std::string> cookies;
+    for (int person = 1; person <= 6; ++person) cookies.push_back(fixture.signed_in(person).cookie);
+    for (std::uint64_t round = 0; round < 4; ++round) {
+      std::atomic<int> count = 0;
+      std::vector<std::thread> pushers;
+      for (int person = 1; person <= 6; ++person) {
+        HttpClient client(fixture.server.port());
+        client.cookie = cookies[static_cast<std::size_t>(person - 1)];  // sessions survive too
+        pushers.emplace_back(
+            push_until_broken, std::move(client),
+            Fixture::device(person, round * 100 + static_cast<std::uint64_t>(person)),
+            std::ref(acknowledged), std::ref(mutex), std::ref(count));
+      }
+      while (count < 30 + static_cast<int>(round) * 17) std::this_thread::yield();
+      fixture.server.kill();
+      for (std::thread& pusher : pushers) pusher.join();
+      check_all_present(fixture.data, acknowledged);
+      fixture.server.start();
+    }
+    CHECK(acknowledged.size() > 300);
+  }
+
+  TEST_CASE("a sealed contact is read by whoever wrote down why, and nobody else") {
+    Fixture fixture;
+    HttpClient client = fixture.signed_in(1);
+    SyncDevice device = Fixture::device(1, 21);
+    SealedFields contact{Bytes(16, 7), "某女士", "0571-00001234"};
+    PushItem item;
+    item.sealed = encode(contact);
+    ReportCase report = test::Street::report();
+    report.has_contact = true;
+    CaseId subject;
+    subject.value = make_uuid_v7(now_ms(), {1, 2, 3, 4, 5, 6, 7, 8, 9, 10});
+    Op op = *read_op(device.make(now_ms(), subject, report).op);
+    op.sealed = sha256(item.sealed);
+    item.op = encode(op);
+    const auto pushed = device.exchange(client, {item});
+    REQUIRE(pushed.response.receipts.size() == 1);
+    REQUIRE(pushed.response.receipts[0].outcome.applied());
+    CHECK(pushed.response.pages[0].items.size() > 0);
+    const std::string journal_op(text_of(item.op));
+    CHECK(journal_op.find("00001234") == std::string::npos);
+
+    const auto read_with = [&](HttpClient& who, OpId by) {
+      Json json;
+      json.set("op", to_text(by.value));
+      return who.request("POST", "/api/sealed", to_text(json));
+    };
+    CHECK(read_with(client, op.id).status == 403);  // the report is no reading
+    CHECK(read_with(client, OpId{}).status == 403);
+    CHECK(client.request("POST", "/api/sealed", "{}").status == 400);
+
+    HttpClient clerk(fixture.server.port());
+    REQUIRE(clerk.sign_in("clerk", kTestPassword) == 200);
+    SyncDevice desk(ActorId{1003}, clerk_grant(), 22);
+    const PushItem reading = desk.make(now_ms(), subject, ReadContact{"回电核实地点"});
+    const auto read = desk.exchange(clerk, {reading});
+    REQUIRE(read.response.receipts.size() == 1);
+    REQUIRE(read.response.receipts[0].outcome.applied());
+    const OpId by = read_op(reading.op)->id;
+    const HttpAnswer answer = read_with(clerk, by);
+    CHECK(answer.status == 200);
+    CHECK(answer.body.find("0571-00001234") != std::string::npos);
+    CHECK(read_with(client, by).status == 403);  // somebody else's reading
+  }
+
+  TEST_CASE("verify finds a flipped byte, a missing entry and two that changed places") {
+    Fixture fixture;
+    {
+      HttpClient client = fixture.signed_in(1);
+      SyncDevice device = Fixture::device(1, 31);
+      std::vector<PushItem> items;
+      for (int i = 0; i < 5; ++i) items.push_back(device.report(now_ms(), test::kGridA1));
+      REQUIRE(device.exchange(client, std::move(items)).status == 200);
+    }
+    CHECK(fixture.server.stop() == 0);
+    const auto damaged = [&](const char* sql, const char* undo) {
+      {
+        SqliteConnection connection(fixture.data + "/gezhi.db", SqliteConnection::Mode::write);
+        connection.execute(sql);
+      }
+      auto store = open_data_folder(fixture.data);
+      const auto result = verify_journal(**store);
+      store->reset();
+      {
+        SqliteConnection connection(fixture.data + "/gezhi.db", SqliteConnection::Mode::write);
+        connection.execute(undo);
+      }
+      return result.ok() ? std::string("nothing") : result.error().message;
+    };
+    CHECK(damaged("CREATE TABLE kept AS SELECT * FROM entry", "SELECT 1") == "nothing");
+    const char* undo = "DELETE FROM entry; INSERT INTO entry SELECT * FROM kept";
+    CHECK(damaged("UPDATE entry SET bytes = CAST(substr(bytes, 1, 100) || x'00' || substr(bytes, "
+                  "102) AS BLOB) "
+                  "WHERE seq = 5",
+                  undo)
+              .find("entry 5") != std::string::npos);
+    CHECK(damaged("DELETE FROM entry WHERE seq = 5", undo).find("expected number 5") !=
+          std::string::npos);
+    CHECK(damaged("DELETE FROM entry WHERE seq = 5; UPDATE entry SET seq = seq - 1 WHERE seq > 5",
+                  undo)
+              .find("entry 5") != std::string::npos);
+    CHECK(
+        damaged("UPDATE entry SET seq = 100 WHERE seq = 5; UPDATE entry SET seq = 5 WHERE seq = 6; "
+                "UPDATE entry SET seq = 6 WHERE seq = 100",
+                undo)
+            .find("entry 5") != std::string::npos);
+    CHECK(damaged("UPDATE entry SET subject = zeroblob(16) WHERE seq = 5", undo)
+              .find("another operation or case") != std::string::npos);
+    CHECK(damaged("SELECT 1", "SELECT 1") == "nothing");
+  }
+}
