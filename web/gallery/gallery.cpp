@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "imgui.h"
+#include <imgui.h>
 #include "web/platform/async.h"
 #include "web/platform/device.h"
 #include "web/platform/store.h"

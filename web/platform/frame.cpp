@@ -6,9 +6,9 @@
 
 #include <algorithm>
 
-#include "imgui.h"
-#include "imgui_impl_opengl3.h"
-#include "imgui_internal.h"
+#include <imgui.h>
+#include <imgui_impl_opengl3.h>
+#include <imgui_internal.h>
 #include "web/platform/glyphs.h"
 #include "web/platform/input.h"
 #include "web/platform/mirror.h"

@@ -2,8 +2,8 @@
 
 #include <cmath>
 
-#include "imgui.h"
-#include "imgui_internal.h"
+#include <imgui.h>
+#include <imgui_internal.h>
 
 extern "C" {
 void gezhi_font_metrics(float px, int weight, float* out);

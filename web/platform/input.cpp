@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "imgui.h"
+#include <imgui.h>
 #include "web/platform/frame.h"
 #include "web/platform/mirror.h"
 

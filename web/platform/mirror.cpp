@@ -8,8 +8,8 @@
 #include <set>
 #include <vector>
 
-#include "imgui.h"
-#include "imgui_internal.h"
+#include <imgui.h>
+#include <imgui_internal.h>
 #include "web/platform/frame.h"
 
 extern "C" {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "imgui.h"
+#include <imgui.h>
 #include "web/platform/device.h"
 #include "web/widgets/kit.h"
 #include "web/widgets/layout.h"

@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <vector>
 
-#include "imgui.h"
+#include <imgui.h>
 #include "web/widgets/kit.h"
 #include "web/widgets/layout.h"
 #include "web/widgets/overlay.h"

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "imgui.h"
+#include <imgui.h>
 #include "web/widgets/kit.h"
 
 namespace gezhi::ui {

@@ -4,8 +4,8 @@
 #include <set>
 #include <string>
 
-#include "imgui.h"
-#include "imgui_internal.h"
+#include <imgui.h>
+#include <imgui_internal.h>
 #include "web/platform/async.h"
 #include "web/platform/frame.h"
 #include "web/platform/input.h"

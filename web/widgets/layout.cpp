@@ -4,8 +4,8 @@
 #include <cmath>
 #include <vector>
 
-#include "imgui.h"
-#include "imgui_internal.h"
+#include <imgui.h>
+#include <imgui_internal.h>
 #include "web/platform/frame.h"
 #include "web/platform/mirror.h"
 #include "web/widgets/kit.h"

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <map>
 
-#include "imgui.h"
-#include "imgui_internal.h"
+#include <imgui.h>
+#include <imgui_internal.h>
 #include "web/platform/device.h"
 #include "web/platform/frame.h"
 #include "web/platform/input.h"

@@ -5,8 +5,8 @@
 #include <map>
 #include <vector>
 
-#include "imgui.h"
-#include "imgui_internal.h"
+#include <imgui.h>
+#include <imgui_internal.h>
 #include "web/platform/frame.h"
 #include "web/widgets/buttons.h"
 #include "web/widgets/fields.h"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "imgui.h"
+#include <imgui.h>
 #include "web/widgets/kit.h"
 #include "web/widgets/layout.h"
 #include "web/widgets/text.h"

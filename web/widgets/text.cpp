@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "imgui.h"
-#include "imgui_internal.h"
+#include <imgui.h>
+#include <imgui_internal.h>
 #include "web/platform/glyphs.h"
 #include "web/widgets/kit.h"
 #include "web/widgets/layout.h"
