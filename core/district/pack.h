@@ -40,9 +40,10 @@ inline constexpr std::uint64_t kGridNodesMax = 200000;
 
 struct PackMeta {
   std::string name;        // of the district
-  std::string source;      // where the data is from and its licence; shown on the map
+  std::string source;      // where the grids are from and their licence; shown on the map
   bool synthetic = false;  // 合成数据: made up, shown on the map
   PointE7 centre;
+  std::string road_source;  // the same for roads and names, when another
 
   template <class V>
   void fields(V& v) {
@@ -50,6 +51,7 @@ struct PackMeta {
     v(2, "source", source, 1000);
     v(3, "synthetic", synthetic);
     v(4, "centre", centre);
+    v(5, "road_source", road_source, 1000);
   }
 };
 

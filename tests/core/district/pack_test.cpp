@@ -22,7 +22,7 @@ GridNode node(std::uint32_t id, GridLevel level, std::uint32_t parent, const cha
 
 DistrictPack small_pack() {
   DistrictPack pack;
-  pack.meta = {"拱墅区", "合成数据", true, {1201500000, 303100000}};
+  pack.meta = {"拱墅区", "合成数据", true, {1201500000, 303100000}, "虚构"};
   // The child's id is lower than its parent's.
   REQUIRE(pack.tree.add(node(9, GridLevel::district, 0, "拱墅区")).ok());
   REQUIRE(pack.tree.add(node(3, GridLevel::township, 9, "米市巷街道")).ok());

@@ -1,0 +1,174 @@
+// gezhi import grids | roads: city data into the district pack of a data directory.
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+
+#include "native/cli/command.h"
+#include "native/import/grids.h"
+#include "native/import/pack_file.h"
+#include "native/import/roads.h"
+
+namespace gezhi {
+namespace {
+
+struct ImportOptions {
+  std::string data;
+  std::string map;
+  std::vector<std::string> levels;  // LEVEL=FILE
+  std::string layer = "governance";
+  std::string system = "wgs84";
+  std::string code, name, parent;
+  std::string district, source;
+  RoadImport roads;
+};
+
+template <class E>
+bool parse_name(const std::string& text, E& value) {
+  const auto names = names_of(E{});
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i] != text) continue;
+    value = static_cast<E>(i);
+    return true;
+  }
+  return false;
+}
+
+Error bad_option(const std::string& what) { return Error{"bad_option", what}; }
+
+Result<GridImport> grid_import_of(const ImportOptions& options) {
+  GridImport import;
+  if (!options.map.empty()) {
+    auto mapped = read_grid_mapping(options.map);
+    if (!mapped) return mapped;
+    import = *std::move(mapped);
+  } else if (!parse_name(options.system, import.system)) {
+    return bad_option("'" + options.system +
+                      "' is no coordinate system: wgs84, cgcs2000, gcj02 or bd09");
+  }
+  for (const std::string& text : options.levels) {
+    GridFile file;
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || !parse_name(text.substr(0, equals), file.level) ||
+        file.level == GridLevel::none) {
+      return bad_option("'" + text +
+                        "' is not LEVEL=FILE; levels are district, township, area, village, unit");
+    }
+    if (!parse_name(options.layer, file.layer))
+      return bad_option("'" + options.layer + "' is no layer: governance, police or community");
+    file.file = text.substr(equals + 1);
+    file.code = options.code;
+    file.name = options.name;
+    file.parent = options.parent;
+    import.files.push_back(std::move(file));
+  }
+  if (!options.district.empty()) import.name = options.district;
+  if (!options.source.empty()) import.source = options.source;
+  return import;
+}
+
+Result<DistrictPack> open_pack(const std::string& data) {
+  if (!std::filesystem::is_directory(data)) {
+    return Error{"not_found",
+                 "there is no data directory " + data + "; make it with `gezhi init --data DIR`"};
+  }
+  return load_pack(data);
+}
+
+Json texts(const std::vector<std::string>& notes) {
+  Json::Array list;
+  for (const std::string& note : notes) list.push_back(Json(note));
+  return Json(std::move(list));
+}
+
+int save(const ImportOptions& options, const DistrictPack& pack, const Output& output, Json json,
+         const std::vector<std::string>& notes, std::string line) {
+  const auto size = save_pack(options.data, pack);
+  if (!size) return output.fail(size.error());
+  for (const std::string& note : notes) output.say("  " + note);
+  json.set("notes", texts(notes));
+  json.set("pack_bytes", static_cast<std::int64_t>(*size));
+  output.give(json);
+  output.say(line + " The pack has " + std::to_string(*size) + " bytes.");
+  return 0;
+}
+
+int run_grids(const ImportOptions& options, const Output& output) {
+  const auto import = grid_import_of(options);
+  if (!import) return output.fail(import.error());
+  auto pack = open_pack(options.data);
+  if (!pack) return output.fail(pack.error());
+  const auto report =
+      import_grids(*import, *pack, [&](const std::string& line) { output.say(line + " …"); });
+  if (!report) return output.fail(report.error());
+  Json json;
+  json.set("grids", static_cast<std::int64_t>(report->grids));
+  json.set("kept_ids", static_cast<std::int64_t>(report->kept_ids));
+  return save(options, *pack, output, json, report->notes,
+              "Imported " + std::to_string(report->grids) + " grids (" +
+                  std::to_string(report->kept_ids) + " known before).");
+}
+
+int run_roads(const ImportOptions& options, const Output& output) {
+  auto pack = open_pack(options.data);
+  if (!pack) return output.fail(pack.error());
+  RoadImport roads = options.roads;
+  roads.source = options.source;
+  if (!parse_name(options.system, roads.system)) {
+    return output.fail(bad_option("'" + options.system +
+                                  "' is no coordinate system: wgs84, cgcs2000, gcj02 or bd09"));
+  }
+  const auto report =
+      import_roads(roads, *pack, [&](const std::string& line) { output.say(line + " …"); });
+  if (!report) return output.fail(report.error());
+  Json json;
+  const std::pair<const char*, std::int64_t> figures[] = {
+      {"nodes", report->nodes},       {"links", report->links},           {"edges", report->edges},
+      {"length_m", report->length_m}, {"foot_parts", report->foot_parts}, {"areas", report->areas},
+      {"places", report->places}};
+  for (const auto& [key, value] : figures) json.set(key, value);
+  return save(options, *pack, output, json, report->notes,
+              "Imported " + std::to_string(report->length_m / 1000) + " km of roads, " +
+                  std::to_string(report->nodes) + " crossings, " + std::to_string(report->edges) +
+                  " directed edges, " + std::to_string(report->places) + " named places.");
+}
+
+}  // namespace
+
+void add_import_command(CLI::App& app, Run& run) {
+  auto* command = app.add_subcommand("import", "City data into the district pack");
+  command->require_subcommand(1);
+  const auto options = std::make_shared<ImportOptions>();
+
+  auto* grids = command->add_subcommand("grids", "Grid areas from GeoJSON files (plain or gzip)");
+  grids->add_option("--data", options->data, "The data directory")->required();
+  grids->add_option("--map", options->map,
+                    "A mapping file (JSON): which file is which level, layer and property");
+  grids->add_option("files", options->levels, "LEVEL=FILE, like township=streets.geojson");
+  grids->add_option("--layer", options->layer, "governance, police or community");
+  grids->add_option("--crs", options->system, "wgs84, cgcs2000, gcj02 or bd09");
+  grids->add_option("--code", options->code, "The property with a grid's code");
+  grids->add_option("--name", options->name, "The property with a grid's name");
+  grids->add_option("--parent", options->parent, "The property with the parent's code");
+  grids->add_option("--district", options->district, "What the whole district is called");
+  grids->add_option("--source", options->source, "Where the data is from, and its licence");
+  grids->callback([options, &run] {
+    run = [options](const Output& output) { return run_grids(*options, output); };
+  });
+
+  auto* roads = command->add_subcommand(
+      "roads", "Roads from OpenStreetMap (XML, PBF) or a shapefile of lines");
+  roads->add_option("--data", options->data, "The data directory")->required();
+  roads->add_option("file", options->roads.file, ".osm, .osm.gz, .osm.pbf or .shp")->required();
+  roads->add_option("--crs", options->system, "Of a shapefile: wgs84, cgcs2000, gcj02 or bd09");
+  roads->add_option("--class-field", options->roads.class_field,
+                    "Of a shapefile: the column with the class of road");
+  roads->add_option("--name-field", options->roads.name_field,
+                    "Of a shapefile: the column with the name");
+  roads->add_option("--max-bytes", options->roads.bytes_max, "Refuse a larger file");
+  roads->add_option("--source", options->source, "Where the data is from, and its licence");
+  roads->callback([options, &run] {
+    run = [options](const Output& output) { return run_roads(*options, output); };
+  });
+}
+
+}  // namespace gezhi

@@ -1,0 +1,70 @@
+// Grids from GeoJSON files into a district pack: a mapping says which file is which level of which
+// layer and where codes, names and parents are.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/district/pack.h"
+#include "native/import/geojson.h"
+
+namespace gezhi {
+
+// How one level's nodes find their parent among the levels above, imported in the same run:
+// by a property that holds the parent's code, else by the longest code that begins theirs (Berlin's
+// 2-4-6-8 digits, China's 6-9-12-15), else by the area that holds their middle.
+struct GridFile {
+  std::string file;
+  GridLayer layer = GridLayer::governance;
+  GridLevel level = GridLevel::none;
+  std::string code;  // property names; "" = the defaults below
+  std::string name;
+  std::string parent;
+  std::string scheme;  // of the codes; "" = stats-12 or unit-15 where they look so, else source
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "file", file);
+    v(2, "layer", layer);
+    v(3, "level", level);
+    v(4, "code", code);
+    v(5, "name", name);
+    v(6, "parent", parent);
+    v(7, "scheme", scheme);
+  }
+};
+
+// Also the form of a mapping file (`--map`), as JSON.
+struct GridImport {
+  std::string name;    // of the district; "" = the root's name
+  std::string source;  // where the data is from and its licence
+  CoordinateSystem system{};
+  std::vector<GridFile> files;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "name", name);
+    v(2, "source", source);
+    v(3, "system", system);
+    v(4, "files", files);
+  }
+};
+
+struct GridImportReport {
+  std::uint32_t grids = 0;
+  std::uint32_t kept_ids = 0;      // known by their code from an earlier import
+  std::vector<std::string> notes;  // one sentence each
+};
+
+using Progress = std::function<void(const std::string&)>;
+
+// Reads a mapping file; paths in it are relative to its folder.
+Result<GridImport> read_grid_mapping(const std::string& path);
+
+// Replaces the layers that the files name; everything else of the pack stays, but a synthetic pack is
+// started anew. The pack is unchanged when there is an error. Errors: `bad_import`, one sentence.
+Result<GridImportReport> import_grids(const GridImport& options, DistrictPack& pack,
+                                      const Progress& progress);
+
+}  // namespace gezhi

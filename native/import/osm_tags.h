@@ -1,0 +1,28 @@
+// What OpenStreetMap's tags mean for us: which ways are roads, who may use them in which direction,
+// what is drawn and what has a name. Source: the OSM wiki's defaults, read for walking and e-bikes.
+#pragma once
+
+#include <osmium/osm/tag.hpp>
+
+#include <optional>
+
+#include "core/district/pack.h"
+
+namespace gezhi::osm {
+
+struct Road {
+  RoadClass road_class = RoadClass::residential;
+  std::uint8_t access = 0;  // never 0
+};
+
+// None when it is no road or nobody of ours may use it and it is not worth drawing.
+std::optional<Road> road_of(const osmium::TagList& tags);
+
+std::optional<AreaKind> area_of(const osmium::TagList& tags);
+
+std::optional<PlaceKind> place_of(const osmium::TagList& tags);
+
+// "name:zh", "name", or "".
+std::string name_of(const osmium::TagList& tags);
+
+}  // namespace gezhi::osm
