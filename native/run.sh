@@ -39,9 +39,15 @@ if $build_only; then
 fi
 
 gezhi=$root/build/release/native/gezhi
-if [ ! -e "$data" ]; then
-  say "Making the demo district in $data"
-  "$gezhi" demo --data "$data" || die "the demo district could not be made in $data"
+if [ ! -e "$data/gezhi.db" ]; then
+  # Made beside it and then moved, so that a run cut short leaves no half-made district behind.
+  if [ -e "$data" ]; then rmdir "$data" 2>/dev/null || die "$data is not empty and holds no data of gezhi"; fi
+  rm -rf "$data.making"
+  mkdir -p "$(dirname "$data")"
+  "$gezhi" demo --data "$data.making" >"$logs/demo.log" 2>&1 ||
+    { cat "$logs/demo.log" >&2; die "the demo district could not be made in $data"; }
+  mv "$data.making" "$data"
+  head -n 2 "$logs/demo.log"
 fi
 # exec: Ctrl-C goes to the server itself, which stops cleanly.
 exec "$gezhi" serve --data "$data" --port "$port" --web "$root/build/web"
