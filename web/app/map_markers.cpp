@@ -10,7 +10,7 @@
 namespace gezhi::app {
 namespace {
 
-constexpr float kReachPx = 40;
+constexpr float kReachPx = 50;
 
 std::pair<int, int> cell_of(ImVec2 at) {
   return {static_cast<int>(at.x / kReachPx + 1000), static_cast<int>(at.y / kReachPx + 1000)};

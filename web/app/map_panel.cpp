@@ -211,7 +211,7 @@ void draw_missing(const Box& box) {
 MapResult map_panel(std::string_view name, MapView& view, const std::vector<MapPoint>& points,
                     const MapOptions& options) {
   MapResult result;
-  const ui::MapEvents events = ui::map_begin(name, {.height = options.height});
+  const ui::MapEvents events = ui::map_begin(name, {.height = options.height, .radius = 0});
   if (view.centre.is_none() || view.metres_per_px <= 0) look_first(view, events.box, points, options);
   if (view.centre.is_none()) {
     draw_missing(events.box);
@@ -226,6 +226,9 @@ MapResult map_panel(std::string_view name, MapView& view, const std::vector<MapP
     on->base->draw(events.list, frame, options.layers);
     if (!options.highlight.is_none()) on->base->draw_grid(events.list, frame, options.highlight);
     on->labels.begin(frame);
+    const Box& box = events.box;  // the scale and the controls keep their corners
+    on->labels.keep_free({box.x, box.bottom() - 48, 150, 48});
+    on->labels.keep_free({box.right() - 64, box.bottom() - 184, 64, 184});
     for (const MapCluster& cluster : clusters) {
       on->labels.keep_free({cluster.at.x - 20, cluster.at.y - 20, 40, 40});
     }
@@ -239,6 +242,8 @@ MapResult map_panel(std::string_view name, MapView& view, const std::vector<MapP
   draw_points(events.list, view, frame, points, clusters, result);
   draw_scale(events.list, frame, on != nullptr ? on->district : nullptr);
   control(view, events.box);
+  const Box& box = events.box;
+  events.list->AddRect({box.x, box.y}, {box.right(), box.bottom()}, ui::theme().line);
   if (events.tapped && result.chosen < 0) result.tapped = frame.place(events.x, events.y);
   ui::map_end();
   return result;

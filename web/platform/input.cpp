@@ -138,6 +138,8 @@ ImGuiKey key_of(std::string_view name) {
       {"+", ImGuiKey_Equal},
       {"=", ImGuiKey_Equal},
       {"-", ImGuiKey_Minus},
+      {"?", ImGuiKey_F1},
+      {"F1", ImGuiKey_F1},
       {"/", ImGuiKey_Slash},
       {" ", ImGuiKey_Space},
   };

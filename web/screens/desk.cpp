@@ -124,7 +124,9 @@ void draw_middle(Board& b, const std::vector<const Case*>& cases, const Case* ch
   options.height = box.h;
   if (chosen != nullptr) options.highlight = chosen->place.grid;
   ui::column_begin(box);
-  const app::MapResult result = app::map_panel(tr("ui.map.title"), b.view, points_of(shown, id), options);
+  app::MapView whole;  // until there is something to show: the next frame looks at it afresh
+  app::MapView& view = shown.empty() ? whole : b.view;
+  const app::MapResult result = app::map_panel(tr("ui.map.title"), view, points_of(shown, id), options);
   ui::column_end();
   if (result.chosen < 0) return;
   const CaseId pressed = shown[static_cast<std::size_t>(result.chosen)]->id;

@@ -32,6 +32,7 @@ struct MapState {
   int which = 0;  // open, all
   CaseId chosen;
   std::optional<app::PlaceHit> place;
+  bool hits_open = false;
   bool layers_open = false;
 };
 
@@ -59,8 +60,7 @@ void go_to(MapState& s, const app::PlaceHit& hit) {
   s.place = hit;
   s.chosen = {};
   s.view = {hit.point, kFoundScale};
-  s.words.clear();
-  s.hits.clear();
+  s.hits_open = false;
 }
 
 // The place in words for a reader, and where to go on from.
@@ -69,19 +69,14 @@ void show_place(MapState& s) {
   ui::card_begin();
   ui::text(s.place->name, {.weight = ui::Weight::strong});
   if (!s.place->where.empty()) ui::small_text(s.place->where);
-  ui::row_begin({1, 1}, ui::kGapSmall);
-  const bool closed = ui::secondary_button(tr("ui.map.clear_place"), {.icon = Icon::close});
-  ui::next_cell();
-  ui::small_text(app::my_position() ? tr("ui.map.away", app::length_text(distance_mm(
-                                                            *app::my_position(), s.place->point)))
-                                    : std::string());
-  ui::row_end();
+  const auto me = app::my_position();
+  if (me) ui::small_text(tr("ui.map.away", app::length_text(distance_mm(*me, s.place->point))));
+  const bool closed = ui::text_button(tr("ui.map.clear_place"), {.icon = Icon::close});
   ui::card_end();
   if (closed) s.place.reset();
 }
 
 void show_hits(MapState& s) {
-  if (s.words.empty()) return;
   if (s.hits.empty()) {
     ui::empty_state(Icon::search, tr("ui.map.no_place"), tr("ui.map.no_place_help"));
     return;
@@ -105,6 +100,7 @@ void search_field(MapState& s) {
   if (s.words != s.searched) {
     s.searched = s.words;
     s.hits = s.words.empty() ? std::vector<app::PlaceHit>() : app::search_places(s.words);
+    s.hits_open = !s.words.empty();
   }
   if (events.submitted && !s.hits.empty()) go_to(s, app::PlaceHit(s.hits.front()));
 }
@@ -131,11 +127,12 @@ const Case* chosen_case(const MapState& s) {
   return s.chosen.is_nil() ? nullptr : app::find_case(s.chosen);
 }
 
+// The case that was pressed on the map or in the list; a press opens it.
 void show_chosen(const MapState& s) {
   const Case* one = chosen_case(s);
-  if (one == nullptr) return;
+  if (one == nullptr || s.hits_open) return;
   ui::push_id("chosen");
-  if (case_row(*one)) open_from(*one);
+  if (case_row(*one, "", true)) open_from(*one);
   ui::pop_id();
 }
 
@@ -167,10 +164,9 @@ void the_list(MapState& s) {
 }
 
 void beside_map(MapState& s) {
-  if (!s.words.empty()) return show_hits(s);
+  if (s.hits_open) return show_hits(s);
   show_place(s);
   choose_which(s);
-  show_chosen(s);
   the_list(s);
 }
 
@@ -179,6 +175,7 @@ void draw_wide(MapState& s) {
   const Box left{room.x, room.y, kPaneWidth, room.h};
   ui::column_begin(left);
   search_field(s);
+  show_chosen(s);
   const Box rest = ui::peek(0);
   ui::column_end();
   ui::scroll_begin("cases", {left.x, rest.y, left.w, left.bottom() - rest.y}, 2, tr("ui.map.cases"));
@@ -193,7 +190,8 @@ void draw_wide(MapState& s) {
 
 void draw_narrow(MapState& s) {
   search_field(s);
-  if (s.words.empty()) the_map(s, platform::screen().height * kPhoneMapShare);
+  if (!s.hits_open) the_map(s, platform::screen().height * kPhoneMapShare);
+  show_chosen(s);
   beside_map(s);
 }
 

@@ -27,6 +27,8 @@ struct Open {
   Box body;
   bool sheet = false;
   float head = 0;
+  Box footer;
+  bool in_footer = false;
 };
 
 struct Toast {
@@ -204,6 +206,16 @@ void draw_picker() {
   if (!open) picker = {};
 }
 
+// Ends what scrolls, and keeps its height for the next frame.
+void end_body(const Open& dialog) {
+  const float used =
+      peek(0).y + mirror::scroll_of(item_id("##body")) - (dialog.body.y + dialog.head);
+  float& known = known_height[dialog.id];
+  if (known != used) platform::wake();
+  known = used;
+  scroll_end();
+}
+
 }  // namespace
 
 bool dialog_begin(std::string_view id_text, std::string_view title, bool& open,
@@ -214,7 +226,8 @@ bool dialog_begin(std::string_view id_text, std::string_view title, bool& open,
   const float safe_bottom = sheet ? screen().inset_bottom : 0;
   const float most = screen().height - (sheet ? 48 + screen().inset_top : 64);
   const bool first = known_height.count(id) == 0;
-  const float h = std::min(kHead + known_height[id] + kGapWide + safe_bottom, most);
+  const float below = safe_bottom + options.footer;
+  const float h = std::min(kHead + known_height[id] + kGapWide + below, most);
   const float w = sheet ? screen().width : std::min(options.width, screen().width - 64);
   const Box box{std::floor((screen().width - w) / 2),
                 std::floor(sheet ? screen().height - h : (screen().height - h) / 2), w, h};
@@ -230,26 +243,31 @@ bool dialog_begin(std::string_view id_text, std::string_view title, bool& open,
   node.role = mirror::Role::dialog;
   node.name = title;
   node.box = box;
-  Open dialog{id, mirror::begin(node), box, sheet, kHead};
+  const Box footer{box.x, box.bottom() - below, box.w, options.footer};
+  const Open dialog{id, mirror::begin(node), box, sheet, kHead, footer, false};
   open_dialogs.push_back(dialog);
   draw_panel(box, sheet);
   push_id(id_text);
   if (draw_head(box, title, !options.must_answer)) open = false;
-  scroll_begin("##body", {box.x, box.y + kHead, box.w, box.h - kHead - kGapTiny - safe_bottom},
-               kSide);
+  scroll_begin("##body", {box.x, box.y + kHead, box.w, box.h - kHead - kGapTiny - below}, kSide);
   space(kGapTiny);
   return true;
+}
+
+void dialog_footer() {
+  Open& dialog = open_dialogs.back();
+  end_body(dialog);
+  dialog.in_footer = true;
+  const Box& box = dialog.footer;
+  line(box.x, box.y, box.right(), box.y, theme().line);
+  column_begin({box.x + kSide, box.y, box.w - 2 * kSide, box.h});
 }
 
 void dialog_end() {
   const Open dialog = open_dialogs.back();
   open_dialogs.pop_back();
-  const float used =
-      peek(0).y + mirror::scroll_of(item_id("##body")) - (dialog.body.y + dialog.head);
-  float& known = known_height[dialog.id];
-  if (known != used) platform::wake();
-  known = used;
-  scroll_end();
+  if (dialog.in_footer) column_end();
+  else end_body(dialog);
   pop_id();
   mirror::end(dialog.node);
   mirror::pop_root();

@@ -19,11 +19,14 @@ namespace gezhi::ui {
 struct DialogOptions {
   bool must_answer = false;
   float width = 520;  // on the desktop; on a phone it is a sheet of full width from below
+  float footer = 0;   // height kept in sight below what scrolls, for dialog_footer()
 };
 
 // True while open: draw the content, then dialog_end().
 bool dialog_begin(std::string_view id, std::string_view title, bool& open,
                   const DialogOptions& options = {});
+// What follows stands in the footer.
+void dialog_footer();
 void dialog_end();
 
 // Asks yes or no. 1 yes, 0 no or closed, -1 not answered yet. Sets open false when answered.

@@ -92,13 +92,15 @@ void draw_form() {
   if (!frame.open) close_form();
 }
 
-bool form_begin(FormFrame& frame, const FormSubject& subject, std::string_view title, float width) {
+bool form_begin(FormFrame& frame, const FormSubject& subject, std::string_view title,
+                FormSize size) {
   const mirror::Key focused = mirror::focused();
   const bool free = focused == 0 || focused == ui::item_id("form");
   const bool enter = ImGui::IsKeyPressed(ImGuiKey_Enter, false) ||
                      ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false);
   frame.send = !frame.first && enter && (free || ImGui::GetIO().KeyCtrl);
-  if (!ui::dialog_begin("form", title, frame.open, {.width = width})) return false;
+  const float footer = ui::kButtonHeight + 2 * ui::kGap + (size.explains ? 26.0f : 0.0f);
+  if (!ui::dialog_begin("form", title, frame.open, {.width = size.width, .footer = footer})) return false;
   ui::small_text(app::case_title(subject.one) + " · " +
                  app::place_text(subject.world, subject.one.place));
   ui::space(ui::kGapTiny);
@@ -106,14 +108,13 @@ bool form_begin(FormFrame& frame, const FormSubject& subject, std::string_view t
 }
 
 bool form_send(const FormFrame& frame, std::string_view label, const ui::ButtonOptions& options) {
+  ui::dialog_footer();
+  ui::space(ui::kGap);
   const bool pressed = ui::primary_button(label, options);
   return pressed || (frame.send && options.enabled);
 }
 
-void form_end() {
-  ui::space(ui::kGapSmall);
-  ui::dialog_end();
-}
+void form_end() { ui::dialog_end(); }
 
 bool form_submit(const FormSubject& subject, const CaseOp& op, std::string& problem) {
   const std::string key = key_of(subject.one.id, subject.permission);

@@ -31,8 +31,14 @@ struct FormFrame {
   bool send = false;   // by key
   bool first = false;  // the frame in which it opened: keys belong to what opened it
 };
-bool form_begin(FormFrame& frame, const FormSubject& subject, std::string_view title, float width = 560);
-// The button that sends; true when sending was asked for, by it or by key.
+struct FormSize {
+  float width = 560;
+  bool explains = false;  // room for a line under the button that sends
+};
+bool form_begin(FormFrame& frame, const FormSubject& subject, std::string_view title,
+                FormSize size = {});
+// The button that sends, always in sight at the foot; true when sending was asked for, by it or by
+// key. The last thing of a form.
 bool form_send(const FormFrame& frame, std::string_view label, const ui::ButtonOptions& options = {});
 void form_end();
 

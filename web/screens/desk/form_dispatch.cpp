@@ -18,7 +18,7 @@ using ui::Icon;
 using ui::Tone;
 using ui::tr;
 
-constexpr std::size_t kShownFirst = 5;
+constexpr std::size_t kShownFirst = 4;
 constexpr int kDigits = 9;
 
 struct Assistant {
@@ -56,6 +56,10 @@ DispatchForm& dispatch_form(const FormSubject& subject) {
   for (const app::Candidate& one : form.candidates) {
     form.reasons.push_back(app::candidate_reason(subject.world, one));
   }
+  // The best is suggested, never sent by itself.
+  if (form.lead.is_none() && !form.candidates.empty() && form.candidates.front().fits) {
+    form.lead = form.candidates.front().unit;
+  }
   return form;
 }
 
@@ -83,7 +87,7 @@ void list_units(const FormSubject& subject, DispatchForm& form, std::size_t from
   for (std::size_t i = from; i < to; ++i) {
     const app::Candidate& one = form.candidates[i];
     UnitRow row;
-    row.digit = one.fits && i < kDigits ? static_cast<int>(i) + 1 : 0;
+    row.digit = one.fits && i < kDigits && ui::desktop() ? static_cast<int>(i) + 1 : 0;
     row.name = app::unit_name(subject.world, one.unit);
     row.reason = form.reasons[i];
     row.best = i == 0 && one.fits;
@@ -205,12 +209,12 @@ std::string send_label(const FormSubject& subject, const DispatchForm& form) {
 void draw_dispatch_form(FormFrame& frame, const FormSubject& subject) {
   DispatchForm& form = dispatch_form(subject);
   const std::string title = action_text(subject.world, subject.one, subject.permission);
-  if (!form_begin(frame, subject, title, 760)) return;
+  const std::string missed = missing(subject, form);
+  if (!form_begin(frame, subject, title, {.width = 760, .explains = !missed.empty()})) return;
   if (needs_lead(subject)) choose_lead(frame, subject, form);
   if (subject.permission.kind == OpKind::dispatch_case) choose_assistants(subject, form);
   ui::text_area("order", tr("field.order"), form.order, {.max_length = 1200, .lines = 2});
   if (!form.problem.empty()) ui::banner(Tone::danger, form.problem);
-  const std::string missed = missing(subject, form);
   const bool sent = form_send(frame, send_label(subject, form),
                               {.icon = Icon::send, .enabled = missed.empty(), .why_not = missed});
   form_end();
@@ -218,6 +222,7 @@ void draw_dispatch_form(FormFrame& frame, const FormSubject& subject) {
   form.lead = {};  // a later order is a new one
   form.assistants.clear();
   form.begun = false;
+  form.generation = 0;
 }
 
 }  // namespace gezhi::screens

@@ -90,7 +90,7 @@ FileCase op_of(const FileForm& form) {
 
 void draw_file_form(FormFrame& frame, const FormSubject& subject) {
   FileForm& form = file_form(subject.one);
-  if (!form_begin(frame, subject, tr("action.file_case"), 680)) return;
+  if (!form_begin(frame, subject, tr("action.file_case"), {.width = 680})) return;
   const bool moved = form.correct_place && form.place.chosen;
   const PointE7 point = moved ? form.place.place.point : subject.one.place.point;
   show_similar(subject, static_cast<Nature>(form.nature), point);
@@ -107,7 +107,7 @@ void draw_merge_form(FormFrame& frame, const FormSubject& subject) {
   static std::map<CaseId, CaseId> chosen;
   CaseId& into = chosen[subject.one.id];
   FormTexts& form = form_texts(subject);
-  if (!form_begin(frame, subject, tr("action.merge_case"), 680)) return;
+  if (!form_begin(frame, subject, tr("action.merge_case"), {.width = 680, .explains = into.is_nil()})) return;
   const std::vector<Similar> found =
       similar_cases(subject.one, subject.one.nature, subject.one.place.point);
   if (found.empty()) {

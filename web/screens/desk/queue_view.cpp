@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "imgui.h"
+#include "core/cases/clocks.h"
 #include "web/app/data.h"
 #include "web/screens/parts/case_parts.h"
 
@@ -18,14 +19,14 @@ constexpr int kPhoneColumns = 5;
 void draw_count(const Box& box, Queue queue, bool on) {
   const ui::Theme& t = ui::theme();
   const int late = overdue_in(queue);
-  ui::TextStyle figure{.size = 22, .weight = ui::Weight::strong, .align = ui::Align::centre};
+  ui::TextStyle figure{.size = 22, .weight = ui::Weight::strong};
   figure.colour = late > 0 ? t.tone(ui::Tone::danger).text : on ? t.primary : t.text;
   const std::string count = std::to_string(count_in(queue));
-  ui::draw_line({box.x, box.y + 7, box.w, 28}, count, figure);
-  if (late > 0) {
-    const float x = box.x + box.w / 2 + ui::text_width(count, figure) / 2 + 13;
-    ui::draw_icon(ui::Icon::warning, x, box.y + 20, 16, figure.colour);
-  }
+  const float count_w = ui::text_width(count, figure);
+  const float mark_w = late > 0 ? 21.0f : 0.0f;
+  const float x = box.x + (box.w - count_w - mark_w) / 2;
+  ui::draw_line({x, box.y + 7, count_w + 2, 28}, count, figure);
+  if (late > 0) ui::draw_icon(ui::Icon::warning, x + count_w + 13, box.y + 20, 16, figure.colour);
   ui::draw_line({box.x + 2, box.y + 35, box.w - 4, 24}, queue_name(queue),
                 {.size = ui::kTextSmall,
                  .weight = on ? ui::Weight::strong : ui::Weight::regular,
@@ -68,30 +69,55 @@ float draw_chip(float x, float y, float most, const ui::Chip& chip) {
   const float w = std::min(ui::text_width(chip.text, style) + 38, most);
   const Box box{x, y, w, 28};
   ui::fill(box, colours.fill, 14);
-  if (ui::theme().scheme == ui::Scheme::contrast) ui::outline(box, colours.text, 14, 1.5f);
+  const bool contrast = ui::theme().scheme == ui::Scheme::contrast;
+  ui::outline(box, contrast ? colours.text : ui::faded(colours.text, 0.25f), 14, contrast ? 1.5f : 1);
   const ui::Icon icon = chip.icon == ui::Icon::none ? ui::tone_icon(chip.tone) : chip.icon;
   ui::draw_icon(icon, x + 16, y + 14, 16, colours.text);
   ui::draw_line({x + 28, y, w - 36, 28}, chip.text, style);
   return w;
 }
 
-void draw_words(const Case& one, const World& world, const Box& box, const ui::Chip& chip,
-                const std::string& step) {
+float chip_width(const ui::Chip& chip) {
+  return ui::text_width(chip.text, {.size = ui::kTextSmall, .weight = ui::Weight::strong}) + 38;
+}
+
+// State and clock; where both and the next step have no room, what is left of the clock: the queue
+// tells the state.
+ui::Chip chip_for(const Case& one, float room, float step_w) {
+  ui::Chip chip = case_chip(one);
+  const Clock* clock = next_clock(one);
+  if (clock != nullptr && chip_width(chip) + step_w > room) chip.text = app::left_text(*clock);
+  return chip;
+}
+
+// The place without what all cases of a street have in common.
+std::string short_place(const Case& one, const World& world) {
+  std::string text = app::place_text(world, one.place);
+  for (const GridLevel level : {GridLevel::township, GridLevel::area}) {
+    const GridNode* node = world.grids().find(world.grids().at_level(one.place.grid, level));
+    if (node != nullptr && text.size() > node->name.size() && text.rfind(node->name, 0) == 0) {
+      text.erase(0, node->name.size());
+    }
+  }
+  return text;
+}
+
+void draw_words(const Case& one, const World& world, const Box& box, const std::string& step) {
   const ui::Theme& t = ui::theme();
   const float left = box.x + 64;
   const float room = box.right() - 14 - left;
   const ui::TextStyle soft{.size = ui::kTextSmall, .colour = t.text_soft};
+  const ui::TextStyle next{.size = ui::kTextSmall, .weight = ui::Weight::strong, .colour = t.primary};
   ui::draw_line({left, box.y + 8, room, 28}, one.text, {.size = 17, .weight = ui::Weight::strong});
   const std::string when = app::time_text(one.reported.at);
   const float when_w = ui::text_width(when, soft);
   ui::TextStyle right = soft;
   right.align = ui::Align::right;
   ui::draw_line({left, box.y + 36, room, 24}, when, right);
-  ui::draw_line({left, box.y + 36, room - when_w - 10, 24}, app::place_text(world, one.place), soft);
-  const float w = draw_chip(left, box.y + 65, room, chip);
-  if (step.empty() || w + 16 > room) return;
-  ui::draw_line({left + w + 10, box.y + 65, room - w - 10, 28}, step,
-                {.size = ui::kTextSmall, .weight = ui::Weight::strong, .colour = t.primary});
+  ui::draw_line({left, box.y + 36, room - when_w - 10, 24}, short_place(one, world), soft);
+  const float step_w = step.empty() ? 0 : ui::text_width(step, next) + 12;
+  const float w = draw_chip(left, box.y + 65, room, chip_for(one, room, step_w));
+  if (step_w > 0) ui::draw_line({left + w + 10, box.y + 65, room - w - 10, 28}, step, next);
 }
 
 bool queue_row(const Case& one, bool chosen) {
@@ -109,7 +135,7 @@ bool queue_row(const Case& one, bool chosen) {
   item.role = mirror::Role::list_item;
   item.box = box;
   const std::size_t node = mirror::begin(item);
-  std::string name = one.text + ", " + chip.text + ", " + app::place_text(*world, one.place) + ", " +
+  std::string name = word("nature", one.nature) + ", " + one.text + ", " + chip.text + ", " + app::place_text(*world, one.place) + ", " +
                      app::time_text(one.reported.at);
   if (!step.empty()) name += ", " + step;
   ui::report(id, mirror::Role::button, name, box, chosen ? mirror::kCurrent : 0U);
@@ -121,7 +147,7 @@ bool queue_row(const Case& one, bool chosen) {
   ui::outline(box, chosen ? t.primary : t.line, ui::kRadiusControl, chosen ? 2.0f : 1.0f);
   if (state.focused) ui::focus_ring(box, ui::kRadiusControl);
   draw_icon_of(one, box);
-  draw_words(one, *world, box, chip, step);
+  draw_words(one, *world, box, step);
   keep_clock_moving(next_clock(one));
   return state.pressed;
 }

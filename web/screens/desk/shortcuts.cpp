@@ -15,7 +15,7 @@ struct Shown {
   const char* keys;
   const char* text;  // a text key
 };
-constexpr std::array<Shown, 19> kShown = {{
+constexpr std::array<Shown, 20> kShown = {{
     {"J  K  ↓  ↑", "ui.desk.key_step"},
     {"1 – 9", "ui.desk.key_queue"},
     {"/", "ui.desk.key_search"},
@@ -35,6 +35,7 @@ constexpr std::array<Shown, 19> kShown = {{
     {"Z", "action.void_case"},
     {"Enter", "ui.desk.key_send"},
     {"Esc", "ui.desk.key_close"},
+    {"?  F1", "ui.desk.shortcuts"},
 }};
 
 bool pressed(ImGuiKey key, bool repeat = false) { return ImGui::IsKeyPressed(key, repeat); }
@@ -47,8 +48,8 @@ DeskKeys desk_keys() {
   if (io.KeyCtrl || io.KeyAlt) return keys;
   if (pressed(ImGuiKey_J, true) || pressed(ImGuiKey_DownArrow, true)) keys.step = 1;
   if (pressed(ImGuiKey_K, true) || pressed(ImGuiKey_UpArrow, true)) keys.step = -1;
-  keys.help = io.KeyShift && pressed(ImGuiKey_Slash);
-  keys.search = !io.KeyShift && pressed(ImGuiKey_Slash);
+  keys.help = pressed(ImGuiKey_F1);  // "?" comes as this
+  keys.search = pressed(ImGuiKey_Slash);
   for (int i = 0; i < static_cast<int>(names_of(Queue{}).size()); ++i) {
     if (!pressed(static_cast<ImGuiKey>(ImGuiKey_1 + i))) continue;
     keys.queue = true;

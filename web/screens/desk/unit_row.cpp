@@ -30,7 +30,7 @@ void draw_digit(float x, float y, const UnitRow& row) {
 bool unit_row(const UnitRow& row) {
   const ui::Theme& t = ui::theme();
   const float left = kPad + kBadge + 12;
-  const float right = 44;
+  const float right = row.chosen ? 44.0f : 14.0f;
   ui::TextStyle name{.weight = ui::Weight::strong, .colour = row.enabled ? t.text : t.text_soft};
   ui::TextStyle reason{.size = ui::kTextSmall, .colour = t.text_soft};
   const std::string title = row.best ? row.name + " · " + ui::tr("ui.desk.best") : row.name;
