@@ -1,0 +1,228 @@
+// The desk in a real browser against the real server and the demo's cases: triage by keyboard,
+// dispatch with reasons, refusals in words, the map's markers by name, what is only read.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { byRole, closeBrowser, fill, openDesktop, openPhone, press, screenshot, see, seeText, sleep, startServer, until } from './harness.mjs';
+
+const kStart = 60000; // the first fetch of a street on a slow machine
+
+let server;
+before(async () => {
+  server = await startServer();
+});
+after(async () => {
+  await closeBrowser();
+  await server.stop();
+});
+
+async function signIn(person, name) {
+  const { page } = person;
+  const account = page.getByRole('textbox').first();
+  await account.waitFor({ state: 'attached', timeout: kStart });
+  await fill(account, name);
+  const password = page.locator('input[type=password]');
+  await fill(password, 'gezhi-demo');
+  await password.press('Enter');
+}
+
+async function atDesk(name, options) {
+  const person = await openDesktop(server.url, options);
+  await signIn(person, name);
+  await see(person.page, 'tab', /^(全部|All) [1-9]/, kStart);
+  return person;
+}
+
+async function done(person) {
+  assert.deepEqual(person.errors, []);
+  await person.close();
+}
+
+const queueCount = async (page, name) => {
+  const tab = byRole(page, 'tab', new RegExp(`^${name} \\d`));
+  return Number((await tab.textContent()).match(/\d+/)[0]);
+};
+const inDialog = (page, name) => page.getByRole('dialog', { name, exact: true });
+const key = async (page, one) => {
+  await page.keyboard.press(one);
+  await sleep(120);
+};
+
+// Steps through the queue until the case on screen has this button among its next ones.
+async function findCase(page, queue, button) {
+  await key(page, queue);
+  for (let i = 0; i < 30; ++i) {
+    await key(page, 'j');
+    if ((await byRole(page, 'button', button).count()) > 0) return;
+  }
+  throw new Error(`no case in queue ${queue} offers ${button}`);
+}
+
+test('a clerk sends a report to be verified without touching the mouse', async () => {
+  const person = await atDesk('clerk1');
+  const { page } = person;
+  await findCase(page, '1', '要求核实');
+  const before = await queueCount(page, '待核实');
+  await key(page, 'v');
+  await inDialog(page, '要求核实').waitFor({ state: 'attached' });
+  await screenshot(page, 'desk_verify.desktop.zh');
+  await key(page, 'Enter');
+  await until('the case stands in the next queue', async () => (await queueCount(page, '待核实')) === before + 1);
+  await done(person);
+});
+
+test('filing shows similar cases nearby first', async () => {
+  const person = await atDesk('clerk1');
+  const { page } = person;
+  await findCase(page, '2', '立案');
+  await key(page, 'f');
+  const dialog = inDialog(page, '立案');
+  await dialog.getByRole('heading', { name: /附近相似案件/ }).waitFor({ state: 'attached' });
+  await screenshot(page, 'desk_file.desktop.zh');
+  const before = await queueCount(page, '待派遣');
+  await key(page, 'Enter');
+  await until('the case waits for dispatch', async () => (await queueCount(page, '待派遣')) === before + 1);
+  await done(person);
+});
+
+test('a dispatcher chooses by digit among units with their reasons, and Enter sends', async () => {
+  const person = await atDesk('desk1');
+  const { page } = person;
+  await findCase(page, '3', '派遣');
+  const before = await queueCount(page, '待派遣');
+  await key(page, 'd');
+  const dialog = inDialog(page, '派遣');
+  const units = dialog.getByRole('radiogroup', { name: '牵头单位' });
+  await units.getByRole('radio', { name: /推荐.*职权相符.*骑行约/ }).waitFor({ state: 'attached' });
+  await press(dialog.getByRole('button', { name: /不合适的单位/ }));
+  const others = dialog.getByRole('radiogroup', { name: '不合适的单位' }).getByRole('radio');
+  await others.first().waitFor({ state: 'attached' });
+  assert.match(await others.first().textContent(), /没有处置此类事项的职权|不在.*辖区/);
+  assert.ok(await others.first().isDisabled());
+  await key(page, '2');
+  assert.equal(await units.getByRole('radio').nth(1).getAttribute('aria-checked'), 'true');
+  await screenshot(page, 'desk_dispatch.desktop.zh');
+  await key(page, 'Control+Enter');
+  await until('the case left the queue', async () => (await queueCount(page, '待派遣')) === before - 1);
+  await seeText(page, '待签收');
+  await done(person);
+});
+
+test('what is not possible stands there with its reason, and a refused form says why', async () => {
+  const person = await atDesk('desk1');
+  const { page } = person;
+  await findCase(page, '3', '派遣');
+  await press(byRole(page, 'button', '全部操作'));
+  const all = inDialog(page, '全部操作');
+  const redo = all.getByRole('button', { name: '返工派遣', exact: true });
+  await redo.waitFor({ state: 'attached' });
+  assert.ok(await redo.isDisabled());
+  await all.getByText(/案件已进入/).first().waitFor({ state: 'attached' });
+  await screenshot(page, 'desk_actions.desktop.zh');
+  await key(page, 'Escape');
+  await key(page, 'n');
+  const note = inDialog(page, '补充说明');
+  await press(note.getByRole('button', { name: '补充说明', exact: true }));
+  await note.getByRole('alert').filter({ hasText: '请填写必填项' }).waitFor({ state: 'attached' });
+  await fill(note.getByRole('textbox'), '已电话告知上报人');
+  await key(page, 'Escape');
+  await until('the form is closed', async () => (await note.count()) === 0);
+  await key(page, 'n');
+  await note.waitFor({ state: 'attached' });
+  assert.equal(await note.getByRole('textbox').inputValue(), '已电话告知上报人');
+  await done(person);
+});
+
+test('the keys are listed under a question mark', async () => {
+  const person = await atDesk('supervisor1');
+  const { page } = person;
+  await key(page, '?');
+  const list = inDialog(page, '键盘快捷键');
+  await list.getByRole('listitem').filter({ hasText: '派遣' }).first().waitFor({ state: 'attached' });
+  await key(page, 'Escape');
+  await done(person);
+});
+
+test('markers of the map are buttons with the names of cases', async () => {
+  const person = await atDesk('supervisor1');
+  const { page } = person;
+  await press(byRole(page, 'button', '地图'));
+  const map = page.getByRole('application', { name: '地图' });
+  await map.waitFor({ state: 'attached' });
+  await screenshot(page, 'map.desktop.zh');
+  const clusters = map.getByRole('button', { name: /^\d+ 件/ });
+  await until('cases near each other stand as one', async () => (await clusters.count()) > 0);
+  await press(clusters.first());
+  const markers = map.getByRole('button', { name: / · .*[,，] / });
+  for (let i = 0; i < 8 && (await markers.count()) === 0; ++i) await press(byRole(page, 'button', '放大'));
+  const name = await markers.first().textContent();
+  await press(markers.first());
+  const words = name.split(' · ')[1].split(/…|,|，/)[0];
+  await press(byRole(page, 'button', new RegExp(words)).first());
+  await until('the case is open', () => page.url().includes('/desk/'));
+  await done(person);
+});
+
+test('a place is found by its name', async () => {
+  const person = await atDesk('supervisor1');
+  const { page } = person;
+  await press(byRole(page, 'button', '地图'));
+  await fill(byRole(page, 'textbox', /搜索/), '公园');
+  await press((await see(page, 'list', '地点')).getByRole('button').first());
+  await see(page, 'button', '清除');
+  await screenshot(page, 'map_place.desktop.zh');
+  await done(person);
+});
+
+test('an auditor reads the figures and the cases and changes nothing', async () => {
+  const person = await openDesktop(server.url);
+  const { page } = person;
+  await signIn(person, 'auditor1');
+  await see(page, 'heading', '概况', kStart);
+  await until('there is something to read', async () => (await byRole(page, 'button', /^未办结 [1-9]/).count()) > 0, kStart);
+  await screenshot(page, 'overview.desktop.zh');
+  await press(byRole(page, 'button', '工作台'));
+  await see(page, 'tab', /^全部 [1-9]/);
+  await key(page, 'j');
+  await see(page, 'heading', '办理过程');
+  assert.equal(await byRole(page, 'button', '全部操作').count(), 0);
+  await done(person);
+});
+
+test('the desk works on a phone: the list, then the case', async () => {
+  const person = await openPhone(server.url);
+  const { page } = person;
+  await signIn(person, 'supervisor1');
+  await see(page, 'tab', /^全部 [1-9]/, kStart);
+  await screenshot(page, 'desk.phone.zh');
+  await press(byRole(page, 'tab', /^待派遣 /));
+  await press((await see(page, 'list', '待派遣')).getByRole('button').first());
+  await see(page, 'button', '派遣');
+  await screenshot(page, 'desk_case.phone.zh');
+  await press(byRole(page, 'button', '返回'));
+  await see(page, 'tab', /^待派遣 /);
+  await page.goto(`${server.url}/#/map`);
+  await see(page, 'application', '地图');
+  await sleep(500);
+  await screenshot(page, 'map.phone.zh');
+  await page.goto(`${server.url}/#/overview`);
+  await see(page, 'heading', '概况');
+  await screenshot(page, 'overview.phone.zh');
+  await done(person);
+});
+
+test('in English and in the dark it says and shows the same', async () => {
+  const person = await atDesk('supervisor1', { locale: 'en-GB', colorScheme: 'dark' });
+  const { page } = person;
+  await key(page, '4');
+  await key(page, 'j');
+  await see(page, 'button', 'All actions');
+  await screenshot(page, 'desk.desktop.en');
+  await press(byRole(page, 'button', 'Map'));
+  await see(page, 'application', 'Map');
+  await sleep(500);
+  await screenshot(page, 'map.desktop.en');
+  await press(byRole(page, 'button', 'Overview'));
+  await see(page, 'heading', 'Cases by state');
+  await screenshot(page, 'overview.desktop.en');
+  await done(person);
+});
