@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/district/map_view.h"
-#include "imgui.h"
+#include <imgui.h>
 #include "web/platform/geometry.h"
 
 namespace gezhi::app {

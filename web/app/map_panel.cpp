@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "imgui.h"
+#include <imgui.h>
 #include "web/app/data.h"
 #include "web/app/map_labels.h"
 #include "web/app/map_markers.h"

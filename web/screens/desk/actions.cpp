@@ -4,7 +4,7 @@
 #include <array>
 #include <optional>
 
-#include "imgui.h"
+#include <imgui.h>
 #include "web/app/data.h"
 #include "web/screens/desk/form.h"
 #include "web/screens/parts/case_parts.h"

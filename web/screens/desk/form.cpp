@@ -3,7 +3,7 @@
 #include <map>
 #include <optional>
 
-#include "imgui.h"
+#include <imgui.h>
 #include "web/app/data.h"
 #include "web/platform/mirror.h"
 #include "web/screens/parts/acting.h"

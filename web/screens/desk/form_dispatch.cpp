@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "imgui.h"
+#include <imgui.h>
 #include "web/app/data.h"
 #include "web/app/places.h"
 #include "web/app/submit.h"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "imgui.h"
+#include <imgui.h>
 #include "core/cases/clocks.h"
 #include "web/app/data.h"
 #include "web/screens/parts/case_parts.h"

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "imgui.h"
+#include <imgui.h>
 #include "web/screens/desk/queue_view.h"
 #include "web/widgets/ui.h"
 
