@@ -23,6 +23,7 @@ constexpr std::int64_t kOpenedBeforeMs = 60 * kDayMs;
 struct DemoOptions {
   std::string data;
   std::int64_t now = 0;
+  int times = 1;
 };
 
 Result<Done> add_accounts(SqliteStore& store, std::vector<Account>& accounts) {
@@ -81,7 +82,7 @@ Result<DemoCounts> fill(SqliteStore& store, const DemoOptions& options,
     return opened.error();
   }
   host.committed(entries);
-  auto made = make_demo_cases(host, district, accounts, now);
+  auto made = make_demo_cases(host, district, accounts, now, options.times);
   if (!made) return made.error();
   for (StoredEntry& entry : made->entries) entries.push_back(std::move(entry));
   if (auto stored = store_all(store, entries, made->sealed); !stored) return stored.error();
@@ -117,6 +118,8 @@ void add_demo_command(CLI::App& app, Run& run) {
   command->add_option("--data", options->data, "The data directory")->required();
   command->add_option("--now", options->now,
                       "The moment the cases lead up to, milliseconds since 1970 (default: now)");
+  command->add_option("--times", options->times, "So many times the cases (1 to 50)")
+      ->check(CLI::Range(1, 50));
   command->callback([options, &run] {
     run = [options](const Output& output) { return demo(*options, output); };
   });

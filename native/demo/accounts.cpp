@@ -66,7 +66,7 @@ class Roster {
       const auto grid =
           nodes(GridLayer::governance, GridLevel::village)[static_cast<std::size_t>(i - 1)];
       add("volunteer" + std::to_string(i), grid.name + "志愿者 0" + std::to_string(i),
-          {as(Role::volunteer, {}, grid.id)});
+          {Grant{Role::volunteer, {}, {}, {}}});  // reports anywhere in the district
     }
     add("desk1", "小河街道派遣员 01",
         {as(Role::dispatcher, desk, street_), as(Role::intake_clerk, desk, street_)});

@@ -68,6 +68,8 @@ std::string with_place(const char* text, const std::string& place) {
   return result;
 }
 
+constexpr const char* kHomeWorker = "worker1";
+
 // Where things happen, and who works there.
 struct Scene {
   Place place;
@@ -89,9 +91,18 @@ class Casting {
                                 spot.kind != PlaceKind::road;
       if (public_place && tree_.contains(street, spot.grid)) add_scene(spot, locator);
     }
+    for (const Scene& scene : scenes_) {
+      if (scene.worker == kHomeWorker) home_.push_back(scene);
+    }
+    if (home_.empty()) home_ = scenes_;
   }
 
-  const std::vector<Scene>& scenes() const { return scenes_; }
+  bool empty() const { return scenes_.empty(); }
+
+  // Every third case happens where the first demo worker is at home.
+  const Scene& pick(Prng& random, int number) const {
+    return random.pick(number % 3 == 0 ? home_ : scenes_);
+  }
 
   std::string login_of(UnitId unit) const {
     for (const Account& account : accounts_) {
@@ -141,6 +152,7 @@ class Casting {
   const std::vector<Unit>& units_;
   const std::vector<Account>& accounts_;
   std::vector<Scene> scenes_;
+  std::vector<Scene> home_;
 };
 
 // One case from its report to its ending, as steps with the time that passes before each.
@@ -467,14 +479,14 @@ const Story& pick_story(Theatre& theatre, Ending ending) {
 }  // namespace
 
 Result<DemoCases> make_demo_cases(Host& host, const DemoDistrict& district,
-                                  const std::vector<Account>& accounts, TimeMs now) {
+                                  const std::vector<Account>& accounts, TimeMs now, int times) {
   Theatre theatre(host, accounts, kDemoSeed);
   const Casting casting(district, accounts);
-  if (casting.scenes().empty()) return Error{"demo_failed", "the demo street has no places"};
+  if (casting.empty()) return Error{"demo_failed", "the demo street has no places"};
   for (const Share& share : kShares) {
-    for (int i = 0; i < share.cases; ++i) {
+    for (int i = 0; i < share.cases * times; ++i) {
       const Story& story = pick_story(theatre, share.ending);
-      const Scene& scene = theatre.random().pick(casting.scenes());
+      const Scene& scene = casting.pick(theatre.random(), i);
       if (share.ending == Ending::merged) {
         write_merged(theatre, casting, story, scene, now);
       } else {

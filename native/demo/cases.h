@@ -16,9 +16,10 @@ struct DemoCases {
   std::vector<SealedItem> sealed;
 };
 
-// The host's entries so far must be committed(). Error: `demo_failed` names the operation that the
+// `times` plays it so often over, for a street with more behind it. The host's entries so far must be
+// committed(). Error: `demo_failed` names the operation that the
 // rules refused.
 Result<DemoCases> make_demo_cases(Host& host, const DemoDistrict& district,
-                                  const std::vector<Account>& accounts, TimeMs now);
+                                  const std::vector<Account>& accounts, TimeMs now, int times = 1);
 
 }  // namespace gezhi
