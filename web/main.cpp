@@ -9,6 +9,7 @@
 #include "web/platform/store.h"
 #include "web/screens/registry.h"
 #include "web/theme.h"
+#include "web/widgets/buttons.h"
 #include "web/widgets/i18n.h"
 
 namespace {
@@ -55,6 +56,7 @@ int main() {
   if (!platform::run(draw)) return 1;
   choose_look();
   choose_language();
+  platform::set_zoom(ui::kept_zoom());
   platform::on_event([](platform::Event event, std::string_view) {
     if (event == platform::Event::dark || event == platform::Event::contrast) choose_look();
     app::engine().heed(event);

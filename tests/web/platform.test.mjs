@@ -21,6 +21,18 @@ after(async () => {
 const ready = (page) => page.waitForFunction(() => document.documentElement.dataset.ready === '1', null, { timeout: 20000 });
 const frames = (page) => page.evaluate(() => globalThis.gezhi.frames_drawn);
 
+// The number of frames drawn once a start, or what a press led to, is over.
+async function settled(page) {
+  let last = -1;
+  await until('the page comes to rest', async () => {
+    const before = last;
+    last = await frames(page);
+    await sleep(1500);
+    return last === before;
+  }, 30000);
+  return last;
+}
+
 async function phone() {
   const person = await openPhone(gallery);
   await ready(person.page);
@@ -150,15 +162,14 @@ test('a selection opens a sheet and keeps what was picked', async () => {
 
 test('an idle page draws nothing', async () => {
   const person = await phone();
-  await sleep(1500);
-  const at = await frames(person.page);
-  await sleep(3000);
+  const at = await settled(person.page);
+  await sleep(4000);
   assert.equal(await frames(person.page), at);
   await byRole(person.page, 'button', '上报隐患').click();
   await until('it drew', async () => (await frames(person.page)) > at);
-  await sleep(6000); // the toast goes by itself
-  const later = await frames(person.page);
-  await sleep(2000);
+  await sleep(5000); // the toast goes by itself
+  const later = await settled(person.page);
+  await sleep(3000);
   assert.equal(await frames(person.page), later);
   await done(person);
 });
@@ -240,6 +251,23 @@ test('the same page in dark, high contrast and English', async () => {
   await byRole(page, 'tab', 'English').click();
   await see(page, 'button', 'Back');
   assert.equal(await page.evaluate(() => document.documentElement.lang), 'en');
+  await done(person);
+});
+
+test('larger text makes everything larger, and presses still land', async () => {
+  const person = await phone();
+  const { page } = person;
+  const before = await byRole(page, 'button', '上报隐患').boundingBox();
+  await byRole(page, 'tab', '特大').click();
+  await until('it is larger', async () => (await byRole(page, 'button', '上报隐患').boundingBox()).height > before.height * 1.2);
+  await byRole(page, 'button', '上报隐患').click();
+  await seeText(page, '按了 1 次');
+  await byRole(page, 'textbox', '地点').fill('拱墅区');
+  await sleep(300);
+  await screenshot(page, 'gallery.large.phone');
+  await page.reload();
+  await ready(page);
+  assert.ok((await byRole(page, 'button', '上报隐患').boundingBox()).height > before.height * 1.2);
   await done(person);
 });
 

@@ -264,6 +264,7 @@ void storage() {
 void look() {
   const std::vector<std::string> schemes = {"浅色", "深色", "高对比"};
   if (segmented("外观", schemes, s.look)) use_scheme(static_cast<Scheme>(s.look));
+  text_size_choice();
   const std::vector<std::string> languages = {"中文", "English"};
   int chosen = language() == Language::zh ? 0 : 1;
   if (segmented("语言", languages, chosen)) use_language(static_cast<Language>(chosen));

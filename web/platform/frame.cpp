@@ -16,6 +16,7 @@
 extern "C" {
 void gezhi_canvas_fit(float* out);
 void gezhi_request_frame(void);
+void gezhi_zoom(float zoom);
 int gezhi_wake_in(int ms);
 void gezhi_wake_cancel(int timer);
 void gezhi_ready(void);
@@ -95,6 +96,12 @@ void ready() {
 }
 
 std::uint32_t frames_drawn() { return loop.drawn; }
+
+void set_zoom(float zoom) {
+  gezhi_zoom(std::clamp(zoom, 1.0f, 1.5f));
+  wake();
+}
+
 int graphics_generation() { return graphics_generation_now; }
 
 bool run(void (*draw)()) {

@@ -19,6 +19,10 @@ struct Screen {
 
 const Screen& screen();
 
+// Everything larger by this factor (1 to 1.5): for people who need large text. The screen is then
+// smaller by as much.
+void set_zoom(float zoom);
+
 // Makes the WebGL2 context and the ImGui context and draws with `draw` whenever woken.
 // False: this browser has no WebGL2 (the shell then shows its own message).
 bool run(void (*draw)());

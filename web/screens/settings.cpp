@@ -82,6 +82,8 @@ void look_card() {
                                                  : ui::Scheme::light;
     ui::use_scheme(scheme == 0 ? of_device : static_cast<ui::Scheme>(scheme - 1));
   }
+  ui::small_text(tr("ui.common.text_size"));
+  ui::text_size_choice();
   ui::card_end();
 }
 

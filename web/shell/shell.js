@@ -22,6 +22,18 @@
         'This browser lacks ' + missing + '. Please update it or use a current Chrome, Edge, Safari or Firefox.');
       return;
     }
+    let language = navigator.language.startsWith('zh') ? 'zh' : 'en';
+    try {
+      language = localStorage.getItem('gezhi.language') || language;
+    } catch (error) {
+      console.warn('gezhi: no settings: ' + error);
+    }
+    const early = document.createElement('link');
+    early.rel = 'preload';
+    early.as = 'fetch';
+    early.crossOrigin = 'anonymous';
+    early.href = 'i18n/' + language + '.json';
+    document.head.appendChild(early);
     const script = document.createElement('script');
     script.src = 'gezhi.js';
     script.onerror = () => say('程序没有加载完整，请检查网络后刷新。\nThe app did not load. Check the network and reload.');

@@ -5,6 +5,8 @@
 
 #include <imgui.h>
 #include "web/platform/device.h"
+#include "web/platform/frame.h"
+#include "web/widgets/i18n.h"
 #include "web/widgets/kit.h"
 #include "web/widgets/layout.h"
 #include "web/widgets/text.h"
@@ -331,6 +333,21 @@ bool toggle(std::string_view label, bool& value, std::string_view explanation) {
   if (state.focused) focus_ring(track, 16);
   report(id, Role::toggle, shown(label), box, value ? mirror::kChecked : 0u);
   return state.pressed;
+}
+
+float kept_zoom() {
+  const std::string kept = platform::setting("zoom");
+  return kept == "2" ? 1.3f : kept == "1" ? 1.15f : 1.0f;
+}
+
+void text_size_choice() {
+  const std::vector<std::string> sizes = {tr("ui.common.text_normal"), tr("ui.common.text_large"),
+                                          tr("ui.common.text_huge")};
+  const std::string kept = platform::setting("zoom");
+  int chosen = kept == "2" ? 2 : kept == "1" ? 1 : 0;
+  if (!segmented(tr("ui.common.text_size"), sizes, chosen)) return;
+  platform::set_setting("zoom", std::to_string(chosen));
+  platform::set_zoom(kept_zoom());
 }
 
 }  // namespace gezhi::ui

@@ -41,4 +41,8 @@ bool segmented(std::string_view label, std::span<const std::string> options, int
 bool checkbox(std::string_view label, bool& value, bool enabled = true);
 bool toggle(std::string_view label, bool& value, std::string_view explanation = "");
 
+// Normal, large or larger text for the whole app, kept on this device.
+void text_size_choice();
+float kept_zoom();
+
 }  // namespace gezhi::ui

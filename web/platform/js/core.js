@@ -4,6 +4,7 @@
 mergeInto(LibraryManager.library, {
   $gz: {
     writer: 0,
+    zoom: 1,
     frames: 0,
     text: (ptr) => UTF8ToString(ptr),
     copy: (ptr, length) => HEAPU8.slice(ptr, ptr + length),
@@ -47,23 +48,34 @@ mergeInto(LibraryManager.library, {
   gezhi_canvas_fit: function (out) {
     // Writes width, height (CSS px), pixel ratio, safe insets top, right, bottom, left as floats.
     const canvas = document.getElementById('canvas');
-    const ratio = Math.min(window.devicePixelRatio || 1, 4);
+    const zoom = gz.zoom;
+    const ratio = Math.min((window.devicePixelRatio || 1) * zoom, 4 * zoom);
     const view = window.visualViewport;
-    const width = window.innerWidth;
-    const height = view && view.scale === 1 ? Math.round(view.height) : window.innerHeight;
+    const width = window.innerWidth / zoom;
+    const height = (view && view.scale === 1 ? Math.round(view.height) : window.innerHeight) / zoom;
     const w = Math.round(width * ratio);
     const h = Math.round(height * ratio);
     if (canvas.width !== w || canvas.height !== h) {
       canvas.width = w;
       canvas.height = h;
-      canvas.style.width = width + 'px';
-      canvas.style.height = height + 'px';
-      document.getElementById('mirror').style.height = height + 'px';
+      canvas.style.width = width * zoom + 'px';
+      canvas.style.height = height * zoom + 'px';
+    }
+    const mirror = document.getElementById('mirror').style;
+    if (mirror.width !== width + 'px' || mirror.height !== height + 'px') {
+      mirror.width = width + 'px';
+      mirror.height = height + 'px';
+      mirror.transform = zoom === 1 ? '' : 'scale(' + zoom + ')';
     }
     const style = getComputedStyle(document.documentElement);
-    const inset = (side) => parseFloat(style.getPropertyValue('--inset-' + side)) || 0;
+    const inset = (side) => (parseFloat(style.getPropertyValue('--inset-' + side)) || 0) / zoom;
     HEAPF32.set([width, height, ratio, inset('top'), inset('right'), inset('bottom'), inset('left')],
                 out >> 2);
+  },
+
+  gezhi_zoom__deps: ['$gz'],
+  gezhi_zoom: function (zoom) {
+    gz.zoom = zoom;
   },
 
   gezhi_request_frame__deps: ['$gz'],

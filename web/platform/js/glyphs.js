@@ -18,6 +18,26 @@ mergeInto(LibraryManager.library, {
       }
       return gzGlyphs.context;
     },
+    ink: (px, weight) => {
+      const context = gzGlyphs.prepare(px, weight);
+      const size = Math.ceil(px * 1.3);
+      context.clearRect(0, 0, size, size);
+      context.fillText('国', 0, px);
+      const pixels = context.getImageData(0, 0, size, size).data;
+      let sum = 0;
+      for (let i = 3; i < pixels.length; i += 4) sum += pixels[i];
+      return sum;
+    },
+    // Where the device's font has no strong cut (the browser then draws the regular one), strong glyphs
+    // get a thin outline of this width.
+    outlines: {},
+    outline_of: (px, weight) => {
+      if (weight < 600 || px > 190) return 0;
+      if (gzGlyphs.outlines[px] === undefined) {
+        gzGlyphs.outlines[px] = gzGlyphs.ink(px, weight) < gzGlyphs.ink(px, 400) * 1.08 ? px * 0.035 : 0;
+      }
+      return gzGlyphs.outlines[px];
+    },
   },
 
   // out: ascent, descent in px of the font at this size.
@@ -32,6 +52,7 @@ mergeInto(LibraryManager.library, {
   // to a buffer that gezhi_glyph_pixels copies. Width 0: nothing to see.
   gezhi_glyph_draw__deps: ['$gzGlyphs'],
   gezhi_glyph_draw: function (codepoint, px, weight, out) {
+    const outline = gzGlyphs.outline_of(px, weight);
     let context = gzGlyphs.prepare(px, weight);
     const text = String.fromCodePoint(codepoint);
     const m = context.measureText(text);
@@ -51,6 +72,11 @@ mergeInto(LibraryManager.library, {
       }
       context.clearRect(0, 0, width, height);
       context.fillText(text, -left, -top);
+      if (outline) {
+        context.lineWidth = outline;
+        context.strokeStyle = '#fff';
+        context.strokeText(text, -left, -top);
+      }
       const pixels = context.getImageData(0, 0, width, height).data;
       drawn = false;
       for (let i = 0; i < pixels.length; i += 4) {

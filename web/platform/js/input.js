@@ -1,6 +1,7 @@
 // Pointers, wheel and keys of the whole document, by coordinates, whatever mirror element lies
 // under them. Text fields keep their own events; native scrollers keep wheel and touch panning.
 mergeInto(LibraryManager.library, {
+  $gzInput__deps: ['$gz'],
   $gzInput: {
     last_up: -1e9,
     is_text: (el) => el && (el.tagName === 'TEXTAREA' || (el.tagName === 'INPUT' && el.dataset.text)),
@@ -8,11 +9,11 @@ mergeInto(LibraryManager.library, {
       const el = event.target;
       if (!el.dataset || !el.dataset.scroll) return false;
       const box = el.getBoundingClientRect();
-      return event.clientX - box.left > el.clientWidth && el.scrollHeight > el.clientHeight;
+      return event.clientX - box.left > el.clientWidth * gz.zoom && el.scrollHeight > el.clientHeight;
     },
     pointer: (phase, event) => {
       const kind = event.pointerType === 'mouse' ? 0 : 1;
-      _gezhi_pointer(phase, event.pointerId, event.clientX, event.clientY, event.button, kind);
+      _gezhi_pointer(phase, event.pointerId, event.clientX / gz.zoom, event.clientY / gz.zoom, event.button, kind);
     },
     role_of: (el) => (el && el.gz ? el.gz.role : ''),
     modifiers: (event) =>
@@ -44,7 +45,7 @@ mergeInto(LibraryManager.library, {
       }
       event.preventDefault();
       const unit = event.deltaMode === 1 ? 16 : event.deltaMode === 2 ? 400 : 1;
-      _gezhi_wheel(event.deltaX * unit, event.deltaY * unit, event.clientX, event.clientY,
+      _gezhi_wheel(event.deltaX * unit, event.deltaY * unit, event.clientX / gz.zoom, event.clientY / gz.zoom,
                    event.ctrlKey ? 1 : 0);
     }, { passive: false });
     on(document, 'keydown', (event) => {
