@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "native/demo/accounts.h"
+
 namespace gezhi {
 
 Theatre::Theatre(Host& host, const std::vector<Account>& accounts, std::uint64_t seed)
@@ -45,7 +47,7 @@ Op Theatre::begin(const std::string& login, CaseId subject, TimeMs now) {
   Op op;
   op.claimed_at = now - random_.between(200, 1800);  // the way through the network
   op.id.value = new_id(op.claimed_at);
-  op.shard = player.account->grants[0].shard;
+  op.shard = kDemoStreet;
   op.device = player.device;
   op.device_seq = ++player.made;
   op.actor = player.account->actor;
