@@ -91,17 +91,17 @@ class Casting {
                                 spot.kind != PlaceKind::road;
       if (public_place && tree_.contains(street, spot.grid)) add_scene(spot, locator);
     }
+    add_home_scenes(district.pack.shapes, locator);
     for (const Scene& scene : scenes_) {
       if (scene.worker == kHomeWorker) home_.push_back(scene);
     }
-    if (home_.empty()) home_ = scenes_;
   }
 
   bool empty() const { return scenes_.empty(); }
 
   // Every third case happens where the first demo worker is at home.
   const Scene& pick(Prng& random, int number) const {
-    return random.pick(number % 3 == 0 ? home_ : scenes_);
+    return random.pick(number % 3 == 0 && !home_.empty() ? home_ : scenes_);
   }
 
   std::string login_of(UnitId unit) const {
@@ -146,6 +146,31 @@ class Casting {
       }
     }
     if (!scene.worker.empty() && !scene.leader.empty()) scenes_.push_back(std::move(scene));
+  }
+
+  // The first worker's grid need not hold a named place: some corners of it, so that this account
+  // always has something to do.
+  void add_home_scenes(const GridShapes& shapes, const GridLocator& locator) {
+    static constexpr struct {
+      const char* name;
+      std::int32_t east;
+      std::int32_t north;
+    } kCorners[] = {{"沿街商铺", 0, 0},
+                    {"农贸点", 5000, 3000},
+                    {"居民楼", -6000, 2000},
+                    {"小广场", 2000, -6000}};
+    for (const Account& account : accounts_) {
+      if (account.login != kHomeWorker) continue;
+      const std::int64_t shape = shapes.find(account.grants[0].grid);
+      if (shape < 0) return;
+      const PointE7 middle = shapes.label_point(static_cast<std::uint32_t>(shape));
+      for (const auto& corner : kCorners) {
+        MapPlace spot;
+        spot.name = corner.name;
+        spot.point = {middle.lon + corner.east, middle.lat + corner.north};
+        add_scene(spot, locator);
+      }
+    }
   }
 
   const GridTree& tree_;
