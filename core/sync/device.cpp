@@ -114,7 +114,8 @@ Op Device::draft(ShardId street, CaseId subject, const Grant& grant, TimeMs now)
   op.actor = setup_.actor;
   op.grant = grant;
   op.subject = subject;
-  const Case* seen = replica_->find_case(subject);
+  const World* world = replica_->confirmed(street);
+  const Case* seen = world != nullptr ? world->find(subject) : nullptr;
   op.base = seen != nullptr ? seen->version : 0;
   return op;
 }

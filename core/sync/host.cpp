@@ -19,6 +19,12 @@ Grant verified(const Op& op, const Principal& principal) {
   return held && fits_street && op.grant.role != Role::system ? op.grant : Grant{};
 }
 
+// Whether the author saw entries of the case that are not here.
+bool builds_on_more(const World& world, const Op& op) {
+  const Case* one = world.find(op.subject);
+  return op.base > (one != nullptr ? one->version : 0);
+}
+
 PushProblem check_sealed(const Op& op, const Bytes& sealed) {
   const bool expected = op.sealed != Digest{};
   if (expected != !sealed.empty()) return PushProblem::sealed_wrong;
@@ -103,6 +109,9 @@ void Host::push_one(std::uint64_t index, const PushItem& item, const Principal& 
   if (street == nullptr) return complain(op->id, PushProblem::unknown_street);
   if (const PushProblem what = check_sealed(*op, item.sealed); what != PushProblem::none) {
     return complain(op->id, what);
+  }
+  if (now < heal_until_ && builds_on_more(street->ledger.world(), *op)) {
+    return complain(op->id, PushProblem::wait);
   }
   pushed.entries.push_back(admit(*street, *op, item.op, verified(*op, principal), now));
   pushed.receipts.push_back(*street->ledger.find_receipt(op->id));

@@ -41,6 +41,10 @@ class Host {
   // Operations are taken in for open streets only; replay() opens what it meets.
   void open_street(ShardId shard);
 
+  // After a restore, until then: an operation whose author saw more of its case than is here waits
+  // (PushProblem::wait) for the others to give back what they have. Later it is taken as it is.
+  void heal_until(TimeMs until) { heal_until_ = until; }
+
   // A stored entry, in order per street. Errors: `bad_cbor`, `bad_entry`, `bad_outcome`.
   Result<Done> replay(ByteView stored, bool rejudge = false);
 
@@ -80,6 +84,7 @@ class Host {
   void steward_street(Street& street, TimeMs now, std::vector<StoredEntry>& entries);
 
   std::string epoch_;
+  TimeMs heal_until_;
   std::map<ShardId, Street> streets_;
 };
 

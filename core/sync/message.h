@@ -38,9 +38,10 @@ enum class PushProblem : std::uint8_t {
   other_actor,     // made by somebody else than who is signed in
   unknown_street,  // this server does not keep that street's journal
   sealed_wrong,    // the personal fields are missing or are not those that were sealed
+  wait,            // after a restore: it builds on entries that others have yet to give back
 };
-constexpr std::array<std::string_view, 5> names_of(PushProblem) {
-  return {"none", "unreadable", "other_actor", "unknown_street", "sealed_wrong"};
+constexpr std::array<std::string_view, 6> names_of(PushProblem) {
+  return {"none", "unreadable", "other_actor", "unknown_street", "sealed_wrong", "wait"};
 }
 
 // Personal fields of an operation: they travel beside it and never lie in the journal, which holds

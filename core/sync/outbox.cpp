@@ -7,11 +7,23 @@ namespace gezhi {
 std::string Outbox::name_of(OpId id) { return "op-" + to_text(id.value); }
 
 OutboxItem* Outbox::edit(OpId id) {
-  const auto at = items_.find(id);
-  return at == items_.end() ? nullptr : &at->second;
+  const auto at = places_.find(id);
+  return at == places_.end() ? nullptr : &items_.at(at->second);
 }
 
 const OutboxItem* Outbox::find(OpId id) const { return const_cast<Outbox*>(this)->edit(id); }
+
+const OutboxItem& Outbox::keep(OutboxItem item) {
+  const Place place{item.record.order, item.op.id};
+  places_[place.second] = place;
+  if (!item.record.received()) unreceived_.insert(place);
+  return items_[place] = std::move(item);
+}
+
+// The next number of this device lies above all that were ever used.
+void Outbox::count_seq(const Op& op) {
+  if (op.device == head_.device) head_.next_seq = std::max(head_.next_seq, op.device_seq + 1);
+}
 
 void Outbox::restore(const std::string& name, ByteView bytes) {
   if (name == kHeadName) {
@@ -23,6 +35,7 @@ void Outbox::restore(const std::string& name, ByteView bytes) {
     head_.device = head->device;
     head_.next_seq = std::max(head_.next_seq, head->next_seq);
     head_.next_order = std::max(head_.next_order, head->next_order);
+    for (const auto& [place, item] : items_) count_seq(item.op);
     return;
   }
   auto record = decode<OutboxRecord>(bytes);
@@ -40,15 +53,11 @@ void Outbox::restore(const std::string& name, ByteView bytes) {
   item.record = std::move(*record);
   item.op = std::move(*op);
   item.stored = true;
-  items_[item.op.id] = std::move(item);
+  count_seq(item.op);
+  if (edit(item.op.id) == nullptr) keep(std::move(item));
 }
 
 const OutboxItem& Outbox::add(Op op, Bytes sealed) {
-  for (const auto& [id, item] : items_) {
-    if (item.op.device == head_.device) {
-      head_.next_seq = std::max(head_.next_seq, item.op.device_seq + 1);
-    }
-  }
   head_.next_seq = std::max<std::uint64_t>(head_.next_seq, 1);
   op.device = head_.device;
   op.device_seq = head_.next_seq++;
@@ -57,8 +66,8 @@ const OutboxItem& Outbox::add(Op op, Bytes sealed) {
   item.record.op = encode(op);
   item.record.sealed = std::move(sealed);
   item.op = std::move(op);
-  GEZHI_CHECK(!items_.contains(item.op.id));
-  return items_[item.op.id] = std::move(item);
+  GEZHI_CHECK(edit(item.op.id) == nullptr);
+  return keep(std::move(item));
 }
 
 void Outbox::set_stored(OpId id, bool ok) {
@@ -74,6 +83,7 @@ bool Outbox::take_receipt(const Receipt& receipt, const std::string& epoch) {
   item->record.epoch = epoch;
   item->record.receipt = receipt;
   item->problem = PushProblem::none;
+  unreceived_.erase(places_[receipt.op]);
   return true;
 }
 
@@ -90,54 +100,50 @@ void Outbox::take_problem(OpId id, PushProblem what) {
 
 std::vector<OpId> Outbox::offer_again(const std::string& epoch) {
   std::vector<OpId> changed;
-  for (auto& [id, item] : items_) {
+  for (auto& [place, item] : items_) {
     if (!item.record.received() || item.record.epoch == epoch) continue;
     item.record.epoch.clear();
     item.record.receipt = {};
-    changed.push_back(id);
+    unreceived_.insert(place);
+    changed.push_back(place.second);
   }
   return changed;
 }
 
 std::vector<OpId> Outbox::drop_old(TimeMs now) {
   std::vector<OpId> dropped;
-  for (const auto& [id, item] : items_) {
-    const OutboxRecord& record = item.record;
+  for (auto at = items_.begin(); at != items_.end();) {
+    const OutboxRecord& record = at->second.record;
     const bool seen = record.receipt.outcome.applied() || record.put_aside;
     if (record.received() && seen && now - record.receipt.received_at > kKeepMs) {
-      dropped.push_back(id);
+      dropped.push_back(at->first.second);
+      places_.erase(at->first.second);
+      at = items_.erase(at);
+    } else {
+      ++at;
     }
-  }
-  for (const OpId id : dropped) {
-    const OutboxItem& item = items_[id];
-    if (item.op.device == head_.device) {
-      head_.next_seq = std::max(head_.next_seq, item.op.device_seq + 1);
-    }
-    items_.erase(id);
   }
   return dropped;
 }
 
 std::vector<const OutboxItem*> Outbox::in_order() const {
   std::vector<const OutboxItem*> list;
-  for (const auto& [id, item] : items_) list.push_back(&item);
-  std::stable_sort(list.begin(), list.end(), [](const OutboxItem* a, const OutboxItem* b) {
-    return a->record.order < b->record.order;
-  });
+  list.reserve(items_.size());
+  for (const auto& [place, item] : items_) list.push_back(&item);
   return list;
 }
 
 std::vector<OpId> Outbox::next_push(ActorId actor) const {
   std::vector<OpId> ids;
   std::uint64_t bytes = 0;
-  for (const OutboxItem* item : in_order()) {
-    if (item->record.received() || item->problem != PushProblem::none) continue;
-    if (!(item->op.actor == actor)) continue;
+  for (const Place& place : unreceived_) {
+    const OutboxItem& item = items_.at(place);
+    if (item.problem != PushProblem::none || !(item.op.actor == actor)) continue;
     // What comes later waits, so that the server sees the order in which things were done.
-    if (!item->stored && !item->storage_failed) break;
-    bytes += item->record.op.size() + item->record.sealed.size();
+    if (!item.stored && !item.storage_failed) break;
+    bytes += item.record.op.size() + item.record.sealed.size();
     if (!ids.empty() && (bytes > kPushBytesMax || ids.size() >= kPushOpsMax)) break;
-    ids.push_back(item->op.id);
+    ids.push_back(place.second);
   }
   return ids;
 }
@@ -149,18 +155,14 @@ PushItem Outbox::push_item(OpId id) const {
 }
 
 std::uint32_t Outbox::unsent_count() const {
-  std::uint32_t count = 0;
-  for (const auto& [id, item] : items_) {
-    if (!item.record.received()) ++count;
-  }
-  return count;
+  return static_cast<std::uint32_t>(unreceived_.size());
 }
 
 TimeMs Outbox::oldest_unsent() const {
   TimeMs oldest;
-  for (const auto& [id, item] : items_) {
-    if (item.record.received()) continue;
-    if (oldest.is_none() || item.op.claimed_at < oldest) oldest = item.op.claimed_at;
+  for (const Place& place : unreceived_) {
+    const TimeMs made = items_.at(place).op.claimed_at;
+    if (oldest.is_none() || made < oldest) oldest = made;
   }
   return oldest;
 }

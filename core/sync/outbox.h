@@ -13,7 +13,7 @@
 #pragma once
 
 #include <map>
-#include <optional>
+#include <set>
 #include <vector>
 
 #include "core/sync/message.h"
@@ -106,10 +106,16 @@ class Outbox {
   static std::string name_of(OpId id);
 
  private:
+  using Place = std::pair<std::uint64_t, OpId>;  // in the order of making
+
   OutboxItem* edit(OpId id);
+  const OutboxItem& keep(OutboxItem item);
+  void count_seq(const Op& op);
 
   OutboxHead head_;
-  std::map<OpId, OutboxItem> items_;
+  std::map<Place, OutboxItem> items_;
+  std::map<OpId, Place> places_;
+  std::set<Place> unreceived_;
   std::uint32_t unreadable_ = 0;
 };
 

@@ -63,6 +63,20 @@ void Session::take_receipts(const Response& response, Changes& changes) {
   changes.outbox = !changes.to_store.empty();
 }
 
+bool Session::take_problems(const Response& response, Changes& changes) {
+  bool asked_to_wait = false;
+  for (const Problem& problem : response.problems) {
+    if (problem.index >= pushed_.size()) continue;
+    if (problem.what == PushProblem::wait) {
+      asked_to_wait = true;
+    } else {
+      outbox_.take_problem(pushed_[static_cast<std::size_t>(problem.index)], problem.what);
+      changes.outbox = true;
+    }
+  }
+  return asked_to_wait;
+}
+
 Result<Done> Session::take_pages(Response& response, Changes& changes) {
   Segment segment;
   segment.version = Segment::kVersion;
@@ -93,11 +107,7 @@ Result<Changes> Session::receive(ByteView bytes, TimeMs now) {
   if (!awaited && response->epoch != replica_.epoch()) return changes;
   take_receipts(*response, changes);
   if (awaited) {
-    for (const Problem& problem : response->problems) {
-      if (problem.index >= pushed_.size()) continue;
-      outbox_.take_problem(pushed_[static_cast<std::size_t>(problem.index)], problem.what);
-      changes.outbox = true;
-    }
+    const bool asked_to_wait = take_problems(*response, changes);
     measure_clock(response->server_time, now);
     const auto done = take_pages(*response, changes);
     if (!done) {
@@ -107,7 +117,7 @@ Result<Changes> Session::receive(ByteView bytes, TimeMs now) {
     }
     request_ = 0;
     failures_ = 0;
-    not_before_ = now;
+    not_before_ = asked_to_wait && !changes.more ? now + kWaitMs : now;
     last_exchange_ = now;
     more_ = changes.more;
   }

@@ -31,6 +31,7 @@ class Session {
   static constexpr std::int64_t kTimeoutMs = 60 * kSecondMs;
   static constexpr std::int64_t kRetryMinMs = 1 * kSecondMs;
   static constexpr std::int64_t kRetryMaxMs = 5 * kMinuteMs;
+  static constexpr std::int64_t kWaitMs = 15 * kSecondMs;  // when asked to wait
   static constexpr std::int64_t kPollMs = 60 * kSecondMs;
 
   // `seed` spreads the retries of many devices.
@@ -61,6 +62,7 @@ class Session {
  private:
   bool wanted(TimeMs now) const;
   void take_receipts(const Response& response, Changes& changes);
+  bool take_problems(const Response& response, Changes& changes);  // true = asked to wait
   Result<Done> take_pages(Response& response, Changes& changes);
   void measure_clock(TimeMs server_time, TimeMs now);
 

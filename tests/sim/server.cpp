@@ -46,6 +46,7 @@ void Server::restore(TimeMs now) {
   bed_.store().crash();
   bed_.store().set_lazy(false);
   ++restores_;
+  bed_.heal_until(now + 5 * kMinuteMs);
   bed_.set_epoch("epoch-" + std::to_string(restores_ + 1));
 }
 

@@ -234,7 +234,7 @@ void Sim::calm_down() {
   std::uint64_t before = 0;
   for (int quiet = 0, round = 0; quiet < 2 && round < 100; ++round) {
     now_ = now_ + 10 * kMinuteMs;
-    for (Walker& walker : walkers_) walker.phone->sync(server_.bed(), clock(walker));
+    for (Walker& walker : walkers_) walker.phone->sync(server_.bed(), clock(walker), now_);
     const std::uint64_t seq = server_.bed().host().committed_seq(test::kStreet);
     quiet = seq == before ? quiet + 1 : 0;
     before = seq;

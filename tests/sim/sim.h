@@ -31,7 +31,7 @@ enum class Sabotage : std::uint8_t {
 struct Setup {
   std::uint64_t seed = 0;
   Sabotage sabotage = Sabotage::none;
-  std::int64_t minutes = 20;  // of chaos
+  std::int64_t minutes = 15;  // of chaos
 };
 
 struct Stats {

@@ -17,6 +17,7 @@ HostBed::HostBed() {
 void HostBed::restart() {
   host_ = std::make_unique<Host>(epoch_);
   host_->open_street(kStreet);
+  host_->heal_until(heal_until_);
   const auto read = store_.read(kStreet, 1, UINT64_MAX, [&](const StoredEntryView& entry) {
     const auto done = host_->replay(entry.bytes, true);
     GEZHI_CHECK(done.ok());

@@ -26,6 +26,8 @@ class HostBed {
   void restart();
   void set_epoch(std::string epoch) { epoch_ = std::move(epoch); }  // at the next restart
 
+  void heal_until(TimeMs until) { heal_until_ = until; }  // from the next restart on
+
   Host& host() { return *host_; }
   MemoryJournalStore& store() { return store_; }
   const World& world() { return host_->ledger(kStreet)->world(); }
@@ -34,6 +36,7 @@ class HostBed {
   Result<Done> commit(std::vector<StoredEntry> entries);
 
   std::string epoch_ = "epoch-1";
+  TimeMs heal_until_;
   MemoryJournalStore store_;
   JournalReader reader_{store_};
   std::unique_ptr<Host> host_;

@@ -30,13 +30,13 @@ void Phone::settle() {
   ordinary.settle();
 }
 
-void Phone::sync(HostBed& bed, TimeMs now) {
+void Phone::sync(HostBed& bed, TimeMs now, TimeMs server_now) {
   settle();
   device_->wake(now);
   for (int round = 0; round < 10000; ++round) {
     const auto request = device_->next_request(now);
     if (!request) return;
-    const auto answer = bed.exchange(*request, principal(), now);
+    const auto answer = bed.exchange(*request, principal(), server_now);
     GEZHI_CHECK(answer.ok());
     GEZHI_CHECK(device_->receive(*answer, now).ok());
     settle();

@@ -26,7 +26,8 @@ class Phone {
   }
 
   // Exchanges until nothing is wanted any more; storage answers at once.
-  void sync(HostBed& bed, TimeMs now);
+  void sync(HostBed& bed, TimeMs now) { sync(bed, now, now); }
+  void sync(HostBed& bed, TimeMs now, TimeMs server_now);
   void settle();
 
   Device& device() { return *device_; }

@@ -244,6 +244,47 @@ TEST_SUITE("sync/device") {
     CHECK(phone.replica().epoch() == "epoch-2");
   }
 
+  TEST_CASE("after a restore, who builds on another's work waits until that is back") {
+    Quarter q;
+    q.bed.store().flush();
+    q.bed.store().set_lazy(true);
+    const TaskOrder lead = q.street.order(kEnforcement, true);
+    const CaseId c = q.dispatched(lead);
+    q.sync("enforcer");
+    const OpId signed_by = q.submit("enforcer", c, SignTask{lead.id});
+    q.sync("enforcer");
+    q.bed.store().crash();
+    q.bed.set_epoch("epoch-2");
+    q.bed.heal_until(q.now + kHourMs);
+    q.bed.restart();
+    Phone& first = q.phone("enforcer");
+    const auto step = [&] {
+      first.settle();
+      first.device().wake(q.now);
+      const auto request = first.device().next_request(q.now);
+      REQUIRE(request);
+      const auto answer = q.bed.exchange(*request, first.principal(), q.now);
+      REQUIRE(first.device().receive(*answer, q.now).ok());
+    };
+    step();  // hears of the new epoch
+    step();  // offers again, and is asked to wait
+    CHECK(q.bed.world().find(c) == nullptr);
+    CHECK(first.device().outbox().unsent_count() == 1);
+    CHECK(first.device().wake_at(q.now) == q.now + Session::kWaitMs);
+    for (const char* who : {"volunteer", "clerk", "worker", "clerk", "desk"}) {
+      q.now = q.now + kMinuteMs;
+      q.sync(who);
+    }
+    q.now = q.now + kMinuteMs;
+    q.sync("clerk");
+    q.now = q.now + kMinuteMs;
+    q.sync("desk");
+    q.sync("enforcer");
+    REQUIRE(q.bed.world().find(c) != nullptr);
+    CHECK(q.bed.world().find(c)->state == CaseState::handling);
+    CHECK(first.device().outbox().find(signed_by)->record.receipt.outcome.applied());
+  }
+
   TEST_CASE("when storage fails, work goes on in memory and is sent") {
     Quarter q;
     Phone& phone = q.phone("volunteer");
