@@ -6,6 +6,7 @@
 #include <mutex>
 #include <thread>
 
+#include "native/server/load_host.h"
 #include "native/server/now.h"
 #include "native/server/sealing.h"
 
@@ -85,23 +86,11 @@ Result<Done> SyncService::Impl::load() {
     std::lock_guard lock(health_mutex_);
     health_.serving = false;
   }
-  const auto epoch = store_.meta("epoch");
-  if (!epoch) return epoch.error();
-  const auto shards = store_.shards();
-  if (!shards) return shards.error();
-  auto host = std::make_shared<Host>(*epoch);
-  Health health{true, *epoch, {}};
-  for (const ShardId shard : *shards) {
-    Result<Done> replayed = Done{};
-    const auto read = store_.read(shard, 0, UINT64_MAX, [&](const StoredEntryView& entry) {
-      replayed = host->replay(entry.bytes);
-      return replayed.ok();
-    });
-    if (!read) return read;
-    if (!replayed) return replayed;
-    health.seqs[shard] = host->committed_seq(shard);
-  }
-  host_ = std::move(host);
+  auto host = load_host(store_);
+  if (!host) return host.error();
+  Health health{true, (*host)->epoch(), {}};
+  for (const ShardId shard : (*host)->streets()) health.seqs[shard] = (*host)->committed_seq(shard);
+  host_ = std::move(*host);
   std::lock_guard lock(health_mutex_);
   health_ = std::move(health);
   return Done{};

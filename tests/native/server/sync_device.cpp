@@ -43,8 +43,7 @@ PushItem SyncDevice::report(TimeMs now, GridId grid, std::uint32_t words) {
   return make(now, last_case_, report);
 }
 
-SyncDevice::Exchange SyncDevice::exchange(HttpClient& client, std::vector<PushItem> push,
-                                          std::uint64_t bytes_max) {
+Bytes SyncDevice::request(std::vector<PushItem> push, std::uint64_t bytes_max) {
   Request request;
   request.protocol = kProtocol;
   request.number = ++requests_;
@@ -54,24 +53,32 @@ SyncDevice::Exchange SyncDevice::exchange(HttpClient& client, std::vector<PushIt
   request.push = std::move(push);
   request.cursors = cursors_;
   request.bytes_max = bytes_max;
-  const Bytes body = encode(request);
+  return encode(request);
+}
+
+Result<Response> SyncDevice::take(ByteView bytes) {
+  auto response = read_response(bytes);
+  if (!response) return response;
+  epoch_ = response->epoch;
+  scope_ = response->scope;
+  if (response->reset) cursors_.clear();
+  for (const ShardPage& page : response->pages) {
+    std::erase_if(cursors_, [&](const ShardCursor& old) { return old.shard == page.shard; });
+    cursors_.push_back(page.cursor);
+  }
+  return response;
+}
+
+SyncDevice::Exchange SyncDevice::exchange(HttpClient& client, std::vector<PushItem> push,
+                                          std::uint64_t bytes_max) {
+  const Bytes body = request(std::move(push), bytes_max);
   const HttpAnswer answer = client.request("POST", "/api/sync", text_of(body));
   Exchange result;
   result.status = answer.status;
   if (answer.status != 200) return result;
-  auto response = read_response(view_of(answer.body));
-  if (!response) {
-    result.status = -1;
-    return result;
-  }
-  result.response = std::move(*response);
-  epoch_ = result.response.epoch;
-  scope_ = result.response.scope;
-  if (result.response.reset) cursors_.clear();
-  for (const ShardPage& page : result.response.pages) {
-    std::erase_if(cursors_, [&](const ShardCursor& old) { return old.shard == page.shard; });
-    cursors_.push_back(page.cursor);
-  }
+  auto response = take(view_of(answer.body));
+  result.status = response ? 200 : -1;
+  if (response) result.response = std::move(*response);
   return result;
 }
 

@@ -29,6 +29,10 @@ class SyncDevice {
   };
   Exchange exchange(HttpClient& client, std::vector<PushItem> push, std::uint64_t bytes_max = 0);
 
+  // The two halves of exchange(), for whoever moves the bytes itself.
+  Bytes request(std::vector<PushItem> push, std::uint64_t bytes_max);
+  Result<Response> take(ByteView response);
+
   CaseId last_case() const { return last_case_; }
   void forget() { cursors_.clear(); }
 

@@ -1,0 +1,159 @@
+// gezhi street open | list: which streets this server keeps the journal of. Opening writes the rules,
+// the grids of the district pack and the units as the journal's first operations; opening again
+// brings newer ones.
+#include <CLI/CLI.hpp>
+
+#include "core/grid/street.h"
+#include "native/cli/command.h"
+#include "native/cli/data_folder.h"
+#include "native/import/pack_file.h"
+#include "native/server/load_host.h"
+#include "native/server/now.h"
+#include "native/server/standard_units.h"
+#include "native/server/street_setup.h"
+#include "native/store/file.h"
+
+namespace gezhi {
+
+namespace {
+
+constexpr std::uint64_t kFileMax = 16 * 1024 * 1024;
+
+struct StreetOptions {
+  std::string data;
+  std::vector<std::uint32_t> shards;
+  std::string policy;
+  std::string units;
+};
+
+template <class T>
+Result<T> read_json_file(const std::string& path) {
+  const auto bytes = read_file(path, kFileMax);
+  if (!bytes) return bytes.error();
+  const auto json = parse_json(text_of(*bytes));
+  if (!json) return Error{json.error().code, path + ": " + json.error().message};
+  auto value = from_json<T>(*json);
+  if (!value) return Error{value.error().code, path + ": " + value.error().message};
+  return value;
+}
+
+struct UnitFile {
+  std::vector<Unit> units;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "units", units, 2000);
+  }
+};
+
+Result<StreetSetup> setup_of(const StreetOptions& options, const GridTree& tree, ShardId shard) {
+  const GridId street = township_of(tree, shard);
+  if (street.is_none()) {
+    return Error{"not_found", "the district pack has no street " + std::to_string(shard.value)};
+  }
+  StreetSetup setup{shard, default_policy(), grids_of_street(tree, shard), {}};
+  if (!options.policy.empty()) {
+    auto policy = read_json_file<Policy>(options.policy);
+    if (!policy) return policy.error();
+    setup.policy = std::move(*policy);
+  }
+  setup.units = standard_units(tree, street);
+  if (!options.units.empty()) {
+    auto file = read_json_file<UnitFile>(options.units);
+    if (!file) return file.error();
+    setup.units = std::move(file->units);
+  }
+  return setup;
+}
+
+std::vector<ShardId> all_streets(const GridTree& tree) {
+  std::vector<ShardId> shards;
+  for (const auto& [id, node] : tree.nodes()) {
+    if (node.layer == GridLayer::governance && node.level == GridLevel::township) {
+      shards.push_back(shard_of(tree, id));
+    }
+  }
+  return shards;
+}
+
+Json json_of(const Host& host, ShardId shard) {
+  const Ledger& ledger = *host.ledger(shard);
+  Json json;
+  json.set("shard", static_cast<std::int64_t>(shard.value));
+  json.set("entries", static_cast<std::int64_t>(ledger.seq()));
+  json.set("grids", static_cast<std::int64_t>(ledger.world().grids().nodes().size()));
+  json.set("units", static_cast<std::int64_t>(ledger.world().units().size()));
+  json.set("cases", static_cast<std::int64_t>(ledger.world().own_cases().size()));
+  return json;
+}
+
+void report(const Host& host, const std::vector<ShardId>& shards, const Output& output) {
+  Json::Array list;
+  for (const ShardId shard : shards) {
+    const World& world = host.ledger(shard)->world();
+    const GridNode* street = world.grids().find(township_of(world.grids(), shard));
+    output.say(std::to_string(shard.value) + "  " + (street != nullptr ? street->name : "?") +
+               "  " + std::to_string(world.grids().nodes().size()) + " grids, " +
+               std::to_string(world.units().size()) + " units, " +
+               std::to_string(world.own_cases().size()) + " cases");
+    list.push_back(json_of(host, shard));
+  }
+  output.give(Json(std::move(list)));
+}
+
+int open_streets(const StreetOptions& options, const Output& output) {
+  const auto store = open_data_folder(options.data);
+  if (!store) return output.fail(store.error());
+  const auto pack = load_pack(options.data);
+  if (!pack) return output.fail(pack.error());
+  auto host = load_host(**store);
+  if (!host) return output.fail(host.error());
+  std::vector<ShardId> shards;
+  for (const std::uint32_t shard : options.shards) shards.push_back(ShardId{shard});
+  if (shards.empty()) shards = all_streets(pack->tree);
+  std::vector<StoredEntry> entries;
+  for (const ShardId shard : shards) {
+    const auto setup = setup_of(options, pack->tree, shard);
+    if (!setup) return output.fail(setup.error());
+    if (auto set = set_up_street(**host, *setup, now_ms(), entries); !set) {
+      return output.fail(set.error());
+    }
+  }
+  if (auto stored = (*store)->append(entries); !stored) return output.fail(stored.error());
+  report(**host, shards, output);
+  return 0;
+}
+
+int list_streets(const StreetOptions& options, const Output& output) {
+  const auto store = read_data_folder(options.data);
+  if (!store) return output.fail(store.error());
+  const auto host = load_host(**store);
+  if (!host) return output.fail(host.error());
+  report(**host, (*host)->streets(), output);
+  return 0;
+}
+
+}  // namespace
+
+void add_street_command(CLI::App& app, Run& run) {
+  auto* street = app.add_subcommand("street", "Streets whose journal this server keeps");
+  street->require_subcommand(1);
+  const auto options = std::make_shared<StreetOptions>();
+  auto* open = street->add_subcommand("open", "Open streets of the district pack");
+  open->add_option("--data", options->data, "The data directory")->required();
+  open->add_option("--shard", options->shards, "The street's number; none given: all of the pack");
+  open->add_option("--policy", options->policy,
+                   "Rules as JSON (default: those of a Chinese street)");
+  open->add_option("--units", options->units,
+                   "Units as JSON {\"units\": […]} (default: a standard set)");
+  open->callback([options, &run] {
+    run = [options](const Output& output) { return open_streets(*options, output); };
+  });
+  auto* list = street->add_subcommand("list", "List the open streets");
+  list->add_option("--data", options->data, "The data directory")->required();
+  list->callback([options, &run] {
+    run = [options](const Output& output) { return list_streets(*options, output); };
+  });
+}
+
+}  // namespace gezhi

@@ -1,0 +1,105 @@
+// The command line as a person or a script meets it: the real program, its exit status, its one
+// sentence, its JSON.
+#include <doctest/doctest.h>
+#include <stdio.h>
+#include <sys/wait.h>
+
+#include "core/base/json.h"
+#include "tests/support/temp_folder.h"
+
+using namespace gezhi;
+
+namespace {
+
+struct Ran {
+  int status = -1;
+  std::string output;  // both streams
+};
+
+Ran run(const std::string& arguments, const std::string& input = "") {
+  const std::string command =
+      "printf '%s' '" + input + "' | " + GEZHI_PROGRAM + " " + arguments + " 2>&1";
+  Ran ran;
+  FILE* pipe = popen(command.c_str(), "r");
+  REQUIRE(pipe != nullptr);
+  char buffer[4096];
+  std::size_t got = 0;
+  while ((got = fread(buffer, 1, sizeof buffer, pipe)) > 0) ran.output.append(buffer, got);
+  const int status = pclose(pipe);
+  ran.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return ran;
+}
+
+bool says(const Ran& ran, const std::string& words) {
+  return ran.output.find(words) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_SUITE("cli") {
+  TEST_CASE("a data directory is made once") {
+    TempFolder folder;
+    const std::string data = " --data " + folder.path() + "/data";
+    CHECK(run("init" + data).status == 0);
+    const Ran again = run("init" + data);
+    CHECK(again.status == 1);
+    CHECK(says(again, "there is already data"));
+    CHECK(run("verify" + data).status == 0);
+  }
+
+  TEST_CASE("what makes no sense is told apart from what fails") {
+    CHECK(run("").status == 2);
+    CHECK(run("nonsense").status == 2);
+    CHECK(run("serve").status == 2);
+    CHECK(run("--help").status == 0);
+    CHECK(run("--version").status == 0);
+    const Ran missing = run("verify --data /nowhere");
+    CHECK(missing.status == 1);
+    CHECK(says(missing, "gezhi init"));
+  }
+
+  TEST_CASE("accounts: added with a password from standard input, listed, changed, closed") {
+    TempFolder folder;
+    const std::string data = " --data " + folder.path() + "/data";
+    REQUIRE(run("init" + data).status == 0);
+    CHECK(says(run("user add w1" + data, "short"), "a password has"));
+    CHECK(says(run("user add w1 --grant emperor:1" + data, "long enough"), "is no grant"));
+    CHECK(run("user add w1 --label 网格员 --grant grid_worker:330105001:12:3" + data, "long enough")
+              .status == 0);
+    CHECK(says(run("user add w1" + data, "long enough"), "already an account"));
+    const Ran list = run("user list --json" + data);
+    const auto json = parse_json(list.output);
+    REQUIRE(json.ok());
+    REQUIRE(json->array()->size() == 1);
+    const Json& user = (*json->array())[0];
+    CHECK(*user.find("label")->string() == "网格员");
+    CHECK(*(*user.find("grants")->array())[0].find("role")->string() == "grid_worker");
+    CHECK(run("user passwd w1" + data, "another one").status == 0);
+    CHECK(run("user disable w1" + data).status == 0);
+    CHECK(says(run("user list" + data), "(closed)"));
+    CHECK(says(run("user disable nobody" + data), "no account named"));
+  }
+
+  TEST_CASE("errors are JSON too when JSON is asked for") {
+    const auto json = parse_json(run("--json verify --data /nowhere").output);
+    REQUIRE(json.ok());
+    CHECK(*json->find("code")->string() == "not_found");
+  }
+
+  TEST_CASE("the demo is whole: verified, its streets open, not served to the world") {
+    TempFolder folder;
+    const std::string data = " --data " + folder.path() + "/data";
+    const auto made = parse_json(run("demo --json" + data).output);
+    REQUIRE(made.ok());
+    CHECK(*made->find("cases")->integer() >= 200);
+    CHECK(says(run("verify" + data), "18 journals verified"));
+    const auto streets = parse_json(run("street list --json" + data).output);
+    REQUIRE(streets.ok());
+    CHECK(streets->array()->size() == 18);
+    CHECK(says(run("serve --address 0.0.0.0 --port 0" + data), "127.0.0.1 only"));
+    // Opening again brings the standard units to the streets and leaves the cases alone.
+    CHECK(run("street open --shard 330105001" + data).status == 0);
+    CHECK(says(run("street open --shard 99" + data), "no street 99"));
+    CHECK(says(run("verify" + data), "18 journals verified"));
+  }
+}
