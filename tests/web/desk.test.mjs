@@ -132,6 +132,30 @@ test('what is not possible stands there with its reason, and a refused form says
   await done(person);
 });
 
+test('what a clerk asks to void waits for the supervisor, who approves it', async () => {
+  const clerk = await atDesk('clerk1');
+  const supervisor = await atDesk('supervisor1');
+  await key(clerk.page, '1');
+  await key(clerk.page, 'j');
+  await press(await see(clerk.page, 'button', '全部操作'));
+  await press(inDialog(clerk.page, '全部操作').getByRole('button', { name: '申请作废', exact: true }));
+  const form = inDialog(clerk.page, '申请作废');
+  await fill(form.getByRole('textbox'), '培训时误报的测试件');
+  await press(form.getByRole('button', { name: '申请作废', exact: true }));
+  await until('the supervisor learns of it', async () => (await queueCount(supervisor.page, '待审批')) > 0, 30000);
+  await key(supervisor.page, '8');
+  await key(supervisor.page, 'j');
+  await key(supervisor.page, 'z');
+  const approval = inDialog(supervisor.page, '批准作废');
+  await approval.getByText('培训时误报的测试件').first().waitFor({ state: 'attached' });
+  await screenshot(supervisor.page, 'desk_approval.desktop.zh');
+  await fill(approval.getByRole('textbox'), '核实为测试件');
+  await press(approval.getByRole('button', { name: '批准作废', exact: true }));
+  await until('nothing waits any more', async () => (await queueCount(supervisor.page, '待审批')) === 0);
+  await done(clerk);
+  await done(supervisor);
+});
+
 test('the keys are listed under a question mark', async () => {
   const person = await atDesk('supervisor1');
   const { page } = person;

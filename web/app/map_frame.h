@@ -2,8 +2,8 @@
 // moved to where its box lies on the page.
 #pragma once
 
-#include "core/district/map_view.h"
 #include <imgui.h>
+#include "core/district/map_view.h"
 #include "web/platform/geometry.h"
 
 namespace gezhi::app {

@@ -43,7 +43,8 @@ bool MapLabels::offer(ImDrawList* list, std::string_view text, ImVec2 at, const 
   const char* end = text.data() + text.size();
   const ImVec2 where(at.x - width / 2, at.y - look.size / 2);
   const ui::Colour halo = map_style().halo;
-  for (const ImVec2 d : {ImVec2(-kHaloPx, 0), ImVec2(kHaloPx, 0), ImVec2(0, -kHaloPx), ImVec2(0, kHaloPx)}) {
+  for (const ImVec2 d :
+       {ImVec2(-kHaloPx, 0), ImVec2(kHaloPx, 0), ImVec2(0, -kHaloPx), ImVec2(0, kHaloPx)}) {
     list->AddText(font, look.size, ImVec2(where.x + d.x, where.y + d.y), halo, text.data(), end);
   }
   list->AddText(font, look.size, where, look.colour, text.data(), end);

@@ -117,8 +117,7 @@ std::vector<MapCluster> clusters_of(const MapFrame& frame, const std::vector<Map
 void draw_marker(ImDrawList* list, ImVec2 at, const MapPoint& point) {
   const ui::Theme& t = ui::theme();
   const float size = point.chosen ? kMarkerPx + 3 : kMarkerPx - 2;
-  draw_shape(list, ImVec2(at.x, at.y + 1.5f), size + 2.5f, point.tone,
-             ui::faded(t.shadow, 0.25f));
+  draw_shape(list, ImVec2(at.x, at.y + 1.5f), size + 2.5f, point.tone, ui::faded(t.shadow, 0.25f));
   draw_shape(list, at, size + 2, point.tone, t.surface);
   draw_shape(list, at, size, point.tone, face_of(point.tone));
   ui::draw_icon(point.icon, at.x, at.y, size * 1.15f, ink_of());

@@ -23,7 +23,7 @@ void draw_marker(ImDrawList* list, ImVec2 at, const MapPoint& point);
 void draw_cluster(ImDrawList* list, const MapCluster& cluster);
 void draw_cross(ImDrawList* list, ImVec2 at);
 
-constexpr float kMarkerPx = 17;   // half its size
+constexpr float kMarkerPx = 17;  // half its size
 constexpr float kClusterPx = 21;
 
 }  // namespace gezhi::app

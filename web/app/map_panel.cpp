@@ -15,7 +15,7 @@
 namespace gezhi::app {
 namespace {
 
-constexpr double kNearest = 0.12;   // metres a pixel
+constexpr double kNearest = 0.12;  // metres a pixel
 constexpr double kFarthest = 400;
 constexpr double kFirstLeast = 1.2;  // not nearer than this at the first look
 constexpr double kPlaceScale = 1.5;  // when going to one place
@@ -159,7 +159,6 @@ void draw_scale(ImDrawList* list, const MapFrame& frame, const District* of) {
   ui::draw_line({x, y - 28, room, 20}, words, style);
 }
 
-
 void press_cluster(MapView& view, const MapFrame& frame, const MapCluster& cluster,
                    const std::vector<MapPoint>& points, MapResult& result) {
   BoxE7 all;
@@ -181,9 +180,8 @@ void draw_points(ImDrawList* list, MapView& view, const MapFrame& frame,
     const int first = cluster.points.front();
     if (cluster.points.size() > 1) {
       draw_cluster(list, cluster);
-      const std::string name =
-          ui::tr("ui.map.cluster", std::to_string(cluster.points.size()),
-                 points[static_cast<std::size_t>(first)].name);
+      const std::string name = ui::tr("ui.map.cluster", std::to_string(cluster.points.size()),
+                                      points[static_cast<std::size_t>(first)].name);
       if (ui::map_marker(1000000 + first, name, cluster.at.x, cluster.at.y, 24)) {
         press_cluster(view, frame, cluster, points, result);
       }
@@ -212,7 +210,8 @@ MapResult map_panel(std::string_view name, MapView& view, const std::vector<MapP
                     const MapOptions& options) {
   MapResult result;
   const ui::MapEvents events = ui::map_begin(name, {.height = options.height, .radius = 0});
-  if (view.centre.is_none() || view.metres_per_px <= 0) look_first(view, events.box, points, options);
+  if (view.centre.is_none() || view.metres_per_px <= 0)
+    look_first(view, events.box, points, options);
   if (view.centre.is_none()) {
     draw_missing(events.box);
     ui::map_end();

@@ -36,7 +36,7 @@ struct MapLayers {
 };
 
 struct MapOptions {
-  float height = 0;              // 0: what is left of the page
+  float height = 0;  // 0: what is left of the page
   MapLayers layers;
   std::optional<PointE7> cross;  // a cross-hair marker (the place being chosen)
   const gezhi::Route* route = nullptr;

@@ -55,9 +55,8 @@ void begin_with_work(Board& b) {
 // What was chosen is a copy: cases are told apart by their ids.
 std::vector<const Case*>::const_iterator find_in(const std::vector<const Case*>& cases,
                                                  const Case* chosen) {
-  return std::find_if(cases.begin(), cases.end(), [&](const Case* one) {
-    return chosen != nullptr && one->id == chosen->id;
-  });
+  return std::find_if(cases.begin(), cases.end(),
+                      [&](const Case* one) { return chosen != nullptr && one->id == chosen->id; });
 }
 
 void step_in_list(const std::vector<const Case*>& cases, const Case* chosen, int step) {
@@ -70,13 +69,15 @@ void step_in_list(const std::vector<const Case*>& cases, const Case* chosen, int
 }
 
 void take_keys(Board& b, const std::vector<const Case*>& cases, const Case* chosen) {
-  if (form_is_open() || b.shortcuts) return;
+  if (ui::dialog_is_open()) return;
   const DeskKeys keys = desk_keys();
   if (keys.help) b.shortcuts = true;
   if (keys.search) b.searching = true;
   if (keys.queue) b.queue = keys.to_queue;
-  if (keys.step != 0) step_in_list(cases, chosen, keys.step);
-  else if (chosen != nullptr && !keys.help) action_keys(*chosen);
+  if (keys.step != 0)
+    step_in_list(cases, chosen, keys.step);
+  else if (chosen != nullptr && !keys.help)
+    action_keys(*chosen);
 }
 
 void draw_empty_queue(const Board& b) {
@@ -97,7 +98,8 @@ CaseId draw_list(Board& b, const std::vector<const Case*>& cases, CaseId chosen)
 void draw_search(Board& b) {
   if (b.searching) mirror::focus(ui::item_id("search"));
   b.searching = false;
-  ui::text_field("search", "", b.words, {.hint = tr("ui.desk.search"), .icon = Icon::search, .max_length = 40});
+  ui::text_field("search", "", b.words,
+                 {.hint = tr("ui.desk.search"), .icon = Icon::search, .max_length = 40});
 }
 
 void draw_left(Board& b, const std::vector<const Case*>& cases, CaseId chosen, const Box& box) {
@@ -112,7 +114,8 @@ void draw_left(Board& b, const std::vector<const Case*>& cases, CaseId chosen, c
   ui::scroll_end();
 }
 
-void draw_middle(Board& b, const std::vector<const Case*>& cases, const Case* chosen, const Box& box) {
+void draw_middle(Board& b, const std::vector<const Case*>& cases, const Case* chosen,
+                 const Box& box) {
   const CaseId id = chosen != nullptr ? chosen->id : CaseId{};
   if (chosen != nullptr && !(b.looked_at == id)) look_at(b.view, *chosen);
   b.looked_at = id;
@@ -126,7 +129,8 @@ void draw_middle(Board& b, const std::vector<const Case*>& cases, const Case* ch
   ui::column_begin(box);
   app::MapView whole;  // until there is something to show: the next frame looks at it afresh
   app::MapView& view = shown.empty() ? whole : b.view;
-  const app::MapResult result = app::map_panel(tr("ui.map.title"), view, points_of(shown, id), options);
+  const app::MapResult result =
+      app::map_panel(tr("ui.map.title"), view, points_of(shown, id), options);
   ui::column_end();
   if (result.chosen < 0) return;
   const CaseId pressed = shown[static_cast<std::size_t>(result.chosen)]->id;
@@ -201,9 +205,12 @@ void draw_desk() {
   begin_with_work(b);
   take_query();
   const Case* chosen = addressed_case();
-  if (ui::desktop()) draw_board(b, chosen);
-  else if (chosen != nullptr) draw_phone_case(*chosen);
-  else draw_phone_list(b);
+  if (ui::desktop())
+    draw_board(b, chosen);
+  else if (chosen != nullptr)
+    draw_phone_case(*chosen);
+  else
+    draw_phone_list(b);
   draw_all_actions();
   draw_form();
   draw_shortcuts(b.shortcuts);

@@ -20,7 +20,7 @@ using ui::Icon;
 using ui::tr;
 
 constexpr float kPaneWidth = 400;
-constexpr double kFoundScale = 1.6;  // metres a pixel, when a place was found
+constexpr double kFoundScale = 1.6;      // metres a pixel, when a place was found
 constexpr float kPhoneMapShare = 0.42f;  // of the screen
 
 struct MapState {
@@ -85,7 +85,8 @@ void show_hits(MapState& s) {
   for (std::size_t i = 0; i < s.hits.size(); ++i) {
     const app::PlaceHit hit = s.hits[i];
     ui::push_id(static_cast<int>(i));
-    const bool pressed = ui::list_row({.icon = Icon::location, .title = hit.name, .subtitle = hit.where});
+    const bool pressed =
+        ui::list_row({.icon = Icon::location, .title = hit.name, .subtitle = hit.where});
     ui::pop_id();
     if (!pressed) continue;
     go_to(s, hit);
@@ -95,8 +96,8 @@ void show_hits(MapState& s) {
 }
 
 void search_field(MapState& s) {
-  const auto events = ui::text_field("place", "", s.words,
-                                     {.hint = tr("ui.map.search"), .icon = Icon::search, .max_length = 40});
+  const auto events = ui::text_field(
+      "place", "", s.words, {.hint = tr("ui.map.search"), .icon = Icon::search, .max_length = 40});
   if (s.words != s.searched) {
     s.searched = s.words;
     s.hits = s.words.empty() ? std::vector<app::PlaceHit>() : app::search_places(s.words);
@@ -144,8 +145,10 @@ void the_map(MapState& s, float height) {
   if (s.place) options.cross = s.place->point;
   const app::MapResult result =
       app::map_panel(tr("ui.map.title"), s.view, points_of(cases, s.chosen), options);
-  if (result.chosen >= 0) s.chosen = cases[static_cast<std::size_t>(result.chosen)]->id;
-  else if (result.tapped) s.chosen = {};
+  if (result.chosen >= 0)
+    s.chosen = cases[static_cast<std::size_t>(result.chosen)]->id;
+  else if (result.tapped)
+    s.chosen = {};
 }
 
 void the_list(MapState& s) {
@@ -178,11 +181,13 @@ void draw_wide(MapState& s) {
   show_chosen(s);
   const Box rest = ui::peek(0);
   ui::column_end();
-  ui::scroll_begin("cases", {left.x, rest.y, left.w, left.bottom() - rest.y}, 2, tr("ui.map.cases"));
+  ui::scroll_begin("cases", {left.x, rest.y, left.w, left.bottom() - rest.y}, 2,
+                   tr("ui.map.cases"));
   ui::space(2);
   beside_map(s);
   ui::scroll_end();
-  ui::column_begin({left.right() + ui::kGapWide, room.y, room.right() - left.right() - ui::kGapWide, room.h});
+  ui::column_begin(
+      {left.right() + ui::kGapWide, room.y, room.right() - left.right() - ui::kGapWide, room.h});
   the_map(s, room.h);
   ui::column_end();
   ui::take(room.h, 0);
@@ -204,8 +209,10 @@ void draw_map() {
   const ui::PageEvents events =
       page_begin(tr("ui.map.title"), {.actions = actions, .max_width = 0, .scroll = !wide});
   if (events.action == 0) s.layers_open = true;
-  if (wide) draw_wide(s);
-  else draw_narrow(s);
+  if (wide)
+    draw_wide(s);
+  else
+    draw_narrow(s);
   page_end();
   choose_layers(s);
 }

@@ -48,8 +48,10 @@ void count(Figures& f, const Case& one) {
   ++f.by_nature[static_cast<std::size_t>(one.nature)];
   const auto street = std::find_if(f.by_street.begin(), f.by_street.end(),
                                    [&](const auto& entry) { return entry.first == one.shard; });
-  if (street != f.by_street.end()) ++street->second;
-  else f.by_street.emplace_back(one.shard, 1);
+  if (street != f.by_street.end())
+    ++street->second;
+  else
+    f.by_street.emplace_back(one.shard, 1);
   f.oldest.push_back(&one);
   const Clock* clock = next_clock(one);
   const Urgency urgency = clock != nullptr ? urgency_of(*clock, f.at) : Urgency::none;
@@ -98,7 +100,8 @@ void bars(std::string_view name, const std::vector<Bar>& all) {
     const float w = std::max(bar.count > 0 ? 6.0f : 0.0f,
                              room * static_cast<float>(bar.count) / static_cast<float>(most));
     ui::fill({box.x + name_w, box.y + 7, room, 16}, t.sunken, 8);
-    if (w > 0) ui::fill({box.x + name_w, box.y + 7, w, 16}, ui::faded(t.tone(bar.tone).text, 0.75f), 8);
+    if (w > 0)
+      ui::fill({box.x + name_w, box.y + 7, w, 16}, ui::faded(t.tone(bar.tone).text, 0.75f), 8);
     ui::draw_line({box.right() - 44, box.y, 44, box.h}, std::to_string(bar.count),
                   {.size = 16, .weight = ui::Weight::strong, .align = ui::Align::right});
     ui::report(ui::item_id(bar.name), mirror::Role::list_item,
@@ -112,8 +115,10 @@ void headline(const Figures& f) {
   const Tone late = f.overdue > 0 ? Tone::danger : Tone::success;
   const Tone soon = f.warning > 0 ? Tone::warning : Tone::neutral;
   bool pressed = false;
-  if (wide) ui::row_begin({1, 1, 1, 1});
-  else ui::row_begin({1, 1});
+  if (wide)
+    ui::row_begin({1, 1, 1, 1});
+  else
+    ui::row_begin({1, 1});
   pressed = ui::figure(tr("ui.overview.open"), std::to_string(f.open)) || pressed;
   ui::next_cell();
   pressed = ui::figure(tr("ui.overview.overdue"), std::to_string(f.overdue), late) || pressed;
@@ -145,9 +150,11 @@ void state_bars(const Figures& f) {
 void nature_bars(const Figures& f) {
   std::vector<Bar> all;
   for (std::size_t n = 0; n < f.by_nature.size(); ++n) {
-    if (f.by_nature[n] > 0) all.push_back({word("nature", static_cast<Nature>(n)), f.by_nature[n], Tone::info});
+    if (f.by_nature[n] > 0)
+      all.push_back({word("nature", static_cast<Nature>(n)), f.by_nature[n], Tone::info});
   }
-  std::stable_sort(all.begin(), all.end(), [](const Bar& a, const Bar& b) { return a.count > b.count; });
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Bar& a, const Bar& b) { return a.count > b.count; });
   ui::heading(tr("ui.overview.by_nature"), 3);
   bars(tr("ui.overview.by_nature"), all);
 }
@@ -156,7 +163,8 @@ std::string street_name(ShardId shard) {
   const World* world = app::street_world(shard);
   if (world != nullptr) {
     for (const auto& [id, node] : world->grids().nodes()) {
-      if (node.level == GridLevel::township && node.layer == GridLayer::governance) return node.name;
+      if (node.level == GridLevel::township && node.layer == GridLayer::governance)
+        return node.name;
     }
   }
   return std::to_string(shard.value);
@@ -165,7 +173,8 @@ std::string street_name(ShardId shard) {
 void street_bars(const Figures& f) {
   if (f.by_street.size() < 2) return;
   std::vector<Bar> all;
-  for (const auto& [shard, open] : f.by_street) all.push_back({street_name(shard), open, Tone::info});
+  for (const auto& [shard, open] : f.by_street)
+    all.push_back({street_name(shard), open, Tone::info});
   ui::heading(tr("ui.overview.by_street"), 3);
   bars(tr("ui.overview.by_street"), all);
 }
@@ -214,7 +223,8 @@ void draw_overview() {
   }
   if (ui::desktop()) ui::row_end();
   if (f.closed > 0) {
-    ui::small_text(tr("ui.overview.closed_in_time", std::to_string(f.closed), std::to_string(f.closed_in_time)));
+    ui::small_text(tr("ui.overview.closed_in_time", std::to_string(f.closed),
+                      std::to_string(f.closed_in_time)));
   }
   oldest_list(f);
   ui::small_text(tr("ui.overview.note"));

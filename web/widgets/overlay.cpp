@@ -266,13 +266,17 @@ void dialog_footer() {
 void dialog_end() {
   const Open dialog = open_dialogs.back();
   open_dialogs.pop_back();
-  if (dialog.in_footer) column_end();
-  else end_body(dialog);
+  if (dialog.in_footer)
+    column_end();
+  else
+    end_body(dialog);
   pop_id();
   mirror::end(dialog.node);
   mirror::pop_root();
   layer_end();
 }
+
+bool dialog_is_open() { return top_before != 0; }
 
 int confirm(std::string_view id, std::string_view title, std::string_view words,
             std::string_view yes, std::string_view no, bool& open, bool dangerous) {

@@ -82,7 +82,8 @@ std::vector<const Permission*> beside(const Case& one) {
   std::vector<const Permission*> list;
   const Permission* next = next_permission(one);
   for (const Permission* permission : desk_permissions(one)) {
-    if (permission != next && is_beside(*permission) && list.size() < kBeside) list.push_back(permission);
+    if (permission != next && is_beside(*permission) && list.size() < kBeside)
+      list.push_back(permission);
   }
   return list;
 }
@@ -95,7 +96,8 @@ void draw_list(const Case& one, const World& world, bool allowed) {
                               std::string(name_of(permission->when));
     const ui::ButtonOptions options = look_of(world, *permission);
     const bool grave = action_of(*permission)->grave && allowed;
-    const bool pressed = grave ? ui::danger_button(label, options) : ui::secondary_button(label, options);
+    const bool pressed =
+        grave ? ui::danger_button(label, options) : ui::secondary_button(label, options);
     if (!pressed) continue;
     all_of.reset();
     open_form(one, *permission);
@@ -139,9 +141,12 @@ void action_bar(const Case& one) {
     if (ui::primary_button(label, look_of(*world, *next))) open_form(one, *next);
   }
   const std::vector<const Permission*> others = beside(one);
-  if (others.size() == 2) ui::row_begin({1, 1, 1}, ui::kGapSmall);
-  else if (others.size() == 1) ui::row_begin({1, 1}, ui::kGapSmall);
-  else ui::row_begin({1});
+  if (others.size() == 2)
+    ui::row_begin({1, 1, 1}, ui::kGapSmall);
+  else if (others.size() == 1)
+    ui::row_begin({1, 1}, ui::kGapSmall);
+  else
+    ui::row_begin({1});
   for (const Permission* permission : others) {
     const std::string label = action_text(*world, one, *permission);
     if (ui::secondary_button(label)) open_form(one, *permission);
@@ -176,13 +181,15 @@ bool action_keys(const Case& one) {
   if (ImGui::GetIO().KeyCtrl || ImGui::GetIO().KeyAlt) return false;
   for (const Permission* permission : desk_permissions(one)) {
     const char key = key_of(*permission);
-    if (key == 0 || !ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_A + (key - 'A')), false)) continue;
+    if (key == 0 || !ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_A + (key - 'A')), false))
+      continue;
     if (permission->outcome.applied()) {
       open_form(one, *permission);
       return true;
     }
     const World* world = app::world_of(one.id);
-    if (world != nullptr) ui::toast(app::refusal_text(*world, permission->outcome), ui::Tone::warning);
+    if (world != nullptr)
+      ui::toast(app::refusal_text(*world, permission->outcome), ui::Tone::warning);
     return true;
   }
   return false;

@@ -1,8 +1,8 @@
 // One case beside the list: everything about it, and at the foot what can be done.
 #pragma once
 
-#include "web/platform/geometry.h"
 #include "core/cases/case.h"
+#include "web/platform/geometry.h"
 
 namespace gezhi::screens {
 

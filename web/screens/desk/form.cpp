@@ -73,7 +73,6 @@ void open_form(const Case& subject, const Permission& permission) {
   shown = OpenForm{subject.id, permission, true};
 }
 
-bool form_is_open() { return shown.has_value(); }
 void close_form() { shown.reset(); }
 
 void draw_form() {
@@ -100,7 +99,8 @@ bool form_begin(FormFrame& frame, const FormSubject& subject, std::string_view t
                      ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false);
   frame.send = !frame.first && enter && (free || ImGui::GetIO().KeyCtrl);
   const float footer = ui::kButtonHeight + 2 * ui::kGap + (size.explains ? 26.0f : 0.0f);
-  if (!ui::dialog_begin("form", title, frame.open, {.width = size.width, .footer = footer})) return false;
+  if (!ui::dialog_begin("form", title, frame.open, {.width = size.width, .footer = footer}))
+    return false;
   ui::small_text(app::case_title(subject.one) + " · " +
                  app::place_text(subject.world, subject.one.place));
   ui::space(ui::kGapTiny);

@@ -16,7 +16,6 @@ namespace gezhi::screens {
 void open_form(const Case& subject, const Permission& permission);
 // Draws the open form, if any: once a frame, after the page.
 void draw_form();
-bool form_is_open();
 
 // --- for the forms themselves ---
 struct FormSubject {
@@ -39,7 +38,8 @@ bool form_begin(FormFrame& frame, const FormSubject& subject, std::string_view t
                 FormSize size = {});
 // The button that sends, always in sight at the foot; true when sending was asked for, by it or by
 // key. The last thing of a form.
-bool form_send(const FormFrame& frame, std::string_view label, const ui::ButtonOptions& options = {});
+bool form_send(const FormFrame& frame, std::string_view label,
+               const ui::ButtonOptions& options = {});
 void form_end();
 
 // Submits; closes the form when made, else keeps the reason in `problem`. True when made.

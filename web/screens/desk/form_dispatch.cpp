@@ -102,23 +102,34 @@ void list_units(const FormSubject& subject, DispatchForm& form, std::size_t from
   }
 }
 
+// Two folds beside each other: the rest of those that fit, and those that do not.
+void more_units(DispatchForm& form, std::size_t shown, std::size_t fit) {
+  const std::size_t unfit = form.candidates.size() - fit;
+  const bool more = shown < fit;
+  if (more && unfit > 0 && ui::desktop())
+    ui::row_begin({1, 1});
+  else
+    ui::row_begin({1});
+  if (more && ui::text_button(tr("ui.desk.more_units", std::to_string(fit - shown)))) {
+    form.show_all = true;
+  }
+  if (more && unfit > 0 && ui::desktop()) ui::next_cell();
+  const char* key = form.show_unfit ? "ui.desk.hide_unfit" : "ui.desk.show_unfit";
+  if (unfit > 0 && ui::text_button(tr(key, std::to_string(unfit))))
+    form.show_unfit = !form.show_unfit;
+  ui::row_end();
+}
+
 void choose_lead(const FormFrame& frame, const FormSubject& subject, DispatchForm& form) {
   const std::size_t fit = fitting(form);
   choose_by_digit(frame, form, fit);
-  ui::heading(tr("ui.desk.lead_unit"), 3);
+  ui::heading(tr(ui::desktop() ? "ui.desk.lead_unit_keys" : "ui.desk.lead_unit"), 3);
   if (fit == 0) ui::banner(Tone::warning, tr("ui.desk.no_unit_fits"));
-  if (ui::desktop()) ui::small_text(tr("ui.desk.digits_help"));
   const std::size_t shown = form.show_all ? fit : std::min(fit, kShownFirst);
   const UnitGroup group = unit_group_begin(tr("ui.desk.lead_unit"));
   list_units(subject, form, 0, shown);
   unit_group_end(group);
-  if (shown < fit && ui::text_button(tr("ui.desk.more_units", std::to_string(fit - shown)))) {
-    form.show_all = true;
-  }
-  const std::size_t unfit = form.candidates.size() - fit;
-  if (unfit == 0) return;
-  const char* key = form.show_unfit ? "ui.desk.hide_unfit" : "ui.desk.show_unfit";
-  if (ui::text_button(tr(key, std::to_string(unfit)))) form.show_unfit = !form.show_unfit;
+  more_units(form, shown, fit);
   if (!form.show_unfit) return;
   const UnitGroup others = unit_group_begin(tr("ui.desk.unfit_units"));
   list_units(subject, form, fit, form.candidates.size());
@@ -136,7 +147,7 @@ bool may_assist(const FormSubject& subject, const DispatchForm& form, const app:
 }
 
 void choose_assistants(const FormSubject& subject, DispatchForm& form) {
-  ui::heading(tr("ui.desk.assistants"), 3);
+  if (!form.assistants.empty()) ui::heading(tr("ui.desk.assistants"), 3);
   int gone = -1;
   for (std::size_t i = 0; i < form.assistants.size(); ++i) {
     Assistant& one = form.assistants[i];
@@ -178,8 +189,8 @@ TaskKind lead_kind(const FormSubject& subject, UnitId unit) {
 }
 
 TaskOrder lead_order(const FormSubject& subject, const DispatchForm& form) {
-  return {app::new_task_id(), lead_kind(subject, form.lead), form.lead, true, true, form.order,
-          reason_of(form, form.lead)};
+  return {app::new_task_id(), lead_kind(subject, form.lead), form.lead, true, true,
+          form.order,         reason_of(form, form.lead)};
 }
 
 CaseOp op_of(const FormSubject& subject, const DispatchForm& form) {

@@ -44,8 +44,7 @@ void show_similar(const FormSubject& subject, Nature nature, PointE7 point) {
   const std::vector<Similar> found = similar_cases(subject.one, nature, point);
   ui::heading(tr("ui.desk.similar", std::to_string(found.size())), 3);
   if (found.empty()) {
-    ui::small_text(tr("ui.desk.similar_none",
-                      std::to_string(subject.world.policy().merge_radius_m),
+    ui::small_text(tr("ui.desk.similar_none", std::to_string(subject.world.policy().merge_radius_m),
                       std::to_string(subject.world.policy().merge_window_days)));
   } else {
     ui::small_text(tr("ui.desk.similar_help"));
@@ -107,25 +106,30 @@ void draw_merge_form(FormFrame& frame, const FormSubject& subject) {
   static std::map<CaseId, CaseId> chosen;
   CaseId& into = chosen[subject.one.id];
   FormTexts& form = form_texts(subject);
-  if (!form_begin(frame, subject, tr("action.merge_case"), {.width = 680, .explains = into.is_nil()})) return;
+  if (!form_begin(frame, subject, tr("action.merge_case"),
+                  {.width = 680, .explains = into.is_nil()}))
+    return;
   const std::vector<Similar> found =
       similar_cases(subject.one, subject.one.nature, subject.one.place.point);
   if (found.empty()) {
-    ui::empty_state(Icon::search, tr("ui.desk.merge_none"),
-                    tr("ui.desk.similar_none", std::to_string(subject.world.policy().merge_radius_m),
-                       std::to_string(subject.world.policy().merge_window_days)));
+    ui::empty_state(
+        Icon::search, tr("ui.desk.merge_none"),
+        tr("ui.desk.similar_none", std::to_string(subject.world.policy().merge_radius_m),
+           std::to_string(subject.world.policy().merge_window_days)));
     form_end();
     return;
   }
   ui::small_text(tr("ui.desk.merge_help"));
   similar_list(tr("field.into"), found, into, true);
-  const auto events = ui::text_area("text", tr("field.reason"), form.text,
-                                    {.error = form.problem, .required = true, .max_length = 600, .lines = 2});
+  const auto events =
+      ui::text_area("text", tr("field.reason"), form.text,
+                    {.error = form.problem, .required = true, .max_length = 600, .lines = 2});
   if (events.changed) form.problem.clear();
-  const bool sent = form_send(frame, tr("action.merge_case"),
-                              {.icon = Icon::list,
-                               .enabled = !into.is_nil(),
-                               .why_not = into.is_nil() ? tr("ui.desk.merge_choose") : std::string()});
+  const bool sent =
+      form_send(frame, tr("action.merge_case"),
+                {.icon = Icon::list,
+                 .enabled = !into.is_nil(),
+                 .why_not = into.is_nil() ? tr("ui.desk.merge_choose") : std::string()});
   form_end();
   if (sent) form_submit(subject, MergeCase{into, form.text}, form.problem);
 }

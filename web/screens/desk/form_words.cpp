@@ -149,9 +149,11 @@ void draw_close_form(FormFrame& frame, const FormSubject& subject) {
   for (const Clock& clock : subject.one.clocks) {
     if (clock.late) late.push_back(clock_chip(clock));
   }
-  const auto events = ui::text_area(
-      "text", tr("ui.desk.close_case_label"), form.text,
-      {.help = tr("ui.desk.close_case_help"), .required = true, .max_length = kWordsMax, .lines = 3});
+  const auto events = ui::text_area("text", tr("ui.desk.close_case_label"), form.text,
+                                    {.help = tr("ui.desk.close_case_help"),
+                                     .required = true,
+                                     .max_length = kWordsMax,
+                                     .lines = 3});
   if (!late.empty()) {
     ui::small_text(tr("ui.desk.late_clocks"));
     ui::chips(late);

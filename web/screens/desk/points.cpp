@@ -57,7 +57,8 @@ const std::vector<app::MapPoint>& points_of(const std::vector<const Case*>& case
 void look_at(app::MapView& view, const Case& one) {
   if (one.place.point.is_none()) return;
   view.centre = one.place.point;
-  view.metres_per_px = view.metres_per_px <= 0 ? kLookScale : std::min(view.metres_per_px, kLookScale);
+  view.metres_per_px =
+      view.metres_per_px <= 0 ? kLookScale : std::min(view.metres_per_px, kLookScale);
 }
 
 }  // namespace gezhi::screens

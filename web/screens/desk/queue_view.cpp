@@ -65,12 +65,14 @@ void draw_icon_of(const Case& one, const Box& box) {
 // One chip, its left top at (x, y); its width.
 float draw_chip(float x, float y, float most, const ui::Chip& chip) {
   const ui::ToneColours& colours = ui::theme().tone(chip.tone);
-  const ui::TextStyle style{.size = ui::kTextSmall, .weight = ui::Weight::strong, .colour = colours.text};
+  const ui::TextStyle style{
+      .size = ui::kTextSmall, .weight = ui::Weight::strong, .colour = colours.text};
   const float w = std::min(ui::text_width(chip.text, style) + 38, most);
   const Box box{x, y, w, 28};
   ui::fill(box, colours.fill, 14);
   const bool contrast = ui::theme().scheme == ui::Scheme::contrast;
-  ui::outline(box, contrast ? colours.text : ui::faded(colours.text, 0.25f), 14, contrast ? 1.5f : 1);
+  ui::outline(box, contrast ? colours.text : ui::faded(colours.text, 0.25f), 14,
+              contrast ? 1.5f : 1);
   const ui::Icon icon = chip.icon == ui::Icon::none ? ui::tone_icon(chip.tone) : chip.icon;
   ui::draw_icon(icon, x + 16, y + 14, 16, colours.text);
   ui::draw_line({x + 28, y, w - 36, 28}, chip.text, style);
@@ -107,7 +109,8 @@ void draw_words(const Case& one, const World& world, const Box& box, const std::
   const float left = box.x + 64;
   const float room = box.right() - 14 - left;
   const ui::TextStyle soft{.size = ui::kTextSmall, .colour = t.text_soft};
-  const ui::TextStyle next{.size = ui::kTextSmall, .weight = ui::Weight::strong, .colour = t.primary};
+  const ui::TextStyle next{
+      .size = ui::kTextSmall, .weight = ui::Weight::strong, .colour = t.primary};
   ui::draw_line({left, box.y + 8, room, 28}, one.text, {.size = 17, .weight = ui::Weight::strong});
   const std::string when = app::time_text(one.reported.at);
   const float when_w = ui::text_width(when, soft);
@@ -135,14 +138,17 @@ bool queue_row(const Case& one, bool chosen) {
   item.role = mirror::Role::list_item;
   item.box = box;
   const std::size_t node = mirror::begin(item);
-  std::string name = word("nature", one.nature) + ", " + one.text + ", " + chip.text + ", " + app::place_text(*world, one.place) + ", " +
-                     app::time_text(one.reported.at);
+  std::string name = word("nature", one.nature) + ", " + one.text + ", " + chip.text + ", " +
+                     app::place_text(*world, one.place) + ", " + app::time_text(one.reported.at);
   if (!step.empty()) name += ", " + step;
   ui::report(id, mirror::Role::button, name, box, chosen ? mirror::kCurrent : 0U);
   mirror::end(node);
   ui::pop_id();
   const bool lit = state.hovered || state.held;
-  ui::fill(box, chosen ? t.primary_soft : lit ? ui::mixed(t.surface, t.primary_soft, 0.6f) : t.surface,
+  ui::fill(box,
+           chosen ? t.primary_soft
+           : lit  ? ui::mixed(t.surface, t.primary_soft, 0.6f)
+                  : t.surface,
            ui::kRadiusControl);
   ui::outline(box, chosen ? t.primary : t.line, ui::kRadiusControl, chosen ? 2.0f : 1.0f);
   if (state.focused) ui::focus_ring(box, ui::kRadiusControl);
@@ -154,9 +160,7 @@ bool queue_row(const Case& one, bool chosen) {
 
 }  // namespace
 
-std::string queue_name(Queue queue) {
-  return tr("ui.desk.queue_" + std::string(name_of(queue)));
-}
+std::string queue_name(Queue queue) { return tr("ui.desk.queue_" + std::string(name_of(queue))); }
 
 bool queue_tabs(Queue& queue) {
   const int count = static_cast<int>(names_of(Queue{}).size());

@@ -118,7 +118,8 @@ int overdue_in(Queue queue) { return counts().overdue[static_cast<std::size_t>(q
 
 std::string next_step_text(const Case& one) {
   if (waits_for_approval(one)) {
-    return tr(one.void_asked_by.is_none() ? "ui.desk.next_approve_suspend" : "ui.desk.next_approve_void");
+    return tr(one.void_asked_by.is_none() ? "ui.desk.next_approve_suspend"
+                                          : "ui.desk.next_approve_void");
   }
   switch (one.state) {
     case CaseState::reported: return tr("ui.desk.next_accept");

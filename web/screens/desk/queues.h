@@ -21,7 +21,8 @@ enum class Queue : std::uint8_t {
   all,       // 全部
 };
 constexpr std::array<std::string_view, 9> names_of(Queue) {
-  return {"intake", "verify", "dispatch", "handling", "visit", "rework", "on_hold", "approval", "all"};
+  return {"intake", "verify",  "dispatch", "handling", "visit",
+          "rework", "on_hold", "approval", "all"};
 }
 
 bool is_in(Queue queue, const Case& one);

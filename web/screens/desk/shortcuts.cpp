@@ -38,6 +38,21 @@ constexpr std::array<Shown, 20> kShown = {{
     {"?  F1", "ui.desk.shortcuts"},
 }};
 
+// A key as it is printed on keyboards, and what it does.
+void draw_key(const Shown& one) {
+  const ui::Theme& t = ui::theme();
+  const Box box = ui::take(38, 4);
+  const ui::TextStyle face{.size = 16, .weight = ui::Weight::strong, .align = ui::Align::centre};
+  const Box cap{box.x, box.y + 3, ui::text_width(one.keys, face) + 24, 32};
+  ui::fill(cap, t.sunken, 8);
+  ui::outline(cap, t.line_strong, 8);
+  ui::draw_line(cap, one.keys, face);
+  const std::string words = tr(one.text);
+  ui::draw_line({box.x + 110, box.y, box.w - 110, box.h}, words);
+  ui::report(ui::item_id(one.keys), mirror::Role::list_item, std::string(one.keys) + ": " + words,
+             box);
+}
+
 bool pressed(ImGuiKey key, bool repeat = false) { return ImGui::IsKeyPressed(key, repeat); }
 
 }  // namespace
@@ -59,21 +74,15 @@ DeskKeys desk_keys() {
 }
 
 void draw_shortcuts(bool& open) {
-  if (!ui::dialog_begin("shortcuts", tr("ui.desk.shortcuts"), open, {.width = 560})) return;
+  if (!ui::dialog_begin("shortcuts", tr("ui.desk.shortcuts"), open, {.width = 760})) return;
   ui::list_begin(tr("ui.desk.shortcuts"));
-  const ui::Theme& t = ui::theme();
-  for (const Shown& one : kShown) {
-    const Box box = ui::take(38, 4);
-    const ui::TextStyle face{.size = 16, .weight = ui::Weight::strong, .align = ui::Align::centre};
-    const float w = ui::text_width(one.keys, face) + 24;
-    const Box cap{box.x, box.y + 3, w, 32};
-    ui::fill(cap, t.sunken, 8);
-    ui::outline(cap, t.line_strong, 8);
-    ui::draw_line(cap, one.keys, face);
-    const std::string words = tr(one.text);
-    ui::draw_line({box.x + 150, box.y, box.w - 150, box.h}, words);
-    ui::report(ui::item_id(one.keys), mirror::Role::list_item, std::string(one.keys) + ": " + words, box);
+  const std::size_t half = ui::desktop() ? (kShown.size() + 1) / 2 : kShown.size();
+  if (ui::desktop()) ui::row_begin({1, 1}, ui::kGapSection);
+  for (std::size_t i = 0; i < kShown.size(); ++i) {
+    if (i == half) ui::next_cell();
+    draw_key(kShown[i]);
   }
+  if (ui::desktop()) ui::row_end();
   ui::list_end();
   ui::dialog_end();
 }

@@ -10,8 +10,8 @@ namespace gezhi::screens {
 
 // What the keys of this frame ask for; nothing while a dialog is open or a text field is in use.
 struct DeskKeys {
-  int step = 0;           // up or down the list
-  bool queue = false;     // another queue
+  int step = 0;        // up or down the list
+  bool queue = false;  // another queue
   Queue to_queue = Queue::intake;
   bool search = false;
   bool help = false;

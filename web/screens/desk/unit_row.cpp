@@ -15,7 +15,8 @@ void draw_digit(float x, float y, const UnitRow& row) {
   if (t.scheme == ui::Scheme::contrast) ui::outline(box, t.line, 9);
   if (row.digit == 0) {
     const ui::Icon icon = row.enabled ? ui::Icon::people : ui::Icon::close;
-    ui::draw_icon(icon, x + kBadge / 2, y + kBadge / 2, 20, row.chosen ? t.on_primary : t.text_soft);
+    ui::draw_icon(icon, x + kBadge / 2, y + kBadge / 2, 20,
+                  row.chosen ? t.on_primary : t.text_soft);
     return;
   }
   ui::draw_line(box, std::to_string(row.digit),
@@ -41,7 +42,10 @@ bool unit_row(const UnitRow& row) {
   const ui::Id id = ui::item_id("unit");
   const ui::Press state = ui::press(id, box, row.enabled);
   const bool lit = state.hovered || state.held;
-  ui::fill(box, row.chosen ? t.primary_soft : lit ? ui::mixed(t.surface, t.primary_soft, 0.6f) : t.surface,
+  ui::fill(box,
+           row.chosen ? t.primary_soft
+           : lit      ? ui::mixed(t.surface, t.primary_soft, 0.6f)
+                      : t.surface,
            ui::kRadiusControl);
   ui::outline(box, row.chosen ? t.primary : t.line, ui::kRadiusControl, row.chosen ? 2.0f : 1.0f);
   if (state.focused) ui::focus_ring(box, ui::kRadiusControl);
@@ -49,7 +53,8 @@ bool unit_row(const UnitRow& row) {
   const float top = box.y + (box.h - name_h - reason_h) / 2;
   ui::draw_text({box.x + left, top, room, name_h}, title, name);
   ui::draw_text({box.x + left, top + name_h, room, reason_h}, row.reason, reason);
-  if (row.chosen) ui::draw_icon(ui::Icon::check_circle, box.right() - 24, box.y + box.h / 2, 24, t.primary);
+  if (row.chosen)
+    ui::draw_icon(ui::Icon::check_circle, box.right() - 24, box.y + box.h / 2, 24, t.primary);
   ui::report(id, mirror::Role::radio, title + ", " + row.reason, box,
              (row.chosen ? mirror::kChecked : 0u) | (row.enabled ? 0u : mirror::kDisabled));
   return state.pressed;
