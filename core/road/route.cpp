@@ -6,8 +6,9 @@ namespace gezhi {
 namespace {
 
 constexpr std::int32_t kProbe = 1 << 14;
-constexpr std::uint64_t kFarthest = 0xFFFFFFFEU;  // 49 days: farther is no route
-constexpr std::uint32_t kNoEdge = 0xFFFFFFFFU;
+constexpr std::uint64_t kFarthest = 0xFFFFFFFEU;    // 49 days: farther is no route
+constexpr std::uint32_t kFirstEdge = 0x80000000U;   // marks a parent: the start lies on that edge
+constexpr std::uint32_t kLandmarkNodesMax = 60000;  // above, the straight line alone
 constexpr std::int64_t kIslandDetourMm = 150000;
 constexpr std::int64_t kWalkMmPerS = 1250;
 
@@ -106,100 +107,126 @@ void RouteQuery::route_legs(const Snap& from, const Snap& to, Profile profile, R
   begin();
   if (!from.found || !to.found) return;
   const auto& ends = graph_.links().links;
-  if (graph_.part({ends[from.link].from}, profile) != graph_.part({ends[to.link].from}, profile))
-    return;
+  const auto part = [&](const Snap& snap) { return graph_.part({ends[snap.link].from}, profile); };
+  if (part(from) != part(to)) return;
+  Search search;
+  search.profile = profile;
+  aim(search, from, to);
+  seed(search, from, to, route);
+  settle(search);
+  if (search.edge.value == kNoEdge) return;
+  route.found = true;
+  route.duration_ms = static_cast<std::int64_t>(search.best);
+  if (!search.direct) finish(route, search.node, search.edge);
+  for (const RouteLeg& leg : route.legs) route.length_mm += leg.to_mm - leg.from_mm;
+}
 
-  const Bound bound = bound_to(to.point, profile);
-  std::uint64_t best = kFarthest;
-  std::uint32_t best_node = 0;
-  EdgeId best_edge{kNoEdge};
-  // Where the goal's link may be entered, and what is left from there.
-  struct Entry {
-    std::uint32_t tail = 0;
-    std::uint32_t edge = kNoEdge;
-    std::uint64_t rest = 0;
-  } entries[2];
-  bool direct = false;
+// How far along an edge, in its own direction, a place on its link is.
+std::int64_t RouteQuery::along(EdgeId edge, const Snap& snap) const {
+  return graph_.is_reversed(edge) ? std::int64_t{graph_.length_mm(edge)} - snap.along_mm
+                                  : snap.along_mm;
+}
+
+// Where the goal's link may be entered, and the bounds towards it.
+void RouteQuery::aim(Search& search, const Snap& from, const Snap& to) {
+  Landmarks::End entries[2], exits[2];
+  std::uint32_t count = 0;
   for (const bool reversed : {false, true}) {
     EdgeId edge;
-    if (graph_.edge_of(to.link, reversed, profile, edge)) {
-      const std::int64_t upto =
-          reversed ? std::int64_t{graph_.length_mm(edge)} - to.along_mm : to.along_mm;
-      entries[reversed ? 1 : 0] = {
-          graph_.tail(edge).value, edge.value,
-          static_cast<std::uint64_t>(part_duration_ms(graph_, edge, profile, upto))};
-    }
-    if (!graph_.edge_of(from.link, reversed, profile, edge)) continue;
-    const std::int64_t at =
-        reversed ? std::int64_t{graph_.length_mm(edge)} - from.along_mm : from.along_mm;
-    const std::int64_t left = graph_.length_mm(edge) - at;
-    if (from.link == to.link) {
-      const std::int64_t goal =
-          reversed ? std::int64_t{graph_.length_mm(edge)} - to.along_mm : to.along_mm;
-      if (goal >= at) {
-        const auto cost =
-            static_cast<std::uint64_t>(part_duration_ms(graph_, edge, profile, goal - at));
-        if (cost < best) {
-          best = cost;
-          best_edge = edge;
-          direct = true;
-          route.legs = {{edge, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(goal)}};
-        }
+    if (!graph_.edge_of(to.link, reversed, search.profile, edge)) continue;
+    const std::int64_t upto = along(edge, to);
+    const std::int64_t rest = part_duration_ms(graph_, edge, search.profile, upto);
+    entries[count] = {graph_.tail(edge).value, rest};
+    exits[count] = {graph_.head(edge).value,
+                    part_duration_ms(graph_, edge, search.profile, graph_.length_mm(edge) - upto)};
+    search.entries[count++] = {graph_.tail(edge).value, edge.value,
+                               static_cast<std::uint64_t>(rest)};
+  }
+  search.entry_count = count;
+  search.bound = bound_to(to.point, search.profile);
+  if (graph_.node_count() > kLandmarkNodesMax) return;
+  auto& marks = landmarks_[static_cast<std::size_t>(search.profile)];
+  if (!marks) marks = std::make_unique<Landmarks>(graph_, search.profile);
+  search.landmarks = marks.get();
+  search.aim = marks->aim({entries, count}, {exits, count}, graph_.links().links[from.link].from);
+}
+
+// Both directions of the start's link; a goal further along the same link is reached at once.
+void RouteQuery::seed(Search& search, const Snap& from, const Snap& to, Route& route) {
+  for (const bool reversed : {false, true}) {
+    EdgeId edge;
+    if (!graph_.edge_of(from.link, reversed, search.profile, edge)) continue;
+    const std::int64_t at = along(edge, from);
+    const std::int64_t goal = along(edge, to);
+    if (from.link == to.link && goal >= at) {
+      const auto cost =
+          static_cast<std::uint64_t>(part_duration_ms(graph_, edge, search.profile, goal - at));
+      if (cost < search.best) {
+        search.best = cost;
+        search.edge = edge;
+        search.direct = true;
+        route.legs.clear();
+        route.legs.push_back(
+            {edge, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(goal)});
       }
     }
-    const std::uint32_t head = graph_.head(edge).value;
-    const auto cost = static_cast<std::uint64_t>(part_duration_ms(graph_, edge, profile, left));
-    if (improve(head, cost, 0, edge.value | 0x80000000U)) {
-      heap_.push(
-          key_of(cost + static_cast<std::uint64_t>(bound.of(graph_.node_point({head}))), head));
-    }
+    const std::int64_t left = graph_.length_mm(edge) - at;
+    reach(search, graph_.head(edge).value,
+          static_cast<std::uint64_t>(part_duration_ms(graph_, edge, search.profile, left)),
+          edge.value | kFirstEdge);
   }
-  const std::vector<std::uint32_t>* durations = &graph_.durations(profile);
-  while (!heap_.empty() && (heap_.top() >> 32) < best) {
+}
+
+// A better way to a node goes into the queue unless even the bound is too far.
+void RouteQuery::reach(Search& search, std::uint32_t node, std::uint64_t cost,
+                       std::uint32_t parent) {
+  Node& at = nodes_[node];
+  const bool known = at.stamp == stamp_;
+  if (cost >= kFarthest || (known && at.cost <= cost)) return;
+  std::uint32_t bound = at.extra;
+  if (!known) {
+    std::int64_t least = search.bound.of(graph_.node_point({node}));
+    if (search.landmarks != nullptr)
+      least = std::max(least, search.landmarks->bound(search.aim, node));
+    bound = static_cast<std::uint32_t>(std::min<std::int64_t>(least, kFarthest));
+  }
+  at = {stamp_, static_cast<std::uint32_t>(cost), bound, parent};
+  if (cost + bound < search.best) heap_.push(key_of(cost + bound, node));
+}
+
+void RouteQuery::settle(Search& search) {
+  const std::vector<std::uint32_t>& durations = graph_.durations(search.profile);
+  while (!heap_.empty() && (heap_.top() >> 32) < search.best) {
     const std::uint64_t key = heap_.pop();
     const auto node = static_cast<std::uint32_t>(key);
     const std::uint64_t cost = nodes_[node].cost;
-    const std::uint64_t ahead = (key >> 32) - cost;
-    if ((key >> 32) < cost ||
-        ahead > static_cast<std::uint64_t>(bound.of(graph_.node_point({node}))))
-      continue;
+    if (key >> 32 != cost + nodes_[node].extra) continue;  // reached better since
     ++settled_;
-    for (const Entry& entry : entries) {
-      if (entry.edge == kNoEdge || entry.tail != node || cost + entry.rest >= best) continue;
-      best = cost + entry.rest;
-      best_node = node;
-      best_edge = {entry.edge};
-      direct = false;
+    for (std::uint32_t i = 0; i < search.entry_count; ++i) {
+      const Entry& entry = search.entries[i];
+      if (entry.tail != node || cost + entry.rest >= search.best) continue;
+      search.best = cost + entry.rest;
+      search.node = node;
+      search.edge = {entry.edge};
+      search.direct = false;
     }
     for (std::uint32_t e = graph_.first_out({node}); e < graph_.end_out({node}); ++e) {
-      const std::uint32_t duration = (*durations)[e];
-      if (duration == kImpassable) continue;
-      const std::uint32_t head = graph_.head({e}).value;
-      if (!improve(head, cost + duration, 0, e)) continue;
-      const std::uint64_t guess =
-          cost + duration + static_cast<std::uint64_t>(bound.of(graph_.node_point({head})));
-      if (guess < best) heap_.push(key_of(guess, head));
+      if (durations[e] != kImpassable)
+        reach(search, graph_.head({e}).value, cost + durations[e], e);
     }
   }
-  if (best_edge.value == kNoEdge) return;
-  route.found = true;
-  route.duration_ms = static_cast<std::int64_t>(best);
-  if (!direct) finish(route, best_node, best_edge);
-  for (const RouteLeg& leg : route.legs) route.length_mm += leg.to_mm - leg.from_mm;
 }
 
 // The legs, from the goal's edge back to the edge that the start lies on.
 void RouteQuery::finish(Route& route, std::uint32_t last_node, EdgeId last_edge) const {
-  const auto along = [&](EdgeId edge, const Snap& snap) {
-    return graph_.is_reversed(edge) ? graph_.length_mm(edge) - snap.along_mm : snap.along_mm;
-  };
   route.legs.clear();
-  route.legs.push_back({last_edge, 0, along(last_edge, route.goal)});
+  route.legs.push_back({last_edge, 0, static_cast<std::uint32_t>(along(last_edge, route.goal))});
   for (std::uint32_t node = last_node;;) {
     const std::uint32_t parent = nodes_[node].parent;
-    const EdgeId edge{parent & ~0x80000000U};
-    if ((parent & 0x80000000U) != 0) {
-      route.legs.push_back({edge, along(edge, route.start), graph_.length_mm(edge)});
+    const EdgeId edge{parent & ~kFirstEdge};
+    if ((parent & kFirstEdge) != 0) {
+      route.legs.push_back(
+          {edge, static_cast<std::uint32_t>(along(edge, route.start)), graph_.length_mm(edge)});
       break;
     }
     route.legs.push_back({edge, 0, graph_.length_mm(edge)});
@@ -313,7 +340,7 @@ void RouteQuery::nearest(PointE7 place, std::span<const Snap> units, Profile pro
                            [](const UnitEnd& a, std::uint32_t wanted) { return a.node < wanted; });
       for (; end != ends_.end() && end->node == node; ++end) {
         offer(end->unit, std::int64_t{at.cost} + end->duration_ms,
-              std::int64_t{at.length} + end->length_mm);
+              std::int64_t{at.extra} + end->length_mm);
       }
     }
     settle(at.cost);
@@ -323,7 +350,7 @@ void RouteQuery::nearest(PointE7 place, std::span<const Snap> units, Profile pro
       if (duration == kImpassable) continue;
       const std::uint32_t tail = graph_.tail(edge).value;
       const std::uint64_t cost = std::uint64_t{at.cost} + duration;
-      if (improve(tail, cost, std::uint64_t{at.length} + graph_.length_mm(edge), edge.value)) {
+      if (improve(tail, cost, std::uint64_t{at.extra} + graph_.length_mm(edge), edge.value)) {
         heap_.push(key_of(cost, tail));
       }
     }

@@ -3,17 +3,19 @@
 //
 // Promises: a route's duration is the sum of its legs and equals Dijkstra's; one-way signs hold, also
 // on the first and last link; "no route" is an answer (straight distance and bearing stay).
-// How: A* with a lower bound from the straight line (integers; never above the true rest), nodes may
-// be reopened, so the bound's rounding costs time and never the optimum.
+// How: A* with two lower bounds, the straight line and landmarks (integers; never above the true
+// rest); nodes may be reopened, so the bounds' rounding costs time and never the optimum.
 // Units: millimetres, milliseconds; legs count along their edge's direction.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "core/road/heap.h"
+#include "core/road/landmarks.h"
 #include "core/road/snap.h"
 
 namespace gezhi {
@@ -98,10 +100,11 @@ class RouteQuery {
   std::uint64_t settled() const { return settled_; }
 
  private:
+  static constexpr std::uint32_t kNoEdge = 0xFFFFFFFFU;
   struct Node {
     std::uint32_t stamp = 0;
     std::uint32_t cost = 0;
-    std::uint32_t length = 0;
+    std::uint32_t extra = 0;   // route: the bound; nearest: the length in mm
     std::uint32_t parent = 0;  // edge
   };
   struct Bound {
@@ -109,6 +112,24 @@ class RouteQuery {
     std::int64_t east_q24 = 0;
     std::int64_t north_q24 = 0;
     std::int64_t of(PointE7 p) const;
+  };
+  // Where the goal's link may be entered, and what is left from there.
+  struct Entry {
+    std::uint32_t tail = 0;
+    std::uint32_t edge = 0;
+    std::uint64_t rest = 0;
+  };
+  struct Search {
+    Profile profile = Profile::foot;
+    Bound bound;
+    const Landmarks* landmarks = nullptr;
+    Landmarks::Aim aim;
+    Entry entries[2];
+    std::uint32_t entry_count = 0;
+    std::uint64_t best = 0xFFFFFFFEU;  // 49 days: farther is no route
+    std::uint32_t node = 0;            // the goal's link is entered from here …
+    EdgeId edge{kNoEdge};              // … along this edge
+    bool direct = false;               // start and goal on one link, nothing between
   };
   struct UnitEnd {
     std::uint32_t node;
@@ -119,6 +140,11 @@ class RouteQuery {
 
   void begin();
   bool improve(std::uint32_t node, std::uint64_t cost, std::uint64_t length, std::uint32_t parent);
+  std::int64_t along(EdgeId edge, const Snap& snap) const;
+  void aim(Search& search, const Snap& from, const Snap& to);
+  void seed(Search& search, const Snap& from, const Snap& to, Route& route);
+  void reach(Search& search, std::uint32_t node, std::uint64_t cost, std::uint32_t parent);
+  void settle(Search& search);
   Bound bound_to(PointE7 goal, Profile profile) const;
   void finish(Route& route, std::uint32_t last_node, EdgeId last_edge) const;
   void draw(Route& route) const;
@@ -130,6 +156,7 @@ class RouteQuery {
   const RoadGraph& graph_;
   std::int64_t east_probe_mm_ = 0;
   std::uint32_t stamp_ = 0;
+  std::array<std::unique_ptr<Landmarks>, kProfiles> landmarks_;  // made by the first route
   std::vector<Node> nodes_;
   KeyHeap heap_;
   std::uint64_t settled_ = 0;
