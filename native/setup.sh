@@ -79,7 +79,7 @@ install_packages() {
 # Not on a terminal: ninja's lines would fill the log, so every twentieth step and whatever the
 # compiler says.
 ninja_progress() {
-  awk '/^ninja: (Entering|no work)/ { next }
+  awk '/^(ninja: (Entering|no work)|-- )/ { next }
        /^\[[0-9]+\/[0-9]+\]/ { if (++n % 20 == 0) { print "  " $0; fflush() } next }
        { print; fflush() }'
 }
