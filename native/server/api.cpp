@@ -120,6 +120,7 @@ Async<HttpReply> Api::health(HttpRequest&) {
   json.set("status", health.serving ? "ok" : "store_failed");
   json.set("version", GEZHI_VERSION);
   json.set("epoch", health.epoch);
+  json.set("demo", parts_.demo);
   Json::Array shards;
   for (const auto& [shard, seq] : health.seqs) {
     Json one;

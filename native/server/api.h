@@ -24,6 +24,7 @@ class Api {
     asio::thread_pool& workers;
     const ServerLimits& limits;
     bool secure_cookies = false;
+    bool demo = false;  // known accounts: the sign-in page may name them
   };
 
   explicit Api(Parts parts);

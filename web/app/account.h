@@ -21,7 +21,7 @@ struct Account {
   template <class V>
   void fields(V& v) {
     v(1, "actor", actor);
-    v(2, "label", label, 120);
+    v(2, "name", label, 120);
     v(3, "grants", grants, 64);
     v(4, "demo", demo);
   }

@@ -82,7 +82,7 @@ void fields() {
 }
 
 void demo_account(std::string_view name) {
-  if (!ui::text_button(name)) return;
+  if (!ui::secondary_button(name)) return;
   form.name = name;
   form.password = "gezhi-demo";
   form.problem.clear();
@@ -90,22 +90,17 @@ void demo_account(std::string_view name) {
 
 void demo_hint() {
   if (!form.demo) return;
-  ui::card_begin();
+  static constexpr const char* kNames[] = {"volunteer1", "worker2", "handler_fire",
+                                           "desk1",      "visitor", "supervisor1"};
   ui::heading(tr("ui.login.demo"), 3);
   ui::small_text(tr("ui.login.demo_words"));
-  ui::row_begin({1, 1, 1});
-  for (const char* name : {"volunteer1", "worker1", "clerk1"}) {
-    demo_account(name);
+  for (std::size_t i = 0; i < std::size(kNames); i += 2) {
+    ui::row_begin({1, 1}, ui::kGapSmall);
+    demo_account(kNames[i]);
     ui::next_cell();
+    demo_account(kNames[i + 1]);
+    ui::row_end();
   }
-  ui::row_end();
-  ui::row_begin({1, 1, 1});
-  for (const char* name : {"desk1", "supervisor1", "auditor1"}) {
-    demo_account(name);
-    ui::next_cell();
-  }
-  ui::row_end();
-  ui::card_end();
 }
 
 void languages() {
@@ -128,13 +123,14 @@ void draw_sign_in() {
   ui::space(ui::kGapSmall);
   ui::heading(tr(again ? "ui.login.again" : "ui.login.welcome"));
   ui::paragraph(tr(again ? "ui.login.again_words" : "ui.login.welcome_words"));
+  ui::space(ui::kGapSmall);
   if (app::address().screen == "report" && !app::address().query.empty()) {
     ui::banner(ui::Tone::info, tr("ui.login.place_waits"));
   }
   fields();
-  demo_hint();
   languages();
-  ui::divider();
+  demo_hint();
+  ui::space(ui::kGapSmall);
   ui::small_text(tr("ui.urgent.not_emergency"));
   urgent_numbers();
   ui::end_page();

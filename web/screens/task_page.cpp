@@ -11,6 +11,7 @@
 #include "web/screens/parts/case_details.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/parts/contact_dialog.h"
+#include "web/screens/parts/step_bar.h"
 #include "web/screens/parts/task_dialogs.h"
 #include "web/screens/parts/task_result.h"
 #include "web/screens/shell.h"
@@ -77,44 +78,66 @@ const Step* step_of(OpKind kind) {
   return nullptr;
 }
 
-// Steps as a bar: which are done, which is next.
-void steps_bar(const Task& task) {
+// Which are done, which is next.
+void steps_of(const Task& task) {
   const OpKind next = next_step(task);
   const bool finished = task.state == TaskState::submitted || task.state == TaskState::accepted;
-  std::vector<ui::Chip> chips;
+  std::vector<StepMark> marks;
   bool before_next = next != OpKind::unknown || finished;
   for (const Step& step : kSteps) {
     const bool is_next = step.kind == next;
     if (is_next) before_next = false;
     const bool contact = step.kind == OpKind::contact_party;
-    const bool ticked = contact ? task.contact != ContactResult::none : before_next;
-    const Tone tone = ticked ? Tone::success : is_next ? Tone::info : Tone::neutral;
-    const Icon icon = ticked ? Icon::check : is_next ? Icon::chevron_right : Icon::dot;
-    chips.push_back({word("ui.task.step", step.kind), tone, icon});
+    const bool done = contact ? task.contact != ContactResult::none : before_next;
+    marks.push_back({word("ui.task.step", step.kind), done, is_next});
   }
-  ui::chips(chips);
+  step_bar(tr("ui.task.steps"), marks);
+}
+
+// The clock that the next step stops, and the one of the whole matter.
+bool is_of_now(const Clock& clock, OpKind next) {
+  switch (clock.kind) {
+    case ClockKind::sign: return next == OpKind::sign_task;
+    case ClockKind::depart: return next == OpKind::depart_task;
+    case ClockKind::contact: return next == OpKind::contact_party;
+    case ClockKind::arrive: return next == OpKind::contact_party || next == OpKind::arrive_task;
+    case ClockKind::handle: return true;
+    case ClockKind::none:
+    case ClockKind::verify:
+    case ClockKind::return_visit: return false;
+  }
+  return false;
+}
+
+const char* part_key(const Task& task) {
+  if (task.lead) return "ui.case.lead";
+  return task.mandatory ? "ui.case.mandatory" : "ui.case.optional";
 }
 
 void task_card(const Case& one, const Task& task) {
   ui::card_begin();
-  ui::heading(app::case_title(one));
+  ui::heading(matter_text(one));
+  ui::paragraph(one.text);
   std::vector<ui::Chip> chips{task_chip(task.state)};
-  chips.push_back({tr(task.lead        ? "ui.case.lead"
-                      : task.mandatory ? "ui.case.mandatory"
-                                       : "ui.case.optional"),
-                   Tone::neutral, task.lead ? Icon::flag : Icon::people});
+  chips.push_back({tr(part_key(task)), Tone::neutral, task.lead ? Icon::flag : Icon::people});
   for (const Clock& clock : one.clocks) {
     const bool concerns = clock.task == task.id || clock.task.is_nil();
-    if (concerns && clock.running()) chips.push_back(clock_chip(clock));
+    if (concerns && clock.running() && is_of_now(clock, next_step(task)))
+      chips.push_back(clock_chip(clock));
   }
   if (has_unsent(one)) chips.push_back({tr("ui.case.on_device"), Tone::warning, Icon::offline});
   ui::chips(chips);
   keep_clocks_moving(one);
-  ui::paragraph(one.text);
+  ui::space(ui::kGapSmall);
+  steps_of(task);
+  ui::card_end();
+}
+
+void order_card(const Task& task) {
+  if (task.order.empty() && task.why.empty()) return;
+  ui::card_begin();
   if (!task.order.empty()) ui::key_values({{tr("field.order"), task.order}});
   if (!task.why.empty()) ui::key_values({{tr("field.why"), task.why}});
-  ui::divider();
-  steps_bar(task);
   ui::card_end();
 }
 
@@ -152,7 +175,7 @@ void footer(const Case& one, const Task& task) {
   } else {
     const std::string reason = why_not(one, step, task.id, when_for(task, step));
     if (ui::primary_button(
-            word("ui.task.do", step),
+            arriving() ? tr("ui.place.locating") : word("ui.task.do", step),
             {.icon = step_of(step)->icon, .enabled = reason.empty(), .busy = arriving()})) {
       step_of(step)->take(one, task);
     }
@@ -188,6 +211,7 @@ void draw_task_page() {
   what_is_in_the_way(*one, *task);
   task_card(*one, *task);
   place_card(*one);
+  order_card(*task);
   case_photos(*one);
   if (one->tasks.size() > 1) case_tasks(*one);
   case_history(*one);

@@ -27,12 +27,6 @@ std::string reporter_text(const World& world, const Case& one) {
   return app::actor_text(world, one.reporter_role, one.reporter_unit);
 }
 
-std::string nature_text(const Case& one) {
-  const std::string category = category_text(one.category);
-  return category.empty() ? word("nature", one.nature)
-                          : word("nature", one.nature) + " · " + category;
-}
-
 ui::Icon icon_of(const HistoryLine& line) {
   if (line.refusal != 0) return Icon::close;
   switch (static_cast<OpKind>(line.kind)) {
@@ -127,18 +121,22 @@ void visit_card(const World& world, const Visit& visit, bool before) {
 
 }  // namespace
 
+std::string matter_text(const Case& one) {
+  const std::string category = category_text(one.category);
+  const std::string nature = word("nature", one.nature);
+  return category.empty() ? nature : nature + " · " + category;
+}
+
 void case_head(const Case& one) {
   const World* world = app::world_of(one.id);
   if (world == nullptr) return;
   ui::card_begin();
-  ui::heading(app::case_title(one));
-  ui::chips(case_chips(one));
-  ui::space(ui::kGapTiny);
+  ui::heading(matter_text(one));
   ui::paragraph(one.text);
+  ui::chips(case_chips(one));
   ui::divider();
   std::vector<ui::Pair> pairs;
   pairs.push_back({tr("field.number"), app::number_text(one)});
-  pairs.push_back({tr("field.nature"), nature_text(one)});
   pairs.push_back({tr("ui.case.reported"), app::time_text(one.reported.at)});
   pairs.push_back({tr("ui.case.reporter"), reporter_text(*world, one)});
   pairs.push_back({tr("field.source"), word("source", one.source)});

@@ -2,9 +2,14 @@
 // its heading, or nothing when there is nothing to say.
 #pragma once
 
+#include <string>
+
 #include "core/cases/case.h"
 
 namespace gezhi::screens {
+
+// Nature and category: "安全隐患 · 违规使用液化气".
+std::string matter_text(const Case& one);
 
 void case_head(const Case& one);  // what it is: title, chips, words, facts
 void case_clocks(const Case& one);
