@@ -61,6 +61,8 @@ constexpr bool is_public(const Story& story) {
   return story.source == Source::app || story.source == Source::qr;
 }
 
+Category local_category(const Story& story) { return {"LOCAL-SG", "1.0", story.category}; }
+
 std::string with_place(const char* text, const std::string& place) {
   std::string result(text);
   const std::size_t at = result.find("{}");
@@ -268,12 +270,12 @@ void Script::steps() {
     TransferCase transfer;
     transfer.to = TransferTo::hotline_12345;
     transfer.receipt = "HZ12345-" + std::to_string(theatre_.random().between(100000, 999999));
-    transfer.reason = "事项属市级热线受理范围,已电话核对,对方同意接收。";
+    transfer.reason = "事项属市级热线受理范围，已电话核对，对方同意接收。";
     return then(minutes(8, 40), "clerk1", transfer);
   }
   if (ending_ == Ending::voided) {
-    then(minutes(5, 60), "clerk1", AskVoid{"培训时误报的测试件,申请作废。"});
-    return then(minutes(5, 90), "supervisor1", VoidCase{"核对属测试件,同意作废。"});
+    then(minutes(5, 60), "clerk1", AskVoid{"培训时误报的测试件，申请作废。"});
+    return then(minutes(5, 90), "supervisor1", VoidCase{"核对属测试件，同意作废。"});
   }
   if (!triage()) return;
   dispatch();
@@ -283,6 +285,7 @@ void Script::report() {
   ReportCase report;
   report.source = story_.source;
   report.nature = story_.nature;
+  report.category = local_category(story_);
   report.place = scene_.place;
   const auto alarms = demo_false_alarms();
   const bool nothing = ending_ == Ending::not_filed;
@@ -311,23 +314,24 @@ void Script::report() {
 // Verification and filing; false when the case ends there.
 bool Script::triage() {
   if (is_public(story_)) {
-    then(minutes(4, 50), "clerk1", RequestVerification{"请网格员到场核实,拍远近照片。"});
+    then(minutes(4, 50), "clerk1", RequestVerification{"请网格员到场核实，拍远近照片。"});
     if (!reaches(Ending::verified)) return false;
     VerifyResult verified;
     verified.found = ending_ == Ending::not_filed ? Verified::not_exists : Verified::exists;
-    verified.text = ending_ == Ending::not_filed ? "到场查看并询问周边店家,未发现反映的情况。"
-                                                 : "到场核实,情况属实,与反映一致。";
+    verified.text = ending_ == Ending::not_filed ? "到场查看并询问周边店家，未发现反映的情况。"
+                                                 : "到场核实，情况属实，与反映一致。";
     then(minutes(20, 150), scene_.worker, verified);
     if (!reaches(Ending::filed)) return false;
     if (ending_ == Ending::not_filed) {
-      then(minutes(10, 60), "clerk1", RejectCase{"经网格员现场核实情况不存在,已电话告知反映人。"});
+      then(minutes(10, 60), "clerk1", RejectCase{"经网格员现场核实情况不存在，已电话告知反映人。"});
       return false;
     }
   }
   FileCase file;
   file.nature = story_.nature;
+  file.category = local_category(story_);
   file.duplicates_shown = true;
-  file.text = "情况清楚,予以立案。";
+  file.text = "情况清楚，予以立案。";
   then(minutes(3, 30), "clerk1", file);
   return true;
 }
@@ -344,7 +348,7 @@ void Script::dispatch() {
   order.lead = true;
   order.mandatory = true;
   order.order = story_.order;
-  order.why = "有处置职权,辖区覆盖现场,路程最近。";
+  order.why = "有处置职权，辖区覆盖现场，路程最近。";
   dispatch.tasks.push_back(order);
   if (assistant != nullptr) {
     assistant_ = story_.assistant == UnitKind::village_grid ? scene_.worker
@@ -362,7 +366,7 @@ void Script::dispatch() {
     RefuseTask refuse;
     refuse.task = lead_task_;
     refuse.reason = ReturnReason::not_our_duty;
-    refuse.text = "现场权属为产权单位自管,不属本单位职责,请改派。";
+    refuse.text = "现场权属为产权单位自管，不属本单位职责，请改派。";
     return then(seconds(40, 400), lead_, refuse);
   }
   handle(lead_task_, lead_);
@@ -378,7 +382,7 @@ void Script::handle(TaskId task, const std::string& login) {
   contact.result =
       theatre_.random().chance(4, 5) ? ContactResult::reached : ContactResult::no_number;
   contact.text =
-      contact.result == ContactResult::reached ? "已电话联系,约在现场见面。" : "未留联系方式。";
+      contact.result == ContactResult::reached ? "已电话联系，约在现场见面。" : "未留联系方式。";
   then(seconds(20, 60), login, contact);
   if (!reaches(Ending::arrived)) return;
   ArriveTask arrive;
@@ -394,7 +398,7 @@ void Script::handle(TaskId task, const std::string& login) {
     const std::int64_t days = theatre_.random().between(5, 40);
     AskSuspend ask;
     ask.task = task;
-    ask.reason = "产权单位采购材料需要时间,现场已做临时防护,申请挂账。";
+    ask.reason = "产权单位采购材料需要时间，现场已做临时防护，申请挂账。";
     steps_.push_back({minutes(20, 90), [kept = shared(), login, ask, days](TimeMs now) mutable {
                         ask.resume_at = now + days * kDayMs;
                         kept.theatre->act(login, kept.id, ask, now);
@@ -402,7 +406,7 @@ void Script::handle(TaskId task, const std::string& login) {
     steps_.push_back({minutes(10, 60), [kept = shared(), days](TimeMs now) {
                         kept.theatre->act(
                             "supervisor1", kept.id,
-                            SuspendCase{now + days * kDayMs, "情况属实,同意挂账,每周查看防护。"},
+                            SuspendCase{now + days * kDayMs, "情况属实，同意挂账，每周查看防护。"},
                             now);
                       }});
     return;
@@ -429,14 +433,14 @@ void Script::assist() {
   SubmitTask submit;
   submit.task = assistant_task_;
   submit.result = ResultKind::resolved;
-  submit.text = "已到场协助,配合主办单位完成处置。";
+  submit.text = "已到场协助，配合主办单位完成处置。";
   then(minutes(10, 40), assistant_, submit);
 }
 
 void Script::visit_and_close() {
   VisitResult visit;
   visit.confirmed = ending_ != Ending::rework && ending_ != Ending::redone;
-  visit.text = visit.confirmed ? story_.visit : "到场查看,问题只处理了一部分,群众仍有意见。";
+  visit.text = visit.confirmed ? story_.visit : "到场查看，问题只处理了一部分，群众仍有意见。";
   visit.reason = visit.confirmed ? ReworkReason::none : ReworkReason::partly_done;
   visit.satisfaction = visit.confirmed ? Satisfaction::satisfied : Satisfaction::dissatisfied;
   if (visit.confirmed && theatre_.random().chance(1, 8)) visit.satisfaction = Satisfaction::neutral;
@@ -448,7 +452,7 @@ void Script::visit_and_close() {
     redo.task.unit = casting_.unit(story_.lead, scene_.place)->id;
     redo.task.lead = true;
     redo.task.mandatory = true;
-    redo.task.order = "回访未确认,请把剩余部分处理到位并当面告知群众。";
+    redo.task.order = "回访未确认，请把剩余部分处理到位并当面告知群众。";
     redo.task.why = "原主办单位返工。";
     then(minutes(5, 60), "desk1", redo);
     return then(seconds(20, 90), lead_, SignTask{redo.task.id});
@@ -459,12 +463,12 @@ void Script::visit_and_close() {
 void Script::close() {
   steps_.push_back({minutes(20, 5 * 60), [kept = shared()](TimeMs now) {
                       CloseCase close;
-                      close.text = "承办单位已处置,回访确认属实,予以结案。";
+                      close.text = "承办单位已处置，回访确认属实，予以结案。";
                       const Case* subject = kept.theatre->find(kDemoStreet, kept.id);
                       const bool late = subject != nullptr &&
                                         std::any_of(subject->clocks.begin(), subject->clocks.end(),
                                                     [](const Clock& clock) { return clock.late; });
-                      if (late) close.late_reason = "早晚高峰道路拥堵,到场超时,已在班前会提醒。";
+                      if (late) close.late_reason = "早晚高峰道路拥堵，到场超时，已在班前会提醒。";
                       kept.theatre->act("clerk1", kept.id, close, now);
                     }});
 }
@@ -481,8 +485,9 @@ void write_merged(Theatre& theatre, const Casting& casting, const Story& story, 
   ReportCase report;
   report.source = Source::walk_in;
   report.nature = story.nature;
+  report.category = local_category(story);
   report.place = scene.place;
-  report.text = "居民来窗口反映:" + with_place(story.text, scene.name);
+  report.text = "居民来窗口反映：" + with_place(story.text, scene.name);
   report.danger_answered = true;
   theatre.at(now - ago,
              [&theatre, child, report](TimeMs at) { theatre.act("clerk1", child, report, at); });

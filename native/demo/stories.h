@@ -12,6 +12,7 @@ namespace gezhi {
 
 struct Story {
   Nature nature = Nature::other;
+  const char* category = "";  // of LOCAL-SG 1.0
   Source source = Source::app;
   UnitKind lead = UnitKind::none;
   UnitKind assistant = UnitKind::none;  // none = the lead alone

@@ -265,7 +265,7 @@ const Route* route_to(PointE7 from, PointE7 to, Profile profile) {
 std::string turn_text(const Turn& turn) {
   const District* known = district();
   const std::string name = known ? known->roads().links().names[turn.name] : std::string();
-  return ui::tr(turn_text_key(turn), name);
+  return ui::tr(turn_text_key(turn), name, ui::tr(compass_text_key(turn.bearing_deg)));
 }
 
 }  // namespace gezhi::app

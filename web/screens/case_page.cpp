@@ -40,7 +40,7 @@ std::string route_of(const Case& one, const Permission& permission) {
   const bool of_desk = app::main_work() == app::Work::desk;
   if (!permission.task.is_nil() && !of_desk)
     return "/task/" + id + "?task=" + to_text(permission.task.value);
-  return of_desk ? "/desk?case=" + id : std::string();
+  return "/desk/" + id;
 }
 
 // One line for each operation that has a form elsewhere: the first that is possible counts.

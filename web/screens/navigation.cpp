@@ -116,10 +116,8 @@ void summary(const Route& route) {
 }
 
 void map_of(const Case& one, const Route* route) {
-  const World* world = app::world_of(one.id);
-  const std::string name = world != nullptr ? app::place_text(*world, one.place) : std::string();
-  const std::vector<app::MapPoint> points = {
-      {one.place.point, name, nature_tone(one), nature_icon(one.nature), true}};
+  const std::vector<app::MapPoint> points = {{one.place.point, word("nature", one.nature),
+                                              nature_tone(one), nature_icon(one.nature), true}};
   app::MapOptions options;
   options.height = ui::phone() ? 320.0f : 460.0f;
   options.route = route;

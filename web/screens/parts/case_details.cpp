@@ -1,5 +1,6 @@
 #include "web/screens/parts/case_details.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "core/cases/ops.h"
@@ -79,6 +80,15 @@ ui::TimelineStep step_of(const World& world, const HistoryLine& line) {
   return step;
 }
 
+// Of one unit's task, or (nil) of the case.
+void clocks_of(const Case& one, TaskId task) {
+  std::vector<ui::Chip> chips;
+  for (const Clock& clock : one.clocks) {
+    if (clock.task == task && !clock.dropped) chips.push_back(clock_chip(clock));
+  }
+  if (!chips.empty()) ui::chips(chips);
+}
+
 void task_card(const World& world, const Task& task) {
   ui::text(app::unit_name(world, task.unit), {.weight = ui::Weight::strong});
   std::vector<ui::Chip> chips{task_chip(task.state)};
@@ -151,14 +161,21 @@ void case_head(const Case& one) {
 }
 
 void case_clocks(const Case& one) {
-  if (one.clocks.empty()) return;
+  const World* world = app::world_of(one.id);
+  if (world == nullptr || one.clocks.empty()) return;
   ui::heading(tr("ui.case.clocks"));
   ui::card_begin();
-  std::vector<ui::Chip> chips;
-  for (const Clock& clock : one.clocks) {
-    if (!clock.dropped) chips.push_back(clock_chip(clock));
+  clocks_of(one, {});
+  for (const Task& task : one.tasks) {
+    const bool any = std::any_of(one.clocks.begin(), one.clocks.end(), [&](const Clock& clock) {
+      return clock.task == task.id && !clock.dropped;
+    });
+    if (!any) continue;
+    ui::small_text(app::unit_name(*world, task.unit));
+    ui::push_id(small_id(task.id.value));
+    clocks_of(one, task.id);
+    ui::pop_id();
   }
-  ui::chips(chips);
   ui::card_end();
   keep_clocks_moving(one);
 }
@@ -178,7 +195,7 @@ void case_place(const Case& one) {
     app::MapOptions options;
     options.height = kSmallMap;
     options.highlight = one.place.grid;
-    const std::vector<app::MapPoint> points = {{one.place.point, app::place_text(*world, one.place),
+    const std::vector<app::MapPoint> points = {{one.place.point, word("nature", one.nature),
                                                 nature_tone(one), nature_icon(one.nature), true}};
     app::map_panel(tr("ui.case.map"), view, points, options);
     if (ui::secondary_button(tr("ui.case.navigate"), {.icon = Icon::route})) {

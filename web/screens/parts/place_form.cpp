@@ -72,7 +72,7 @@ void by_words(PlaceForm& form) {
                  {.hint = tr("ui.place.words_hint"), .autocomplete = "off", .icon = Icon::search});
   if (form.words.empty()) return;
   const std::vector<app::PlaceHit> hits = app::search_places(form.words, 8);
-  if (hits.empty()) ui::small_text(tr("ui.place.nothing_found"));
+  if (hits.empty()) return ui::small_text(tr("ui.place.nothing_found"));
   ui::list_begin(tr("ui.place.hits"));
   for (std::size_t i = 0; i < hits.size(); ++i) {
     ui::push_id(static_cast<int>(i));

@@ -102,7 +102,7 @@ void arrival_dialog(const Case& one) {
     if (const Task* task = one.find_task(arrival.task)) begin_arrival(one, *task);
   }
   ui::next_cell();
-  if (ui::primary_button(tr("action.arrive_task"))) {
+  if (ui::primary_button(tr("ui.task.arrive_anyway"))) {
     if (arrival.text.empty()) {
       arrival.problem = tr("ui.task.arrival_missing");
     } else {

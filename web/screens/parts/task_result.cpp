@@ -54,7 +54,6 @@ std::string text_help(const Case& one) {
 
 void fields(const Case& one, Draft& draft) {
   ui::card_begin();
-  ui::heading(tr("ui.result.kind"));
   const auto kinds = words_from("result", ResultKind::resolved_on_scene);
   ui::choice_chips(tr("ui.result.kind"), kinds, draft.result);
   if (draft.tried && draft.result < 0)
