@@ -38,7 +38,8 @@ Result<Account> read_account(std::string_view text) {
 }
 
 Error error_of(const platform::HttpReply& reply) {
-  if (reply.status == 401) return {"wrong_password", "the server does not accept name and password"};
+  if (reply.status == 401)
+    return {"wrong_password", "the server does not accept name and password"};
   if (reply.status == 429) return {"too_many_attempts", "too many attempts"};
   if (reply.status < 0) return {"no_network", "no answer from the server"};
   return {"server_error", "HTTP " + std::to_string(reply.status)};
@@ -62,8 +63,8 @@ bool acts_as(Roles roles) { return grant_as(roles) != nullptr; }
 Work main_work() {
   if (acts_as(kDeskRoles | Roles(Role::area_director))) return Work::desk;
   if (acts_as(kTaskRoles)) return Work::field;
-  if (acts_as(Roles(Role::auditor, Role::district_coordinator, Role::admin,
-                    Role::supervision_squad))) {
+  if (acts_as(
+          Roles(Role::auditor, Role::district_coordinator, Role::admin, Role::supervision_squad))) {
     return Work::oversight;
   }
   return Work::reporter;

@@ -35,9 +35,8 @@ Cache& cache() {
     if (world == nullptr) continue;
     world->each_case([&](const Case& found) { one.cases.push_back(&found); });
   }
-  std::stable_sort(one.cases.begin(), one.cases.end(), [](const Case* a, const Case* b) {
-    return a->reported.at > b->reported.at;
-  });
+  std::stable_sort(one.cases.begin(), one.cases.end(),
+                   [](const Case* a, const Case* b) { return a->reported.at > b->reported.at; });
   return one;
 }
 
@@ -69,8 +68,8 @@ void add_duties(const Case& one, std::vector<Duty>& list) {
       list.push_back({Duty::Kind::verification, &one, nullptr, first_clock(one, {}), -1});
     }
   }
-  const bool waits = one.state == CaseState::return_visit &&
-                     (one.visits.empty() || !one.visits.back().confirmed);
+  const bool waits =
+      one.state == CaseState::return_visit && (one.visits.empty() || !one.visits.back().confirmed);
   if (!waits) return;
   const Permission* may = permission(one.id, OpKind::visit_result, {}, When::confirmed);
   if (may != nullptr && may->outcome.applied()) {

@@ -40,14 +40,10 @@ Progress progress_of(const OutboxItem& item, gezhi::Progress known) {
   if (item.storage_failed && !item.record.received()) return Progress::storage_failed;
   switch (known) {
     case gezhi::Progress::unknown:
-    case gezhi::Progress::settled:
-      return Progress::settled;
-    case gezhi::Progress::writing:
-      return Progress::in_memory;
-    case gezhi::Progress::saved:
-      return Progress::saved;
-    case gezhi::Progress::received:
-      return Progress::received;
+    case gezhi::Progress::settled: return Progress::settled;
+    case gezhi::Progress::writing: return Progress::in_memory;
+    case gezhi::Progress::saved: return Progress::saved;
+    case gezhi::Progress::received: return Progress::received;
   }
   return Progress::in_memory;
 }
@@ -128,8 +124,10 @@ void Engine::Parts::tell_saved() {
       ++at;
       continue;
     }
-    if (failed) ui::toast(ui::tr("ui.app.storage_failed"), ui::Tone::danger);
-    else if (!platform::surroundings().online) ui::toast(ui::tr("ui.app.saved"));
+    if (failed)
+      ui::toast(ui::tr("ui.app.storage_failed"), ui::Tone::danger);
+    else if (!platform::surroundings().online)
+      ui::toast(ui::tr("ui.app.saved"));
     at = to_tell.erase(at);
   }
 }
@@ -161,11 +159,19 @@ std::vector<OwnOp> Engine::own_ops() const {
     const Progress progress = progress_of(item, p.device->progress(item.op.id));
     const bool said_no = item.record.received() && !item.record.receipt.outcome.applied();
     if (progress == Progress::settled && (!said_no || item.record.put_aside)) continue;
-    OwnOp own{item.op.id,         item.op.shard, item.op.subject, static_cast<OpKind>(item.op.kind),
-              item.op.claimed_at, progress,      {},              item.record.put_aside};
+    OwnOp own{item.op.id,
+              item.op.shard,
+              item.op.subject,
+              static_cast<OpKind>(item.op.kind),
+              item.op.claimed_at,
+              progress,
+              {},
+              item.record.put_aside};
     const auto judged = p.judged.find(item.op.id);
-    if (item.record.received()) own.outcome = item.record.receipt.outcome;
-    else if (judged != p.judged.end()) own.outcome = judged->second;
+    if (item.record.received())
+      own.outcome = item.record.receipt.outcome;
+    else if (judged != p.judged.end())
+      own.outcome = judged->second;
     list.push_back(std::move(own));
   }
   return list;
@@ -206,9 +212,7 @@ Sent Engine::submit(ShardId street, CaseId subject, const Grant& grant, const Ca
   const Device::Contact sealed{contact.name, contact.phone};
   const Device::Contact* left = contact.empty() ? nullptr : &sealed;
   const Device::Sent sent = std::visit(
-      [&](const auto& one) {
-        return p.device->submit(street, subject, grant, one, wall(), left);
-      },
+      [&](const auto& one) { return p.device->submit(street, subject, grant, one, wall(), left); },
       op);
   if (sent.outcome.applied()) {
     p.judged[sent.op] = sent.outcome;

@@ -104,7 +104,8 @@ void PhotoQueue::send_next() {
   request.content_type = "image/jpeg";
   request.body = bytes_[digest];
   request.timeout_ms = kSendTimeoutMs;
-  platform::http(request, [this, digest](const platform::HttpReply& reply) { sent(digest, reply.ok()); });
+  platform::http(request,
+                 [this, digest](const platform::HttpReply& reply) { sent(digest, reply.ok()); });
 }
 
 void PhotoQueue::sent(const Digest& digest, bool ok) {

@@ -23,8 +23,8 @@ JpegSize jpeg_size(ByteView bytes) {
   std::size_t at = 2;
   while (at + 9 < bytes.size() && bytes[at] == 0xFF) {
     const std::uint8_t marker = bytes[at + 1];
-    const bool frame = marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 &&
-                       marker != 0xCC;
+    const bool frame =
+        marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
     const auto word = [&](std::size_t i) -> std::uint32_t {
       return std::uint32_t{bytes[i]} << 8 | bytes[i + 1];
     };

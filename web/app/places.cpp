@@ -235,13 +235,15 @@ std::vector<Candidate> candidates(const World& world, const Case& subject) {
 
 std::string candidate_reason(const World& world, const Candidate& candidate) {
   std::string text =
-      candidate.fits ? ui::tr("ui.app.fits")
-                     : refusal_text(world, refused(candidate.why_not, unit_name(world, candidate.unit)));
+      candidate.fits
+          ? ui::tr("ui.app.fits")
+          : refusal_text(world, refused(candidate.why_not, unit_name(world, candidate.unit)));
   const Unit* unit = world.find_unit(candidate.unit);
   if (unit == nullptr || unit->base.is_none()) return text + " · " + ui::tr("ui.app.no_base");
   if (candidate.by_road) {
-    return text + " · " + ui::tr("ui.app.by_road", duration_text(candidate.duration_ms),
-                                 length_text(candidate.length_mm));
+    return text + " · " +
+           ui::tr("ui.app.by_road", duration_text(candidate.duration_ms),
+                  length_text(candidate.length_mm));
   }
   return text + " · " + ui::tr("ui.app.straight", length_text(candidate.length_mm));
 }

@@ -67,7 +67,8 @@ struct Telling {
   std::string operator()(const AskSuspend& op) const { return until(op.reason, op.resume_at); }
   std::string operator()(const SuspendCase& op) const { return until(op.reason, op.resume_at); }
   std::string operator()(const VisitResult& op) const {
-    std::string text = op.confirmed ? tr("ui.app.confirmed") : name_text("rework_reason", op.reason);
+    std::string text =
+        op.confirmed ? tr("ui.app.confirmed") : name_text("rework_reason", op.reason);
     add_part(text, name_text("satisfaction", op.satisfaction));
     return joined(text, op.text);
   }
@@ -117,8 +118,8 @@ std::string grid_name(const World& world, GridId id) {
   const GridNode* node = world.grids().find(id);
   if (node == nullptr) return tr("ui.app.unknown_grid");
   const GridNode* parent = world.grids().find(node->parent);
-  const bool names_parent = parent != nullptr && node->level == GridLevel::unit &&
-                            node->name.rfind(parent->name, 0) != 0;
+  const bool names_parent =
+      parent != nullptr && node->level == GridLevel::unit && node->name.rfind(parent->name, 0) != 0;
   return names_parent ? parent->name + node->name : node->name;
 }
 
@@ -141,8 +142,8 @@ std::string number_text(const Case& one) {
 
 std::string refusal_text(const World&, const Outcome& outcome) {
   const std::string key = "refusal." + std::string(name_of(outcome.refusal));
-  const bool names_state = outcome.refusal == Refusal::wrong_state ||
-                           outcome.refusal == Refusal::wrong_task_state;
+  const bool names_state =
+      outcome.refusal == Refusal::wrong_state || outcome.refusal == Refusal::wrong_task_state;
   if (names_state) return tr(key, state_or_task_text(outcome.detail));
   if (outcome.refusal == Refusal::field_missing) return tr(key, tr("field." + outcome.detail));
   return tr(key, outcome.detail);
