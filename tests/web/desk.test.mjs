@@ -152,6 +152,7 @@ test('what a clerk asks to void waits for the supervisor, who approves it', asyn
   await fill(approval.getByRole('textbox'), '核实为测试件');
   await press(approval.getByRole('button', { name: '批准作废', exact: true }));
   await until('nothing waits any more', async () => (await queueCount(supervisor.page, '待审批')) === 0);
+  await until('the clerk learns of it', async () => (await queueCount(clerk.page, '待审批')) === 0, 30000);
   await done(clerk);
   await done(supervisor);
 });

@@ -107,10 +107,12 @@ bool form_begin(FormFrame& frame, const FormSubject& subject, std::string_view t
   return true;
 }
 
-bool form_send(const FormFrame& frame, std::string_view label, const ui::ButtonOptions& options) {
+bool form_send(const FormFrame& frame, std::string_view label, const ui::ButtonOptions& options,
+               bool grave) {
   ui::dialog_footer();
   ui::space(ui::kGap);
-  const bool pressed = ui::primary_button(label, options);
+  const bool pressed =
+      grave ? ui::danger_button(label, options) : ui::primary_button(label, options);
   return pressed || (frame.send && options.enabled);
 }
 

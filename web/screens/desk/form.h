@@ -39,7 +39,7 @@ bool form_begin(FormFrame& frame, const FormSubject& subject, std::string_view t
 // The button that sends, always in sight at the foot; true when sending was asked for, by it or by
 // key. The last thing of a form.
 bool form_send(const FormFrame& frame, std::string_view label,
-               const ui::ButtonOptions& options = {});
+               const ui::ButtonOptions& options = {}, bool grave = false);
 void form_end();
 
 // Submits; closes the form when made, else keeps the reason in `problem`. True when made.

@@ -90,7 +90,8 @@ void draw_words_form(FormFrame& frame, const FormSubject& subject) {
   if (kind == OpKind::void_case) show_request(subject, OpKind::ask_void);
   const bool free = kind == OpKind::request_verification || kind == OpKind::open_visit;
   words_field(form, kind, !free);
-  const bool sent = form_send(frame, word("action", kind), {.icon = Icon::check});
+  const bool grave = kind == OpKind::void_case;
+  const bool sent = form_send(frame, word("action", kind), {.icon = Icon::check}, grave);
   form_end();
   if (sent) form_submit(subject, words_op(subject, form.text), form.problem);
 }
