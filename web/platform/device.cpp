@@ -4,6 +4,8 @@
 #include <emscripten/emscripten.h>
 
 #include <cstdio>
+#include <map>
+#include <optional>
 #include <vector>
 
 #include "web/platform/async.h"
@@ -41,6 +43,11 @@ int watch_id = 0;
 
 std::vector<EventFn>& listeners() {
   static std::vector<EventFn> all;
+  return all;
+}
+
+std::map<std::string, std::optional<std::string>, std::less<>>& settings() {
+  static std::map<std::string, std::optional<std::string>, std::less<>> all;
   return all;
 }
 
@@ -101,15 +108,21 @@ void go(std::string_view route) { gezhi_set_route(std::string(route).c_str(), 0)
 void replace_route(std::string_view route) { gezhi_set_route(std::string(route).c_str(), 1); }
 
 std::string setting(std::string_view key, std::string_view fallback) {
-  std::string value(fallback);
-  const int id = expect([&value](const Reply& reply) {
-    if (reply.ok()) value = reply.text();
-  });
-  gezhi_setting_get(id, std::string(key).c_str());  // answers before it returns
-  return value;
+  // Asked in every frame by who shows it: the browser is asked once.
+  auto known = settings().find(key);
+  if (known == settings().end()) {
+    std::optional<std::string> value;
+    const int id = expect([&value](const Reply& reply) {
+      if (reply.ok()) value = std::string(reply.text());
+    });
+    gezhi_setting_get(id, std::string(key).c_str());  // answers before it returns
+    known = settings().emplace(std::string(key), value).first;
+  }
+  return known->second.value_or(std::string(fallback));
 }
 
 void set_setting(std::string_view key, std::string_view value) {
+  settings()[std::string(key)] = std::string(value);
   gezhi_setting_set(std::string(key).c_str(), std::string(value).c_str());
 }
 

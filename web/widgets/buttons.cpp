@@ -34,38 +34,51 @@ void draw_face(const Box& box, const Press& state, const Look& look, float radiu
   if (state.focused) focus_ring(box, radius);
 }
 
-void draw_label(const Box& box, Icon icon, std::string_view label, Colour colour, float size) {
+// What the icon takes beside the words; nothing if the words would not fit on one line with it.
+float icon_room(std::string_view label, Icon icon, float button) {
+  if (icon == Icon::none) return 0;
   TextStyle style;
-  style.size = size;
+  style.weight = Weight::strong;
+  const float room = kTextBody * 1.25f + 8;
+  const float words = text_width(shown(label), style);
+  return words + room + 16 > button && words + 16 <= button ? 0 : room;
+}
+
+void draw_label(const Box& box, Icon icon, std::string_view label, Colour colour) {
+  TextStyle style;
   style.weight = Weight::strong;
   style.colour = colour;
-  const float icon_room = icon == Icon::none ? 0 : size * 1.25f + 8;
   style.max_lines = 2;
   style.align = Align::centre;
-  const float text = std::min(text_width(label, style), box.w - icon_room - 24);
-  const float height = text_height(label, text + 1, style);
-  const float x = std::floor(box.x + (box.w - icon_room - text) * 0.5f);
-  if (icon != Icon::none)
-    draw_icon(icon, x + size * 0.62f, box.y + box.h * 0.5f, size * 1.25f, colour);
-  draw_text({x + icon_room, std::floor(box.y + (box.h - height) / 2), text + 1, height}, label,
-            style);
+  const float left = icon_room(label, icon, box.w);
+  const float text = std::min(text_width(label, style) + 1, box.w - left - 16);
+  const float height = text_height(label, text, style);
+  const float x = std::floor(box.x + (box.w - left - text) * 0.5f);
+  if (left > 0) {
+    draw_icon(icon, x + kTextBody * 0.62f, box.y + box.h * 0.5f, kTextBody * 1.25f, colour);
+  }
+  draw_text({x + left, std::floor(box.y + (box.h - height) / 2), text, height}, label, style);
+}
+
+// 54, or more when the words take a second line.
+float button_height(std::string_view label, Icon icon) {
+  TextStyle style;
+  style.weight = Weight::strong;
+  style.max_lines = 2;
+  const float room = width() - 16 - icon_room(label, icon, width());
+  return std::max(kButtonHeight, text_height(shown(label), room, style) + 16);
 }
 
 bool wide_button(std::string_view label, const ButtonOptions& options, const Look& look) {
-  TextStyle style;
-  style.weight = Weight::strong;
-  style.max_lines = 2;
-  const float icon_room = options.icon == Icon::none && !options.busy ? 0 : kTextBody * 1.25f + 8;
-  const float words = text_height(shown(label), width() - icon_room - 24, style);
-  const Box box = take(std::max(kButtonHeight, words + 16),
-                       options.why_not.empty() || options.enabled ? kGap : kGapTiny);
+  const float height = button_height(label, options.busy ? Icon::sync : options.icon);
+  const Box box = take(height, options.why_not.empty() || options.enabled ? kGap : kGapTiny);
   const bool enabled = options.enabled && !options.busy;
   const Id id = item_id(label);
   const Press state = press(id, box, enabled);
   if (in_sight(box)) {
     const Look now = options.enabled ? look : look_disabled();
     draw_face(box, state, now, kRadiusControl);
-    draw_label(box, options.busy ? Icon::sync : options.icon, shown(label), now.text, kTextBody);
+    draw_label(box, options.busy ? Icon::sync : options.icon, shown(label), now.text);
   }
   report(id, Role::button, shown(label), box, enabled ? 0u : mirror::kDisabled);
   if (!options.enabled && !options.why_not.empty()) small_text(options.why_not);
@@ -149,26 +162,26 @@ bool danger_button(std::string_view label, const ButtonOptions& options) {
 bool text_button(std::string_view label, const ButtonOptions& options) {
   TextStyle style;
   style.weight = Weight::strong;
-  const float icon_room = options.icon == Icon::none ? 0 : kTextBody * 1.25f + 8;
+  const float extra = options.icon == Icon::none ? 0 : kTextBody * 1.25f + 8;
   Box box = take(kTarget, kGapSmall);
-  box.w = std::min(box.w, text_width(shown(label), style) + icon_room + 32);
+  box.w = std::min(box.w, text_width(shown(label), style) + extra + 32);
   const Id id = item_id(label);
   const Press state = press(id, box, options.enabled);
   const Theme& t = theme();
   const Colour colour = options.enabled ? t.primary : t.text_faint;
   draw_face(box, state, {0, t.primary_soft, colour, 0}, kRadiusControl);
-  draw_label(box, options.icon, shown(label), colour, kTextBody);
+  draw_label(box, options.icon, shown(label), colour);
   report(id, Role::button, shown(label), box, options.enabled ? 0u : mirror::kDisabled);
   return state.pressed;
 }
 
 bool link_button(std::string_view label, std::string_view url, Icon icon) {
   const Theme& t = theme();
-  const Box box = take(kButtonHeight);
+  const Box box = take(button_height(label, icon));
   const Id id = item_id(label);
   const Press state = press(id, box);
   draw_face(box, state, {t.surface, t.primary_soft, t.primary, t.primary}, kRadiusControl);
-  draw_label(box, icon, shown(label), t.primary, kTextBody);
+  draw_label(box, icon, shown(label), t.primary);
   mirror::Node node;
   node.key = id;
   node.role = Role::link;

@@ -128,7 +128,7 @@ bool status_button(Box& room) {
   style.size = kTextSmall;
   style.weight = Weight::strong;
   style.colour = colours.text;
-  const float w = std::min(text_width(status.words, style) + 46, std::max(48.0f, room.w * 0.5f));
+  const float w = std::min(text_width(status.words, style) + 46, std::max(48.0f, room.w * 0.62f));
   const Box target{room.right() - w, room.y + (room.h - kTarget) / 2, w, kTarget};
   const Box box{target.x, target.y + 7, w, 34};
   const Id id = item_id("##status");

@@ -34,7 +34,7 @@ mergeInto(LibraryManager.library, {
     outline_of: (px, weight) => {
       if (weight < 600 || px > 190) return 0;
       if (gzGlyphs.outlines[px] === undefined) {
-        gzGlyphs.outlines[px] = gzGlyphs.ink(px, weight) < gzGlyphs.ink(px, 400) * 1.08 ? px * 0.035 : 0;
+        gzGlyphs.outlines[px] = gzGlyphs.ink(px, weight) < gzGlyphs.ink(px, 400) * 1.08 ? px * 0.028 : 0;
       }
       return gzGlyphs.outlines[px];
     },
