@@ -2,7 +2,7 @@
 // server. Prints the same JSON lines as gezhi_bench. A figure that no rival has keeps its rival null.
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { closeBrowser, openPhone, startServer, until, webFolder } from '../web/harness.mjs';
+import { byRole, closeBrowser, fill, openPhone, press, removeFolder, runGezhi, startServer, temporaryFolder, until, webFolder } from '../web/harness.mjs';
 
 function print(name, value, unit) {
   console.log(JSON.stringify({ name, value: Number(value.toPrecision(6)), unit, rival: null, rival_value: null, ratio: null }));
@@ -52,6 +52,45 @@ async function idleFrames(page) {
   return (await drawn()) - before;
 }
 
+// A phone that follows a street of 2,050 cases: from navigation to a list that shows them, without
+// network, and what the app holds then (wasm memory and the page's JavaScript heap).
+function noteList() {
+  new MutationObserver((_, observer) => {
+    if (!document.querySelector('#mirror li, #mirror [role=listitem]')) return;
+    globalThis.gezhiListMs = performance.now();
+    observer.disconnect();
+  }).observe(document, { childList: true, subtree: true });
+}
+
+async function manyCases() {
+  const folder = temporaryFolder('many');
+  const data = path.join(folder, 'data');
+  const made = runGezhi('demo', '--data', data, '--times', '10');
+  if (made.status !== 0) throw new Error(`gezhi demo failed: ${made.stderr}`);
+  const crowded = await startServer({ data });
+  try {
+    const phone = await openPhone(crowded.url);
+    await phone.context.addInitScript(noteList);
+    await fill(byRole(phone.page, 'textbox', '账号'), 'station1');
+    await fill(byRole(phone.page, 'textbox', '密码'), 'gezhi-demo');
+    await press(byRole(phone.page, 'button', '登录'));
+    await until('everything is fetched', () => byRole(phone.page, 'button', /已同步/).isVisible(), 120000);
+    await phone.page.evaluate(() => navigator.serviceWorker.ready.then(() => 0));
+    await phone.offline(true);
+    const starts = [];
+    for (let i = 0; i < 3; i++) {
+      await phone.page.goto(`${crowded.url}/?again${i}#/`);
+      starts.push(await until('the list shows', () => phone.page.evaluate(() => globalThis.gezhiListMs), 60000));
+    }
+    const bytes = await phone.page.evaluate(() => globalThis.gezhi.memory_bytes + performance.memory.usedJSHeapSize);
+    await phone.close();
+    return { start: median(starts), megabytes: bytes / 1e6 };
+  } finally {
+    await crowded.stop();
+    removeFolder(folder);
+  }
+}
+
 print('web.payload', payload(webFolder), 'bytes');
 const server = await startServer();
 try {
@@ -60,6 +99,9 @@ try {
   print('web.first_frame.cold', median(runs.map((run) => run.cold)), 'ms');
   print('web.first_frame.offline', median(runs.map((run) => run.offline)), 'ms');
   print('web.idle_frames', median(runs.map((run) => run.idle)), 'frames/2s');
+  const many = await manyCases();
+  print('web.start.2000_cases', many.start, 'ms');
+  print('web.memory', many.megabytes, 'MB');
 } finally {
   await closeBrowser();
   await server.stop();

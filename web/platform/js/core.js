@@ -82,6 +82,7 @@ mergeInto(LibraryManager.library, {
   gezhi_request_frame: function () {
     requestAnimationFrame((now) => {
       globalThis.gezhi.frames_drawn = ++gz.frames;
+      globalThis.gezhi.memory_bytes = HEAPU8.length;
       _gezhi_frame(now);
     });
   },
