@@ -53,7 +53,7 @@ std::string World::next_number(CivilDay today) const {
   const std::uint32_t sequence = (number_day_ == today ? numbers_given_ : 0) + 1;
   const CivilDate date = date_of(today);
   char text[64];
-  std::snprintf(text, sizeof text, "%06u%04d%02d%02d%05u", shard_.value / 1000, date.year,
+  std::snprintf(text, sizeof text, "%09u%02d%02d%02d%04u", shard_.value, date.year % 100,
                 date.month, date.day, sequence);
   return text;
 }

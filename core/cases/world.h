@@ -55,8 +55,8 @@ class World {
   void set_unit(Unit unit) { units_[unit.id] = std::move(unit); }
   void set_grids(GridTree grids) { grids_ = std::move(grids); }
 
-  // The next case number of the day (19 digits: 6 division + 8 date + 5 sequence; DOMAIN 2.1
-  // [prop]); counted up by take_number.
+  // The next case number of the day, 19 digits: 9 street + 6 date + 4 sequence, so that streets with
+  // journals of their own never give the same one; counted up by take_number.
   std::string next_number(CivilDay today) const;
   void take_number(CivilDay today);
 

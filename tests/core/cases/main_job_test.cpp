@@ -18,7 +18,7 @@ TEST_SUITE("cases/main_job") {
           Refusal::not_of_this_grid);
     REQUIRE(s.act("worker", c, VerifyResult{Verified::exists, "后厨确有六个钢瓶", {}}).applied());
     REQUIRE(s.act("clerk", c, Street::filing()).applied());
-    CHECK(s.at(c).number == "3301052026112200001");
+    CHECK(s.at(c).number == "3301050012611220001");
     const TaskOrder lead = s.order(kEnforcement, true);
     const TaskOrder gas = s.order(kGas, false);
     REQUIRE(s.act("desk", c, DispatchCase{{lead, gas}}).applied());
