@@ -285,10 +285,57 @@ std::uint32_t GridLocator::find(const Layer& layer, PointE7 point) {
   }
 }
 
-GridId GridLocator::at(GridLayer which, PointE7 point) const {
-  const Layer& layer = layers_[static_cast<std::size_t>(which)];
-  const std::uint32_t area = find(layer, point);
-  return area == kNothing ? GridId{} : layer.areas[area].grid;
+GridId GridLocator::at(GridLayer layer, PointE7 point) const {
+  const Layer& cells = layers_[static_cast<std::size_t>(layer)];
+  const std::uint32_t area = find(cells, point);
+  return area == kNothing ? GridId{} : cells.areas[area].grid;
+}
+
+namespace {
+
+// The nearest distance to each area's border, nearest first at the end.
+class Nearby {
+ public:
+  void add(GridId grid, std::int64_t distance_mm) {
+    for (std::uint32_t i = 0; i < count_; ++i) {
+      if (!(found_[i].grid == grid)) continue;
+      found_[i].distance_mm = std::min(found_[i].distance_mm, distance_mm);
+      return;
+    }
+    if (count_ < found_.size()) found_[count_++] = {grid, distance_mm};
+  }
+
+  void give(LayerPlace& place) {
+    std::stable_sort(found_.begin(), found_.begin() + count_,
+                     [](const GridNeighbour& a, const GridNeighbour& b) {
+                       return a.distance_mm != b.distance_mm ? a.distance_mm < b.distance_mm
+                                                             : a.grid < b.grid;
+                     });
+    const auto most = static_cast<std::uint32_t>(place.neighbours.size());
+    place.neighbour_count = std::min(count_, most);
+    std::copy_n(found_.begin(), place.neighbour_count, place.neighbours.begin());
+  }
+
+ private:
+  std::array<GridNeighbour, 16> found_{};
+  std::uint32_t count_ = 0;
+};
+
+}  // namespace
+
+// The distance to the nearest of an item's pieces, or more than the reach.
+std::int64_t GridLocator::nearest_piece_mm(const Layer& layer, const Item& item,
+                                           const NearPlane& plane, const BoxE7& near,
+                                           std::int64_t reach_mm) {
+  std::int64_t nearest = reach_mm + 1;
+  for (std::uint32_t i = 0; i < item.piece_count; ++i) {
+    const Piece& piece = layer.pieces[item.first_piece + i];
+    BoxE7 box;
+    box.cover(piece.a);
+    box.cover(piece.b);
+    if (box.meets(near)) nearest = std::min(nearest, plane.to_line_mm(piece.a, piece.b));
+  }
+  return nearest;
 }
 
 void GridLocator::measure(const Layer& layer, PointE7 point, std::int64_t reach_mm,
@@ -300,50 +347,26 @@ void GridLocator::measure(const Layer& layer, PointE7 point, std::int64_t reach_
     const std::int64_t cell = (std::int64_t{value} - low) >> layer.shift;
     return static_cast<std::uint32_t>(std::clamp<std::int64_t>(cell, 0, std::int64_t{count} - 1));
   };
-  std::array<GridNeighbour, 16> found{};
-  std::uint32_t count = 0;
+  const std::uint32_t first_column = cell_of(near.low.lon, layer.box.low.lon, layer.columns);
   const std::uint32_t last_column = cell_of(near.high.lon, layer.box.low.lon, layer.columns);
+  const std::uint32_t first_row = cell_of(near.low.lat, layer.box.low.lat, layer.rows);
   const std::uint32_t last_row = cell_of(near.high.lat, layer.box.low.lat, layer.rows);
-  for (std::uint32_t row = cell_of(near.low.lat, layer.box.low.lat, layer.rows); row <= last_row;
-       ++row) {
-    for (std::uint32_t column = cell_of(near.low.lon, layer.box.low.lon, layer.columns);
-         column <= last_column; ++column) {
+  Nearby nearby;
+  for (std::uint32_t row = first_row; row <= last_row; ++row) {
+    for (std::uint32_t column = first_column; column <= last_column; ++column) {
       const std::uint32_t cell = layer.cells[std::size_t{row} * layer.columns + column];
       if ((cell & kKnown) != 0) continue;
       for (const Item* item = layer.items.data() + cell;; ++item) {
         const Area& area = layer.areas[item->area];
-        if (area.leaf) {
-          std::int64_t nearest = reach_mm + 1;
-          for (std::uint32_t i = 0; i < item->piece_count; ++i) {
-            const Piece& piece = layer.pieces[item->first_piece + i];
-            BoxE7 box;
-            box.cover(piece.a);
-            box.cover(piece.b);
-            if (box.meets(near)) nearest = std::min(nearest, plane.to_line_mm(piece.a, piece.b));
-          }
-          if (nearest <= reach_mm) {
-            place.border = true;
-            std::uint32_t i = 0;
-            while (i < count && !(found[i].grid == area.grid)) ++i;
-            if (area.grid == place.grid || i == found.size()) {
-            } else if (i < count) {
-              found[i].distance_mm = std::min(found[i].distance_mm, nearest);
-            } else {
-              found[count++] = {area.grid, nearest};
-            }
-          }
-        }
+        const std::int64_t away =
+            area.leaf ? nearest_piece_mm(layer, *item, plane, near, reach_mm) : reach_mm + 1;
+        if (away <= reach_mm) place.border = true;
+        if (away <= reach_mm && !(area.grid == place.grid)) nearby.add(area.grid, away);
         if (item->last) break;
       }
     }
   }
-  std::stable_sort(
-      found.begin(), found.begin() + count, [](const GridNeighbour& a, const GridNeighbour& b) {
-        return a.distance_mm != b.distance_mm ? a.distance_mm < b.distance_mm : a.grid < b.grid;
-      });
-  place.neighbour_count =
-      std::min<std::uint32_t>(count, static_cast<std::uint32_t>(place.neighbours.size()));
-  std::copy_n(found.begin(), place.neighbour_count, place.neighbours.begin());
+  nearby.give(place);
 }
 
 Located GridLocator::locate(PointE7 point, std::int64_t reach_mm) const {

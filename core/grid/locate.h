@@ -88,6 +88,8 @@ class GridLocator {
   static bool holds(const Layer& layer, const Item& item, PointE7 point, std::uint32_t column,
                     std::uint32_t row);
   static std::uint32_t find(const Layer& layer, PointE7 point);
+  static std::int64_t nearest_piece_mm(const Layer& layer, const Item& item, const NearPlane& plane,
+                                       const BoxE7& near, std::int64_t reach_mm);
   static void measure(const Layer& layer, PointE7 point, std::int64_t reach_mm, LayerPlace& place);
 
   std::array<Layer, 3> layers_;

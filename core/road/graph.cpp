@@ -99,68 +99,85 @@ Result<RoadGraph> RoadGraph::make(RoadLinks links) {
   if (!checked) return checked.error();
   RoadGraph graph;
   graph.links_ = std::move(links);
-  const RoadLinks& all = graph.links_;
-  for (const PointE7 p : all.nodes) graph.box_.cover(p);
-  for (const PointE7 p : all.link_points) graph.box_.cover(p);
+  for (const PointE7 p : graph.links_.nodes) graph.box_.cover(p);
+  for (const PointE7 p : graph.links_.link_points) graph.box_.cover(p);
+  const Result<Done> measured = graph.measure();
+  if (!measured) return measured.error();
+  graph.count_edges();
+  graph.fill_edges();
+  for (std::uint32_t p = 0; p < kProfiles; ++p) graph.number_parts(static_cast<Profile>(p));
+  return graph;
+}
 
-  const std::uint32_t n = graph.node_count();
-  graph.first_out_.assign(n + 1, 0);
-  graph.first_in_.assign(n + 1, 0);
-  std::vector<std::array<bool, 2>> passable(all.links.size());
-  for (std::uint32_t i = 0; i < graph.link_count(); ++i) {
+Result<Done> RoadGraph::measure() {
+  for (std::uint32_t link = 0; link < link_count(); ++link) {
     std::int64_t length = 0;
-    for (std::uint32_t p = 1; p < graph.link_size(i); ++p) {
-      length += distance_mm(graph.link_point(i, p - 1), graph.link_point(i, p));
+    for (std::uint32_t p = 1; p < link_size(link); ++p) {
+      length += distance_mm(link_point(link, p - 1), link_point(link, p));
     }
-    if (length > kLinkLengthMaxMm) return bad_link(i, "longer than 1000 km");
-    graph.link_length_mm_.push_back(static_cast<std::uint32_t>(length));
-    const RoadLinks::Link& link = all.links[i];
+    if (length > kLinkLengthMaxMm) return bad_link(link, "longer than 1000 km");
+    link_length_mm_.push_back(static_cast<std::uint32_t>(length));
+  }
+  return Done{};
+}
+
+// Whether anybody may go along a link in this direction.
+bool RoadGraph::is_passable(std::uint32_t link, bool reversed) const {
+  const RoadLinks::Link& at = links_.links[link];
+  for (std::uint32_t p = 0; p < kProfiles; ++p) {
+    if ((at.access & access_bit(static_cast<Profile>(p), reversed)) != 0 &&
+        kSpeed[static_cast<std::size_t>(at.road_class)][p] != 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void RoadGraph::count_edges() {
+  const std::uint32_t n = node_count();
+  first_out_.assign(n + 1, 0);
+  first_in_.assign(n + 1, 0);
+  for (std::uint32_t i = 0; i < link_count(); ++i) {
+    const RoadLinks::Link& link = links_.links[i];
     for (const bool reversed : {false, true}) {
-      bool any = false;
-      for (std::uint32_t p = 0; p < kProfiles; ++p) {
-        any = any || ((link.access & access_bit(static_cast<Profile>(p), reversed)) != 0 &&
-                      kSpeed[static_cast<std::size_t>(link.road_class)][p] != 0);
-      }
-      passable[i][reversed ? 1 : 0] = any;
-      if (any) ++graph.first_out_[(reversed ? link.to : link.from) + 1];
-      if (any) ++graph.first_in_[(reversed ? link.from : link.to) + 1];
+      if (!is_passable(i, reversed)) continue;
+      ++first_out_[(reversed ? link.to : link.from) + 1];
+      ++first_in_[(reversed ? link.from : link.to) + 1];
     }
   }
   for (std::uint32_t v = 0; v < n; ++v) {
-    graph.first_out_[v + 1] += graph.first_out_[v];
-    graph.first_in_[v + 1] += graph.first_in_[v];
+    first_out_[v + 1] += first_out_[v];
+    first_in_[v + 1] += first_in_[v];
   }
-  const std::uint32_t m = graph.first_out_[n];
-  for (auto* array : {&graph.tail_, &graph.head_, &graph.edge_link_, &graph.in_edge_,
-                      &graph.duration_ms_[0], &graph.duration_ms_[1]}) {
-    array->assign(m, 0);
+}
+
+void RoadGraph::fill_edges() {
+  for (auto* array : {&tail_, &head_, &edge_link_, &in_edge_, &duration_ms_[0], &duration_ms_[1]}) {
+    array->assign(first_out_.back(), 0);
   }
-  graph.link_edges_.assign(all.links.size(), {kImpassable, kImpassable});
-  std::vector<std::uint32_t> next_out(graph.first_out_.begin(), graph.first_out_.end() - 1);
-  std::vector<std::uint32_t> next_in(graph.first_in_.begin(), graph.first_in_.end() - 1);
-  for (std::uint32_t i = 0; i < graph.link_count(); ++i) {
-    const RoadLinks::Link& link = all.links[i];
+  link_edges_.assign(links_.links.size(), {kImpassable, kImpassable});
+  std::vector<std::uint32_t> next_out(first_out_.begin(), first_out_.end() - 1);
+  std::vector<std::uint32_t> next_in(first_in_.begin(), first_in_.end() - 1);
+  for (std::uint32_t i = 0; i < link_count(); ++i) {
+    const RoadLinks::Link& link = links_.links[i];
     for (const bool reversed : {false, true}) {
-      if (!passable[i][reversed ? 1 : 0]) continue;
+      if (!is_passable(i, reversed)) continue;
       const std::uint32_t tail = reversed ? link.to : link.from;
       const std::uint32_t head = reversed ? link.from : link.to;
       const std::uint32_t edge = next_out[tail]++;
-      graph.tail_[edge] = tail;
-      graph.head_[edge] = head;
-      graph.edge_link_[edge] = i * 2 + (reversed ? 1 : 0);
-      graph.in_edge_[next_in[head]++] = edge;
-      graph.link_edges_[i][reversed ? 1 : 0] = edge;
+      tail_[edge] = tail;
+      head_[edge] = head;
+      edge_link_[edge] = i * 2 + (reversed ? 1 : 0);
+      in_edge_[next_in[head]++] = edge;
+      link_edges_[i][reversed ? 1 : 0] = edge;
       for (std::uint32_t p = 0; p < kProfiles; ++p) {
         const auto profile = static_cast<Profile>(p);
-        graph.duration_ms_[p][edge] =
-            (link.access & access_bit(profile, reversed)) == 0
-                ? kImpassable
-                : road_duration_ms(link.road_class, profile, graph.link_length_mm_[i]);
+        const bool may = (link.access & access_bit(profile, reversed)) != 0;
+        duration_ms_[p][edge] =
+            may ? road_duration_ms(link.road_class, profile, link_length_mm_[i]) : kImpassable;
       }
     }
   }
-  for (std::uint32_t p = 0; p < kProfiles; ++p) graph.number_parts(static_cast<Profile>(p));
-  return graph;
 }
 
 // Union of the ends of every passable edge; then numbered by size, the largest 0.

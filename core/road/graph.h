@@ -143,6 +143,10 @@ class RoadGraph {
   }
 
  private:
+  Result<Done> measure();
+  bool is_passable(std::uint32_t link, bool reversed) const;
+  void count_edges();
+  void fill_edges();
   void number_parts(Profile profile);
 
   RoadLinks links_;

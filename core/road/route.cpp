@@ -6,13 +6,9 @@ namespace gezhi {
 namespace {
 
 constexpr std::int32_t kProbe = 1 << 14;
-constexpr std::uint64_t kFarthest = 0xFFFFFFFEU;    // 49 days: farther is no route
 constexpr std::uint32_t kFirstEdge = 0x80000000U;   // marks a parent: the start lies on that edge
 constexpr std::uint32_t kLandmarkNodesMax = 60000;  // above, the straight line alone
 constexpr std::int64_t kIslandDetourMm = 150000;
-constexpr std::int64_t kWalkMmPerS = 1250;
-
-std::uint64_t key_of(std::uint64_t cost, std::uint32_t node) { return cost << 32 | node; }
 
 }  // namespace
 
@@ -71,19 +67,23 @@ std::int64_t RouteQuery::Bound::of(PointE7 p) const {
   return std::max(high, std::max((high * 946 + low * 391) >> 10, (high + low) * 724 >> 10));
 }
 
+std::uint32_t RouteQuery::part_of(const Snap& snap, Profile profile) const {
+  return graph_.part({graph_.links().links[snap.link].from}, profile);
+}
+
+// On the main network, when that is not much farther than the island that the place snapped to.
+Snap RouteQuery::off_island(const Snap& snap, Profile profile) const {
+  if (!snap.found || part_of(snap, profile) == 0) return snap;
+  const Snap main = index_.snap(snap.asked, profile, true, snap.distance_mm + kIslandDetourMm);
+  return main.found ? main : snap;
+}
+
 void RouteQuery::route(PointE7 from, PointE7 to, Profile profile, Route& route) {
   Snap start = index_.snap(from, profile);
   Snap goal = index_.snap(to, profile);
-  const auto part = [&](const Snap& snap) {
-    return graph_.part({graph_.links().links[snap.link].from}, profile);
-  };
-  if (start.found && goal.found && part(start) != part(goal)) {
-    for (Snap* snap : {&start, &goal}) {
-      if (part(*snap) == 0) continue;
-      const Snap main =
-          index_.snap(snap->asked, profile, true, snap->distance_mm + kIslandDetourMm);
-      if (main.found) *snap = main;
-    }
+  if (start.found && goal.found && part_of(start, profile) != part_of(goal, profile)) {
+    start = off_island(start, profile);
+    goal = off_island(goal, profile);
   }
   route_legs(start, goal, profile, route);
   route.straight_mm = distance_mm(from, to);
@@ -106,9 +106,7 @@ void RouteQuery::route_legs(const Snap& from, const Snap& to, Profile profile, R
   route.turns.clear();
   begin();
   if (!from.found || !to.found) return;
-  const auto& ends = graph_.links().links;
-  const auto part = [&](const Snap& snap) { return graph_.part({ends[snap.link].from}, profile); };
-  if (part(from) != part(to)) return;
+  if (part_of(from, profile) != part_of(to, profile)) return;
   Search search;
   search.profile = profile;
   aim(search, from, to);
@@ -256,115 +254,6 @@ void RouteQuery::draw(Route& route) const {
     }
   }
   add(route.goal.point);
-}
-
-// ---- nearest ----
-
-void RouteQuery::offer(std::uint32_t unit, std::int64_t duration_ms, std::int64_t length_mm) {
-  Reach& reach = reached_[unit];
-  if (reach.by_road && reach.duration_ms <= duration_ms) return;
-  if (duration_ms >= static_cast<std::int64_t>(kFarthest)) return;
-  reach.by_road = true;
-  reach.duration_ms = duration_ms;
-  reach.length_mm = length_mm;
-  unit_heap_.push(key_of(static_cast<std::uint64_t>(duration_ms), unit));
-}
-
-// Seeds the search backwards from the place, and offers the units on the place's own link.
-void RouteQuery::seed_back(const Snap& place, Profile profile, std::span<const Snap> units) {
-  for (const bool reversed : {false, true}) {
-    EdgeId edge;
-    if (!graph_.edge_of(place.link, reversed, profile, edge)) continue;
-    const std::int64_t length = graph_.length_mm(edge);
-    const std::int64_t upto = reversed ? length - place.along_mm : place.along_mm;
-    const std::uint32_t tail = graph_.tail(edge).value;
-    const auto cost = static_cast<std::uint64_t>(part_duration_ms(graph_, edge, profile, upto));
-    if (improve(tail, cost, static_cast<std::uint64_t>(upto), edge.value))
-      heap_.push(key_of(cost, tail));
-    for (std::uint32_t i = 0; i < units.size(); ++i) {
-      if (!units[i].found || units[i].link != place.link) continue;
-      const std::int64_t at = reversed ? length - units[i].along_mm : units[i].along_mm;
-      if (at > upto) continue;
-      const std::int64_t walk = units[i].distance_mm * 1000 / kWalkMmPerS;
-      offer(i, walk + part_duration_ms(graph_, edge, profile, upto - at), upto - at);
-    }
-  }
-}
-
-void RouteQuery::nearest(PointE7 place, std::span<const Snap> units, Profile profile,
-                         std::uint32_t k, std::vector<Reach>& result) {
-  begin();
-  ends_.clear();
-  unit_heap_.clear();
-  result.clear();
-  reached_.assign(units.size(), {});
-  for (std::uint32_t i = 0; i < units.size(); ++i) {
-    reached_[i].index = i;
-    reached_[i].straight_mm = distance_mm(units[i].asked, place);
-    if (!units[i].found) continue;
-    for (const bool reversed : {false, true}) {
-      EdgeId edge;
-      if (!graph_.edge_of(units[i].link, reversed, profile, edge)) continue;
-      const std::int64_t length = graph_.length_mm(edge);
-      const std::int64_t left = reversed ? units[i].along_mm : length - units[i].along_mm;
-      const std::int64_t walk = units[i].distance_mm * 1000 / kWalkMmPerS;
-      ends_.push_back(
-          {graph_.head(edge).value, i, walk + part_duration_ms(graph_, edge, profile, left), left});
-    }
-  }
-  std::stable_sort(ends_.begin(), ends_.end(),
-                   [](const UnitEnd& a, const UnitEnd& b) { return a.node < b.node; });
-  for (const UnitEnd& end : ends_) marked_[end.node] = true;
-  const Snap goal = index_.snap(place, profile);
-  if (goal.found) seed_back(goal, profile, units);
-  const std::vector<std::uint32_t>& durations = graph_.durations(profile);
-  std::uint32_t known = 0;
-  const auto settle = [&](std::uint64_t now) {
-    while (!unit_heap_.empty() && unit_heap_.top() >> 32 <= now && known < k) {
-      const std::uint64_t key = unit_heap_.pop();
-      const Reach& reach = reached_[static_cast<std::uint32_t>(key)];
-      if (static_cast<std::uint64_t>(reach.duration_ms) != key >> 32) continue;
-      result.push_back(reach);
-      ++known;
-    }
-  };
-  while (!heap_.empty() && known < k) {
-    const std::uint64_t key = heap_.pop();
-    const auto node = static_cast<std::uint32_t>(key);
-    const Node at = nodes_[node];
-    if (key >> 32 != at.cost) continue;
-    ++settled_;
-    if (marked_[node]) {
-      auto end =
-          std::lower_bound(ends_.begin(), ends_.end(), node,
-                           [](const UnitEnd& a, std::uint32_t wanted) { return a.node < wanted; });
-      for (; end != ends_.end() && end->node == node; ++end) {
-        offer(end->unit, std::int64_t{at.cost} + end->duration_ms,
-              std::int64_t{at.extra} + end->length_mm);
-      }
-    }
-    settle(at.cost);
-    for (std::uint32_t i = graph_.first_in({node}); i < graph_.end_in({node}); ++i) {
-      const EdgeId edge = graph_.in_edge(i);
-      const std::uint32_t duration = durations[edge.value];
-      if (duration == kImpassable) continue;
-      const std::uint32_t tail = graph_.tail(edge).value;
-      const std::uint64_t cost = std::uint64_t{at.cost} + duration;
-      if (improve(tail, cost, std::uint64_t{at.extra} + graph_.length_mm(edge), edge.value)) {
-        heap_.push(key_of(cost, tail));
-      }
-    }
-  }
-  settle(kFarthest);
-  for (const UnitEnd& end : ends_) marked_[end.node] = false;
-  if (known >= k) return;
-  const std::size_t by_road = result.size();
-  for (const Reach& reach : reached_) {
-    if (!reach.by_road) result.push_back(reach);
-  }
-  std::stable_sort(result.begin() + static_cast<std::ptrdiff_t>(by_road), result.end(),
-                   [](const Reach& a, const Reach& b) { return a.straight_mm < b.straight_mm; });
-  if (result.size() > k) result.resize(k);
 }
 
 }  // namespace gezhi

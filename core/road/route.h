@@ -1,5 +1,5 @@
 // Routes and the nearest units by road time. One query object a thread, reused: after the first few
-// queries it allocates nothing.
+// routes it allocates nothing.
 //
 // Promises: a route's duration is the sum of its legs and equals Dijkstra's; one-way signs hold, also
 // on the first and last link; "no route" is an answer (straight distance and bearing stay).
@@ -101,6 +101,8 @@ class RouteQuery {
 
  private:
   static constexpr std::uint32_t kNoEdge = 0xFFFFFFFFU;
+  static constexpr std::uint64_t kFarthest = 0xFFFFFFFEU;  // 49 days: farther is no route
+  static std::uint64_t key_of(std::uint64_t cost, std::uint32_t item) { return cost << 32 | item; }
   struct Node {
     std::uint32_t stamp = 0;
     std::uint32_t cost = 0;
@@ -126,10 +128,10 @@ class RouteQuery {
     Landmarks::Aim aim;
     Entry entries[2];
     std::uint32_t entry_count = 0;
-    std::uint64_t best = 0xFFFFFFFEU;  // 49 days: farther is no route
-    std::uint32_t node = 0;            // the goal's link is entered from here …
-    EdgeId edge{kNoEdge};              // … along this edge
-    bool direct = false;               // start and goal on one link, nothing between
+    std::uint64_t best = kFarthest;
+    std::uint32_t node = 0;  // the goal's link is entered from here …
+    EdgeId edge{kNoEdge};    // … along this edge
+    bool direct = false;     // start and goal on one link, nothing between
   };
   struct UnitEnd {
     std::uint32_t node;
@@ -150,7 +152,13 @@ class RouteQuery {
   void draw(Route& route) const;
   void tell(Route& route) const;
   void offer(std::uint32_t unit, std::int64_t duration_ms, std::int64_t length_mm);
+  void note_units(PointE7 place, std::span<const Snap> units, Profile profile);
   void seed_back(const Snap& place, Profile profile, std::span<const Snap> units);
+  void offer_units_at(std::uint32_t node);
+  void take_units(std::uint64_t now, std::uint32_t k, std::vector<Reach>& result);
+  void add_unreached(std::uint32_t k, std::vector<Reach>& result) const;
+  std::uint32_t part_of(const Snap& snap, Profile profile) const;
+  Snap off_island(const Snap& snap, Profile profile) const;
 
   const RoadIndex& index_;
   const RoadGraph& graph_;
