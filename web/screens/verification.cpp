@@ -30,10 +30,12 @@ struct Draft {
 
 std::map<CaseId, Draft> drafts;
 
+bool complete(const Draft& draft) { return draft.found >= 0 && !draft.text.empty(); }
+
 void hand_in(const Case& one, Draft& draft) {
   draft.tried = true;
   draft.problem.clear();
-  if (draft.found < 0 || draft.text.empty()) return;
+  if (!complete(draft)) return ui::page_to_top();
   VerifyResult op;
   op.found = static_cast<Verified>(draft.found + 1);
   op.text = draft.text;
@@ -45,7 +47,7 @@ void hand_in(const Case& one, Draft& draft) {
 }
 
 void form(const Case&, Draft& draft) {
-  ui::heading(tr("ui.verify.form"));
+  ui::heading(tr("action.verify_result"));
   ui::card_begin();
   ui::choice_chips(tr("field.found"), words_from("verified", Verified::exists), draft.found);
   if (draft.tried && draft.found < 0)
@@ -75,11 +77,12 @@ void draw_verification() {
   } else {
     ui::banner(ui::Tone::warning, reason);
   }
+  if (draft.tried && !complete(draft)) ui::banner(ui::Tone::danger, tr("ui.report.incomplete"));
   case_head(*one);
   case_photos(*one);
+  form(*one, draft);
   case_place(*one);
   case_clocks(*one);
-  form(*one, draft);
   ui::page_footer_begin();
   if (ui::primary_button(tr("ui.verify.submit"), {.icon = Icon::send, .enabled = reason.empty()}))
     hand_in(*one, draft);

@@ -40,7 +40,7 @@ bool complete(const Draft& draft) {
 void hand_in(const Case& one, Draft& draft) {
   draft.tried = true;
   draft.problem.clear();
-  if (!complete(draft)) return;
+  if (!complete(draft)) return ui::page_to_top();
   VisitResult op;
   op.confirmed = draft.settled == 0;
   if (!op.confirmed) op.reason = static_cast<ReworkReason>(draft.reason + 1);
@@ -58,7 +58,7 @@ void say_missing(bool missing, std::string_view key) {
 }
 
 void form(const Case& one, Draft& draft) {
-  ui::heading(tr("ui.visit.form"));
+  ui::heading(tr("action.visit_result"));
   ui::card_begin();
   const std::vector<std::string> answers = {tr("ui.visit.confirmed"), tr("ui.visit.not_confirmed")};
   ui::segmented(tr("ui.visit.settled"), answers, draft.settled);
@@ -105,12 +105,13 @@ void draw_visit() {
   } else {
     ui::banner(ui::Tone::warning, reason);
   }
+  if (draft.tried && !complete(draft)) ui::banner(ui::Tone::danger, tr("ui.report.incomplete"));
   case_head(*one);
   case_photos(*one);
   case_tasks(*one);
+  form(*one, draft);
   case_place(*one);
   case_clocks(*one);
-  form(*one, draft);
   ui::page_footer_begin();
   if (ui::primary_button(tr("ui.visit.submit"), {.icon = Icon::send, .enabled = reason.empty()}))
     hand_in(*one, draft);
