@@ -147,11 +147,11 @@ void draw_columns(const Case& one) {
   case_photos(one);
   case_tasks(one);
   case_visits(one);
+  case_history(one);
   ui::next_pane();
   actions(one);
   case_clocks(one);
   case_place(one);
-  case_history(one);
   ui::panes_end();
 }
 
