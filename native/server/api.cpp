@@ -199,7 +199,7 @@ Async<HttpReply> Api::sync(HttpRequest& request) {
   };
   const auto admitted = co_await await_answer<SyncService::Answer>(submit);
   if (!admitted) co_return error_reply(admitted.error());
-  JournalReader reader(parts_.store);
+  AdmittedReader reader(*admitted, parts_.store);
   auto bytes = answer(*admitted->host, *wanted, admitted->pushed, admitted->plan, principal, reader,
                       now_ms());
   if (!bytes) co_return error_reply(bytes.error());

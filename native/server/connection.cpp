@@ -2,10 +2,9 @@
 
 #include <spdlog/spdlog.h>
 
-#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
-#include <boost/beast/http/span_body.hpp>
 #include <boost/beast/http/vector_body.hpp>
 #include <boost/beast/http/write.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
@@ -58,6 +57,40 @@ int status_of_read(const beast::error_code& problem) {
                         problem != http::error::end_of_stream &&
                         problem != http::error::partial_message;
   return bad_text ? 400 : 0;
+}
+
+// The reply's head, written by hand: it is the same few lines for every request, and this is the
+// path that every sync takes.
+std::string head_text(const HttpReply& reply, unsigned version, bool keep_alive,
+                      std::uint64_t body_size) {
+  static const std::string security = [] {
+    std::string lines;
+    for (const auto& [name, value] : security_headers()) lines += name + ": " + value + "\r\n";
+    return lines;
+  }();
+  const auto reason = http::obsolete_reason(static_cast<http::status>(reply.status));
+  std::string text;
+  text.reserve(security.size() + 400);
+  text += version == 10 ? "HTTP/1.0 " : "HTTP/1.1 ";
+  text += std::to_string(reply.status);
+  text += ' ';
+  text.append(reason.data(), reason.size());
+  text += "\r\nContent-Type: ";
+  text += reply.content_type;
+  text += "\r\n";
+  for (const auto& [name, value] : reply.headers) {
+    text += name;
+    text += ": ";
+    text += value;
+    text += "\r\n";
+  }
+  text += security;
+  if (!keep_alive) text += "Connection: close\r\n";
+  if (keep_alive && version == 10) text += "Connection: keep-alive\r\n";
+  text += "Content-Length: ";
+  text += std::to_string(reply.length_without_body.value_or(body_size));
+  text += "\r\n\r\n";
+  return text;
 }
 
 }  // namespace
@@ -139,8 +172,13 @@ Async<bool> Connection::serve_one() {
     co_await http::async_write(stream_, go_on, into(problem));
     if (problem) co_return false;
   }
-  stream_.expires_after(limits.body_time);
-  co_await http::async_read(stream_, buffer_, parser, into(problem));
+  // Mostly the body came with the header: then nothing is waited for.
+  if (!parser.is_done() && buffer_.size() > 0) buffer_.consume(parser.put(buffer_.data(), problem));
+  if (problem == http::error::need_more) problem = {};
+  if (!parser.is_done() && !problem) {
+    stream_.expires_after(limits.body_time);
+    co_await http::async_read(stream_, buffer_, parser, into(problem));
+  }
   if (problem) {
     if (const int status = status_of_read(problem)) {
       co_await refuse(status, status == 413 ? "too_large" : "bad_request",
@@ -174,23 +212,12 @@ Async<HttpReply> Connection::answer(HttpRequest& request, const Route* route) {
 Async<void> Connection::write(const HttpReply& reply, unsigned version, bool keep_alive,
                               bool head) {
   const ByteView body = reply.shared_body ? ByteView(*reply.shared_body) : view_of(reply.body);
-  http::response<http::span_body<const std::uint8_t>> response;
-  response.version(version);
-  response.result(static_cast<unsigned>(reply.status));
-  response.set(http::field::content_type, reply.content_type);
-  for (const auto& [name, value] : security_headers()) response.insert(name, value);
-  for (const auto& [name, value] : reply.headers) response.insert(name, value);
-  response.keep_alive(keep_alive);
-  response.content_length(reply.length_without_body.value_or(body.size()));
+  const bool bare = head || reply.status == 304;
+  const std::string text = head_text(reply, version, keep_alive, body.size());
+  const std::array<asio::const_buffer, 2> buffers = {
+      asio::buffer(text), asio::buffer(body.data(), bare ? 0 : body.size())};
   stream_.expires_after(context_->limits.write_time);
-  if (head || reply.status == 304) {
-    http::response<http::empty_body> bare(std::move(response.base()));
-    http::response_serializer<http::empty_body> header_only(bare);
-    co_await http::async_write_header(stream_, header_only, asio::use_awaitable);
-  } else {
-    response.body() = {body.data(), body.size()};
-    co_await http::async_write(stream_, response, asio::use_awaitable);
-  }
+  co_await asio::async_write(stream_, buffers, asio::use_awaitable);
 }
 
 // Answers a request whose rest is not read: the connection ends after it.

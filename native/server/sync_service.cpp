@@ -57,7 +57,7 @@ class SyncService::Impl {
   Result<Batch> admit(std::vector<Job>& jobs);
   Result<Done> seal_into(Batch& batch, const std::vector<SealedItem>& items);
   void recover(const Error& cause);
-  void publish(const Batch& batch);
+  void publish(const std::vector<StoredEntry>& entries);
   TimeMs next_moment();
 
   ServerStore& store_;
@@ -196,7 +196,7 @@ void SyncService::Impl::process(std::vector<Job>& jobs) {
     }
     jobs = std::move(pulls);
   }
-  const auto batch = admit(jobs);
+  auto batch = admit(jobs);
   Result<Done> stored = Done{};
   if (!batch) {
     stored = batch.error();
@@ -209,11 +209,13 @@ void SyncService::Impl::process(std::vector<Job>& jobs) {
     return;
   }
   host_->committed(batch->entries);
+  const auto just_stored =
+      std::make_shared<const std::vector<StoredEntry>>(std::move(batch->entries));
   for (Job& job : jobs) {
     PullPlan plan = host_->plan(*job.request, *job.principal);
-    job.answered(Admitted{host_, std::move(job.pushed), std::move(plan)});
+    job.answered(Admitted{host_, std::move(job.pushed), std::move(plan), just_stored});
   }
-  if (!batch->entries.empty()) publish(*batch);
+  if (!just_stored->empty()) publish(*just_stored);
 }
 
 void SyncService::Impl::recover(const Error& cause) {
@@ -228,14 +230,30 @@ void SyncService::Impl::recover(const Error& cause) {
   refuse_until_ = next_moment() + kPauseAfterFailureMs;
 }
 
-void SyncService::Impl::publish(const Batch& batch) {
+void SyncService::Impl::publish(const std::vector<StoredEntry>& entries) {
   std::map<ShardId, std::uint64_t> seqs;
-  for (const StoredEntry& entry : batch.entries) seqs[entry.shard] = entry.seq;
+  for (const StoredEntry& entry : entries) seqs[entry.shard] = entry.seq;
   {
     std::lock_guard lock(health_mutex_);
     for (const auto& [shard, seq] : seqs) health_.seqs[shard] = seq;
   }
   committed_(seqs);
+}
+
+Result<Done> AdmittedReader::read(ShardId shard, std::span<const std::uint64_t> seqs,
+                                  const EntryVisitor& visitor) {
+  // Entries of one shard lie in ascending order among those just stored.
+  std::vector<const StoredEntry*> found;
+  auto from = admitted_.just_stored->begin();
+  for (const std::uint64_t seq : seqs) {
+    while (from != admitted_.just_stored->end() && !(from->shard == shard && from->seq == seq)) {
+      ++from;
+    }
+    if (from == admitted_.just_stored->end()) return store_.read(shard, seqs, visitor);
+    found.push_back(&*from);
+  }
+  for (std::size_t i = 0; i < found.size(); ++i) visitor(i, found[i]->bytes);
+  return Done{};
 }
 
 SyncService::SyncService(ServerStore& store, std::uint32_t queue_max, Committed committed)

@@ -23,6 +23,20 @@ struct Admitted {
   std::shared_ptr<const Host> host;
   Pushed pushed;
   PullPlan plan;
+  std::shared_ptr<const std::vector<StoredEntry>> just_stored;  // by this commit, of all requests
+};
+
+// Gives the entries of a plan: those just stored from memory, any other from the store.
+class AdmittedReader : public EntryReader {
+ public:
+  AdmittedReader(const Admitted& admitted, JournalStore& store)
+      : admitted_(admitted), store_(store) {}
+  Result<Done> read(ShardId shard, std::span<const std::uint64_t> seqs,
+                    const EntryVisitor& visitor) override;
+
+ private:
+  const Admitted& admitted_;
+  JournalReader store_;
 };
 
 class SyncService {
