@@ -21,12 +21,16 @@ count() {
   passed=$((passed + ok))
   failed=$((failed + bad))
   skipped=$((skipped + left_out))
+  if [ "$status" -eq 124 ]; then printf '  stopped after %d s\n' "$part_seconds" >>"$log"; fi
   if [ "$bad" -gt 0 ]; then
     failed_parts+=("$part")
     tail -n 80 "$log"
   fi
   printf '%-34s %5d passed, %d failed, %d skipped   (%d s)\n' "$part" "$ok" "$bad" "$left_out" "$((SECONDS - part_started))"
 }
+
+# A part that hangs is stopped after this many seconds.
+part_seconds=${GEZHI_PART_SECONDS:-900}
 
 start_part() {
   part_started=$SECONDS
@@ -39,7 +43,7 @@ doctest() {
   local part=$1 status=0 line ok bad
   shift
   start_part "$part"
-  "$@" --no-colors=true >"$part_log" 2>&1 </dev/null || status=$?
+  timeout "$part_seconds" "$@" --no-colors=true >"$part_log" 2>&1 </dev/null || status=$?
   line=$(grep -a '^\[doctest\] test cases:' "$part_log" | tail -n 1 || true)
   ok=$(sed -n 's/.*| *\([0-9]*\) passed.*/\1/p' <<<"$line")
   bad=$(sed -n 's/.*| *\([0-9]*\) failed.*/\1/p' <<<"$line")
@@ -56,7 +60,7 @@ doctest() {
 node_tests() {
   local part=$1 file=$2 status=0
   start_part "$part"
-  node --test --test-reporter=tap "$file" >"$part_log" 2>&1 </dev/null || status=$?
+  timeout "$part_seconds" node --test --test-reporter=tap "$file" >"$part_log" 2>&1 </dev/null || status=$?
   count "$part" "$(tap_number pass)" "$(tap_number fail)" "$(tap_number skipped)" "$status" "$part_log"
 }
 

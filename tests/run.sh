@@ -18,7 +18,7 @@ native=$root/build/$profile
 wasm=$root/build/wasm
 cd "$root"
 
-node_wasm() { node --no-experimental-fetch --stack-size=4000 "$@"; }
+run_wasm=(node --no-experimental-fetch --stack-size=4000)
 
 build_tests() {
   build native "build/$profile" gezhi gezhi_tests gezhi_native_tests gezhi_fuzz_replay -- "-DGEZHI_PROFILE=$profile"
@@ -28,12 +28,12 @@ run_unit() {
   doctest "core, native" "$native/tests/gezhi_tests" --test-suite-exclude='sim/*'
   doctest "server and tools" "$native/tests/gezhi_native_tests"
   doctest "fuzz corpus replayed" "$native/tests/gezhi_fuzz_replay"
-  doctest "core, wasm" node_wasm "$wasm/tests/gezhi_tests.js" --test-suite-exclude='sim/*'
+  doctest "core, wasm" "${run_wasm[@]}" "$wasm/tests/gezhi_tests.js" --test-suite-exclude='sim/*'
 }
 
 run_sim() {
   doctest "simulation, native" "$native/tests/gezhi_tests" --test-suite='sim/*'
-  doctest "simulation, wasm" node_wasm "$wasm/tests/gezhi_tests.js" --test-suite='sim/*'
+  doctest "simulation, wasm" "${run_wasm[@]}" "$wasm/tests/gezhi_tests.js" --test-suite='sim/*'
 }
 
 install_npm() {
@@ -61,7 +61,7 @@ run_lint() {
 
 run_bench() {
   "$root/build/release/tests/gezhi_bench"
-  node_wasm "$wasm/tests/gezhi_bench.js"
+  "${run_wasm[@]}" "$wasm/tests/gezhi_bench.js"
   local file
   for file in tests/bench/*.bench.mjs; do
     [ ! -e "$file" ] || node "$file"
