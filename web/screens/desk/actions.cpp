@@ -179,20 +179,21 @@ char key_of(const Permission& permission) {
 
 bool action_keys(const Case& one) {
   if (ImGui::GetIO().KeyCtrl || ImGui::GetIO().KeyAlt) return false;
+  const Permission* refused = nullptr;  // a letter may stand for two: what is allowed comes first
   for (const Permission* permission : desk_permissions(one)) {
     const char key = key_of(*permission);
-    if (key == 0 || !ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_A + (key - 'A')), false))
-      continue;
+    if (key == 0) continue;
+    if (!ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_A + (key - 'A')), false)) continue;
     if (permission->outcome.applied()) {
       open_form(one, *permission);
       return true;
     }
-    const World* world = app::world_of(one.id);
-    if (world != nullptr)
-      ui::toast(app::refusal_text(*world, permission->outcome), ui::Tone::warning);
-    return true;
+    if (refused == nullptr) refused = permission;
   }
-  return false;
+  const World* world = app::world_of(one.id);
+  if (refused == nullptr || world == nullptr) return false;
+  ui::toast(app::refusal_text(*world, refused->outcome), ui::Tone::warning);
+  return true;
 }
 
 }  // namespace gezhi::screens
