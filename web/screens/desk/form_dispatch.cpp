@@ -40,6 +40,10 @@ struct DispatchForm {
   bool begun = false;
 };
 
+bool needs_lead(const FormSubject& subject) {
+  return subject.permission.kind == OpKind::redo_case || subject.permission.when == When::lead;
+}
+
 DispatchForm& dispatch_form(const FormSubject& subject) {
   static std::map<std::string, DispatchForm> kept;
   DispatchForm& form =
@@ -57,7 +61,8 @@ DispatchForm& dispatch_form(const FormSubject& subject) {
     form.reasons.push_back(app::candidate_reason(subject.world, one));
   }
   // The best is suggested, never sent by itself.
-  if (form.lead.is_none() && !form.candidates.empty() && form.candidates.front().fits) {
+  const bool suggests = needs_lead(subject) && form.lead.is_none();
+  if (suggests && !form.candidates.empty() && form.candidates.front().fits) {
     form.lead = form.candidates.front().unit;
   }
   return form;
@@ -67,10 +72,6 @@ std::size_t fitting(const DispatchForm& form) {
   return static_cast<std::size_t>(
       std::count_if(form.candidates.begin(), form.candidates.end(),
                     [](const app::Candidate& one) { return one.fits; }));
-}
-
-bool needs_lead(const FormSubject& subject) {
-  return subject.permission.kind == OpKind::redo_case || subject.permission.when == When::lead;
 }
 
 void choose_by_digit(const FormFrame& frame, DispatchForm& form, std::size_t fit) {
