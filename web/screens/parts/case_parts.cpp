@@ -64,10 +64,10 @@ Tone tone_of(Urgency urgency) {
   return Tone::neutral;
 }
 
-// How long what a clock says stays true: seconds near its due, half a minute otherwise.
+// How long what a clock says stays true: it counts seconds only in the last minute.
 int step_ms(const Clock& clock) {
   const std::int64_t away = std::abs(clock.due - app::now());
-  return away < 10 * kMinuteMs ? 1000 : 30000;
+  return away < kMinuteMs + 15 * kSecondMs ? 1000 : 15000;
 }
 
 }  // namespace
