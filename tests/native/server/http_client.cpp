@@ -91,6 +91,13 @@ HttpAnswer HttpClient::read_answer(bool head) {
   return answer;
 }
 
+std::string HttpClient::read_until(std::string_view words) {
+  while (pending_.find(words) == std::string::npos) {
+    if (!read_more()) return {};
+  }
+  return std::exchange(pending_, {});
+}
+
 HttpAnswer HttpClient::send_raw(std::string_view bytes) {
   if (!connect()) return {};
   while (!bytes.empty()) {

@@ -41,6 +41,8 @@ class HttpClient {
 
   // Bytes as they are; then reads one answer.
   HttpAnswer send_raw(std::string_view bytes);
+  // After an upgrade: what arrives, until it holds `words`; "" when the connection ends first.
+  std::string read_until(std::string_view words);
   bool connected() const { return socket_ >= 0; }
   void disconnect();
 

@@ -113,6 +113,23 @@ TEST_SUITE("server/sync") {
     CHECK(second.get("/healthz").status == 200);
   }
 
+  TEST_CASE("who listens is told the street's newest entry when somebody pushed") {
+    Fixture fixture;
+    HttpClient listener = fixture.signed_in(2);
+    REQUIRE(listener
+                .get("/api/live", {{"Connection", "Upgrade"},
+                                   {"Upgrade", "websocket"},
+                                   {"Sec-WebSocket-Version", "13"},
+                                   {"Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="}})
+                .status == 101);
+    HttpClient client = fixture.signed_in(1);
+    SyncDevice device = Fixture::device(1, 41);
+    const auto pushed = device.exchange(client, {device.report(now_ms(), test::kGridA1)});
+    REQUIRE(pushed.response.receipts.size() == 1);
+    const std::string seq = std::to_string(pushed.response.receipts[0].seq);
+    CHECK_FALSE(listener.read_until("\"seq\":" + seq).empty());
+  }
+
   TEST_CASE("killed again and again under load, the server keeps everything it acknowledged") {
     Fixture fixture(6);
     Acknowledged acknowledged;
