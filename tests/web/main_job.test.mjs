@@ -45,6 +45,8 @@ const go = async (page, route) => {
   await page.evaluate((to) => { location.hash = to; }, route);
   await sleep(300);
 };
+// To a page on which nothing moves, while others work: four browsers share one machine's drawing.
+const rest = (page) => go(page, '/settings');
 
 // Presses; what can be chosen is pressed again when the press came while the page was still moving.
 async function choose(page, role, name) {
@@ -124,7 +126,9 @@ async function offlineReport(device) {
   await go(page, '/mine');
   await press(page.getByRole('button', { name: /面馆后厨/ }).first());
   await until('the case is open', () => page.url().includes('/case/'));
-  return { volunteer, id: page.url().split('/case/')[1] };
+  const id = page.url().split('/case/')[1];
+  await rest(page);
+  return { volunteer, id };
 }
 
 // ---- the desk ----
@@ -140,6 +144,7 @@ async function deskDoes(page, id, button, fillForm) {
   await screenshot(page, `desk_${button}.desktop.zh`);
   await press(dialog.getByRole('button', { name: new RegExp(`^${button}`) }).last());
   await until(`${button} is done`, async () => (await dialog.count()) === 0, kWait);
+  await rest(page);
 }
 
 // ---- the worker ----
@@ -158,6 +163,7 @@ async function verify(page) {
   await screenshot(page, 'verification.phone.zh');
   await choose(page, 'button', '提交核实结果');
   await inSync(page);
+  await rest(page);
 }
 
 async function settle(worker) {
