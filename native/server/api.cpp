@@ -206,28 +206,33 @@ Async<HttpReply> Api::sync(HttpRequest& request) {
   co_return bytes_reply(std::move(*bytes), "application/cbor");
 }
 
-// The contact of a case, for whoever has just written down why it is read: the operation
-// read_contact must be this person's, applied, and recent.
+// The contact of a case, for whoever writes down why. The reading becomes an entry of the case's
+// journal first, judged like any other operation.
 Async<HttpReply> Api::sealed(HttpRequest& request) {
   const auto identity = identify(request);
   if (!identity) co_return error_reply(identity.error());
   const auto json = parse_json(text_of(request.body), 4);
-  const Json* text = json ? json->find("op") : nullptr;
-  const auto id = parse_uuid(text != nullptr && text->string() != nullptr ? *text->string() : "");
-  if (!id) co_return error_reply(400, "bad_request", "give {\"op\": the id of your read_contact}");
-  const auto reading = find_contact_reading(parts_.store, OpId{*id}, (*identity)->actor, now_ms());
-  if (!reading) co_return error_reply(reading.error());
-  const auto contacts = open_contacts(parts_.store, *reading);
-  if (!contacts) co_return error_reply(contacts.error());
-  Json::Array list;
-  for (const SealedFields& contact : *contacts) {
-    Json one;
-    one.set("name", contact.name);
-    one.set("phone", contact.phone);
-    list.push_back(std::move(one));
+  const auto wanted = reading_of(json ? *json : Json());
+  if (!wanted) co_return error_reply(wanted.error());
+  const Principal principal{(*identity)->actor, (*identity)->grants};
+  Request reading;
+  reading.protocol = kProtocol;
+  reading.push.push_back({encode(reading_op(*wanted, principal.actor, now_ms())), {}});
+  const std::function<void(SyncService::Answered)> submit = [&](SyncService::Answered answered) {
+    parts_.sync.submit(reading, principal, std::move(answered));
+  };
+  const auto admitted = co_await await_answer<SyncService::Answer>(submit);
+  if (!admitted) co_return error_reply(admitted.error());
+  if (admitted->pushed.receipts.empty()) {
+    co_return error_reply(404, "not_found", "this server does not keep that street");
   }
+  const Outcome& outcome = admitted->pushed.receipts[0].outcome;
+  if (!outcome.applied()) co_return error_reply(403, name_of(outcome.refusal), outcome.detail);
+  const auto contacts = open_contacts(parts_.store, wanted->subject);
+  if (!contacts) co_return error_reply(contacts.error());
   Json result;
-  result.set("contacts", std::move(list));
+  result.set("name", contacts->back().name);
+  result.set("phone", contacts->back().phone);
   co_return json_reply(result);
 }
 

@@ -1,24 +1,45 @@
 #include "native/server/contacts.h"
 
+#include "native/server/passwords.h"
 #include "native/server/sealing.h"
 
 namespace gezhi {
 
-Result<CaseId> find_contact_reading(JournalStore& store, OpId id, ActorId actor, TimeMs now) {
-  const Error refused{"role_not_allowed", "no operation of yours allows to read this contact now"};
-  const auto place = store.find(id);
-  if (!place) return place.error();
-  if (place->seq == 0) return refused;
-  const auto bytes = store.one(place->shard, place->seq);
-  if (!bytes) return bytes.error();
-  const auto entry = read_entry(*bytes);
-  if (!entry) return entry.error();
-  const auto op = read_op(entry->op);
-  if (!op) return op.error();
-  const bool right_kind = op->kind == static_cast<std::uint32_t>(OpKind::read_contact);
-  const bool recent = now - entry->received_at <= kContactReadableMs;
-  if (!right_kind || !entry->outcome.applied() || !(op->actor == actor) || !recent) return refused;
-  return op->subject;
+namespace {
+
+std::string text_in(const Json& json, std::string_view key) {
+  const Json* member = json.find(key);
+  return member != nullptr && member->string() != nullptr ? *member->string() : std::string();
+}
+
+}  // namespace
+
+Result<ContactReading> reading_of(const Json& json) {
+  const Error bad{"bad_request", "give case, reason and the role, unit, grid and shard you act as"};
+  const auto subject = parse_uuid(text_in(json, "case"));
+  auto grant = from_json<Grant>(json);
+  const std::string reason = text_in(json, "reason");
+  if (!subject || !grant || grant->shard.is_none() || reason.size() > kTextMax) return bad;
+  return ContactReading{CaseId{*subject}, reason, *grant};
+}
+
+Op reading_op(const ContactReading& reading, ActorId actor, TimeMs now) {
+  std::array<std::uint8_t, 10> random{};
+  fill_random(random.data(), random.size());
+  Op op;
+  op.id.value = make_uuid_v7(now, random);
+  op.shard = reading.grant.shard;
+  op.claimed_at = now;
+  op.device.value.bytes[0] = 2;  // the server, for this person
+  for (std::size_t i = 0; i < 8; ++i) {
+    op.device.value.bytes[8 + i] = static_cast<std::uint8_t>(actor.value >> (8 * (7 - i)));
+  }
+  op.device_seq = static_cast<std::uint64_t>(now.value);
+  op.actor = actor;
+  op.grant = reading.grant;
+  op.subject = reading.subject;
+  set_payload(op, ReadContact{reading.reason});
+  return op;
 }
 
 Result<std::vector<SealedFields>> open_contacts(ServerStore& store, CaseId subject) {

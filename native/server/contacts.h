@@ -1,19 +1,26 @@
-// Reading a sealed contact. The right to it and the reason are decided by the rules, as an operation
-// like any other (read_contact); here it is only checked that this operation stands in the journal.
+// Reading a sealed contact: the operation read_contact, made here for a signed-in person and judged
+// like any other; the contact is opened only after it was applied and committed.
 #pragma once
 
+#include "core/base/json.h"
 #include "core/sync/message.h"
 #include "native/store/server_store.h"
 
 namespace gezhi {
 
-// How long after the operation the contact may be fetched.
-inline constexpr std::int64_t kContactReadableMs = 10 * kMinuteMs;
+struct ContactReading {
+  CaseId subject;
+  std::string reason;
+  Grant grant;  // as what the person reads it
+};
 
-// The case whose contact `actor` may read by this operation. Errors: `role_not_allowed`, the store's.
-Result<CaseId> find_contact_reading(JournalStore& store, OpId op, ActorId actor, TimeMs now);
+// {"case", "reason", "role", "unit", "grid", "shard"}. Error: `bad_request`.
+Result<ContactReading> reading_of(const Json& json);
 
-// All contacts of the case. Errors: `not_found` (none, or its key was destroyed), `sealed_broken`.
+Op reading_op(const ContactReading& reading, ActorId actor, TimeMs now);
+
+// All contacts of the case, oldest first. Errors: `not_found` (none, or its key was destroyed),
+// `sealed_broken`.
 Result<std::vector<SealedFields>> open_contacts(ServerStore& store, CaseId subject);
 
 }  // namespace gezhi

@@ -7,7 +7,6 @@
 #include <thread>
 
 #include "native/cli/data_folder.h"
-#include "native/server/contacts.h"
 #include "native/server/now.h"
 #include "native/server/verify.h"
 #include "tests/native/server/server_process.h"
@@ -177,27 +176,26 @@ TEST_SUITE("server/sync") {
     const std::string journal_op(text_of(item.op));
     CHECK(journal_op.find("00001234") == std::string::npos);
 
-    const auto read_with = [&](HttpClient& who, OpId by) {
-      Json json;
-      json.set("op", to_text(by.value));
+    const auto read_as = [&](HttpClient& who, const Grant& grant, const std::string& reason) {
+      Json json = to_json(grant);
+      json.set("case", to_text(subject.value));
+      json.set("reason", reason);
       return who.request("POST", "/api/sealed", to_text(json));
     };
-    CHECK(read_with(client, op.id).status == 403);  // the report is no reading
-    CHECK(read_with(client, OpId{}).status == 403);
+    CHECK(read_as(client, test_grant(), "好奇").status == 403);  // no task there
     CHECK(client.request("POST", "/api/sealed", "{}").status == 400);
 
     HttpClient clerk(fixture.server.port());
     REQUIRE(clerk.sign_in("clerk", kTestPassword) == 200);
-    SyncDevice desk(ActorId{1003}, clerk_grant(), 22);
-    const PushItem reading = desk.make(now_ms(), subject, ReadContact{"回电核实地点"});
-    const auto read = desk.exchange(clerk, {reading});
-    REQUIRE(read.response.receipts.size() == 1);
-    REQUIRE(read.response.receipts[0].outcome.applied());
-    const OpId by = read_op(reading.op)->id;
-    const HttpAnswer answer = read_with(clerk, by);
+    CHECK(read_as(clerk, clerk_grant(), "").code() == "field_missing");
+    const HttpAnswer answer = read_as(clerk, clerk_grant(), "回电核实地点");
     CHECK(answer.status == 200);
-    CHECK(answer.body.find("0571-00001234") != std::string::npos);
-    CHECK(read_with(client, by).status == 403);  // somebody else's reading
+    CHECK(*answer.json().find("phone")->string() == "0571-00001234");
+    CHECK(read_as(client, clerk_grant(), "回电核实地点").code() == "role_not_held");
+    fixture.server.stop();
+    const auto streets = verify_journal(**open_data_folder(fixture.data));
+    REQUIRE(streets.ok());
+    CHECK((*streets)[0].refused == 3);  // every attempt stands in the journal
   }
 
   TEST_CASE("verify finds a flipped byte, a missing entry and two that changed places") {
