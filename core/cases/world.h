@@ -39,7 +39,7 @@ class World {
       for (const auto& [id, one] : layer->cases_) {
         bool hidden = false;
         for (const World* above = this; above != layer; above = above->base_) {
-          hidden = hidden || above->cases_.count(id) > 0;
+          hidden = hidden || above->cases_.contains(id);
         }
         if (!hidden) visit(one);
       }

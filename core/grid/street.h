@@ -27,7 +27,7 @@ ShardId shard_of(const GridTree& tree, GridId id);
 GridId township_of(const GridTree& tree, ShardId shard);
 
 // Direct children, ids ascending. Cost: linear.
-std::vector<GridId> children_of(const GridTree& tree, GridId id);
+std::vector<GridId> children_of(const GridTree& tree, GridId parent);
 
 // Names from below the district down to the node, the way a street writes it: "米市巷街道沈塘桥社区".
 std::string full_name(const GridTree& tree, GridId id);

@@ -49,7 +49,7 @@ DeviceStore::Stored Device::guarded(std::function<void(Result<Done>)> then) {
   };
 }
 
-void Device::load(TimeMs now, std::function<void(Result<Done>)> done) {
+void Device::load(TimeMs now, const std::function<void(Result<Done>)>& done) {
   const auto finish = [this, done](Result<Done> result) {
     loaded_ = true;
     replica_->rebase(*outbox_);

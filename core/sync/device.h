@@ -49,7 +49,7 @@ class Device {
   Device& operator=(const Device&) = delete;
 
   // Reads the stores. Errors: the stores'; the device then works in memory.
-  void load(TimeMs now, std::function<void(Result<Done>)> done);
+  void load(TimeMs now, const std::function<void(Result<Done>)>& done);
   bool loaded() const { return loaded_; }
 
   template <class T>

@@ -69,7 +69,7 @@ Result<Done> Host::replay(ByteView stored, bool rejudge) {
   if (!entry) return entry.error();
   open_street(entry->shard);
   Street& street = *find_street(entry->shard);
-  const auto done = street.ledger.replay(*entry, rejudge);
+  auto done = street.ledger.replay(*entry, rejudge);
   if (!done) return done;
   const auto op = read_op(entry->op);
   if (!op) return op.error();

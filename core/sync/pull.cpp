@@ -188,11 +188,10 @@ Result<Done> JournalReader::read(ShardId shard, std::span<const std::uint64_t> s
     std::size_t end = begin + 1;
     while (end < seqs.size() && seqs[end] == seqs[end - 1] + 1) ++end;
     std::size_t index = begin;
-    const auto done =
-        store_.read(shard, seqs[begin], seqs[end - 1], [&](const StoredEntryView& entry) {
-          visitor(index++, entry.bytes);
-          return index < end;
-        });
+    auto done = store_.read(shard, seqs[begin], seqs[end - 1], [&](const StoredEntryView& entry) {
+      visitor(index++, entry.bytes);
+      return index < end;
+    });
     if (!done) return done;
     begin = end;
   }

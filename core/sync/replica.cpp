@@ -95,7 +95,7 @@ Result<Done> Replica::take(const Segment& segment) {
   epoch_ = segment.epoch;
   scope_ = segment.scope;
   for (const ShardPage& page : segment.pages) {
-    const auto done = take_page(page);
+    auto done = take_page(page);
     if (!done) return done;
   }
   return Done{};

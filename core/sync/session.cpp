@@ -88,7 +88,7 @@ Result<Done> Session::take_pages(Response& response, Changes& changes) {
   segment.pages = std::move(response.pages);
   for (const ShardPage& page : segment.pages) changes.more = changes.more || page.more;
   if (segment.pages.empty() && !segment.reset) return Done{};
-  const auto done = replica_.take(segment);
+  auto done = replica_.take(segment);
   changes.worlds = true;
   if (done) changes.segment = std::move(segment);
   return done;
