@@ -152,9 +152,8 @@ void RoadGraph::count_edges() {
 }
 
 void RoadGraph::fill_edges() {
-  for (auto* array : {&tail_, &head_, &edge_link_, &in_edge_, &duration_ms_[0], &duration_ms_[1]}) {
-    array->assign(first_out_.back(), 0);
-  }
+  for (auto* array : {&tail_, &head_, &edge_link_, &in_edge_}) array->assign(first_out_.back(), 0);
+  for (auto& durations : duration_ms_) durations.assign(first_out_.back(), 0);
   link_edges_.assign(links_.links.size(), {kImpassable, kImpassable});
   std::vector<std::uint32_t> next_out(first_out_.begin(), first_out_.end() - 1);
   std::vector<std::uint32_t> next_in(first_in_.begin(), first_in_.end() - 1);
