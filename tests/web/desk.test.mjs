@@ -99,7 +99,8 @@ test('a dispatcher chooses by digit among units with their reasons, and Enter se
   assert.match(await others.first().textContent(), /没有处置此类事项的职权|不在.*辖区/);
   assert.ok(await others.first().isDisabled());
   await key(page, '2');
-  assert.equal(await units.getByRole('radio').nth(1).getAttribute('aria-checked'), 'true');
+  const second = units.getByRole('radio').nth(1);
+  await until('the second unit is chosen', async () => (await second.getAttribute('aria-checked')) === 'true');
   await screenshot(page, 'desk_dispatch.desktop.zh');
   await key(page, 'Control+Enter');
   await until('the case left the queue', async () => (await queueCount(page, '待派遣')) === before - 1);

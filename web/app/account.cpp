@@ -89,6 +89,7 @@ void sign_in(const std::string& name, const std::string& password,
     remember(*account);
     if (other) engine().forget();
     engine().start();
+    engine().exchange_soon();  // what waited for this goes at once
     load_pack();
     done(Done{});
   });

@@ -40,9 +40,10 @@ void hand_in(const Case& one, Draft& draft) {
   op.found = static_cast<Verified>(draft.found + 1);
   op.text = draft.text;
   op.photos = draft.photos;
+  const CaseId id = one.id;  // `one` is of before
   draft.problem = act_on(one, op);
   if (!draft.problem.empty()) return;
-  drafts.erase(one.id);
+  drafts.erase(id);
   app::back("/tasks");
 }
 

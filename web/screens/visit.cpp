@@ -47,9 +47,10 @@ void hand_in(const Case& one, Draft& draft) {
   op.satisfaction = static_cast<Satisfaction>(draft.satisfaction);
   op.text = draft.text;
   op.photos = draft.photos;
+  const CaseId id = one.id;  // `one` is of before
   draft.problem = act_on(one, op);
   if (!draft.problem.empty()) return;
-  drafts.erase(one.id);
+  drafts.erase(id);
   app::back("/tasks");
 }
 
