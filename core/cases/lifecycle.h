@@ -138,7 +138,7 @@ inline constexpr Move kMoves[] = {
 
 }  // namespace lifecycle
 
-// One step of a task. `clock_stopped` is what the step settles.
+// One step of a task; which clocks it settles is fold.cpp's.
 struct TaskStep {
   OpKind act = OpKind::unknown;
   TaskStates from;
