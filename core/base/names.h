@@ -27,33 +27,55 @@ constexpr bool is_known(E value) {
   return static_cast<std::size_t>(value) < names_of(value).size();
 }
 
-// A set of enum values (at most 64 of them): roles that may, states that allow.
+// A set of enum values (at most 128 of them): roles that may, states that allow. Only sets of at
+// most 64 values are stored or sent, as one number.
 template <NamedEnum E>
 class SetOf {
  public:
   using Value = E;
+  static constexpr std::size_t kWords = (names_of(E{}).size() + 63) / 64;
+  static_assert(kWords <= 2);
 
   constexpr SetOf() = default;
   template <class... Es>
-  constexpr SetOf(E first, Es... rest) : bits_((bit(first) | ... | bit(rest))) {}
+  constexpr SetOf(E first, Es... rest) {
+    add(first);
+    (add(rest), ...);
+  }
 
-  static constexpr SetOf from_bits(std::uint64_t bits) {
+  static constexpr SetOf from_bits(std::uint64_t bits) requires(kWords == 1) {
     SetOf set;
-    set.bits_ = bits;
+    set.words_[0] = bits;
     return set;
   }
-  constexpr bool has(E value) const { return (bits_ & bit(value)) != 0; }
-  constexpr bool empty() const { return bits_ == 0; }
-  constexpr std::uint64_t bits() const { return bits_; }
-  constexpr SetOf operator|(SetOf other) const { return from_bits(bits_ | other.bits_); }
-  constexpr SetOf operator&(SetOf other) const { return from_bits(bits_ & other.bits_); }
-  friend constexpr bool operator==(SetOf a, SetOf b) { return a.bits_ == b.bits_; }
+  constexpr std::uint64_t bits() const requires(kWords == 1) { return words_[0]; }
+
+  constexpr bool has(E value) const { return (words_[word(value)] & bit(value)) != 0; }
+  constexpr bool empty() const { return *this == SetOf(); }
+  constexpr void add(E value) { words_[word(value)] |= bit(value); }
+  constexpr SetOf operator|(SetOf other) const {
+    for (std::size_t i = 0; i < kWords; ++i) other.words_[i] |= words_[i];
+    return other;
+  }
+  constexpr SetOf operator&(SetOf other) const {
+    for (std::size_t i = 0; i < kWords; ++i) other.words_[i] &= words_[i];
+    return other;
+  }
+  friend constexpr bool operator==(const SetOf& a, const SetOf& b) {
+    for (std::size_t i = 0; i < kWords; ++i) {
+      if (a.words_[i] != b.words_[i]) return false;
+    }
+    return true;
+  }
 
  private:
-  static constexpr std::uint64_t bit(E value) {
-    return std::uint64_t{1} << static_cast<unsigned>(value);
+  static constexpr std::size_t word(E value) {
+    return kWords == 1 ? 0 : static_cast<std::size_t>(value) / 64 % kWords;
   }
-  std::uint64_t bits_ = 0;
+  static constexpr std::uint64_t bit(E value) {
+    return std::uint64_t{1} << (static_cast<unsigned>(value) % 64);
+  }
+  std::uint64_t words_[kWords] = {};
 };
 
 }  // namespace gezhi

@@ -6,18 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "core/base/codec.h"
-#include "core/base/sha256.h"
-#include "core/cases/vocabulary.h"
-#include "core/people/role.h"
+#include "core/cases/concern.h"
+#include "core/cases/tracks.h"
 #include "core/people/unit.h"
 
 namespace gezhi {
-
-inline constexpr std::uint64_t kTextMax = 4000;     // bytes
-inline constexpr std::uint64_t kPhotosMax = 12;     // a record
-inline constexpr std::uint64_t kTasksMax = 64;      // a case
-inline constexpr std::uint64_t kHistoryMax = 5000;  // entries of a case
 
 // Where it is. The grids are located on the device and shown to the reporter to confirm.
 struct Place {
@@ -56,36 +49,6 @@ struct Category {
     v(1, "scheme", scheme, 40);
     v(2, "version", version, 20);
     v(3, "code", code, 20);
-  }
-};
-
-// A photo by the SHA-256 of its bytes; the bytes travel apart.
-struct Photo {
-  Digest digest{};
-  PhotoKind kind = PhotoKind::other;
-  std::uint32_t size = 0;
-  std::uint32_t width = 0;
-  std::uint32_t height = 0;
-
-  template <class V>
-  void fields(V& v) {
-    v(1, "digest", digest);
-    v(2, "kind", kind);
-    v(3, "size", size);
-    v(4, "width", width);
-    v(5, "height", height);
-  }
-};
-
-// When something was said to happen and when the server learned of it: every timer stores both.
-struct Moment {
-  TimeMs at;  // effective: the device's time by its measured offset, never after `received`
-  TimeMs received;
-
-  template <class V>
-  void fields(V& v) {
-    v(1, "at", at);
-    v(2, "received", received);
   }
 };
 
@@ -136,6 +99,12 @@ struct Task {
   std::vector<Photo> photos;
   ContactResult contact = ContactResult::none;
   std::vector<ActorId> hands;  // everybody who acted on it, for G12 and G13
+  bool whistled = false;       // raised by the community, waits for a check-in (S3-10)
+  bool checked_in = false;
+  std::string answer;             // to a returned assistant's order (4.4)
+  std::uint32_t rounds = 0;       // of a recurring supervision: how many it must have,
+  std::uint32_t rounds_done = 0;  // and has
+  std::string template_id;        // the joint dispatch template it came from
 
   template <class V>
   void fields(V& v) {
@@ -154,6 +123,12 @@ struct Task {
     v(13, "photos", photos, kPhotosMax);
     v(14, "contact", contact);
     v(15, "hands", hands, 100);
+    v(16, "whistled", whistled);
+    v(17, "checked_in", checked_in);
+    v(18, "answer", answer, kTextMax);
+    v(19, "rounds", rounds);
+    v(20, "rounds_done", rounds_done);
+    v(21, "template_id", template_id, 40);
   }
 };
 
@@ -249,9 +224,35 @@ struct Case {
   bool has_contact = false;  // the reporter left a sealed contact
   std::vector<HistoryLine> history;
 
+  std::vector<Triage> triages;
+  std::vector<Call> calls;
+  Restricted restricted = Restricted::none;
+  bool simple = false;  // 简易程序: found and finished on the spot, sampled instead of visited
+  std::string root_cause;
+  std::vector<Thing> things;
+  std::optional<Rectify> rectify;
+  std::optional<Mediate> mediate;
+  std::optional<Investigate> investigate;
+  std::vector<Escalation> escalations;
+  std::vector<Related> related;
+  std::vector<Conflict> conflicts;
+  std::vector<FieldAuthor> authors;
+  std::vector<Consultation> consultations;
+  std::vector<Hop> chain;
+  std::vector<Footage> footage;
+  bool second_opinion = false;  // another visitor than the last must confirm
+  Moment closed;
+  ActorId closer;
+  Sample sample = Sample::none;
+  Satisfaction reporter_says = Satisfaction::not_asked;
+  Appeal appeal = Appeal::none;  // one a case
+  bool fast_lane = false;        // 绿色通道 (S4-20)
+  TimeMs appointment;
+
   const Task* find_task(TaskId task) const;
   Task* find_task(TaskId task);
   const Task* live_lead() const;  // the lead's task that still counts, or nullptr
+  const Thing* find_thing(std::uint32_t thing) const;
 
   template <class V>
   void fields(V& v) {
@@ -288,6 +289,30 @@ struct Case {
     v(31, "receipt", receipt, 200);
     v(32, "has_contact", has_contact);
     v(33, "history", history, kHistoryMax);
+    v(34, "triages", triages, 50);
+    v(35, "calls", calls, 50);
+    v(36, "restricted", restricted);
+    v(37, "simple", simple);
+    v(38, "root_cause", root_cause, kTextMax);
+    v(39, "things", things, kThingsMax);
+    v(40, "rectify", rectify);
+    v(41, "mediate", mediate);
+    v(42, "investigate", investigate);
+    v(43, "escalations", escalations, 200);
+    v(44, "related", related, 200);
+    v(45, "conflicts", conflicts, 100);
+    v(46, "authors", authors, 16);
+    v(47, "consultations", consultations, 50);
+    v(48, "chain", chain, 20);
+    v(49, "footage", footage, 20);
+    v(50, "second_opinion", second_opinion);
+    v(51, "closed", closed);
+    v(52, "sample", sample);
+    v(53, "reporter_says", reporter_says);
+    v(54, "appeal", appeal);
+    v(55, "fast_lane", fast_lane);
+    v(56, "appointment", appointment);
+    v(57, "closer", closer);
   }
 };
 

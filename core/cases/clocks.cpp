@@ -10,21 +10,32 @@ Clock* running(Case& subject, ClockKind kind, TaskId task) {
   return nullptr;
 }
 
+void add_clock(Case& subject, const Policy& policy, ClockKind kind, TaskId task, ClockClass how,
+               TimeMs from, TimeMs due) {
+  if (running(subject, kind, task) != nullptr) return;
+  if (subject.clocks.size() >= 10 * kTasksMax) return;
+  Clock clock;
+  clock.kind = kind;
+  clock.how = how;
+  clock.task = task;
+  clock.started = from;
+  clock.due = due;
+  const std::int64_t counted = counted_between(policy, how, from, due);
+  clock.warn = after_counted(policy, how, from, counted * policy.warn_percent / 100);
+  subject.clocks.push_back(clock);
+}
+
 }  // namespace
 
 void start_clock(Case& subject, const Policy& policy, ClockKind kind, TaskId task, Limit limit,
                  TimeMs from) {
-  if (limit.amount == 0 || running(subject, kind, task) != nullptr) return;
-  if (subject.clocks.size() >= 10 * kTasksMax) return;
-  Clock clock;
-  clock.kind = kind;
-  clock.how = limit.how;
-  clock.task = task;
-  clock.started = from;
-  clock.due = due_after(policy, limit, from);
-  const std::int64_t counted = counted_between(policy, limit.how, from, clock.due);
-  clock.warn = after_counted(policy, limit.how, from, counted * policy.warn_percent / 100);
-  subject.clocks.push_back(clock);
+  if (limit.amount == 0) return;
+  add_clock(subject, policy, kind, task, limit.how, from, due_after(policy, limit, from));
+}
+
+void start_clock_until(Case& subject, const Policy& policy, ClockKind kind, ClockClass how,
+                       TimeMs from, TimeMs due) {
+  add_clock(subject, policy, kind, {}, how, from, due);
 }
 
 void stop_clock(Case& subject, ClockKind kind, TaskId task, Moment when) {

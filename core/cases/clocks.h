@@ -10,6 +10,10 @@ namespace gezhi {
 void start_clock(Case& subject, const Policy& policy, ClockKind kind, TaskId task, Limit limit,
                  TimeMs from);
 
+// Starts a clock of the case whose due time is given: of a notice, of an obligation.
+void start_clock_until(Case& subject, const Policy& policy, ClockKind kind, ClockClass how,
+                       TimeMs from, TimeMs due);
+
 // Stops the running clock of this kind and task, marking it late when `when.at` is past its due.
 void stop_clock(Case& subject, ClockKind kind, TaskId task, Moment when);
 

@@ -2,21 +2,11 @@
 
 #include <algorithm>
 
-#include "core/cases/clocks.h"
+#include "core/cases/folding.h"
+#include "core/cases/track_steps.h"
 
 namespace gezhi {
-namespace {
-
-// Everything a folding function may see.
-struct Folding {
-  World& world;
-  const Act& act;
-  const Outcome& outcome;
-  Case& subject;
-
-  const Policy& policy() const { return world.policy(); }
-  Moment when() const { return act.when; }
-};
+namespace folding {
 
 void add_hand(Task& task, ActorId actor) {
   if (std::find(task.hands.begin(), task.hands.end(), actor) == task.hands.end() &&
@@ -25,7 +15,25 @@ void add_hand(Task& task, ActorId actor) {
   }
 }
 
-void add_task(Folding& f, const TaskOrder& order) {
+namespace {
+
+bool is_police(const World& world, UnitId id) {
+  const Unit* unit = world.find_unit(id);
+  return unit != nullptr &&
+         (unit->kind == UnitKind::police_station || unit->kind == UnitKind::police_room);
+}
+
+// C02-C04, all from the order (S2-18: the text does not say; the policy does).
+void start_way_clocks(Folding& f, TaskId task, TimeMs from) {
+  const Policy& policy = f.policy();
+  start_clock(f.subject, policy, ClockKind::depart, task, policy.depart, from);
+  start_clock(f.subject, policy, ClockKind::contact, task, policy.contact, from);
+  start_clock(f.subject, policy, ClockKind::arrive, task, policy.arrive, from);
+}
+
+}  // namespace
+
+Task& add_task(Folding& f, const TaskOrder& order) {
   Task task;
   task.id = order.id;
   task.kind = order.kind;
@@ -35,12 +43,17 @@ void add_task(Folding& f, const TaskOrder& order) {
   task.state = TaskState::assigned;
   task.order = order.order;
   task.why = order.why;
+  task.rounds = order.rounds;
   f.subject.tasks.push_back(std::move(task));
+  const Policy& policy = f.policy();
   const TimeMs from = f.when().received;  // the server's order time (4.6)
-  start_clock(f.subject, f.policy(), ClockKind::sign, order.id, f.policy().sign, from);
-  start_clock(f.subject, f.policy(), ClockKind::depart, order.id, f.policy().depart, from);
-  start_clock(f.subject, f.policy(), ClockKind::contact, order.id, f.policy().contact, from);
-  start_clock(f.subject, f.policy(), ClockKind::arrive, order.id, f.policy().arrive, from);
+  start_clock(f.subject, policy, ClockKind::sign, order.id, policy.sign, from);
+  start_clock(f.subject, policy, ClockKind::task, order.id, order.limit, from);
+  if (is_police(f.world, order.unit)) {
+    start_clock(f.subject, policy, ClockKind::arrive_police, order.id, policy.arrive_police, from);
+  }
+  if (!policy.chain_from_previous) start_way_clocks(f, order.id, from);
+  return f.subject.tasks.back();
 }
 
 void start_handling_clock(Folding& f) {
@@ -64,7 +77,7 @@ Task& step_task(Folding& f, OpKind kind, TaskId id) {
   return task;
 }
 
-void apply(Folding& f, const ReportCase& op) {
+void take_report(Folding& f, const ReportCase& op) {
   Case& c = f.subject;
   c.reported = f.when();
   c.source = op.source;
@@ -78,7 +91,10 @@ void apply(Folding& f, const ReportCase& op) {
   c.dangers = op.dangers;
   c.photos = op.photos;
   c.has_contact = op.has_contact;
+  c.restricted = op.restricted;
 }
+
+void apply(Folding& f, const ReportCase& op) { take_report(f, op); }
 
 void apply(Folding& f, const RequestVerification&) {
   start_clock(f.subject, f.policy(), ClockKind::verify, {}, f.policy().verify, f.when().received);
@@ -111,7 +127,6 @@ void apply(Folding& f, const RejectCase& op) { f.subject.outcome = op.reason; }
 void apply(Folding& f, const MergeCase& op) {
   f.subject.parent = op.into;
   f.subject.outcome = op.reason;
-  note_merged(f.world, f.subject.id, op.into);
 }
 
 void apply(Folding& f, const TransferCase& op) {
@@ -121,13 +136,14 @@ void apply(Folding& f, const TransferCase& op) {
 }
 
 void apply(Folding& f, const DispatchCase& op) {
-  for (const TaskOrder& order : op.tasks) add_task(f, order);
+  for (const TaskOrder& order : op.tasks) add_task(f, order).template_id = op.template_id;
   start_handling_clock(f);
 }
 
 void apply(Folding& f, const SignTask& op) {
   step_task(f, OpKind::sign_task, op.task).worker = f.act.actor;
   stop_clock(f.subject, ClockKind::sign, op.task, f.when());
+  if (f.policy().chain_from_previous) start_way_clocks(f, op.task, f.when().at);
 }
 
 void apply(Folding& f, const RefuseTask& op) {
@@ -153,6 +169,7 @@ void apply(Folding& f, const ArriveTask& op) {
   step_task(f, OpKind::arrive_task, op.task);
   stop_clock(f.subject, ClockKind::depart, op.task, f.when());
   stop_clock(f.subject, ClockKind::arrive, op.task, f.when());
+  stop_clock(f.subject, ClockKind::arrive_police, op.task, f.when());
 }
 
 void apply(Folding& f, const StartTask& op) { step_task(f, OpKind::start_task, op.task); }
@@ -162,6 +179,7 @@ void apply(Folding& f, const SubmitTask& op) {
   task.result = op.result;
   task.result_text = op.text;
   task.photos = op.photos;
+  stop_clock(f.subject, ClockKind::task, op.task, f.when());
   // Whoever hands in a result without having called owes the call no longer: the mark stays.
   drop_clocks(f.subject, op.task, f.when());
   if (!task.lead) return;
@@ -217,10 +235,16 @@ void apply(Folding& f, const VisitResult& op) {
   visit.text = op.text;
   visit.photos = op.photos;
   if (f.subject.visits.size() < 100) f.subject.visits.push_back(std::move(visit));
+  f.subject.second_opinion = false;
   if (!op.confirmed) ++f.subject.reworks;
 }
 
-void apply(Folding& f, const CloseCase& op) { f.subject.outcome = op.text; }
+void apply(Folding& f, const CloseCase& op) {
+  f.subject.outcome = op.text;
+  f.subject.closed = f.when();
+  f.subject.closer = f.act.actor;
+  f.subject.second_opinion = false;
+}
 
 void apply(Folding& f, const RedoCase& op) {
   add_task(f, op.task);
@@ -233,6 +257,12 @@ void apply(Folding& f, const VoidCase& op) { f.subject.outcome = op.reason; }
 
 void apply(Folding&, const AddNote&) {}
 void apply(Folding&, const ReadContact&) {}
+
+}  // namespace folding
+
+namespace {
+
+using folding::Folding;
 
 void add_history(Case& subject, const Act& act, std::uint32_t kind, const Outcome& outcome,
                  ByteView payload) {
@@ -261,8 +291,11 @@ void move_case(Folding& f, const Move& move) {
 // An entry comes from outside: one whose outcome says "applied" but that fits no row is not
 // trusted with changing the case.
 bool fits(const Case* before, const CaseOp& op, const Move* move) {
-  const bool makes = std::holds_alternative<ReportCase>(op);
+  const bool makes = makes_case(kind_of(op));
   if (move == nullptr || makes != (before == nullptr)) return false;
+  if (before != nullptr && !check_tracks(*before, kind_of(op), when_of(before, op)).fits) {
+    return false;
+  }
   return task_step(kind_of(op)) == nullptr || before->find_task(task_of(op)) != nullptr;
 }
 
@@ -274,28 +307,48 @@ void fold(World& world, const Act& act, const CaseOp& op, const Outcome& outcome
   const Case* before = world.find(act.subject);
   const CaseState from = before != nullptr ? before->state : CaseState::draft;
   const Move* move = find_move(from, kind_of(op), when_of(before, op));
+  // Whoever holds only the other case of the two learns of the relation all the same.
+  if (before == nullptr && outcome.applied()) note_other_side(world, act.subject, op);
   if (!outcome.applied() || !fits(before, op, move)) {
     if (before != nullptr) add_history(world.edit(act.subject), act, kind, outcome, payload);
     return;
   }
   Case& subject = before != nullptr ? world.edit(act.subject) : world.add(act.subject);
   Folding f{world, act, outcome, subject};
-  std::visit([&](const auto& one) { apply(f, one); }, op);
+  std::visit([&](const auto& one) { folding::apply(f, one); }, op);
   move_case(f, *move);
+  note_other_side(world, act.subject, op);
   ++subject.version;
   add_history(subject, act, kind, outcome, payload);
 }
 
-void note_merged(World& world, CaseId child, CaseId into) {
-  const Case* merged = world.find(child);
-  if (merged == nullptr || world.find(into) == nullptr) return;
-  const Moment reported = merged->reported;
-  Case& parent = world.edit(into);
+namespace {
+
+void add_child(Case& parent, CaseId child) {
   const auto at = std::lower_bound(parent.children.begin(), parent.children.end(), child);
   const bool known = at != parent.children.end() && *at == child;
   if (!known && parent.children.size() < 1000) parent.children.insert(at, child);
-  // T07: the parent keeps the earliest clock.
-  if (reported.at < parent.reported.at) parent.reported = reported;
+}
+
+}  // namespace
+
+void note_other_side(World& world, CaseId subject, const CaseOp& op) {
+  const CaseId id = other_case_of(op);
+  const Case* own = world.find(subject);
+  const bool merges = std::holds_alternative<MergeCase>(op);
+  if (world.find(id) == nullptr || (merges && own == nullptr)) return;
+  const Moment reported = merges ? own->reported : Moment{};
+  Case& other = world.edit(id);
+  if (merges) {
+    add_child(other, subject);
+    // T07: the parent keeps the earliest clock.
+    if (reported.at < other.reported.at) other.reported = reported;
+  } else if (const auto* relate = std::get_if<RelateCases>(&op)) {
+    if (relate->how == Relation::part_of) add_child(other, subject);
+    folding::relate(other, subject, Relation::same_place);
+  } else {
+    folding::relate(other, subject, Relation::recurrence_of);
+  }
 }
 
 void fold_unknown(World& world, const Act& act, std::uint32_t kind, const Outcome& outcome,

@@ -13,9 +13,9 @@ namespace gezhi {
 // `payload` is the operation's own CBOR, kept on the timeline.
 void fold(World& world, const Act& act, const CaseOp& op, const Outcome& outcome, ByteView payload);
 
-// The parent's side of a merge, when this replica holds both cases. Doing it again, or in another
-// order, changes nothing: a device may get the two histories in any order.
-void note_merged(World& world, CaseId child, CaseId into);
+// What an applied operation on `subject` changes in the other case it touches (a merge, a relation, a
+// recurrence), where a replica holds both. Doing it twice is doing it once.
+void note_other_side(World& world, CaseId subject, const CaseOp& op);
 
 // An operation that this build does not know (from a newer app): kept on the timeline of its case,
 // when it has one, and changes nothing else.

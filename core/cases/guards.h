@@ -6,9 +6,9 @@
 
 namespace gezhi {
 
-// Whether `guard` stops this act; applied() when it does not. `subject` is nullptr only for the
+// Whether the guard `which` stops this act; applied() when it does not. `subject` is nullptr only for the
 // report that makes the case.
-Outcome check_guard(Refusal guard, const World& world, const Act& act, const Case* subject,
+Outcome check_guard(Refusal which, const World& world, const Act& act, const Case* subject,
                     const Attempt& attempt);
 
 // The first field that must not be empty and is; "" when all are there.

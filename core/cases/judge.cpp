@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/cases/guards.h"
+#include "core/cases/track_steps.h"
 
 namespace gezhi {
 namespace {
@@ -26,11 +27,26 @@ Outcome check_task(const Act& act, const Case& subject, const Attempt& attempt) 
   return {};
 }
 
+Outcome check_track(const Case& subject, const Attempt& attempt, When when) {
+  const TrackAnswer answer =
+      check_tracks(subject, attempt.kind, attempt.op == nullptr ? When::always : when);
+  if (!answer.concerned || answer.fits) return {};
+  return refused(Refusal::wrong_track_state, std::string(answer.state));
+}
+
+// G20: a restricted case is for community officers and those above them, and for its reporter.
+bool kept_from(const Case& subject, const Act& act) {
+  if (subject.restricted == Restricted::none || subject.reporter == act.actor) return false;
+  return !lifecycle::kRestrictedRoles.has(act.grant.role);
+}
+
 Outcome check_row(const World& world, const Act& act, const Case* subject, const Attempt& attempt,
-                  const Move& move) {
+                  const Move& move, When when) {
   if (!move.roles.has(act.grant.role)) return refused(Refusal::role_not_allowed);
   if (subject != nullptr) {
+    if (kept_from(*subject, act)) return refused(Refusal::restricted_class);
     if (Outcome outcome = check_task(act, *subject, attempt); !outcome.applied()) return outcome;
+    if (Outcome outcome = check_track(*subject, attempt, when); !outcome.applied()) return outcome;
     if (subject->history.size() >= kHistoryMax) return refused(Refusal::full);
   }
   if (attempt.op != nullptr) {
@@ -52,14 +68,14 @@ Outcome judge_as(const World& world, const Act& act, const Attempt& attempt, Whe
   if (world.policy().version == Policy::kNone) return refused(Refusal::not_ready);
   if (act.grant.role == Role::none) return refused(Refusal::role_not_held);
   const Case* subject = world.find(act.subject);
-  const bool makes = attempt.kind == OpKind::report_case;
+  const bool makes = makes_case(attempt.kind);
   if (makes && subject != nullptr) return refused(Refusal::case_exists);
   if (!makes && subject == nullptr) return refused(Refusal::case_unknown);
   if (!any_row_allows(attempt.kind, act.grant.role)) return refused(Refusal::role_not_allowed);
   const CaseState from = makes ? CaseState::draft : subject->state;
   const Move* move = find_move(from, attempt.kind, when);
   if (move == nullptr) return refused(Refusal::wrong_state, std::string(name_of(from)));
-  return check_row(world, act, subject, attempt, *move);
+  return check_row(world, act, subject, attempt, *move, when);
 }
 
 // The `when` values that rows of this operation distinguish.
@@ -102,6 +118,22 @@ void add_for_tasks(std::vector<Permission>& list, const World& world, const Act&
 
 }  // namespace
 
+TrackAnswer check_tracks(const Case& subject, OpKind act, When when) {
+  using namespace lifecycle;
+  TrackAnswer answer;
+  const auto ask = [&](const auto& steps, const auto& track, auto none) {
+    if (!has_act(steps, act)) return;
+    const auto state = track ? track->state : none;
+    answer.concerned = true;
+    answer.state = name_of(state);
+    answer.fits = find_step(steps, act, state, when) != nullptr;
+  };
+  ask(kRectifySteps, subject.rectify, RectifyState::none);
+  ask(kMediateSteps, subject.mediate, MediateState::none);
+  ask(kInvestigateSteps, subject.investigate, InvestigateState::none);
+  return answer;
+}
+
 const Move* find_move(CaseState from, OpKind act, When when) {
   for (const Move& move : lifecycle::kMoves) {
     if (move.act == act && move.from.has(from) && overlaps(move.when, when)) return &move;
@@ -109,9 +141,36 @@ const Move* find_move(CaseState from, OpKind act, When when) {
   return nullptr;
 }
 
+namespace {
+
+// Whether everything is performed once this is recorded.
+bool completes(const Case& subject, const RecordPerformance& op) {
+  if (!subject.mediate) return false;
+  const std::vector<Obligation>& all = subject.mediate->obligations;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const bool now = i + 1 == op.obligation && all[i].paid_fen + op.paid_fen >= all[i].amount_fen;
+    if (!all[i].performed && !now) return false;
+  }
+  return true;
+}
+
+When yes_or_no(bool yes) { return yes ? When::confirmed : When::not_confirmed; }
+
+}  // namespace
+
 When when_of(const Case* subject, const CaseOp& op) {
-  if (const auto* visit = std::get_if<VisitResult>(&op)) {
-    return visit->confirmed ? When::confirmed : When::not_confirmed;
+  if (const auto* visit = std::get_if<VisitResult>(&op)) return yes_or_no(visit->confirmed);
+  if (const auto* sign = std::get_if<SignFailure>(&op)) return yes_or_no(sign->confirmed);
+  if (const auto* appeal = std::get_if<DecideAppeal>(&op)) return yes_or_no(appeal->confirmed);
+  if (const auto* sample = std::get_if<SampleResult>(&op)) return yes_or_no(sample->confirmed);
+  if (const auto* seen = std::get_if<ReinspectResult>(&op)) {
+    return yes_or_no(seen->result == Reinspected::passed);
+  }
+  if (const auto* paid = std::get_if<RecordPerformance>(&op)) {
+    return subject != nullptr && completes(*subject, *paid) ? When::all_done : When::more_to_do;
+  }
+  if (const auto* again = std::get_if<RecurCase>(&op)) {
+    return again->reopen ? When::reopens : When::links;
   }
   if (std::holds_alternative<DispatchCase>(op)) {
     return subject != nullptr && subject->state != CaseState::filed ? When::assistant : When::lead;
@@ -139,7 +198,7 @@ std::vector<Permission> permitted(const World& world, ActorId actor,
   act.when = now;
   SetOf<OpKind> seen;
   for (const Move& move : lifecycle::kMoves) {
-    if (seen.has(move.act) || move.act == OpKind::report_case) continue;
+    if (seen.has(move.act) || makes_case(move.act)) continue;
     seen = seen | SetOf<OpKind>(move.act);
     const bool ever = std::any_of(grants.begin(), grants.end(), [&](const Grant& grant) {
       return any_row_allows(move.act, grant.role);
@@ -150,8 +209,8 @@ std::vector<Permission> permitted(const World& world, ActorId actor,
       continue;
     }
     const SetOf<When> whens = whens_of(move.act);
-    for (const When when :
-         {When::always, When::lead, When::assistant, When::confirmed, When::not_confirmed}) {
+    for (std::size_t i = 0; i < names_of(When{}).size(); ++i) {
+      const auto when = static_cast<When>(i);
       if (!whens.has(when)) continue;
       list.push_back(best_of(world, act, grants, {move.act, {}, nullptr}, when));
     }

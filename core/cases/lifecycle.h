@@ -17,11 +17,16 @@ enum class When : std::uint8_t {
   always,
   lead,       // the task is the lead's
   assistant,  // it is not
-  confirmed,  // the return visit confirms
+  confirmed,  // the visitor, the reinspection, the chief, the sample say yes
   not_confirmed,
+  all_done,  // the last obligation is performed
+  more_to_do,
+  reopens,  // a recurrence, by policy
+  links,
 };
-constexpr std::array<std::string_view, 5> names_of(When) {
-  return {"always", "lead", "assistant", "confirmed", "not_confirmed"};
+constexpr std::array<std::string_view, 9> names_of(When) {
+  return {"always",   "lead",       "assistant", "confirmed", "not_confirmed",
+          "all_done", "more_to_do", "reopens",   "links"};
 }
 
 struct Move {
@@ -57,6 +62,19 @@ inline constexpr Roles kReporters =
 inline constexpr Roles kDispatchers(Role::dispatcher, Role::duty_supervisor, Role::area_director,
                                     Role::station_head);
 inline constexpr Roles kClosers(Role::intake_clerk, Role::duty_supervisor);
+inline constexpr Roles kWhistlers(Role::grid_leader, Role::station_head, Role::community_officer,
+                                  Role::area_director);
+inline constexpr Roles kAuthorities(Role::community_officer, Role::handler, Role::area_director);
+inline constexpr Roles kMediators(Role::mediator, Role::chief_mediator, Role::community_officer,
+                                  Role::station_head);
+// G20: R6 and above, and the street's own timers.
+inline constexpr Roles kRestrictedRoles(Role::community_officer, Role::intake_clerk,
+                                        Role::dispatcher, Role::duty_supervisor, Role::mediator,
+                                        Role::chief_mediator, Role::handler,
+                                        Role::supervision_squad, Role::area_director,
+                                        Role::district_coordinator, Role::auditor, Role::system);
+// While somebody handles it, also when the main matter waits.
+inline constexpr CaseStates kHandled(S::filed, S::dispatched, S::handling, S::suspended, S::rework);
 inline constexpr Guards kOrderGuards(G::unit_unknown, G::unit_lacks_power, G::outside_unit_area,
                                      G::finder_is_disposer, G::lead_missing, G::task_exists,
                                      G::needs_supervisor, G::full);
@@ -65,18 +83,21 @@ inline constexpr Move kMoves[] = {
     go("T01", S::draft, O::report_case, W::always, S::reported, kReporters,
        Guards(G::place_unknown, G::danger_unanswered, G::category_unversioned)),
     go("T02", CaseStates(S::reported, S::filed), O::transfer_case, W::always, S::transferred,
-       Roles(Role::intake_clerk, Role::duty_supervisor), Guards(G::receipt_missing)),
+       Roles(Role::intake_clerk, Role::duty_supervisor),
+       Guards(G::receipt_missing, G::call_agreed_ours, G::must_go_to_police)),
     go("T03", S::reported, O::request_verification, W::always, S::verifying,
        Roles(Role::intake_clerk, Role::duty_supervisor)),
     go("T04", S::reported, O::file_case, W::always, S::filed,
        Roles(Role::intake_clerk, Role::duty_supervisor),
-       Guards(G::place_unknown, G::duplicates_not_shown, G::category_unversioned, G::not_verified)),
+       Guards(G::place_unknown, G::duplicates_not_shown, G::category_unversioned, G::not_verified,
+              G::police_not_informed)),
     go("T05", S::verifying, O::file_case, W::always, S::filed,
        Roles(Role::intake_clerk, Role::duty_supervisor),
-       Guards(G::place_unknown, G::duplicates_not_shown, G::category_unversioned, G::not_verified)),
+       Guards(G::place_unknown, G::duplicates_not_shown, G::category_unversioned, G::not_verified,
+              G::police_not_informed)),
     go("T06", S::verifying, O::reject_case, W::always, S::not_filed,
        Roles(Role::intake_clerk, Role::duty_supervisor),
-       Guards(G::not_verified, G::verified_to_exist, G::text_too_brief)),
+       Guards(G::not_verified, G::verified_to_exist, G::text_too_brief, G::police_not_informed)),
     go("T07", CaseStates(S::reported, S::filed), O::merge_case, W::always, S::merged,
        Roles(Role::dispatcher, Role::duty_supervisor), Guards(G::children_open, G::merge_unfit)),
     go("T08", S::filed, O::dispatch_case, W::lead, S::dispatched, kDispatchers, kOrderGuards),
@@ -99,9 +120,10 @@ inline constexpr Move kMoves[] = {
     stay("-", CaseStates(S::filed, S::dispatched, S::handling), O::start_task, W::always,
          kTaskRoles),
     go("T11", S::handling, O::submit_task, W::lead, S::feedback, kTaskRoles,
-       Guards(G::mandatory_tasks_open, G::text_too_brief)),
+       Guards(G::mandatory_tasks_open, G::text_too_brief, G::things_unsettled, G::tracks_open,
+              G::refusals_unanswered, G::rounds_missing)),
     stay("T11", CaseStates(S::filed, S::dispatched, S::handling), O::submit_task, W::assistant,
-         kTaskRoles, Guards(G::text_too_brief)),
+         kTaskRoles, Guards(G::text_too_brief, G::rounds_missing)),
     stay("-", CaseStates(S::filed, S::dispatched, S::handling), O::return_task, W::assistant,
          kTaskRoles | Roles(Role::dispatcher, Role::duty_supervisor), Guards(G::not_your_case)),
     go("-", CaseStates(S::dispatched, S::handling), O::cancel_task, W::lead, S::filed,
@@ -116,10 +138,11 @@ inline constexpr Move kMoves[] = {
     go("T14", S::feedback, O::open_visit, W::always, S::return_visit,
        Roles(Role::system, Role::intake_clerk, Role::dispatcher, Role::duty_supervisor)),
     stay("T15", S::return_visit, O::visit_result, W::confirmed, kGridRoles,
-         Guards(G::not_of_this_grid, G::visitor_is_handler, G::party_not_asked, G::text_too_brief)),
+         Guards(G::not_of_this_grid, G::visitor_is_handler, G::party_not_asked, G::text_too_brief,
+                G::same_visitor)),
     go("T15", S::return_visit, O::close_case, W::always, S::closed, kClosers,
        Guards(G::closer_is_handler, G::late_without_reason, G::children_open, G::text_too_brief,
-              G::not_confirmed)),
+              G::not_confirmed, G::thing_unconfirmed)),
     go("T16", S::return_visit, O::visit_result, W::not_confirmed, S::rework, kGridRoles,
        Guards(G::not_of_this_grid, G::visitor_is_handler, G::text_too_brief)),
     go("T17", S::rework, O::redo_case, W::always, S::handling,
@@ -134,6 +157,124 @@ inline constexpr Move kMoves[] = {
          Guards(G::not_your_case)),
     stay("-", kOpenStates, O::read_contact, W::always, kTaskRoles | kDeskRoles,
          Guards(G::not_your_case, G::no_contact)),
+
+    // --- triage, restriction, fields (2.6, G20, DESIGN) ---
+    stay("-", CaseStates(S::reported, S::verifying, S::filed), O::triage_case, W::always,
+         kDeskRoles, Guards(G::must_go_to_police)),
+    stay("-", CaseStates(S::reported, S::verifying, S::filed), O::record_call, W::always,
+         kDeskRoles | Roles(Role::community_officer)),
+    stay("G20", kOpenStates, O::restrict_case, W::always,
+         Roles(Role::community_officer, Role::intake_clerk, Role::duty_supervisor)),
+    stay("-", kOpenStates, O::edit_field, W::always, kReporters, Guards(G::not_your_case)),
+    stay("-", kOpenStates, O::settle_conflict, W::always, kReporters,
+         Guards(G::not_your_case, G::conflict_unknown)),
+    stay("-", kOpenStates | CaseStates(S::closed), O::relate_cases, W::always,
+         kDeskRoles | Roles(Role::community_officer), Guards(G::relation_unfit)),
+
+    // --- the simple procedure (S3-20a), counted apart, sampled instead of visited ---
+    go("T01", S::draft, O::settle_on_spot, W::always, S::closed, kGridRoles,
+       Guards(G::place_unknown, G::danger_unanswered, G::not_of_this_grid, G::text_too_brief,
+              G::category_unversioned, G::police_not_informed, G::proof_missing, G::not_simple)),
+
+    // --- counted things (S1-24..28, S3-24) ---
+    stay("-", kOpenStates, O::count_thing, W::always, kTaskRoles | kDeskRoles,
+         Guards(G::not_your_case, G::full, G::thing_unknown, G::amount_unfit, G::measure_unfit)),
+    stay("-", kHandled, O::dispose_thing, W::always, kTaskRoles,
+         Guards(G::not_your_case, G::thing_unknown, G::amount_unfit, G::measure_unfit,
+                G::own_unit_missing)),
+    stay("-", kHandled | CaseStates(S::feedback, S::return_visit), O::confirm_thing, W::always,
+         Roles(Role::grid_leader, Role::station_head, Role::community_officer),
+         Guards(G::not_of_this_grid, G::text_too_brief, G::thing_unknown)),
+
+    // --- whistle, ladder, consultation, contacts (S3-10, S5-20, S4-01, S1-13, S1-14, S4-20) ---
+    stay("-", kHandled, O::blow_whistle, W::always, kWhistlers,
+         Guards(G::unit_unknown, G::outside_unit_area, G::not_of_this_grid, G::lead_missing,
+                G::task_exists, G::full)),
+    stay("-", kHandled, O::check_in, W::always, kTaskRoles, Guards(G::not_whistled)),
+    stay("-", kHandled, O::answer_refusal, W::always,
+         kTaskRoles | Roles(Role::dispatcher, Role::duty_supervisor), Guards(G::not_your_case)),
+    stay("-", kHandled, O::log_round, W::always, kTaskRoles),
+    stay("T21", kOpenStates, O::escalate, W::always,
+         Roles(Role::system, Role::dispatcher, Role::duty_supervisor, Role::station_head,
+               Role::supervision_squad, Role::district_coordinator),
+         Guards(G::task_unknown, G::unit_unknown, G::rung_skipped)),
+    stay("-", kHandled, O::hold_consultation, W::always,
+         kDispatchers | kMediators | Roles(Role::grid_leader), Guards(G::unit_unknown)),
+    stay("-", kHandled, O::give_fast_lane, W::always,
+         Roles(Role::duty_supervisor, Role::area_director), Guards(G::time_not_allowed)),
+    stay("-", kHandled, O::ask_footage, W::always, kTaskRoles | kDispatchers,
+         Guards(G::not_your_case, G::time_not_allowed)),
+    stay("-", kHandled, O::answer_footage, W::always,
+         Roles(Role::community_officer, Role::duty_supervisor),
+         Guards(G::same_person, G::not_asked_for)),
+    stay("-", kHandled, O::call_chain, W::always, kTaskRoles | kDispatchers,
+         Guards(G::not_your_case)),
+    stay("-", kHandled, O::answer_hop, W::always, kTaskRoles | kDispatchers,
+         Guards(G::not_your_case, G::hop_unknown)),
+
+    // --- RECTIFY ---
+    stay("-", kHandled, O::propose_notice, W::always, kTaskRoles, Guards(G::not_your_case)),
+    stay("-", kHandled, O::issue_notice, W::always, kAuthorities,
+         Guards(G::time_not_allowed, G::lacks_authority)),
+    stay("-", kHandled, O::deliver_notice, W::always, kTaskRoles, Guards(G::not_your_case)),
+    stay("-", kHandled, O::order_reinspection, W::always, kDispatchers | Roles(Role::system),
+         Guards(G::unit_unknown, G::task_exists, G::full)),
+    stay("-", kHandled, O::reinspect_result, W::always, kTaskRoles, Guards(G::text_too_brief)),
+    stay("-", kHandled, O::extend_notice, W::always,
+         Roles(Role::duty_supervisor, Role::area_director),
+         Guards(G::time_not_allowed, G::extended_already)),
+    stay("-", kHandled, O::refer_enforcement, W::always, kAuthorities,
+         Guards(G::time_not_allowed, G::lacks_authority)),
+
+    // --- MEDIATE ---
+    stay("-", kHandled, O::open_mediation, W::always, kMediators,
+         Guards(G::own_unit_missing, G::consent_missing, G::not_mediatable, G::guardian_missing,
+                G::same_team)),
+    stay("-", kHandled, O::schedule_session, W::always, kMediators),
+    stay("-", kHandled, O::hold_session, W::always, kMediators, Guards(G::text_too_brief)),
+    stay("-", kHandled, O::conclude_agreement, W::always, kMediators),
+    stay("-", kHandled, O::record_performance, W::always, kMediators,
+         Guards(G::obligation_unknown, G::amount_unfit, G::proof_missing)),
+    stay("-", kHandled, O::record_breach, W::always, kMediators, Guards(G::obligation_unknown)),
+    stay("-", kHandled, O::fail_mediation, W::always, kMediators),
+    stay("-", kHandled, O::sign_failure, W::always, Roles(Role::chief_mediator)),
+    stay("-", kHandled, O::raise_tier, W::always,
+         kMediators | Roles(Role::dispatcher, Role::duty_supervisor), Guards(G::tier_not_higher)),
+    stay("-", kHandled, O::withdraw_mediation, W::always, kMediators),
+    stay("-", kHandled, O::refer_court, W::always, kMediators, Guards(G::receipt_missing)),
+
+    // --- INVESTIGATE ---
+    stay("-", kHandled, O::start_investigation, W::always, kAuthorities,
+         Guards(G::own_unit_missing, G::lacks_authority, G::same_team)),
+    stay("-", kHandled, O::finish_evidence, W::always, kAuthorities, Guards(G::lacks_authority)),
+    stay("-", kHandled, O::conclude_investigation, W::always, kAuthorities,
+         Guards(G::time_not_allowed, G::lacks_authority, G::not_performed)),
+
+    // --- after the result and after closing (T18, T19; 4.10) ---
+    stay("-", S::return_visit, O::order_second_opinion, W::always, kClosers,
+         Guards(G::not_confirmed)),
+    stay("-", CaseStates(S::feedback, S::return_visit, S::closed), O::reporter_word, W::always,
+         kReporters, Guards(G::not_reporter)),
+    go("T06", S::not_filed, O::appeal_case, W::always, S::reported, kReporters,
+       Guards(G::not_reporter, G::appealed_already)),
+    stay("-", S::closed, O::appeal_case, W::always, kReporters,
+         Guards(G::not_reporter, G::appealed_already)),
+    go("-", S::closed, O::decide_appeal, W::confirmed, S::rework,
+       Roles(Role::supervision_squad, Role::duty_supervisor),
+       Guards(G::closer_is_handler, G::not_asked_for)),
+    stay("-", S::closed, O::decide_appeal, W::not_confirmed,
+         Roles(Role::supervision_squad, Role::duty_supervisor),
+         Guards(G::closer_is_handler, G::text_too_brief, G::not_asked_for)),
+    stay("T18", S::closed, O::draw_sample, W::always, Roles(Role::system), Guards(G::not_drawn)),
+    stay("T18", S::closed, O::sample_result, W::confirmed, Roles(Role::supervision_squad),
+         Guards(G::text_too_brief, G::not_drawn, G::sampler_is_handler)),
+    go("T18", S::closed, O::sample_result, W::not_confirmed, S::rework,
+       Roles(Role::supervision_squad),
+       Guards(G::text_too_brief, G::not_drawn, G::sampler_is_handler)),
+    go("T19", S::closed, O::recur_case, W::reopens, S::handling,
+       Roles(Role::system, Role::duty_supervisor), Guards(G::recurrence_unfit)),
+    stay("T19", S::closed, O::recur_case, W::links, Roles(Role::system, Role::duty_supervisor),
+         Guards(G::recurrence_unfit)),
 };
 
 }  // namespace lifecycle
@@ -163,6 +304,17 @@ inline constexpr TaskStep kTaskSteps[] = {
     {OpKind::return_task, TaskState::submitted, TaskState::returned, false, false},
     {OpKind::cancel_task, kLiveTaskStates | TaskStates(TaskState::submitted), TaskState::cancelled,
      false, false},
+    {OpKind::check_in, TaskStates(TaskState::assigned, TaskState::signed_off, TaskState::en_route),
+     TaskState::arrived},
+    {OpKind::answer_refusal, TaskState::refused, TaskState::none, true, false},
+    {OpKind::log_round,
+     TaskStates(TaskState::signed_off, TaskState::en_route, TaskState::arrived, TaskState::working,
+                TaskState::returned),
+     TaskState::none, true},
+    {OpKind::reinspect_result,
+     TaskStates(TaskState::signed_off, TaskState::en_route, TaskState::arrived, TaskState::working,
+                TaskState::returned),
+     TaskState::submitted},
     {OpKind::ask_suspend,
      TaskStates(TaskState::signed_off, TaskState::en_route, TaskState::arrived, TaskState::working,
                 TaskState::returned),
@@ -203,18 +355,51 @@ constexpr CaseStates reachable_states() {
 static_assert(reachable_states() == (kOpenStates | kFinalStates | CaseStates(CaseState::draft)),
               "a state cannot be reached");
 
-constexpr bool only_final_states_end() {
-  for (std::size_t i = 0; i < names_of(CaseState{}).size(); ++i) {
-    const auto state = static_cast<CaseState>(i);
-    bool has_way_on = false;
-    for (const Move& move : lifecycle::kMoves) {
-      has_way_on = has_way_on || (!move.stays && move.from.has(state));
+// What may take a closed case up again (T06 appeal, T18, T19). Nothing else moves a final state.
+inline constexpr SetOf<OpKind> kReopening(OpKind::appeal_case, OpKind::decide_appeal,
+                                          OpKind::sample_result, OpKind::recur_case);
+
+constexpr bool only_reopening_moves_a_final_state() {
+  for (const Move& move : lifecycle::kMoves) {
+    if (!move.stays && !(move.from & kFinalStates).empty() && !kReopening.has(move.act)) {
+      return false;
     }
-    if (has_way_on == kFinalStates.has(state)) return false;
   }
   return true;
 }
-static_assert(only_final_states_end(),
-              "a state that is not final is a dead end, or a final one moves");
+static_assert(only_reopening_moves_a_final_state(), "a final state moves");
+
+// From every state a way leads to `closed` or another final state.
+constexpr bool every_state_can_end() {
+  CaseStates ends = kFinalStates;
+  for (std::size_t round = 0; round < names_of(CaseState{}).size(); ++round) {
+    for (const Move& move : lifecycle::kMoves) {
+      if (!move.stays && ends.has(move.to)) ends = ends | move.from;
+    }
+  }
+  for (std::size_t i = 0; i < names_of(CaseState{}).size(); ++i) {
+    if (!ends.has(static_cast<CaseState>(i))) return false;
+  }
+  return true;
+}
+static_assert(every_state_can_end(), "a state is a dead end");
+
+// 4.8: nobody who only handles may visit or close, nobody who only visits may handle the desk's
+// work, the administrator and the auditor change no case.
+constexpr bool separations_stand() {
+  for (const Move& move : lifecycle::kMoves) {
+    if (move.roles.has(Role::admin) || move.roles.has(Role::auditor)) return false;
+    if (move.roles.has(Role::none)) return false;
+    const bool closes = move.act == OpKind::close_case;
+    if (closes && !move.guards.has(Refusal::closer_is_handler)) return false;
+    const bool visits = move.act == OpKind::visit_result;
+    if (visits && !move.guards.has(Refusal::visitor_is_handler)) return false;
+    if (visits && !move.guards.has(Refusal::not_of_this_grid)) return false;
+    const bool samples = move.act == OpKind::sample_result;
+    if (samples && !move.guards.has(Refusal::sampler_is_handler)) return false;
+  }
+  return true;
+}
+static_assert(separations_stand(), "a separation of 4.8 has a way round");
 
 }  // namespace gezhi

@@ -7,25 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "core/base/codec.h"
-#include "core/cases/vocabulary.h"
+#include "core/cases/concern.h"
 #include "core/people/unit.h"
 
 namespace gezhi {
-
-// `amount` counts seconds (urgent), minutes inside work periods (work_hour), working days
-// (work_day: to the end of work of the last one, the first day not counted) or days of 24 hours
-// (natural_day). 0 = no clock.
-struct Limit {
-  ClockClass how = ClockClass::urgent;
-  std::int32_t amount = 0;
-
-  template <class V>
-  void fields(V& v) {
-    v(1, "how", how);
-    v(2, "amount", amount);
-  }
-};
 
 struct NatureLimit {
   Nature nature = Nature::other;
@@ -47,6 +32,81 @@ struct WorkPeriod {
   void fields(V& v) {
     v(1, "from", from);
     v(2, "to", to);
+  }
+};
+
+// One line of the triage list (S2-19): the first whose words, sources and natures fit suggests where
+// the matter belongs. A person decides; the rule's id is kept.
+struct TriageRule {
+  std::string id;
+  std::vector<std::string> words;    // any of them in the text; none = every text
+  SetOf<Source> sources;             // none = every source
+  GridId grid;                       // only inside; none = everywhere
+  TransferTo to = TransferTo::none;  // none: ours
+  Nature nature = Nature::other;
+  std::string code;  // of the category it suggests
+  std::string why;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "id", id, 40);
+    v(2, "words", words, 60);
+    v(3, "sources", sources);
+    v(4, "grid", grid);
+    v(5, "to", to);
+    v(6, "nature", nature);
+    v(7, "code", code, 20);
+    v(8, "why", why, 200);
+  }
+};
+
+// One order of a joint dispatch: to the nearest suitable unit of this kind.
+struct TemplateOrder {
+  UnitKind unit_kind = UnitKind::none;
+  TaskKind kind = TaskKind::onsite;
+  bool lead = false;
+  bool mandatory = false;
+  std::string order;
+  Limit limit;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "unit_kind", unit_kind);
+    v(2, "kind", kind);
+    v(3, "lead", lead);
+    v(4, "mandatory", mandatory);
+    v(5, "order", order, kTextMax);
+    v(6, "limit", limit);
+  }
+};
+
+// One-key joint dispatch (一键联动, S1-25), by hazard.
+struct JointTemplate {
+  std::string id;
+  std::string name;
+  SetOf<Nature> natures;           // none = every nature
+  std::vector<std::string> codes;  // of categories; none = every category
+  std::vector<TemplateOrder> orders;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "id", id, 40);
+    v(2, "name", name, 120);
+    v(3, "natures", natures);
+    v(4, "codes", codes, 40);
+    v(5, "orders", orders, 16);
+  }
+};
+
+// A rung that the street takes by itself when so much of the handling time is used up (S5-20).
+struct LadderRule {
+  Rung rung = Rung::none;
+  std::int32_t percent = 0;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "rung", rung);
+    v(2, "percent", percent);
   }
 };
 
@@ -77,6 +137,32 @@ struct Policy {
   std::int32_t returns_to_supervisor = 0;  // the n-th returned order goes to the duty supervisor
   std::int32_t reworks_to_supervisor = 0;
   std::int32_t closed_days_on_device = 0;
+  Limit arrive_police;   // C05, KPI only
+  Limit rectify;         // C08
+  Limit investigate;     // C09
+  Limit first_session;   // C10
+  Limit second_session;  // C11
+  Limit check_in;        // of a whistle
+  Limit appeal;
+  bool chain_from_previous = false;  // S2-18: depart, contact, arrive count from the step before
+  SetOf<UnitKind> notice_units;      // may issue rectification notices
+  SetOf<UnitKind> police_units;      // may investigate
+  std::int32_t rectify_extend_days = 0;
+  std::int32_t recurrence_days = 0;  // C19
+  std::int32_t recurrence_radius_m = 0;
+  bool recurrence_reopens = false;         // otherwise linked
+  std::int32_t sample_percent = 0;         // C20
+  std::int32_t sample_simple_percent = 0;  // of what was settled on the spot
+  std::int32_t sample_days = 0;            // after closing
+  SetOf<Nature> simple_natures;            // may be settled on the spot (S3-20a)
+  std::vector<std::string> police_codes;   // G21: categories that always go to the police
+  std::vector<TriageRule> triage_rules;
+  std::vector<JointTemplate> joint_templates;
+  std::vector<LadderRule> ladder;
+  std::int32_t tier_sessions_max = 0;          // failed sessions before a higher tier is proposed
+  std::int64_t tier_amount_fen = 0;            // from this sum on, too
+  std::int32_t restricted_days_on_device = 0;  // of closed restricted cases
+  std::int32_t restricted_retention_days = 0;
 
   template <class V>
   void fields(V& v) {
@@ -104,6 +190,32 @@ struct Policy {
     v(22, "returns_to_supervisor", returns_to_supervisor);
     v(23, "reworks_to_supervisor", reworks_to_supervisor);
     v(24, "closed_days_on_device", closed_days_on_device);
+    v(25, "arrive_police", arrive_police);
+    v(26, "rectify", rectify);
+    v(27, "investigate", investigate);
+    v(28, "first_session", first_session);
+    v(29, "second_session", second_session);
+    v(30, "check_in", check_in);
+    v(31, "appeal", appeal);
+    v(32, "chain_from_previous", chain_from_previous);
+    v(33, "notice_units", notice_units);
+    v(34, "police_units", police_units);
+    v(35, "rectify_extend_days", rectify_extend_days);
+    v(36, "recurrence_days", recurrence_days);
+    v(37, "recurrence_radius_m", recurrence_radius_m);
+    v(38, "recurrence_reopens", recurrence_reopens);
+    v(39, "sample_percent", sample_percent);
+    v(40, "sample_simple_percent", sample_simple_percent);
+    v(41, "sample_days", sample_days);
+    v(42, "simple_natures", simple_natures);
+    v(43, "police_codes", police_codes, 40);
+    v(44, "triage_rules", triage_rules, 200);
+    v(45, "joint_templates", joint_templates, 60);
+    v(46, "ladder", ladder, 8);
+    v(47, "tier_sessions_max", tier_sessions_max);
+    v(48, "tier_amount_fen", tier_amount_fen);
+    v(49, "restricted_days_on_device", restricted_days_on_device);
+    v(50, "restricted_retention_days", restricted_retention_days);
   }
 };
 

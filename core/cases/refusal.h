@@ -56,8 +56,44 @@ enum class Refusal : std::uint8_t {
   no_contact,         // nothing sealed to read
   bad_policy,
   bad_grid,
+  call_agreed_ours,     // G3: the three-way call left it with us
+  must_go_to_police,    // G21
+  police_not_informed,  // G21: filed or settled without the police knowing
+  restricted_class,     // G20: below community officer
+  things_unsettled,     // G9
+  thing_unconfirmed,    // G16: a child object that no grid leader confirmed
+  thing_unknown,
+  amount_unfit,       // more than counted, or nothing
+  measure_unfit,      // G18
+  tracks_open,        // G10
+  wrong_track_state,  // the track is elsewhere by now
+  lacks_authority,    // S3-09: no power to order or to investigate
+  extended_already,   // once
+  consent_missing,    // a party does not agree, or was not told of other ways
+  not_mediatable,     // DOMAIN 2.8
+  guardian_missing,   // of a minor
+  obligation_unknown,
+  proof_missing,  // a photo or a witness is needed
+  same_team,      // S5-22b: mediation and investigation are done by different teams
+  tier_not_higher,
+  not_performed,        // join rule a: mediation closes an investigation only when performed
+  rung_skipped,         // S5-20: one rung after the other
+  refusals_unanswered,  // 4.4
+  rounds_missing,       // of a recurring supervision
+  not_whistled,
+  not_simple,          // S3-20a: not a matter for the simple procedure
+  not_drawn,           // S2-29: not in the sample, or too late
+  sampler_is_handler,  // 4.8
+  same_visitor,        // the second opinion is another person's
+  not_reporter,
+  appealed_already,  // once
+  recurrence_unfit,
+  relation_unfit,
+  conflict_unknown,
+  hop_unknown,
+  own_unit_missing,  // the actor stands for no unit
 };
-constexpr std::array<std::string_view, 45> names_of(Refusal) {
+constexpr std::array<std::string_view, 81> names_of(Refusal) {
   return {"none",
           "not_understood",
           "not_ready",
@@ -102,7 +138,43 @@ constexpr std::array<std::string_view, 45> names_of(Refusal) {
           "full",
           "no_contact",
           "bad_policy",
-          "bad_grid"};
+          "bad_grid",
+          "call_agreed_ours",
+          "must_go_to_police",
+          "police_not_informed",
+          "restricted_class",
+          "things_unsettled",
+          "thing_unconfirmed",
+          "thing_unknown",
+          "amount_unfit",
+          "measure_unfit",
+          "tracks_open",
+          "wrong_track_state",
+          "lacks_authority",
+          "extended_already",
+          "consent_missing",
+          "not_mediatable",
+          "guardian_missing",
+          "obligation_unknown",
+          "proof_missing",
+          "same_team",
+          "tier_not_higher",
+          "not_performed",
+          "rung_skipped",
+          "refusals_unanswered",
+          "rounds_missing",
+          "not_whistled",
+          "not_simple",
+          "not_drawn",
+          "sampler_is_handler",
+          "same_visitor",
+          "not_reporter",
+          "appealed_already",
+          "recurrence_unfit",
+          "relation_unfit",
+          "conflict_unknown",
+          "hop_unknown",
+          "own_unit_missing"};
 }
 
 // What became of an operation. Never an error: applied, or refused with its reason.

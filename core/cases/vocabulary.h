@@ -63,9 +63,24 @@ inline constexpr TaskStates kLiveTaskStates(TaskState::assigned, TaskState::sign
                                             TaskState::en_route, TaskState::arrived,
                                             TaskState::working, TaskState::returned);
 
-enum class TaskKind : std::uint8_t { onsite, check, enforcement, support, recover_property };
-constexpr std::array<std::string_view, 5> names_of(TaskKind) {
-  return {"onsite", "check", "enforcement", "support", "recover_property"};
+enum class TaskKind : std::uint8_t {
+  onsite,
+  check,
+  enforcement,
+  support,  // of a company or utility
+  recover_property,
+  rectify_visit,  // 联合整治
+  reinspect,      // 复查
+  mediation,      // 调解
+  investigation,  // 调查取证
+  supervision,    // recurring, on the spot (S1-39)
+  visit,
+  meeting_action,  // what a consultation decided
+};
+constexpr std::array<std::string_view, 12> names_of(TaskKind) {
+  return {"onsite",           "check",         "enforcement", "support",
+          "recover_property", "rectify_visit", "reinspect",   "mediation",
+          "investigation",    "supervision",   "visit",       "meeting_action"};
 }
 
 enum class Source : std::uint8_t {
@@ -162,19 +177,31 @@ constexpr std::array<std::string_view, 4> names_of(Satisfaction) {
   return {"not_asked", "satisfied", "neutral", "dissatisfied"};
 }
 
-// Clocks C01-C04, C06, C07, C12 of DOMAIN section 4.6.
+// Clocks of DOMAIN section 4.6 with their numbers; what happens when one runs out is clock_rules.h.
 enum class ClockKind : std::uint8_t {
   none,
-  sign,
-  depart,
-  contact,
-  arrive,
-  verify,
-  handle,
-  return_visit
+  sign,            // C01
+  depart,          // C02
+  contact,         // C03
+  arrive,          // C04
+  verify,          // C06
+  handle,          // C07
+  return_visit,    // C12
+  arrive_police,   // C05
+  rectify,         // C08
+  investigate,     // C09
+  first_session,   // C10
+  second_session,  // C11
+  check_in,        // of a whistle (S3-10)
+  task,            // an order with a limit of its own (S1-25)
+  perform,         // the next obligation of an agreement (S2-27)
+  appeal,          // the answer to a reporter's appeal
 };
-constexpr std::array<std::string_view, 8> names_of(ClockKind) {
-  return {"none", "sign", "depart", "contact", "arrive", "verify", "handle", "return_visit"};
+constexpr std::array<std::string_view, 17> names_of(ClockKind) {
+  return {"none",        "sign",          "depart",         "contact",       "arrive",
+          "verify",      "handle",        "return_visit",   "arrive_police", "rectify",
+          "investigate", "first_session", "second_session", "check_in",      "task",
+          "perform",     "appeal"};
 }
 
 // How a clock counts (DOMAIN section 2.1, time-limit classes).

@@ -22,6 +22,19 @@ const Task* Case::live_lead() const {
   return nullptr;
 }
 
+const Thing* Case::find_thing(std::uint32_t thing) const {
+  for (const Thing& one : things) {
+    if (one.id == thing) return &one;
+  }
+  return nullptr;
+}
+
+std::int64_t Thing::settled() const {
+  std::int64_t sum = 0;
+  for (const Disposed& one : disposed) sum += one.amount;
+  return sum;
+}
+
 const Unit* World::find_unit(UnitId id) const {
   const auto at = units().find(id);
   return at == units().end() ? nullptr : &at->second;

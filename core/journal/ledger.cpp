@@ -70,7 +70,7 @@ std::vector<CaseId> touched_cases(const Op& op, const Payload& payload) {
   std::vector<CaseId> cases;
   if (!op.subject.is_nil()) cases.push_back(op.subject);
   if (const auto* one = std::get_if<CaseOp>(&payload)) {
-    if (const auto* merge = std::get_if<MergeCase>(one)) cases.push_back(merge->into);
+    if (const CaseId other = other_case_of(*one); !other.is_nil()) cases.push_back(other);
   }
   return cases;
 }

@@ -56,9 +56,7 @@ Result<Done> Replica::take_entry(Street& street, ByteView bytes) {
   use_policy(street, entry->seq);
   if (held != nullptr && has_entry(*held, entry->seq)) {
     const auto* one = std::get_if<CaseOp>(&payload);
-    const auto* merge = one != nullptr ? std::get_if<MergeCase>(one) : nullptr;
-    if (merge != nullptr && entry->outcome.applied())
-      note_merged(street.base, op->subject, merge->into);
+    if (one != nullptr && entry->outcome.applied()) note_other_side(street.base, op->subject, *one);
     return Done{};
   }
   fold(street.base, act, *op, payload, entry->outcome);

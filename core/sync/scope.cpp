@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/cases/lifecycle.h"
+
 namespace gezhi {
 namespace {
 
@@ -15,18 +17,22 @@ void settle(std::vector<Channel>& channels) {
   channels.erase(std::unique(channels.begin(), channels.end()), channels.end());
 }
 
-void add_grids(std::vector<Channel>& channels, const GridTree& grids, GridId node) {
-  for (const GridId id : grids.path(node)) channels.push_back({ChannelKind::grid, id.value});
+void add_grids(std::vector<Channel>& channels, const GridTree& grids, GridId node,
+               ChannelKind kind) {
+  for (const GridId id : grids.path(node)) channels.push_back({kind, id.value});
 }
 
 void add_case(std::vector<Channel>& channels, const World& world, const Case& one) {
-  add_grids(channels, world.grids(), one.place.grid);
-  add_grids(channels, world.grids(), one.place.community);
-  add_grids(channels, world.grids(), one.place.beat);
-  add_grids(channels, world.grids(), one.place.border_with);
+  const bool guarded = one.restricted != Restricted::none;
+  const ChannelKind grid = guarded ? ChannelKind::guarded_grid : ChannelKind::grid;
+  const ChannelKind unit = guarded ? ChannelKind::guarded_unit : ChannelKind::unit;
+  for (const GridId node :
+       {one.place.grid, one.place.community, one.place.beat, one.place.border_with}) {
+    add_grids(channels, world.grids(), node, grid);
+  }
   for (const Task& task : one.tasks) {
     if (task.state == TaskState::refused || task.state == TaskState::cancelled) continue;
-    channels.push_back({ChannelKind::unit, task.unit.value});
+    channels.push_back({unit, task.unit.value});
   }
   channels.push_back({ChannelKind::reporter, one.reporter.value});
 }
@@ -46,11 +52,14 @@ std::optional<Scope> scope_of(const Principal& principal, ShardId shard) {
     if (!grant.shard.is_none() && !(grant.shard == shard)) continue;
     acts_here = true;
     scope.whole_street = scope.whole_street || kWholeStreet.has(grant.role);
+    const bool guarded = lifecycle::kRestrictedRoles.has(grant.role);
     if (kGridRoles.has(grant.role) && !grant.grid.is_none()) {
       scope.channels.push_back({ChannelKind::grid, grant.grid.value});
+      if (guarded) scope.channels.push_back({ChannelKind::guarded_grid, grant.grid.value});
     }
     if (kUnitRoles.has(grant.role) && !grant.unit.is_none()) {
       scope.channels.push_back({ChannelKind::unit, grant.unit.value});
+      if (guarded) scope.channels.push_back({ChannelKind::guarded_unit, grant.unit.value});
     }
   }
   if (!acts_here) return std::nullopt;
@@ -66,7 +75,7 @@ Digest scope_digest(const Principal& principal) {
   for (const Grant& grant : principal.grants) grants.push_back(encode(grant));
   std::stable_sort(grants.begin(), grants.end());
   CborWriter out;
-  out.text("gezhi scope 1");  // raise when the rules of visibility change
+  out.text("gezhi scope 2");  // raise when the rules of visibility change
   out.unsigned_number(principal.actor.value);
   for (const Bytes& grant : grants) out.bytes(grant);
   return sha256(out.result());

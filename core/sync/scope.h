@@ -10,6 +10,8 @@
 //   district coordinator                       every street
 //   admin, system                              no case, only the street's own entries
 //
+// Of the restricted class (G20) grid roles below the community officer see nothing.
+//
 // Everybody sees what they reported themselves. Who sees a case also sees the reports merged into
 // it. The street's own entries (policy, grids, units) go to everybody who acts in that street.
 #pragma once
@@ -22,7 +24,9 @@
 
 namespace gezhi {
 
-enum class ChannelKind : std::uint8_t { grid, unit, reporter };
+// A restricted case (G20) shows itself on guarded channels only: those of community officers and the
+// roles above them.
+enum class ChannelKind : std::uint8_t { grid, unit, reporter, guarded_grid, guarded_unit };
 
 struct Channel {
   ChannelKind kind = ChannelKind::grid;

@@ -1,6 +1,7 @@
 // Every code that people can meet has a text in both languages.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -14,30 +15,43 @@ using namespace gezhi;
 
 namespace {
 
-Json texts(const std::string& language) {
-  std::ifstream file(GEZHI_SOURCE_DIR "/assets/i18n/" + language + "/core.json");
-  std::stringstream text;
-  text << file.rdbuf();
-  auto json = parse_json(text.str());
-  REQUIRE(json.ok());
-  return std::move(*json);
+struct Texts {
+  std::vector<Json> files;  // of one language
+
+  bool has(const std::string& key) const {
+    return std::any_of(files.begin(), files.end(),
+                       [&](const Json& file) { return file.find(key) != nullptr; });
+  }
+};
+
+Texts texts(const std::string& language) {
+  Texts all;
+  for (const char* name : {"core", "life"}) {
+    std::ifstream file(GEZHI_SOURCE_DIR "/assets/i18n/" + language + "/" + name + ".json");
+    std::stringstream text;
+    text << file.rdbuf();
+    auto json = parse_json(text.str());
+    REQUIRE(json.ok());
+    all.files.push_back(std::move(*json));
+  }
+  return all;
 }
 
 template <class E>
-void check_all(const Json& json, const std::string& prefix, E) {
+void check_all(const Texts& json, const std::string& prefix, E) {
   for (const std::string_view name : names_of(E{})) {
     CAPTURE(prefix);
     CAPTURE(name);
-    CHECK(json.find(prefix + "." + std::string(name)) != nullptr);
+    CHECK(json.has(prefix + "." + std::string(name)));
   }
 }
 
 struct FieldNames {
-  const Json& json;
+  const Texts& json;
   template <class T>
   void operator()(std::uint32_t, const char* name, T&, std::uint64_t = 0) {
     CAPTURE(name);
-    CHECK(json.find("field." + std::string(name)) != nullptr);
+    CHECK(json.has("field." + std::string(name)));
   }
 };
 
@@ -48,7 +62,7 @@ void check_fields_of(FieldNames names) {
 }
 
 template <class... Ts>
-void check_fields(const Json& json, std::variant<Ts...>*) {
+void check_fields(const Texts& json, std::variant<Ts...>*) {
   (check_fields_of<Ts>(FieldNames{json}), ...);
 }
 
@@ -58,7 +72,7 @@ TEST_SUITE("i18n") {
   TEST_CASE("every state, action, refusal and field has its text in Chinese and English") {
     for (const char* language : {"zh", "en"}) {
       CAPTURE(language);
-      const Json json = texts(language);
+      const Texts json = texts(language);
       check_all(json, "state", CaseState{});
       check_all(json, "task_state", TaskState{});
       check_all(json, "task_kind", TaskKind{});
@@ -78,6 +92,23 @@ TEST_SUITE("i18n") {
       check_all(json, "contact", ContactResult{});
       check_all(json, "satisfaction", Satisfaction{});
       check_all(json, "clock", ClockKind{});
+      check_all(json, "triage_level", TriageLevel{});
+      check_all(json, "call_result", CallResult{});
+      check_all(json, "restricted", Restricted{});
+      check_all(json, "rung", Rung{});
+      check_all(json, "measure", Measure{});
+      check_all(json, "disposition", Disposition{});
+      check_all(json, "relation", Relation{});
+      check_all(json, "case_field", CaseField{});
+      check_all(json, "sample", Sample{});
+      check_all(json, "appeal", Appeal{});
+      check_all(json, "rectify_state", RectifyState{});
+      check_all(json, "delivery", Delivery{});
+      check_all(json, "reinspected", Reinspected{});
+      check_all(json, "mediate_state", MediateState{});
+      check_all(json, "tier", Tier{});
+      check_all(json, "unfit", Unfit{});
+      check_all(json, "investigate_state", InvestigateState{});
       check_all(json, "urgency", Urgency{});
       check_all(json, "level", GridLevel{});
       check_all(json, "layer", GridLayer{});

@@ -1,5 +1,7 @@
 #include "tests/support/op_gen.h"
 
+#include "tests/support/op_fill.h"
+
 namespace gezhi::test {
 namespace {
 
@@ -7,42 +9,36 @@ constexpr std::uint64_t kMovesOn = 40;
 
 // How likely an allowed action is compared with the others: what moves a case on is done more often
 // than what ends it early.
+struct Weight {
+  OpKind kind = OpKind::unknown;
+  std::uint64_t weight = 0;
+};
+constexpr Weight kWeights[] = {
+    {OpKind::unknown, 0},        {OpKind::set_policy, 0},
+    {OpKind::set_units, 0},      {OpKind::set_grids, 0},
+    {OpKind::ask_void, 1},       {OpKind::add_note, 1},
+    {OpKind::transfer_case, 1},  {OpKind::restrict_case, 1},
+    {OpKind::relate_cases, 1},   {OpKind::escalate, 1},
+    {OpKind::call_chain, 1},     {OpKind::ask_footage, 1},
+    {OpKind::give_fast_lane, 1}, {OpKind::cancel_task, 3},
+    {OpKind::merge_case, 3},     {OpKind::read_contact, 3},
+    {OpKind::triage_case, 3},    {OpKind::record_call, 3},
+    {OpKind::edit_field, 4},     {OpKind::count_thing, 2},
+    {OpKind::blow_whistle, 2},   {OpKind::hold_consultation, 1},
+    {OpKind::propose_notice, 2}, {OpKind::issue_notice, 3},
+    {OpKind::open_mediation, 4}, {OpKind::start_investigation, 2},
+    {OpKind::recur_case, 2},     {OpKind::order_second_opinion, 4},
+    {OpKind::appeal_case, 4},    {OpKind::draw_sample, 6},
+    {OpKind::refuse_task, 8},    {OpKind::return_task, 8},
+    {OpKind::contact_party, 8},  {OpKind::ask_suspend, 8},
+    {OpKind::void_case, 8},      {OpKind::log_round, 4},
+};
+
 std::uint64_t weight_of(OpKind kind) {
-  switch (kind) {
-    case OpKind::ask_void:
-    case OpKind::add_note:
-    case OpKind::transfer_case: return 1;
-    case OpKind::cancel_task:
-    case OpKind::merge_case:
-    case OpKind::read_contact: return 3;
-    case OpKind::refuse_task:
-    case OpKind::return_task:
-    case OpKind::contact_party: return 8;
-    case OpKind::unknown:
-    case OpKind::set_policy:
-    case OpKind::set_units:
-    case OpKind::set_grids: return 0;
-    case OpKind::ask_suspend:
-    case OpKind::void_case: return 8;
-    case OpKind::reject_case:
-    case OpKind::report_case:
-    case OpKind::request_verification:
-    case OpKind::verify_result:
-    case OpKind::file_case:
-    case OpKind::dispatch_case:
-    case OpKind::sign_task:
-    case OpKind::depart_task:
-    case OpKind::arrive_task:
-    case OpKind::start_task:
-    case OpKind::submit_task:
-    case OpKind::suspend_case:
-    case OpKind::resume_case:
-    case OpKind::redo_case:
-    case OpKind::open_visit:
-    case OpKind::visit_result:
-    case OpKind::close_case: return kMovesOn;
+  for (const Weight& one : kWeights) {
+    if (one.kind == kind) return one.weight;
   }
-  return 0;
+  return kMovesOn;
 }
 
 // What has been done already is seldom done once more.
@@ -59,6 +55,21 @@ constexpr std::array<const char*, 6> kTexts = {
     "面馆后厨有六个煤气瓶,味道很大", "楼道堆放电动车,充电线乱拉", "广场舞音响夜里十点还在响",
     "已到现场核对,情况属实",         "店主当场整改,复查无隐患",   "双方同意协商,约定明日再谈",
 };
+
+// The payload of this kind, filled from its field list; an unknown kind is a note.
+template <std::size_t I = 0>
+CaseOp filled(OpKind kind, const FillFrom& from) {
+  if constexpr (I < std::variant_size_v<CaseOp>) {
+    using T = std::variant_alternative_t<I, CaseOp>;
+    if (T::kKind != kind) return filled<I + 1>(kind, from);
+    T made;
+    Fill fill(from);
+    made.fields(fill);
+    return made;
+  } else {
+    return AddNote{from.text(from.choices), {}};
+  }
+}
 
 constexpr std::array<GridId, 3> kPlaces = {kGridA1, kGridA2, kGridB1};
 
@@ -110,7 +121,19 @@ MadeOp OpGen::report(TimeMs now) {
   made.place = place();
   made.text = text();
   made.danger_answered = !sloppy();
+  if (choices_.chance(1, 20)) made.dangers = SetOf<Danger>(any_of<Danger>(choices_));
+  if (choices_.chance(1, 20)) made.restricted = any_of<Restricted>(choices_, 1);
   return {CaseId{id(now)}, made};
+}
+
+CaseOp OpGen::settle_on_spot(TimeMs now) {
+  SettleOnSpot made;
+  made.report = std::get<ReportCase>(report(now).op);
+  made.text = text();
+  made.photos.resize(2);
+  made.photos[0].kind = PhotoKind::before;
+  made.photos[1].kind = sloppy() ? PhotoKind::other : PhotoKind::after;
+  return made;
 }
 
 TaskOrder OpGen::order(const World& world, const Case* subject, bool lead) {
@@ -192,13 +215,28 @@ CaseOp OpGen::payload(OpKind kind, const World& world, const Case* subject, Task
     case OpKind::void_case: return VoidCase{text()};
     case OpKind::read_contact: return ReadContact{text()};
     case OpKind::report_case: return report(now).op;
-    case OpKind::unknown:
-    case OpKind::add_note:
-    case OpKind::set_policy:
-    case OpKind::set_units:
-    case OpKind::set_grids: return AddNote{text(), {}};
+    case OpKind::settle_on_spot: return settle_on_spot(now);
+    case OpKind::count_thing: {
+      const auto count = static_cast<std::int64_t>(choices_.below(4));
+      const auto known = subject != nullptr ? subject->things.size() : 0;
+      const auto id = static_cast<std::uint32_t>(choices_.below(known + 1));
+      const bool counted = choices_.chance(1, 2);
+      return CountThing{id,
+                        text(),
+                        Measure::bottle,
+                        count,
+                        count + (counted ? 0 : 2),
+                        counted,
+                        choices_.chance(1, 4),
+                        text()};
+    }
+    default: break;
   }
-  return AddNote{text(), {}};
+  const FillFrom from{
+      choices_, world, cases, subject, task, now, [](Choices& choices) {
+        return std::string(kTexts[static_cast<std::size_t>(choices.below(kTexts.size()))]);
+      }};
+  return filled(kind, from);
 }
 
 std::optional<MadeOp> OpGen::sensible(const World& world, const std::vector<const Case*>& cases,
@@ -223,7 +261,7 @@ std::optional<MadeOp> OpGen::sensible(const World& world, const std::vector<cons
 }
 
 MadeOp OpGen::out_of_place(const World& world, const std::vector<const Case*>& cases, TimeMs now) {
-  const auto kind = static_cast<OpKind>(1 + choices_.below(27));
+  const auto kind = static_cast<OpKind>(1 + choices_.below(names_of(OpKind{}).size() - 1));
   if (cases.empty())
     return {CaseId{id(now)}, payload(kind, world, nullptr, {}, When::always, cases, now)};
   const Case* subject = cases[static_cast<std::size_t>(choices_.below(cases.size()))];
@@ -238,7 +276,10 @@ std::optional<MadeOp> OpGen::next(const World& world, const std::vector<const Ca
                                   const Person& person, TimeMs now) {
   if (choices_.chance(weights_.out_of_place, 100)) return out_of_place(world, cases, now);
   const bool reports = lifecycle::kReporters.has(person.grant.role);
-  if (reports && (cases.empty() || choices_.chance(weights_.new_report, 100))) return report(now);
+  if (reports && (cases.empty() || choices_.chance(weights_.new_report, 100))) {
+    const bool settles = kGridRoles.has(person.grant.role) && choices_.chance(1, 5);
+    return settles ? MadeOp{CaseId{id(now)}, settle_on_spot(now)} : report(now);
+  }
   for (int tries = 0; tries < 12; ++tries) {
     if (auto made = sensible(world, cases, person, now)) return made;
   }

@@ -56,6 +56,7 @@ class OpGen {
 
  private:
   MadeOp report(TimeMs now);
+  CaseOp settle_on_spot(TimeMs now);
   std::optional<MadeOp> sensible(const World& world, const std::vector<const Case*>& cases,
                                  const Person& person, TimeMs now);
   MadeOp out_of_place(const World& world, const std::vector<const Case*>& cases, TimeMs now);

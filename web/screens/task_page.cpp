@@ -96,15 +96,18 @@ void steps_of(const Task& task) {
 
 // The clock that the next step stops, and the one of the whole matter.
 bool is_of_now(const Clock& clock, OpKind next) {
-  switch (clock.kind) {
-    case ClockKind::sign: return next == OpKind::sign_task;
-    case ClockKind::depart: return next == OpKind::depart_task;
-    case ClockKind::contact: return next == OpKind::contact_party;
-    case ClockKind::arrive: return next == OpKind::contact_party || next == OpKind::arrive_task;
-    case ClockKind::handle: return true;
-    case ClockKind::none:
-    case ClockKind::verify:
-    case ClockKind::return_visit: return false;
+  struct Stop {
+    ClockKind clock = ClockKind::none;
+    OpKind by = OpKind::unknown;
+  };
+  constexpr Stop kStops[] = {
+      {ClockKind::sign, OpKind::sign_task},        {ClockKind::depart, OpKind::depart_task},
+      {ClockKind::contact, OpKind::contact_party}, {ClockKind::arrive, OpKind::contact_party},
+      {ClockKind::arrive, OpKind::arrive_task},    {ClockKind::check_in, OpKind::sign_task},
+  };
+  if (clock.kind == ClockKind::handle || clock.kind == ClockKind::task) return true;
+  for (const Stop& stop : kStops) {
+    if (stop.clock == clock.kind && stop.by == next) return true;
   }
   return false;
 }

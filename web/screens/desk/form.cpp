@@ -29,41 +29,36 @@ std::string key_of(CaseId subject, const Permission& permission) {
          to_text(permission.task.value);
 }
 
+using DrawForm = void (*)(FormFrame&, const FormSubject&);
+struct FormOfKind {
+  OpKind kind = OpKind::unknown;
+  DrawForm draw = nullptr;
+};
+// Hand-made forms, where it matters.
+constexpr FormOfKind kForms[] = {
+    {OpKind::file_case, draw_file_form},
+    {OpKind::dispatch_case, draw_dispatch_form},
+    {OpKind::redo_case, draw_dispatch_form},
+    {OpKind::merge_case, draw_merge_form},
+    {OpKind::transfer_case, draw_transfer_form},
+    {OpKind::suspend_case, draw_suspend_form},
+    {OpKind::close_case, draw_close_form},
+    {OpKind::add_note, draw_note_form},
+    {OpKind::request_verification, draw_words_form},
+    {OpKind::reject_case, draw_words_form},
+    {OpKind::return_task, draw_words_form},
+    {OpKind::cancel_task, draw_words_form},
+    {OpKind::resume_case, draw_words_form},
+    {OpKind::open_visit, draw_words_form},
+    {OpKind::ask_void, draw_words_form},
+    {OpKind::void_case, draw_words_form},
+};
+
 void draw_kind(FormFrame& frame, const FormSubject& subject) {
-  switch (subject.permission.kind) {
-    case OpKind::file_case: return draw_file_form(frame, subject);
-    case OpKind::dispatch_case:
-    case OpKind::redo_case: return draw_dispatch_form(frame, subject);
-    case OpKind::merge_case: return draw_merge_form(frame, subject);
-    case OpKind::transfer_case: return draw_transfer_form(frame, subject);
-    case OpKind::suspend_case: return draw_suspend_form(frame, subject);
-    case OpKind::close_case: return draw_close_form(frame, subject);
-    case OpKind::add_note: return draw_note_form(frame, subject);
-    case OpKind::request_verification:
-    case OpKind::reject_case:
-    case OpKind::return_task:
-    case OpKind::cancel_task:
-    case OpKind::resume_case:
-    case OpKind::open_visit:
-    case OpKind::ask_void:
-    case OpKind::void_case: return draw_words_form(frame, subject);
-    case OpKind::unknown:
-    case OpKind::report_case:
-    case OpKind::verify_result:
-    case OpKind::sign_task:
-    case OpKind::refuse_task:
-    case OpKind::depart_task:
-    case OpKind::contact_party:
-    case OpKind::arrive_task:
-    case OpKind::start_task:
-    case OpKind::submit_task:
-    case OpKind::ask_suspend:
-    case OpKind::visit_result:
-    case OpKind::read_contact:
-    case OpKind::set_policy:
-    case OpKind::set_units:
-    case OpKind::set_grids: frame.open = false; return;
+  for (const FormOfKind& form : kForms) {
+    if (form.kind == subject.permission.kind) return form.draw(frame, subject);
   }
+  frame.open = false;
 }
 
 }  // namespace

@@ -29,40 +29,40 @@ std::string reporter_text(const World& world, const Case& one) {
 }
 
 ui::Icon icon_of(const HistoryLine& line) {
+  struct Mark {
+    OpKind kind = OpKind::unknown;
+    ui::Icon icon = Icon::none;
+  };
+  constexpr Mark kMarks[] = {
+      {OpKind::report_case, Icon::send},
+      {OpKind::settle_on_spot, Icon::check_circle},
+      {OpKind::verify_result, Icon::visit},
+      {OpKind::visit_result, Icon::visit},
+      {OpKind::reinspect_result, Icon::visit},
+      {OpKind::sample_result, Icon::visit},
+      {OpKind::file_case, Icon::document},
+      {OpKind::issue_notice, Icon::document},
+      {OpKind::conclude_agreement, Icon::document},
+      {OpKind::dispatch_case, Icon::desk},
+      {OpKind::redo_case, Icon::desk},
+      {OpKind::blow_whistle, Icon::people},
+      {OpKind::open_mediation, Icon::people},
+      {OpKind::hold_session, Icon::people},
+      {OpKind::hold_consultation, Icon::people},
+      {OpKind::contact_party, Icon::phone},
+      {OpKind::read_contact, Icon::phone},
+      {OpKind::record_call, Icon::phone},
+      {OpKind::depart_task, Icon::route},
+      {OpKind::arrive_task, Icon::location},
+      {OpKind::check_in, Icon::location},
+      {OpKind::submit_task, Icon::check_circle},
+      {OpKind::close_case, Icon::check_circle},
+      {OpKind::add_note, Icon::edit},
+      {OpKind::edit_field, Icon::edit},
+  };
   if (line.refusal != 0) return Icon::close;
-  switch (static_cast<OpKind>(line.kind)) {
-    case OpKind::report_case: return Icon::send;
-    case OpKind::verify_result:
-    case OpKind::visit_result: return Icon::visit;
-    case OpKind::file_case: return Icon::document;
-    case OpKind::dispatch_case:
-    case OpKind::redo_case: return Icon::desk;
-    case OpKind::contact_party:
-    case OpKind::read_contact: return Icon::phone;
-    case OpKind::depart_task: return Icon::route;
-    case OpKind::arrive_task: return Icon::location;
-    case OpKind::submit_task:
-    case OpKind::close_case: return Icon::check_circle;
-    case OpKind::add_note: return Icon::edit;
-    case OpKind::unknown:
-    case OpKind::request_verification:
-    case OpKind::reject_case:
-    case OpKind::merge_case:
-    case OpKind::transfer_case:
-    case OpKind::sign_task:
-    case OpKind::refuse_task:
-    case OpKind::start_task:
-    case OpKind::return_task:
-    case OpKind::cancel_task:
-    case OpKind::ask_suspend:
-    case OpKind::suspend_case:
-    case OpKind::resume_case:
-    case OpKind::open_visit:
-    case OpKind::ask_void:
-    case OpKind::void_case:
-    case OpKind::set_policy:
-    case OpKind::set_units:
-    case OpKind::set_grids: return Icon::dot;
+  for (const Mark& mark : kMarks) {
+    if (mark.kind == static_cast<OpKind>(line.kind)) return mark.icon;
   }
   return Icon::dot;
 }

@@ -1,0 +1,245 @@
+// Folding of what stands beside the main state: triage, fields, things, ladder, relations, and what
+// comes after closing.
+#include <algorithm>
+
+#include "core/cases/folding.h"
+
+namespace gezhi::folding {
+namespace {
+
+// What a list may hold is bounded; what came after the last place stands in the timeline only.
+template <class T>
+void keep(std::vector<T>& list, T item, std::size_t most) {
+  if (list.size() < most) list.push_back(std::move(item));
+}
+
+Thing* thing_of(Case& c, std::uint32_t id) {
+  const auto at = std::find_if(c.things.begin(), c.things.end(),
+                               [&](const Thing& thing) { return thing.id == id; });
+  return at == c.things.end() ? nullptr : &*at;
+}
+
+std::string& field_of(Case& c, CaseField field) {
+  if (field == CaseField::address) return c.place.address;
+  return field == CaseField::root_cause ? c.root_cause : c.text;
+}
+
+ActorId& author_of(Case& c, CaseField field) {
+  for (FieldAuthor& one : c.authors) {
+    if (one.field == field) return one.by;
+  }
+  c.authors.push_back({field, c.reporter});
+  return c.authors.back().by;
+}
+
+// T18, an upheld appeal: the case goes back to the desk as rework.
+void reopen(Folding& f) {
+  ++f.subject.reworks;
+  f.subject.closer = {};
+}
+
+}  // namespace
+
+void relate(Case& one, CaseId other, Relation how) {
+  const auto at = std::lower_bound(one.related.begin(), one.related.end(), other,
+                                   [](const Related& r, CaseId id) { return r.other < id; });
+  if (at != one.related.end() && at->other == other) {
+    at->how = std::max(at->how, how);
+  } else if (one.related.size() < 200) {
+    one.related.insert(at, {other, how});
+  }
+}
+
+void apply(Folding& f, const TriageCase& op) {
+  Triage triage{op.level, op.to, op.rule, op.suggested, op.reason, f.act.actor, f.when()};
+  keep(f.subject.triages, std::move(triage), 50);
+}
+
+void apply(Folding& f, const RecordCall& op) {
+  keep(f.subject.calls, Call{op.with, op.result, op.text, f.when()}, 50);
+}
+
+void apply(Folding& f, const RestrictCase& op) { f.subject.restricted = op.restricted; }
+
+// The later write stands; whoever wrote without having seen what stood there makes a conflict that
+// both authors see.
+void apply(Folding& f, const EditField& op) {
+  Case& c = f.subject;
+  std::string& value = field_of(c, op.field);
+  ActorId& author = author_of(c, op.field);
+  if (value != op.base && value != op.value) {
+    Conflict conflict{f.act.op, op.field, op.base, value, author, op.value, f.act.actor, false};
+    keep(c.conflicts, std::move(conflict), 100);
+  }
+  value = op.value;
+  author = f.act.actor;
+}
+
+void apply(Folding& f, const SettleConflict& op) {
+  Case& c = f.subject;
+  for (Conflict& one : c.conflicts) {
+    if (!(one.op == op.conflict)) continue;
+    one.settled = true;
+    field_of(c, one.field) = op.value;
+    author_of(c, one.field) = f.act.actor;
+  }
+}
+
+void apply(Folding& f, const CountThing& op) {
+  Case& c = f.subject;
+  if (op.thing == 0) {
+    Thing thing;
+    thing.id = static_cast<std::uint32_t>(c.things.size()) + 1;
+    thing.measure = op.measure;
+    thing.child = op.child;
+    keep(c.things, std::move(thing), kThingsMax);
+  }
+  Thing* thing = op.thing == 0 ? &c.things.back() : thing_of(c, op.thing);
+  if (thing == nullptr) return;
+  if (!op.what.empty()) thing->what = op.what;
+  thing->least = op.least;
+  thing->most = op.most;
+  thing->counted = op.counted;
+}
+
+void apply(Folding& f, const DisposeThing& op) {
+  Thing* thing = thing_of(f.subject, op.thing);
+  if (thing == nullptr) return;
+  Disposed disposed{op.how, op.amount, f.act.grant.unit, op.to, op.receipt, f.when()};
+  keep(thing->disposed, std::move(disposed), 100);
+}
+
+void apply(Folding& f, const ConfirmThing& op) {
+  if (Thing* thing = thing_of(f.subject, op.thing)) thing->confirmed = true;
+}
+
+void apply(Folding& f, const RelateCases& op) {
+  relate(f.subject, op.other, op.how);
+  if (op.how == Relation::part_of) f.subject.parent = op.other;
+}
+
+void apply(Folding& f, const SettleOnSpot& op) {
+  take_report(f, op.report);
+  Case& c = f.subject;
+  c.simple = true;
+  c.outcome = op.text;
+  for (const Photo& photo : op.photos) keep(c.photos, photo, kPhotosMax);
+  c.closed = f.when();
+  c.closer = f.act.actor;
+}
+
+void apply(Folding& f, const AskFootage& op) {
+  Footage footage;
+  footage.from = op.from;
+  footage.to = op.to;
+  footage.reason = op.reason;
+  footage.asked_by = f.act.actor;
+  footage.when = f.when();
+  keep(f.subject.footage, std::move(footage), 20);
+}
+
+void apply(Folding& f, const AnswerFootage& op) {
+  if (f.subject.footage.empty()) return;
+  Footage& asked = f.subject.footage.back();
+  asked.answered = true;
+  asked.approved = op.approved;
+  asked.answer = op.text;
+}
+
+void apply(Folding& f, const CallChain& op) {
+  for (const std::string& who : op.who) keep(f.subject.chain, Hop{who, false, {}, f.when()}, 20);
+}
+
+void apply(Folding& f, const AnswerHop& op) {
+  if (op.hop < 1 || op.hop > f.subject.chain.size()) return;
+  Hop& hop = f.subject.chain[op.hop - 1];
+  hop.answered = true;
+  hop.answer = op.text;
+  hop.when = f.when();
+}
+
+void apply(Folding& f, const BlowWhistle& op) {
+  for (const TaskOrder& order : op.tasks) {
+    Task& task = add_task(f, order);
+    task.mandatory = false;  // the community calls; the desk orders
+    task.whistled = true;
+    start_clock(f.subject, f.policy(), ClockKind::check_in, order.id, f.policy().check_in,
+                f.when().received);
+  }
+}
+
+void apply(Folding& f, const CheckIn& op) {
+  step_task(f, OpKind::check_in, op.task).checked_in = true;
+  for (const ClockKind kind : {ClockKind::check_in, ClockKind::sign, ClockKind::depart,
+                               ClockKind::arrive, ClockKind::arrive_police}) {
+    stop_clock(f.subject, kind, op.task, f.when());
+  }
+}
+
+void apply(Folding& f, const AnswerRefusal& op) {
+  if (Task* task = f.subject.find_task(op.task)) task->answer = op.text;
+}
+
+void apply(Folding& f, const LogRound& op) { ++task_to_change(f, op.task).rounds_done; }
+
+void apply(Folding& f, const Escalate& op) {
+  Escalation escalation{op.rung, op.unit, op.task, op.clock, op.reason, f.when()};
+  keep(f.subject.escalations, std::move(escalation), 200);
+}
+
+void apply(Folding& f, const HoldConsultation& op) {
+  keep(f.subject.consultations, Consultation{op.seats, op.plan, f.when()}, 50);
+}
+
+void apply(Folding& f, const GiveFastLane& op) {
+  f.subject.fast_lane = true;
+  f.subject.appointment = op.appointment;
+}
+
+void apply(Folding& f, const OrderSecondOpinion&) {
+  f.subject.second_opinion = true;
+  start_clock(f.subject, f.policy(), ClockKind::return_visit, {}, f.policy().return_visit,
+              f.when().received);
+}
+
+void apply(Folding& f, const ReporterWord& op) { f.subject.reporter_says = op.satisfaction; }
+
+void apply(Folding& f, const AppealCase& op) {
+  f.subject.appeal = Appeal::open;
+  for (const Photo& photo : op.photos) keep(f.subject.photos, photo, kPhotosMax);
+  if (f.subject.state == CaseState::not_filed) {
+    f.subject.appeal = Appeal::upheld;  // it is looked at again: that is all it asks for
+    f.subject.verification.reset();
+    return;
+  }
+  start_clock(f.subject, f.policy(), ClockKind::appeal, {}, f.policy().appeal, f.when().received);
+}
+
+void apply(Folding& f, const DecideAppeal& op) {
+  f.subject.appeal = op.confirmed ? Appeal::upheld : Appeal::dismissed;
+  stop_clock(f.subject, ClockKind::appeal, {}, f.when());
+  if (op.confirmed) reopen(f);
+}
+
+void apply(Folding& f, const DrawSample&) { f.subject.sample = Sample::drawn; }
+
+void apply(Folding& f, const SampleResult& op) {
+  f.subject.sample = op.confirmed ? Sample::passed : Sample::failed;
+  if (!op.confirmed) reopen(f);
+}
+
+// T19: the last lead has it again, or the two are linked (note_other_side does the new one's side).
+void apply(Folding& f, const RecurCase& op) {
+  Case& c = f.subject;
+  relate(c, op.again, Relation::recurrence_of);
+  if (!op.reopen) return;
+  reopen(f);
+  for (auto task = c.tasks.rbegin(); task != c.tasks.rend(); ++task) {
+    if (!task->lead || task->state != TaskState::accepted) continue;
+    task->state = TaskState::returned;
+    break;
+  }
+  start_handling_clock(f);
+}
+
+}  // namespace gezhi::folding

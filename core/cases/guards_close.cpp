@@ -1,0 +1,183 @@
+// Guards of results, visits, closing and what comes after it (DOMAIN 4.8-4.10).
+#include <algorithm>
+
+#include "core/cases/guard_checks.h"
+
+namespace gezhi::guard {
+namespace {
+
+// The text by which an operation settles something (G17).
+const std::string* settling_text(const Question& q) {
+  if (const auto* op = q.op<SubmitTask>()) return &op->text;
+  if (const auto* op = q.op<CloseCase>()) return &op->text;
+  if (const auto* op = q.op<VisitResult>()) return &op->text;
+  if (const auto* op = q.op<VerifyResult>()) return &op->text;
+  if (const auto* op = q.op<RejectCase>()) return &op->reason;
+  if (const auto* op = q.op<SettleOnSpot>()) return &op->text;
+  if (const auto* op = q.op<ReinspectResult>()) return &op->text;
+  if (const auto* op = q.op<ConfirmThing>()) return &op->text;
+  if (const auto* op = q.op<HoldSession>()) return &op->text;
+  if (const auto* op = q.op<DecideAppeal>()) return &op->text;
+  if (const auto* op = q.op<SampleResult>()) return &op->text;
+  return nullptr;
+}
+
+// Who asked for what the operation grants.
+ActorId asker(const Question& q) {
+  if (q.attempt.kind == OpKind::void_case) return q.subject.void_asked_by;
+  if (q.attempt.kind == OpKind::suspend_case) return q.subject.suspend_asked_by;
+  const std::vector<Footage>& asked = q.subject.footage;
+  return asked.empty() || asked.back().answered ? ActorId{} : asked.back().asked_by;
+}
+
+}  // namespace
+
+bool had_a_hand(const Case& subject, ActorId actor) {
+  return std::any_of(subject.tasks.begin(), subject.tasks.end(), [&](const Task& task) {
+    return std::find(task.hands.begin(), task.hands.end(), actor) != task.hands.end();
+  });
+}
+
+Outcome mandatory_done(const Question& q) {
+  for (const Task& task : q.subject.tasks) {
+    if (task.mandatory && kLiveTaskStates.has(task.state) && !(task.id == q.attempt.task)) {
+      const Unit* unit = q.world.find_unit(task.unit);
+      return refused(Refusal::mandatory_tasks_open, unit ? unit->name : std::string());
+    }
+  }
+  return {};
+}
+
+// 4.4: an assistant that returned its order does not block the others, but is owed an answer.
+Outcome refusals_answered(const Question& q) {
+  for (const Task& task : q.subject.tasks) {
+    if (task.lead || task.state != TaskState::refused || !task.answer.empty()) continue;
+    const Unit* unit = q.world.find_unit(task.unit);
+    return refused(Refusal::refusals_unanswered, unit ? unit->name : std::string());
+  }
+  return {};
+}
+
+Outcome rounds_done(const Question& q) {
+  const Task* task = q.subject.find_task(q.attempt.task);
+  const bool done = task == nullptr || task->rounds_done >= task->rounds;
+  return unless(done, Refusal::rounds_missing,
+                done ? std::string() : std::to_string(task->rounds - task->rounds_done));
+}
+
+// G9: every counted thing has gone somewhere (S1-28: found 6, recovered 4, where are 2?).
+Outcome things_settled(const Question& q) {
+  for (const Thing& thing : q.subject.things) {
+    if (!thing.counted || thing.settled() != thing.most) {
+      return refused(Refusal::things_unsettled, thing.what);
+    }
+  }
+  return {};
+}
+
+Outcome things_confirmed(const Question& q) {
+  for (const Thing& thing : q.subject.things) {
+    if (thing.child && !thing.confirmed) return refused(Refusal::thing_unconfirmed, thing.what);
+  }
+  return {};
+}
+
+Outcome of_this_grid(const Question& q) {
+  const auto* spot = q.op<SettleOnSpot>();
+  const Place& place = spot != nullptr ? spot->report.place : q.subject.place;
+  return unless(place.grid.is_none() || covers(q.world.grids(), q.act.grant.grid, place),
+                Refusal::not_of_this_grid);
+}
+
+Outcome visitor(const Question& q) {
+  return unless(!had_a_hand(q.subject, q.act.actor), Refusal::visitor_is_handler);
+}
+
+Outcome other_visitor(const Question& q) {
+  if (!q.subject.second_opinion || q.subject.visits.empty()) return {};
+  return unless(!(q.subject.visits.back().visitor == q.act.actor), Refusal::same_visitor);
+}
+
+Outcome closer(const Question& q) {
+  const Case& c = q.subject;
+  const bool visited = !c.visits.empty() && c.visits.back().visitor == q.act.actor;
+  const bool judges_itself = q.attempt.kind == OpKind::decide_appeal && c.closer == q.act.actor;
+  return unless(!visited && !judges_itself && !had_a_hand(c, q.act.actor),
+                Refusal::closer_is_handler);
+}
+
+// A second opinion that was asked for is owed before closing.
+Outcome visit_confirmed(const Question& q) {
+  const Case& c = q.subject;
+  const bool owed = q.attempt.kind == OpKind::close_case && c.second_opinion;
+  return unless(!c.visits.empty() && c.visits.back().confirmed && !owed, Refusal::not_confirmed);
+}
+
+Outcome late_reason(const Question& q) {
+  const auto* op = q.op<CloseCase>();
+  const bool late = std::any_of(q.subject.clocks.begin(), q.subject.clocks.end(),
+                                [](const Clock& clock) { return clock.late; });
+  return unless(op == nullptr || !late || !op->late_reason.empty(), Refusal::late_without_reason);
+}
+
+Outcome party_asked(const Question& q) {
+  const auto* op = q.op<VisitResult>();
+  if (op == nullptr || op->satisfaction != Satisfaction::not_asked) return {};
+  return unless(says_something(q.policy(), op->text), Refusal::party_not_asked);
+}
+
+Outcome children(const Question& q) {
+  // A merged report follows its parent; one that has become a parent cannot be merged away.
+  if (q.attempt.kind == OpKind::merge_case) {
+    return unless(q.subject.children.empty(), Refusal::children_open);
+  }
+  for (const CaseId child : q.subject.children) {
+    const Case* one = q.world.find(child);
+    if (one != nullptr && kOpenStates.has(one->state)) {
+      return refused(Refusal::children_open, one->number);
+    }
+  }
+  return {};
+}
+
+Outcome text(const Question& q) {
+  const std::string* text = settling_text(q);
+  return unless(text == nullptr || says_something(q.policy(), *text), Refusal::text_too_brief,
+                std::to_string(q.policy().text_min));
+}
+
+Outcome two_persons(const Question& q) {
+  return unless(!(asker(q) == q.act.actor), Refusal::same_person);
+}
+
+Outcome asked_for(const Question& q) {
+  if (q.attempt.kind == OpKind::decide_appeal) {
+    return unless(q.subject.appeal == Appeal::open, Refusal::not_asked_for);
+  }
+  return unless(!asker(q).is_none(), Refusal::not_asked_for);
+}
+
+// S2-29: drawn by the street, once, soon after closing; checked only when drawn.
+Outcome in_sample(const Question& q) {
+  if (q.attempt.kind == OpKind::sample_result) {
+    return unless(q.subject.sample == Sample::drawn, Refusal::not_drawn);
+  }
+  const TimeMs until = q.subject.closed.received + std::int64_t{q.policy().sample_days} * kDayMs;
+  const bool in_time = q.act.when.received <= until;
+  return unless(q.subject.sample == Sample::none && in_time, Refusal::not_drawn);
+}
+
+Outcome sampler(const Question& q) {
+  const Case& c = q.subject;
+  const ActorId who = q.act.actor;
+  const bool visited = std::any_of(c.visits.begin(), c.visits.end(),
+                                   [&](const Visit& one) { return one.visitor == who; });
+  const bool touched = visited || c.closer == who || c.reporter == who || had_a_hand(c, who);
+  return unless(!touched, Refusal::sampler_is_handler);
+}
+
+Outcome appeal_free(const Question& q) {
+  return unless(q.subject.appeal == Appeal::none, Refusal::appealed_already);
+}
+
+}  // namespace gezhi::guard

@@ -1,0 +1,303 @@
+// Guards that look at what the case is: its place, category, triage, things, and other cases.
+#include <algorithm>
+
+#include "core/cases/guard_checks.h"
+
+namespace gezhi::guard {
+namespace {
+
+constexpr std::int64_t kAmountMax = 1'000'000'000'000;
+
+const ReportCase* report_in(const Question& q) {
+  if (const auto* spot = q.op<SettleOnSpot>()) return &spot->report;
+  return q.op<ReportCase>();
+}
+
+const Place* place_in(const Question& q) {
+  if (const ReportCase* report = report_in(q)) return &report->place;
+  const auto* file = q.op<FileCase>();
+  return file != nullptr && file->place ? &*file->place : nullptr;
+}
+
+const Category* category_in(const Question& q) {
+  if (const ReportCase* report = report_in(q)) return &report->category;
+  const auto* file = q.op<FileCase>();
+  return file != nullptr ? &file->category : nullptr;
+}
+
+bool has_live_task(const Case& subject, UnitId unit) {
+  return std::any_of(subject.tasks.begin(), subject.tasks.end(), [&](const Task& task) {
+    return task.unit == unit &&
+           (kLiveTaskStates.has(task.state) || task.state == TaskState::submitted);
+  });
+}
+
+bool is_near(const Case& a, const Case& b, std::int32_t radius_m) {
+  return distance_mm(a.place.point, b.place.point) <= std::int64_t{radius_m} * 1000;
+}
+
+// The police took part: they brought it, or were spoken to (a three-way call, whatever its end).
+bool police_know(const Case& subject) {
+  if (subject.source == Source::call_110) return true;
+  return std::any_of(subject.calls.begin(), subject.calls.end(),
+                     [](const Call& call) { return call.with == TransferTo::police_110; });
+}
+
+bool case_needs_police(const Question& q) {
+  const Case& c = q.subject;
+  if (needs_police(q.policy(), c.dangers, c.restricted, c.category)) return true;
+  const auto* file = q.op<FileCase>();
+  return file != nullptr && needs_police(q.policy(), c.dangers, c.restricted, file->category);
+}
+
+std::uint32_t thing_in(const Question& q) {
+  if (const auto* op = q.op<CountThing>()) return op->thing;
+  if (const auto* op = q.op<DisposeThing>()) return op->thing;
+  const auto* op = q.op<ConfirmThing>();
+  return op == nullptr ? 0 : op->thing;
+}
+
+// Who on the ground may do for a case of the own grid although no task of it is theirs.
+constexpr SetOf<OpKind> kOnTheGround(OpKind::edit_field, OpKind::settle_conflict,
+                                     OpKind::count_thing, OpKind::ask_footage, OpKind::call_chain,
+                                     OpKind::answer_hop, OpKind::propose_notice,
+                                     OpKind::deliver_notice);
+constexpr SetOf<OpKind> kByReporter(OpKind::add_note, OpKind::edit_field, OpKind::settle_conflict);
+
+bool is_on_the_ground(const Question& q) {
+  if (!kGridRoles.has(q.act.grant.role)) return false;
+  if (q.attempt.kind == OpKind::add_note) return true;
+  return kOnTheGround.has(q.attempt.kind) &&
+         covers(q.world.grids(), q.act.grant.grid, q.subject.place);
+}
+
+}  // namespace
+
+bool needs_police(const Policy& policy, const SetOf<Danger>& dangers, Restricted restricted,
+                  const Category& category) {
+  const auto& codes = policy.police_codes;
+  return !dangers.empty() || restricted == Restricted::family_violence ||
+         std::find(codes.begin(), codes.end(), category.code) != codes.end();
+}
+
+Outcome place(const Question& q) {
+  const Place* place = place_in(q);
+  if (place == nullptr) return {};
+  if (place->point.is_none() && place->code.empty()) {
+    return refused(Refusal::place_unknown, "point");
+  }
+  const bool known = q.world.grids().find(place->grid) != nullptr;
+  return unless(known || place->outside_known_grids, Refusal::place_unknown, "grid");
+}
+
+Outcome danger(const Question& q) {
+  const ReportCase* report = report_in(q);
+  return unless(report == nullptr || report->danger_answered, Refusal::danger_unanswered);
+}
+
+Outcome receipt(const Question& q) {
+  const auto* transfer = q.op<TransferCase>();
+  const auto* court = q.op<ReferCourt>();
+  const bool missing = (transfer != nullptr && transfer->receipt.empty()) ||
+                       (court != nullptr && court->receipt.empty());
+  return unless(!missing, Refusal::receipt_missing);
+}
+
+Outcome duplicates(const Question& q) {
+  const auto* file = q.op<FileCase>();
+  return unless(file == nullptr || file->duplicates_shown, Refusal::duplicates_not_shown);
+}
+
+Outcome category(const Question& q) {
+  const Category* category = category_in(q);
+  if (category == nullptr || category->code.empty()) return {};
+  return unless(!category->scheme.empty() && !category->version.empty(),
+                Refusal::category_unversioned);
+}
+
+Outcome verified(const Question& q) {
+  const auto& seen = q.subject.verification;
+  const bool looked_at = seen && seen->found != Verified::none;
+  if (q.attempt.kind == OpKind::reject_case) return unless(looked_at, Refusal::not_verified);
+  if (q.subject.state == CaseState::verifying) {
+    return unless(looked_at && seen->found == Verified::exists, Refusal::not_verified);
+  }
+  const bool own_staff = q.subject.reporter_role != Role::volunteer;
+  return unless(own_staff && kFiledDirectly.has(q.subject.source), Refusal::not_verified);
+}
+
+Outcome merge_fits(const Question& q) {
+  const auto* op = q.op<MergeCase>();
+  if (op == nullptr) return {};
+  const Case* parent = q.world.find(op->into);
+  if (parent == nullptr || op->into == q.subject.id) {
+    return refused(Refusal::merge_unfit, "unknown");
+  }
+  if (!kOpenStates.has(parent->state)) return refused(Refusal::merge_unfit, "not_open");
+  if (parent->nature != q.subject.nature) return refused(Refusal::merge_unfit, "nature");
+  if (!is_near(*parent, q.subject, q.policy().merge_radius_m)) {
+    return refused(Refusal::merge_unfit, "distance");
+  }
+  const std::int64_t between = parent->reported.at - q.subject.reported.at;
+  const std::int64_t window = std::int64_t{q.policy().merge_window_days} * kDayMs;
+  return unless(between <= window && between >= -window, Refusal::merge_unfit, "time");
+}
+
+// A volunteer acts on own reports only; a unit on cases where it has a task; grid staff on what is
+// in their grid; the desk on all.
+Outcome own_case(const Question& q) {
+  const Grant& grant = q.act.grant;
+  const Roles all = kDeskRoles | Roles(Role::supervision_squad, Role::area_director);
+  if (all.has(grant.role)) return {};
+  const OpKind kind = q.attempt.kind;
+  if (kind == OpKind::return_task || kind == OpKind::answer_refusal) {
+    const Task* lead = q.subject.live_lead();
+    return unless(lead != nullptr && lead->unit == grant.unit, Refusal::not_your_task);
+  }
+  const bool mine = q.subject.reporter == q.act.actor && kByReporter.has(kind);
+  const bool ours = !grant.unit.is_none() && has_live_task(q.subject, grant.unit);
+  const bool issued = kind == OpKind::deliver_notice && q.subject.rectify &&
+                      q.subject.rectify->issuer == grant.unit;
+  return unless(mine || ours || issued || is_on_the_ground(q), Refusal::not_your_case);
+}
+
+// G3: a call that ended with us, or unclear (首接先行受理), leaves the matter with us.
+Outcome call_left_it(const Question& q) {
+  const auto* op = q.op<TransferCase>();
+  if (op == nullptr) return {};
+  for (auto call = q.subject.calls.rbegin(); call != q.subject.calls.rend(); ++call) {
+    if (call->with != op->to) continue;
+    const bool stays = call->result == CallResult::ours || call->result == CallResult::unclear;
+    return unless(!stays, Refusal::call_agreed_ours);
+  }
+  return {};
+}
+
+// G21: danger, family violence and extreme threats are never diverted past the police.
+Outcome to_police(const Question& q) {
+  if (q.beforehand() || !case_needs_police(q)) return {};
+  auto to = TransferTo::none;
+  if (const auto* op = q.op<TransferCase>()) to = op->to;
+  if (const auto* op = q.op<TriageCase>()) to = op->to;
+  const bool kept = to == TransferTo::none && police_know(q.subject);
+  return unless(kept || to == TransferTo::police_110, Refusal::must_go_to_police);
+}
+
+Outcome police_informed(const Question& q) {
+  if (const auto* spot = q.op<SettleOnSpot>()) {
+    const ReportCase& report = spot->report;
+    return unless(!needs_police(q.policy(), report.dangers, report.restricted, report.category),
+                  Refusal::police_not_informed);
+  }
+  return unless(!case_needs_police(q) || police_know(q.subject), Refusal::police_not_informed);
+}
+
+Outcome simple_enough(const Question& q) {
+  const auto* op = q.op<SettleOnSpot>();
+  if (op == nullptr) return {};
+  const bool listed = q.policy().simple_natures.has(op->report.nature);
+  return unless(listed && op->report.restricted == Restricted::none, Refusal::not_simple);
+}
+
+Outcome proof(const Question& q) {
+  if (const auto* op = q.op<SettleOnSpot>()) {
+    const auto has = [&](PhotoKind kind) {
+      return std::any_of(op->photos.begin(), op->photos.end(),
+                         [&](const Photo& photo) { return photo.kind == kind; });
+    };
+    return unless(has(PhotoKind::before) && has(PhotoKind::after), Refusal::proof_missing);
+  }
+  const auto* op = q.op<RecordPerformance>();
+  return unless(op == nullptr || !op->witness.empty() || !op->photos.empty(),
+                Refusal::proof_missing);
+}
+
+Outcome thing_known(const Question& q) {
+  const std::uint32_t id = thing_in(q);
+  if (q.attempt.kind == OpKind::count_thing) {
+    return unless(id == 0 || q.subject.find_thing(id) != nullptr, Refusal::thing_unknown);
+  }
+  if (q.beforehand()) return unless(!q.subject.things.empty(), Refusal::thing_unknown);
+  return unless(q.subject.find_thing(id) != nullptr, Refusal::thing_unknown);
+}
+
+Outcome amount_fits(const Question& q) {
+  const Thing* thing = q.subject.find_thing(thing_in(q));
+  const std::int64_t settled = thing != nullptr ? thing->settled() : 0;
+  if (const auto* op = q.op<CountThing>()) {
+    const bool range = op->least >= 0 && op->least <= op->most && op->most <= kAmountMax;
+    const bool exact = !op->counted || op->least == op->most;
+    return unless(range && exact && op->most >= settled, Refusal::amount_unfit);
+  }
+  if (const auto* op = q.op<DisposeThing>()) {
+    const bool fits = thing != nullptr && op->amount > 0 && op->amount <= thing->most - settled;
+    return unless(fits, Refusal::amount_unfit,
+                  thing != nullptr ? std::to_string(thing->most - settled) : std::string());
+  }
+  const auto* op = q.op<RecordPerformance>();
+  if (op == nullptr || !q.subject.mediate) return {};
+  const std::vector<Obligation>& all = q.subject.mediate->obligations;
+  if (op->obligation < 1 || op->obligation > all.size()) return {};  // obligation_known says it
+  const Obligation& owed = all[op->obligation - 1];
+  const bool money = owed.amount_fen > 0;
+  const bool fits = money ? op->paid_fen > 0 && op->paid_fen <= owed.amount_fen - owed.paid_fen
+                          : op->paid_fen == 0;
+  return unless(fits, Refusal::amount_unfit, std::to_string(owed.amount_fen - owed.paid_fen));
+}
+
+// G18: pieces are not square metres.
+Outcome measure_fits(const Question& q) {
+  const Thing* thing = q.subject.find_thing(thing_in(q));
+  if (thing == nullptr) return {};
+  const auto* count = q.op<CountThing>();
+  const auto* disposal = q.op<DisposeThing>();
+  const bool other = (count != nullptr && count->measure != thing->measure) ||
+                     (disposal != nullptr && disposal->measure != thing->measure);
+  return unless(!other, Refusal::measure_unfit, std::string(name_of(thing->measure)));
+}
+
+Outcome conflict_known(const Question& q) {
+  const auto* op = q.op<SettleConflict>();
+  const auto& all = q.subject.conflicts;
+  const bool known = std::any_of(all.begin(), all.end(), [&](const Conflict& one) {
+    return !one.settled && (op == nullptr || one.op == op->conflict);
+  });
+  return unless(known, Refusal::conflict_unknown);
+}
+
+Outcome relation_fits(const Question& q) {
+  const auto* op = q.op<RelateCases>();
+  if (op == nullptr) return {};
+  const Case* other = q.world.find(op->other);
+  if (other == nullptr || op->other == q.subject.id) {
+    return refused(Refusal::relation_unfit, "unknown");
+  }
+  const auto& known = q.subject.related;
+  const bool already = std::any_of(known.begin(), known.end(),
+                                   [&](const Related& one) { return one.other == op->other; });
+  if (already) return refused(Refusal::relation_unfit, "already");
+  if (op->how != Relation::part_of) return {};
+  // A whole has parts, a part has none of its own: two levels are all the field knows.
+  const bool two_levels = q.subject.children.empty() && q.subject.parent.is_nil() &&
+                          other->parent.is_nil() && kOpenStates.has(other->state);
+  return unless(two_levels, Refusal::relation_unfit, "levels");
+}
+
+// T19, C19: the same nature at the same place within the window after closing.
+Outcome recurrence_fits(const Question& q) {
+  const auto* op = q.op<RecurCase>();
+  if (op == nullptr) return {};
+  const Case* again = q.world.find(op->again);
+  if (again == nullptr || op->again == q.subject.id) {
+    return refused(Refusal::recurrence_unfit, "unknown");
+  }
+  if (again->nature != q.subject.nature) return refused(Refusal::recurrence_unfit, "nature");
+  if (!is_near(*again, q.subject, q.policy().recurrence_radius_m)) {
+    return refused(Refusal::recurrence_unfit, "distance");
+  }
+  const std::int64_t after = again->reported.at - q.subject.closed.at;
+  const std::int64_t window = std::int64_t{q.policy().recurrence_days} * kDayMs;
+  return unless(after >= 0 && after <= window, Refusal::recurrence_unfit, "time");
+}
+
+}  // namespace gezhi::guard

@@ -1,0 +1,121 @@
+// What an operation must say to be worth judging: one line a rule, the first that fails is named.
+#include "core/cases/guards.h"
+
+namespace gezhi {
+namespace {
+
+// Most operations need their reason and nothing else.
+template <class T>
+std::string missing(const T& op) {
+  if constexpr (requires { std::string_view(op.reason); }) {
+    return op.reason.empty() ? "reason" : "";
+  } else {
+    return "";
+  }
+}
+
+template <class E>
+std::string unless_set(E value, const char* field) {
+  return static_cast<int>(value) == 0 ? field : "";
+}
+std::string unless_said(const std::string& value, const char* field) {
+  return value.empty() ? field : "";
+}
+
+std::string missing(const ReportCase& op) { return unless_said(op.text, "text"); }
+std::string missing(const SettleOnSpot& op) { return missing(op.report); }
+std::string missing(const VerifyResult& op) { return unless_set(op.found, "found"); }
+std::string missing(const TransferCase& op) { return unless_set(op.to, "to"); }
+std::string missing(const RefuseTask& op) { return unless_set(op.reason, "reason"); }
+std::string missing(const ContactParty& op) { return unless_set(op.result, "result"); }
+std::string missing(const SubmitTask& op) { return unless_set(op.result, "result"); }
+std::string missing(const ReinspectResult& op) { return unless_set(op.result, "result"); }
+std::string missing(const ReporterWord& op) { return unless_set(op.satisfaction, "satisfaction"); }
+std::string missing(const AddNote& op) {
+  return op.text.empty() && op.photos.empty() ? "text" : "";
+}
+std::string missing(const ArriveTask& op) {
+  return op.point.is_none() && op.text.empty() ? "text" : "";
+}
+std::string missing(const VisitResult& op) {
+  return op.confirmed ? "" : unless_set(op.reason, "reason");
+}
+std::string missing(const SampleResult& op) {
+  return op.confirmed ? "" : unless_set(op.reason, "reason");
+}
+std::string missing(const TriageCase& op) {
+  return op.level == TriageLevel::none ? "level" : unless_said(op.reason, "reason");
+}
+std::string missing(const RecordCall& op) {
+  return op.with == TransferTo::none ? "with" : unless_set(op.result, "result");
+}
+std::string missing(const EditField& op) {
+  return op.field == CaseField::none ? "field" : unless_said(op.value, "value");
+}
+std::string missing(const CountThing& op) {
+  return op.thing == 0 ? unless_said(op.what, "what") : "";
+}
+std::string missing(const DisposeThing& op) { return unless_set(op.how, "how"); }
+std::string missing(const RelateCases& op) {
+  const bool by_people = op.how == Relation::same_place || op.how == Relation::part_of;
+  return by_people ? unless_said(op.reason, "reason") : "how";
+}
+std::string missing(const CallChain& op) { return op.who.empty() ? "who" : ""; }
+std::string missing(const AnswerHop& op) { return unless_said(op.text, "text"); }
+std::string missing(const AnswerFootage& op) { return unless_said(op.text, "text"); }
+std::string missing(const AnswerRefusal& op) { return unless_said(op.text, "text"); }
+std::string missing(const LogRound& op) { return unless_said(op.text, "text"); }
+std::string missing(const Escalate& op) {
+  return op.rung == Rung::none ? "rung" : unless_said(op.reason, "reason");
+}
+std::string missing(const HoldConsultation& op) {
+  return op.seats.empty() ? "seats" : unless_said(op.plan, "plan");
+}
+std::string missing(const ProposeNotice& op) { return op.items.empty() ? "items" : ""; }
+std::string missing(const IssueNotice& op) {
+  const Notice& n = op.notice;
+  if (n.items.empty()) return "items";
+  if (n.number.empty()) return "number";
+  if (n.addressee.empty()) return "addressee";
+  if (n.authority.empty()) return "authority";
+  return unless_said(n.basis, "basis");
+}
+std::string missing(const DeliverNotice& op) { return unless_set(op.delivery, "delivery"); }
+std::string missing(const ReferEnforcement& op) {
+  if (op.office.empty()) return "office";
+  return op.decision.empty() ? "decision" : unless_said(op.number, "number");
+}
+std::string missing(const ScheduleSession& op) { return op.planned.is_none() ? "planned" : ""; }
+std::string missing(const ConcludeAgreement& op) {
+  if (op.agreement.empty()) return "agreement";
+  if (op.obligations.empty()) return "obligations";
+  for (const Obligation& one : op.obligations) {
+    const bool said = !one.who.empty() && !one.what.empty() && !one.due.is_none();
+    if (!said || one.amount_fen < 0) return "obligations";
+  }
+  return "";
+}
+std::string missing(const RecordBreach& op) { return unless_said(op.text, "text"); }
+std::string missing(const WithdrawMediation& op) {
+  return op.by.empty() ? "by" : unless_said(op.reason, "reason");
+}
+std::string missing(const ReferCourt& op) {
+  return op.office.empty() ? "office" : unless_said(op.reason, "reason");
+}
+std::string missing(const StartInvestigation& op) { return unless_said(op.office, "office"); }
+std::string missing(const FinishEvidence& op) { return unless_said(op.text, "text"); }
+std::string missing(const ConcludeInvestigation& op) {
+  using I = InvestigateState;
+  const bool ends =
+      op.outcome == I::mediation_closed || op.outcome == I::penalty || op.outcome == I::no_case;
+  if (!ends) return "outcome";
+  return op.office.empty() ? "office" : unless_said(op.number, "number");
+}
+
+}  // namespace
+
+std::string missing_field(const CaseOp& op) {
+  return std::visit([](const auto& one) { return missing(one); }, op);
+}
+
+}  // namespace gezhi

@@ -1,0 +1,172 @@
+// The tables of the three tracks (DOMAIN 4.5), of the same form as THE TABLE: who may and what guards
+// it is the operation's row there, the step here says from where to where. What is not a row cannot
+// happen. Join rules of 调办并行: mediation that fails leaves the investigation where it is (nothing
+// here moves it); a breach takes up again an investigation that mediation had closed (fold).
+#pragma once
+
+#include <iterator>
+
+#include "core/cases/lifecycle.h"
+
+namespace gezhi {
+
+template <class State>
+struct TrackStep {
+  OpKind act = OpKind::unknown;
+  SetOf<State> from;
+  When when = When::always;
+  State to = State::none;
+};
+
+using RectifyStates = SetOf<RectifyState>;
+using MediateStates = SetOf<MediateState>;
+using InvestigateStates = SetOf<InvestigateState>;
+
+inline constexpr RectifyStates kRectifyFinal(RectifyState::none, RectifyState::eliminated,
+                                             RectifyState::referred);
+inline constexpr MediateStates kMediateFinal(MediateState::none, MediateState::performed,
+                                             MediateState::failed, MediateState::withdrawn,
+                                             MediateState::referred);
+inline constexpr InvestigateStates kInvestigateFinal(InvestigateState::none,
+                                                     InvestigateState::mediation_closed,
+                                                     InvestigateState::penalty,
+                                                     InvestigateState::no_case);
+
+namespace lifecycle {
+
+using R = RectifyState;
+using M = MediateState;
+using I = InvestigateState;
+
+inline constexpr TrackStep<R> kRectifySteps[] = {
+    {O::propose_notice, RectifyStates(R::none, R::eliminated, R::referred), W::always, R::proposed},
+    {O::issue_notice, RectifyStates(R::none, R::proposed, R::eliminated, R::referred), W::always,
+     R::issued},
+    {O::deliver_notice, R::issued, W::always, R::running},
+    // When its time is up; earlier when the addressee says that it is done; after a failure when
+    // it was mended together; after a referral to see that the hazard is gone.
+    {O::order_reinspection, RectifyStates(R::running, R::failed, R::referred), W::always,
+     R::reinspect_due},
+    {O::reinspect_result, R::reinspect_due, W::confirmed, R::eliminated},
+    {O::reinspect_result, R::reinspect_due, W::not_confirmed, R::failed},
+    {O::extend_notice, R::failed, W::always, R::running},
+    {O::refer_enforcement, R::failed, W::always, R::referred},
+};
+
+inline constexpr TrackStep<M> kMediateSteps[] = {
+    {O::open_mediation, kMediateFinal, W::always, M::open},
+    {O::schedule_session, MediateStates(M::open, M::scheduled), W::always, M::scheduled},
+    {O::hold_session, MediateStates(M::open, M::scheduled), W::always, M::open},
+    {O::conclude_agreement, MediateStates(M::open, M::breached), W::always, M::performing},
+    {O::record_performance, M::performing, W::all_done, M::performed},
+    {O::record_performance, M::performing, W::more_to_do, M::performing},
+    {O::record_breach, M::performing, W::always, M::breached},
+    {O::fail_mediation, MediateStates(M::open, M::scheduled, M::breached), W::always, M::failing},
+    {O::sign_failure, M::failing, W::confirmed, M::failed},
+    {O::sign_failure, M::failing, W::not_confirmed, M::open},
+    {O::raise_tier, MediateStates(M::open, M::scheduled, M::failed, M::breached), W::always,
+     M::open},
+    {O::withdraw_mediation, MediateStates(M::open, M::scheduled), W::always, M::withdrawn},
+    {O::refer_court, MediateStates(M::open, M::scheduled, M::breached, M::failed), W::always,
+     M::referred},
+};
+
+inline constexpr TrackStep<I> kInvestigateSteps[] = {
+    {O::start_investigation, InvestigateStates(I::none, I::no_case), W::always, I::started},
+    {O::finish_evidence, I::started, W::always, I::evidence_done},
+    // `to` is the outcome that the operation names: one row an outcome would say no more.
+    {O::conclude_investigation, InvestigateStates(I::started, I::evidence_done), W::always,
+     I::penalty},
+};
+
+}  // namespace lifecycle
+
+// The step of this operation from this state, or nullptr. `when` always: any.
+template <class State, std::size_t N>
+constexpr const TrackStep<State>* find_step(const TrackStep<State> (&steps)[N], OpKind act,
+                                            State from, When when) {
+  for (const TrackStep<State>& step : steps) {
+    if (step.act == act && step.from.has(from) && overlaps(step.when, when)) return &step;
+  }
+  return nullptr;
+}
+
+template <class State, std::size_t N>
+constexpr bool has_act(const TrackStep<State> (&steps)[N], OpKind act) {
+  for (const TrackStep<State>& step : steps) {
+    if (step.act == act) return true;
+  }
+  return false;
+}
+
+// Whether the tracks of a case let this operation through; the name of the state that does not.
+struct TrackAnswer {
+  bool concerned = false;  // it is an operation of a track
+  bool fits = true;
+  std::string_view state;
+};
+TrackAnswer check_tracks(const Case& subject, OpKind act, When when);
+
+// --- proofs ---------------------------------------------------------------------------------------
+
+template <class State, std::size_t N>
+constexpr bool steps_are_unambiguous(const TrackStep<State> (&steps)[N]) {
+  for (const TrackStep<State>& a : steps) {
+    for (const TrackStep<State>& b : steps) {
+      if (&a == &b || a.act != b.act || (a.from & b.from).empty()) continue;
+      if (overlaps(a.when, b.when)) return false;
+    }
+  }
+  return true;
+}
+
+template <class State, std::size_t N>
+constexpr SetOf<State> reachable(const TrackStep<State> (&steps)[N]) {
+  SetOf<State> reached(State::none);
+  for (std::size_t round = 0; round < names_of(State{}).size(); ++round) {
+    for (const TrackStep<State>& step : steps) {
+      if (!(step.from & reached).empty()) reached.add(step.to);
+    }
+  }
+  return reached;
+}
+
+// A state that is not final leads somewhere else, and to a final one in the end.
+template <class State, std::size_t N>
+constexpr bool no_dead_ends(const TrackStep<State> (&steps)[N], SetOf<State> final) {
+  SetOf<State> ends = final;
+  for (std::size_t round = 0; round < names_of(State{}).size(); ++round) {
+    for (const TrackStep<State>& step : steps) {
+      if (!ends.has(step.to)) continue;
+      ends = ends | step.from;
+    }
+  }
+  for (std::size_t i = 0; i < names_of(State{}).size(); ++i) {
+    if (!ends.has(static_cast<State>(i))) return false;
+  }
+  return true;
+}
+
+template <class State, std::size_t N>
+constexpr bool acts_have_rows(const TrackStep<State> (&steps)[N]) {
+  for (const TrackStep<State>& step : steps) {
+    bool found = false;
+    for (const Move& move : lifecycle::kMoves) found = found || move.act == step.act;
+    if (!found) return false;
+  }
+  return true;
+}
+
+static_assert(steps_are_unambiguous(lifecycle::kRectifySteps));
+static_assert(steps_are_unambiguous(lifecycle::kMediateSteps));
+static_assert(steps_are_unambiguous(lifecycle::kInvestigateSteps));
+static_assert(no_dead_ends(lifecycle::kRectifySteps, kRectifyFinal));
+static_assert(no_dead_ends(lifecycle::kMediateSteps, kMediateFinal));
+static_assert(no_dead_ends(lifecycle::kInvestigateSteps, kInvestigateFinal));
+static_assert(acts_have_rows(lifecycle::kRectifySteps) &&
+              acts_have_rows(lifecycle::kMediateSteps) &&
+              acts_have_rows(lifecycle::kInvestigateSteps));
+static_assert(std::size(names_of(RectifyState{})) == 8 &&
+              reachable(lifecycle::kRectifySteps).has(RectifyState::eliminated));
+
+}  // namespace gezhi
