@@ -70,7 +70,7 @@ class Fill {
         value = pick(f_.subject->conflicts).op;
       }
     } else if constexpr (codec::IsVector<T>::value && !std::is_same_v<T, std::vector<Photo>>) {
-      value.resize(1 + f_.choices.below(2));
+      value.resize(static_cast<std::size_t>(1 + f_.choices.below(2)));
       for (auto& one : value) fill(one);
     } else if constexpr (codec::Fielded<T> && !std::is_same_v<T, Photo>) {
       value.fields(*this);
