@@ -12,12 +12,14 @@ namespace {
 
 bool has_store(const std::string& folder) { return std::filesystem::exists(folder + "/gezhi.db"); }
 
-Error no_store(const std::string& folder) {
-  return {"not_found", "there is no data in " + folder +
-                           "; make it with `gezhi init --data DIR` or `gezhi demo --data DIR`"};
-}
-
 }  // namespace
+
+Result<Done> check_data_folder(const std::string& folder) {
+  if (has_store(folder)) return Done{};
+  return Error{"not_found",
+               "there is no data in " + folder +
+                   "; make it with `gezhi init --data DIR` or `gezhi demo --data DIR`"};
+}
 
 Result<std::unique_ptr<SqliteStore>> make_data_folder(const std::string& folder) {
   if (has_store(folder)) return Error{"data_exists", "there is already data in " + folder};
@@ -41,14 +43,14 @@ Result<std::unique_ptr<SqliteStore>> make_data_folder(const std::string& folder)
 }
 
 Result<std::unique_ptr<SqliteStore>> open_data_folder(const std::string& folder) {
-  if (!has_store(folder)) return no_store(folder);
+  if (auto there = check_data_folder(folder); !there) return there.error();
   SqliteStore::Options options;
   options.folder = folder;
   return SqliteStore::open(options);
 }
 
 Result<std::unique_ptr<SqliteStore>> read_data_folder(const std::string& folder) {
-  if (!has_store(folder)) return no_store(folder);
+  if (auto there = check_data_folder(folder); !there) return there.error();
   // Without a server the store is opened for writing, so that a log left by a killed one is read.
   auto writing = open_data_folder(folder);
   if (writing || writing.error().code != "store_busy") return writing;

@@ -12,6 +12,9 @@ namespace gezhi {
 // Errors: `data_exists` (there is a store already), those of the store.
 Result<std::unique_ptr<SqliteStore>> make_data_folder(const std::string& folder);
 
+// Whether `gezhi init` or `gezhi demo` made it; if not, `not_found` in words.
+Result<Done> check_data_folder(const std::string& folder);
+
 // For writing; errors: `not_found` in words, `store_busy`.
 Result<std::unique_ptr<SqliteStore>> open_data_folder(const std::string& folder);
 

@@ -1,9 +1,8 @@
 // gezhi import grids | roads: city data into the district pack of a data directory.
 #include <CLI/CLI.hpp>
 
-#include <filesystem>
-
 #include "native/cli/command.h"
+#include "native/cli/data_folder.h"
 #include "native/import/grids.h"
 #include "native/import/pack_file.h"
 #include "native/import/roads.h"
@@ -67,10 +66,7 @@ Result<GridImport> grid_import_of(const ImportOptions& options) {
 }
 
 Result<DistrictPack> open_pack(const std::string& data) {
-  if (!std::filesystem::is_directory(data)) {
-    return Error{"not_found",
-                 "there is no data directory " + data + "; make it with `gezhi init --data DIR`"};
-  }
+  if (auto there = check_data_folder(data); !there) return there.error();
   return load_pack(data);
 }
 

@@ -1,7 +1,8 @@
-// gezhi street open | list: which streets this server keeps the journal of. Opening writes the rules,
-// the grids of the district pack and the units as the journal's first operations; opening again
-// brings newer ones.
+// gezhi street open | list | show: which streets this server keeps the journal of. Opening writes the
+// rules, the grids of the district pack and the units as the journal's first operations; opening
+// again brings newer ones. Show gives the numbers that `user add --grant` takes.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "core/grid/street.h"
 #include "native/cli/command.h"
@@ -46,7 +47,23 @@ struct UnitFile {
   }
 };
 
-Result<StreetSetup> setup_of(const StreetOptions& options, const GridTree& tree, ShardId shard) {
+// The standard units that an open street does not have yet; those it has stay as they were set.
+std::vector<Unit> missing_units(std::vector<Unit> standard, const World& world) {
+  std::vector<Unit> missing;
+  for (Unit& unit : standard) {
+    const bool known =
+        std::any_of(world.units().begin(), world.units().end(), [&](const auto& entry) {
+          return entry.second.kind == unit.kind && entry.second.area == unit.area;
+        });
+    if (known) continue;
+    while (world.units().count(unit.id) != 0) ++unit.id.value;
+    missing.push_back(std::move(unit));
+  }
+  return missing;
+}
+
+Result<StreetSetup> setup_of(const StreetOptions& options, const GridTree& tree, ShardId shard,
+                             const Ledger* open) {
   const GridId street = township_of(tree, shard);
   if (street.is_none()) {
     return Error{"not_found", "the district pack has no street " + std::to_string(shard.value)};
@@ -58,6 +75,7 @@ Result<StreetSetup> setup_of(const StreetOptions& options, const GridTree& tree,
     setup.policy = std::move(*policy);
   }
   setup.units = standard_units(tree, street);
+  if (open != nullptr) setup.units = missing_units(std::move(setup.units), open->world());
   if (!options.units.empty()) {
     auto file = read_json_file<UnitFile>(options.units);
     if (!file) return file.error();
@@ -111,9 +129,14 @@ int open_streets(const StreetOptions& options, const Output& output) {
   std::vector<ShardId> shards;
   for (const std::uint32_t shard : options.shards) shards.push_back(ShardId{shard});
   if (shards.empty()) shards = all_streets(pack->tree);
+  if (shards.empty()) {
+    return output.fail({"not_found",
+                        "the district pack has no street yet; import the city's grids "
+                        "with `gezhi import grids`, streets as level township"});
+  }
   std::vector<StoredEntry> entries;
   for (const ShardId shard : shards) {
-    const auto setup = setup_of(options, pack->tree, shard);
+    const auto setup = setup_of(options, pack->tree, shard, (*host)->ledger(shard));
     if (!setup) return output.fail(setup.error());
     if (auto set = set_up_street(**host, *setup, now_ms(), entries); !set) {
       return output.fail(set.error());
@@ -133,6 +156,61 @@ int list_streets(const StreetOptions& options, const Output& output) {
   return 0;
 }
 
+void show_grids(const World& world, GridId id, std::size_t depth, const Output& output,
+                Json::Array& list) {
+  const GridNode* node = world.grids().find(id);
+  if (node == nullptr) return;
+  const std::string code = node->codes.empty() ? "" : node->codes.front().code;
+  output.say(std::string(2 * depth, ' ') + "grid " + std::to_string(id.value) + "  " +
+             std::string(name_of(node->layer)) + " " + std::string(name_of(node->level)) + "  " +
+             node->name + "  " + code);
+  list.push_back(to_json(*node));
+  for (const GridId child : children_of(world.grids(), id)) {
+    show_grids(world, child, depth + 1, output, list);
+  }
+}
+
+void show_units(const World& world, const Output& output, Json::Array& list) {
+  for (const auto& [id, unit] : world.units()) {
+    output.say("  unit " + std::to_string(id.value) + "  " + std::string(name_of(unit.kind)) +
+               "  " + unit.name + ", in grid " + std::to_string(unit.area.value));
+    list.push_back(to_json(unit));
+  }
+}
+
+Json show_world(const World& world, ShardId shard, const Output& output) {
+  output.say("street " + std::to_string(shard.value));
+  Json::Array grids;
+  for (const auto& [id, node] : world.grids().nodes()) {
+    if (world.grids().find(node.parent) == nullptr) show_grids(world, id, 1, output, grids);
+  }
+  Json::Array units;
+  show_units(world, output, units);
+  Json json;
+  json.set("shard", static_cast<std::int64_t>(shard.value));
+  json.set("grids", std::move(grids));
+  json.set("units", std::move(units));
+  return json;
+}
+
+int show_streets(const StreetOptions& options, const Output& output) {
+  const auto store = read_data_folder(options.data);
+  if (!store) return output.fail(store.error());
+  const auto host = load_host(**store);
+  if (!host) return output.fail(host.error());
+  Json::Array streets;
+  for (const std::uint32_t number : options.shards) {
+    const Ledger* ledger = (*host)->ledger(ShardId{number});
+    if (ledger == nullptr) {
+      return output.fail({"not_found", "the street " + std::to_string(number) +
+                                           " is not open; `gezhi street list` has the open ones"});
+    }
+    streets.push_back(show_world(ledger->world(), ShardId{number}, output));
+  }
+  output.give(Json(std::move(streets)));
+  return 0;
+}
+
 }  // namespace
 
 void add_street_command(CLI::App& app, Run& run) {
@@ -145,7 +223,8 @@ void add_street_command(CLI::App& app, Run& run) {
   open->add_option("--policy", options->policy,
                    "Rules as JSON (default: those of a Chinese street)");
   open->add_option("--units", options->units,
-                   "Units as JSON {\"units\": […]} (default: a standard set)");
+                   "Units as JSON {\"units\": […]} (default: a standard set, added to those "
+                   "there are)");
   open->callback([options, &run] {
     run = [options](const Output& output) { return open_streets(*options, output); };
   });
@@ -153,6 +232,12 @@ void add_street_command(CLI::App& app, Run& run) {
   list->add_option("--data", options->data, "The data directory")->required();
   list->callback([options, &run] {
     run = [options](const Output& output) { return list_streets(*options, output); };
+  });
+  auto* show = street->add_subcommand("show", "List the grids and units of open streets by number");
+  show->add_option("--data", options->data, "The data directory")->required();
+  show->add_option("--shard", options->shards, "The street's number")->required();
+  show->callback([options, &run] {
+    run = [options](const Output& output) { return show_streets(*options, output); };
   });
 }
 

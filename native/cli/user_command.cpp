@@ -8,6 +8,7 @@
 
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
+#include "native/server/load_host.h"
 #include "native/server/passwords.h"
 
 namespace gezhi {
@@ -63,7 +64,8 @@ Result<Grant> parse_grant(const std::string& text) {
   }
   const Error bad{"bad_grant", "'" + text +
                                    "' is no grant; write ROLE:SHARD[:GRID[:UNIT]], like "
-                                   "grid_worker:330105001:1203:17 (0 = none)"};
+                                   "grid_worker:330105001:1203:17 (0 = none), with a role that "
+                                   "`gezhi user add --help` lists"};
   Grant grant;
   const auto names = names_of(Role::none);
   for (std::size_t i = 1; i < names.size(); ++i) {
@@ -76,6 +78,40 @@ Result<Grant> parse_grant(const std::string& text) {
     if (!number) return bad;
   }
   return grant;
+}
+
+// A mistyped number would make an account that signs in and sees nothing.
+Result<Done> check_grants(SqliteStore& store, const std::vector<Grant>& grants,
+                          const Output& output) {
+  const auto host = load_host(store);
+  if (!host) return host.error();
+  for (const Grant& grant : grants) {
+    if (grant.shard.is_none()) continue;
+    const std::string street = "street " + std::to_string(grant.shard.value);
+    const Ledger* ledger = (*host)->ledger(grant.shard);
+    if (ledger == nullptr) {
+      output.say("Note: the " + street + " is not open; `gezhi street list` has the open ones.");
+      continue;
+    }
+    const World& world = ledger->world();
+    const bool grid_is_known = grant.grid.is_none() || world.grids().find(grant.grid) != nullptr;
+    const bool unit_is_known = grant.unit.is_none() || world.units().count(grant.unit) != 0;
+    if (grid_is_known && unit_is_known) continue;
+    const std::string what = grid_is_known ? "unit " + std::to_string(grant.unit.value)
+                                           : "grid " + std::to_string(grant.grid.value);
+    return Error{"not_found", "the " + street + " has no " + what +
+                                  "; `gezhi street show` lists its grids and units"};
+  }
+  return Done{};
+}
+
+std::string role_list() {
+  std::string list;
+  for (const std::string_view name : names_of(Role::none)) {
+    if (name == "none" || name == "system") continue;
+    list += (list.empty() ? "" : ", ") + std::string(name);
+  }
+  return list;
 }
 
 Json json_of(const Account& account) {
@@ -112,6 +148,9 @@ int add_user(const UserOptions& options, const Output& output) {
   }
   const auto store = open_data_folder(options.data);
   if (!store) return output.fail(store.error());
+  if (auto checked = check_grants(**store, account.grants, output); !checked) {
+    return output.fail(checked.error());
+  }
   auto hash = new_password_hash();
   if (!hash) return output.fail(hash.error());
   account.password_hash = std::move(*hash);
@@ -184,8 +223,11 @@ void add_user_command(CLI::App& app, Run& run) {
   auto* add = with_name(
       add_part(*user, "add", "Add an account; the password comes from standard input", options));
   add->add_option("--label", options->label, "Work designation shown to others (no private names)");
-  add->add_option("--grant", options->grants,
-                  "ROLE:SHARD[:GRID[:UNIT]]; may be given several times");
+  add->add_option(
+      "--grant", options->grants,
+      "ROLE:SHARD[:GRID[:UNIT]], 0 = none; may be given several times. `gezhi street show` "
+      "gives the numbers. Roles: " +
+          role_list());
   on(add, add_user);
   on(add_part(*user, "list", "List the accounts", options), list_users);
   on(with_name(add_part(*user, "passwd", "Set a new password from standard input", options)),

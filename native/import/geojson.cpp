@@ -152,7 +152,7 @@ PointE7 from_system(double lon, double lat, CoordinateSystem system) {
 Result<GeoFeatures> parse_geojson(const std::string& path, const std::string& text,
                                   CoordinateSystem system) {
   const auto json = parse_json(text);
-  if (!json) return import_error(path, "is not JSON: " + json.error().message);
+  if (!json) return import_error(path, "is " + json.error().message);
   return Reader(path, system).read(*json);
 }
 

@@ -254,7 +254,7 @@ Result<GridImport> read_grid_mapping(const std::string& path) {
   const auto text = read_source(path, 1 << 20);
   if (!text) return text.error();
   const auto json = parse_json(*text);
-  if (!json) return import_error(path, "is not JSON: " + json.error().message);
+  if (!json) return import_error(path, "is " + json.error().message);
   auto options = from_json<GridImport>(*json);
   if (!options) return import_error(path, "this mapping does not fit: " + options.error().message);
   const std::size_t slash = path.rfind('/');

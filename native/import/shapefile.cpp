@@ -255,14 +255,16 @@ Result<RoadData> read_road_shapefile(const RoadImport& options, const Progress& 
       read_source(options.file, options.bytes_max == 0 ? kRoadFileBytesMax : options.bytes_max);
   if (!bytes) return bytes.error();
   ShapeReader reader{options, *std::move(bytes), {}};
-  const Result<Done> table =
-      reader.table.open(options.file.substr(0, options.file.size() - 3) + "dbf");
+  const std::string table_file = options.file.substr(0, options.file.size() - 3) + "dbf";
+  const Result<Done> table = reader.table.open(table_file);
   if (!table) return table.error();
   const Result<Done> done = reader.read_lines();
   if (!done) return done.error();
   if (!reader.table.has(options.class_field)) {
-    reader.data.notes.push_back("no column \"" + options.class_field +
-                                "\": every road counts as a side street");
+    const std::string missing = std::ifstream(table_file)
+                                    ? "no column \"" + options.class_field + "\""
+                                    : "there is no " + table_file;
+    reader.data.notes.push_back(missing + ": every road counts as a side street");
   }
   if (reader.without_length > 0) {
     reader.data.notes.push_back(std::to_string(reader.without_length) +

@@ -37,7 +37,8 @@ class File {
 };
 
 Result<Done> flush_folder(const std::string& path) {
-  File folder(std::filesystem::path(path).parent_path().string(), O_RDONLY | O_DIRECTORY);
+  const std::string parent = std::filesystem::path(path).parent_path().string();
+  File folder(parent.empty() ? "." : parent, O_RDONLY | O_DIRECTORY);
   if (!folder.open() || ::fsync(folder.handle()) != 0)
     return failed("cannot flush the folder of", path);
   return Done{};

@@ -224,6 +224,9 @@ MapResult map_panel(std::string_view name, MapView& view, const std::vector<MapP
   if (on != nullptr) {
     on->base->draw(events.list, frame, options.layers);
     if (!options.highlight.is_none()) on->base->draw_grid(events.list, frame, options.highlight);
+  }
+  if (options.route != nullptr) draw_route(events.list, frame, *options.route);
+  if (on != nullptr) {  // street names above the route, so that it can be followed by them
     on->labels.begin(frame);
     const Box& box = events.box;  // the scale and the controls keep their corners
     on->labels.keep_free({box.x, box.bottom() - 48, 150, 48});
@@ -235,7 +238,6 @@ MapResult map_panel(std::string_view name, MapView& view, const std::vector<MapP
   } else {
     draw_missing({events.box.x, events.box.y, events.box.w, 120});
   }
-  if (options.route != nullptr) draw_route(events.list, frame, *options.route);
   draw_me(events.list, frame);
   if (options.cross) draw_cross(events.list, frame.at(*options.cross));
   draw_points(events.list, view, frame, points, clusters, result);

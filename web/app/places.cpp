@@ -121,6 +121,18 @@ void reach(const World& world, const Case& subject, std::vector<Candidate>& list
   }
 }
 
+// Where a unit stands is said by road, else in a straight line. One without a base is thought the
+// nearer the smaller its area is: the community's station before the street's squad.
+int nearness(const World& world, const Candidate& one) {
+  if (one.by_road) return 0;
+  const Unit* unit = world.find_unit(one.unit);
+  if (unit == nullptr) return 2 + static_cast<int>(GridLevel::unit);
+  if (!unit->base.is_none()) return 1;
+  const GridNode* area = world.grids().find(unit->area);
+  const GridLevel level = area == nullptr ? GridLevel::none : area->level;
+  return 2 + static_cast<int>(GridLevel::unit) - static_cast<int>(level);
+}
+
 }  // namespace
 
 PackState pack_state() { return ground().state; }
@@ -225,9 +237,11 @@ std::vector<Candidate> candidates(const World& world, const Case& subject) {
     list.push_back(candidate);
   }
   reach(world, subject, list);
-  std::stable_sort(list.begin(), list.end(), [](const Candidate& a, const Candidate& b) {
+  std::stable_sort(list.begin(), list.end(), [&](const Candidate& a, const Candidate& b) {
     if (a.fits != b.fits) return a.fits;
-    if (a.by_road != b.by_road) return a.by_road;
+    const int near_a = nearness(world, a);
+    const int near_b = nearness(world, b);
+    if (near_a != near_b) return near_a < near_b;
     return a.by_road ? a.duration_ms < b.duration_ms : a.length_mm < b.length_mm;
   });
   return list;

@@ -98,7 +98,9 @@ bool draw_head(const Box& box, std::string_view title, bool closable) {
 void draw_toast() {
   const double now = platform::frame_ms();
   std::erase_if(toasts, [now](const Toast& toast) { return toast.until_ms <= now; });
-  float y = page_bottom() - kGap;
+  // At the foot of the page, but never over the fields and buttons of a dialog.
+  const bool at_top = top_before != 0;
+  float y = at_top ? kGap : page_bottom() - kGap;
   for (const Toast& toast : toasts) {
     const Theme& t = theme();
     TextStyle style;
@@ -106,7 +108,7 @@ void draw_toast() {
     style.max_lines = 3;
     const float w = std::min(text_width(toast.words, style) + 68, screen().width - 32);
     const float h = text_height(toast.words, w - 68, style) + 24;
-    y -= h;
+    if (!at_top) y -= h;
     const Box box{(screen().width - w) / 2, y, w, h};
     fill(box, t.scheme == Scheme::contrast ? t.sunken : mixed(t.text, t.page, 0.08f),
          kRadiusControl);
@@ -120,7 +122,7 @@ void draw_toast() {
            toast.tone == Tone::danger ? mirror::Role::alert : mirror::Role::status, toast.words,
            box, mirror::kLive);
     platform::wake_in(static_cast<int>(toast.until_ms - now) + 20);
-    y -= kGapSmall;
+    y += at_top ? h + kGapSmall : -kGapSmall;
   }
 }
 
@@ -298,6 +300,8 @@ int confirm(std::string_view id, std::string_view title, std::string_view words,
 }
 
 void toast(std::string_view words, Tone tone) {
+  // The same words again: said once, for longer.
+  std::erase_if(toasts, [&](const Toast& one) { return one.words == words; });
   toasts.push_back({std::string(words), tone, platform::frame_ms() + 4000});
   if (toasts.size() > 3) toasts.erase(toasts.begin());
   platform::wake();

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <sys/wait.h>
 
+#include <cstdlib>
+
 #include "core/base/json.h"
 #include "tests/support/temp_folder.h"
 
@@ -34,6 +36,12 @@ bool says(const Ran& ran, const std::string& words) {
   return ran.output.find(words) != std::string::npos;
 }
 
+int count(const Ran& ran, const std::string& words) {
+  int found = 0;
+  for (std::size_t at = 0; (at = ran.output.find(words, at)) != std::string::npos; ++at) ++found;
+  return found;
+}
+
 }  // namespace
 
 TEST_SUITE("cli") {
@@ -45,6 +53,25 @@ TEST_SUITE("cli") {
     CHECK(again.status == 1);
     CHECK(says(again, "there is already data"));
     CHECK(run("verify" + data).status == 0);
+  }
+
+  TEST_CASE("a data directory may be named from where one stands") {
+    TempFolder folder;
+    const std::string program = std::string("cd '") + folder.path() + "' && ";
+    CHECK(std::system((program + GEZHI_PROGRAM + " init --data here").c_str()) == 0);
+    CHECK(run("verify --data " + folder.path() + "/here").status == 0);
+  }
+
+  TEST_CASE("what is missing before the next step is said") {
+    TempFolder folder;
+    const std::string bare = " --data " + folder.path();
+    CHECK(says(run("import roads city.osm.pbf" + bare), "gezhi init"));
+    const std::string data = bare + "/data";
+    REQUIRE(run("init" + data).status == 0);
+    const Ran open = run("street open" + data);
+    CHECK(open.status == 1);
+    CHECK(says(open, "gezhi import grids"));
+    CHECK(says(run("street show --shard 7" + data), "gezhi street list"));
   }
 
   TEST_CASE("what makes no sense is told apart from what fails") {
@@ -96,9 +123,19 @@ TEST_SUITE("cli") {
     const auto streets = parse_json(run("street list --json" + data).output);
     REQUIRE(streets.ok());
     CHECK(streets->array()->size() == 18);
+    const std::string street = "330105001";
+    const Ran shown = run("street show --shard " + street + data);
+    CHECK(says(shown, "夹城巷社区网格工作站"));
+    CHECK(says(run("user add w9 --grant grid_worker:" + street + ":999999" + data, "long enough"),
+               "gezhi street show"));
     CHECK(says(run("serve --address 0.0.0.0 --port 0" + data), "127.0.0.1 only"));
-    // Opening again brings the standard units to the streets and leaves the cases alone.
+    // Opening again leaves the cases alone, and the units as they were set.
+    const Ran before = run("street show --json --shard 330105001" + data);
     CHECK(run("street open --shard 330105001" + data).status == 0);
+    const Ran after = run("street show --json --shard 330105001" + data);
+    CHECK(count(before, "village_grid") == 7);
+    CHECK(count(after, "village_grid") == 7);
+    CHECK(count(after, "\"base\"") == count(before, "\"base\""));
     CHECK(says(run("street open --shard 99" + data), "no street 99"));
     CHECK(says(run("verify" + data), "18 journals verified"));
   }
