@@ -93,7 +93,8 @@ std::string District::describe(PointE7 point) const {
     }
   }
   if (nearest == nullptr) return name;
-  return name + nearest->name + (best > 30000 ? "附近" : "");
+  append_name(name, nearest->name);
+  return best > 30000 ? name + "附近" : name;
 }
 
 }  // namespace gezhi

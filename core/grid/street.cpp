@@ -67,9 +67,17 @@ std::string full_name(const GridTree& tree, GridId id) {
   const std::vector<GridId> path = tree.path(id);
   for (auto it = path.rbegin(); it != path.rend(); ++it) {
     const GridNode& node = *tree.find(*it);
-    if (node.level != GridLevel::district || path.size() == 1) name += node.name;
+    if (node.level != GridLevel::district || path.size() == 1) append_name(name, node.name);
   }
   return name;
+}
+
+void append_name(std::string& names, std::string_view name) {
+  const auto is_latin = [](char c) { return static_cast<unsigned char>(c) < 0x80 && c != ' '; };
+  if (!names.empty() && !name.empty() && is_latin(names.back()) && is_latin(name.front())) {
+    names += ' ';
+  }
+  names += name;
 }
 
 }  // namespace gezhi

@@ -32,4 +32,7 @@ std::vector<GridId> children_of(const GridTree& tree, GridId parent);
 // Names from below the district down to the node, the way a street writes it: "米市巷街道沈塘桥社区".
 std::string full_name(const GridTree& tree, GridId id);
 
+// Appends a name as its language does: Chinese without, Latin with a space between.
+void append_name(std::string& names, std::string_view name);
+
 }  // namespace gezhi

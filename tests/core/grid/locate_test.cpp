@@ -197,6 +197,6 @@ TEST_SUITE("grid/street") {
     CHECK(township_of(tree, {330105001}) == GridId{2});
     CHECK(find_code(tree, kStatsScheme, "330105001000")->id == GridId{2});
     CHECK(children_of(tree, {1}).size() == 2);
-    CHECK(full_name(tree, {4}) == "grid 2grid 4");
+    CHECK(full_name(tree, {4}) == "grid 2 grid 4");
   }
 }
