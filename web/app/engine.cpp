@@ -36,18 +36,6 @@ std::uint64_t random_number() {
   return number;
 }
 
-Progress progress_of(const OutboxItem& item, gezhi::Progress known) {
-  if (item.storage_failed && !item.record.received()) return Progress::storage_failed;
-  switch (known) {
-    case gezhi::Progress::unknown:
-    case gezhi::Progress::settled: return Progress::settled;
-    case gezhi::Progress::writing: return Progress::in_memory;
-    case gezhi::Progress::saved: return Progress::saved;
-    case gezhi::Progress::received: return Progress::received;
-  }
-  return Progress::in_memory;
-}
-
 }  // namespace
 
 struct Engine::Parts {
@@ -156,17 +144,20 @@ std::vector<OwnOp> Engine::own_ops() const {
   for (auto at = items.rbegin(); at != items.rend(); ++at) {
     const OutboxItem& item = **at;
     if (!(item.op.actor == account().actor)) continue;
-    const Progress progress = progress_of(item, p.device->progress(item.op.id));
+    const Progress progress = p.device->progress(item.op.id);
     const bool said_no = item.record.received() && !item.record.receipt.outcome.applied();
     if (progress == Progress::settled && (!said_no || item.record.put_aside)) continue;
-    OwnOp own{item.op.id,
-              item.op.shard,
-              item.op.subject,
-              static_cast<OpKind>(item.op.kind),
-              item.op.claimed_at,
-              progress,
-              {},
-              item.record.put_aside};
+    OwnOp own;
+    own.id = item.op.id;
+    own.street = item.op.shard;
+    own.subject = item.op.subject;
+    own.kind = static_cast<OpKind>(item.op.kind);
+    own.made_at = item.op.claimed_at;
+    own.progress = progress;
+    own.seen = item.record.put_aside;
+    own.storage_failed = item.storage_failed && !item.record.received();
+    own.problem = item.problem;
+    own.payload = item.op.payload;
     const auto judged = p.judged.find(item.op.id);
     if (item.record.received())
       own.outcome = item.record.receipt.outcome;
@@ -207,13 +198,20 @@ const SyncState& Engine::state() {
 
 Sent Engine::submit(ShardId street, CaseId subject, const Grant& grant, const CaseOp& op,
                     const Contact& contact) {
-  Parts& p = *parts_;
-  if (!p.loaded()) return {refused(Refusal::not_ready), {}};
+  if (!parts_->loaded()) return {refused(Refusal::not_ready), {}};
   const Device::Contact sealed{contact.name, contact.phone};
   const Device::Contact* left = contact.empty() ? nullptr : &sealed;
-  const Device::Sent sent = std::visit(
-      [&](const auto& one) { return p.device->submit(street, subject, grant, one, wall(), left); },
-      op);
+  return made(parts_->device->submit(street, subject, grant, op, wall(), left));
+}
+
+Sent Engine::submit(ShardId street, const Grant& grant, const ShardOp& op) {
+  if (!parts_->loaded()) return {refused(Refusal::not_ready), {}};
+  return made(std::visit(
+      [&](const auto& one) { return parts_->device->submit(street, {}, grant, one, wall()); }, op));
+}
+
+Sent Engine::made(const Device::Sent& sent) {
+  Parts& p = *parts_;
   if (sent.outcome.applied()) {
     p.judged[sent.op] = sent.outcome;
     p.to_tell[sent.op] = true;
@@ -293,6 +291,10 @@ void Engine::Parts::took(const platform::HttpReply& reply) {
 Sent submit(ShardId street, CaseId subject, const Grant& grant, const CaseOp& op,
             const Contact& contact) {
   return engine().submit(street, subject, grant, op, contact);
+}
+
+Sent submit(ShardId street, const Grant& grant, const ShardOp& op) {
+  return engine().submit(street, grant, op);
 }
 
 CaseId new_case_id() { return CaseId{fresh_id()}; }

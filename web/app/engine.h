@@ -30,6 +30,7 @@ class Engine {
 
   Sent submit(ShardId street, CaseId subject, const Grant& grant, const CaseOp& op,
               const Contact& contact);
+  Sent submit(ShardId street, const Grant& grant, const ShardOp& op);
   std::vector<OwnOp> own_ops() const;
   void put_aside(OpId refused);
 
@@ -44,6 +45,7 @@ class Engine {
   void heed(platform::Event event);
 
  private:
+  Sent made(const Device::Sent& sent);
   struct Parts;
   std::unique_ptr<Parts> parts_;
   // Parts of accounts that signed out: answers of storage may still come for them.

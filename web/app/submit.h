@@ -6,13 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "core/journal/ledger.h"
+#include "core/sync/device.h"
 
 namespace gezhi::app {
-
-// How far an operation of this device has come. `saved`: read back from strict storage.
-// `received`: the server's durable commit. `settled`: its entry came back, with the outcome.
-enum class Progress : std::uint8_t { in_memory, saved, received, settled, storage_failed };
 
 struct Sent {
   Outcome outcome;  // as judged here; refused: nothing was made
@@ -37,6 +33,9 @@ struct Contact {
 Sent submit(ShardId street, CaseId subject, const Grant& grant, const CaseOp& op,
             const Contact& contact = {});
 
+// The same for the street itself (its rules); the new state is seen when the server has taken it.
+Sent submit(ShardId street, const Grant& grant, const ShardOp& op);
+
 CaseId new_case_id();
 TaskId new_task_id();
 
@@ -47,9 +46,14 @@ struct OwnOp {
   CaseId subject;
   OpKind kind = OpKind::unknown;
   TimeMs made_at;
-  Progress progress = Progress::in_memory;
+  Progress progress = Progress::unknown;
   Outcome outcome;
-  bool seen = false;  // a refusal that the person has looked at
+  bool seen = false;                        // a refusal that the person has looked at
+  bool storage_failed = false;              // it lives in memory only
+  PushProblem problem = PushProblem::none;  // why the server did not take it in
+  Bytes payload;                            // of its kind: what was written is not lost
+
+  bool was_refused() const { return !outcome.applied(); }
 };
 // Newest first: everything unsent, and refusals until they are put aside.
 const std::vector<OwnOp>& own_ops();

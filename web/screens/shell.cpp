@@ -105,7 +105,8 @@ void show_state() {
 
 void draw_banners() {
   const app::SyncState& state = app::sync_state();
-  const bool on_sync = app::address().screen == "sync";
+  const std::string_view screen = app::address().screen;
+  const bool on_sync = screen == "sync" || screen == "conflicts";
   if (state.storage_failed &&
       ui::banner(Tone::danger, tr("ui.shell.storage_failed"), tr("ui.shell.export"))) {
     app::export_outbox();
@@ -117,7 +118,7 @@ void draw_banners() {
   if (state.refused > 0 && !on_sync &&
       ui::banner(Tone::warning, tr("ui.shell.refused", std::to_string(state.refused)),
                  tr("ui.shell.look"))) {
-    app::open("/sync");
+    app::open("/conflicts");
   }
   if (state.link == app::Link::follower) ui::banner(Tone::info, tr("ui.shell.another_tab"));
   if (platform::surroundings().update_ready &&

@@ -9,13 +9,14 @@
 #include "web/app/sync_state.h"
 #include "web/platform/frame.h"
 #include "web/platform/store.h"
+#include "web/screens/conflicts.h"
 #include "web/screens/parts/case_parts.h"
+#include "web/screens/parts/own_op.h"
 #include "web/screens/shell.h"
 
 namespace gezhi::screens {
 namespace {
 
-using app::Progress;
 using ui::Icon;
 using ui::Tone;
 using ui::tr;
@@ -77,21 +78,18 @@ void state_card(const app::SyncState& state) {
   ui::card_end();
 }
 
-ui::Chip progress_chip(Progress progress) {
-  switch (progress) {
-    case Progress::in_memory: return {tr("ui.sync.in_memory"), Tone::warning, Icon::clock};
+ui::Chip progress_chip(const app::OwnOp& own) {
+  if (own.storage_failed) return {tr("ui.sync.failed"), Tone::danger, Icon::danger};
+  if (own.problem != PushProblem::none)
+    return {tr("ui.sync.not_taken"), Tone::danger, Icon::warning};
+  switch (own.progress) {
+    case Progress::unknown:
+    case Progress::writing: return {tr("ui.sync.in_memory"), Tone::warning, Icon::clock};
     case Progress::saved: return {tr("ui.sync.saved"), Tone::info, Icon::download};
     case Progress::received: return {tr("ui.sync.received"), Tone::success, Icon::check};
     case Progress::settled: return {tr("ui.sync.settled"), Tone::success, Icon::check_circle};
-    case Progress::storage_failed: return {tr("ui.sync.failed"), Tone::danger, Icon::danger};
   }
   return {};
-}
-
-std::string title_of(const app::OwnOp& own) {
-  const Case* one = app::find_case(own.subject);
-  const std::string action = word("action", own.kind);
-  return one != nullptr ? action + " · " + app::case_title(*one) : action;
 }
 
 void unsent_list() {
@@ -105,60 +103,29 @@ void unsent_list() {
     }
     any = true;
     ui::push_id(++i);
-    const ui::Row row{.icon = Icon::send,
-                      .title = title_of(own),
-                      .note = app::time_text(own.made_at),
-                      .chip = progress_chip(own.progress)};
+    const ui::Row row{
+        .icon = Icon::send,
+        .title = own_op_title(own),
+        .subtitle = own.problem == PushProblem::none ? std::string() : word("problem", own.problem),
+        .note = app::time_text(own.made_at),
+        .chip = progress_chip(own)};
     if (ui::list_row(row)) app::open_case(own.subject);
     ui::pop_id();
   }
   if (any) ui::list_end();
 }
 
-// What can be done to the case instead, by this person, now.
-std::string instead(CaseId id) {
-  std::string words;
-  SetOf<OpKind> seen;
-  for (const Permission& permission : app::permissions(id)) {
-    if (!permission.outcome.applied() || seen.has(permission.kind)) continue;
-    seen = seen | SetOf<OpKind>(permission.kind);
-    words += (words.empty() ? "" : tr("ui.sync.and")) + word("action", permission.kind);
-  }
-  return words.empty() ? tr("ui.sync.nothing_instead") : tr("ui.sync.instead", words);
-}
-
-void refused_card(const app::OwnOp& own) {
-  ui::card_begin();
-  ui::text(title_of(own), {.weight = ui::Weight::strong});
-  ui::chips({{tr("ui.sync.refused"), Tone::danger, Icon::close}});
-  const World* world = app::world_of(own.subject);
-  if (world == nullptr) world = app::street_world(own.street);
-  if (world != nullptr) ui::paragraph(app::refusal_text(*world, own.outcome));
-  ui::small_text(instead(own.subject));
-  ui::small_text(app::time_text(own.made_at));
-  ui::row_begin({1, 1});
-  const bool known = app::find_case(own.subject) != nullptr;
-  if (ui::secondary_button(tr("ui.sync.look"), {.icon = Icon::document, .enabled = known}))
-    app::open_case(own.subject);
-  ui::next_cell();
-  const OpId id = own.id;
-  if (ui::secondary_button(tr("ui.sync.understood"), {.icon = Icon::check})) app::put_aside(id);
-  ui::row_end();
-  ui::card_end();
-}
-
-void refused_list() {
-  const std::vector<app::OwnOp> all = app::own_ops();  // a copy: putting one aside changes the list
-  bool any = false;
-  int i = 0;
-  for (const app::OwnOp& own : all) {
-    if (own.outcome.applied() || own.seen) continue;
-    if (!any) ui::heading(tr("ui.sync.refused_title"));
-    any = true;
-    ui::push_id(1000 + ++i);
-    refused_card(own);
-    ui::pop_id();
-  }
+// What was refused and where two wrote the same: their own screen.
+void conflicts_row() {
+  const int count = open_conflicts();
+  ui::list_begin(tr("ui.conflicts.title"));
+  const ui::Row row{.icon = count > 0 ? Icon::warning : Icon::check_circle,
+                    .icon_tone = count > 0 ? Tone::warning : Tone::success,
+                    .title = tr("ui.conflicts.title"),
+                    .subtitle = tr("ui.conflicts.row_words"),
+                    .trailing = std::to_string(count)};
+  if (ui::list_row(row)) app::open("/conflicts");
+  ui::list_end();
 }
 
 void storage_card(const app::SyncState& state) {
@@ -191,7 +158,7 @@ void draw_sync() {
   page_begin(tr("ui.sync.title"), {.back = true});
   const app::SyncState& state = app::sync_state();
   state_card(state);
-  refused_list();
+  conflicts_row();
   unsent_list();
   storage_card(state);
   page_end();

@@ -13,26 +13,31 @@
 namespace gezhi::screens {
 namespace {
 
-using app::Progress;
 using ui::Icon;
 using ui::Tone;
 using ui::tr;
 
 // What is no longer among the own operations is settled.
-Progress progress_of(OpId op) {
+app::OwnOp standing_of(OpId op) {
   for (const app::OwnOp& own : app::own_ops()) {
-    if (own.id == op) return own.progress;
+    if (own.id == op) return own;
   }
-  return Progress::settled;
+  app::OwnOp gone;
+  gone.progress = Progress::settled;
+  return gone;
 }
 
-void say_progress(Progress progress) {
-  switch (progress) {
-    case Progress::in_memory: ui::banner(Tone::info, tr("ui.sent.saving")); break;
+void say_progress(const app::OwnOp& own) {
+  if (own.storage_failed) {
+    ui::banner(Tone::danger, tr("ui.sent.storage_failed"));
+    return;
+  }
+  switch (own.progress) {
+    case Progress::unknown:
+    case Progress::writing: ui::banner(Tone::info, tr("ui.sent.saving")); break;
     case Progress::saved: ui::banner(Tone::success, tr("ui.sent.saved")); break;
     case Progress::received:
     case Progress::settled: ui::banner(Tone::success, tr("ui.sent.received")); break;
-    case Progress::storage_failed: ui::banner(Tone::danger, tr("ui.sent.storage_failed")); break;
   }
 }
 
@@ -48,10 +53,10 @@ ui::TimelineStep step(std::string_view key, Icon icon, int index, int reached) {
           !done};
 }
 
-int steps_done(Progress progress) {
-  switch (progress) {
-    case Progress::in_memory:
-    case Progress::storage_failed: return 0;
+int steps_done(const app::OwnOp& own) {
+  switch (own.progress) {
+    case Progress::unknown:
+    case Progress::writing: return 0;
     case Progress::saved: return 1;
     case Progress::received:
     case Progress::settled: return 2;
@@ -62,9 +67,9 @@ int steps_done(Progress progress) {
 }  // namespace
 
 void sent_page(CaseId made, OpId op) {
-  const Progress progress = progress_of(op);
+  const app::OwnOp own = standing_of(op);
   page_begin(tr("ui.sent.title"));
-  say_progress(progress);
+  say_progress(own);
   const Case* one = app::find_case(made);
   if (one != nullptr) {
     if (!one->dangers.empty()) {
@@ -77,7 +82,7 @@ void sent_page(CaseId made, OpId op) {
   }
   ui::heading(tr("ui.sent.next"));
   ui::card_begin();
-  const int done = steps_done(progress);
+  const int done = steps_done(own);
   const std::array<ui::TimelineStep, 5> steps = {
       step("saved", Icon::download, 0, done), step("received", Icon::send, 1, done),
       step("verified", Icon::search, 2, done), step("handled", Icon::person, 3, done),

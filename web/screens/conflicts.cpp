@@ -1,0 +1,239 @@
+#include "web/screens/conflicts.h"
+
+#include <string>
+#include <vector>
+
+#include "core/cases/ops.h"
+#include "web/app/account.h"
+#include "web/app/data.h"
+#include "web/app/routes.h"
+#include "web/app/submit.h"
+#include "web/screens/parts/acting.h"
+#include "web/screens/parts/case_parts.h"
+#include "web/screens/parts/leads.h"
+#include "web/screens/parts/own_op.h"
+#include "web/screens/shell.h"
+
+namespace gezhi::screens {
+namespace {
+
+using ui::Icon;
+using ui::Tone;
+using ui::tr;
+
+constexpr std::size_t kLeadsShown = 4;
+
+// --- what was refused -----------------------------------------------------------------------------
+
+bool is_refused(const app::OwnOp& own) { return own.was_refused() && !own.seen; }
+
+// The person may send the same words again where they fit now.
+void leads(const app::OwnOp& own, const Case* one) {
+  std::vector<Lead> all;
+  if (one != nullptr) {
+    all = leads_of(*one, kLeadsShown);
+  } else if (own.kind == OpKind::report_case || own.kind == OpKind::settle_on_spot) {
+    all.push_back({tr("ui.conflicts.report_again"), "/report"});
+  }
+  ui::small_text(tr(all.empty() ? "ui.sync.nothing_instead" : "ui.conflicts.instead"));
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    ui::push_id(static_cast<int>(i));
+    if (ui::secondary_button(all[i].words, {.icon = Icon::chevron_right})) app::open(all[i].route);
+    ui::pop_id();
+  }
+}
+
+void refused_card(const app::OwnOp& own) {
+  const Case* one = app::find_case(own.subject);
+  const World* world = one != nullptr ? app::world_of(own.subject) : app::street_world(own.street);
+  ui::card_begin();
+  ui::text(own_op_title(own), {.weight = ui::Weight::strong});
+  ui::chips({{tr("ui.sync.refused"), Tone::danger, Icon::close}});
+  if (world != nullptr) ui::paragraph(app::refusal_text(*world, own.outcome));
+  const std::string written = own_op_words(own);
+  if (!written.empty()) ui::key_values({{tr("ui.conflicts.written"), written}});
+  ui::small_text(app::time_text(own.made_at));
+  leads(own, one);
+  ui::row_begin({1, 1});
+  if (ui::secondary_button(tr("ui.sync.look"), {.icon = Icon::document, .enabled = one != nullptr}))
+    app::open_case(own.subject);
+  ui::next_cell();
+  if (ui::secondary_button(tr("ui.sync.understood"), {.icon = Icon::check})) app::put_aside(own.id);
+  ui::row_end();
+  ui::card_end();
+}
+
+void refused_list() {
+  const std::vector<app::OwnOp> all = app::own_ops();  // a copy: putting one aside changes the list
+  bool any = false;
+  int i = 0;
+  for (const app::OwnOp& own : all) {
+    if (!is_refused(own)) continue;
+    if (!any) ui::heading(tr("ui.sync.refused_title"));
+    any = true;
+    ui::push_id(++i);
+    refused_card(own);
+    ui::pop_id();
+  }
+}
+
+// --- what two wrote -------------------------------------------------------------------------------
+
+bool concerns_me(const Conflict& conflict) {
+  const ActorId me = app::account().actor;
+  return !conflict.settled &&
+         (conflict.theirs_by == me || conflict.yours_by == me || app::acts_as(kDeskRoles));
+}
+
+struct Open {
+  CaseId subject;
+  Conflict conflict;
+};
+
+std::vector<Open> open_ones() {
+  std::vector<Open> list;
+  for (const Case* one : app::all_cases()) {
+    if (!kOpenStates.has(one->state)) continue;
+    for (const Conflict& conflict : one->conflicts) {
+      if (concerns_me(conflict)) list.push_back({one->id, conflict});
+    }
+  }
+  return list;
+}
+
+// As what somebody acted on this case last: a role and a unit, never a person.
+std::string author_text(const Case& one, ActorId who) {
+  const World* world = app::world_of(one.id);
+  if (world == nullptr) return {};
+  for (auto line = one.history.rbegin(); line != one.history.rend(); ++line) {
+    if (line->actor == who) return app::actor_text(*world, line->role, line->unit);
+  }
+  return app::actor_text(*world, one.reporter_role, one.reporter_unit);
+}
+
+struct Rewriting {
+  bool open = false;
+  CaseId subject;
+  OpId conflict;
+  std::string value;
+  std::string problem;
+};
+
+Rewriting rewriting;
+
+std::string settle(const Case& one, OpId conflict, const std::string& value) {
+  SettleConflict op;
+  op.conflict = conflict;
+  op.value = value;
+  const std::string problem = act_on(one, op);
+  if (problem.empty())
+    ui::toast(tr("ui.conflicts.settled"));
+  else
+    ui::toast(problem, Tone::danger);
+  return problem;
+}
+
+// One version beside the others. True if pressed.
+bool version(std::string_view name, std::string_view by, const std::string& value,
+             std::string_view action, Tone tone) {
+  bool pressed = false;
+  ui::card_begin();
+  ui::chips({{std::string(name), tone}});
+  if (!by.empty()) ui::small_text(by);
+  ui::paragraph(value.empty() ? tr("ui.conflicts.empty") : value);
+  if (!action.empty()) pressed = ui::secondary_button(action, {.icon = Icon::check});
+  ui::card_end();
+  return pressed;
+}
+
+struct Side {
+  std::string name;
+  std::string action;
+};
+
+// Mine and theirs for who wrote one of them; earlier and later for the desk.
+Side side_of(const Conflict& c, bool later) {
+  const ActorId me = app::account().actor;
+  const bool involved = c.theirs_by == me || c.yours_by == me;
+  const std::string name = !involved ? (later ? "later" : "earlier")
+                           : (later ? c.yours_by : c.theirs_by) == me ? "mine"
+                                                                      : "theirs";
+  return {tr("ui.conflicts." + name), tr("ui.conflicts.take_" + name)};
+}
+
+void versions(const Case& one, const Conflict& c) {
+  const Side earlier = side_of(c, false);
+  const Side later = side_of(c, true);
+  if (ui::desktop()) ui::row_begin({1, 1, 1});
+  version(tr("ui.conflicts.base"), tr("ui.conflicts.base_words"), c.base, "", Tone::neutral);
+  if (ui::desktop()) ui::next_cell();
+  if (version(earlier.name, author_text(one, c.theirs_by), c.theirs, earlier.action, Tone::info))
+    static_cast<void>(settle(one, c.op, c.theirs));
+  if (ui::desktop()) ui::next_cell();
+  if (version(later.name, author_text(one, c.yours_by), c.yours, later.action, Tone::warning))
+    static_cast<void>(settle(one, c.op, c.yours));
+  if (ui::desktop()) ui::row_end();
+}
+
+void conflict_card(const Open& open) {
+  const Case* found = app::find_case(open.subject);
+  if (found == nullptr) return;
+  const Case one = *found;  // settling makes it anew
+  ui::heading(word("case_field", open.conflict.field) + " · " + app::case_title(one), 3);
+  versions(one, open.conflict);
+  ui::row_begin({1, 1});
+  if (ui::secondary_button(tr("ui.conflicts.rewrite"), {.icon = Icon::edit}))
+    rewriting = {true, open.subject, open.conflict.op, open.conflict.yours, {}};
+  ui::next_cell();
+  if (ui::secondary_button(tr("ui.sync.look"), {.icon = Icon::document}))
+    app::open_case(open.subject);
+  ui::row_end();
+  ui::divider();
+}
+
+void conflict_list(const std::vector<Open>& list) {
+  if (list.empty()) return;
+  ui::heading(tr("ui.conflicts.fields"));
+  ui::small_text(tr("ui.conflicts.fields_words"));
+  for (const Open& open : list) {
+    ui::push_id(to_text(open.conflict.op.value));
+    conflict_card(open);
+    ui::pop_id();
+  }
+}
+
+void rewrite_dialog() {
+  if (!ui::dialog_begin("rewrite", tr("ui.conflicts.rewrite"), rewriting.open)) return;
+  ui::text_area("rewrite_value", tr("field.value"), rewriting.value,
+                {.error = rewriting.problem, .max_length = 1000, .lines = 5});
+  const bool filled = !rewriting.value.empty();
+  if (ui::primary_button(tr("ui.conflicts.settle"), {.icon = Icon::check, .enabled = filled})) {
+    const Case* found = app::find_case(rewriting.subject);
+    const Case one = found != nullptr ? *found : Case{};
+    rewriting.problem = settle(one, rewriting.conflict, rewriting.value);
+    rewriting.open = !rewriting.problem.empty();
+  }
+  ui::dialog_end();
+}
+
+}  // namespace
+
+int open_conflicts() {
+  int count = static_cast<int>(open_ones().size());
+  for (const app::OwnOp& own : app::own_ops()) count += is_refused(own) ? 1 : 0;
+  return count;
+}
+
+void draw_conflicts() {
+  page_begin(tr("ui.conflicts.title"), {.back = true, .max_width = 1120}, "/sync");
+  if (open_conflicts() == 0) {
+    ui::empty_state(Icon::check_circle, tr("ui.conflicts.none"), tr("ui.conflicts.none_words"));
+  } else {
+    refused_list();
+    conflict_list(open_ones());
+  }
+  page_end();
+  rewrite_dialog();
+}
+
+}  // namespace gezhi::screens

@@ -1,0 +1,55 @@
+#include "web/screens/parts/leads.h"
+
+#include <algorithm>
+
+#include "web/app/account.h"
+#include "web/app/data.h"
+#include "web/screens/parts/case_parts.h"
+
+namespace gezhi::screens {
+namespace {
+
+// Done on the case's own page: not worth a button that leads there.
+constexpr SetOf<OpKind> kOnTheCasePage(OpKind::add_note, OpKind::read_contact, OpKind::edit_field);
+
+struct OwnScreen {
+  OpKind kind = OpKind::unknown;
+  std::string_view route;
+  bool of_case = false;  // the case's id follows
+};
+constexpr OwnScreen kOwnScreens[] = {
+    {OpKind::verify_result, "/verify/", true},
+    {OpKind::visit_result, "/visit/", true},
+    {OpKind::settle_conflict, "/conflicts"},
+    {OpKind::sample_result, "/sampling"},
+    {OpKind::decide_appeal, "/appeals"},
+    {OpKind::reporter_word, "/mine"},
+    {OpKind::appeal_case, "/mine"},
+};
+
+}  // namespace
+
+std::string route_of(const Case& one, const Permission& permission) {
+  const std::string id = to_text(one.id.value);
+  for (const OwnScreen& own : kOwnScreens) {
+    if (own.kind == permission.kind) return std::string(own.route) + (own.of_case ? id : "");
+  }
+  const bool of_desk = app::main_work() == app::Work::desk;
+  if (!permission.task.is_nil() && !of_desk)
+    return "/task/" + id + "?task=" + to_text(permission.task.value);
+  return of_desk ? "/desk/" + id : "/case/" + id;
+}
+
+std::vector<Lead> leads_of(const Case& one, std::size_t most) {
+  std::vector<Lead> leads;
+  SetOf<OpKind> seen;
+  for (const Permission& permission : app::permissions(one.id)) {
+    const bool offered = permission.outcome.applied() && !kOnTheCasePage.has(permission.kind);
+    if (!offered || seen.has(permission.kind) || leads.size() >= most) continue;
+    seen = seen | SetOf<OpKind>(permission.kind);
+    leads.push_back({word("action", permission.kind), route_of(one, permission)});
+  }
+  return leads;
+}
+
+}  // namespace gezhi::screens
