@@ -7,6 +7,7 @@
 #include "web/screens/case_page.h"
 #include "web/screens/conflicts.h"
 #include "web/screens/desk.h"
+#include "web/screens/forms/act_page.h"
 #include "web/screens/map_screen.h"
 #include "web/screens/my_reports.h"
 #include "web/screens/my_tasks.h"
@@ -32,11 +33,12 @@ struct Screen {
 };
 
 constexpr Screen kScreens[] = {
-    {"report", draw_report},       {"mine", draw_my_reports},   {"case", draw_case_page},
-    {"tasks", draw_my_tasks},      {"task", draw_task_page},    {"go", draw_navigation_page},
-    {"verify", draw_verification}, {"visit", draw_visit},       {"sync", draw_sync},
-    {"conflicts", draw_conflicts}, {"settings", draw_settings}, {"signin", draw_sign_in},
-    {"desk", draw_desk},           {"map", draw_map},           {"overview", draw_overview},
+    {"report", draw_report},      {"mine", draw_my_reports},     {"case", draw_case_page},
+    {"act", draw_act_page},       {"tasks", draw_my_tasks},      {"task", draw_task_page},
+    {"go", draw_navigation_page}, {"verify", draw_verification}, {"visit", draw_visit},
+    {"sync", draw_sync},          {"conflicts", draw_conflicts}, {"settings", draw_settings},
+    {"signin", draw_sign_in},     {"desk", draw_desk},           {"map", draw_map},
+    {"overview", draw_overview},
 };
 
 const Screen* screen_of(std::string_view name) {

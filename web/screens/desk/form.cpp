@@ -6,6 +6,7 @@
 #include <imgui.h>
 #include "web/app/data.h"
 #include "web/platform/mirror.h"
+#include "web/screens/forms/op_form.h"
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/parts/contact_dialog.h"
@@ -58,6 +59,7 @@ void draw_kind(FormFrame& frame, const FormSubject& subject) {
   for (const FormOfKind& form : kForms) {
     if (form.kind == subject.permission.kind) return form.draw(frame, subject);
   }
+  if (has_op_form(subject.permission.kind)) return draw_any_form(frame, subject);
   frame.open = false;
 }
 

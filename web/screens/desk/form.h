@@ -57,6 +57,8 @@ void draw_transfer_form(FormFrame& frame, const FormSubject& subject);
 void draw_suspend_form(FormFrame& frame, const FormSubject& subject);
 void draw_close_form(FormFrame& frame, const FormSubject& subject);
 void draw_note_form(FormFrame& frame, const FormSubject& subject);
+// Drawn from the operation's fields: what has no form of its own.
+void draw_any_form(FormFrame& frame, const FormSubject& subject);
 // Operations that need words only: a reason or an instruction.
 void draw_words_form(FormFrame& frame, const FormSubject& subject);
 

@@ -44,7 +44,8 @@ When when_of_task(const Task& task) { return task.lead ? When::lead : When::assi
 const Case* addressed_case() {
   static Case kept;
   static std::uint64_t kept_at = 0;
-  const auto id = parse_uuid(app::address().argument);
+  const std::string& argument = app::address().argument;
+  const auto id = parse_uuid(argument.substr(0, argument.find('/')));
   const Case* found = id.ok() ? app::find_case(CaseId{*id}) : nullptr;
   if (found == nullptr) return nullptr;
   if (!(kept.id == found->id) || kept_at != app::generation()) {

@@ -1,0 +1,77 @@
+#include "web/screens/forms/act_page.h"
+
+#include <optional>
+#include <string>
+
+#include "web/app/data.h"
+#include "web/app/routes.h"
+#include "web/screens/forms/op_form.h"
+#include "web/screens/parts/acting.h"
+#include "web/screens/parts/case_parts.h"
+#include "web/screens/shell.h"
+
+namespace gezhi::screens {
+namespace {
+
+using ui::Icon;
+using ui::tr;
+
+OpKind addressed_kind() {
+  const std::string& argument = app::address().argument;
+  const std::size_t slash = argument.find('/');
+  if (slash == std::string::npos) return OpKind::unknown;
+  const auto names = names_of(OpKind{});
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i] == argument.substr(slash + 1)) return static_cast<OpKind>(i);
+  }
+  return OpKind::unknown;
+}
+
+TaskId addressed_task() {
+  const auto& query = app::address().query;
+  const auto found = query.find("task");
+  if (found == query.end()) return {};
+  const auto id = parse_uuid(found->second);
+  return id.ok() ? TaskId{*id} : TaskId{};
+}
+
+std::string title_of(const World& world, const Case& one, const Permission& permission) {
+  std::string title = word("action", permission.kind);
+  const Task* task = one.find_task(permission.task);
+  if (task != nullptr) title += " · " + app::unit_name(world, task->unit);
+  return title;
+}
+
+}  // namespace
+
+void draw_act_page() {
+  const Case* one = addressed_case();
+  const OpKind kind = addressed_kind();
+  const World* world = one != nullptr ? app::world_of(one->id) : nullptr;
+  if (world == nullptr || !has_op_form(kind)) {
+    return missing_page(tr("ui.case.missing"), tr("ui.case.missing_words"));
+  }
+  const Permission* found = app::permission(one->id, kind, addressed_task());
+  if (found == nullptr) return missing_page(word("action", kind), tr("refusal.role_not_allowed"));
+  const Permission permission = *found;
+  const std::string case_route = "/case/" + to_text(one->id.value);
+  OpDraft& draft = op_draft(*one, *world, permission);
+  page_begin(
+      title_of(*world, *one, permission),
+      {.subtitle = app::case_title(*one), .back = true, .footer = ui::kButtonHeight + 2 * ui::kGap},
+      case_route);
+  const std::string reason =
+      permission.outcome.applied() ? std::string() : app::refusal_text(*world, permission.outcome);
+  if (!reason.empty()) ui::banner(ui::Tone::warning, reason);
+  FormScope scope{*one, *world, permission, draft};
+  ui::push_id(act_route(*one, permission));
+  draw_op_form(scope);
+  ui::pop_id();
+  ui::page_footer_begin();
+  const bool pressed = ui::primary_button(word("action", kind), {.icon = Icon::check});
+  ui::page_footer_end();
+  page_end();
+  if (pressed && hand_in_op(*one, permission, draft)) app::back(case_route);
+}
+
+}  // namespace gezhi::screens

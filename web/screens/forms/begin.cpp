@@ -1,0 +1,212 @@
+#include "web/screens/forms/begin.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "web/app/data.h"
+#include "web/app/submit.h"
+#include "web/widgets/i18n.h"
+
+namespace gezhi::screens {
+namespace {
+
+using ui::tr;
+
+constexpr std::int64_t kEndOfWork = 18 * kHourMs;
+
+template <std::size_t... I>
+std::optional<CaseOp> blank_of(OpKind kind, std::index_sequence<I...>) {
+  std::optional<CaseOp> made;
+  const auto attempt = [&]<std::size_t N>() {
+    using Op = std::variant_alternative_t<N, CaseOp>;
+    if (Op::kKind == kind) made = CaseOp(std::in_place_index<N>);
+  };
+  (attempt.template operator()<I>(), ...);
+  return made;
+}
+
+TimeMs in_days(std::int32_t days) {
+  return start_of(CivilDay{civil_day_of(app::now()).value + days}) + kEndOfWork;
+}
+
+struct Begin {
+  const Case& one;
+  const World& world;
+  const Permission& permission;
+
+  std::string own_unit() const {
+    const Unit* unit = world.find_unit(permission.grant.unit);
+    return unit != nullptr ? unit->name : std::string();
+  }
+
+  template <class T>
+  void operator()(T&) const {}
+
+  void operator()(TriageCase& op) const {
+    op.level = one.triages.empty() ? TriageLevel::first : TriageLevel::second;
+  }
+  void operator()(EditField& op) const {
+    op.field = CaseField::text;
+    op.value = one.text;
+  }
+  void operator()(SettleConflict& op) const {
+    for (const Conflict& conflict : one.conflicts) {
+      if (conflict.settled) continue;
+      op.conflict = conflict.op;
+      op.value = conflict.yours;
+      return;
+    }
+  }
+  void operator()(DisposeThing& op) const {
+    for (const Thing& thing : one.things) {
+      if (thing.settled() >= thing.most) continue;
+      op.thing = thing.id;
+      op.measure = thing.measure;
+      op.amount = thing.most - thing.settled();
+      return;
+    }
+  }
+  void operator()(ConfirmThing& op) const {
+    for (const Thing& thing : one.things) {
+      if (!thing.child || thing.confirmed) continue;
+      op.thing = thing.id;
+      return;
+    }
+  }
+  void operator()(AskFootage& op) const {
+    const TimeMs minute{one.reported.at.value - one.reported.at.value % kMinuteMs};
+    op.from = minute - kHourMs;
+    op.to = minute;
+  }
+  void operator()(CallChain& op) const {
+    op.who = {tr("ui.act.chain_1"), tr("ui.act.chain_2"), tr("ui.act.chain_3")};
+  }
+  void operator()(AnswerHop& op) const {
+    for (std::size_t i = 0; i < one.chain.size(); ++i) {
+      if (one.chain[i].answered) continue;
+      op.hop = static_cast<std::uint32_t>(i + 1);
+      return;
+    }
+  }
+  void operator()(BlowWhistle& op) const {
+    op.tasks.resize(1);
+    op.tasks.front().order = tr("ui.act.whistle_order");
+  }
+  void operator()(Escalate& op) const {
+    auto highest = Rung::none;
+    for (const Escalation& rung : one.escalations) {
+      if (rung.unit.is_none()) highest = std::max(highest, rung.rung);
+    }
+    op.rung =
+        static_cast<Rung>(std::min(static_cast<int>(highest) + 1, static_cast<int>(Rung::refer)));
+  }
+  void operator()(IssueNotice& op) const {
+    if (one.rectify) op.notice.items = one.rectify->notice.items;
+    op.notice.authority = own_unit();
+    op.notice.due = in_days(3);
+  }
+  void operator()(OrderReinspection& op) const {
+    op.order.kind = TaskKind::reinspect;
+    op.order.mandatory = true;
+    op.order.order = tr("ui.act.reinspect_order");
+    if (one.rectify) op.order.unit = one.rectify->issuer;
+  }
+  void operator()(ExtendNotice& op) const {
+    op.due = in_days(std::max(1, world.policy().rectify_extend_days - 1));
+  }
+  void operator()(ReferEnforcement& op) const { op.office = own_unit(); }
+  void operator()(OpenMediation& op) const {
+    op.parties.resize(2);
+    op.parties[0].role = tr("ui.act.party_1");
+    op.parties[1].role = tr("ui.act.party_2");
+  }
+  void operator()(ScheduleSession& op) const { op.place = own_unit(); }
+  void operator()(HoldSession& op) const {
+    op.minutes = 30;
+    if (one.mediate) op.attended = static_cast<std::uint32_t>(one.mediate->parties.size());
+  }
+  void operator()(ConcludeAgreement& op) const {
+    op.obligations.resize(1);
+    op.obligations.front().due = in_days(7);
+    if (one.mediate && one.mediate->parties.size() > 1) {
+      op.obligations.front().who = one.mediate->parties[1].role;
+    }
+  }
+  void operator()(RecordPerformance& op) const {
+    op.obligation = first_obligation();
+    if (op.obligation == 0) return;
+    const Obligation& due = one.mediate->obligations[op.obligation - 1];
+    op.paid_fen = due.amount_fen - due.paid_fen;
+  }
+  void operator()(RecordBreach& op) const { op.obligation = first_obligation(); }
+  void operator()(RaiseTier& op) const {
+    if (!one.mediate) return;
+    const int next = static_cast<int>(one.mediate->tier) + 1;
+    op.tier = static_cast<Tier>(std::min(next, static_cast<int>(Tier::judicial)));
+  }
+  void operator()(WithdrawMediation& op) const {
+    if (one.mediate && !one.mediate->parties.empty()) op.by = one.mediate->parties.front().role;
+  }
+  void operator()(StartInvestigation& op) const { op.office = own_unit(); }
+  void operator()(ConcludeInvestigation& op) const {
+    op.office = one.investigate ? one.investigate->office : own_unit();
+  }
+  void operator()(RecurCase& op) const { op.reopen = world.policy().recurrence_reopens; }
+
+ private:
+  std::uint32_t first_obligation() const {
+    if (!one.mediate) return 0;
+    const std::vector<Obligation>& all = one.mediate->obligations;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (!all[i].performed) return static_cast<std::uint32_t>(i + 1);
+    }
+    return 0;
+  }
+};
+
+void drop_empty(std::vector<std::string>& list) {
+  list.erase(std::remove(list.begin(), list.end(), std::string()), list.end());
+}
+
+struct Finish {
+  const Case& one;
+  const Permission& permission;
+
+  template <class T>
+  void operator()(T& op) const {
+    if constexpr (requires { TaskId{op.task}; }) {
+      if (!permission.task.is_nil()) op.task = permission.task;
+    }
+  }
+  void operator()(BlowWhistle& op) const {
+    for (TaskOrder& order : op.tasks) order.id = app::new_task_id();
+  }
+  void operator()(OrderReinspection& op) const { op.order.id = app::new_task_id(); }
+  void operator()(Escalate& op) const {
+    const Task* task = one.find_task(op.task);
+    op.unit = task != nullptr ? task->unit : UnitId{};
+  }
+  void operator()(EditField& op) const {
+    op.base = op.field == CaseField::text      ? one.text
+              : op.field == CaseField::address ? one.place.address
+                                               : one.root_cause;
+  }
+  void operator()(ProposeNotice& op) const { drop_empty(op.items); }
+  void operator()(IssueNotice& op) const { drop_empty(op.notice.items); }
+  void operator()(CallChain& op) const { drop_empty(op.who); }
+};
+
+}  // namespace
+
+std::optional<CaseOp> begin_op(const Case& one, const World& world, const Permission& permission) {
+  constexpr std::size_t kCount = std::variant_size_v<CaseOp>;
+  std::optional<CaseOp> op = blank_of(permission.kind, std::make_index_sequence<kCount>{});
+  if (op) std::visit(Begin{one, world, permission}, *op);
+  return op;
+}
+
+void finish_op(const Case& one, const Permission& permission, CaseOp& op) {
+  std::visit(Finish{one, permission}, op);
+}
+
+}  // namespace gezhi::screens

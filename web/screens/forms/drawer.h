@@ -1,0 +1,204 @@
+// The visitor that draws an operation's members one after the other, each with the widget of its type.
+// A member that no person fills (an id, what the case itself knows) is passed over.
+#pragma once
+
+#include <algorithm>
+
+#include "web/screens/forms/enum_words.h"
+#include "web/screens/forms/parts.h"
+#include "web/screens/forms/things.h"
+#include "web/screens/parts/case_parts.h"
+#include "web/widgets/ui.h"
+
+namespace gezhi::screens {
+
+// --- which members a person fills -------------------------------------------------------------------
+
+template <class T>
+bool asks(const FormScope& scope, const T&, std::string_view name) {
+  return name != "task" || scope.permission.task.is_nil();
+}
+inline bool asks(const FormScope&, const Obligation&, std::string_view name) {
+  return name == "who" || name == "what" || name == "amount_fen" || name == "due";
+}
+inline bool asks(const FormScope&, const Party& party, std::string_view name) {
+  return name != "guardian_told" || party.minor;
+}
+inline bool asks(const FormScope&, const TriageCase&, std::string_view name) {
+  return name != "rule" && name != "suggested";
+}
+inline bool asks(const FormScope&, const EditField&, std::string_view name) {
+  return name != "base";
+}
+inline bool asks(const FormScope&, const Escalate&, std::string_view name) {
+  return name != "unit" && name != "clock";
+}
+inline bool asks(const FormScope&, const RecurCase&, std::string_view name) {
+  return name != "reopen";
+}
+inline bool asks(const FormScope&, const SampleResult& op, std::string_view name) {
+  return name != "reason" || !op.confirmed;
+}
+
+// --- which values of an enum it may choose ----------------------------------------------------------
+
+template <NamedEnum E>
+bool offers(const FormScope&, E value) {
+  return name_of(value) != "none" && name_of(value) != "not_asked";
+}
+inline bool offers(const FormScope&, Restricted) { return true; }
+inline bool offers(const FormScope&, Unfit) { return true; }
+inline bool offers(const FormScope& scope, TransferTo to) {
+  return to != TransferTo::none || scope.kind() == OpKind::triage_case;
+}
+inline bool offers(const FormScope&, Relation how) {
+  return how == Relation::same_place || how == Relation::part_of;
+}
+inline bool offers(const FormScope& scope, Tier tier) {
+  return scope.kind() != OpKind::raise_tier || !scope.one.mediate || tier > scope.one.mediate->tier;
+}
+inline bool offers(const FormScope&, InvestigateState state) {
+  return state == InvestigateState::mediation_closed || state == InvestigateState::penalty ||
+         state == InvestigateState::no_case;
+}
+
+template <NamedEnum E>
+std::string choice_word(const FormScope&, E value) {
+  return word(text_prefix(value), value);
+}
+inline std::string choice_word(const FormScope&, TransferTo value) {
+  return value == TransferTo::none ? ui::tr("ui.act.kept_here") : word("transfer_to", value);
+}
+
+template <NamedEnum E>
+void form_enum(FormScope& scope, std::string_view name, E& value) {
+  std::vector<E> values;
+  std::vector<std::string> words;
+  int chosen = -1;
+  for (std::size_t i = 0; i < names_of(E{}).size(); ++i) {
+    const auto one = static_cast<E>(i);
+    if (!offers(scope, one)) continue;
+    if (one == value) chosen = static_cast<int>(values.size());
+    values.push_back(one);
+    words.push_back(choice_word(scope, one));
+  }
+  if (form_choice(scope, name, words, chosen)) value = values[static_cast<std::size_t>(chosen)];
+}
+
+// --- the visitor ------------------------------------------------------------------------------------
+
+template <class T>
+void form_members(FormScope& scope, T& value);
+
+// Structs one below the other, each a card of its own, with add and remove.
+template <class T>
+void form_list(FormScope& scope, std::string_view name, std::vector<T>& list, std::uint64_t most) {
+  const Nested nested(scope, name);
+  if (list.empty()) list.emplace_back();
+  int gone = -1;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const Nested one(scope, std::to_string(i));
+    const std::string title = ui::tr("ui.act.nth", scope.label(name), std::to_string(i + 1));
+    ui::card_begin();
+    ui::heading(title, 3);
+    if constexpr (std::is_same_v<T, TaskOrder>) {
+      form_order(scope, list[i]);
+    } else {
+      form_members(scope, list[i]);
+    }
+    if (list.size() > 1 &&
+        ui::text_button(ui::tr("ui.act.remove", title), {.icon = ui::Icon::close})) {
+      gone = static_cast<int>(i);
+    }
+    ui::card_end();
+  }
+  const std::string error = scope.error(name);
+  if (!error.empty()) ui::paragraph(error, ui::Tone::danger);
+  if (gone >= 0) list.erase(list.begin() + gone);
+  const std::string add = ui::tr("ui.act.add", scope.label(name));
+  if (list.size() < most && ui::secondary_button(add, {.icon = ui::Icon::plus}))
+    list.emplace_back();
+}
+
+template <class Parent>
+struct FormDrawer {
+  FormScope& scope;
+  const Parent& parent;
+
+  template <class T>
+  void operator()(std::uint32_t, const char* name, T& value, std::uint64_t limit = kLengthMax) {
+    if (asks(scope, parent, name)) draw(name, value, limit);
+  }
+
+ private:
+  template <class T>
+  void draw(std::string_view name, T& value, std::uint64_t limit) {
+    if constexpr (std::is_same_v<T, bool>) {
+      const bool answer = name == "confirmed" || name == "approved";
+      answer ? form_answer(scope, name, value) : form_flag(scope, name, value);
+    } else if constexpr (NamedEnum<T>) {
+      form_enum(scope, name, value);
+    } else if constexpr (std::is_same_v<T, std::string>) {
+      form_text(scope, name, value, limit);
+    } else if constexpr (std::is_integral_v<T>) {
+      draw_integer(name, value);
+    } else if constexpr (codec::IsVector<T>::value) {
+      draw_vector(name, value, limit);
+    } else {
+      draw_other(name, value);
+    }
+  }
+
+  template <class T>
+  void draw_integer(std::string_view name, T& value) {
+    if constexpr (std::is_same_v<T, std::uint32_t>) {
+      if (form_numbered(scope, name, value)) return;
+    }
+    std::int64_t number = static_cast<std::int64_t>(value);
+    form_number(scope, name, number, name.ends_with("_fen"));
+    value = static_cast<T>(number);
+  }
+
+  template <class T>
+  void draw_vector(std::string_view name, T& value, std::uint64_t limit) {
+    if constexpr (std::is_same_v<T, std::vector<Photo>>) {
+      form_photos(scope, name, value);
+    } else if constexpr (std::is_same_v<T, std::vector<UnitId>>) {
+      form_units(scope, name, value);
+    } else if constexpr (std::is_same_v<T, std::vector<std::string>>) {
+      form_texts_list(scope, name, value, limit);
+    } else {
+      form_list(scope, name, value, limit);
+    }
+  }
+
+  template <class T>
+  void draw_other(std::string_view name, T& value) {
+    if constexpr (std::is_same_v<T, TimeMs>) {
+      form_time(scope, name, value);
+    } else if constexpr (std::is_same_v<T, UnitId>) {
+      form_unit(scope, name, value);
+    } else if constexpr (std::is_same_v<T, CaseId>) {
+      form_case(scope, name, value);
+    } else if constexpr (std::is_same_v<T, TaskId>) {
+      form_task(scope, name, value);
+    } else if constexpr (std::is_same_v<T, OpId>) {
+      form_conflict(scope, name, value);
+    } else if constexpr (std::is_same_v<T, Limit>) {
+      form_limit(scope, name, value);
+    } else if constexpr (std::is_same_v<T, TaskOrder>) {
+      form_order(scope, value, {.kind = false, .mandatory = false});
+    } else if constexpr (codec::Fielded<T>) {
+      form_members(scope, value);
+    }
+    // What is left (points, digests, sets) no generic form asks for.
+  }
+};
+
+template <class T>
+void form_members(FormScope& scope, T& value) {
+  FormDrawer<T> drawer{scope, value};
+  value.fields(drawer);
+}
+
+}  // namespace gezhi::screens

@@ -1,0 +1,126 @@
+#include "web/screens/forms/op_form.h"
+
+#include <algorithm>
+
+#include "core/cases/guards.h"
+#include "web/app/data.h"
+#include "web/screens/forms/begin.h"
+#include "web/screens/forms/drawer.h"
+#include "web/screens/forms/required.h"
+#include "web/screens/parts/acting.h"
+
+namespace gezhi::screens {
+namespace {
+
+using ui::tr;
+
+// Made by hand: the main road of a case and the steps of a task; what only the street itself does;
+// and what makes a case.
+constexpr SetOf<OpKind> kByHand(OpKind::unknown, OpKind::report_case, OpKind::settle_on_spot,
+                                OpKind::request_verification, OpKind::verify_result,
+                                OpKind::file_case, OpKind::reject_case, OpKind::merge_case,
+                                OpKind::transfer_case, OpKind::dispatch_case, OpKind::sign_task,
+                                OpKind::refuse_task, OpKind::depart_task, OpKind::contact_party,
+                                OpKind::arrive_task, OpKind::start_task, OpKind::submit_task,
+                                OpKind::return_task, OpKind::cancel_task, OpKind::ask_suspend,
+                                OpKind::suspend_case, OpKind::resume_case, OpKind::open_visit,
+                                OpKind::visit_result, OpKind::close_case, OpKind::redo_case,
+                                OpKind::ask_void, OpKind::void_case, OpKind::add_note,
+                                OpKind::read_contact, OpKind::set_policy, OpKind::set_units,
+                                OpKind::set_grids, OpKind::draw_sample);
+
+std::map<std::string, OpDraft>& drafts() {
+  static std::map<std::string, OpDraft> kept;
+  return kept;
+}
+
+std::string key_of(CaseId subject, OpKind kind, TaskId task) {
+  return to_text(subject.value) + std::string(name_of(kind)) + to_text(task.value);
+}
+
+void draw_members(FormScope& scope) {
+  if (auto* count = std::get_if<CountThing>(&scope.draft.op)) {
+    return form_count_thing(scope, *count);
+  }
+  if (auto* dispose = std::get_if<DisposeThing>(&scope.draft.op)) {
+    return form_dispose_thing(scope, *dispose);
+  }
+  std::visit([&](auto& op) { form_members(scope, op); }, scope.draft.op);
+}
+
+// Choosing another field shows what stands there.
+void follow_field(FormScope& scope, CaseField before) {
+  auto* edit = std::get_if<EditField>(&scope.draft.op);
+  if (edit == nullptr || edit->field == before) return;
+  edit->value = edit->field == CaseField::text      ? scope.one.text
+                : edit->field == CaseField::address ? scope.one.place.address
+                                                    : scope.one.root_cause;
+}
+
+// A question that a bool asks must be answered: false is no answer.
+std::string open_question(const OpDraft& draft) {
+  if (!draft.answers.empty()) return {};
+  const OpKind kind = kind_of(draft.op);
+  constexpr SetOf<OpKind> kAsking(OpKind::sign_failure, OpKind::decide_appeal,
+                                  OpKind::sample_result);
+  if (kAsking.has(kind)) return "confirmed";
+  return kind == OpKind::answer_footage ? "approved" : "";
+}
+
+std::string name_in_label(const Case& one, const World& world, const Permission& permission,
+                          OpDraft& draft) {
+  const FormScope scope{one, world, permission, draft};
+  return tr("ui.act.missing", scope.label(draft.missing));
+}
+
+}  // namespace
+
+bool has_op_form(OpKind kind) { return !kByHand.has(kind) && is_known(kind); }
+
+OpDraft& op_draft(const Case& one, const World& world, const Permission& permission) {
+  const std::string key = key_of(one.id, permission.kind, permission.task);
+  const auto found = drafts().find(key);
+  if (found != drafts().end()) return found->second;
+  OpDraft& draft = drafts()[key];
+  if (auto op = begin_op(one, world, permission)) draft.op = *op;
+  CaseOp empty = draft.op;
+  std::visit([](auto& op) { op = std::decay_t<decltype(op)>{}; }, empty);
+  draft.required = required_members(empty);
+  return draft;
+}
+
+void draw_op_form(FormScope& scope) {
+  const std::string help = "ui.act.help." + std::string(name_of(scope.kind()));
+  if (ui::has_text(help)) ui::small_text(tr(help));
+  const auto* edit = std::get_if<EditField>(&scope.draft.op);
+  const CaseField before = edit != nullptr ? edit->field : CaseField::none;
+  draw_members(scope);
+  follow_field(scope, before);
+  if (!scope.draft.problem.empty()) ui::banner(ui::Tone::danger, scope.draft.problem);
+}
+
+bool hand_in_op(const Case& one, const Permission& permission, OpDraft& draft) {
+  CaseOp op = draft.op;
+  finish_op(one, permission, op);
+  draft.problem.clear();
+  draft.missing = open_question(draft);
+  if (draft.missing.empty()) draft.missing = missing_field(op);
+  if (!draft.missing.empty()) {
+    const World* world = app::world_of(one.id);
+    if (world != nullptr) draft.problem = name_in_label(one, *world, permission, draft);
+    return false;
+  }
+  const std::string key = key_of(one.id, permission.kind, permission.task);
+  draft.problem = act_on(one, op);
+  if (!draft.problem.empty()) return false;
+  drafts().erase(key);
+  return true;
+}
+
+std::string act_route(const Case& one, const Permission& permission) {
+  std::string route = "/act/" + to_text(one.id.value) + "/" + std::string(name_of(permission.kind));
+  if (!permission.task.is_nil()) route += "?task=" + to_text(permission.task.value);
+  return route;
+}
+
+}  // namespace gezhi::screens

@@ -1,0 +1,176 @@
+#include "web/screens/forms/parts.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "web/app/data.h"
+#include "web/app/photos.h"
+#include "web/widgets/ui.h"
+
+namespace gezhi::screens {
+namespace {
+
+using ui::Icon;
+using ui::Tone;
+using ui::tr;
+
+constexpr std::size_t kChipsMax = 9;
+constexpr std::size_t kChipWords = 36;  // bytes of one chip
+
+// What a number was typed as; follows the value when something else sets it.
+std::string& typed_of(FormScope& scope, std::string_view name, std::int64_t value,
+                      const std::string& written) {
+  const std::string key = scope.path + "." + std::string(name);
+  const auto known = scope.draft.known.find(key);
+  if (known == scope.draft.known.end() || known->second != value) {
+    scope.draft.known[key] = value;
+    scope.draft.typed[key] = value == 0 ? std::string() : written;
+  }
+  return scope.draft.typed[key];
+}
+
+void keep_known(FormScope& scope, std::string_view name, std::int64_t value) {
+  scope.draft.known[scope.path + "." + std::string(name)] = value;
+}
+
+std::string yuan_text(std::int64_t fen) {
+  const std::int64_t rest = fen % 100;
+  const std::string tail = rest == 0 ? "" : (rest < 10 ? ".0" : ".") + std::to_string(rest);
+  return std::to_string(fen / 100) + tail;
+}
+
+// "1200", "1200.5", "1,200.50"; nothing else counts.
+std::int64_t number_of(std::string text, bool fen) {
+  text.erase(std::remove(text.begin(), text.end(), ','), text.end());
+  const std::size_t point = text.find('.');
+  std::int64_t whole = 0;
+  const std::string head = text.substr(0, point);
+  const auto read = std::from_chars(head.data(), head.data() + head.size(), whole);
+  if (read.ec != std::errc{} || read.ptr != head.data() + head.size() || whole < 0) return 0;
+  if (!fen) return whole;
+  std::string cents = point == std::string::npos ? "" : text.substr(point + 1, 2);
+  cents.resize(2, '0');
+  const bool digits =
+      std::all_of(cents.begin(), cents.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return whole * 100 + (digits ? (cents[0] - '0') * 10 + (cents[1] - '0') : 0);
+}
+
+}  // namespace
+
+void form_text(FormScope& scope, std::string_view name, std::string& value, std::uint64_t limit) {
+  ui::FieldOptions options;
+  options.error = scope.error(name);
+  options.required = scope.needs(name);
+  options.max_length = static_cast<int>(limit / 3);
+  const std::string hint =
+      "ui.act.hint." + std::string(name_of(scope.kind())) + "." + std::string(name);
+  if (ui::has_text(hint)) options.hint = tr(hint);
+  if (limit >= kLongText) options.lines = 3;
+  if (ui::text_field(name, scope.label(name), value, options) && scope.draft.missing == name) {
+    scope.draft.missing.clear();
+  }
+}
+
+void form_flag(FormScope& scope, std::string_view name, bool& value) {
+  ui::checkbox(scope.label(name), value);
+}
+
+bool form_choice(FormScope& scope, std::string_view name, const std::vector<std::string>& words,
+                 int& chosen) {
+  const bool few = words.size() <= kChipsMax &&
+                   std::all_of(words.begin(), words.end(),
+                               [](const std::string& one) { return one.size() <= kChipWords; });
+  const std::string error = scope.error(name);
+  bool changed = false;
+  if (few) {
+    changed = ui::choice_chips(scope.label(name), words, chosen);
+    if (!error.empty()) ui::paragraph(error, Tone::danger);
+  } else {
+    changed = ui::select(scope.label(name), words, chosen, tr("ui.act.choose"), error);
+  }
+  if (changed && scope.draft.missing == name) scope.draft.missing.clear();
+  return changed;
+}
+
+void form_answer(FormScope& scope, std::string_view name, bool& value) {
+  const std::string kind(name_of(scope.kind()));
+  const std::string key = scope.path + "." + std::string(name);
+  const auto found = scope.draft.answers.find(key);
+  int chosen = found == scope.draft.answers.end() ? -1 : 1 - found->second;
+  const std::vector<std::string> words = {tr("ui.act.yes." + kind), tr("ui.act.no." + kind)};
+  if (form_choice(scope, name, words, chosen)) {
+    value = chosen == 0;
+    scope.draft.answers[key] = value ? 1 : 0;
+  }
+}
+
+void form_number(FormScope& scope, std::string_view name, std::int64_t& value, bool fen,
+                 std::string_view help) {
+  std::string& text = typed_of(scope, name, value, fen ? yuan_text(value) : std::to_string(value));
+  ui::FieldOptions options;
+  options.error = scope.error(name);
+  options.required = scope.needs(name);
+  options.help = help;
+  options.input_mode = fen ? "decimal" : "numeric";
+  options.max_length = 14;
+  if (ui::text_field(name, scope.label(name), text, options)) {
+    value = number_of(text, fen);
+    keep_known(scope, name, value);
+    if (scope.draft.missing == name) scope.draft.missing.clear();
+  }
+}
+
+void form_photos(FormScope& scope, std::string_view name, std::vector<Photo>& value) {
+  ui::heading(scope.label(name), 3);
+  app::photo_field(scope.label(name), value, PhotoKind::other);
+}
+
+void form_limit(FormScope& scope, std::string_view name, Limit& value) {
+  constexpr Limit kLimits[] = {{ClockClass::urgent, 0},    {ClockClass::urgent, 1800},
+                               {ClockClass::urgent, 7200}, {ClockClass::work_day, 1},
+                               {ClockClass::work_day, 3},  {ClockClass::natural_day, 7}};
+  constexpr const char* kNames[] = {"none",    "half_hour",  "two_hours",
+                                    "one_day", "three_days", "week"};
+  std::vector<std::string> words;
+  int chosen = -1;
+  for (std::size_t i = 0; i < std::size(kLimits); ++i) {
+    words.push_back(tr(std::string("ui.act.limit.") + kNames[i]));
+    if (kLimits[i].how == value.how && kLimits[i].amount == value.amount)
+      chosen = static_cast<int>(i);
+  }
+  if (form_choice(scope, name, words, chosen)) value = kLimits[static_cast<std::size_t>(chosen)];
+}
+
+void form_texts_list(FormScope& scope, std::string_view name, std::vector<std::string>& value,
+                     std::uint64_t most) {
+  if (value.empty()) value.emplace_back();
+  const Nested nested(scope, name);
+  int gone = -1;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    ui::push_id(static_cast<int>(i));
+    const std::string label = value.size() == 1
+                                  ? scope.label(name)
+                                  : tr("ui.act.nth", scope.label(name), std::to_string(i + 1));
+    ui::FieldOptions options;
+    options.required = scope.needs(name) && i == 0;
+    if (i == 0) options.error = scope.error(name);
+    options.max_length = 300;
+    ui::row_begin({9, 1});
+    if (ui::text_field("text", label, value[i], options) && scope.draft.missing == name) {
+      scope.draft.missing.clear();
+    }
+    ui::next_cell();
+    ui::space(26);
+    const bool removes = value.size() > 1;
+    if (ui::icon_button(tr("ui.act.remove", label), Icon::close, removes))
+      gone = static_cast<int>(i);
+    ui::row_end();
+    ui::pop_id();
+  }
+  if (gone >= 0) value.erase(value.begin() + gone);
+  if (value.size() < most &&
+      ui::text_button(tr("ui.act.add", scope.label(name)), {.icon = Icon::plus}))
+    value.emplace_back();
+}
+
+}  // namespace gezhi::screens

@@ -1,0 +1,40 @@
+#include "web/screens/forms/scope.h"
+
+#include <algorithm>
+
+#include "web/widgets/i18n.h"
+#include "web/widgets/kit.h"
+
+namespace gezhi::screens {
+
+using ui::tr;
+
+bool FormScope::needs(std::string_view name) const {
+  return std::find(draft.required.begin(), draft.required.end(), name) != draft.required.end();
+}
+
+std::string FormScope::label(std::string_view name) const {
+  const std::string own =
+      "ui.act." + std::string(name_of(permission.kind)) + "." + std::string(name);
+  if (ui::has_text(own)) return tr(own);
+  const std::string common = "ui.act.field." + std::string(name);
+  return tr(ui::has_text(common) ? common : "field." + std::string(name));
+}
+
+std::string FormScope::error(std::string_view name) const {
+  if (draft.missing != name) return {};
+  return tr("ui.act.missing", label(name));
+}
+
+Nested::Nested(FormScope& scope, std::string_view name)
+    : scope_(scope), length_(scope.path.size()) {
+  scope_.path += "." + std::string(name);
+  ui::push_id(name);
+}
+
+Nested::~Nested() {
+  ui::pop_id();
+  scope_.path.resize(length_);
+}
+
+}  // namespace gezhi::screens
