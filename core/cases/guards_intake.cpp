@@ -134,6 +134,7 @@ Outcome merge_fits(const Question& q) {
     return refused(Refusal::merge_unfit, "unknown");
   }
   if (!kOpenStates.has(parent->state)) return refused(Refusal::merge_unfit, "not_open");
+  if (!q.subject.parent.is_nil()) return refused(Refusal::merge_unfit, "part");
   if (parent->nature != q.subject.nature) return refused(Refusal::merge_unfit, "nature");
   if (!is_near(*parent, q.subject, q.policy().merge_radius_m)) {
     return refused(Refusal::merge_unfit, "distance");

@@ -1,15 +1,20 @@
 #include "core/sync/compact.h"
 
+#include <algorithm>
 #include <map>
 
 namespace gezhi {
 namespace {
 
-// Whether the entry still means something here: the street's own, or of a case that is held.
+// Whether the entry still means something here: the street's own, or of a case that is held, be it
+// the other one of the two that it touches.
 bool is_needed(const World& world, const Entry& entry) {
   const auto op = read_op(entry.op);
   if (!op) return false;
-  return op->subject.is_nil() || world.find(op->subject) != nullptr;
+  const std::vector<CaseId> cases = touched_cases(*op, read_payload(*op));
+  return op->subject.is_nil() || std::any_of(cases.begin(), cases.end(), [&](CaseId id) {
+           return world.find(id) != nullptr;
+         });
 }
 
 }  // namespace

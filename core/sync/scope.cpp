@@ -83,9 +83,13 @@ Digest scope_digest(const Principal& principal) {
 
 std::vector<Channel> channels_of(const World& world, const Case& one) {
   std::vector<Channel> channels;
-  add_case(channels, world, one);
-  const Case* parent = one.parent.is_nil() ? nullptr : world.find(one.parent);
-  if (parent != nullptr) add_case(channels, world, *parent);
+  // A report merged into a part of a whole: two steps up at most, by the guards of merging and
+  // relating.
+  const Case* at = &one;
+  for (int step = 0; at != nullptr && step < 3; ++step) {
+    add_case(channels, world, *at);
+    at = at->parent.is_nil() ? nullptr : world.find(at->parent);
+  }
   settle(channels);
   return channels;
 }
