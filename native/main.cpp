@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
   gezhi::add_user_command(app, run);
   gezhi::add_import_command(app, run);
   gezhi::add_street_command(app, run);
+  gezhi::add_policy_command(app, run);
   gezhi::add_verify_command(app, run);
   gezhi::add_demo_command(app, run);
   try {

@@ -57,6 +57,7 @@ run_web() {
 
 run_lint() {
   node_tests "lint" tests/lint/lint.test.mjs
+  node_tests "policy schema" tests/lint/policy_schema.test.mjs
 }
 
 run_bench() {

@@ -34,36 +34,7 @@ TimeMs after_working_days(const Policy& policy, TimeMs start, std::int32_t days)
   return end_of_work(policy, day);
 }
 
-Result<Done> bad(const char* what) { return Error{"bad_policy", what}; }
-
 }  // namespace
-
-Result<Done> check_policy(const Policy& policy) {
-  if (policy.version == Policy::kNone) return bad("version must be 1 or more");
-  if (policy.work_periods.empty()) return bad("work_periods must name at least one period");
-  std::int32_t before = 0;
-  for (const WorkPeriod& period : policy.work_periods) {
-    if (period.from < before || period.to <= period.from || period.to > 24 * 60) {
-      return bad("work_periods must ascend, in minutes of one day, each longer than nothing");
-    }
-    before = period.to;
-  }
-  for (const Limit& limit : {policy.sign, policy.depart, policy.contact, policy.arrive,
-                             policy.verify, policy.handle, policy.return_visit}) {
-    if (limit.amount < 0 || limit.amount > 100000) return bad("a limit is not within 0..100000");
-  }
-  for (const NatureLimit& one : policy.handle_by_nature) {
-    if (one.limit.amount <= 0 || one.limit.amount > 100000) {
-      return bad("handle_by_nature: a limit is not within 1..100000");
-    }
-  }
-  if (policy.warn_percent < 0 || policy.warn_percent > 100) return bad("warn_percent: not 0..100");
-  if (policy.text_min < 0 || policy.text_min > 200) return bad("text_min: not within 0..200");
-  if (policy.suspend_days_max < 0 || policy.suspend_days_max > 3650) {
-    return bad("suspend_days_max: not within 0..3650");
-  }
-  return Done{};
-}
 
 bool is_working_day(const Policy& policy, CivilDay day) {
   if (lists(policy.extra_workdays, day)) return true;

@@ -219,7 +219,8 @@ struct Policy {
   }
 };
 
-// Errors: `bad_policy` names the first field that makes no sense (no work period, from >= to, …).
+// Errors: `bad_policy` names the first field that makes no sense and its place in a list, as in
+// "joint_templates[2].orders: must have exactly one lead".
 Result<Done> check_policy(const Policy& policy);
 
 bool is_working_day(const Policy& policy, CivilDay day);

@@ -7,18 +7,16 @@
 #include "core/grid/street.h"
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
+#include "native/cli/json_file.h"
 #include "native/import/pack_file.h"
 #include "native/server/load_host.h"
 #include "native/server/now.h"
 #include "native/server/standard_units.h"
 #include "native/server/street_setup.h"
-#include "native/store/file.h"
 
 namespace gezhi {
 
 namespace {
-
-constexpr std::uint64_t kFileMax = 16 * 1024 * 1024;
 
 struct StreetOptions {
   std::string data;
@@ -26,17 +24,6 @@ struct StreetOptions {
   std::string policy;
   std::string units;
 };
-
-template <class T>
-Result<T> read_json_file(const std::string& path) {
-  const auto bytes = read_file(path, kFileMax);
-  if (!bytes) return bytes.error();
-  const auto json = parse_json(text_of(*bytes));
-  if (!json) return Error{json.error().code, path + ": " + json.error().message};
-  auto value = from_json<T>(*json);
-  if (!value) return Error{value.error().code, path + ": " + value.error().message};
-  return value;
-}
 
 struct UnitFile {
   std::vector<Unit> units;

@@ -1,6 +1,12 @@
 // Clock arithmetic of DOMAIN section 4.6: work periods, holidays, 调休 days, pauses.
 #include <doctest/doctest.h>
 
+#include <fstream>
+#include <functional>
+#include <set>
+#include <sstream>
+
+#include "core/base/json.h"
 #include "core/base/prng.h"
 #include "core/cases/clocks.h"
 #include "tests/support/street.h"
@@ -16,6 +22,39 @@ TimeMs at(const char* date, int hour, int minute) {
 
 std::string due(Limit limit, TimeMs from) {
   return to_minute_text(due_after(default_policy(), limit, from));
+}
+
+Json asset(const char* name) {
+  std::ifstream file(std::string(GEZHI_SOURCE_DIR "/assets/policy/") + name);
+  std::stringstream text;
+  text << file.rdbuf();
+  auto json = parse_json(text.str());
+  REQUIRE(json.ok());
+  return *json;
+}
+
+struct KeyNames {
+  std::set<std::string> names;
+  template <class T>
+  void operator()(std::uint32_t, const char* name, T&, std::uint64_t = 0) {
+    names.insert(name);
+  }
+};
+
+// Both ways; `values`, when given, must hold every key.
+template <class T>
+void check_keys(const Json& properties, const Json* values) {
+  KeyNames ours;
+  T{}.fields(ours);
+  for (const std::string& name : ours.names) {
+    CAPTURE(name);
+    CHECK(properties.find(name) != nullptr);
+    if (values != nullptr) CHECK(values->find(name) != nullptr);
+  }
+  for (const auto& [name, what] : *properties.object()) {
+    CAPTURE(name);
+    CHECK((name == "$schema" || ours.names.contains(name)));
+  }
 }
 
 }  // namespace
@@ -80,12 +119,70 @@ TEST_SUITE("cases/policy") {
     CHECK(c.clocks[0].late);
   }
   TEST_CASE("a policy that makes no sense says where") {
-    Policy policy = default_policy();
-    policy.work_periods = {{600, 500}};
-    CHECK(check_policy(policy).error().message.find("work_periods") == 0);
-    policy = default_policy();
-    policy.warn_percent = 101;
-    CHECK(check_policy(policy).error().message.find("warn_percent") == 0);
+    const auto says = [](const char* where, const std::function<void(Policy&)>& spoil) {
+      Policy policy = default_policy();
+      spoil(policy);
+      const auto checked = check_policy(policy);
+      CAPTURE(where);
+      REQUIRE_FALSE(checked.ok());
+      CHECK(checked.error().code == "bad_policy");
+      CHECK(checked.error().message.find(std::string(where) + ": ") == 0);
+    };
+    using P = Policy;
+    says("version", [](P& p) { p.version = 0; });
+    says("work_periods", [](P& p) { p.work_periods.clear(); });
+    says("work_periods[0]", [](P& p) { p.work_periods = {{600, 500}}; });
+    says("extra_workdays[0]", [](P& p) { p.extra_workdays[0] = p.holidays[0]; });
+    says("sign", [](P& p) { p.sign.amount = -1; });
+    says("appeal", [](P& p) { p.appeal.amount = 100001; });
+    says("handle_by_nature[0].limit", [](P& p) { p.handle_by_nature[0].limit.amount = 0; });
+    says("handle_by_nature[1].nature",
+         [](P& p) { p.handle_by_nature[1].nature = p.handle_by_nature[0].nature; });
+    says("warn_percent", [](P& p) { p.warn_percent = 101; });
+    says("rectify_extend_days", [](P& p) { p.rectify_extend_days = 366; });
+    says("sample_days", [](P& p) { p.sample_days = 0; });
+    says("sample_simple_percent", [](P& p) { p.sample_simple_percent = 0; });
+    says("restricted_retention_days", [](P& p) { p.restricted_retention_days = -1; });
+    says("notice_units", [](P& p) { p.notice_units.add(UnitKind::village_grid); });
+    says("police_codes[0]", [](P& p) { p.police_codes[0] = ""; });
+    says("boilerplate[1]", [](P& p) { p.boilerplate[1] = ""; });
+    says("triage_rules[2].why", [](P& p) { p.triage_rules[2].why = ""; });
+    says("triage_rules[1].id", [](P& p) { p.triage_rules[1].id = p.triage_rules[0].id; });
+    says("triage_rules[0].words", [](P& p) { p.triage_rules[0].words = {}; });
+    says("joint_templates[2].orders", [](P& p) { p.joint_templates[2].orders[1].lead = true; });
+    says("joint_templates[1].orders", [](P& p) { p.joint_templates[1].orders.resize(1); });
+    says("joint_templates[0].orders[1].unit_kind",
+         [](P& p) { p.joint_templates[0].orders[1].unit_kind = UnitKind::none; });
+    says("ladder[0].rung", [](P& p) { p.ladder[0].rung = Rung::record; });
+    says("ladder[1].percent", [](P& p) { p.ladder[1].percent = p.ladder[0].percent; });
     CHECK_FALSE(check_policy(Policy{}).ok());
+  }
+  TEST_CASE("the schema for editors and the program know the same keys, and all have a default") {
+    const Json schema = asset("policy.schema.json");
+    const Json standard = asset("street-default.json");
+    check_keys<Policy>(*schema.find("properties"), &standard);
+    const auto part = [&](const char* name) -> const Json& {
+      return *schema.find("definitions")->find(name)->find("properties");
+    };
+    check_keys<Limit>(part("limit"), nullptr);
+    check_keys<NatureLimit>(part("nature_limit"), nullptr);
+    check_keys<WorkPeriod>(part("work_period"), nullptr);
+    check_keys<TriageRule>(part("triage_rule"), nullptr);
+    check_keys<TemplateOrder>(part("template_order"), nullptr);
+    check_keys<JointTemplate>(part("joint_template"), nullptr);
+    check_keys<LadderRule>(part("ladder_rule"), nullptr);
+  }
+  TEST_CASE("the schema and the program know the same names") {
+    const Json schema = asset("policy.schema.json");
+    const auto names = [&](const char* name) {
+      return schema.find("definitions")->find(name)->find("enum")->array()->size();
+    };
+    CHECK(names("clock_class") == names_of(ClockClass{}).size());
+    CHECK(names("nature") == names_of(Nature{}).size());
+    CHECK(names("source") == names_of(Source{}).size());
+    CHECK(names("task_kind") == names_of(TaskKind{}).size());
+    CHECK(names("transfer_to") == names_of(TransferTo{}).size());
+    CHECK(names("unit_kind") == names_of(UnitKind{}).size() - 1);  // without "none"
+    CHECK(names("rung") == names_of(Rung{}).size() - 1);
   }
 }
