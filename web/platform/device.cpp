@@ -29,7 +29,6 @@ void gezhi_texture_load(int id, unsigned texture, const std::uint8_t* bytes, int
 void gezhi_download(const char* name, const char* mime, const std::uint8_t* bytes, int length);
 void gezhi_copy(int id, const char* text);
 void gezhi_share(int id, const char* title, const char* text, const char* url);
-void gezhi_print(const char* lines);
 void gezhi_vibrate(int ms);
 void gezhi_open_link(const char* url);
 void gezhi_apply_update(void);
@@ -201,7 +200,6 @@ void share(std::string_view title, std::string_view text, std::string_view url,
   gezhi_share(id, std::string(title).c_str(), std::string(text).c_str(), std::string(url).c_str());
 }
 
-void print_document(std::string_view lines) { gezhi_print(std::string(lines).c_str()); }
 void vibrate(int ms) { gezhi_vibrate(ms); }
 void open_link(std::string_view url) { gezhi_open_link(std::string(url).c_str()); }
 void apply_update() { gezhi_apply_update(); }

@@ -1,4 +1,4 @@
-// What the device is and can do: surroundings and their changes, clocks, position, photos, printing,
+// What the device is and can do: surroundings and their changes, clocks, position, photos,
 // links, small settings, the route in the address bar.
 #pragma once
 
@@ -98,8 +98,6 @@ void free_picture(const Picture& picture);
 void copy_text(std::string_view text);
 void share(std::string_view title, std::string_view text, std::string_view url,
            std::function<void(bool)> done);
-// Lines; "# " a heading, "- name\tvalue" a row, else a paragraph.
-void print_document(std::string_view lines);
 void vibrate(int ms);
 void open_link(std::string_view url);  // tel:, geo:, https:
 void apply_update();

@@ -13,6 +13,7 @@
 #include "web/screens/my_tasks.h"
 #include "web/screens/navigation.h"
 #include "web/screens/overview.h"
+#include "web/screens/print/print_page.h"
 #include "web/screens/report.h"
 #include "web/screens/settings.h"
 #include "web/screens/shell.h"
@@ -32,14 +33,27 @@ struct Screen {
   void (*draw)();
 };
 
+// clang-format off: one screen a line
 constexpr Screen kScreens[] = {
-    {"report", draw_report},      {"mine", draw_my_reports},     {"case", draw_case_page},
-    {"act", draw_act_page},       {"tasks", draw_my_tasks},      {"task", draw_task_page},
-    {"go", draw_navigation_page}, {"verify", draw_verification}, {"visit", draw_visit},
-    {"sync", draw_sync},          {"conflicts", draw_conflicts}, {"settings", draw_settings},
-    {"signin", draw_sign_in},     {"desk", draw_desk},           {"map", draw_map},
+    {"report", draw_report},
+    {"mine", draw_my_reports},
+    {"case", draw_case_page},
+    {"act", draw_act_page},
+    {"tasks", draw_my_tasks},
+    {"task", draw_task_page},
+    {"go", draw_navigation_page},
+    {"verify", draw_verification},
+    {"visit", draw_visit},
+    {"print", draw_print_page},
+    {"sync", draw_sync},
+    {"conflicts", draw_conflicts},
+    {"settings", draw_settings},
+    {"signin", draw_sign_in},
+    {"desk", draw_desk},
+    {"map", draw_map},
     {"overview", draw_overview},
 };
+// clang-format on
 
 const Screen* screen_of(std::string_view name) {
   for (const Screen& screen : kScreens) {

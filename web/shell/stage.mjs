@@ -39,7 +39,7 @@ function compress(file) {
 
 rmSync(fresh, { recursive: true, force: true });
 mkdirSync(path.join(fresh, 'i18n'), { recursive: true });
-for (const name of ['index.html', 'shell.css', 'shell.js', 'manifest.webmanifest']) {
+for (const name of ['index.html', 'shell.css', 'print.css', 'shell.js', 'manifest.webmanifest']) {
   cpSync(path.join(root, 'web/shell', name), path.join(fresh, name));
 }
 for (const name of ['gezhi.js', 'gezhi.wasm']) cpSync(path.join(app, name), path.join(fresh, name));

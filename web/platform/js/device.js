@@ -1,4 +1,4 @@
-// What the device can do: position, photos, clipboard, files, printing, links, small settings.
+// What the device can do: position, photos, clipboard, files, links, small settings.
 mergeInto(LibraryManager.library, {
   $gzDevice: {
     watch: -1,
@@ -121,29 +121,6 @@ mergeInto(LibraryManager.library, {
     navigator.share({ title: gz.text(title), text: gz.text(text), url: gz.text(url) || undefined })
       .then(() => gz.done(id, 0, ''), (error) => gz.done(id, -1, String(error)));
     return undefined;
-  },
-  // Prints lines of text: the first character of a line says what it is (# heading, - row with a
-  // tab between name and value, anything else a paragraph).
-  gezhi_print: function (ptr) {
-    const page = document.getElementById('print');
-    page.textContent = '';
-    for (const line of UTF8ToString(ptr).split('\n')) {
-      const kind = line[0];
-      const body = kind === '#' || kind === '-' ? line.slice(1).trim() : line;
-      const el = document.createElement(kind === '#' ? 'h1' : kind === '-' ? 'dl' : 'p');
-      if (kind === '-') {
-        const pair = body.split('\t');
-        const dt = document.createElement('dt');
-        const dd = document.createElement('dd');
-        dt.textContent = pair[0];
-        dd.textContent = pair[1] || '';
-        el.append(dt, dd);
-      } else {
-        el.textContent = body;
-      }
-      page.appendChild(el);
-    }
-    window.print();
   },
   gezhi_vibrate: function (ms) {
     if (navigator.vibrate) navigator.vibrate(ms);
