@@ -3,16 +3,25 @@
 #include "web/app/photos.h"
 #include "web/screens/desk/actions.h"
 #include "web/screens/parts/case_details.h"
+#include "web/screens/parts/case_rest.h"
+#include "web/screens/parts/case_things.h"
+#include "web/screens/parts/case_tracks.h"
 #include "web/widgets/ui.h"
 
 namespace gezhi::screens {
 
 void desk_detail_parts(const Case& one) {
   case_head(one);
+  case_marks(one);
   case_photos(one);
   case_clocks(one);
+  case_things(one);
+  case_rectify(one);
+  case_mediate(one);
+  case_investigate(one);
   case_visits(one);
   case_tasks(one);
+  case_rest(one);
   case_history(one);
 }
 

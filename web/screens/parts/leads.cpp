@@ -35,8 +35,7 @@ std::string route_of(const Case& one, const Permission& permission) {
   for (const OwnScreen& own : kOwnScreens) {
     if (own.kind == permission.kind) return std::string(own.route) + (own.of_case ? id : "");
   }
-  if (has_op_form(permission.kind) && task_step(permission.kind) == nullptr)
-    return act_route(one, permission);
+  if (has_op_form(permission.kind)) return act_route(one, permission);
   const bool of_desk = app::main_work() == app::Work::desk;
   if (!permission.task.is_nil() && !of_desk)
     return "/task/" + id + "?task=" + to_text(permission.task.value);

@@ -1,0 +1,244 @@
+#include "web/screens/parts/case_rest.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "web/app/data.h"
+#include "web/app/routes.h"
+#include "web/screens/parts/case_parts.h"
+
+namespace gezhi::screens {
+namespace {
+
+using ui::Icon;
+using ui::Tone;
+using ui::tr;
+
+std::string kept_or(TransferTo to) {
+  return to == TransferTo::none ? tr("ui.act.kept_here") : word("transfer_to", to);
+}
+
+std::string with_reason(std::string text, const std::string& reason) {
+  return reason.empty() ? text : text + "\n" + reason;
+}
+
+ui::TimelineStep step_of(const Triage& one) {
+  ui::TimelineStep step;
+  step.title = word("triage_level", one.level) + " · " + kept_or(one.to);
+  step.when = app::time_text(one.when.at);
+  step.icon = Icon::share;
+  if (!one.rule.empty()) {
+    const bool followed = one.suggested == one.to;
+    step.detail = tr(followed ? "ui.case.rule_followed" : "ui.case.rule_not_followed", one.rule,
+                     kept_or(one.suggested));
+  }
+  step.detail = step.detail.empty() ? one.reason : with_reason(step.detail, one.reason);
+  return step;
+}
+
+ui::TimelineStep step_of(const Call& one) {
+  return {tr("ui.case.call", word("transfer_to", one.with), word("call_result", one.result)),
+          one.text, app::time_text(one.when.at), Tone::info, Icon::phone};
+}
+
+void triage(const Case& one) {
+  if (one.triages.empty() && one.calls.empty()) return;
+  std::vector<ui::TimelineStep> steps;
+  for (const Triage& each : one.triages) steps.push_back(step_of(each));
+  for (const Call& each : one.calls) steps.push_back(step_of(each));
+  ui::heading(tr("ui.case.triage"));
+  ui::card_begin();
+  ui::timeline(tr("ui.case.triage"), steps);
+  ui::card_end();
+}
+
+// Who was whistled for and is there.
+void whistle(const World& world, const Case& one) {
+  std::vector<ui::Pair> pairs;
+  for (const Task& task : one.tasks) {
+    if (!task.whistled) continue;
+    std::string text = tr(task.checked_in ? "ui.case.checked_in" : "ui.case.not_checked_in");
+    for (const Clock& clock : one.clocks) {
+      if (clock.task == task.id && clock.kind == ClockKind::check_in && clock.running()) {
+        text += " · " + app::left_text(clock);
+      }
+    }
+    pairs.push_back({app::unit_name(world, task.unit), text});
+  }
+  if (pairs.empty()) return;
+  ui::heading(tr("ui.case.whistle"));
+  ui::card_begin();
+  ui::key_values(pairs);
+  ui::card_end();
+}
+
+void escalations(const World& world, const Case& one) {
+  if (one.escalations.empty()) return;
+  std::vector<ui::TimelineStep> steps;
+  for (const Escalation& each : one.escalations) {
+    const std::string whom =
+        each.unit.is_none() ? tr("ui.act.whole_case") : app::unit_name(world, each.unit);
+    std::string why = each.reason;
+    if (each.clock != ClockKind::none) {
+      const std::string clock = tr("ui.case.by_clock", word("clock", each.clock));
+      why = why.empty() ? clock : clock + "\n" + why;
+    }
+    steps.push_back({word("rung", each.rung) + " · " + whom, why, app::time_text(each.when.at),
+                     Tone::warning, Icon::warning});
+  }
+  ui::heading(tr("ui.case.escalations"));
+  ui::card_begin();
+  ui::timeline(tr("ui.case.escalations"), steps);
+  ui::card_end();
+}
+
+void consultations(const World& world, const Case& one) {
+  if (one.consultations.empty()) return;
+  ui::heading(tr("ui.case.consultations"));
+  for (std::size_t i = 0; i < one.consultations.size(); ++i) {
+    const Consultation& each = one.consultations[i];
+    std::string seats;
+    for (const UnitId unit : each.seats) {
+      seats += (seats.empty() ? "" : tr("ui.case.comma")) + app::unit_name(world, unit);
+    }
+    ui::push_id(static_cast<int>(i));
+    ui::card_begin();
+    ui::key_values({{tr("ui.case.when"), app::time_text(each.when.at)},
+                    {tr("field.seats"), seats},
+                    {tr("field.plan"), each.plan}});
+    ui::card_end();
+    ui::pop_id();
+  }
+}
+
+void chain(const Case& one) {
+  if (one.chain.empty()) return;
+  std::vector<ui::TimelineStep> steps;
+  for (const Hop& hop : one.chain) {
+    ui::TimelineStep step;
+    step.title = hop.who;
+    step.detail = hop.answered ? hop.answer : tr("ui.case.no_answer_yet");
+    if (hop.answered) step.when = app::time_text(hop.when.at);
+    step.icon = Icon::phone;
+    step.pending = !hop.answered;
+    steps.push_back(step);
+  }
+  ui::heading(tr("ui.case.chain"));
+  ui::card_begin();
+  ui::timeline(tr("ui.case.chain"), steps);
+  ui::card_end();
+}
+
+void footage(const Case& one) {
+  if (one.footage.empty()) return;
+  ui::heading(tr("ui.case.footage"));
+  for (std::size_t i = 0; i < one.footage.size(); ++i) {
+    const Footage& each = one.footage[i];
+    ui::push_id(static_cast<int>(i));
+    ui::card_begin();
+    const char* state = !each.answered  ? "ui.case.footage_open"
+                        : each.approved ? "ui.case.footage_yes"
+                                        : "ui.case.footage_no";
+    ui::chips({{tr(state), each.answered ? Tone::info : Tone::warning, Icon::camera}});
+    std::vector<ui::Pair> pairs = {
+        {tr("ui.case.footage_span"), app::time_text(each.from) + " — " + app::time_text(each.to)},
+        {tr("field.reason"), each.reason}};
+    if (!each.answer.empty()) pairs.push_back({tr("ui.case.answer"), each.answer});
+    ui::key_values(pairs);
+    ui::card_end();
+    ui::pop_id();
+  }
+}
+
+void related_row(CaseId id, const std::string& how) {
+  const Case* other = app::find_case(id);
+  ui::push_id(small_id(id.value));
+  if (other == nullptr) {
+    ui::small_text(how + " · " + tr("ui.case.elsewhere"));
+  } else {
+    ui::Row row = case_row_of(*other);
+    row.note = how;
+    if (ui::list_row(row)) app::open_case(id);
+  }
+  ui::pop_id();
+}
+
+void related(const Case& one) {
+  if (one.related.empty() && one.children.empty()) return;
+  ui::heading(tr("ui.case.related"));
+  ui::list_begin(tr("ui.case.related"));
+  for (const Related& each : one.related) related_row(each.other, word("relation", each.how));
+  for (const CaseId child : one.children) related_row(child, tr("ui.case.merged_in"));
+  ui::list_end();
+}
+
+void after_closing(const Case& one) {
+  std::vector<ui::Pair> pairs;
+  if (one.sample != Sample::none)
+    pairs.push_back({tr("ui.case.sample"), word("sample", one.sample)});
+  if (one.reporter_says != Satisfaction::not_asked) {
+    pairs.push_back({tr("action.reporter_word"), word("satisfaction", one.reporter_says)});
+  }
+  if (one.appeal != Appeal::none)
+    pairs.push_back({tr("action.appeal_case"), word("appeal", one.appeal)});
+  if (!one.root_cause.empty())
+    pairs.push_back({word("case_field", CaseField::root_cause), one.root_cause});
+  if (pairs.empty()) return;
+  ui::heading(tr("ui.case.after"));
+  ui::card_begin();
+  ui::key_values(pairs);
+  ui::card_end();
+}
+
+bool police_told(const Case& one) {
+  return one.transferred_to == TransferTo::police_110 ||
+         std::any_of(one.calls.begin(), one.calls.end(),
+                     [](const Call& call) { return call.with == TransferTo::police_110; });
+}
+
+}  // namespace
+
+void case_marks(const Case& one) {
+  const bool open = kOpenStates.has(one.state);
+  if (open && !one.dangers.empty() && !police_told(one)) {
+    ui::banner(Tone::danger, tr("ui.case.must_call_110"));
+  }
+  std::vector<ui::Chip> chips;
+  if (one.restricted != Restricted::none) {
+    chips.push_back(
+        {tr("ui.case.restricted", word("restricted", one.restricted)), Tone::danger, Icon::person});
+  }
+  if (one.simple) chips.push_back({tr("ui.case.simple"), Tone::neutral, Icon::check});
+  if (one.fast_lane) {
+    const std::string at =
+        one.appointment.is_none() ? std::string() : " · " + app::time_text(one.appointment);
+    chips.push_back({tr("ui.case.fast_lane") + at, Tone::info, Icon::route});
+  }
+  if (one.second_opinion)
+    chips.push_back({tr("ui.case.second_opinion"), Tone::warning, Icon::visit});
+  if (one.appeal == Appeal::open)
+    chips.push_back({word("appeal", one.appeal), Tone::warning, Icon::flag});
+  if (!chips.empty()) ui::chips(chips);
+  const bool split = std::any_of(one.conflicts.begin(), one.conflicts.end(),
+                                 [](const Conflict& each) { return !each.settled; });
+  if (split && ui::banner(Tone::warning, tr("ui.case.conflict"), tr("ui.shell.look"))) {
+    app::open("/conflicts");
+  }
+}
+
+void case_rest(const Case& one) {
+  const World* world = app::world_of(one.id);
+  if (world == nullptr) return;
+  ui::push_id("rest");
+  triage(one);
+  whistle(*world, one);
+  escalations(*world, one);
+  consultations(*world, one);
+  chain(one);
+  footage(one);
+  related(one);
+  after_closing(one);
+  ui::pop_id();
+}
+
+}  // namespace gezhi::screens
