@@ -50,7 +50,11 @@ TimeMs now();
 // --- words ---
 std::string unit_name(const World& world, UnitId id);
 std::string grid_name(const World& world, GridId id);
-std::string place_text(const World& world, const Place& place);        // address, else grid names
+std::string place_text(const World& world, const Place& place);  // address, else grid names
+// What lists, boards and the map may say of a case: its words, its place; of the restricted class
+// (G20) only that it is one and in which grid.
+std::string open_text(const Case& one);
+std::string open_place_text(const World& world, const Case& one);
 std::string case_title(const Case& one);                               // nature and the first words
 std::string number_text(const Case& one);                              // number, else "待编号"
 std::string refusal_text(const World& world, const Outcome& outcome);  // with {0} put into words

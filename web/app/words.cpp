@@ -130,7 +130,19 @@ std::string place_text(const World& world, const Place& place) {
   return text;
 }
 
+std::string open_text(const Case& one) {
+  return one.restricted == Restricted::none ? one.text : tr("ui.app.restricted");
+}
+
+std::string open_place_text(const World& world, const Case& one) {
+  if (one.restricted == Restricted::none) return place_text(world, one.place);
+  Place place = one.place;
+  place.address.clear();
+  return place_text(world, place);
+}
+
 std::string case_title(const Case& one) {
+  if (one.restricted != Restricted::none) return tr("ui.app.restricted");
   const std::string_view words = utf8_prefix(one.text, 24);
   return name_text("nature", one.nature) + " · " + std::string(words) +
          (words.size() < one.text.size() ? "…" : "");

@@ -1,11 +1,14 @@
 #include "web/screens/my_reports.h"
 
+#include <map>
+#include <string>
 #include <vector>
 
+#include "core/cases/ops.h"
 #include "web/app/data.h"
 #include "web/app/routes.h"
-#include "web/app/submit.h"
-#include "web/app/sync_state.h"
+#include "web/screens/forms/op_form.h"
+#include "web/screens/parts/acting.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/shell.h"
 
@@ -13,21 +16,115 @@ namespace gezhi::screens {
 namespace {
 
 using ui::Icon;
+using ui::Tone;
 using ui::tr;
 
-void list_of(std::string_view name, const std::vector<const Case*>& cases, bool final) {
-  std::vector<const Case*> some;
-  for (const Case* one : cases) {
-    if (kFinalStates.has(one->state) == final) some.push_back(one);
+struct Word {
+  int chosen = -1;
+  std::string text;
+  std::string problem;
+};
+
+std::map<CaseId, Word> words_given;  // what was typed stays, one a case
+
+bool may(const Case& one, OpKind kind) {
+  const Permission* permission = app::permission(one.id, kind);
+  return permission != nullptr && permission->outcome.applied();
+}
+
+bool wants_word(const Case& one) {
+  return one.state == CaseState::closed && one.reporter_says == Satisfaction::not_asked &&
+         may(one, OpKind::reporter_word);
+}
+
+void give_word(const Case& one, Word& word_given) {
+  ReporterWord op;
+  op.satisfaction = static_cast<Satisfaction>(word_given.chosen + 1);
+  op.text = word_given.text;
+  const CaseId id = one.id;
+  word_given.problem = act_on(one, op);
+  if (word_given.problem.empty()) {
+    words_given.erase(id);
+    ui::toast(tr("ui.mine.word_given"));
   }
-  if (some.empty()) return;
-  ui::heading(name);
-  ui::list_begin(name);
-  for (const Case* one : some) {
-    if (case_row(*one)) app::open_case(one->id);
-    keep_clock_moving(next_clock(*one));
+}
+
+// 报告人评价: one press when satisfied; otherwise a few words are asked for.
+void word_form(const Case& one) {
+  Word& given = words_given[one.id];
+  ui::paragraph(tr("ui.mine.word_ask"));
+  ui::choice_chips(tr("field.satisfaction"), words_from("satisfaction", Satisfaction::satisfied),
+                   given.chosen);
+  if (given.chosen > 0) {
+    ui::text_area("word_text", tr("ui.mine.word_text"), given.text,
+                  {.error = given.problem, .max_length = 500, .lines = 3});
+  }
+  if (given.chosen >= 0 && ui::primary_button(tr("ui.mine.word_send"), {.icon = Icon::send}))
+    give_word(one, given);
+}
+
+// One appeal a case: against a closing, or, when it was not filed, to hand it in once more.
+void appeal_part(const Case& one) {
+  if (one.appeal != Appeal::none) {
+    ui::chips({{word("appeal", one.appeal), Tone::info, Icon::info}});
+    return;
+  }
+  const Permission* permission = app::permission(one.id, OpKind::appeal_case);
+  if (permission == nullptr || !permission->outcome.applied()) return;
+  const bool not_filed = one.state == CaseState::not_filed;
+  ui::small_text(tr(not_filed ? "ui.mine.again_words" : "ui.mine.appeal_words"));
+  const std::string route = act_route(one, *permission);
+  if (ui::secondary_button(tr(not_filed ? "ui.mine.again" : "ui.mine.appeal"),
+                           {.icon = not_filed ? Icon::send : Icon::flag}))
+    app::open(route);
+}
+
+void outcome_of(const Case& one) {
+  if (one.outcome.empty()) return;
+  const bool closed = one.state == CaseState::closed;
+  ui::key_values({{tr(closed ? "ui.mine.outcome" : "ui.mine.why_not"), one.outcome}});
+}
+
+void finished_card(const Case& one) {
+  ui::card_begin();
+  if (case_row(one)) app::open_case(one.id);
+  outcome_of(one);
+  if (one.reporter_says != Satisfaction::not_asked) {
+    ui::key_values({{tr("ui.mine.word"), word("satisfaction", one.reporter_says)}});
+  } else if (wants_word(one)) {
+    word_form(one);
+  }
+  appeal_part(one);
+  ui::card_end();
+}
+
+std::vector<Case> some_of(const std::vector<const Case*>& cases, bool final) {
+  std::vector<Case> some;  // copies: acting makes the cases anew
+  for (const Case* one : cases) {
+    if (kFinalStates.has(one->state) == final) some.push_back(*one);
+  }
+  return some;
+}
+
+void open_list(const std::vector<Case>& cases) {
+  if (cases.empty()) return;
+  ui::heading(tr("ui.mine.open"));
+  ui::list_begin(tr("ui.mine.open"));
+  for (const Case& one : cases) {
+    if (case_row(one)) app::open_case(one.id);
+    keep_clock_moving(next_clock(one));
   }
   ui::list_end();
+}
+
+void finished_list(const std::vector<Case>& cases) {
+  if (cases.empty()) return;
+  ui::heading(tr("ui.mine.finished"));
+  for (const Case& one : cases) {
+    ui::push_id(small_id(one.id.value));
+    finished_card(one);
+    ui::pop_id();
+  }
 }
 
 }  // namespace
@@ -39,8 +136,9 @@ void draw_my_reports() {
     ui::empty_state(Icon::document, tr("ui.mine.none"), tr("ui.mine.none_words"));
     if (ui::primary_button(tr("ui.mine.report"), {.icon = Icon::plus})) app::open("/report");
   } else {
-    list_of(tr("ui.mine.open"), cases, false);
-    list_of(tr("ui.mine.finished"), cases, true);
+    const std::vector<Case> finished = some_of(cases, true);
+    open_list(some_of(cases, false));
+    finished_list(finished);
   }
   page_end();
 }

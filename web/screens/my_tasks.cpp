@@ -56,7 +56,9 @@ ui::Row row_of(const Duty& duty) {
   const std::string distance =
       duty.distance_mm >= 0 ? app::length_text(duty.distance_mm) : std::string();
   ui::Row row = case_row_of(*duty.subject, distance);
-  if (duty.kind == Duty::Kind::task && !duty.task->order.empty()) row.note = duty.task->order;
+  const bool open = duty.subject->restricted == Restricted::none;
+  if (open && duty.kind == Duty::Kind::task && !duty.task->order.empty())
+    row.note = duty.task->order;
   row.chip = chip_of(duty);
   row.unread = duty.kind == Duty::Kind::task && duty.task->state == TaskState::assigned;
   return row;

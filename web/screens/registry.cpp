@@ -13,8 +13,10 @@
 #include "web/screens/my_tasks.h"
 #include "web/screens/navigation.h"
 #include "web/screens/overview.h"
+#include "web/screens/policy/policy_page.h"
 #include "web/screens/print/print_page.h"
 #include "web/screens/report.h"
+#include "web/screens/reviews.h"
 #include "web/screens/settings.h"
 #include "web/screens/shell.h"
 #include "web/screens/sign_in.h"
@@ -45,6 +47,9 @@ constexpr Screen kScreens[] = {
     {"verify", draw_verification},
     {"visit", draw_visit},
     {"print", draw_print_page},
+    {"sampling", draw_sampling},
+    {"appeals", draw_appeals},
+    {"policy", draw_policy},
     {"sync", draw_sync},
     {"conflicts", draw_conflicts},
     {"settings", draw_settings},

@@ -16,6 +16,8 @@
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/parts/categories.h"
+#include "web/screens/parts/nearby.h"
+#include "web/screens/parts/on_the_spot.h"
 #include "web/screens/parts/place_form.h"
 #include "web/screens/parts/sent_page.h"
 #include "web/screens/parts/urgent.h"
@@ -33,6 +35,10 @@ constexpr Nature kNatures[] = {Nature::hazard,   Nature::dispute, Nature::noise,
                                Nature::facility, Nature::traffic, Nature::disorder,
                                Nature::help,     Nature::welfare, Nature::lost_found,
                                Nature::lead,     Nature::other};
+// Where a child or a family may be behind it.
+constexpr SetOf<Nature> kMaybeRestricted(Nature::dispute, Nature::help, Nature::welfare,
+                                         Nature::disorder, Nature::lead, Nature::other);
+constexpr std::size_t kNearbyShown = 3;
 constexpr Source kDeskSources[] = {Source::call_110,       Source::hotline_12345, Source::walk_in,
                                    Source::four_platforms, Source::petition,      Source::assigned};
 constexpr Source kFieldSources[] = {Source::patrol, Source::visit, Source::meeting, Source::app};
@@ -47,6 +53,8 @@ struct Draft {
   std::string code_seen;  // of the address
   std::string text;
   std::vector<Photo> photos;
+  int restricted = 0;  // Restricted
+  OnTheSpot spot;
   bool leaves_contact = false;
   app::Contact contact;
   bool tried = false;
@@ -68,7 +76,11 @@ std::span<const Source> sources() {
 }
 
 bool complete(const Draft& d) {
-  return d.danger >= 0 && d.nature >= 0 && d.place.chosen && !d.text.empty();
+  return d.danger >= 0 && d.nature >= 0 && d.place.chosen && !d.text.empty() && is_complete(d.spot);
+}
+
+const World* world_here(const Draft& d) {
+  return d.place.chosen ? app::street_world(app::street_of(d.place.place)) : nullptr;
 }
 
 std::string missing(bool filled, std::string_view key) {
@@ -141,6 +153,54 @@ void what_card() {
   ui::card_end();
 }
 
+void restricted_card() {
+  Draft& d = screen.draft;
+  if (d.nature < 0 || !kMaybeRestricted.has(kNatures[d.nature])) return;
+  ui::card_begin();
+  ui::heading(tr("ui.report.restricted"));
+  ui::choice_chips(tr("ui.report.restricted"), words_from("restricted", Restricted::none),
+                   d.restricted);
+  ui::small_text(tr("ui.report.restricted_help"));
+  if (d.restricted > 0) ui::banner(Tone::info, tr("ui.report.restricted_words"));
+  ui::card_end();
+}
+
+// The words and photos of the draft are added to a case that is there already.
+void supplement(const Case& same) {
+  Draft& d = screen.draft;
+  const CaseId id = same.id;
+  AddNote op;
+  op.text = d.text.empty() ? tr("ui.nearby.seen_too") : d.text;
+  op.photos = d.photos;
+  d.problem = act_on(same, op);
+  if (!d.problem.empty()) return ui::page_to_top();
+  screen = Screen{};
+  ui::toast(tr("ui.nearby.added"));
+  app::open_case(id);
+}
+
+void nearby_part() {
+  const Draft& d = screen.draft;
+  const World* world = world_here(d);
+  if (world == nullptr || d.nature < 0 || d.restricted > 0) return;
+  const std::vector<Nearby> found =
+      nearby_cases(*world, kNatures[d.nature], d.place.place.point, kNearbyShown);
+  if (found.empty()) return;
+  ui::heading(tr("ui.nearby.title", std::to_string(found.size())));
+  ui::small_text(tr("ui.nearby.words"));
+  const Case* same = nearby_cards(found);
+  if (same != nullptr) supplement(Case(*same));
+}
+
+void spot_part() {
+  Draft& d = screen.draft;
+  if (!app::acts_as(kGridRoles) || d.nature < 0) return;
+  on_the_spot_card(d.spot,
+                   why_not_on_the_spot(world_here(d), kNatures[d.nature],
+                                       static_cast<Restricted>(d.restricted), d.danger == 1),
+                   d.tried);
+}
+
 void where_card() {
   Draft& d = screen.draft;
   ui::card_begin();
@@ -183,6 +243,7 @@ ReportCase operation(const Draft& d) {
     if (d.dangers[i]) op.dangers = op.dangers | SetOf<Danger>(static_cast<Danger>(i));
   }
   op.photos = d.photos;
+  if (kMaybeRestricted.has(op.nature)) op.restricted = static_cast<Restricted>(d.restricted);
   op.has_contact = d.leaves_contact && !d.contact.empty();
   const auto ways = sources();
   if (!ways.empty()) op.source = ways[static_cast<std::size_t>(std::max(0, d.source))];
@@ -190,11 +251,11 @@ ReportCase operation(const Draft& d) {
   return op;
 }
 
-// The grant for this street, else any that may report: its desk settles where it belongs.
-const Grant* grant_for(ShardId street) {
+// The grant for this street, else any that may: its desk settles where it belongs.
+const Grant* grant_for(ShardId street, Roles roles) {
   const Grant* any = nullptr;
   for (const Grant& grant : app::account().grants) {
-    if (!lifecycle::kReporters.has(grant.role)) continue;
+    if (!roles.has(grant.role)) continue;
     if (grant.shard == street) return &grant;
     if (any == nullptr) any = &grant;
   }
@@ -210,7 +271,7 @@ void hand_in() {
     return;
   }
   const ShardId street = app::street_of(d.place.place);
-  const Grant* grant = grant_for(street);
+  const Grant* grant = grant_for(street, d.spot.on ? kGridRoles : lifecycle::kReporters);
   const World* world = app::street_world(street);
   if (grant == nullptr || world == nullptr) {
     d.problem = tr(grant == nullptr ? "refusal.role_not_allowed" : "ui.report.no_street");
@@ -218,7 +279,8 @@ void hand_in() {
   }
   const CaseId made = app::new_case_id();
   const app::Contact contact = d.leaves_contact ? d.contact : app::Contact{};
-  app::Sent sent = app::submit(street, made, *grant, operation(d), contact);
+  const CaseOp op = d.spot.on ? CaseOp{settle_on_spot(d.spot, operation(d))} : operation(d);
+  app::Sent sent = app::submit(street, made, *grant, op, contact);
   if (!sent.outcome.applied()) {
     d.problem = app::refusal_text(*world, sent.outcome);
     return;
@@ -236,10 +298,15 @@ void draw_form() {
   danger_card();
   what_card();
   where_card();
+  nearby_part();
+  restricted_card();
   photo_card();
+  spot_part();
   contact_card();
   ui::page_footer_begin();
-  if (ui::primary_button(tr("ui.report.submit"), {.icon = Icon::send})) hand_in();
+  const bool spot = screen.draft.spot.on;
+  if (ui::primary_button(tr(spot ? "ui.spot.submit" : "ui.report.submit"), {.icon = Icon::send}))
+    hand_in();
   ui::page_footer_end();
   page_end();
 }

@@ -10,8 +10,10 @@
 #include "web/platform/device.h"
 #include "web/platform/frame.h"
 #include "web/platform/net.h"
+#include "web/screens/conflicts.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/parts/urgent.h"
+#include "web/screens/reviews.h"
 #include "web/screens/shell.h"
 
 namespace gezhi::screens {
@@ -51,6 +53,18 @@ void own_rows() {
                     .title = tr("ui.sync.title"),
                     .trailing = tr("ui.shell.unsent", unsent)}))
     app::open("/sync");
+  if (ui::list_row({.icon = Icon::warning,
+                    .title = tr("ui.conflicts.title"),
+                    .trailing = std::to_string(open_conflicts())}))
+    app::open("/conflicts");
+  if (may_review() && ui::list_row({.icon = Icon::check_circle,
+                                    .title = tr("ui.reviews.which"),
+                                    .trailing = std::to_string(open_reviews())}))
+    app::open("/sampling");
+  const bool of_street =
+      app::main_work() == app::Work::desk || app::main_work() == app::Work::oversight;
+  if (of_street && ui::list_row({.icon = Icon::settings, .title = tr("ui.settings.policy")}))
+    app::open("/policy");
   ui::list_end();
 }
 

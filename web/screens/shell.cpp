@@ -9,6 +9,7 @@
 #include "web/app/sync_state.h"
 #include "web/platform/device.h"
 #include "web/platform/frame.h"
+#include "web/screens/reviews.h"
 
 namespace gezhi::screens {
 namespace {
@@ -32,6 +33,11 @@ constexpr Tab kDeskTabs[] = {{Icon::desk, "desk"},
                              {Icon::document, "overview"},
                              {Icon::plus, "report"},
                              {Icon::settings, "settings"}};
+constexpr Tab kSquadTabs[] = {{Icon::check_circle, "sampling"},
+                              {Icon::document, "overview"},
+                              {Icon::map, "map"},
+                              {Icon::desk, "desk"},
+                              {Icon::settings, "settings"}};
 constexpr Tab kOversightTabs[] = {{Icon::document, "overview"},
                                   {Icon::map, "map"},
                                   {Icon::desk, "desk"},
@@ -42,18 +48,31 @@ std::span<const Tab> tabs() {
     case Work::reporter: return kReporterTabs;
     case Work::field: return kFieldTabs;
     case Work::desk: return kDeskTabs;
-    case Work::oversight: return kOversightTabs;
+    case Work::oversight:
+      if (app::acts_as(Roles(Role::supervision_squad))) return kSquadTabs;
+      return kOversightTabs;
   }
   return kReporterTabs;
 }
 
 std::string label_of(const Tab& tab) {
+  if (tab.screen == "sampling") return tr("ui.shell.tab_reviews");
   const bool mine = app::main_work() == Work::field && tab.screen == "settings";
   return tr(mine ? std::string("ui.shell.tab_me") : "ui.shell.tab_" + std::string(tab.screen));
 }
 
+// Counted once a generation: the tabs are drawn in every frame.
+int cached_reviews() {
+  static int count = 0;
+  static std::uint64_t of = UINT64_MAX;
+  if (of != app::generation()) count = open_reviews();
+  of = app::generation();
+  return count;
+}
+
 int badge_of(const Tab& tab) {
   if (tab.screen == "tasks") return static_cast<int>(app::duties().size());
+  if (tab.screen == "sampling") return cached_reviews();
   return 0;
 }
 
@@ -144,7 +163,8 @@ void draw_navigation(std::string_view screen) {
   std::vector<ui::NavItem> items;
   int selected = -1;
   for (const Tab& tab : tabs()) {
-    if (tab.screen == screen) selected = static_cast<int>(items.size());
+    const bool here = tab.screen == screen || (tab.screen == "sampling" && screen == "appeals");
+    if (here) selected = static_cast<int>(items.size());
     items.push_back({tab.icon, label_of(tab), badge_of(tab)});
   }
   if (selected < 0 && ui::phone()) return;

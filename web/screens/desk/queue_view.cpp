@@ -94,7 +94,7 @@ ui::Chip chip_for(const Case& one, float room, float step_w) {
 
 // The place without what all cases of a street have in common.
 std::string short_place(const Case& one, const World& world) {
-  std::string text = app::place_text(world, one.place);
+  std::string text = app::open_place_text(world, one);
   for (const GridLevel level : {GridLevel::township, GridLevel::area}) {
     const GridNode* node = world.grids().find(world.grids().at_level(one.place.grid, level));
     if (node != nullptr && text.size() > node->name.size() && text.rfind(node->name, 0) == 0) {
@@ -111,7 +111,8 @@ void draw_words(const Case& one, const World& world, const Box& box, const std::
   const ui::TextStyle soft{.size = ui::kTextSmall, .colour = t.text_soft};
   const ui::TextStyle next{
       .size = ui::kTextSmall, .weight = ui::Weight::strong, .colour = t.primary};
-  ui::draw_line({left, box.y + 8, room, 28}, one.text, {.size = 17, .weight = ui::Weight::strong});
+  ui::draw_line({left, box.y + 8, room, 28}, app::open_text(one),
+                {.size = 17, .weight = ui::Weight::strong});
   const std::string when = app::time_text(one.reported.at);
   const float when_w = ui::text_width(when, soft);
   ui::TextStyle right = soft;
@@ -138,8 +139,9 @@ bool queue_row(const Case& one, bool chosen) {
   item.role = mirror::Role::list_item;
   item.box = box;
   const std::size_t node = mirror::begin(item);
-  std::string name = word("nature", one.nature) + ", " + one.text + ", " + chip.text + ", " +
-                     app::place_text(*world, one.place) + ", " + app::time_text(one.reported.at);
+  std::string name = word("nature", one.nature) + ", " + app::open_text(one) + ", " + chip.text +
+                     ", " + app::open_place_text(*world, one) + ", " +
+                     app::time_text(one.reported.at);
   if (!step.empty()) name += ", " + step;
   ui::report(id, mirror::Role::button, name, box, chosen ? mirror::kCurrent : 0U);
   mirror::end(node);

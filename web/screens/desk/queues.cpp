@@ -61,11 +61,11 @@ bool comes_before(const Case* a, const Case* b) {
 }
 
 bool holds_words(const Case& one, const std::string& words) {
-  if (words.empty() || one.text.find(words) != std::string::npos) return true;
+  if (words.empty() || app::open_text(one).find(words) != std::string::npos) return true;
   if (one.number.find(words) != std::string::npos) return true;
   if (one.place.address.find(words) != std::string::npos) return true;
   const World* world = app::world_of(one.id);
-  return world != nullptr && app::place_text(*world, one.place).find(words) != std::string::npos;
+  return world != nullptr && app::open_place_text(*world, one).find(words) != std::string::npos;
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ void similar_list(std::string_view name, const std::vector<Similar>& similar, Ca
   ui::list_begin(name);
   for (const Similar& one : similar) {
     ui::Row row = case_row_of(*one.one);
-    row.title = one.one->text;
+    row.title = app::open_text(*one.one);
     row.subtitle = similar_text(one);
     row.trailing = "";
     row.selected = choose && chosen == one.one->id;

@@ -48,6 +48,7 @@ struct Begin {
   void operator()(EditField& op) const {
     op.field = CaseField::text;
     op.value = one.text;
+    op.base = one.text;
   }
   void operator()(SettleConflict& op) const {
     for (const Conflict& conflict : one.conflicts) {
@@ -185,11 +186,6 @@ struct Finish {
   void operator()(Escalate& op) const {
     const Task* task = one.find_task(op.task);
     op.unit = task != nullptr ? task->unit : UnitId{};
-  }
-  void operator()(EditField& op) const {
-    op.base = op.field == CaseField::text      ? one.text
-              : op.field == CaseField::address ? one.place.address
-                                               : one.root_cause;
   }
   void operator()(ProposeNotice& op) const { drop_empty(op.items); }
   void operator()(IssueNotice& op) const { drop_empty(op.notice.items); }

@@ -31,5 +31,7 @@ constexpr const char* text_prefix(Reinspected) { return "reinspected"; }
 constexpr const char* text_prefix(Tier) { return "tier"; }
 constexpr const char* text_prefix(Unfit) { return "unfit"; }
 constexpr const char* text_prefix(InvestigateState) { return "investigate_state"; }
+constexpr const char* text_prefix(UnitKind) { return "unit_kind"; }
+constexpr const char* text_prefix(ClockClass) { return "clock_class"; }
 
 }  // namespace gezhi::screens

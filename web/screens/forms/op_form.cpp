@@ -48,13 +48,23 @@ void draw_members(FormScope& scope) {
   std::visit([&](auto& op) { form_members(scope, op); }, scope.draft.op);
 }
 
-// Choosing another field shows what stands there.
+const std::string& standing(const Case& one, CaseField field) {
+  return field == CaseField::text      ? one.text
+         : field == CaseField::address ? one.place.address
+                                       : one.root_cause;
+}
+
+// Choosing another field shows what stands there. What stood there then is the base: somebody else's
+// write in between makes a conflict, never a silent overwrite.
 void follow_field(FormScope& scope, CaseField before) {
   auto* edit = std::get_if<EditField>(&scope.draft.op);
-  if (edit == nullptr || edit->field == before) return;
-  edit->value = edit->field == CaseField::text      ? scope.one.text
-                : edit->field == CaseField::address ? scope.one.place.address
-                                                    : scope.one.root_cause;
+  if (edit == nullptr) return;
+  if (edit->field != before) {
+    edit->value = standing(scope.one, edit->field);
+    edit->base = edit->value;
+  }
+  if (standing(scope.one, edit->field) != edit->base)
+    ui::banner(ui::Tone::warning, tr("ui.edit.changed_meanwhile"));
 }
 
 // A question that a bool asks must be answered: false is no answer.

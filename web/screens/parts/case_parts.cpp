@@ -175,7 +175,7 @@ ui::Row case_row_of(const Case& one, std::string_view trailing) {
   row.icon = nature_icon(one.nature);
   row.icon_tone = nature_tone(one);
   row.title = app::case_title(one);
-  if (const World* world = app::world_of(one.id)) row.subtitle = app::place_text(*world, one.place);
+  if (const World* world = app::world_of(one.id)) row.subtitle = app::open_place_text(*world, one);
   row.note = app::number_text(one);
   if (has_unsent(one)) row.note = row.note + " · " + ui::tr("ui.case.on_device");
   row.trailing = trailing.empty() ? app::time_text(one.reported.at) : std::string(trailing);

@@ -142,8 +142,7 @@ PrintDocument agreement_document(const World& world, const Case& one) {
   doc.add("number", tr("doc.agreement.number", app::number_text(one)));
   agreement_parties(doc, mediate);
   agreement_body(doc, one);
-  for (const Party& party : mediate.parties)
-    doc.blank(tr("doc.agreement.signs", party.role));
+  for (const Party& party : mediate.parties) doc.blank(tr("doc.agreement.signs", party.role));
   doc.pair("doc.agreement.mediator");
   doc.pair("doc.agreement.recorder");
   doc.add("sign", tr("doc.seal", app::unit_name(world, mediate.unit)));

@@ -1,0 +1,120 @@
+// Two people work on one case without knowing of each other: both writes are kept, both see base,
+// mine and theirs, one press settles it; what the rules refuse is explained with what can be done instead.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { byRole, closeBrowser, fill, press, screenshot, see, seeText, startServer, until } from './harness.mjs';
+import { atDesktop, done, go, inSync, kWait, onPhone } from './people.mjs';
+
+let server;
+before(async () => {
+  server = await startServer();
+});
+after(async () => {
+  await closeBrowser();
+  await server.stop();
+});
+
+// The first case of a queue of the desk.
+async function firstCase(page, queue) {
+  await go(page, '/desk');
+  await press(byRole(page, 'tab', queue).first());
+  const row = page.getByRole('list').getByRole('button').first();
+  await press(row);
+  await until('the case is open', () => /\/desk\/./.test(page.url()), kWait);
+  return page.url().split('/desk/')[1];
+}
+
+async function correct(page, id, text) {
+  await go(page, `/act/${id}/edit_field`);
+  await fill(byRole(page, 'textbox', '内容'), text);
+  await press(byRole(page, 'button', '修改内容').last());
+  await until('the form is taken', () => !page.url().includes('/act/'), kWait);
+}
+
+const open = [];
+async function shots(work) {
+  try {
+    await work();
+  } catch (error) {
+    for (const [i, person] of open.entries()) await screenshot(person.page, `failed.conflicts.${i}`).catch(() => {});
+    throw error;
+  }
+}
+
+test('two people correct one field offline and online: both see all three, one settles it', { timeout: 300000 }, () => shots(async () => {
+  const clerk = await atDesktop(server, 'clerk1');
+  const supervisor = await onPhone(server, 'supervisor1');
+  open.push(clerk, supervisor);
+  const id = await firstCase(clerk.page, /^受理/);
+  await see(supervisor.page, 'button', /^已同步$/, kWait);
+  await clerk.offline(true);
+  await correct(clerk.page, id, '后厨有煤气瓶七个。');
+  await correct(supervisor.page, id, '后厨有煤气瓶五个。');
+  await inSync(supervisor.page);
+  await clerk.offline(false);
+  await inSync(clerk.page);
+
+  for (const person of [clerk, supervisor]) {
+    await go(person.page, '/conflicts');
+    await seeText(person.page, '后厨有煤气瓶七个。', kWait);
+    await seeText(person.page, '后厨有煤气瓶五个。', kWait);
+    await see(person.page, 'button', '采用我的', kWait);
+  }
+  await screenshot(clerk.page, 'conflicts.desktop.zh');
+  await screenshot(supervisor.page, 'conflicts.phone.zh');
+  await press(byRole(clerk.page, 'button', '采用对方的').first());
+  await seeText(clerk.page, '没有待处理的冲突', kWait);
+  await inSync(clerk.page);
+  await seeText(supervisor.page, '没有待处理的冲突', kWait);
+  await go(clerk.page, `/case/${id}`);
+  await seeText(clerk.page, '后厨有煤气瓶五个。', kWait);
+
+  for (const person of open.splice(0)) await done(person);
+}));
+
+// The first reported case that waits for a verification to be asked for.
+async function unverified(page) {
+  await go(page, '/desk');
+  await press(byRole(page, 'tab', /^受理/).first());
+  const rows = page.getByRole('list').getByRole('button');
+  for (let i = 0; i < (await rows.count()); ++i) {
+    await press(rows.nth(i));
+    await until('the case is open', () => /\/desk\/./.test(page.url()), kWait);
+    const id = page.url().split('/desk/')[1];
+    const ask = page.getByRole('main').getByRole('button', { name: '要求核实', exact: true }).first();
+    if ((await ask.count()) > 0 && (await ask.getAttribute('aria-disabled')) !== 'true') return id;
+  }
+  throw new Error('no case waits for verification');
+}
+
+async function askVerification(page, id) {
+  await go(page, `/desk/${id}`);
+  await press(page.getByRole('main').getByRole('button', { name: '要求核实', exact: true }).first());
+  const dialog = page.getByRole('dialog', { name: '要求核实', exact: true });
+  await dialog.waitFor({ state: 'attached', timeout: kWait });
+  await press(dialog.getByRole('button', { name: /^要求核实/ }).last());
+  await until('it is asked for', async () => (await dialog.count()) === 0, kWait);
+}
+
+test('what the rules refuse of mine is explained, with what can be done instead', { timeout: 300000 }, () => shots(async () => {
+  const clerk = await atDesktop(server, 'clerk1');
+  const supervisor = await atDesktop(server, 'supervisor1');
+  open.push(clerk, supervisor);
+  const id = await unverified(clerk.page);
+  await clerk.offline(true);
+  await askVerification(clerk.page, id);
+  await askVerification(supervisor.page, id);
+  await inSync(supervisor.page);
+  await clerk.offline(false);
+  await see(clerk.page, 'button', '查看', kWait); // the banner
+  await go(clerk.page, '/conflicts');
+  await seeText(clerk.page, '未被采纳的操作', kWait);
+  await seeText(clerk.page, /案件已进入/, kWait);
+  await seeText(clerk.page, '现在可以改为办理：', kWait);
+  await screenshot(clerk.page, 'conflicts_refused.desktop.zh');
+  const instead = byRole(clerk.page, 'button', '移交').first();
+  assert.equal(await instead.count(), 0); // a verifying case can't be transferred
+  await press(byRole(clerk.page, 'button', '知道了').first());
+  await seeText(clerk.page, '没有待处理的冲突', kWait);
+  for (const person of open.splice(0)) await done(person);
+}));

@@ -1,0 +1,52 @@
+// What tests of several people have in common: signing in, going to a route, waiting until all is in
+// sync, ending without errors.
+import assert from 'node:assert/strict';
+import { byRole, fill, openDesktop, openPhone, press, see, sleep, until } from './harness.mjs';
+
+export const kStart = 90000; // the first fetch of a street on a slow machine
+export const kWait = 30000;
+export const kHere = { geolocation: { longitude: 120.135, latitude: 30.325, accuracy: 12 }, permissions: ['geolocation'] };
+
+export async function signIn(person, name) {
+  const { page } = person;
+  const account = page.getByRole('textbox').first();
+  await account.waitFor({ state: 'attached', timeout: kStart });
+  await fill(account, name);
+  const password = page.locator('input[type=password]');
+  await fill(password, 'gezhi-demo');
+  await password.press('Enter');
+  await see(page, 'navigation', undefined, kStart);
+  await inSync(page);
+}
+
+export const inSync = (page) => see(page, 'button', /^(已同步|In sync)$/, kStart);
+export const onPhone = (server, name, options = kHere) => opened(openPhone(server.url, options), name);
+export const atDesktop = (server, name, options = kHere) => opened(openDesktop(server.url, options), name);
+
+async function opened(opening, name) {
+  const person = await opening;
+  await signIn(person, name);
+  return person;
+}
+
+export async function go(page, route) {
+  await page.evaluate((to) => { location.hash = to; }, route);
+  await sleep(300);
+}
+
+// Presses what can be chosen, again when the press came while the page was still moving.
+export async function choose(page, role, name) {
+  const found = byRole(page, role, name).first();
+  await press(found);
+  const attribute = role === 'radio' ? 'aria-checked' : 'aria-selected';
+  const chosen = () => until(`${name} is chosen`, async () => (await found.getAttribute(attribute)) === 'true', 3000);
+  await chosen().catch(async () => {
+    await press(found);
+    await chosen();
+  });
+}
+
+export async function done(person) {
+  assert.deepEqual(person.errors, []);
+  await person.close();
+}

@@ -1,0 +1,207 @@
+#include "web/screens/policy/edit.h"
+
+#include <charconv>
+#include <string>
+#include <vector>
+
+#include "web/screens/forms/enum_words.h"
+#include "web/screens/parts/case_parts.h"
+#include "web/screens/policy/groups.h"
+#include "web/screens/policy/words.h"
+
+namespace gezhi::screens {
+namespace {
+
+using ui::Icon;
+using ui::tr;
+
+struct At {
+  PolicyDraft& draft;
+  std::string path;
+  std::string label;
+};
+
+void edit_value(const At& at, bool& value) {
+  if (ui::toggle(at.label, value)) at.draft.changed = true;
+}
+
+void edit_value(const At& at, std::string& value) {
+  if (ui::text_field(at.path, at.label, value, {.max_length = 200})) at.draft.changed = true;
+}
+
+// A field whose text is read into a value; what can't be read stays typed, with the reason.
+template <class T, class Read>
+void edit_text(const At& at, T& value, std::string shown, Read read, ui::FieldOptions options) {
+  const auto kept = at.draft.typed.find(at.path);
+  std::string text = kept != at.draft.typed.end() ? kept->second : std::move(shown);
+  const auto problem = at.draft.problems.find(at.path);
+  if (problem != at.draft.problems.end()) options.error = problem->second;
+  if (!ui::text_field(at.path, at.label, text, options)) return;
+  at.draft.typed[at.path] = text;
+  at.draft.changed = true;
+  Result<T> got = read(text);
+  if (got) {
+    value = std::move(*got);
+    at.draft.problems.erase(at.path);
+  } else {
+    at.draft.problems[at.path] = tr("ui.policy.bad_line", got.error().message);
+  }
+}
+
+template <std::integral T>
+Result<T> read_number(const std::string& text) {
+  T value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  if (!whole) return Error{"bad_line", text};
+  return value;
+}
+
+template <std::integral T>
+void edit_value(const At& at, T& value) {
+  edit_text(at, value, std::to_string(value), read_number<T>,
+            {.autocomplete = "off", .input_mode = "numeric", .max_length = 12});
+}
+
+template <NamedEnum E>
+void edit_value(const At& at, E& value) {
+  const std::vector<std::string> words = words_from(text_prefix(value), static_cast<E>(0));
+  int chosen = static_cast<int>(value);
+  if (!ui::select(at.label, words, chosen)) return;
+  value = static_cast<E>(chosen);
+  at.draft.changed = true;
+}
+
+template <NamedEnum E>
+void edit_value(const At& at, SetOf<E>& set) {
+  const std::vector<std::string> words = words_from(text_prefix(E{}), static_cast<E>(0));
+  std::vector<bool> chosen;
+  for (std::size_t i = 0; i < words.size(); ++i) chosen.push_back(set.has(static_cast<E>(i)));
+  ui::small_text(at.label);
+  if (!ui::multi_chips(at.label, words, chosen)) return;
+  set = {};
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    if (chosen[i]) set.add(static_cast<E>(i));
+  }
+  at.draft.changed = true;
+}
+
+void edit_value(const At& at, Limit& limit) {
+  ui::row_begin({1, 1});
+  edit_text(at, limit.amount, std::to_string(limit.amount), read_number<std::int32_t>,
+            {.help = limit_words(limit), .input_mode = "numeric", .max_length = 7});
+  ui::next_cell();
+  const At how{at.draft, at.path + "/how", tr("ui.policy.counted") + "##" + at.path};
+  edit_value(how, limit.how);
+  ui::row_end();
+}
+
+void edit_value(const At& at, std::vector<std::string>& list) {
+  const auto read = [](const std::string& text) {
+    return Result<std::vector<std::string>>(read_lines(text));
+  };
+  edit_text(at, list, lines_of(list), read, {.help = tr("ui.policy.one_a_line"), .lines = 4});
+}
+
+void edit_value(const At& at, std::vector<CivilDay>& days) {
+  edit_text(at, days, days_text(days, "\n"), read_days,
+            {.help = tr("ui.policy.days_help"), .lines = 6});
+}
+
+void edit_value(const At& at, std::vector<WorkPeriod>& periods) {
+  edit_text(at, periods, periods_text(periods, "\n"), read_periods,
+            {.help = tr("ui.policy.periods_help"), .lines = 2});
+}
+
+void edit_value(const At&, GridId&) {}  // by its number, in the text of the whole
+
+template <class T>
+void edit_members(const At& at, T& value);
+
+std::string title_of(const NatureLimit& one) { return word("nature", one.nature); }
+std::string title_of(const TriageRule& one) { return one.id; }
+std::string title_of(const JointTemplate& one) { return one.name.empty() ? one.id : one.name; }
+std::string title_of(const TemplateOrder& one) { return word("unit_kind", one.unit_kind); }
+std::string title_of(const LadderRule& one) { return word("rung", one.rung); }
+
+// One item of a list, folded until it is pressed. True: it shall go.
+template <class T>
+bool edit_item(const At& at, T& item) {
+  bool gone = false;
+  const bool open = at.draft.open.count(at.path) > 0;
+  const std::string title = title_of(item);
+  if (ui::secondary_button((title.empty() ? tr("ui.policy.unnamed") : title) + "##" + at.path,
+                           {.icon = open ? Icon::chevron_up : Icon::chevron_down})) {
+    if (open)
+      at.draft.open.erase(at.path);
+    else
+      at.draft.open.insert(at.path);
+  }
+  if (!open) return false;
+  ui::card_begin();
+  edit_members(at, item);
+  gone = ui::text_button(tr("ui.policy.remove") + "##" + at.path, {.icon = Icon::close});
+  ui::card_end();
+  return gone;
+}
+
+template <class T>
+void edit_value(const At& at, std::vector<T>& list) {
+  ui::heading(at.label, 3);
+  std::size_t gone = list.size();
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const At item{at.draft, at.path + "/" + std::to_string(i), {}};
+    if (edit_item(item, list[i])) gone = i;
+  }
+  if (gone < list.size()) {
+    list.erase(list.begin() + static_cast<std::ptrdiff_t>(gone));
+    at.draft.retype();  // what follows has other paths now
+    at.draft.changed = true;
+  }
+  if (!ui::text_button(tr("ui.policy.add", at.label), {.icon = Icon::plus})) return;
+  at.draft.open.insert(at.path + "/" + std::to_string(list.size()));
+  list.emplace_back();
+  at.draft.changed = true;
+}
+
+struct MemberEditor {
+  const At& at;
+  template <class T>
+  void operator()(std::uint32_t, const char* name, T& value, std::uint64_t = 0) {
+    const std::string key = "policy.item." + std::string(name);
+    edit_value(At{at.draft, at.path + "/" + name, tr(key)}, value);
+  }
+};
+
+template <class T>
+void edit_members(const At& at, T& value) {
+  MemberEditor editor{at};
+  value.fields(editor);
+}
+
+struct GroupEditor {
+  PolicyDraft& draft;
+  PolicyGroup group;
+  template <class T>
+  void operator()(std::uint32_t, const char* name, T& value, std::uint64_t = 0) {
+    if (group_of(name) != group || std::string_view(name) == "version") return;
+    edit_value(At{draft, name, tr("policy." + std::string(name))}, value);
+  }
+};
+
+}  // namespace
+
+void policy_edit(PolicyDraft& draft) {
+  static int group = static_cast<int>(PolicyGroup::limits);
+  std::vector<std::string> names = words_from("ui.policy.group", PolicyGroup::general);
+  names.pop_back();  // `other` holds fields that this app does not know by name
+  ui::choice_chips(tr("ui.policy.which_group"), names, group);
+  ui::card_begin();
+  ui::push_id(group);
+  GroupEditor editor{draft, static_cast<PolicyGroup>(group)};
+  draft.policy.fields(editor);
+  ui::pop_id();
+  ui::card_end();
+}
+
+}  // namespace gezhi::screens
