@@ -89,4 +89,28 @@ Digest sha256(ByteView bytes) {
   return hash.finish();
 }
 
+Digest hmac_sha256(ByteView key, ByteView message) {
+  std::array<std::uint8_t, 64> block{};
+  if (key.size() > block.size()) {
+    const Digest short_key = sha256(key);
+    std::copy(short_key.begin(), short_key.end(), block.begin());
+  } else {
+    std::copy(key.begin(), key.end(), block.begin());
+  }
+  std::array<std::uint8_t, 64> inner{};
+  std::array<std::uint8_t, 64> outer{};
+  for (std::size_t i = 0; i < block.size(); ++i) {
+    inner[i] = block[i] ^ 0x36;
+    outer[i] = block[i] ^ 0x5c;
+  }
+  Sha256 hash;
+  hash.update(inner);
+  hash.update(message);
+  const Digest within = hash.finish();
+  Sha256 again;
+  again.update(outer);
+  again.update(within);
+  return again.finish();
+}
+
 }  // namespace gezhi

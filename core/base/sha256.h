@@ -26,4 +26,7 @@ class Sha256 {
 
 Digest sha256(ByteView bytes);
 
+// HMAC-SHA-256 (RFC 2104): what only the holder of `key` can compute, and check.
+Digest hmac_sha256(ByteView key, ByteView message);
+
 }  // namespace gezhi

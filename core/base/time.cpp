@@ -1,5 +1,6 @@
 #include "core/base/time.h"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace gezhi {
@@ -59,6 +60,18 @@ bool date_exists(CivilDate date) {
   if (date.day < 1 || date.day > 31) return false;
   const CivilDate back = date_of(day_of(date));
   return back.year == date.year && back.month == date.month && back.day == date.day;
+}
+
+CivilDay after_months(CivilDay day, std::int32_t months) {
+  CivilDate date = date_of(day);
+  const std::int64_t month = std::int64_t{date.year} * 12 + date.month - 1 + months;
+  date.year = static_cast<std::int32_t>(floor_div(month, 12));
+  date.month = static_cast<std::int32_t>(month - std::int64_t{date.year} * 12) + 1;
+  const CivilDay first = day_of({date.year, date.month, 1});
+  const bool december = date.month == 12;
+  const CivilDay next = day_of({date.year + (december ? 1 : 0), december ? 1 : date.month + 1, 1});
+  const std::int32_t days = next.value - first.value;
+  return CivilDay{first.value + std::min(date.day, days) - 1};
 }
 
 std::string to_date_text(CivilDay day) {

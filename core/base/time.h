@@ -50,6 +50,9 @@ CivilDate date_of(CivilDay day);
 CivilDay day_of(CivilDate date);  // the date must exist
 std::int32_t weekday_of(CivilDay day);
 bool date_exists(CivilDate date);
+// The same day of the month so many months later (or earlier), or that month's last day when it has
+// no such day: 31 August + 6 months = 28 February.
+CivilDay after_months(CivilDay day, std::int32_t months);
 
 // "2026-11-22 09:48" and "2026-11-22T09:48:05.123+08:00" in China Standard Time.
 std::string to_minute_text(TimeMs at);

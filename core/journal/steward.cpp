@@ -1,41 +1,221 @@
 #include "core/journal/steward.h"
 
+#include <algorithm>
+
 #include "core/base/sha256.h"
+#include "core/cases/clock_rules.h"
+#include "core/journal/ledger.h"
 
 namespace gezhi {
 namespace {
 
-OpId steward_id(const Case& one, OpKind kind, TimeMs at) {
+Uuid derived_id(const Case& one, std::string_view what, TimeMs at, CaseId other = {}) {
   CborWriter seed;
   seed.text("gezhi steward");
   seed.bytes(one.id.value.bytes);
   seed.unsigned_number(one.version);
-  seed.unsigned_number(static_cast<std::uint64_t>(kind));
+  seed.text(what);
+  seed.bytes(other.value.bytes);
   const Digest digest = sha256(seed.result());
   std::array<std::uint8_t, 10> random{};
   for (std::size_t i = 0; i < random.size(); ++i) random[i] = digest[i];
-  return OpId{make_uuid_v7(at, random)};
-}
-
-template <class T>
-Op make(const Case& one, TimeMs at, const T& payload) {
-  Op op;
-  op.id = steward_id(one, T::kKind, at);
-  op.shard = one.shard;
-  op.claimed_at = at;
-  op.device = steward_device();
-  op.device_seq = one.version + 1;  // orders the steward's operations on one case
-  op.grant.role = Role::system;
-  op.grant.shard = one.shard;
-  op.subject = one.id;
-  op.base = one.version;
-  set_payload(op, payload);
-  return op;
+  return make_uuid_v7(at, random);
 }
 
 // When the server learned of the last thing done to the case.
 TimeMs last_received(const Case& one) {
   return one.history.empty() ? one.reported.received : one.history.back().when.received;
+}
+
+// What a case keeps of these (case.h). A full list takes no more, so nothing more is issued.
+constexpr std::size_t kEscalationsMax = 200;
+constexpr std::size_t kRelatedMax = 200;
+
+// A moment at which the street does something about a clock, and what.
+struct Planned {
+  TimeMs at;
+  Escalate what;
+};
+
+std::string ladder_reason(const LadderRule& rule) {
+  const std::string used = "处置时限已用" + std::to_string(rule.percent) + "%,";
+  switch (rule.rung) {
+    case Rung::none: break;
+    case Rung::remind: return used + "自动催办";
+    case Rung::supervise: return used + "自动督办";
+    case Rung::record: return used + "记入效能";
+    case Rung::refer: return used + "移交问责";
+  }
+  return used;
+}
+
+class Steward {
+ public:
+  Steward(const World& world, const Case& one, TimeMs now, const SamplingSecret& secret)
+      : world_(world), policy_(world.policy()), one_(one), now_(now), secret_(secret) {}
+
+  std::vector<Op> due();
+  TimeMs next() const;
+
+ private:
+  template <class T>
+  void issue(const Case& subject, TimeMs at, const T& payload, CaseId other = {});
+  std::vector<Planned> planned() const;
+  void plan_ladder(const Clock& clock, std::vector<Planned>& list) const;
+  void plan_no_show(const Clock& clock, std::vector<Planned>& list) const;
+  void main_state();
+  void reinspection();
+  void sample();
+  void recurrence();
+
+  const World& world_;
+  const Policy& policy_;
+  const Case& one_;
+  TimeMs now_;
+  const SamplingSecret& secret_;
+  std::vector<Op> ops_;
+};
+
+// Only what the table lets through: an order to a unit that is gone stays undone, and its alarm up.
+template <class T>
+void Steward::issue(const Case& subject, TimeMs at, const T& payload, CaseId other) {
+  Op op;
+  op.id.value = derived_id(subject, name_of(T::kKind), at, other);
+  op.shard = subject.shard;
+  op.claimed_at = at;
+  op.device = steward_device();
+  op.device_seq = subject.version + 1;  // orders the steward's operations on one case
+  op.grant.role = Role::system;
+  op.grant.shard = subject.shard;
+  op.subject = subject.id;
+  op.base = subject.version;
+  set_payload(op, payload);
+  Act act;
+  act.op = op.id;
+  act.subject = subject.id;
+  act.grant = op.grant;
+  act.when = {at, now_};
+  if (judge(world_, act, op, CaseOp(payload)).applied()) ops_.push_back(std::move(op));
+}
+
+void Steward::main_state() {
+  if (one_.state == CaseState::feedback) issue(one_, last_received(one_), OpenVisit{});
+  const bool resumes = one_.state == CaseState::suspended && !one_.resume_at.is_none();
+  if (resumes && one_.resume_at <= now_) issue(one_, one_.resume_at, ResumeCase{"到期自动恢复"});
+}
+
+void Steward::reinspection() {
+  if (!one_.rectify || one_.rectify->state != RectifyState::running) return;
+  const TimeMs due = one_.rectify->notice.due;
+  if (due > now_) return;
+  OrderReinspection op;
+  op.order.id.value = derived_id(one_, "reinspection", due);
+  op.order.kind = TaskKind::reinspect;
+  op.order.unit = one_.rectify->issuer;
+  op.order.mandatory = true;
+  op.order.order = "整改期限已到,请到场复查,逐项核对整改通知书所列事项";
+  op.order.why = "由开具通知书的单位复查";
+  issue(one_, due, op);
+}
+
+// Rungs not yet climbed for this unit since the clock started. By-hand ones count.
+void Steward::plan_ladder(const Clock& clock, std::vector<Planned>& list) const {
+  const Task* lead = one_.live_lead();
+  const UnitId unit = lead != nullptr ? lead->unit : UnitId{};
+  auto given = Rung::none;
+  for (const Escalation& past : one_.escalations) {
+    if (past.unit == unit && past.when.received >= clock.started)
+      given = std::max(given, past.rung);
+  }
+  for (const LadderRule& rule : policy_.ladder) {
+    if (rule.rung <= given) continue;
+    const TimeMs at = used_up_at(policy_, clock, rule.percent);
+    list.push_back({at, {rule.rung, unit, {}, ClockKind::handle, ladder_reason(rule)}});
+  }
+}
+
+// The first rung when the time to check in is up, the next when as much again has passed.
+void Steward::plan_no_show(const Clock& clock, std::vector<Planned>& list) const {
+  const Task* task = one_.find_task(clock.task);
+  constexpr TaskStates kNotThere(TaskState::assigned, TaskState::signed_off, TaskState::en_route);
+  if (task == nullptr || !kNotThere.has(task->state)) return;
+  auto given = Rung::none;
+  for (const Escalation& past : one_.escalations) {
+    if (past.task == task->id) given = std::max(given, past.rung);
+  }
+  for (std::size_t i = 0; i < policy_.ladder.size(); ++i) {
+    const Rung rung = policy_.ladder[i].rung;
+    if (rung <= given) continue;
+    const auto percent = static_cast<std::int32_t>(100 * (i + 1));
+    const TimeMs at = used_up_at(policy_, clock, percent);
+    list.push_back({at, {rung, task->unit, task->id, ClockKind::check_in, "吹哨后逾期未报到"}});
+  }
+}
+
+std::vector<Planned> Steward::planned() const {
+  std::vector<Planned> list;
+  const bool full = one_.escalations.size() >= kEscalationsMax;
+  if (full || !kOpenStates.has(one_.state)) return list;
+  for (const Clock& clock : one_.clocks) {
+    if (!clock.running()) continue;
+    if (clock.kind == ClockKind::handle) plan_ladder(clock, list);
+    if (clock.kind == ClockKind::check_in) plan_no_show(clock, list);
+  }
+  return list;
+}
+
+void Steward::sample() {
+  if (one_.state != CaseState::closed || one_.sample != Sample::none || secret_.is_none()) return;
+  const Digest ticket = sample_ticket(secret_, one_.id);
+  if (is_drawn(ticket, sample_percent(policy_, one_))) {
+    issue(one_, one_.closed.received, DrawSample{ticket});
+  }
+}
+
+// The latest closed case of the same nature near by, when the one just filed is not linked yet.
+void Steward::recurrence() {
+  if (one_.state != CaseState::filed || policy_.recurrence_days == 0) return;
+  if (one_.place.point.is_none() || one_.related.size() >= kRelatedMax) return;
+  for (const Related& related : one_.related) {
+    if (related.how == Relation::recurrence_of) return;
+  }
+  const std::int64_t window = std::int64_t{policy_.recurrence_days} * kDayMs;
+  const std::int64_t reach_mm = std::int64_t{policy_.recurrence_radius_m} * 1000;
+  const Case* latest = nullptr;
+  world_.each_case([&](const Case& past) {
+    if (past.state != CaseState::closed || past.nature != one_.nature) return;
+    if (past.place.point.is_none()) return;
+    const std::int64_t after = one_.reported.at - past.closed.at;
+    if (after < 0 || after > window) return;
+    if (latest != nullptr && past.closed.at < latest->closed.at) return;
+    if (distance_mm(past.place.point, one_.place.point) <= reach_mm) latest = &past;
+  });
+  if (latest == nullptr) return;
+  issue(*latest, last_received(one_), RecurCase{one_.id, policy_.recurrence_reopens}, one_.id);
+}
+
+std::vector<Op> Steward::due() {
+  main_state();
+  reinspection();
+  for (const Planned& one : planned()) {
+    if (one.at <= now_) issue(one_, one.at, one.what);
+  }
+  sample();
+  recurrence();
+  return std::move(ops_);
+}
+
+TimeMs Steward::next() const {
+  TimeMs first;
+  const auto consider = [&](TimeMs at) {
+    if (at > now_ && (first.is_none() || at < first)) first = at;
+  };
+  if (one_.state == CaseState::suspended) consider(one_.resume_at);
+  if (one_.rectify && one_.rectify->state == RectifyState::running) {
+    consider(one_.rectify->notice.due);
+  }
+  for (const Planned& one : planned()) consider(one.at);
+  return first;
 }
 
 }  // namespace
@@ -46,23 +226,13 @@ DeviceId steward_device() {
   return device;
 }
 
-std::optional<Op> due_operation(const Case& one, TimeMs now) {
-  if (one.state == CaseState::feedback) return make(one, last_received(one), OpenVisit{});
-  const bool resumes = one.state == CaseState::suspended && !one.resume_at.is_none();
-  if (resumes && one.resume_at <= now) return make(one, one.resume_at, ResumeCase{"到期自动恢复"});
-  return std::nullopt;
+std::vector<Op> due_operations(const World& world, const Case& one, TimeMs now,
+                               const SamplingSecret& secret) {
+  return Steward(world, one, now, secret).due();
 }
 
-TimeMs next_due(const Case& one) {
-  return one.state == CaseState::suspended ? one.resume_at : TimeMs{};
-}
-
-std::vector<Op> due_operations(const World& world, TimeMs now) {
-  std::vector<Op> ops;
-  for (const auto& [id, one] : world.own_cases()) {
-    if (auto op = due_operation(one, now)) ops.push_back(std::move(*op));
-  }
-  return ops;
+TimeMs next_due(const World& world, const Case& one, TimeMs now) {
+  return Steward(world, one, now, {}).next();
 }
 
 }  // namespace gezhi

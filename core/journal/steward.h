@@ -1,25 +1,35 @@
-// What the street does by itself, as operations of the role `system`: open the return visit when a
-// result is in (T14), take a suspended case up again on its date (T13). The operation follows from
-// the case alone, its id too, so that doing it twice is the same operation and is taken once.
+// What the street does by itself, as operations of the role `system`:
+//
+//   resume_case         a suspended case, on its date (T13)
+//   open_visit          when a result is in (T14)
+//   order_reinspection  when the time to mend is up (C08), to the unit that issued the notice
+//   escalate            the policy's ladder on the handling clock (C07, S5-20), and on a whistled unit
+//                       that did not check in (S3-10)
+//   draw_sample         after closing, by the street's secret (C20, S2-29)
+//   recur_case          when the like is filed again where one was closed (C19, S1-41)
+//
+// Each follows from the world alone, its id too, so that doing it twice is the same operation and is
+// taken once. What THE TABLE would refuse is not issued.
 #pragma once
 
-#include <optional>
+#include <vector>
 
 #include "core/cases/world.h"
 #include "core/journal/op.h"
+#include "core/journal/sampling.h"
 
 namespace gezhi {
 
 // The device name that the street's own operations carry.
 DeviceId steward_device();
 
-// The operation that is due for this case at `now`.
-std::optional<Op> due_operation(const Case& one, TimeMs now);
+// The operations that are due because of this case at `now`. Any of them may change what else is due:
+// take one in, then ask again. `secret` is the street's. Cost: linear in the street's cases for one
+// that was just filed, else in the case's clocks.
+std::vector<Op> due_operations(const World& world, const Case& one, TimeMs now,
+                               const SamplingSecret& secret);
 
-// When to look at this case again although nobody touches it; none = never.
-TimeMs next_due(const Case& one);
-
-// Everything due in this world, in the order of the cases.
-std::vector<Op> due_operations(const World& world, TimeMs now);
+// When to look at this case again although nobody touches it, after `now`; none = never.
+TimeMs next_due(const World& world, const Case& one, TimeMs now);
 
 }  // namespace gezhi

@@ -126,21 +126,42 @@ Pushed Host::push(const Request& request, const Principal& principal, TimeMs rec
   return pushed;
 }
 
+void Host::set_timer(Street& street, CaseId id, TimeMs due) {
+  const auto before = street.timer_of.find(id);
+  if (before != street.timer_of.end()) {
+    street.timers.erase({before->second, id});
+    street.timer_of.erase(before);
+  }
+  if (due.is_none()) return;
+  street.timers.insert({due.value, id});
+  street.timer_of[id] = due.value;
+}
+
+bool Host::steward_case(Street& street, CaseId id, TimeMs now, std::vector<StoredEntry>& entries) {
+  const World& world = street.ledger.world();
+  const Case* one = world.find(id);
+  if (one == nullptr) return false;
+  const SamplingSecret secret = secret_of_street(secret_, street.ledger.shard());
+  for (const Op& op : due_operations(world, *one, now, secret)) {
+    if (find_receipt(op)) continue;
+    entries.push_back(admit(street, op, encode(op), op.grant, now));
+    return true;
+  }
+  set_timer(street, id, next_due(world, *one, now));
+  return false;
+}
+
 void Host::steward_street(Street& street, TimeMs now, std::vector<StoredEntry>& entries) {
   while (!street.timers.empty() && street.timers.begin()->first <= now.value) {
-    street.restless.insert(street.timers.begin()->second);
-    street.timers.erase(street.timers.begin());
+    const CaseId id = street.timers.begin()->second;
+    set_timer(street, id, {});
+    street.restless.insert(id);
   }
   while (!street.restless.empty()) {
     const CaseId id = *street.restless.begin();
     street.restless.erase(street.restless.begin());
-    const Case* one = street.ledger.world().find(id);
-    if (one == nullptr) continue;
-    const auto op = due_operation(*one, now);
-    if (op && !find_receipt(*op)) {
-      entries.push_back(admit(street, *op, encode(*op), op->grant, now));
-    } else if (const TimeMs due = next_due(*one); due > now) {
-      street.timers.insert({due.value, id});
+    // What was done may have made something else due, here or at the other case.
+    while (steward_case(street, id, now, entries)) {
     }
   }
 }

@@ -15,6 +15,7 @@
 #include <map>
 #include <set>
 
+#include "core/journal/sampling.h"
 #include "core/sync/pull.h"
 
 namespace gezhi {
@@ -45,6 +46,9 @@ class Host {
   // (PushProblem::wait) for the others to give back what they have. Later it is taken as it is.
   void heal_until(TimeMs until) { heal_until_ = until; }
 
+  // Of the server, for drawing samples (core/journal/sampling.h); none: nothing is drawn.
+  void set_sampling_secret(const SamplingSecret& secret) { secret_ = secret; }
+
   // A stored entry, in order per street. Errors: `bad_cbor`, `bad_entry`, `bad_outcome`.
   Result<Done> replay(ByteView stored, bool rejudge = false);
 
@@ -71,8 +75,9 @@ class Host {
     Ledger ledger;
     StreetIndex index;
     std::uint64_t committed = 0;
-    std::set<CaseId> restless;  // touched since the steward looked
-    std::set<std::pair<std::int64_t, CaseId>> timers;
+    std::set<CaseId> restless;                         // touched since the steward looked
+    std::set<std::pair<std::int64_t, CaseId>> timers;  // one a case
+    std::map<CaseId, std::int64_t> timer_of;
   };
 
   Street* find_street(ShardId shard);
@@ -82,9 +87,13 @@ class Host {
   StoredEntry admit(Street& street, const Op& op, Bytes bytes, const Grant& grant, TimeMs now);
   void take_in(Street& street, const Entry& entry, const Op& op, std::uint64_t bytes);
   void steward_street(Street& street, TimeMs now, std::vector<StoredEntry>& entries);
+  // False: nothing was due for this case.
+  bool steward_case(Street& street, CaseId id, TimeMs now, std::vector<StoredEntry>& entries);
+  static void set_timer(Street& street, CaseId id, TimeMs due);
 
   std::string epoch_;
   TimeMs heal_until_;
+  SamplingSecret secret_;
   std::map<ShardId, Street> streets_;
 };
 

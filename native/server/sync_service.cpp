@@ -86,6 +86,7 @@ Result<Done> SyncService::Impl::load() {
     std::lock_guard lock(health_mutex_);
     health_.serving = false;
   }
+  if (auto made = ensure_sampling_secret(store_); !made) return made;
   auto host = load_host(store_);
   if (!host) return host.error();
   Health health{true, (*host)->epoch(), {}};

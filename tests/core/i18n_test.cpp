@@ -6,7 +6,7 @@
 #include <sstream>
 
 #include "core/base/json.h"
-#include "core/cases/clocks.h"
+#include "core/cases/clock_rules.h"
 #include "core/cases/ops.h"
 #include "core/cases/refusal.h"
 #include "core/grid/tree.h"
@@ -110,6 +110,7 @@ TEST_SUITE("i18n") {
       check_all(json, "unfit", Unfit{});
       check_all(json, "investigate_state", InvestigateState{});
       check_all(json, "urgency", Urgency{});
+      check_all(json, "alarm", Alarm{});
       check_all(json, "level", GridLevel{});
       check_all(json, "layer", GridLayer{});
       check_fields(json, static_cast<CaseOp*>(nullptr));

@@ -1,0 +1,298 @@
+// What the street does by itself: at the right moment, once, and only what THE TABLE lets through.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "core/journal/steward.h"
+#include "tests/support/street.h"
+
+using namespace gezhi;
+using namespace gezhi::test;
+
+namespace {
+
+// A street whose steward takes its turns, as the server's does.
+struct Town {
+  Street street;
+  SamplingSecret secret;
+
+  const Case& at(CaseId id) const { return street.at(id); }
+
+  template <class T>
+  void act(const std::string& who, CaseId id, const T& payload) {
+    const Outcome outcome = street.act(who, id, payload);
+    CAPTURE(std::string(name_of(T::kKind)));
+    CAPTURE(outcome.detail);
+    REQUIRE(std::string(name_of(outcome.refusal)) == "none");
+  }
+
+  // Takes in everything that is due; how many operations that were.
+  int tick() {
+    int taken = 0;
+    for (bool more = true; more;) {
+      more = false;
+      for (const auto& [id, one] : street.world().own_cases()) {
+        const auto due = due_operations(street.world(), one, street.now(), secret);
+        if (due.empty()) continue;
+        REQUIRE_FALSE(street.ledger().find_receipt(due[0].id).has_value());
+        REQUIRE(street.admit(due[0]).applied());
+        ++taken;
+        more = true;
+        break;
+      }
+    }
+    return taken;
+  }
+
+  CaseId filed(Nature nature = Nature::hazard) {
+    const CaseId c = street.new_case();
+    ReportCase report = Street::report(nature);
+    report.source = Source::patrol;
+    act("worker", c, report);
+    FileCase file = Street::filing(nature);
+    act("clerk", c, file);
+    return c;
+  }
+  CaseId handled(TaskOrder& lead) {
+    const CaseId c = filed();
+    lead = street.order(kEnforcement, true);
+    act("desk", c, DispatchCase{{lead}});
+    act("enforcer", c, SignTask{lead.id});
+    return c;
+  }
+  CaseId closed(Nature nature = Nature::hazard) {
+    const CaseId c = filed(nature);
+    const TaskOrder lead = street.order(kEnforcement, true);
+    act("desk", c, DispatchCase{{lead}});
+    act("enforcer", c, SignTask{lead.id});
+    act("enforcer", c, ArriveTask{lead.id, {}, 0, "店主在场"});
+    act("enforcer", c, SubmitTask{lead.id, ResultKind::resolved, "收回钢瓶四个,其余合法", {}});
+    CHECK(tick() == 1);
+    act("leader", c,
+        VisitResult{true, ReworkReason::none, Satisfaction::satisfied, "已到场看过,确已整改", {}});
+    act("supervisor", c, CloseCase{"各方确认,予以结案", "途中拥堵"});
+    return c;
+  }
+};
+
+Notice notice(TimeMs due) {
+  Notice made;
+  made.number = "小综执责改〔2026〕第17号";
+  made.addressee = "面馆";
+  made.items = {"撤除气瓶", "安装报警器"};
+  made.basis = "消防法第六十条";
+  made.authority = "综合执法中队";
+  made.due = due;
+  return made;
+}
+
+}  // namespace
+
+TEST_SUITE("journal/steward") {
+  TEST_CASE("when the time to mend is up, the issuing unit is ordered to look again, once") {
+    Town town;
+    TaskOrder lead;
+    const CaseId c = town.handled(lead);
+    const TimeMs due = town.street.now() + 3 * kDayMs;
+    town.act("enforcer", c, IssueNotice{notice(due)});
+    town.act("enforcer", c, DeliverNotice{Delivery::in_person, "店主签收", {}});
+    CHECK(town.at(c).rectify->state == RectifyState::running);
+    town.street.set_now(due - 1);
+    town.tick();
+    CHECK(town.at(c).rectify->state == RectifyState::running);
+    CHECK(next_due(town.street.world(), town.at(c), town.street.now()) == due);
+    town.street.set_now(due);
+    CHECK(town.tick() >= 1);
+    CHECK(town.at(c).rectify->state == RectifyState::reinspect_due);
+    const Task& task = town.at(c).tasks.back();
+    CHECK(task.kind == TaskKind::reinspect);
+    CHECK(task.unit == kEnforcement);
+    CHECK_FALSE(task.lead);
+    CHECK(town.tick() == 0);
+  }
+  TEST_CASE(
+      "the ladder: a reminder at 80 %, supervision at 100 %, the record at 200 %, no rung twice") {
+    Town town;
+    town.street.set_now(start_of(*parse_date("2026-11-23")) + 8 * kHourMs);  // a Monday
+    TaskOrder lead;
+    const CaseId c = town.handled(lead);  // hazard: 480 minutes of work
+    const auto rungs = [&] { return town.at(c).escalations.size(); };
+    const auto on = [&](const char* day, int hour, int minute) {
+      town.street.set_now(start_of(*parse_date(day)) + hour * kHourMs + minute * kMinuteMs);
+      town.tick();
+      return rungs();
+    };
+    CHECK(on("2026-11-23", 16, 0) == 0);
+    const TimeMs next = next_due(town.street.world(), town.at(c), town.street.now());
+    CHECK(to_minute_text(next) == "2026-11-23 16:24");
+    CHECK(on("2026-11-23", 16, 24) == 1);
+    CHECK(on("2026-11-23", 17, 59) == 1);
+    CHECK(on("2026-11-23", 18, 0) == 2);
+    CHECK(on("2026-11-24", 18, 0) == 3);
+    CHECK(on("2026-11-30", 18, 0) == 3);
+    const auto& all = town.at(c).escalations;
+    CHECK(all[0].rung == Rung::remind);
+    CHECK(all[1].rung == Rung::supervise);
+    CHECK(all[2].rung == Rung::record);
+    CHECK(all[2].clock == ClockKind::handle);
+    CHECK(all[2].unit == kEnforcement);
+    CHECK(all[1].when.at == start_of(*parse_date("2026-11-23")) + 18 * kHourMs);
+  }
+  TEST_CASE("a server that slept for a week climbs the ladder rung by rung") {
+    Town town;
+    TaskOrder lead;
+    const CaseId c = town.handled(lead);
+    town.street.pass(10 * kDayMs);
+    CHECK(town.tick() == 3);
+    CHECK(town.at(c).escalations.back().rung == Rung::record);
+  }
+  TEST_CASE("a suspended case climbs no ladder") {
+    Town town;
+    TaskOrder lead;
+    const CaseId c = town.handled(lead);
+    const TimeMs until = town.street.now() + 30 * kDayMs;
+    town.act("enforcer", c, AskSuspend{lead.id, "等待房东返回", until});
+    town.act("supervisor", c, SuspendCase{until, "同意挂账"});
+    town.street.pass(20 * kDayMs);
+    CHECK(town.tick() == 0);
+    CHECK(next_due(town.street.world(), town.at(c), town.street.now()) == until);
+    town.street.set_now(until);
+    CHECK(town.tick() == 1);
+    CHECK(town.at(c).state == CaseState::handling);
+  }
+  TEST_CASE("a whistled unit that does not check in is reminded, then supervised") {
+    Town town;
+    TaskOrder lead;
+    const CaseId c = town.handled(lead);
+    TaskOrder fire = town.street.order(kFire, false);
+    TaskOrder gas = town.street.order(kGas, false);
+    town.act("leader", c, BlowWhistle{{fire, gas}, "后厨气瓶多,请到场"});
+    town.act("gasman", c, CheckIn{gas.id, "已到"});
+    town.street.pass(30 * kMinuteMs - 1);
+    CHECK(town.tick() == 0);
+    town.street.pass(1);
+    CHECK(town.tick() == 1);
+    const Escalation& first = town.at(c).escalations.back();
+    CHECK(first.rung == Rung::remind);
+    CHECK(first.unit == kFire);
+    CHECK(first.task == fire.id);
+    CHECK(first.clock == ClockKind::check_in);
+    town.street.pass(30 * kMinuteMs);
+    CHECK(town.tick() == 1);
+    CHECK(town.at(c).escalations.back().rung == Rung::supervise);
+    town.act("fireman", c, CheckIn{fire.id, "已到,途中堵车"});
+    town.street.pass(2 * kHourMs);
+    CHECK(town.tick() == 0);
+  }
+  TEST_CASE("a sample is drawn by the secret alone, and only by who has it") {
+    Town town;
+    std::vector<CaseId> all;
+    for (int i = 0; i < 40; ++i) {
+      all.push_back(town.closed());
+      town.street.pass(kDayMs / 2);
+    }
+    const auto drawn = [&] {
+      return std::count_if(all.begin(), all.end(),
+                           [&](CaseId id) { return town.at(id).sample == Sample::drawn; });
+    };
+    CHECK(drawn() == 0);
+    town.secret.key[0] = 7;
+    Policy policy = default_policy();
+    policy.version = 9;
+    policy.sample_percent = 30;
+    town.act("admin", {}, SetPolicy{policy});
+    town.tick();
+    int expected = 0;
+    for (const CaseId id : all) {
+      const bool picked = is_drawn(sample_ticket(town.secret, id), 30);
+      CHECK((town.at(id).sample == Sample::drawn) == picked);
+      if (picked) ++expected;
+    }
+    CHECK(expected == drawn());
+    CHECK(expected >= 3);
+    CHECK(expected <= 25);
+  }
+  TEST_CASE("a case closed longer ago than the sampling window is not drawn") {
+    Town town;
+    const CaseId c = town.closed();
+    town.street.pass(31 * kDayMs);
+    town.secret.key[0] = 7;
+    Policy policy = default_policy();
+    policy.version = 9;
+    policy.sample_percent = 100;
+    town.act("admin", {}, SetPolicy{policy});
+    CHECK(town.tick() == 0);
+    CHECK(town.at(c).sample == Sample::none);
+  }
+  TEST_CASE("the like filed again where one was closed is linked to it") {
+    Town town;
+    const CaseId first = town.closed();
+    town.street.pass(20 * kDayMs);
+    const CaseId again = town.filed();
+    CHECK(town.tick() == 1);
+    REQUIRE(town.at(first).related.size() == 1);
+    CHECK(town.at(first).related[0].how == Relation::recurrence_of);
+    CHECK(town.at(again).related[0].other == first);
+    CHECK(town.at(first).state == CaseState::closed);
+    CHECK(town.tick() == 0);
+  }
+  TEST_CASE("by policy the like filed again reopens the closed case") {
+    Town town;
+    Policy policy = default_policy();
+    policy.version = 9;
+    policy.recurrence_reopens = true;
+    town.act("admin", {}, SetPolicy{policy});
+    const CaseId first = town.closed();
+    town.street.pass(20 * kDayMs);
+    town.filed();
+    CHECK(town.tick() == 1);
+    CHECK(town.at(first).state == CaseState::handling);
+    CHECK(town.at(first).reworks == 1);
+  }
+  TEST_CASE("another nature, too far away or too late is no recurrence") {
+    Town town;
+    town.closed();
+    town.street.pass(20 * kDayMs);
+    town.filed(Nature::noise);
+    CHECK(town.tick() == 0);
+    const CaseId far = town.street.new_case();
+    ReportCase report = Street::report();
+    report.source = Source::patrol;
+    report.place.point.lat += 20000;
+    town.act("worker", far, report);
+    town.act("clerk", far, Street::filing());
+    CHECK(town.tick() == 0);
+    town.act("supervisor", far, AskVoid{"测试"});
+    town.street.pass(80 * kDayMs);
+    const CaseId late = town.filed();
+    CHECK(std::none_of(town.at(late).related.begin(), town.at(late).related.end(),
+                       [](const Related&) { return true; }));
+  }
+  TEST_CASE("the same world gives the same operations") {
+    Town town;
+    TaskOrder lead;
+    const CaseId c = town.handled(lead);
+    town.street.pass(10 * kDayMs);
+    const auto once = due_operations(town.street.world(), town.at(c), town.street.now(), {});
+    const auto twice = due_operations(town.street.world(), town.at(c), town.street.now(), {});
+    REQUIRE(once.size() == twice.size());
+    REQUIRE_FALSE(once.empty());
+    for (std::size_t i = 0; i < once.size(); ++i) CHECK(encode(once[i]) == encode(twice[i]));
+  }
+  TEST_CASE("a street's secret is its own") {
+    SamplingSecret server;
+    CHECK(secret_of_street(server, kStreet).is_none());
+    server.key[31] = 1;
+    CHECK(secret_of_street(server, kStreet).key != secret_of_street(server, ShardId{2}).key);
+  }
+  TEST_CASE("HMAC-SHA-256 is RFC 4231's") {
+    const std::string key(20, '\x0b');
+    const std::string data = "Hi There";
+    const Digest digest =
+        hmac_sha256(Bytes(key.begin(), key.end()), Bytes(data.begin(), data.end()));
+    const Digest expected{0xb0, 0x34, 0x4c, 0x61, 0xd8, 0xdb, 0x38, 0x53, 0x5c, 0xa8, 0xaf,
+                          0xce, 0xaf, 0x0b, 0xf1, 0x2b, 0x88, 0x1d, 0xc2, 0x00, 0xc9, 0x83,
+                          0x3d, 0xa7, 0x26, 0xe9, 0x37, 0x6c, 0x2e, 0x32, 0xcf, 0xf7};
+    CHECK(digest == expected);
+  }
+}
