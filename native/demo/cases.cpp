@@ -313,6 +313,10 @@ void Script::report() {
 
 // Verification and filing; false when the case ends there.
 bool Script::triage() {
+  if (story_.fire_danger && story_.source != Source::call_110) {  // G21: the police know first
+    then(minutes(1, 3), "clerk1",
+         RecordCall{TransferTo::police_110, CallResult::joint, "已与110三方通话，消防同步到场。"});
+  }
   if (is_public(story_)) {
     then(minutes(4, 50), "clerk1", RequestVerification{"请网格员到场核实，拍远近照片。"});
     if (!reaches(Ending::verified)) return false;
