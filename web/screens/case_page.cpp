@@ -7,6 +7,7 @@
 #include "web/screens/parts/case_rest.h"
 #include "web/screens/parts/case_things.h"
 #include "web/screens/parts/case_tracks.h"
+#include "web/screens/print/print_page.h"
 #include "web/screens/shell.h"
 
 namespace gezhi::screens {
@@ -19,6 +20,7 @@ void what_it_holds(const Case& one) {
   case_rectify(one);
   case_mediate(one);
   case_investigate(one);
+  print_buttons(one);
   case_tasks(one);
   case_visits(one);
   case_rest(one);

@@ -5,6 +5,7 @@
 #include "web/app/data.h"
 #include "web/app/routes.h"
 #include "web/screens/desk/actions.h"
+#include "web/screens/desk/alarms.h"
 #include "web/screens/desk/detail.h"
 #include "web/screens/desk/form.h"
 #include "web/screens/desk/points.h"
@@ -27,6 +28,7 @@ struct Board {
   std::string words;
   bool searching = false;
   bool shortcuts = false;
+  bool alarms = false;
   app::MapView view;
   CaseId looked_at;
 };
@@ -39,6 +41,7 @@ Board& board() {
 constexpr float kListShare = 0.30f;
 constexpr float kDetailShare = 0.37f;
 constexpr float kNarrowest = 380;
+constexpr std::size_t kAlarmsShown = 4;
 
 std::string route_of(CaseId id) { return "/desk/" + to_text(id.value); }
 
@@ -142,15 +145,24 @@ void draw_right(const Case* chosen, const Box& box) {
   if (chosen != nullptr) return desk_detail(*chosen, box);
   ui::scroll_begin("overview", box, 4, tr("ui.overview.title"));
   ui::space(4);
+  if (!alarms().empty()) {
+    ui::heading(tr("ui.alarm.title"));
+    const CaseId pressed = alarm_list(kAlarmsShown);
+    if (!pressed.is_nil()) app::open(route_of(pressed));
+  }
   overview_panel();
   ui::scroll_end();
 }
 
+std::string alarm_words() { return tr("ui.alarm.button", std::to_string(alarms().size())); }
+
 void draw_board(Board& b, const Case* chosen) {
-  const ui::PageAction actions[] = {{Icon::info, tr("ui.desk.shortcuts")}};
+  const ui::PageAction actions[] = {{Icon::bell, alarm_words()},
+                                    {Icon::info, tr("ui.desk.shortcuts")}};
   const ui::PageEvents events =
       page_begin(tr("ui.desk.title"), {.actions = actions, .max_width = 0, .scroll = false});
-  if (events.action == 0) b.shortcuts = true;
+  if (events.action == 0) b.alarms = true;
+  if (events.action == 1) b.shortcuts = true;
   const std::vector<const Case*>& cases = cases_in(b.queue, b.words);
   take_keys(b, cases, chosen);
   queue_tabs(b.queue);
@@ -169,7 +181,8 @@ void draw_board(Board& b, const Case* chosen) {
 }
 
 void draw_phone_list(Board& b) {
-  page_begin(tr("ui.desk.title"));
+  const ui::PageAction actions[] = {{Icon::bell, alarm_words()}};
+  if (page_begin(tr("ui.desk.title"), {.actions = actions}).action == 0) b.alarms = true;
   queue_tabs(b.queue);
   draw_search(b);
   const std::vector<const Case*>& cases = cases_in(b.queue, b.words);
@@ -214,6 +227,8 @@ void draw_desk() {
   draw_all_actions();
   draw_form();
   draw_shortcuts(b.shortcuts);
+  const CaseId alarmed = draw_alarms(b.alarms);
+  if (!alarmed.is_nil()) app::open(route_of(alarmed));
 }
 
 }  // namespace gezhi::screens

@@ -7,9 +7,14 @@
 #include "web/app/data.h"
 #include "web/app/places.h"
 #include "web/app/routes.h"
+#include "web/screens/forms/op_form.h"
 #include "web/screens/parts/acting.h"
+#include "web/screens/parts/case_actions.h"
 #include "web/screens/parts/case_details.h"
 #include "web/screens/parts/case_parts.h"
+#include "web/screens/parts/case_rest.h"
+#include "web/screens/parts/case_things.h"
+#include "web/screens/parts/case_tracks.h"
 #include "web/screens/parts/contact_dialog.h"
 #include "web/screens/parts/step_bar.h"
 #include "web/screens/parts/task_dialogs.h"
@@ -35,8 +40,19 @@ std::string result_route(const Case& one, const Task& task) {
   return "/task/" + to_text(one.id.value) + "?task=" + to_text(task.id.value) + "&do=result";
 }
 
+// A whistled unit checks in, a reinspection ends with its own result, a supervision has its rounds:
+// each in the form of its own. unknown: an ordinary task.
+OpKind special_step(const Task& task) {
+  constexpr TaskStates kOnTheWay(TaskState::assigned, TaskState::signed_off, TaskState::en_route);
+  constexpr TaskStates kThere(TaskState::arrived, TaskState::working, TaskState::returned);
+  if (task.whistled && !task.checked_in && kOnTheWay.has(task.state)) return OpKind::check_in;
+  if (task.kind == TaskKind::reinspect && kThere.has(task.state)) return OpKind::reinspect_result;
+  const bool more = task.kind == TaskKind::supervision && task.rounds_done < task.rounds;
+  return more && kThere.has(task.state) ? OpKind::log_round : OpKind::unknown;
+}
+
 // The one next step: sign, depart, contact, arrive, result. unknown: nothing is left to do here.
-OpKind next_step(const Task& task) {
+OpKind ordinary_step(const Task& task) {
   switch (task.state) {
     case TaskState::assigned: return OpKind::sign_task;
     case TaskState::signed_off: return OpKind::depart_task;
@@ -52,6 +68,16 @@ OpKind next_step(const Task& task) {
     case TaskState::cancelled: return OpKind::unknown;
   }
   return OpKind::unknown;
+}
+
+OpKind next_step(const Task& task) {
+  const OpKind special = special_step(task);
+  return special == OpKind::unknown ? ordinary_step(task) : special;
+}
+
+void open_form_page(const Case& one, const Task& task, OpKind kind) {
+  const Permission* permission = app::permission(one.id, kind, task.id);
+  if (permission != nullptr) app::open(act_route(one, *permission));
 }
 
 struct Step {
@@ -71,8 +97,22 @@ constexpr Step kSteps[] = {
      [](const Case& one, const Task& task) { app::open(result_route(one, task)); }},
 };
 
+constexpr Step kSpecialSteps[] = {
+    {OpKind::check_in, Icon::location,
+     [](const Case& one, const Task& task) { open_form_page(one, task, OpKind::check_in); }},
+    {OpKind::reinspect_result, Icon::visit,
+     [](const Case& one, const Task& task) {
+       open_form_page(one, task, OpKind::reinspect_result);
+     }},
+    {OpKind::log_round, Icon::visit,
+     [](const Case& one, const Task& task) { open_form_page(one, task, OpKind::log_round); }},
+};
+
 const Step* step_of(OpKind kind) {
   for (const Step& step : kSteps) {
+    if (step.kind == kind) return &step;
+  }
+  for (const Step& step : kSpecialSteps) {
     if (step.kind == kind) return &step;
   }
   return nullptr;
@@ -80,7 +120,7 @@ const Step* step_of(OpKind kind) {
 
 // Which are done, which is next.
 void steps_of(const Task& task) {
-  const OpKind next = next_step(task);
+  const OpKind next = ordinary_step(task);
   const bool finished = task.state == TaskState::submitted || task.state == TaskState::accepted;
   std::vector<StepMark> marks;
   bool before_next = next != OpKind::unknown || finished;
@@ -137,10 +177,14 @@ void task_card(const Case& one, const Task& task) {
 }
 
 void order_card(const Task& task) {
-  if (task.order.empty() && task.why.empty()) return;
+  if (task.order.empty() && task.why.empty() && task.rounds == 0) return;
   ui::card_begin();
   if (!task.order.empty()) ui::key_values({{tr("field.order"), task.order}});
   if (!task.why.empty()) ui::key_values({{tr("field.why"), task.why}});
+  if (task.rounds > 0) {
+    ui::key_values({{tr("field.rounds"), tr("ui.task.rounds", std::to_string(task.rounds_done),
+                                            std::to_string(task.rounds))}});
+  }
   ui::card_end();
 }
 
@@ -215,13 +259,19 @@ void draw_task_page() {
   task_card(*one, *task);
   place_card(*one);
   order_card(*task);
+  case_marks(*one);
   case_photos(*one);
+  case_actions(*one, true);
+  case_things(*one);
+  case_rectify(*one);
+  case_mediate(*one);
   if (one->tasks.size() > 1) case_tasks(*one);
+  case_rest(*one);
   case_history(*one);
   footer(*one, *task);
   page_end();
   task_dialogs(*one, *task);
-  contact_dialog();
+  case_action_dialogs();
 }
 
 }  // namespace gezhi::screens

@@ -20,6 +20,7 @@ struct OpenForm {
   CaseId subject;
   Permission permission;
   bool first = true;
+  bool joint = false;
 };
 
 std::optional<OpenForm> shown;
@@ -53,9 +54,11 @@ constexpr FormOfKind kForms[] = {
     {OpKind::open_visit, draw_words_form},
     {OpKind::ask_void, draw_words_form},
     {OpKind::void_case, draw_words_form},
+    {OpKind::triage_case, draw_triage_form},
 };
 
-void draw_kind(FormFrame& frame, const FormSubject& subject) {
+void draw_kind(FormFrame& frame, const FormSubject& subject, bool joint) {
+  if (joint) return draw_joint_form(frame, subject);
   for (const FormOfKind& form : kForms) {
     if (form.kind == subject.permission.kind) return form.draw(frame, subject);
   }
@@ -67,7 +70,11 @@ void draw_kind(FormFrame& frame, const FormSubject& subject) {
 
 void open_form(const Case& subject, const Permission& permission) {
   if (permission.kind == OpKind::read_contact) return open_contact(subject.id);
-  shown = OpenForm{subject.id, permission, true};
+  shown = OpenForm{subject.id, permission, true, false};
+}
+
+void open_joint_form(const Case& subject, const Permission& permission) {
+  shown = OpenForm{subject.id, permission, true, true};
 }
 
 void close_form() { shown.reset(); }
@@ -82,8 +89,9 @@ void draw_form() {
   frame.first = shown->first;
   shown->first = false;
   const Permission permission = shown->permission;
+  const bool joint = shown->joint;
   ui::push_id(key_of(one->id, permission));
-  draw_kind(frame, {*one, *world, permission});
+  draw_kind(frame, {*one, *world, permission}, joint);
   ui::pop_id();
   if (!frame.open) close_form();
 }

@@ -14,6 +14,8 @@ namespace gezhi::screens {
 
 // Opens the form of an operation that is permitted; reading the contact has its dialog everywhere.
 void open_form(const Case& subject, const Permission& permission);
+// Opens the joint dispatch of a case whose dispatch is permitted.
+void open_joint_form(const Case& subject, const Permission& permission);
 // Draws the open form, if any: once a frame, after the page.
 void draw_form();
 
@@ -57,6 +59,8 @@ void draw_transfer_form(FormFrame& frame, const FormSubject& subject);
 void draw_suspend_form(FormFrame& frame, const FormSubject& subject);
 void draw_close_form(FormFrame& frame, const FormSubject& subject);
 void draw_note_form(FormFrame& frame, const FormSubject& subject);
+void draw_triage_form(FormFrame& frame, const FormSubject& subject);
+void draw_joint_form(FormFrame& frame, const FormSubject& subject);
 // Drawn from the operation's fields: what has no form of its own.
 void draw_any_form(FormFrame& frame, const FormSubject& subject);
 // Operations that need words only: a reason or an instruction.

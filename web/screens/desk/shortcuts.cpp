@@ -15,14 +15,19 @@ struct Shown {
   const char* keys;
   const char* text;  // a text key
 };
-constexpr std::array<Shown, 20> kShown = {{
+constexpr std::array<Shown, 25> kShown = {{
     {"J  K  ↓  ↑", "ui.desk.key_step"},
     {"1 – 9", "ui.desk.key_queue"},
     {"/", "ui.desk.key_search"},
     {"F", "action.file_case"},
     {"V", "action.request_verification"},
     {"D", "action.dispatch_case"},
+    {"L", "ui.joint.title"},
     {"A", "ui.desk.add_assistants"},
+    {"G", "action.triage_case"},
+    {"B", "action.record_call"},
+    {"W", "action.blow_whistle"},
+    {"E", "action.escalate"},
     {"M", "action.merge_case"},
     {"T", "action.transfer_case"},
     {"R", "action.reject_case"},

@@ -124,7 +124,7 @@ void form_count_thing(FormScope& scope, CountThing& op) {
   const std::vector<std::string> ways = {tr("ui.act.estimated"), tr("ui.act.counted")};
   if (ui::segmented(tr("ui.act.how_known"), ways, counted)) op.counted = counted == 1;
   if (op.counted) {
-    form_number(scope, "most", op.most, fen);
+    form_number(scope, "amount", op.most, fen);
     op.least = op.most;
   } else {
     ui::row_begin({1, 1});

@@ -12,7 +12,6 @@
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/action_groups.h"
 #include "web/screens/parts/case_parts.h"
-#include "web/screens/parts/edit_field_dialog.h"
 
 namespace gezhi::screens {
 namespace {
@@ -33,7 +32,6 @@ void begin(const Case& one, const Permission& permission) {
   if (kind == OpKind::verify_result) return app::open("/verify/" + id);
   if (kind == OpKind::visit_result) return app::open("/visit/" + id);
   if (kind == OpKind::settle_conflict) return app::open("/conflicts");
-  if (kind == OpKind::edit_field) return open_edit_field(one);
   if (has_op_form(kind) && ui::phone()) return app::open(act_route(one, permission));
   open_form(one, permission);
 }
@@ -118,9 +116,10 @@ void reasons(const Case& one) {
 }
 
 // The own task first, then what the case asks for.
-const Permission* next_steps(const Case& one, const std::vector<const Permission*>& all) {
-  bool main = true;
-  if (const Task* task = own_task(one)) {
+const Permission* next_steps(const Case& one, const std::vector<const Permission*>& all,
+                             bool on_task_page) {
+  bool main = !on_task_page;
+  if (const Task* task = on_task_page ? nullptr : own_task(one)) {
     if (ui::primary_button(tr("ui.case.to_the_task"), {.icon = Icon::person})) {
       app::open("/task/" + to_text(one.id.value) + "?task=" + to_text(task->id.value));
     }
@@ -138,27 +137,25 @@ const Permission* next_steps(const Case& one, const std::vector<const Permission
 
 }  // namespace
 
-void case_actions(const Case& one) {
+void case_actions(const Case& one, bool on_task_page) {
   if (app::permissions(one.id).empty()) return;
   const std::vector<const Permission*> all = offered(one);
+  if (on_task_page && all.empty()) return;
   ui::heading(tr("ui.case.actions"));
   ui::card_begin();
-  const Permission* pressed = next_steps(one, all);
+  const Permission* pressed = next_steps(one, all, on_task_page);
   if (!all.empty()) {
     if (const Permission* other = by_groups(one, all)) pressed = other;
   } else if (own_task(one) == nullptr) {
     ui::small_text(tr("ui.case.nothing_to_do"));
   }
-  reasons(one);
+  if (!on_task_page) reasons(one);
   ui::card_end();
   if (pressed == nullptr) return;
   const Permission chosen = *pressed;  // opening may change what it points to
   begin(one, chosen);
 }
 
-void case_action_dialogs() {
-  draw_form();
-  edit_field_dialog();
-}
+void case_action_dialogs() { draw_form(); }
 
 }  // namespace gezhi::screens

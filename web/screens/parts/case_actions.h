@@ -6,7 +6,8 @@
 
 namespace gezhi::screens {
 
-void case_actions(const Case& one);
+// `on_task_page`: without the way to the own task.
+void case_actions(const Case& one, bool on_task_page = false);
 
 // The forms that it opens; call after the page.
 void case_action_dialogs();

@@ -5,6 +5,7 @@
 
 #include "web/app/data.h"
 #include "web/app/routes.h"
+#include "web/screens/desk/triage_hint.h"
 #include "web/screens/parts/case_parts.h"
 
 namespace gezhi::screens {
@@ -190,18 +191,14 @@ void after_closing(const Case& one) {
   ui::card_end();
 }
 
-bool police_told(const Case& one) {
-  return one.transferred_to == TransferTo::police_110 ||
-         std::any_of(one.calls.begin(), one.calls.end(),
-                     [](const Call& call) { return call.with == TransferTo::police_110; });
-}
-
 }  // namespace
 
 void case_marks(const Case& one) {
-  const bool open = kOpenStates.has(one.state);
-  if (open && !one.dangers.empty() && !police_told(one)) {
+  const World* world = app::world_of(one.id);
+  const bool open = world != nullptr && kOpenStates.has(one.state);
+  if (open && police_needed(*world, one) && !police_told(one)) {
     ui::banner(Tone::danger, tr("ui.case.must_call_110"));
+    if (ui::phone()) ui::link_button(tr("ui.urgent.police"), "tel:110", Icon::phone);
   }
   std::vector<ui::Chip> chips;
   if (one.restricted != Restricted::none) {
