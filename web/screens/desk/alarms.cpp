@@ -22,14 +22,29 @@ std::string unit_of(const Alarm& alarm) {
   return world != nullptr && task != nullptr ? app::unit_name(*world, task->unit) : std::string();
 }
 
+// The clock that is due first stands for its case; the others are counted.
+void add_clock(Alarm& worst, const Case& one, const Clock& clock, TimeMs now) {
+  if (!clock.running()) return;
+  const Urgency urgency = urgency_of(clock, now);
+  const bool overdue = urgency == Urgency::overdue;
+  if (!overdue && urgency != Urgency::warning) return;
+  const bool first = worst.one == nullptr || clock.due < worst.clock.due;
+  ++worst.clocks;
+  worst.one = &one;
+  if (!first) return;
+  worst.clock = clock;
+  worst.overdue = overdue;
+}
+
 bool alarm_row(const Alarm& alarm) {
   ui::Row row = case_row_of(*alarm.one, app::left_text(alarm.clock));
   const std::string unit = unit_of(alarm);
   row.icon = alarm.overdue ? Icon::warning : Icon::clock;
   row.icon_tone = alarm.overdue ? Tone::danger : Tone::warning;
   row.note = alarm_advice(alarm);
-  row.chip = {word("clock", alarm.clock.kind) + (unit.empty() ? "" : " · " + unit),
-              alarm.overdue ? Tone::danger : Tone::warning,
+  std::string clock = word("clock", alarm.clock.kind) + (unit.empty() ? "" : " · " + unit);
+  if (alarm.clocks > 1) clock = tr("ui.alarm.and_others", clock, std::to_string(alarm.clocks));
+  row.chip = {clock, alarm.overdue ? Tone::danger : Tone::warning,
               alarm.overdue ? Icon::warning : Icon::clock};
   return ui::list_row(row);
 }
@@ -50,12 +65,9 @@ const std::vector<Alarm>& alarms() {
   kept = {app::generation(), now, {}};
   for (const Case* one : app::all_cases()) {
     if (!kOpenStates.has(one->state)) continue;
-    for (const Clock& clock : one->clocks) {
-      if (!clock.running()) continue;
-      const Urgency urgency = urgency_of(clock, now);
-      const bool overdue = urgency == Urgency::overdue;
-      if (overdue || urgency == Urgency::warning) kept.list.push_back({one, clock, overdue});
-    }
+    Alarm worst;
+    for (const Clock& clock : one->clocks) add_clock(worst, *one, clock, now);
+    if (worst.one != nullptr) kept.list.push_back(worst);
   }
   std::stable_sort(kept.list.begin(), kept.list.end(),
                    [](const Alarm& a, const Alarm& b) { return a.clock.due < b.clock.due; });

@@ -11,8 +11,9 @@ namespace gezhi::screens {
 
 struct Alarm {
   const Case* one = nullptr;
-  Clock clock;
+  Clock clock;  // the one due first
   bool overdue = false;
+  int clocks = 0;  // of the case that say so
 };
 
 // Cached until something changes or a minute passes.

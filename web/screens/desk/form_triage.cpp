@@ -60,9 +60,7 @@ void suggestion(const TriageHint& hint) {
   ui::small_text(tr("ui.triage.suggestion"));
   ui::text(place_of(hint.to), {.size = ui::kTextTitle, .weight = ui::Weight::strong});
   if (!hint.rule.empty()) {
-    const std::string fired = hint.word.empty() ? tr("ui.triage.rule", hint.rule)
-                                                : tr("ui.triage.rule_word", hint.rule, hint.word);
-    ui::small_text(fired);
+    if (!hint.word.empty()) ui::small_text(tr("ui.triage.rule_word", hint.word));
     ui::paragraph(hint.why);
   } else {
     ui::paragraph(tr(hint.police_first ? "ui.triage.police_first" : "ui.triage.no_rule"));

@@ -23,15 +23,23 @@ std::string with_reason(std::string text, const std::string& reason) {
   return reason.empty() ? text : text + "\n" + reason;
 }
 
-ui::TimelineStep step_of(const Triage& one) {
+// A rule by its reason: its id says something to its editor only.
+std::string rule_text(const World& world, const std::string& id) {
+  for (const TriageRule& rule : world.policy().triage_rules) {
+    if (rule.id == id && !rule.why.empty()) return rule.why;
+  }
+  return id;
+}
+
+ui::TimelineStep step_of(const World& world, const Triage& one) {
   ui::TimelineStep step;
   step.title = word("triage_level", one.level) + " · " + kept_or(one.to);
   step.when = app::time_text(one.when.at);
   step.icon = Icon::share;
   if (!one.rule.empty()) {
     const bool followed = one.suggested == one.to;
-    step.detail = tr(followed ? "ui.case.rule_followed" : "ui.case.rule_not_followed", one.rule,
-                     kept_or(one.suggested));
+    step.detail = tr(followed ? "ui.case.rule_followed" : "ui.case.rule_not_followed",
+                     rule_text(world, one.rule), kept_or(one.suggested));
   }
   step.detail = step.detail.empty() ? one.reason : with_reason(step.detail, one.reason);
   return step;
@@ -42,10 +50,10 @@ ui::TimelineStep step_of(const Call& one) {
           one.text, app::time_text(one.when.at), Tone::info, Icon::phone};
 }
 
-void triage(const Case& one) {
+void triage(const World& world, const Case& one) {
   if (one.triages.empty() && one.calls.empty()) return;
   std::vector<ui::TimelineStep> steps;
-  for (const Triage& each : one.triages) steps.push_back(step_of(each));
+  for (const Triage& each : one.triages) steps.push_back(step_of(world, each));
   for (const Call& each : one.calls) steps.push_back(step_of(each));
   ui::heading(tr("ui.case.triage"));
   ui::card_begin();
@@ -227,7 +235,7 @@ void case_rest(const Case& one) {
   const World* world = app::world_of(one.id);
   if (world == nullptr) return;
   ui::push_id("rest");
-  triage(one);
+  triage(*world, one);
   whistle(*world, one);
   escalations(*world, one);
   consultations(*world, one);
