@@ -30,8 +30,6 @@ inline Outcome unless(bool fine, Refusal why, std::string detail = {}) {
 // The orders an operation gives; empty for one that gives none.
 std::vector<TaskOrder> orders_of(const Question& q);
 bool had_a_hand(const Case& subject, ActorId actor);
-bool needs_police(const Policy& policy, const SetOf<Danger>& dangers, Restricted restricted,
-                  const Category& category);
 
 // guards_intake.cpp
 Outcome place(const Question& q);

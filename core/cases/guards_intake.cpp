@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/cases/guard_checks.h"
+#include "core/cases/triage.h"
 
 namespace gezhi::guard {
 namespace {
@@ -45,9 +46,9 @@ bool police_know(const Case& subject) {
 
 bool case_needs_police(const Question& q) {
   const Case& c = q.subject;
-  if (needs_police(q.policy(), c.dangers, c.restricted, c.category)) return true;
+  if (must_call_police(q.policy(), c.dangers, c.restricted, c.category)) return true;
   const auto* file = q.op<FileCase>();
-  return file != nullptr && needs_police(q.policy(), c.dangers, c.restricted, file->category);
+  return file != nullptr && must_call_police(q.policy(), c.dangers, c.restricted, file->category);
 }
 
 std::uint32_t thing_in(const Question& q) {
@@ -72,13 +73,6 @@ bool is_on_the_ground(const Question& q) {
 }
 
 }  // namespace
-
-bool needs_police(const Policy& policy, const SetOf<Danger>& dangers, Restricted restricted,
-                  const Category& category) {
-  const auto& codes = policy.police_codes;
-  return !dangers.empty() || restricted == Restricted::family_violence ||
-         std::find(codes.begin(), codes.end(), category.code) != codes.end();
-}
 
 Outcome place(const Question& q) {
   const Place* place = place_in(q);
@@ -187,7 +181,7 @@ Outcome to_police(const Question& q) {
 Outcome police_informed(const Question& q) {
   if (const auto* spot = q.op<SettleOnSpot>()) {
     const ReportCase& report = spot->report;
-    return unless(!needs_police(q.policy(), report.dangers, report.restricted, report.category),
+    return unless(!must_call_police(q.policy(), report.dangers, report.restricted, report.category),
                   Refusal::police_not_informed);
   }
   return unless(!case_needs_police(q) || police_know(q.subject), Refusal::police_not_informed);

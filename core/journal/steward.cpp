@@ -4,6 +4,7 @@
 
 #include "core/base/sha256.h"
 #include "core/cases/clock_rules.h"
+#include "core/cases/similar.h"
 #include "core/journal/ledger.h"
 
 namespace gezhi {
@@ -175,20 +176,15 @@ void Steward::sample() {
 // The latest closed case of the same nature near by, when the one just filed is not linked yet.
 void Steward::recurrence() {
   if (one_.state != CaseState::filed || policy_.recurrence_days == 0) return;
-  if (one_.place.point.is_none() || one_.related.size() >= kRelatedMax) return;
+  if (one_.related.size() >= kRelatedMax) return;
   for (const Related& related : one_.related) {
     if (related.how == Relation::recurrence_of) return;
   }
-  const std::int64_t window = std::int64_t{policy_.recurrence_days} * kDayMs;
-  const std::int64_t reach_mm = std::int64_t{policy_.recurrence_radius_m} * 1000;
+  const SimilarTo asked{one_.nature, one_.place.point, one_.reported.at, one_.id};
   const Case* latest = nullptr;
   world_.each_case([&](const Case& past) {
-    if (past.state != CaseState::closed || past.nature != one_.nature) return;
-    if (past.place.point.is_none()) return;
-    const std::int64_t after = one_.reported.at - past.closed.at;
-    if (after < 0 || after > window) return;
     if (latest != nullptr && past.closed.at < latest->closed.at) return;
-    if (distance_mm(past.place.point, one_.place.point) <= reach_mm) latest = &past;
+    if (likeness_of(policy_, past, asked).how == Likeness::recurrence) latest = &past;
   });
   if (latest == nullptr) return;
   issue(*latest, last_received(one_), RecurCase{one_.id, policy_.recurrence_reopens}, one_.id);

@@ -7,8 +7,11 @@
 
 #include "core/base/json.h"
 #include "core/cases/clock_rules.h"
+#include "core/cases/joint_dispatch.h"
 #include "core/cases/ops.h"
 #include "core/cases/refusal.h"
+#include "core/cases/similar.h"
+#include "core/cases/triage.h"
 #include "core/grid/tree.h"
 
 using namespace gezhi;
@@ -111,6 +114,9 @@ TEST_SUITE("i18n") {
       check_all(json, "investigate_state", InvestigateState{});
       check_all(json, "urgency", Urgency{});
       check_all(json, "alarm", Alarm{});
+      check_all(json, "tier_reason", TierReason{});
+      check_all(json, "passed_over", PassedOver{});
+      check_all(json, "likeness", Likeness{});
       check_all(json, "level", GridLevel{});
       check_all(json, "layer", GridLayer{});
       check_fields(json, static_cast<CaseOp*>(nullptr));

@@ -1,0 +1,206 @@
+#include "core/cases/joint_dispatch.h"
+
+#include <algorithm>
+
+#include "core/cases/guards.h"
+
+namespace gezhi {
+namespace {
+
+// Who may come when no unit of the wanted kind can: the station for its room and the other way round,
+// the governance station for the grid's staff.
+UnitKind stand_in_for(UnitKind kind) {
+  if (kind == UnitKind::police_room) return UnitKind::police_station;
+  if (kind == UnitKind::police_station) return UnitKind::police_room;
+  return kind == UnitKind::village_grid ? UnitKind::governance_station : UnitKind::none;
+}
+
+bool works_on(const Case& subject, UnitId unit) {
+  return std::any_of(subject.tasks.begin(), subject.tasks.end(), [&](const Task& task) {
+    const bool counts = kLiveTaskStates.has(task.state) || task.state == TaskState::submitted;
+    return task.unit == unit && counts;
+  });
+}
+
+bool is_nearer(const UnitReach& a, const UnitReach& b) {
+  if (a.known != b.known) return a.known;
+  if (a.by_road != b.by_road) return a.by_road;
+  return a.by_road ? a.duration_ms < b.duration_ms : a.length_mm < b.length_mm;
+}
+
+class Planner {
+ public:
+  Planner(const World& world, const Case& subject, std::span<const UnitReach> reaches)
+      : world_(world), subject_(subject), reaches_(reaches) {}
+
+  JointPlan plan(const JointTemplate& from);
+
+ private:
+  UnitReach reach_of(const Unit& unit) const;
+  PassedOver against(const Unit& unit, bool lead) const;
+  bool has_power(const Unit& unit) const { return unit.powers.has(subject_.nature); }
+  PlannedOrder choose(const TemplateOrder& wanted, bool lead) const;
+  void add_border_orders(JointPlan& plan);
+  void settle_lead(JointPlan& plan) const;
+
+  const World& world_;
+  const Case& subject_;
+  std::span<const UnitReach> reaches_;
+  std::vector<UnitId> taken_;
+  GridId side_;  // only units of this side of a border; none = any that cover the place
+};
+
+UnitReach Planner::reach_of(const Unit& unit) const {
+  for (const UnitReach& one : reaches_) {
+    if (one.unit == unit.id) return one;
+  }
+  UnitReach reach;
+  reach.unit = unit.id;
+  reach.known = !unit.base.is_none() && !subject_.place.point.is_none();
+  if (reach.known) reach.length_mm = distance_mm(unit.base, subject_.place.point);
+  return reach;
+}
+
+// In the order in which the guards ask.
+PassedOver Planner::against(const Unit& unit, bool lead) const {
+  if (lead && !has_power(unit)) return PassedOver::lacks_power;
+  const GridTree& grids = world_.grids();
+  const bool anywhere = unit.area.is_none() || subject_.place.grid.is_none();
+  const bool covered =
+      side_.is_none() ? covers(grids, unit.area, subject_.place) : grids.contains(unit.area, side_);
+  if (!anywhere && !covered) return PassedOver::outside_area;
+  if (unit.id == subject_.reporter_unit && !has_power(unit)) return PassedOver::is_finder;
+  if (works_on(subject_, unit.id)) return PassedOver::has_task;
+  const bool taken = std::find(taken_.begin(), taken_.end(), unit.id) != taken_.end();
+  return taken ? PassedOver::taken : PassedOver::none;
+}
+
+PlannedOrder Planner::choose(const TemplateOrder& wanted, bool lead) const {
+  PlannedOrder order;
+  order.wanted = wanted;
+  order.lead = lead;
+  std::vector<ConsideredUnit> all;
+  bool kind_fits = false;
+  for (const auto& [id, unit] : world_.units()) {
+    const bool exact = unit.kind == wanted.unit_kind;
+    if (!exact && unit.kind != stand_in_for(wanted.unit_kind)) continue;
+    if (unit.kind == UnitKind::none) continue;
+    const PassedOver why = against(unit, lead);
+    kind_fits = kind_fits || (exact && why == PassedOver::none);
+    all.push_back({id, why, reach_of(unit)});
+  }
+  std::stable_sort(all.begin(), all.end(), [](const ConsideredUnit& a, const ConsideredUnit& b) {
+    return is_nearer(a.reach, b.reach);
+  });
+  for (ConsideredUnit& one : all) {
+    const bool exact = world_.find_unit(one.unit)->kind == wanted.unit_kind;
+    if (one.why == PassedOver::none && kind_fits && !exact) one.why = PassedOver::stand_in;
+    if (one.why == PassedOver::none && order.unit.is_none()) {
+      order.unit = one.unit;
+      order.reach = one.reach;
+      continue;
+    }
+    if (one.why == PassedOver::none) one.why = PassedOver::farther;
+    order.passed_over.push_back(one);
+  }
+  return order;
+}
+
+// The other side's unit of the same kind, for every order whose unit does not reach over there.
+void Planner::add_border_orders(JointPlan& plan) {
+  const GridId other = subject_.place.border_with;
+  const GridTree& grids = world_.grids();
+  if (other.is_none() || grids.find(other) == nullptr) return;
+  side_ = other;
+  const std::size_t count = plan.orders.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    const Unit* unit = world_.find_unit(plan.orders[i].unit);
+    if (unit == nullptr || unit->area.is_none() || grids.contains(unit->area, other)) continue;
+    PlannedOrder order = choose(plan.orders[i].wanted, false);
+    if (order.unit.is_none()) continue;
+    order.wanted.lead = false;
+    order.co_jurisdiction = true;
+    taken_.push_back(order.unit);
+    plan.orders.push_back(std::move(order));
+  }
+}
+
+// Exactly one lead when nobody leads yet: another mandatory order's when the template's own found no
+// unit.
+void Planner::settle_lead(JointPlan& plan) const {
+  if (subject_.live_lead() != nullptr || plan.lead() != nullptr) return;
+  for (PlannedOrder& order : plan.orders) {
+    const Unit* unit = world_.find_unit(order.unit);
+    if (unit == nullptr || !order.wanted.mandatory || !has_power(*unit)) continue;
+    order.lead = true;
+    return;
+  }
+}
+
+JointPlan Planner::plan(const JointTemplate& from) {
+  JointPlan plan;
+  plan.template_id = from.id;
+  const bool led = subject_.live_lead() != nullptr;
+  // The own side of a border first: its lead leads.
+  if (!subject_.place.border_with.is_none()) side_ = subject_.place.grid;
+  for (const TemplateOrder& wanted : from.orders) {
+    PlannedOrder order = choose(wanted, wanted.lead && !led);
+    if (!order.unit.is_none()) taken_.push_back(order.unit);
+    plan.orders.push_back(std::move(order));
+  }
+  add_border_orders(plan);
+  settle_lead(plan);
+  return plan;
+}
+
+}  // namespace
+
+const PlannedOrder* JointPlan::lead() const {
+  for (const PlannedOrder& order : orders) {
+    if (order.lead && !order.unit.is_none()) return &order;
+  }
+  return nullptr;
+}
+
+std::vector<const JointTemplate*> joint_templates_for(const Policy& policy, Nature nature,
+                                                      const std::string& code) {
+  std::vector<const JointTemplate*> fitting;
+  const auto collect = [&](bool by_code) {
+    for (const JointTemplate& one : policy.joint_templates) {
+      if (!one.natures.empty() && !one.natures.has(nature)) continue;
+      const bool named = std::find(one.codes.begin(), one.codes.end(), code) != one.codes.end();
+      if (by_code ? named : one.codes.empty()) fitting.push_back(&one);
+    }
+  };
+  collect(true);
+  collect(false);
+  return fitting;
+}
+
+JointPlan plan_joint_dispatch(const World& world, const Case& subject, const JointTemplate& from,
+                              std::span<const UnitReach> reaches) {
+  return Planner(world, subject, reaches).plan(from);
+}
+
+DispatchCase dispatch_of(const JointPlan& plan, std::span<const TaskId> ids,
+                         std::span<const std::string> whys) {
+  DispatchCase dispatch;
+  dispatch.template_id = plan.template_id;
+  for (std::size_t i = 0; i < plan.orders.size(); ++i) {
+    const PlannedOrder& from = plan.orders[i];
+    if (from.unit.is_none() || dispatch.tasks.size() >= 16) continue;
+    TaskOrder order;
+    if (i < ids.size()) order.id = ids[i];
+    order.kind = from.wanted.kind;
+    order.unit = from.unit;
+    order.lead = from.lead;
+    order.mandatory = from.wanted.mandatory || from.lead;
+    order.order = from.wanted.order;
+    if (i < whys.size()) order.why = whys[i];
+    order.limit = from.wanted.limit;
+    dispatch.tasks.push_back(std::move(order));
+  }
+  return dispatch;
+}
+
+}  // namespace gezhi

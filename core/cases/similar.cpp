@@ -1,0 +1,35 @@
+#include "core/cases/similar.h"
+
+#include <algorithm>
+
+namespace gezhi {
+
+SimilarCase likeness_of(const Policy& policy, const Case& one, const SimilarTo& asked) {
+  const bool unfit = one.id == asked.self || one.nature != asked.nature ||
+                     one.place.point.is_none() || asked.point.is_none();
+  if (unfit) return {};
+  const bool closed = one.state == CaseState::closed;
+  if (!closed && !kOpenStates.has(one.state)) return {};
+  SimilarCase similar{&one, closed ? Likeness::recurrence : Likeness::duplicate,
+                      distance_mm(one.place.point, asked.point),
+                      asked.reported - (closed ? one.closed.at : one.reported.at)};
+  const std::int64_t radius_m = closed ? policy.recurrence_radius_m : policy.merge_radius_m;
+  const std::int64_t days = closed ? policy.recurrence_days : policy.merge_window_days;
+  if (!closed && similar.apart_ms < 0) similar.apart_ms = -similar.apart_ms;
+  const bool in_time = similar.apart_ms >= 0 && similar.apart_ms <= days * kDayMs;
+  return in_time && similar.distance_mm <= radius_m * 1000 ? similar : SimilarCase{};
+}
+
+std::vector<SimilarCase> similar_cases(const World& world, const SimilarTo& asked) {
+  std::vector<SimilarCase> found;
+  world.each_case([&](const Case& one) {
+    const SimilarCase similar = likeness_of(world.policy(), one, asked);
+    if (similar.how != Likeness::none) found.push_back(similar);
+  });
+  std::stable_sort(found.begin(), found.end(), [](const SimilarCase& a, const SimilarCase& b) {
+    return a.how != b.how ? a.how < b.how : a.distance_mm < b.distance_mm;
+  });
+  return found;
+}
+
+}  // namespace gezhi

@@ -1,0 +1,85 @@
+#include "core/cases/triage.h"
+
+#include <algorithm>
+
+#include "core/cases/guards.h"
+
+namespace gezhi {
+namespace {
+
+// The first of the rule's words in the text; nullptr: none of them.
+const std::string* word_in(const TriageRule& rule, std::string_view text) {
+  for (const std::string& word : rule.words) {
+    if (text.find(word) != std::string_view::npos) return &word;
+  }
+  return nullptr;
+}
+
+bool fits(const World& world, const TriageRule& rule, const TriageQuestion& question) {
+  if (!rule.sources.empty() && !rule.sources.has(question.source)) return false;
+  if (rule.grid.is_none()) return true;
+  return question.place != nullptr && covers(world.grids(), rule.grid, *question.place);
+}
+
+std::int64_t amount_of(const Case& subject) {
+  std::int64_t owed = 0;
+  for (const Obligation& one : subject.mediate->obligations) owed += one.amount_fen;
+  std::int64_t counted = 0;
+  for (const Thing& thing : subject.things) {
+    if (thing.measure == Measure::fen) counted += thing.most;
+  }
+  return std::max(owed, counted);
+}
+
+}  // namespace
+
+TriageSuggestion suggest_triage(const World& world, const TriageQuestion& question) {
+  for (const TriageRule& rule : world.policy().triage_rules) {
+    if (!fits(world, rule, question)) continue;
+    const std::string* word = word_in(rule, question.text);
+    if (word == nullptr && !rule.words.empty()) continue;
+    return {&rule, word == nullptr ? std::string() : *word};
+  }
+  return {};
+}
+
+bool must_call_police(const Policy& policy, const SetOf<Danger>& dangers, Restricted restricted,
+                      const Category& category) {
+  const auto& codes = policy.police_codes;
+  return !dangers.empty() || restricted == Restricted::family_violence ||
+         std::find(codes.begin(), codes.end(), category.code) != codes.end();
+}
+
+TierProposal should_raise_tier(const Case& subject, const Policy& policy) {
+  TierProposal proposal;
+  if (!subject.mediate || subject.mediate->tier >= Tier::judicial) return proposal;
+  const Mediate& track = *subject.mediate;
+  constexpr SetOf<MediateState> kMayRise(MediateState::open, MediateState::scheduled,
+                                         MediateState::failed, MediateState::breached);
+  if (!kMayRise.has(track.state)) return proposal;
+  const auto held =
+      std::count_if(track.sessions.begin(), track.sessions.end(), [&](const MediationSession& one) {
+        return one.tier == track.tier && !one.held.received.is_none();
+      });
+  const auto add = [&](bool speaks, TierReason why) {
+    if (speaks) proposal.reasons.push_back(why);
+  };
+  add(policy.tier_sessions_max > 0 && held >= policy.tier_sessions_max,
+      TierReason::sessions_failed);
+  // A great sum belongs to the street's centre; above it, the sum says no more.
+  add(policy.tier_amount_fen > 0 && track.tier < Tier::street &&
+          amount_of(subject) >= policy.tier_amount_fen,
+      TierReason::amount);
+  add(track.state == MediateState::breached, TierReason::breached);
+  add(track.state == MediateState::failed, TierReason::failed);
+  const bool again =
+      std::any_of(subject.related.begin(), subject.related.end(),
+                  [](const Related& one) { return one.how == Relation::recurrence_of; });
+  add(again && track.tier < Tier::consultation, TierReason::repeated);
+  if (!proposal.reasons.empty()) {
+    proposal.to = static_cast<Tier>(static_cast<int>(track.tier) + 1);
+  }
+  return proposal;
+}
+
+}  // namespace gezhi
