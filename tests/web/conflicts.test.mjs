@@ -26,7 +26,7 @@ async function firstCase(page, queue) {
 
 async function correct(page, id, text) {
   await go(page, `/act/${id}/edit_field`);
-  await fill(byRole(page, 'textbox', '内容'), text);
+  await fill(byRole(page, 'textbox', '改为'), text);
   await press(byRole(page, 'button', '修改内容').last());
   await until('the form is taken', () => !page.url().includes('/act/'), kWait);
 }
@@ -45,7 +45,7 @@ test('two people correct one field offline and online: both see all three, one s
   const clerk = await atDesktop(server, 'clerk1');
   const supervisor = await onPhone(server, 'supervisor1');
   open.push(clerk, supervisor);
-  const id = await firstCase(clerk.page, /^受理/);
+  const id = await firstCase(clerk.page, /^待受理/);
   await see(supervisor.page, 'button', /^已同步$/, kWait);
   await clerk.offline(true);
   await correct(clerk.page, id, '后厨有煤气瓶七个。');
@@ -75,7 +75,7 @@ test('two people correct one field offline and online: both see all three, one s
 // The first reported case that waits for a verification to be asked for.
 async function unverified(page) {
   await go(page, '/desk');
-  await press(byRole(page, 'tab', /^受理/).first());
+  await press(byRole(page, 'tab', /^待受理/).first());
   const rows = page.getByRole('list').getByRole('button');
   for (let i = 0; i < (await rows.count()); ++i) {
     await press(rows.nth(i));

@@ -18,11 +18,11 @@ const kItems = ['移除超量存放的煤气瓶', '更换老化软管并加装�
 
 async function issue(page, id) {
   await go(page, `/act/${id}/issue_notice`);
-  await fill(byRole(page, 'textbox', '编号').first(), kNotice.number);
+  await fill(byRole(page, 'textbox', '文书编号').first(), kNotice.number);
   await fill(byRole(page, 'textbox', '整改责任主体').first(), kNotice.addressee);
-  await fill(page.getByRole('textbox', { name: /^整改内容/ }).first(), kItems[0]);
+  await fill(byRole(page, 'textbox', /^整改内容( 1)?$/).first(), kItems[0]);
   await press(byRole(page, 'button', '添加整改内容').first());
-  await fill(page.getByRole('textbox', { name: /^整改内容/ }).nth(1), kItems[1]);
+  await fill(byRole(page, 'textbox', '整改内容 2'), kItems[1]);
   await fill(byRole(page, 'textbox', '法律依据').first(), kNotice.basis);
   await fill(byRole(page, 'textbox', '签发机关').first(), kNotice.authority);
   await choose(page, 'radio', '3 天后');
