@@ -107,6 +107,34 @@ std::string state_or_task_text(const std::string& detail) {
   return ui::has_text(state) ? tr(state) : tr("task_state." + detail);
 }
 
+std::string track_state_text(const std::string& detail) {
+  for (const char* track : {"rectify_state.", "mediate_state.", "investigate_state."}) {
+    if (ui::has_text(track + detail)) return tr(track + detail);
+  }
+  return detail;
+}
+
+// What a refusal names by an enumerator, in words.
+std::string detail_text(const Outcome& outcome) {
+  struct Prefix {
+    Refusal refusal;
+    const char* text;
+  };
+  constexpr Prefix kPrefixes[] = {{Refusal::field_missing, "field."},
+                                  {Refusal::tier_not_higher, "tier."},
+                                  {Refusal::measure_unfit, "measure."},
+                                  {Refusal::rung_skipped, "rung."}};
+  const Refusal refusal = outcome.refusal;
+  if (refusal == Refusal::wrong_state || refusal == Refusal::wrong_task_state)
+    return state_or_task_text(outcome.detail);
+  if (refusal == Refusal::wrong_track_state) return track_state_text(outcome.detail);
+  for (const Prefix& prefix : kPrefixes) {
+    const bool named = prefix.refusal == refusal && !outcome.detail.empty();
+    if (named) return tr(prefix.text + outcome.detail);
+  }
+  return outcome.detail;
+}
+
 }  // namespace
 
 std::string unit_name(const World& world, UnitId id) {
@@ -154,11 +182,7 @@ std::string number_text(const Case& one) {
 
 std::string refusal_text(const World&, const Outcome& outcome) {
   const std::string key = "refusal." + std::string(name_of(outcome.refusal));
-  const bool names_state =
-      outcome.refusal == Refusal::wrong_state || outcome.refusal == Refusal::wrong_task_state;
-  if (names_state) return tr(key, state_or_task_text(outcome.detail));
-  if (outcome.refusal == Refusal::field_missing) return tr(key, tr("field." + outcome.detail));
-  return tr(key, outcome.detail);
+  return tr(key, detail_text(outcome));
 }
 
 std::string time_text(TimeMs at) {

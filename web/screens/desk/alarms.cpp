@@ -1,9 +1,10 @@
 #include "web/screens/desk/alarms.h"
 
 #include <algorithm>
+#include <string>
 
-#include "core/cases/clocks.h"
 #include "web/app/data.h"
+#include "web/platform/frame.h"
 #include "web/screens/parts/case_parts.h"
 
 namespace gezhi::screens {
@@ -16,46 +17,51 @@ using ui::tr;
 constexpr std::int64_t kFreshMs = 30000;
 constexpr std::size_t kShownAtOnce = 60;
 
-std::string unit_of(const Alarm& alarm) {
+bool is_overdue(const CaseAlarm& alarm) { return alarm.raised.urgency == Urgency::overdue; }
+
+CaseAlarm alarm_of(const Case& one, TimeMs now) {
+  CaseAlarm alarm{&one, {}, 0};
+  for (const RaisedAlarm& raised : alarms_of(one, now)) {
+    if (raised.alarm == Alarm::none || raised.alarm == Alarm::kpi_only) continue;
+    if (alarm.count++ == 0) alarm.raised = raised;
+  }
+  return alarm;
+}
+
+bool comes_before(const CaseAlarm& a, const CaseAlarm& b) {
+  if (is_overdue(a) != is_overdue(b)) return is_overdue(a);
+  return a.raised.due < b.raised.due;
+}
+
+// "签收 · 小河派出所 等 3 项"
+std::string clock_text(const CaseAlarm& alarm) {
   const World* world = app::world_of(alarm.one->id);
-  const Task* task = alarm.one->find_task(alarm.clock.task);
-  return world != nullptr && task != nullptr ? app::unit_name(*world, task->unit) : std::string();
+  const Task* task = alarm.one->find_task(alarm.raised.task);
+  std::string text = word("clock", alarm.raised.clock);
+  if (world != nullptr && task != nullptr) text += " · " + app::unit_name(*world, task->unit);
+  return alarm.count > 1 ? tr("ui.alarm.and_others", text, std::to_string(alarm.count)) : text;
 }
 
-// The clock that is due first stands for its case; the others are counted.
-void add_clock(Alarm& worst, const Case& one, const Clock& clock, TimeMs now) {
-  if (!clock.running()) return;
-  const Urgency urgency = urgency_of(clock, now);
-  const bool overdue = urgency == Urgency::overdue;
-  if (!overdue && urgency != Urgency::warning) return;
-  const bool first = worst.one == nullptr || clock.due < worst.clock.due;
-  ++worst.clocks;
-  worst.one = &one;
-  if (!first) return;
-  worst.clock = clock;
-  worst.overdue = overdue;
-}
-
-bool alarm_row(const Alarm& alarm) {
-  ui::Row row = case_row_of(*alarm.one, app::left_text(alarm.clock));
-  const std::string unit = unit_of(alarm);
-  row.icon = alarm.overdue ? Icon::warning : Icon::clock;
-  row.icon_tone = alarm.overdue ? Tone::danger : Tone::warning;
-  row.note = alarm_advice(alarm);
-  std::string clock = word("clock", alarm.clock.kind) + (unit.empty() ? "" : " · " + unit);
-  if (alarm.clocks > 1) clock = tr("ui.alarm.and_others", clock, std::to_string(alarm.clocks));
-  row.chip = {clock, alarm.overdue ? Tone::danger : Tone::warning,
-              alarm.overdue ? Icon::warning : Icon::clock};
+bool alarm_row(const CaseAlarm& alarm) {
+  Clock clock;
+  clock.due = alarm.raised.due;
+  const Tone tone = is_overdue(alarm) ? Tone::danger : Tone::warning;
+  const Icon icon = is_overdue(alarm) ? Icon::warning : Icon::clock;
+  ui::Row row = case_row_of(*alarm.one, app::left_text(clock));
+  row.icon = icon;
+  row.icon_tone = tone;
+  row.note = tr("ui.alarm.advice", word("alarm", alarm.raised.alarm));
+  row.chip = {clock_text(alarm), tone, icon};
   return ui::list_row(row);
 }
 
 }  // namespace
 
-const std::vector<Alarm>& alarms() {
+const std::vector<CaseAlarm>& alarms() {
   struct Kept {
     std::uint64_t generation = UINT64_MAX;
     TimeMs at;
-    std::vector<Alarm> list;
+    std::vector<CaseAlarm> list;
   };
   static Kept kept;
   const TimeMs now = app::now();
@@ -65,21 +71,15 @@ const std::vector<Alarm>& alarms() {
   kept = {app::generation(), now, {}};
   for (const Case* one : app::all_cases()) {
     if (!kOpenStates.has(one->state)) continue;
-    Alarm worst;
-    for (const Clock& clock : one->clocks) add_clock(worst, *one, clock, now);
-    if (worst.one != nullptr) kept.list.push_back(worst);
+    const CaseAlarm alarm = alarm_of(*one, now);
+    if (alarm.count > 0) kept.list.push_back(alarm);
   }
-  std::stable_sort(kept.list.begin(), kept.list.end(),
-                   [](const Alarm& a, const Alarm& b) { return a.clock.due < b.clock.due; });
+  std::stable_sort(kept.list.begin(), kept.list.end(), comes_before);
   return kept.list;
 }
 
-std::string alarm_advice(const Alarm& alarm) {
-  return word(alarm.overdue ? "ui.alarm.out" : "ui.alarm.soon", alarm.clock.kind);
-}
-
 CaseId alarm_list(std::size_t most) {
-  const std::vector<Alarm>& all = alarms();
+  const std::vector<CaseAlarm>& all = alarms();
   CaseId pressed;
   if (all.empty()) {
     ui::empty_state(Icon::check_circle, tr("ui.alarm.none"), tr("ui.alarm.none_words"));
@@ -90,9 +90,9 @@ CaseId alarm_list(std::size_t most) {
     ui::push_id(static_cast<int>(i));
     if (alarm_row(all[i])) pressed = all[i].one->id;
     ui::pop_id();
-    keep_clock_moving(&all[i].clock);
   }
   ui::list_end();
+  platform::wake_in(static_cast<int>(kFreshMs));
   if (all.size() > most) ui::small_text(tr("ui.alarm.more", std::to_string(all.size() - most)));
   return pressed;
 }

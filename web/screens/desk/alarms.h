@@ -2,25 +2,20 @@
 // with what can be done about it.
 #pragma once
 
-#include <string>
 #include <vector>
 
-#include "core/cases/case.h"
+#include "core/cases/clock_rules.h"
 
 namespace gezhi::screens {
 
-struct Alarm {
+struct CaseAlarm {
   const Case* one = nullptr;
-  Clock clock;  // the one due first
-  bool overdue = false;
-  int clocks = 0;  // of the case that say so
+  RaisedAlarm raised;  // the most urgent of the case
+  int count = 0;       // of the case that call for something
 };
 
-// Cached until something changes or a minute passes.
-const std::vector<Alarm>& alarms();
-
-// What to do about it, in words.
-std::string alarm_advice(const Alarm& alarm);
+// Cached until something changes or half a minute passes.
+const std::vector<CaseAlarm>& alarms();
 
 // The list; a press gives the case, or nil.
 CaseId alarm_list(std::size_t most);

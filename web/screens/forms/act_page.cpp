@@ -62,7 +62,7 @@ void draw_act_page() {
       case_route);
   const std::string reason =
       permission.outcome.applied() ? std::string() : app::refusal_text(*world, permission.outcome);
-  if (!reason.empty()) ui::banner(ui::Tone::warning, reason);
+  if (!reason.empty() && draft.problem.empty()) ui::banner(ui::Tone::warning, reason);
   FormScope scope{*one, *world, permission, draft};
   ui::push_id(act_route(*one, permission));
   draw_op_form(scope);

@@ -77,6 +77,12 @@ bool any_refused_assistant(const Case& one) {
   });
 }
 
+bool rounds_left(const Case& one) {
+  return std::any_of(one.tasks.begin(), one.tasks.end(), [](const Task& task) {
+    return kLiveTaskStates.has(task.state) && task.rounds_done < task.rounds;
+  });
+}
+
 bool waits_for_footage(const Case& one) {
   return std::any_of(one.footage.begin(), one.footage.end(),
                      [](const Footage& each) { return !each.answered; });
@@ -157,12 +163,13 @@ int asked_for(const Case& one, OpKind kind) {
       {OpKind::visit_result, 97},  {OpKind::check_in, 96},     {OpKind::file_case, 95},
       {OpKind::dispatch_case, 94}, {OpKind::redo_case, 94},    {OpKind::close_case, 93},
       {OpKind::open_visit, 92},    {OpKind::resume_case, 91},  {OpKind::decide_appeal, 90},
-      {OpKind::sample_result, 90}, {OpKind::answer_hop, 35},   {OpKind::log_round, 45},
+      {OpKind::sample_result, 90}, {OpKind::answer_hop, 35},
   };
   for (const Always& each : kAlways) {
     const bool assists = kind == OpKind::dispatch_case && one.live_lead() != nullptr;
     if (each.kind == kind) return assists ? 0 : each.weight;
   }
+  if (kind == OpKind::log_round) return rounds_left(one) ? 45 : 0;
   if (kind == OpKind::answer_footage) return waits_for_footage(one) ? 80 : 0;
   if (kind == OpKind::answer_refusal) return any_refused_assistant(one) ? 80 : 0;
   return std::max(asked_by_tracks(one, kind), asked_by_things(one, kind));

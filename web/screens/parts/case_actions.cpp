@@ -12,6 +12,7 @@
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/action_groups.h"
 #include "web/screens/parts/case_parts.h"
+#include "web/screens/parts/edit_field_dialog.h"
 
 namespace gezhi::screens {
 namespace {
@@ -31,6 +32,7 @@ void begin(const Case& one, const Permission& permission) {
   const std::string id = to_text(one.id.value);
   if (kind == OpKind::verify_result) return app::open("/verify/" + id);
   if (kind == OpKind::visit_result) return app::open("/visit/" + id);
+  if (kind == OpKind::edit_field) return open_edit_field(one);
   if (kind == OpKind::settle_conflict) return app::open("/conflicts");
   if (has_op_form(kind) && ui::phone()) return app::open(act_route(one, permission));
   open_form(one, permission);
@@ -156,6 +158,9 @@ void case_actions(const Case& one, bool on_task_page) {
   begin(one, chosen);
 }
 
-void case_action_dialogs() { draw_form(); }
+void case_action_dialogs() {
+  draw_form();
+  edit_field_dialog();
+}
 
 }  // namespace gezhi::screens
