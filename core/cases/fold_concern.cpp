@@ -100,6 +100,7 @@ void apply(Folding& f, const CountThing& op) {
   thing->least = op.least;
   thing->most = op.most;
   thing->counted = op.counted;
+  thing->confirmed = false;  // what was confirmed is no longer what stands here
 }
 
 void apply(Folding& f, const DisposeThing& op) {
@@ -107,6 +108,7 @@ void apply(Folding& f, const DisposeThing& op) {
   if (thing == nullptr) return;
   Disposed disposed{op.how, op.amount, f.act.grant.unit, op.to, op.receipt, f.when()};
   keep(thing->disposed, std::move(disposed), 100);
+  thing->confirmed = false;
 }
 
 void apply(Folding& f, const ConfirmThing& op) {

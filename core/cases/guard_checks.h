@@ -30,6 +30,7 @@ inline Outcome unless(bool fine, Refusal why, std::string detail = {}) {
 // The orders an operation gives; empty for one that gives none.
 std::vector<TaskOrder> orders_of(const Question& q);
 bool had_a_hand(const Case& subject, ActorId actor);
+bool has_visited(const Case& subject, ActorId actor);
 
 // guards_intake.cpp
 Outcome place(const Question& q);

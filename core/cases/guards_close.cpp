@@ -33,9 +33,20 @@ ActorId asker(const Question& q) {
 }  // namespace
 
 bool had_a_hand(const Case& subject, ActorId actor) {
-  return std::any_of(subject.tasks.begin(), subject.tasks.end(), [&](const Task& task) {
+  const auto in_task = [&](const Task& task) {
     return std::find(task.hands.begin(), task.hands.end(), actor) != task.hands.end();
-  });
+  };
+  const auto beside = [&](const HistoryLine& line) {
+    return line.actor == actor && line.refusal == 0 &&
+           lifecycle::kHandlingActs.has(static_cast<OpKind>(line.kind));
+  };
+  return std::any_of(subject.tasks.begin(), subject.tasks.end(), in_task) ||
+         std::any_of(subject.history.begin(), subject.history.end(), beside);
+}
+
+bool has_visited(const Case& subject, ActorId actor) {
+  return std::any_of(subject.visits.begin(), subject.visits.end(),
+                     [&](const Visit& visit) { return visit.visitor == actor; });
 }
 
 Outcome mandatory_done(const Question& q) {
@@ -100,7 +111,7 @@ Outcome other_visitor(const Question& q) {
 
 Outcome closer(const Question& q) {
   const Case& c = q.subject;
-  const bool visited = !c.visits.empty() && c.visits.back().visitor == q.act.actor;
+  const bool visited = has_visited(c, q.act.actor);
   const bool judges_itself = q.attempt.kind == OpKind::decide_appeal && c.closer == q.act.actor;
   return unless(!visited && !judges_itself && !had_a_hand(c, q.act.actor),
                 Refusal::closer_is_handler);
@@ -170,9 +181,8 @@ Outcome in_sample(const Question& q) {
 Outcome sampler(const Question& q) {
   const Case& c = q.subject;
   const ActorId who = q.act.actor;
-  const bool visited = std::any_of(c.visits.begin(), c.visits.end(),
-                                   [&](const Visit& one) { return one.visitor == who; });
-  const bool touched = visited || c.closer == who || c.reporter == who || had_a_hand(c, who);
+  const bool touched =
+      has_visited(c, who) || c.closer == who || c.reporter == who || had_a_hand(c, who);
   return unless(!touched, Refusal::sampler_is_handler);
 }
 

@@ -92,8 +92,14 @@ Outcome lead(const Question& q) {
   return unless(!orders.empty() && leads == (wanted ? 1 : 0), Refusal::lead_missing);
 }
 
+// Also: no second reinspection while one is out.
 Outcome new_tasks(const Question& q) {
   const std::vector<TaskOrder> orders = orders_of(q);
+  const bool out =
+      std::any_of(q.subject.tasks.begin(), q.subject.tasks.end(), [](const Task& task) {
+        return task.kind == TaskKind::reinspect && kLiveTaskStates.has(task.state);
+      });
+  if (out && q.attempt.kind == OpKind::order_reinspection) return refused(Refusal::task_exists);
   for (std::size_t i = 0; i < orders.size(); ++i) {
     const bool twice =
         std::any_of(orders.begin(), orders.begin() + static_cast<std::ptrdiff_t>(i),

@@ -75,6 +75,15 @@ inline constexpr Roles kRestrictedRoles(Role::community_officer, Role::intake_cl
                                         Role::district_coordinator, Role::auditor, Role::system);
 // While somebody handles it, also when the main matter waits.
 inline constexpr CaseStates kHandled(S::filed, S::dispatched, S::handling, S::suspended, S::rework);
+// What handles a matter without being a step of a task: whoever did one of these neither visits nor
+// closes (4.8). The desk's own acts and what only carries a paper are not among them.
+inline constexpr SetOf<OpKind> kHandlingActs(O::settle_on_spot, O::dispose_thing, O::issue_notice,
+                                             O::refer_enforcement, O::open_mediation,
+                                             O::hold_session, O::conclude_agreement,
+                                             O::record_performance, O::record_breach,
+                                             O::fail_mediation, O::withdraw_mediation,
+                                             O::refer_court, O::start_investigation,
+                                             O::finish_evidence, O::conclude_investigation);
 inline constexpr Guards kOrderGuards(G::unit_unknown, G::unit_lacks_power, G::outside_unit_area,
                                      G::finder_is_disposer, G::lead_missing, G::task_exists,
                                      G::needs_supervisor, G::full);
@@ -84,7 +93,7 @@ inline constexpr Move kMoves[] = {
        Guards(G::place_unknown, G::danger_unanswered, G::category_unversioned)),
     go("T02", CaseStates(S::reported, S::filed), O::transfer_case, W::always, S::transferred,
        Roles(Role::intake_clerk, Role::duty_supervisor),
-       Guards(G::receipt_missing, G::call_agreed_ours, G::must_go_to_police)),
+       Guards(G::receipt_missing, G::call_agreed_ours, G::must_go_to_police, G::tracks_open)),
     go("T03", S::reported, O::request_verification, W::always, S::verifying,
        Roles(Role::intake_clerk, Role::duty_supervisor)),
     go("T04", S::reported, O::file_case, W::always, S::filed,
@@ -99,7 +108,8 @@ inline constexpr Move kMoves[] = {
        Roles(Role::intake_clerk, Role::duty_supervisor),
        Guards(G::not_verified, G::verified_to_exist, G::text_too_brief, G::police_not_informed)),
     go("T07", CaseStates(S::reported, S::filed), O::merge_case, W::always, S::merged,
-       Roles(Role::dispatcher, Role::duty_supervisor), Guards(G::children_open, G::merge_unfit)),
+       Roles(Role::dispatcher, Role::duty_supervisor),
+       Guards(G::children_open, G::merge_unfit, G::tracks_open)),
     go("T08", S::filed, O::dispatch_case, W::lead, S::dispatched, kDispatchers, kOrderGuards),
     stay("T08", CaseStates(S::dispatched, S::handling), O::dispatch_case, W::assistant,
          kDispatchers, kOrderGuards),
@@ -180,8 +190,7 @@ inline constexpr Move kMoves[] = {
     stay("-", kOpenStates, O::count_thing, W::always, kTaskRoles | kDeskRoles,
          Guards(G::not_your_case, G::full, G::thing_unknown, G::amount_unfit, G::measure_unfit)),
     stay("-", kHandled, O::dispose_thing, W::always, kTaskRoles,
-         Guards(G::not_your_case, G::thing_unknown, G::amount_unfit, G::measure_unfit,
-                G::own_unit_missing)),
+         Guards(G::not_your_case, G::thing_unknown, G::amount_unfit, G::measure_unfit)),
     stay("-", kHandled | CaseStates(S::feedback, S::return_visit), O::confirm_thing, W::always,
          Roles(Role::grid_leader, Role::station_head, Role::community_officer),
          Guards(G::not_of_this_grid, G::text_too_brief, G::thing_unknown)),

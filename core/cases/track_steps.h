@@ -44,9 +44,10 @@ inline constexpr TrackStep<R> kRectifySteps[] = {
      R::issued},
     {O::deliver_notice, R::issued, W::always, R::running},
     // When its time is up; earlier when the addressee says that it is done; after a failure when
-    // it was mended together; after a referral to see that the hazard is gone.
-    {O::order_reinspection, RectifyStates(R::running, R::failed, R::referred), W::always,
-     R::reinspect_due},
+    // it was mended together; after a referral to see that the hazard is gone; once more when the
+    // unit returned the order (task_exists: not while one is out).
+    {O::order_reinspection, RectifyStates(R::running, R::failed, R::referred, R::reinspect_due),
+     W::always, R::reinspect_due},
     {O::reinspect_result, R::reinspect_due, W::confirmed, R::eliminated},
     {O::reinspect_result, R::reinspect_due, W::not_confirmed, R::failed},
     {O::extend_notice, R::failed, W::always, R::running},

@@ -13,9 +13,10 @@ using test::OpGen;
 using test::Person;
 using test::Phone;
 
-constexpr std::array<const char*, 10> kPeople = {"volunteer", "volunteer2", "worker", "worker2",
-                                                 "workerB",   "clerk",      "desk",   "supervisor",
-                                                 "enforcer",  "supervisor2"};
+constexpr std::array<const char*, 17> kPeople = {
+    "volunteer", "volunteer2", "worker",    "worker2", "workerB",  "clerk",
+    "desk",      "supervisor", "enforcer",  "leader",  "mediator", "supervisor2",
+    "officer",   "chief",      "detective", "squad",   "director"};
 
 // A person with a phone.
 struct Walker {

@@ -71,6 +71,11 @@ CaseOp filled(OpKind kind, const FillFrom& from) {
   }
 }
 
+const std::string& standing(const Case& subject, CaseField field) {
+  if (field == CaseField::address) return subject.place.address;
+  return field == CaseField::root_cause ? subject.root_cause : subject.text;
+}
+
 constexpr std::array<GridId, 3> kPlaces = {kGridA1, kGridA2, kGridB1};
 
 template <class E>
@@ -152,86 +157,90 @@ TaskOrder OpGen::order(const World& world, const Case* subject, bool lead) {
   return made;
 }
 
+// What moves a case between its main states.
+std::optional<CaseOp> OpGen::main_op(OpKind kind, const Asked& a) {
+  if (kind == OpKind::report_case) return report(a.now).op;
+  if (kind == OpKind::settle_on_spot) return settle_on_spot(a.now);
+  if (kind == OpKind::verify_result) {
+    const Verified found = choices_.chance(4, 5) ? Verified::exists : any_of<Verified>(choices_);
+    return VerifyResult{found, text(), {}};
+  }
+  if (kind == OpKind::file_case) {
+    FileCase made = Street::filing(a.subject != nullptr ? a.subject->nature : Nature::hazard);
+    made.duplicates_shown = !sloppy();
+    if (choices_.chance(1, 8)) made.place = place();
+    return made;
+  }
+  if (kind == OpKind::transfer_case) {
+    return TransferCase{any_of<TransferTo>(choices_, 1), "12345-77", text()};
+  }
+  if (kind == OpKind::suspend_case) return SuspendCase{a.date, text()};
+  if (kind == OpKind::visit_result) {
+    const bool confirmed = a.when == When::confirmed;
+    const ReworkReason why = confirmed ? ReworkReason::none : any_of<ReworkReason>(choices_, 1);
+    return VisitResult{confirmed, why, any_of<Satisfaction>(choices_), text(), {}};
+  }
+  if (kind == OpKind::redo_case) return RedoCase{order(a.world, a.subject, true)};
+  return std::nullopt;
+}
+
+// What a task goes through.
+std::optional<CaseOp> OpGen::task_op(OpKind kind, const Asked& a) {
+  if (kind == OpKind::dispatch_case) {
+    DispatchCase made;
+    made.tasks.push_back(order(a.world, a.subject, a.when == When::lead || sloppy()));
+    while (made.tasks.size() < 4 && choices_.chance(1, 4)) {
+      made.tasks.push_back(order(a.world, a.subject, false));
+    }
+    return made;
+  }
+  if (kind == OpKind::blow_whistle) {
+    return BlowWhistle{{order(a.world, a.subject, sloppy())}, text()};
+  }
+  if (kind == OpKind::order_reinspection) {
+    return OrderReinspection{order(a.world, a.subject, false)};
+  }
+  if (kind == OpKind::refuse_task) {
+    return RefuseTask{a.task, any_of<ReturnReason>(choices_, sloppy() ? 0 : 1), text()};
+  }
+  if (kind == OpKind::arrive_task) return ArriveTask{a.task, {1201510000, 303110000}, 10, text()};
+  if (kind == OpKind::submit_task) {
+    return SubmitTask{a.task, any_of<ResultKind>(choices_, sloppy() ? 0 : 1), text(), {}};
+  }
+  if (kind == OpKind::ask_suspend) return AskSuspend{a.task, text(), a.date};
+  return std::nullopt;
+}
+
+// What stands beside the main state and must fit what is there.
+std::optional<CaseOp> OpGen::beside_op(OpKind kind, const Asked& a) {
+  if (kind == OpKind::count_thing) {
+    const auto count = static_cast<std::int64_t>(choices_.below(4));
+    const auto known = a.subject != nullptr ? a.subject->things.size() : 0;
+    const auto id = static_cast<std::uint32_t>(choices_.below(known + 1));
+    const bool counted = choices_.chance(1, 2);
+    const bool child = choices_.chance(1, 4);
+    const std::int64_t most = count + (counted ? 0 : 2);
+    return CountThing{id, text(), Measure::bottle, count, most, counted, child, text()};
+  }
+  if (kind == OpKind::edit_field) {
+    // Half of them have seen what stands there; the others make conflicts.
+    EditField made;
+    made.field = any_of<CaseField>(choices_, sloppy() ? 0 : 1);
+    made.value = text();
+    if (a.subject != nullptr && choices_.chance(1, 2)) made.base = standing(*a.subject, made.field);
+    return made;
+  }
+  return std::nullopt;
+}
+
 CaseOp OpGen::payload(OpKind kind, const World& world, const Case* subject, TaskId task, When when,
                       const std::vector<const Case*>& cases, TimeMs now) {
   const TimeMs date =
       now + static_cast<std::int64_t>(choices_.below(20)) * kMinuteMs * 10 + kMinuteMs;
-  switch (kind) {
-    case OpKind::request_verification: return RequestVerification{text()};
-    case OpKind::verify_result: {
-      const Verified found = choices_.chance(4, 5) ? Verified::exists : any_of<Verified>(choices_);
-      return VerifyResult{found, text(), {}};
-    }
-    case OpKind::file_case: {
-      FileCase made = Street::filing(subject != nullptr ? subject->nature : Nature::hazard);
-      made.duplicates_shown = !sloppy();
-      if (choices_.chance(1, 8)) made.place = place();
-      return made;
-    }
-    case OpKind::reject_case: return RejectCase{text()};
-    case OpKind::merge_case: {
-      const Case* into =
-          cases.empty() ? nullptr : cases[static_cast<std::size_t>(choices_.below(cases.size()))];
-      return MergeCase{into != nullptr ? into->id : CaseId{}, text()};
-    }
-    case OpKind::transfer_case:
-      return TransferCase{any_of<TransferTo>(choices_, 1), "12345-77", text()};
-    case OpKind::dispatch_case: {
-      DispatchCase made;
-      const bool lead = when == When::lead || sloppy();
-      made.tasks.push_back(order(world, subject, lead));
-      while (made.tasks.size() < 4 && choices_.chance(1, 4)) {
-        made.tasks.push_back(order(world, subject, false));
-      }
-      return made;
-    }
-    case OpKind::sign_task: return SignTask{task};
-    case OpKind::refuse_task:
-      return RefuseTask{task, any_of<ReturnReason>(choices_, sloppy() ? 0 : 1), text()};
-    case OpKind::depart_task: return DepartTask{task};
-    case OpKind::contact_party:
-      return ContactParty{task, any_of<ContactResult>(choices_, 1), text()};
-    case OpKind::arrive_task: return ArriveTask{task, {1201510000, 303110000}, 10, text()};
-    case OpKind::start_task: return StartTask{task};
-    case OpKind::submit_task:
-      return SubmitTask{task, any_of<ResultKind>(choices_, sloppy() ? 0 : 1), text(), {}};
-    case OpKind::return_task: return ReturnTask{task, text()};
-    case OpKind::cancel_task: return CancelTask{task, text()};
-    case OpKind::ask_suspend: return AskSuspend{task, text(), date};
-    case OpKind::suspend_case: return SuspendCase{date, text()};
-    case OpKind::resume_case: return ResumeCase{text()};
-    case OpKind::open_visit: return OpenVisit{text()};
-    case OpKind::visit_result: {
-      const bool confirmed = when == When::confirmed;
-      return VisitResult{confirmed,
-                         confirmed ? ReworkReason::none : any_of<ReworkReason>(choices_, 1),
-                         any_of<Satisfaction>(choices_),
-                         text(),
-                         {}};
-    }
-    case OpKind::close_case: return CloseCase{text(), text()};
-    case OpKind::redo_case: return RedoCase{order(world, subject, true)};
-    case OpKind::ask_void: return AskVoid{text()};
-    case OpKind::void_case: return VoidCase{text()};
-    case OpKind::read_contact: return ReadContact{text()};
-    case OpKind::report_case: return report(now).op;
-    case OpKind::settle_on_spot: return settle_on_spot(now);
-    case OpKind::count_thing: {
-      const auto count = static_cast<std::int64_t>(choices_.below(4));
-      const auto known = subject != nullptr ? subject->things.size() : 0;
-      const auto id = static_cast<std::uint32_t>(choices_.below(known + 1));
-      const bool counted = choices_.chance(1, 2);
-      return CountThing{id,
-                        text(),
-                        Measure::bottle,
-                        count,
-                        count + (counted ? 0 : 2),
-                        counted,
-                        choices_.chance(1, 4),
-                        text()};
-    }
-    default: break;
-  }
+  const Asked asked{world, subject, task, when, now, date};
+  if (auto made = main_op(kind, asked)) return *made;
+  if (auto made = task_op(kind, asked)) return *made;
+  if (auto made = beside_op(kind, asked)) return *made;
   const FillFrom from{
       choices_, world, cases, subject, task, now, [](Choices& choices) {
         return std::string(kTexts[static_cast<std::size_t>(choices.below(kTexts.size()))]);

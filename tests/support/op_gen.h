@@ -55,6 +55,18 @@ class OpGen {
                  const std::vector<const Case*>& cases, TimeMs now);
 
  private:
+  // What a payload is made for.
+  struct Asked {
+    const World& world;
+    const Case* subject = nullptr;
+    TaskId task;
+    When when = When::always;
+    TimeMs now;
+    TimeMs date;  // soon
+  };
+  std::optional<CaseOp> main_op(OpKind kind, const Asked& asked);
+  std::optional<CaseOp> task_op(OpKind kind, const Asked& asked);
+  std::optional<CaseOp> beside_op(OpKind kind, const Asked& asked);
   MadeOp report(TimeMs now);
   CaseOp settle_on_spot(TimeMs now);
   std::optional<MadeOp> sensible(const World& world, const std::vector<const Case*>& cases,

@@ -51,6 +51,30 @@ Policy default_policy() {
   return *policy;
 }
 
+Policy street_policy() {
+  using C = ClockClass;
+  Policy made = default_policy();
+  made.chain_from_previous = false;
+  made.arrive_police = {C::urgent, 600};
+  made.rectify = {C::natural_day, 3};
+  made.investigate = {C::natural_day, 3};
+  made.first_session = {C::work_day, 3};
+  made.second_session = {C::work_day, 7};
+  made.check_in = {C::urgent, 1800};
+  made.appeal = {C::work_day, 5};
+  made.notice_units = SetOf<UnitKind>(UnitKind::police_station, UnitKind::police_room,
+                                      UnitKind::fire, UnitKind::enforcement);
+  made.police_units = SetOf<UnitKind>(UnitKind::police_station, UnitKind::police_room);
+  made.rectify_extend_days = 10;
+  made.recurrence_days = 90;
+  made.recurrence_radius_m = 100;
+  made.recurrence_reopens = true;
+  made.sample_days = 30;
+  made.simple_natures = SetOf<Nature>(Nature::facility, Nature::disorder, Nature::help);
+  made.police_codes = {"dispute.family_violence", "threat.extreme"};
+  return made;
+}
+
 std::vector<Unit> street_units() {
   using N = Nature;
   return {
@@ -65,6 +89,13 @@ std::vector<Unit> street_units() {
       unit(kGridUnitB, UnitKind::village_grid, "乙社区网格", kCommunityB,
            SetOf<N>(N::help, N::lead, N::dispute, N::lost_found)),
       unit(kGas, UnitKind::utility, "燃气公司", kGridStreet, {}),
+      unit(kPoliceRoom, UnitKind::police_room, "社区警务队", kGridStreet,
+           SetOf<N>(N::dispute, N::hazard, N::disorder, N::noise, N::lost_found, N::welfare)),
+      unit(kCaseTeam, UnitKind::police_station, "案件办理队", kGridStreet,
+           SetOf<N>(N::dispute, N::disorder)),
+      unit(kMarket, UnitKind::market_regulation, "市场监管所", kGridStreet,
+           SetOf<N>(N::hazard, N::disorder)),
+      unit(kLabour, UnitKind::labour, "劳动保障所", kGridStreet, SetOf<N>(N::dispute, N::welfare)),
   };
 }
 
@@ -92,7 +123,7 @@ Street::Street() {
   add("workerB", Role::grid_worker, kGridUnitB, kGridB1);
   add("leader", Role::grid_leader, kGridUnitA, kCommunityA);
   add("station", Role::station_head, kGridUnitA, kCommunityA);
-  add("officer", Role::community_officer, {}, kBeat);
+  add("officer", Role::community_officer, kPoliceRoom, kBeat);
   add("clerk", Role::intake_clerk, kDesk, kGridStreet);
   add("desk", Role::dispatcher, kDesk, kGridStreet);
   add("supervisor", Role::duty_supervisor, kDesk, kGridStreet);
@@ -104,7 +135,16 @@ Street::Street() {
   add("admin", Role::admin, {}, {});
   add("auditor", Role::auditor, {}, {});
   add("system", Role::system, {}, {});
-  GEZHI_CHECK(act("admin", {}, SetPolicy{default_policy()}).applied());
+  add("detective", Role::community_officer, kCaseTeam, kBeat);
+  add("auxiliary", Role::auxiliary_officer, kPoliceRoom, kBeat);
+  add("leaderB", Role::grid_leader, kGridUnitB, kCommunityB);
+  add("chief", Role::chief_mediator, kMediation, kGridStreet);
+  add("marketer", Role::handler, kMarket, kGridStreet);
+  add("labourer", Role::handler, kLabour, kGridStreet);
+  add("squad", Role::supervision_squad, {}, kGridStreet);
+  add("director", Role::area_director, {}, kGridStreet);
+  add("coordinator", Role::district_coordinator, {}, {});
+  GEZHI_CHECK(act("admin", {}, SetPolicy{street_policy()}).applied());
   GEZHI_CHECK(act("admin", {}, SetGrids{street_grids()}).applied());
   GEZHI_CHECK(act("admin", {}, SetUnits{street_units()}).applied());
 }

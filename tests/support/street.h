@@ -28,9 +28,15 @@ inline constexpr UnitId kMediation{4};
 inline constexpr UnitId kGridUnitA{5};
 inline constexpr UnitId kGridUnitB{6};
 inline constexpr UnitId kGas{7};
+inline constexpr UnitId kPoliceRoom{8};  // the community team
+inline constexpr UnitId kCaseTeam{9};    // the case team, of the police station
+inline constexpr UnitId kMarket{10};
+inline constexpr UnitId kLabour{11};
 
 // Reads assets/policy/street-default.json; stops the test run when it is not valid.
 Policy default_policy();
+// The default with those values fixed that the tests of the rules count on.
+Policy street_policy();
 std::vector<Unit> street_units();
 std::vector<GridNode> street_grids();
 
@@ -44,8 +50,9 @@ class Street {
   Street();
 
   // By name: volunteer, volunteer2, worker, worker2 (same unit and grid), workerB (the other
-  // community), leader, station, clerk, desk, supervisor, supervisor2, mediator, enforcer, fireman,
-  // gasman, admin, auditor.
+  // community), leader, leaderB, station, officer (community team), detective (case team), auxiliary,
+  // clerk, desk, supervisor, supervisor2, mediator, chief, enforcer, fireman, gasman, marketer,
+  // labourer, squad, director, coordinator, admin, auditor, system.
   Person person(const std::string& name) const;
 
   // One operation now, by this person. Returns what became of it.
