@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds, and runs the tests. Everything below build/.
-#   tests/run.sh [unit|sim|web|bench|lint|fuzz|all]     default: all
-# `all` is everything but bench and the long fuzz, and ends with "N passed, N failed, N skipped".
+#   tests/run.sh [unit|sim|web|bench|lint|fuzz|coverage|all]     default: all
+# `coverage` prints which branches of the rules (core/cases) the tests take.
+# `all` is everything but bench, coverage and the long fuzz, and ends with "N passed, N failed, N skipped".
 # GEZHI_PROFILE=dev|asan|tsan|release chooses the native build of `unit` and `sim` (release is what
 # ships and what `all` tests). GEZHI_FUZZ_SECONDS is the time per target of `fuzz` (20).
 set -euo pipefail
@@ -10,8 +11,8 @@ source "$root/tests/report.sh"
 
 what=${1:-all}
 case $what in
-  unit | sim | web | bench | lint | fuzz | all) ;;
-  *) die "usage: tests/run.sh [unit|sim|web|bench|lint|fuzz|all]" ;;
+  unit | sim | web | bench | lint | fuzz | coverage | all) ;;
+  *) die "usage: tests/run.sh [unit|sim|web|bench|lint|fuzz|coverage|all]" ;;
 esac
 profile=${GEZHI_PROFILE:-release}
 native=$root/build/$profile
@@ -80,6 +81,15 @@ run_fuzz() {
   done
 }
 
+# Branches that only the compiler made (clean-up of exceptions that core does not throw) do not count.
+run_coverage() {
+  build coverage build/coverage gezhi_tests -- -DGEZHI_PROFILE=coverage
+  find build/coverage/core -name '*.gcda' -delete
+  doctest "core, for coverage" build/coverage/tests/gezhi_tests
+  gcovr --root . --filter 'core/cases/' --exclude-throw-branches --branches \
+    --object-directory build/coverage/core --print-summary build/coverage/core
+}
+
 prepare() {
   install_packages native/packages.txt tests/packages.txt
   case $what in
@@ -87,7 +97,7 @@ prepare() {
     web) install_npm; build_native gezhi; build_web ;;
     bench) install_npm; build_native gezhi gezhi_bench; build_wasm gezhi_web gezhi_bench ;;
     lint) build native build/release build.ninja -- -DGEZHI_PROFILE=release ;; # compile_commands.json
-    fuzz) ;;
+    fuzz | coverage) ;;
     all)
       install_npm
       build_tests

@@ -23,12 +23,20 @@ bool is_police(const World& world, UnitId id) {
          (unit->kind == UnitKind::police_station || unit->kind == UnitKind::police_room);
 }
 
-// C02-C04, all from the order (S2-18: the text does not say; the policy does).
-void start_way_clocks(Folding& f, TaskId task, TimeMs from) {
-  const Policy& policy = f.policy();
-  start_clock(f.subject, policy, ClockKind::depart, task, policy.depart, from);
-  start_clock(f.subject, policy, ClockKind::contact, task, policy.contact, from);
-  start_clock(f.subject, policy, ClockKind::arrive, task, policy.arrive, from);
+// Orders to go there now. What is planned (a reinspection, a daily supervision, a step that a
+// consultation decided) has its own date instead of minutes.
+constexpr SetOf<TaskKind> kAtOnce(TaskKind::onsite, TaskKind::check, TaskKind::enforcement,
+                                  TaskKind::support, TaskKind::recover_property);
+
+// C02-C04: all from the order, or each from the step before (S2-18: the text does not say; the policy
+// does). Nobody calls or arrives before having left, so both of these count from there.
+void start_way_clock(Folding& f, const Task& task, ClockKind kind, Limit limit, TimeMs from) {
+  if (kAtOnce.has(task.kind)) start_clock(f.subject, f.policy(), kind, task.id, limit, from);
+}
+
+void start_way_clocks(Folding& f, const Task& task, TimeMs from) {
+  start_way_clock(f, task, ClockKind::contact, f.policy().contact, from);
+  start_way_clock(f, task, ClockKind::arrive, f.policy().arrive, from);
 }
 
 }  // namespace
@@ -49,11 +57,15 @@ Task& add_task(Folding& f, const TaskOrder& order) {
   const TimeMs from = f.when().received;  // the server's order time (4.6)
   start_clock(f.subject, policy, ClockKind::sign, order.id, policy.sign, from);
   start_clock(f.subject, policy, ClockKind::task, order.id, order.limit, from);
-  if (is_police(f.world, order.unit)) {
+  if (kAtOnce.has(order.kind) && is_police(f.world, order.unit)) {
     start_clock(f.subject, policy, ClockKind::arrive_police, order.id, policy.arrive_police, from);
   }
-  if (!policy.chain_from_previous) start_way_clocks(f, order.id, from);
-  return f.subject.tasks.back();
+  Task& made = f.subject.tasks.back();
+  if (!policy.chain_from_previous) {
+    start_way_clock(f, made, ClockKind::depart, policy.depart, from);
+    start_way_clocks(f, made, from);
+  }
+  return made;
 }
 
 void start_handling_clock(Folding& f) {
@@ -141,9 +153,11 @@ void apply(Folding& f, const DispatchCase& op) {
 }
 
 void apply(Folding& f, const SignTask& op) {
-  step_task(f, OpKind::sign_task, op.task).worker = f.act.actor;
+  Task& task = step_task(f, OpKind::sign_task, op.task);
+  task.worker = f.act.actor;
   stop_clock(f.subject, ClockKind::sign, op.task, f.when());
-  if (f.policy().chain_from_previous) start_way_clocks(f, op.task, f.when().at);
+  if (!f.policy().chain_from_previous) return;
+  start_way_clock(f, task, ClockKind::depart, f.policy().depart, f.when().at);
 }
 
 void apply(Folding& f, const RefuseTask& op) {
@@ -156,8 +170,9 @@ void apply(Folding& f, const RefuseTask& op) {
 }
 
 void apply(Folding& f, const DepartTask& op) {
-  step_task(f, OpKind::depart_task, op.task);
+  const Task& task = step_task(f, OpKind::depart_task, op.task);
   stop_clock(f.subject, ClockKind::depart, op.task, f.when());
+  if (f.policy().chain_from_previous) start_way_clocks(f, task, f.when().at);
 }
 
 void apply(Folding& f, const ContactParty& op) {

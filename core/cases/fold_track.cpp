@@ -75,9 +75,10 @@ void apply(Folding& f, const DeliverNotice& op) {
 
 void apply(Folding& f, const OrderReinspection& op) {
   rectify(f, OpKind::order_reinspection);
-  Task& task = add_task(f, op.order);
-  task.kind = TaskKind::reinspect;
-  task.lead = false;
+  TaskOrder order = op.order;
+  order.kind = TaskKind::reinspect;
+  order.lead = false;
+  add_task(f, order);
 }
 
 void apply(Folding& f, const ReinspectResult& op) {

@@ -14,24 +14,46 @@ struct Weight {
   std::uint64_t weight = 0;
 };
 constexpr Weight kWeights[] = {
-    {OpKind::unknown, 0},        {OpKind::set_policy, 0},
-    {OpKind::set_units, 0},      {OpKind::set_grids, 0},
-    {OpKind::ask_void, 1},       {OpKind::add_note, 1},
-    {OpKind::transfer_case, 1},  {OpKind::restrict_case, 1},
-    {OpKind::relate_cases, 1},   {OpKind::escalate, 1},
-    {OpKind::call_chain, 1},     {OpKind::ask_footage, 1},
-    {OpKind::give_fast_lane, 1}, {OpKind::cancel_task, 3},
-    {OpKind::merge_case, 3},     {OpKind::read_contact, 3},
-    {OpKind::triage_case, 3},    {OpKind::record_call, 3},
-    {OpKind::edit_field, 4},     {OpKind::count_thing, 2},
-    {OpKind::blow_whistle, 2},   {OpKind::hold_consultation, 1},
-    {OpKind::propose_notice, 2}, {OpKind::issue_notice, 3},
-    {OpKind::open_mediation, 4}, {OpKind::start_investigation, 2},
-    {OpKind::recur_case, 2},     {OpKind::order_second_opinion, 4},
-    {OpKind::appeal_case, 4},    {OpKind::draw_sample, 6},
-    {OpKind::refuse_task, 8},    {OpKind::return_task, 8},
-    {OpKind::contact_party, 8},  {OpKind::ask_suspend, 8},
-    {OpKind::void_case, 8},      {OpKind::log_round, 4},
+    {OpKind::unknown, 0},
+    {OpKind::set_policy, 0},
+    {OpKind::set_units, 0},
+    {OpKind::set_grids, 0},
+    {OpKind::ask_void, 1},
+    {OpKind::add_note, 1},
+    {OpKind::transfer_case, 1},
+    {OpKind::restrict_case, 1},
+    {OpKind::relate_cases, 1},
+    {OpKind::escalate, 1},
+    {OpKind::call_chain, 1},
+    {OpKind::ask_footage, 1},
+    {OpKind::give_fast_lane, 1},
+    {OpKind::cancel_task, 3},
+    {OpKind::merge_case, 3},
+    {OpKind::read_contact, 3},
+    {OpKind::triage_case, 3},
+    {OpKind::record_call, 3},
+    {OpKind::edit_field, 4},
+    {OpKind::count_thing, 2},
+    {OpKind::blow_whistle, 2},
+    {OpKind::hold_consultation, 1},
+    {OpKind::propose_notice, 2},
+    {OpKind::issue_notice, 3},
+    {OpKind::open_mediation, 16},
+    {OpKind::start_investigation, 2},
+    {OpKind::recur_case, 20},
+    {OpKind::order_second_opinion, 12},
+    {OpKind::appeal_case, 4},
+    {OpKind::draw_sample, 6},
+    {OpKind::refuse_task, 8},
+    {OpKind::return_task, 8},
+    {OpKind::contact_party, 8},
+    {OpKind::ask_suspend, 8},
+    {OpKind::void_case, 8},
+    {OpKind::log_round, 4},
+    {OpKind::withdraw_mediation, 4},
+    {OpKind::fail_mediation, 16},
+    {OpKind::refer_court, 8},
+    {OpKind::raise_tier, 8},
 };
 
 std::uint64_t weight_of(OpKind kind) {
@@ -230,6 +252,32 @@ std::optional<CaseOp> OpGen::beside_op(OpKind kind, const Asked& a) {
     if (a.subject != nullptr && choices_.chance(1, 2)) made.base = standing(*a.subject, made.field);
     return made;
   }
+  if (kind == OpKind::open_mediation) {
+    OpenMediation made;
+    made.tier = any_of<Tier>(choices_);
+    made.parties = {{"甲方", true, false, false}, {"乙方", !sloppy(), sloppy(), true}};
+    made.informed = !sloppy();
+    made.unfit = sloppy() ? any_of<Unfit>(choices_) : Unfit::none;
+    return made;
+  }
+  if (kind == OpKind::conclude_agreement) {
+    ConcludeAgreement made{text(), choices_.chance(1, 4), {}};
+    const std::uint64_t count = 1 + choices_.below(2);
+    for (std::uint64_t i = 0; i < count; ++i) {
+      const auto fen = static_cast<std::int64_t>(choices_.below(2));
+      made.obligations.push_back({"甲方", "赔偿", fen, a.date, 0, false, {}, {}});
+    }
+    return made;
+  }
+  if (kind == OpKind::recur_case && a.subject != nullptr) {
+    RecurCase made{a.subject->id, choices_.chance(1, 2)};
+    for (const Case* other : a.cases) {
+      const bool fits = other->nature == a.subject->nature &&
+                        other->reported.at >= a.subject->closed.at && !(other->id == made.again);
+      if (fits) made.again = other->id;
+    }
+    return made;
+  }
   return std::nullopt;
 }
 
@@ -237,7 +285,7 @@ CaseOp OpGen::payload(OpKind kind, const World& world, const Case* subject, Task
                       const std::vector<const Case*>& cases, TimeMs now) {
   const TimeMs date =
       now + static_cast<std::int64_t>(choices_.below(20)) * kMinuteMs * 10 + kMinuteMs;
-  const Asked asked{world, subject, task, when, now, date};
+  const Asked asked{world, cases, subject, task, when, now, date};
   if (auto made = main_op(kind, asked)) return *made;
   if (auto made = task_op(kind, asked)) return *made;
   if (auto made = beside_op(kind, asked)) return *made;

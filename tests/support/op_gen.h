@@ -58,6 +58,7 @@ class OpGen {
   // What a payload is made for.
   struct Asked {
     const World& world;
+    const std::vector<const Case*>& cases;
     const Case* subject = nullptr;
     TaskId task;
     When when = When::always;

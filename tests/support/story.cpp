@@ -53,6 +53,26 @@ UnitId unit_called(const World& world, const std::string& name) {
   return {};
 }
 
+// "2026-08-25 12:10:05"
+std::string time_text(TimeMs at) {
+  std::string text = to_iso_text(at).substr(0, 19);
+  text[10] = ' ';
+  return text;
+}
+
+// The app's text of a refusal, with its detail.
+std::string refusal_text(const Outcome& outcome) {
+  std::string text = zh("refusal." + std::string(name_of(outcome.refusal)));
+  const auto at = text.find("{0}");
+  if (at == std::string::npos) return text;
+  std::string detail = outcome.detail;
+  for (const char* prefix : {"state.", "task_state.", "field.", "measure.", "rung."}) {
+    if (zh(prefix + outcome.detail) != prefix + outcome.detail)
+      detail = zh(prefix + outcome.detail);
+  }
+  return text.replace(at, 3, detail);
+}
+
 }  // namespace
 
 Story::Story(std::string name, std::string title, std::string rows) : name_(std::move(name)) {
@@ -75,13 +95,12 @@ void Story::step(const std::string& who, const CaseOp& op, Refusal expected) {
   INFO(who, " ", action);
   const Case* before = street_.world().find(subject_);
   const std::string content = story_text(op, street_.world(), before, labels_);
-  const std::string when = to_minute_text(street_.now());
+  const std::string when = time_text(street_.now());
   const std::string& name = people().at(who);
   const Outcome outcome =
       std::visit([&](const auto& one) { return street_.act(name, subject_, one); }, op);
   CHECK(name_of(outcome.refusal) == name_of(expected));
-  const std::string result =
-      outcome.applied() ? "完成" : "不予办理:" + zh("refusal." + std::string(name_of(expected)));
+  const std::string result = outcome.applied() ? "完成" : "不予办理:" + refusal_text(outcome);
   const Case* after = street_.world().find(subject_);
   const std::string state = after ? zh("state." + std::string(name_of(after->state))) : "";
   text_ += "| " + when + " | " + who + " | " + action + " | " + content + " | " + result + " | " +

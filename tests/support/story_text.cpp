@@ -60,7 +60,9 @@ class Teller {
       said = tell(value);
     }
     if (said.empty()) return;
-    std::string label = zh("field." + std::string(name));
+    const std::string key = "field." + std::string(name);
+    std::string label = zh(key);
+    if (label == key) return;  // no text: not a field that people fill in
     if (const auto at = label.find("（分）"); at != std::string::npos) label.erase(at);
     out_ += (out_.empty() ? "" : ";") + label + (said == "是" ? "" : " " + said);
   }

@@ -52,26 +52,8 @@ Policy default_policy() {
 }
 
 Policy street_policy() {
-  using C = ClockClass;
   Policy made = default_policy();
-  made.chain_from_previous = false;
-  made.arrive_police = {C::urgent, 600};
-  made.rectify = {C::natural_day, 3};
-  made.investigate = {C::natural_day, 3};
-  made.first_session = {C::work_day, 3};
-  made.second_session = {C::work_day, 7};
-  made.check_in = {C::urgent, 1800};
-  made.appeal = {C::work_day, 5};
-  made.notice_units = SetOf<UnitKind>(UnitKind::police_station, UnitKind::police_room,
-                                      UnitKind::fire, UnitKind::enforcement);
-  made.police_units = SetOf<UnitKind>(UnitKind::police_station, UnitKind::police_room);
-  made.rectify_extend_days = 10;
-  made.recurrence_days = 90;
-  made.recurrence_radius_m = 100;
   made.recurrence_reopens = true;
-  made.sample_days = 30;
-  made.simple_natures = SetOf<Nature>(Nature::facility, Nature::disorder, Nature::help);
-  made.police_codes = {"dispute.family_violence", "threat.extreme"};
   return made;
 }
 

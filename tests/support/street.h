@@ -35,7 +35,7 @@ inline constexpr UnitId kLabour{11};
 
 // Reads assets/policy/street-default.json; stops the test run when it is not valid.
 Policy default_policy();
-// The default with those values fixed that the tests of the rules count on.
+// The default, and what recurs reopens.
 Policy street_policy();
 std::vector<Unit> street_units();
 std::vector<GridNode> street_grids();

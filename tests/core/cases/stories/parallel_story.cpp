@@ -75,7 +75,7 @@ TEST_SUITE("cases/stories") {
     s.does("办案民警", kClosedByMediation);
     s.check("办案以调解结案", s.it().investigate->state == InvestigateState::mediation_closed);
     s.does("社区民警", s.hand_in("社区警务队", "赔礼道歉,赔偿已付"));
-    s.visits_and_closes("双方和好", "调解履行,案件终结");
+    s.visits_and_closes("双方当面握手和好", "调解履行,案件终结");
 
     s.tells("衔接二:调解不成,办案照常继续");
     both_begin(s, "第二件");
