@@ -79,7 +79,7 @@ Sim::Sim(const Setup& setup)
     : setup_(setup),
       prng_(setup.seed),
       choices_(prng_.next()),
-      gen_(choices_, {}),
+      gen_(choices_, {3, 6, 8}),
       server_(prng_.next(), setup.sabotage),
       now_(street_.now()),
       end_(now_ + setup.minutes * kMinuteMs) {

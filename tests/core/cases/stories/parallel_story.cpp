@@ -95,8 +95,13 @@ TEST_SUITE("cases/stories") {
 
     s.tells("衔接四:调解结案后违约,办案恢复");
     s.does("社区民警", apology(s));
-    s.does("社区民警", RecordBreach{1, "逾期未付"});
-    s.check("未终结时违约,办案仍在进行", s.it().investigate->state == InvestigateState::started);
+    s.does("社区民警", pays());
+    s.does("办案民警", kClosedByMediation);
+    s.does("社区民警", opening());
+    s.does("社区民警", apology(s));
+    s.does("社区民警", RecordBreach{1, "当面道歉没有兑现"});
+    s.check("办案恢复,三日取证重新计时", s.it().investigate->state == InvestigateState::started &&
+                                             s.clock(ClockKind::investigate)->running());
 
     s.tells("不可调解的案件不进调解");
     s.turns_to("第四件");
