@@ -51,12 +51,6 @@ Policy default_policy() {
   return *policy;
 }
 
-Policy street_policy() {
-  Policy made = default_policy();
-  made.recurrence_reopens = true;
-  return made;
-}
-
 std::vector<Unit> street_units() {
   using N = Nature;
   return {
@@ -126,7 +120,7 @@ Street::Street() {
   add("squad", Role::supervision_squad, {}, kGridStreet);
   add("director", Role::area_director, {}, kGridStreet);
   add("coordinator", Role::district_coordinator, {}, {});
-  GEZHI_CHECK(act("admin", {}, SetPolicy{street_policy()}).applied());
+  GEZHI_CHECK(act("admin", {}, SetPolicy{default_policy()}).applied());
   GEZHI_CHECK(act("admin", {}, SetGrids{street_grids()}).applied());
   GEZHI_CHECK(act("admin", {}, SetUnits{street_units()}).applied());
 }

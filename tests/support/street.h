@@ -35,8 +35,6 @@ inline constexpr UnitId kLabour{11};
 
 // Reads assets/policy/street-default.json; stops the test run when it is not valid.
 Policy default_policy();
-// The default, and what recurs reopens.
-Policy street_policy();
 std::vector<Unit> street_units();
 std::vector<GridNode> street_grids();
 
