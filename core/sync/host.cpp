@@ -209,7 +209,7 @@ PullPlan Host::plan(const Request& request, const Principal& principal) const {
     ShardCursor cursor = cursors[id];
     cursor.shard = id;
     ShardPlan page = plan_page(street.index, *scope, cursor, street.committed,
-                               street.ledger.world().policy().closed_days_on_device, budget);
+                               retention_of(street.ledger.world().policy()), budget);
     const bool stands = page.items.empty() && page.cursor.phase == cursor.phase &&
                         page.cursor.at == cursor.at && !page.more;
     if (!stands) plan.shards.push_back(std::move(page));

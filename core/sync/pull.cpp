@@ -11,11 +11,11 @@ using CaseMark = StreetIndex::CaseMark;
 class PagePlanner {
  public:
   PagePlanner(const StreetIndex& index, const Scope& scope, std::uint64_t durable,
-              std::int32_t closed_days, PullBudget& budget, ShardPlan& plan)
+              const Retention& retention, PullBudget& budget, ShardPlan& plan)
       : index_(index),
         scope_(scope),
         durable_(durable),
-        closed_days_(closed_days),
+        retention_(retention),
         budget_(budget),
         plan_(plan),
         cursor_(plan.cursor) {}
@@ -78,9 +78,10 @@ class PagePlanner {
     if (index_.is_final(one, horizon) != (cursor_.phase == Phase::closed)) return false;
     if (!index_.sees(scope_, one, horizon)) return false;
     const TimeMs ended = index_.ended_at(one, horizon);
-    if (ended.is_none() || closed_days_ == 0) return true;
+    const std::int64_t days = days_kept(retention_, one.restricted);
+    if (ended.is_none() || days == 0) return true;
     const TimeMs now = index_.mark(horizon).received_at;
-    return now - ended <= std::int64_t{closed_days_} * kDayMs;
+    return now - ended <= days * kDayMs;
   }
 
   bool cases() {
@@ -146,7 +147,7 @@ class PagePlanner {
   const StreetIndex& index_;
   const Scope& scope_;
   std::uint64_t durable_;
-  std::int32_t closed_days_;
+  const Retention& retention_;
   PullBudget& budget_;
   ShardPlan& plan_;
   ShardCursor& cursor_;
@@ -164,6 +165,17 @@ bool PullBudget::take(std::uint64_t size) {
   return true;
 }
 
+Retention retention_of(const Policy& policy) {
+  return {policy.closed_days_on_device, policy.restricted_days_on_device};
+}
+
+std::int32_t days_kept(const Retention& retention, bool restricted) {
+  const bool own = restricted && retention.restricted_days > 0;
+  if (!own || retention.closed_days == 0)
+    return own ? retention.restricted_days : retention.closed_days;
+  return std::min(retention.restricted_days, retention.closed_days);
+}
+
 bool cursor_fits(const ShardCursor& cursor, std::uint64_t durable) {
   const bool begun = cursor.phase != Phase::none;
   return cursor.horizon <= durable && begun == (cursor.horizon > 0) && cursor.at <= durable &&
@@ -171,12 +183,12 @@ bool cursor_fits(const ShardCursor& cursor, std::uint64_t durable) {
 }
 
 ShardPlan plan_page(const StreetIndex& index, const Scope& scope, const ShardCursor& cursor,
-                    std::uint64_t durable, std::int32_t closed_days, PullBudget& budget) {
+                    std::uint64_t durable, const Retention& retention, PullBudget& budget) {
   ShardPlan plan;
   plan.shard = cursor.shard;
   plan.cursor = cursor;
   plan.head = durable;
-  PagePlanner(index, scope, durable, closed_days, budget, plan).run();
+  PagePlanner(index, scope, durable, retention, budget, plan).run();
   plan.more = durable > 0 && (plan.cursor.phase != Phase::tail || plan.cursor.at < durable);
   return plan;
 }

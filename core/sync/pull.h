@@ -40,10 +40,19 @@ struct PullBudget {
 // Whether this cursor can have come from this journal.
 bool cursor_fits(const ShardCursor& cursor, std::uint64_t durable);
 
-// The next page for this cursor, of entries up to `durable`. `closed_days`: cases that ended longer
-// before the horizon are not delivered at first (0 = all are).
+// Cases that ended more days than this before the horizon are not delivered at first (0 = all are);
+// restricted ones (G20) have a shorter time of their own.
+struct Retention {
+  std::int32_t closed_days = 0;
+  std::int32_t restricted_days = 0;  // 0: as the others
+};
+Retention retention_of(const Policy& policy);
+// Days that a case which is over stays on a device; 0 = for ever.
+std::int32_t days_kept(const Retention& retention, bool restricted);
+
+// The next page for this cursor, of entries up to `durable`.
 ShardPlan plan_page(const StreetIndex& index, const Scope& scope, const ShardCursor& cursor,
-                    std::uint64_t durable, std::int32_t closed_days, PullBudget& budget);
+                    std::uint64_t durable, const Retention& retention, PullBudget& budget);
 
 // Gives the stored bytes of entries. Each visitor call is for seqs[index]; the order is the reader's.
 using EntryVisitor = std::function<void(std::size_t index, ByteView bytes)>;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/cases/fold.h"
+#include "core/sync/pull.h"
 
 namespace gezhi {
 namespace {
@@ -147,13 +148,14 @@ void Replica::rebase(const Outbox& outbox) {
 
 void Replica::drop_ended(TimeMs now) {
   for (auto& [shard, street] : streets_) {
-    const std::int64_t days = street->base.policy().closed_days_on_device;
-    if (days == 0) continue;
+    const Retention retention = retention_of(street->base.policy());
     std::vector<CaseId> old;
     for (const auto& [id, one] : street->base.own_cases()) {
       if (!kFinalStates.has(one.state) || one.history.empty()) continue;
       const Case* parent = street->base.find(one.parent);
       if (parent != nullptr && !kFinalStates.has(parent->state)) continue;
+      const std::int64_t days = days_kept(retention, one.restricted != Restricted::none);
+      if (days == 0) continue;
       if (now - one.history.back().when.received > days * kDayMs) old.push_back(id);
     }
     for (const CaseId id : old) street->base.remove(id);

@@ -22,8 +22,7 @@ void add_grids(std::vector<Channel>& channels, const GridTree& grids, GridId nod
   for (const GridId id : grids.path(node)) channels.push_back({kind, id.value});
 }
 
-void add_case(std::vector<Channel>& channels, const World& world, const Case& one) {
-  const bool guarded = one.restricted != Restricted::none;
+void add_case(std::vector<Channel>& channels, const World& world, const Case& one, bool guarded) {
   const ChannelKind grid = guarded ? ChannelKind::guarded_grid : ChannelKind::grid;
   const ChannelKind unit = guarded ? ChannelKind::guarded_unit : ChannelKind::unit;
   for (const GridId node :
@@ -75,7 +74,7 @@ Digest scope_digest(const Principal& principal) {
   for (const Grant& grant : principal.grants) grants.push_back(encode(grant));
   std::stable_sort(grants.begin(), grants.end());
   CborWriter out;
-  out.text("gezhi scope 2");  // raise when the rules of visibility change
+  out.text("gezhi scope 3");  // raise when the rules of visibility change
   out.unsigned_number(principal.actor.value);
   for (const Bytes& grant : grants) out.bytes(grant);
   return sha256(out.result());
@@ -85,11 +84,17 @@ std::vector<Channel> channels_of(const World& world, const Case& one) {
   std::vector<Channel> channels;
   // A report merged into a part of a whole: two steps up at most, by the guards of merging and
   // relating.
-  const Case* at = &one;
-  for (int step = 0; at != nullptr && step < 3; ++step) {
-    add_case(channels, world, *at);
-    at = at->parent.is_nil() ? nullptr : world.find(at->parent);
+  std::vector<const Case*> line{&one};
+  while (line.size() < 3 && !line.back()->parent.is_nil()) {
+    const Case* parent = world.find(line.back()->parent);
+    if (parent == nullptr) break;
+    line.push_back(parent);
   }
+  // They are about one matter: when any of them is restricted, this one is not shown more widely.
+  const bool guarded = std::any_of(line.begin(), line.end(), [](const Case* each) {
+    return each->restricted != Restricted::none;
+  });
+  for (const Case* each : line) add_case(channels, world, *each, guarded);
   settle(channels);
   return channels;
 }

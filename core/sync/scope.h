@@ -10,7 +10,8 @@
 //   district coordinator                       every street
 //   admin, system                              no case, only the street's own entries
 //
-// Of the restricted class (G20) grid roles below the community officer see nothing.
+// Of the restricted class (G20), and of reports merged into it, grid roles below the community officer
+// see nothing; a device that held such a case before it was restricted is told to remove it.
 //
 // Everybody sees what they reported themselves. Who sees a case also sees the reports merged into
 // it. The street's own entries (policy, grids, units) go to everybody who acts in that street.

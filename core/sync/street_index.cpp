@@ -35,11 +35,19 @@ bool StreetIndex::set_channels(CaseMark& one, const std::vector<Channel>& channe
   return changed;
 }
 
-void StreetIndex::note_state(CaseMark& one, const Case& now, const Entry& entry) {
-  if (one.final_seq == 0 && kFinalStates.has(now.state)) {
-    one.final_seq = entry.seq;
-    one.final_at = entry.received_at;
+const StreetIndex::End* StreetIndex::end_of(const CaseMark& one, std::uint64_t as_of) {
+  for (const End& end : one.ends) {
+    if (end.since <= as_of && as_of < end.until) return &end;
   }
+  return nullptr;
+}
+
+void StreetIndex::note_state(CaseMark& one, const Case& now, const Entry& entry) {
+  const bool was_over = end_of(one, entry.seq) != nullptr;
+  const bool is_over = kFinalStates.has(now.state);
+  if (is_over && !was_over) one.ends.push_back({entry.seq, entry.received_at});
+  if (!is_over && was_over) one.ends.back().until = entry.seq;
+  one.restricted = now.restricted != Restricted::none;
   if (one.parent == kNobody && !now.parent.is_nil()) {
     one.parent = place_of(now.parent);
     if (one.parent != kNobody) cases_[one.parent].children.push_back(place_of(now.id));
@@ -106,7 +114,8 @@ bool StreetIndex::sees(const Scope& scope, const CaseMark& one, std::uint64_t as
 
 TimeMs StreetIndex::ended_at(const CaseMark& one, std::uint64_t as_of) const {
   const CaseMark& what = one.parent != kNobody ? cases_[one.parent] : one;
-  return is_final(what, as_of) ? what.final_at : TimeMs{};
+  const End* end = end_of(what, as_of);
+  return end != nullptr ? end->at : TimeMs{};
 }
 
 }  // namespace gezhi

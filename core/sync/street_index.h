@@ -24,11 +24,18 @@ class StreetIndex {
     std::uint64_t until = kOpen;  // first entry after which it has it no more
   };
 
+  // A case may be taken up again: an appeal, a failed sample, a recurrence.
+  struct End {
+    std::uint64_t since = 0;  // the entry that ended it
+    TimeMs at;
+    std::uint64_t until = kOpen;  // the entry that took it up again
+  };
+
   struct CaseMark {
     CaseId id;
-    std::uint64_t first = 0;      // the entry that made it
-    std::uint64_t final_seq = 0;  // the entry that ended it; 0 = open
-    TimeMs final_at;
+    std::uint64_t first = 0;         // the entry that made it
+    std::vector<End> ends;           // each time it ended, ascending
+    bool restricted = false;         // by now (G20): kept for a shorter time on devices
     std::uint32_t parent = kNobody;  // merged into
     std::vector<std::uint32_t> children;
     std::vector<std::uint64_t> seqs;  // its history, ascending
@@ -57,12 +64,13 @@ class StreetIndex {
 
   bool sees(const Scope& scope, const CaseMark& one, std::uint64_t as_of) const;
   bool is_final(const CaseMark& one, std::uint64_t as_of) const {
-    return one.final_seq != 0 && one.final_seq <= as_of;
+    return end_of(one, as_of) != nullptr;
   }
   // When the case, or the one that it was merged into, ended; none = not yet.
   TimeMs ended_at(const CaseMark& one, std::uint64_t as_of) const;
 
  private:
+  static const End* end_of(const CaseMark& one, std::uint64_t as_of);
   std::uint32_t place_of(CaseId id) const;
   void touch(EntryMark& mark, std::uint32_t place, std::uint64_t seq, const World& world);
   bool set_channels(CaseMark& one, const std::vector<Channel>& channels, std::uint64_t seq);

@@ -8,6 +8,7 @@
 #include "native/demo/accounts.h"
 #include "native/demo/cases.h"
 #include "native/import/demo_district.h"
+#include "native/server/load_host.h"
 #include "native/server/now.h"
 #include "native/server/passwords.h"
 #include "native/server/sealing.h"
@@ -76,7 +77,9 @@ Result<DemoCounts> fill(SqliteStore& store, const DemoOptions& options,
     return written.error();
   accounts = make_demo_accounts(district);
   const TimeMs now = options.now > 0 ? TimeMs{options.now} : now_ms();
+  if (auto ensured = ensure_sampling_secret(store); !ensured) return ensured.error();
   Host host(*store.meta("epoch"));
+  host.set_sampling_secret(*sampling_secret_of(store));
   std::vector<StoredEntry> entries;
   if (auto opened = open_streets(host, district, now - kOpenedBeforeMs, entries); !opened) {
     return opened.error();

@@ -283,6 +283,88 @@ TEST_SUITE("sync/host") {
     CHECK(kinds_of(town.pull("worker"), c).size() == 6);  // a sign of life brings the whole case
   }
 
+  TEST_CASE("a restricted case reaches the community officer and the desk, no grid worker (G20)") {
+    Town town;
+    const CaseId c = town.street.new_case();
+    ReportCase report = Street::report(Nature::welfare);
+    report.source = Source::walk_in;
+    report.restricted = Restricted::minor;
+    report.place.beat = kBeat;
+    CHECK(town.act("clerk", c, report).receipts[0].outcome.applied());
+    CHECK(kinds_of(town.pull("worker"), c).empty());
+    CHECK(kinds_of(town.pull("leader"), c).empty());
+    CHECK(kinds_of(town.pull("station"), c).empty());
+    CHECK(kinds_of(town.pull("officer"), c).size() == 1);
+    CHECK(kinds_of(town.pull("supervisor"), c).size() == 1);
+    CHECK(kinds_of(town.pull("enforcer"), c).empty());
+  }
+
+  TEST_CASE("restricting a case later removes it from the devices that may not have it any more") {
+    Town town;
+    const CaseId c = town.filed();
+    CHECK(kinds_of(town.pull("worker"), c).size() == 4);
+    CHECK(kinds_of(town.pull("volunteer"), c).size() == 4);
+    CHECK(town.act("clerk", c, RestrictCase{Restricted::minor, "涉及未成年人"})
+              .receipts[0]
+              .outcome.applied());
+    const auto removed = [&](const std::string& who) {
+      const std::vector<PageItem> items = town.pull(who);
+      return std::any_of(items.begin(), items.end(),
+                         [&](const PageItem& item) { return item.removed == c; });
+    };
+    CHECK(removed("worker"));
+    CHECK(removed("leader") == false);  // has never had it
+    CHECK_FALSE(removed("volunteer"));  // reported it
+    CHECK_FALSE(removed("clerk"));
+    CHECK(town.act("worker", c, AddNote{"再去看看", {}}).receipts[0].outcome.refusal ==
+          Refusal::restricted_class);
+  }
+
+  TEST_CASE("a report merged into a restricted case is as restricted as it") {
+    Town town;
+    const CaseId parent = town.filed();
+    const CaseId child = town.filed();
+    town.act("clerk", parent, RestrictCase{Restricted::sexual, "涉及隐私"});
+    CHECK(kinds_of(town.pull("worker"), child).size() == 4);
+    CHECK(town.act("supervisor", child, MergeCase{parent, "同一处同一事"})
+              .receipts[0]
+              .outcome.applied());
+    const std::vector<PageItem> items = town.pull("worker");
+    CHECK(std::any_of(items.begin(), items.end(),
+                      [&](const PageItem& item) { return item.removed == child; }));
+  }
+
+  TEST_CASE("a closed restricted case is given to a new device for a shorter time than others") {
+    Town town;
+    const CaseId plain = town.filed();
+    const CaseId minor = town.filed();
+    town.act("clerk", minor, RestrictCase{Restricted::minor, "涉及未成年人"});
+    for (const CaseId c : {plain, minor}) {
+      town.act("clerk", c, AskVoid{"测试上报"});
+      CHECK(town.act("supervisor", c, VoidCase{"测试上报"}).receipts[0].outcome.applied());
+    }
+    town.street.pass(std::int64_t{default_policy().restricted_days_on_device + 1} * kDayMs);
+    town.filed();  // the journal goes on
+    const std::vector<PageItem> items = town.pull("supervisor2");
+    CHECK_FALSE(kinds_of(items, plain).empty());
+    CHECK(kinds_of(items, minor).empty());
+  }
+
+  TEST_CASE(
+      "a case that was taken up again is open to a new device, however long it had been over") {
+    Town town;
+    const CaseId c = town.street.new_case();
+    CHECK(town.act("volunteer", c, Street::report()).receipts[0].outcome.applied());
+    town.act("clerk", c, RequestVerification{});
+    town.act("worker", c, VerifyResult{Verified::not_exists, "到场未见钢瓶,邻居也说没有", {}});
+    CHECK(town.act("clerk", c, RejectCase{"经核实不存在"}).receipts[0].outcome.applied());
+    town.street.pass(std::int64_t{default_policy().closed_days_on_device + 5} * kDayMs);
+    CHECK(town.act("volunteer", c, AppealCase{"晚上才开火,请晚上来看", {}})
+              .receipts[0]
+              .outcome.applied());
+    CHECK(kinds_of(town.pull("desk"), c).size() == 5);
+  }
+
   TEST_CASE("the steward opens the visit once, and not again after a restart") {
     Town town;
     const CaseId c = town.filed();

@@ -21,6 +21,9 @@ struct Demo {
     setup.policy = default_policy();
     setup.grids = grids_of_street(district.pack.tree, kDemoStreet);
     setup.units = district.units;
+    SamplingSecret secret;
+    secret.key[0] = 1;
+    host.set_sampling_secret(secret);
     std::vector<StoredEntry> entries;
     REQUIRE(set_up_street(host, setup, kNow - 60 * kDayMs, entries).ok());
     host.committed(entries);
@@ -47,6 +50,34 @@ TEST_SUITE("demo") {
       const auto state = static_cast<CaseState>(i);
       if (state == CaseState::feedback) continue;  // the steward opens the visit at once
       CHECK_MESSAGE(counts[state] >= 2, std::string(name_of(state)));
+    }
+  }
+
+  TEST_CASE(
+      "what a case can live through besides is there too: tracks, things, samples, an appeal") {
+    Demo demo;
+    REQUIRE(make_demo_cases(demo.host, demo.district, demo.accounts, kNow).ok());
+    std::map<std::string, int> seen;
+    for (const auto& [id, one] : demo.host.ledger(kDemoStreet)->world().own_cases()) {
+      if (one.rectify) ++seen["rectify " + std::string(name_of(one.rectify->state))];
+      if (one.mediate) ++seen["mediate " + std::string(name_of(one.mediate->state))];
+      if (one.investigate) ++seen["investigate " + std::string(name_of(one.investigate->state))];
+      if (!one.things.empty()) ++seen["things"];
+      if (!one.conflicts.empty()) ++seen["conflict"];
+      if (one.restricted != Restricted::none) ++seen["restricted"];
+      if (one.appeal == Appeal::open) ++seen["appeal"];
+      if (one.sample == Sample::drawn) ++seen["sample"];
+      for (const Task& task : one.tasks) seen["whistled"] += task.whistled ? 1 : 0;
+      for (const Escalation& up : one.escalations)
+        ++seen["rung of " + std::string(name_of(up.clock))];
+      for (const Related& other : one.related) ++seen[std::string(name_of(other.how))];
+    }
+    for (const char* what :
+         {"rectify running", "rectify reinspect_due", "rectify failed", "mediate performing",
+          "mediate failing", "mediate scheduled", "investigate started", "things", "conflict",
+          "restricted", "appeal", "sample", "whistled", "rung of check_in", "rung of handle",
+          "recurrence_of"}) {
+      CHECK_MESSAGE(seen[what] > 0, std::string(what));
     }
   }
 
