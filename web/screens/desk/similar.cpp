@@ -1,8 +1,6 @@
 #include "web/screens/desk/similar.h"
 
-#include <algorithm>
-
-#include "core/cases/world.h"
+#include "core/cases/similar.h"
 #include "web/app/data.h"
 #include "web/screens/parts/case_parts.h"
 
@@ -14,18 +12,11 @@ std::vector<Similar> similar_cases(const Case& subject, Nature nature, PointE7 p
   std::vector<Similar> found;
   const World* world = app::world_of(subject.id);
   if (world == nullptr) return found;
-  const std::int64_t reach_mm = std::int64_t{world->policy().merge_radius_m} * 1000;
-  const std::int64_t window_ms = std::int64_t{world->policy().merge_window_days} * kDayMs;
-  for (const Case* one : app::all_cases()) {
-    if (one->id == subject.id || !(one->shard == subject.shard)) continue;
-    if (one->nature != nature || !kOpenStates.has(one->state)) continue;
-    const std::int64_t between = one->reported.at - subject.reported.at;
-    const Similar similar{one, distance_mm(one->place.point, point), std::max(between, -between)};
-    if (similar.distance_mm <= reach_mm && similar.apart_ms <= window_ms) found.push_back(similar);
+  const SimilarTo asked{nature, point, subject.reported.at, subject.id};
+  for (const SimilarCase& like : gezhi::similar_cases(*world, asked)) {
+    if (like.how != Likeness::duplicate) continue;
+    found.push_back({like.one, like.distance_mm, like.apart_ms});
   }
-  std::stable_sort(found.begin(), found.end(), [](const Similar& a, const Similar& b) {
-    return a.distance_mm < b.distance_mm;
-  });
   return found;
 }
 

@@ -9,10 +9,9 @@ namespace {
 
 constexpr std::string_view kOther[] = {"other.other"};
 constexpr std::string_view kDispute[] = {
-    "dispute.neighbour", "dispute.leak",     "dispute.wage",   "dispute.lease",
-    "dispute.property",  "dispute.consumer", "dispute.family", "dispute.injury",
-    "dispute.medical",   "dispute.school",   "dispute.land",   "dispute.economic",
-    "dispute.other"};
+    "dispute.neighbour", "dispute.leak",   "dispute.wage",     "dispute.lease",  "dispute.property",
+    "dispute.consumer",  "dispute.family", "dispute.violence", "dispute.injury", "dispute.medical",
+    "dispute.school",    "dispute.land",   "dispute.economic", "dispute.other"};
 constexpr std::string_view kHazard[] = {
     "hazard.gas",           "hazard.ebike", "hazard.blocked_exit", "hazard.three_in_one",
     "hazard.group_lodging", "hazard.wire",  "hazard.structure",    "hazard.water",
@@ -25,7 +24,8 @@ constexpr std::string_view kFacility[] = {"facility.road", "facility.manhole", "
                                           "facility.pipe", "facility.tree",    "facility.other"};
 constexpr std::string_view kWelfare[] = {"welfare.living_alone", "welfare.disabled",
                                          "welfare.hardship", "welfare.other"};
-constexpr std::string_view kLead[] = {"lead.fraud", "lead.illegal_agency", "lead.other"};
+constexpr std::string_view kLead[] = {"lead.fraud", "lead.illegal_agency", "lead.extreme_threat",
+                                      "lead.other"};
 constexpr std::string_view kLostFound[] = {"lost_found.lost", "lost_found.found",
                                            "lost_found.other"};
 constexpr std::string_view kNoise[] = {"noise.square_dance", "noise.building_site", "noise.shop",
