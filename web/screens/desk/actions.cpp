@@ -5,9 +5,9 @@
 #include <optional>
 
 #include <imgui.h>
+#include "core/cases/joint_dispatch.h"
 #include "web/app/data.h"
 #include "web/screens/desk/form.h"
-#include "web/screens/desk/joint.h"
 #include "web/screens/desk/triage_hint.h"
 #include "web/screens/forms/op_form.h"
 #include "web/screens/parts/action_groups.h"
@@ -104,7 +104,9 @@ const Permission* joint_permission(const Case& one) {
   const Permission* dispatch = app::permission(one.id, OpKind::dispatch_case, {}, When::lead);
   const bool may = dispatch != nullptr && dispatch->outcome.applied();
   if (!may || world == nullptr) return nullptr;
-  return joint_templates_for(*world, one).empty() ? nullptr : dispatch;
+  const std::vector<const JointTemplate*> fitting =
+      joint_templates_for(world->policy(), one.nature, one.category.code);
+  return fitting.empty() ? nullptr : dispatch;
 }
 
 std::optional<CaseId> all_of;  // whose list of all actions is open

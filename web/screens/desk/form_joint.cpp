@@ -2,11 +2,11 @@
 #include <map>
 
 #include <imgui.h>
-#include "core/cases/clocks.h"
+#include "core/cases/joint_dispatch.h"
 #include "web/app/data.h"
+#include "web/app/places.h"
 #include "web/app/submit.h"
 #include "web/screens/desk/form.h"
-#include "web/screens/desk/joint.h"
 #include "web/screens/parts/case_parts.h"
 
 namespace gezhi::screens {
@@ -18,11 +18,11 @@ using ui::tr;
 
 struct JointForm {
   std::uint64_t generation = UINT64_MAX;
-  ui::Language language = ui::Language::zh;
   int chosen = 0;
   int planned = -1;  // the template that `plan` was made from
   JointPlan plan;
-  SetOf<UnitKind> open;  // whose passed-over units are shown
+  std::vector<bool> wanted;  // of the plan's orders: an optional one may be left out
+  int open = -1;             // the order whose passed-over units are shown
   std::string problem;
 };
 
@@ -31,17 +31,43 @@ JointForm& joint_form(CaseId subject) {
   return kept[subject];
 }
 
+std::vector<UnitReach> reaches_of(const World& world, const Case& one) {
+  std::vector<UnitReach> reaches;
+  for (const app::Candidate& each : app::candidates(world, one)) {
+    const bool known = each.by_road || each.length_mm > 0;
+    reaches.push_back({each.unit, each.by_road, each.duration_ms, each.length_mm, known});
+  }
+  return reaches;
+}
+
 void keep_plan(const FormSubject& subject, JointForm& form,
                const std::vector<const JointTemplate*>& fitting) {
-  const bool fresh = form.generation == app::generation() && form.language == ui::language() &&
-                     form.planned == form.chosen;
+  const bool fresh = form.generation == app::generation() && form.planned == form.chosen;
   if (fresh || fitting.empty()) return;
   form.chosen = std::min(form.chosen, static_cast<int>(fitting.size()) - 1);
-  form.plan =
-      joint_plan(subject.world, subject.one, *fitting[static_cast<std::size_t>(form.chosen)]);
+  form.plan = plan_joint_dispatch(subject.world, subject.one,
+                                  *fitting[static_cast<std::size_t>(form.chosen)],
+                                  reaches_of(subject.world, subject.one));
+  form.wanted.assign(form.plan.orders.size(), true);
   form.generation = app::generation();
-  form.language = ui::language();
   form.planned = form.chosen;
+}
+
+std::string reach_text(const UnitReach& reach) {
+  if (!reach.known) return {};
+  const std::string length = app::length_text(reach.length_mm);
+  return reach.by_road ? tr("ui.joint.by_road", app::duration_text(reach.duration_ms), length)
+                       : tr("ui.joint.straight", length);
+}
+
+std::string why_text(const World& world, const PlannedOrder& one) {
+  const Unit* unit = world.find_unit(one.unit);
+  const bool stand_in = unit != nullptr && unit->kind != one.wanted.unit_kind;
+  std::string text = one.co_jurisdiction ? tr("ui.joint.co_jurisdiction")
+                     : stand_in ? tr("ui.joint.stand_in", word("unit_kind", one.wanted.unit_kind))
+                                : tr("ui.joint.nearest");
+  const std::string reach = reach_text(one.reach);
+  return reach.empty() ? text : text + " · " + reach;
 }
 
 std::string limit_text(const Limit& limit) {
@@ -55,70 +81,70 @@ std::string limit_text(const Limit& limit) {
                            : tr("ui.joint.minutes", std::to_string(minutes));
 }
 
-std::string part_text(const TaskOrder& order) {
-  if (order.lead) return tr("ui.case.lead");
-  return tr(order.mandatory ? "ui.case.mandatory" : "ui.case.optional");
+std::string part_text(const PlannedOrder& one) {
+  if (one.lead) return tr("ui.case.lead");
+  return tr(one.wanted.mandatory ? "ui.case.mandatory" : "ui.case.optional");
 }
 
-void passed_over(const World& world, JointForm& form, const JointOrder& one) {
+void passed_over(const World& world, JointForm& form, int index) {
+  const PlannedOrder& one = form.plan.orders[static_cast<std::size_t>(index)];
   if (one.passed_over.empty()) return;
-  const bool shown = form.open.has(one.unit_kind);
   const std::string count = std::to_string(one.passed_over.size());
-  if (!shown) {
-    if (ui::text_button(tr("ui.joint.passed_over", count))) form.open.add(one.unit_kind);
+  if (form.open != index) {
+    if (ui::text_button(tr("ui.joint.passed_over", count))) form.open = index;
     return;
   }
   std::vector<ui::Pair> pairs;
-  for (const PassedOver& each : one.passed_over) {
-    pairs.push_back({app::unit_name(world, each.unit), each.reason});
+  for (const ConsideredUnit& each : one.passed_over) {
+    const std::string reach = reach_text(each.reach);
+    const std::string why = word("passed_over", each.why);
+    pairs.push_back({app::unit_name(world, each.unit), reach.empty() ? why : why + " · " + reach});
   }
   ui::key_values(pairs);
 }
 
-void order_card(const World& world, JointForm& form, JointOrder& one) {
-  const TaskOrder& order = one.order;
+void order_card(const World& world, JointForm& form, int index) {
+  const auto at = static_cast<std::size_t>(index);
+  const PlannedOrder& one = form.plan.orders[at];
   ui::card_begin();
-  if (order.unit.is_none()) {
-    ui::text(word("unit_kind", one.unit_kind), {.weight = ui::Weight::strong});
+  if (one.unit.is_none()) {
+    ui::text(word("unit_kind", one.wanted.unit_kind), {.weight = ui::Weight::strong});
     ui::chips({{tr("ui.joint.nobody"), Tone::warning}});
   } else {
-    ui::text(app::unit_name(world, order.unit), {.weight = ui::Weight::strong});
-    std::vector<ui::Chip> chips = {{part_text(order), order.lead ? Tone::info : Tone::neutral,
-                                    order.lead ? Icon::flag : Icon::people}};
-    const std::string limit = limit_text(order.limit);
+    ui::text(app::unit_name(world, one.unit), {.weight = ui::Weight::strong});
+    std::vector<ui::Chip> chips = {{part_text(one), one.lead ? Tone::info : Tone::neutral,
+                                    one.lead ? Icon::flag : Icon::people}};
+    const std::string limit = limit_text(one.wanted.limit);
     if (!limit.empty()) chips.push_back({limit, Tone::neutral, Icon::clock});
     ui::chips(chips);
-    ui::paragraph(order.order);
-    if (!order.why.empty()) ui::small_text(order.why);
-    if (!order.lead && !order.mandatory) ui::checkbox(tr("ui.joint.send_too"), one.wanted);
+    ui::paragraph(one.wanted.order);
+    ui::small_text(why_text(world, one));
+    bool wanted = form.wanted[at];
+    const bool may_stay = !one.lead && !one.wanted.mandatory;
+    if (may_stay && ui::checkbox(tr("ui.joint.send_too"), wanted)) form.wanted[at] = wanted;
   }
-  passed_over(world, form, one);
+  passed_over(world, form, index);
   ui::card_end();
 }
 
-std::vector<const JointOrder*> chosen_orders(const JointForm& form) {
-  std::vector<const JointOrder*> list;
-  for (const JointOrder& one : form.plan.orders) {
-    if (one.wanted && !one.order.unit.is_none()) list.push_back(&one);
+// The plan without what was left out.
+JointPlan chosen_plan(const JointForm& form) {
+  JointPlan plan{form.plan.template_id, {}};
+  for (std::size_t i = 0; i < form.plan.orders.size(); ++i) {
+    if (form.wanted[i] && !form.plan.orders[i].unit.is_none())
+      plan.orders.push_back(form.plan.orders[i]);
   }
-  return list;
+  return plan;
 }
 
-std::string missing(const JointForm& form) {
-  for (const JointOrder* one : chosen_orders(form)) {
-    if (one->order.lead) return {};
+DispatchCase op_of(const World& world, const JointPlan& plan) {
+  std::vector<TaskId> ids;
+  std::vector<std::string> whys;
+  for (const PlannedOrder& one : plan.orders) {
+    ids.push_back(app::new_task_id());
+    whys.push_back(why_text(world, one));
   }
-  return tr("ui.joint.no_lead");
-}
-
-DispatchCase op_of(const JointForm& form) {
-  DispatchCase op;
-  op.template_id = form.plan.template_id;
-  for (const JointOrder* one : chosen_orders(form)) {
-    op.tasks.push_back(one->order);
-    op.tasks.back().id = app::new_task_id();
-  }
-  return op;
+  return dispatch_of(plan, ids, whys);
 }
 
 void choose_template(JointForm& form, const std::vector<const JointTemplate*>& fitting) {
@@ -132,24 +158,28 @@ void choose_template(JointForm& form, const std::vector<const JointTemplate*>& f
 
 void draw_joint_form(FormFrame& frame, const FormSubject& subject) {
   JointForm& form = joint_form(subject.one.id);
-  const std::vector<const JointTemplate*> fitting = joint_templates_for(subject.world, subject.one);
+  const std::vector<const JointTemplate*> fitting =
+      joint_templates_for(subject.world.policy(), subject.one.nature, subject.one.category.code);
   keep_plan(subject, form, fitting);
-  const std::string missed = missing(form);
+  const JointPlan plan = chosen_plan(form);
+  const std::string missed = plan.lead() == nullptr ? tr("ui.joint.no_lead") : std::string();
   const FormSize size{.width = 820, .explains = !missed.empty()};
   if (!form_begin(frame, subject, tr("ui.joint.title"), size)) return;
   choose_template(form, fitting);
-  ui::heading(form.plan.name, 3);
+  if (form.planned >= 0 && form.planned < static_cast<int>(fitting.size()))
+    ui::heading(fitting[static_cast<std::size_t>(form.planned)]->name, 3);
   for (std::size_t i = 0; i < form.plan.orders.size(); ++i) {
     ui::push_id(static_cast<int>(i));
-    order_card(subject.world, form, form.plan.orders[i]);
+    order_card(subject.world, form, static_cast<int>(i));
     ui::pop_id();
   }
   if (!form.problem.empty()) ui::banner(Tone::danger, form.problem);
-  const std::string label = tr("ui.joint.send", std::to_string(chosen_orders(form).size()));
+  const std::string label = tr("ui.joint.send", std::to_string(plan.orders.size()));
   const bool sent =
       form_send(frame, label, {.icon = Icon::send, .enabled = missed.empty(), .why_not = missed});
   form_end();
-  if (sent && form_submit(subject, op_of(form), form.problem)) form.generation = UINT64_MAX;
+  if (sent && form_submit(subject, op_of(subject.world, plan), form.problem))
+    form.generation = UINT64_MAX;
 }
 
 }  // namespace gezhi::screens

@@ -2,29 +2,12 @@
 
 #include <algorithm>
 
-#include "core/cases/guard_checks.h"
+#include "core/cases/triage.h"
 
 namespace gezhi::screens {
-namespace {
-
-// The word that makes the rule fit; a rule without words fits every text.
-const std::string* word_in(const TriageRule& rule, const std::string& text) {
-  const auto found =
-      std::find_if(rule.words.begin(), rule.words.end(),
-                   [&](const std::string& one) { return text.find(one) != std::string::npos; });
-  return found == rule.words.end() ? nullptr : &*found;
-}
-
-bool fits(const World& world, const TriageRule& rule, const Case& one) {
-  if (!rule.words.empty() && word_in(rule, one.text) == nullptr) return false;
-  if (!rule.sources.empty() && !rule.sources.has(one.source)) return false;
-  return rule.grid.is_none() || world.grids().contains(rule.grid, one.place.grid);
-}
-
-}  // namespace
 
 bool police_needed(const World& world, const Case& one) {
-  return guard::needs_police(world.policy(), one.dangers, one.restricted, one.category);
+  return must_call_police(world.policy(), one.dangers, one.restricted, one.category);
 }
 
 bool police_told(const Case& one) {
@@ -34,20 +17,19 @@ bool police_told(const Case& one) {
 }
 
 TriageHint triage_hint(const World& world, const Case& one) {
+  const TriageSuggestion suggested = suggest_triage(world, {one.text, one.source, &one.place});
   TriageHint hint;
+  hint.to = suggested.to();
+  hint.word = suggested.word;
+  if (suggested.rule != nullptr) {
+    hint.rule = suggested.rule->id;
+    hint.why = suggested.rule->why;
+  }
   hint.police_first = police_needed(world, one);
   // Once the police know, the street may keep its part.
-  if (hint.police_first && !police_told(one)) hint.to = TransferTo::police_110;
-  for (const TriageRule& rule : world.policy().triage_rules) {
-    if (!fits(world, rule, one)) continue;
-    const std::string* word = word_in(rule, one.text);
-    const bool to_police = rule.to == TransferTo::police_110 && police_told(one);
-    if (!hint.police_first) hint.to = to_police ? TransferTo::none : rule.to;
-    hint.rule = rule.id;
-    hint.why = rule.why;
-    if (word != nullptr) hint.word = *word;
-    return hint;
-  }
+  const bool told = police_told(one);
+  if (hint.police_first) hint.to = TransferTo::police_110;
+  if (told && hint.to == TransferTo::police_110) hint.to = TransferTo::none;
   return hint;
 }
 

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "core/cases/triage.h"
 #include "web/app/data.h"
 #include "web/app/photos.h"
 #include "web/screens/forms/things.h"
@@ -105,6 +106,16 @@ std::string party_text(const Party& party) {
     text += " · " + tr(party.guardian_told ? "ui.case.minor_guarded" : "ui.case.minor_alone");
   }
   return text;
+}
+
+void propose_tier(const World& world, const Case& one) {
+  const TierProposal proposal = should_raise_tier(one, world.policy());
+  if (proposal.reasons.empty()) return;
+  std::string reasons;
+  for (const TierReason reason : proposal.reasons) {
+    reasons += (reasons.empty() ? "" : tr("ui.case.comma")) + word("tier_reason", reason);
+  }
+  ui::banner(Tone::info, tr("ui.case.tier_proposed", word("tier", proposal.to), reasons));
 }
 
 void parties(const Mediate& track) {
@@ -216,6 +227,7 @@ void case_mediate(const Case& one) {
   add_clock(chips, one, ClockKind::perform);
   ui::chips(chips);
   if (!track.unit.is_none()) ui::small_text(app::unit_name(*world, track.unit));
+  propose_tier(*world, one);
   parties(track);
   sessions(track);
   agreement(track);
