@@ -96,7 +96,7 @@ test('one press sends all orders of a joint dispatch, each with its reason', asy
   await findCase(page, '3', '一键联动');
   await key(page, 'l');
   const form = inDialog(page, '一键联动');
-  await form.getByText(/职权相符/).first().waitFor({ state: 'attached' });
+  await form.getByText(/最近的对口单位/).first().waitFor({ state: 'attached' });
   await press(form.getByRole('button', { name: /未选用的 \d+ 个单位/ }).first());
   const send = form.getByRole('button', { name: /^一次派出 \d+ 项任务$/ });
   const count = Number((await send.textContent()).match(/\d+/)[0]);
