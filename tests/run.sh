@@ -86,8 +86,9 @@ run_coverage() {
   build coverage build/coverage gezhi_tests -- -DGEZHI_PROFILE=coverage
   find build/coverage/core -name '*.gcda' -delete
   doctest "core, for coverage" build/coverage/tests/gezhi_tests
-  gcovr --root . --filter 'core/cases/' --exclude-throw-branches --branches \
-    --object-directory build/coverage/core --print-summary build/coverage/core
+  # From the build folder: with ccache the paths in the notes are relative to it.
+  (cd build/coverage && gcovr --root "$root" --filter "$root/core/cases/" --exclude-throw-branches --branches \
+    --object-directory . --print-summary core)
 }
 
 prepare() {

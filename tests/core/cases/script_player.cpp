@@ -325,13 +325,26 @@ void ScriptPlayer::note_taken(const Case* before, const CaseOp& op) {
             c.investigate ? c.investigate->state : InvestigateState::none, when);
 }
 
+// What is done was offered: asked beforehand, without the payload, the rules said yes.
+bool ScriptPlayer::was_offered(const Op& op, const CaseOp& one) const {
+  const When when = when_of(street_.world().find(op.subject), one);
+  const auto list =
+      permitted(street_.world(), op.actor, {op.grant}, op.subject, {street_.now(), street_.now()});
+  return std::any_of(list.begin(), list.end(), [&](const Permission& p) {
+    if (p.kind != kind_of(one) || !p.outcome.applied()) return false;
+    return p.task.is_nil() ? overlaps(p.when, when) : p.task == task_of(one);
+  });
+}
+
 void ScriptPlayer::admit(const Op& op, const std::string& expected, const std::string& state) {
   const Case* found = street_.world().find(op.subject);
   const std::optional<Case> before = found ? std::optional<Case>(*found) : std::nullopt;
   const Payload payload = read_payload(op);
   const auto* one = std::get_if<CaseOp>(&payload);
   REQUIRE(one != nullptr);
+  const bool offered = makes_case(kind_of(*one)) || was_offered(op, *one);
   const Outcome outcome = street_.admit(op);
+  if (outcome.applied()) CHECK(offered);
   CHECK(name_of(outcome.refusal) == (expected == "applied" ? "none" : expected));
   coverage_.refusals.insert(outcome.refusal);
   if (outcome.applied()) {

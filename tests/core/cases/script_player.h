@@ -43,6 +43,7 @@ class ScriptPlayer {
   void set_task_op(Op& op, const std::string& verb, const Words& args, TaskId task);
   void set_report(Op& op, const Words& args);
   void admit(const Op& op, const std::string& expected, const std::string& state);
+  bool was_offered(const Op& op, const CaseOp& one) const;
   void note_taken(const Case* before, const CaseOp& op);
   std::vector<TaskOrder> orders(const Words& args);
   TaskId task_for(CaseId subject, const std::string& unit);
