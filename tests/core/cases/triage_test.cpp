@@ -142,8 +142,10 @@ TEST_SUITE("cases/joint_dispatch") {
         plan_joint_dispatch(street.world(), street.at(c), joint(street, "gas-bottles"));
     REQUIRE(plan.orders.size() == 6);
     REQUIRE(plan.lead() != nullptr);
-    CHECK(plan.lead()->unit == UnitId{30});
-    CHECK(plan.orders[1].unit == UnitId{31});  // the station stands in for the room
+    const auto kind = [&](UnitId id) { return street.world().find_unit(id)->kind; };
+    CHECK(kind(plan.lead()->unit) == UnitKind::market_regulation);
+    CHECK((kind(plan.orders[1].unit) == UnitKind::police_room ||
+           kind(plan.orders[1].unit) == UnitKind::police_station));  // one stands in for the other
     CHECK(plan.orders[2].unit == kFire);
     CHECK(plan.orders[3].unit == kEnforcement);
     CHECK(plan.orders[5].unit == kGas);
@@ -161,11 +163,12 @@ TEST_SUITE("cases/joint_dispatch") {
   TEST_CASE("when the template's lead has no unit, a mandatory order with the power leads") {
     Street street;
     const CaseId c = filed(street);
-    const JointPlan plan =
-        plan_joint_dispatch(street.world(), street.at(c), joint(street, "gas-bottles"));
+    JointTemplate headless = joint(street, "gas-bottles");
+    headless.orders[0].unit_kind = UnitKind::property_mgmt;  // this street has none
+    const JointPlan plan = plan_joint_dispatch(street.world(), street.at(c), headless);
     CHECK(plan.orders[0].unit.is_none());
     REQUIRE(plan.lead() != nullptr);
-    CHECK(plan.lead()->unit == kFire);
+    CHECK(plan.lead()->wanted.mandatory);
     std::vector<TaskId> ids;
     for (int i = 0; i < 6; ++i) ids.push_back(street.new_task());
     CHECK(street.act("desk", c, dispatch_of(plan, ids, {})).applied());

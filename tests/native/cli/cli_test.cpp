@@ -45,6 +45,34 @@ int count(const Ran& ran, const std::string& words) {
 }  // namespace
 
 TEST_SUITE("cli") {
+  TEST_CASE("the rules of a street are shown, checked and set, each time with a clear sentence") {
+    TempFolder folder;
+    const std::string data = " --data " + folder.path() + "/data";
+    const std::string file = folder.path() + "/rules.json";
+    REQUIRE(run("policy show > " + file).status == 0);
+    CHECK(says(run("policy check " + file), "fine, version 2"));
+    REQUIRE(run("demo --now 1795312800000" + data).status == 0);
+    const std::string shard = " --shard 330105001";
+    const Ran none = run("policy show" + data);
+    CHECK(none.status == 1);
+    CHECK(says(none, "name the street with --shard"));
+    const Ran same = run("policy set " + file + data + shard);
+    CHECK(same.status == 1);
+    CHECK(says(same, "version: must be more than the present 2"));
+    const std::string newer = folder.path() + "/newer.json";
+    const std::string change = "sed -e 's/\"version\": 2/\"version\": 3/' -e 's/";
+    REQUIRE(
+        std::system((change + "\"sample_days\": 30/\"sample_days\": 366/' " + file + " > " + newer)
+                        .c_str()) == 0);
+    CHECK(says(run("policy check " + newer), "sample_days: not within 0..365"));
+    REQUIRE(
+        std::system((change + "\"sample_days\": 30/\"sample_days\": 20/' " + file + " > " + newer)
+                        .c_str()) == 0);
+    CHECK(run("policy set " + newer + data + shard).status == 0);
+    CHECK(says(run("policy show" + data + shard), "\"sample_days\": 20"));
+    CHECK(run("verify" + data).status == 0);
+  }
+
   TEST_CASE("a data directory is made once") {
     TempFolder folder;
     const std::string data = " --data " + folder.path() + "/data";
