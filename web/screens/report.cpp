@@ -183,7 +183,7 @@ void nearby_part() {
   const Draft& d = screen.draft;
   const World* world = world_here(d);
   if (world == nullptr || d.nature < 0 || d.restricted > 0) return;
-  const std::vector<Nearby> found =
+  const std::vector<SimilarCase> found =
       nearby_cases(*world, kNatures[d.nature], d.place.place.point, kNearbyShown);
   if (found.empty()) return;
   ui::heading(tr("ui.nearby.title", std::to_string(found.size())));

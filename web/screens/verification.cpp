@@ -12,6 +12,7 @@
 #include "web/screens/parts/case_details.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/parts/contact_dialog.h"
+#include "web/screens/parts/field_form.h"
 #include "web/screens/shell.h"
 
 namespace gezhi::screens {
@@ -71,23 +72,12 @@ void draw_verification() {
   if (one == nullptr) return missing_page(tr("ui.case.missing"), tr("ui.case.missing_words"));
   Draft& draft = drafts[one->id];
   const std::string reason = why_not(*one, OpKind::verify_result);
-  page_begin(tr("ui.verify.title"), {.back = true, .footer = ui::kButtonHeight + 2 * ui::kGap},
-             "/tasks");
-  if (reason.empty()) {
-    ui::paragraph(tr("ui.verify.words"));
-  } else {
-    ui::banner(ui::Tone::warning, reason);
-  }
-  if (draft.tried && !complete(draft)) ui::banner(ui::Tone::danger, tr("ui.report.incomplete"));
+  field_form_begin(tr("ui.verify.title"), tr("ui.verify.words"), reason,
+                   draft.tried && !complete(draft));
   case_head(*one);
   case_photos(*one);
   form(*one, draft);
-  case_place(*one);
-  case_clocks(*one);
-  ui::page_footer_begin();
-  if (ui::primary_button(tr("ui.verify.submit"), {.icon = Icon::send, .enabled = reason.empty()}))
-    hand_in(*one, draft);
-  ui::page_footer_end();
+  if (field_form_foot(*one, tr("ui.verify.submit"), reason.empty())) hand_in(*one, draft);
   page_end();
 }
 

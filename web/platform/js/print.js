@@ -20,6 +20,23 @@ mergeInto(LibraryManager.library, {
                 gzPrint.element(page, 'span', block.value ? 'value' : 'value blank', block.value));
       return el;
     },
+    // The rules that came with the app's page: no request, so it looks the same without network.
+    adopt: (frame, page) => {
+      const style = document.getElementById('print-style');
+      if (!style || !style.sheet || !page.adoptedStyleSheets) return false;
+      const sheet = new frame.contentWindow.CSSStyleSheet();
+      sheet.replaceSync(Array.from(style.sheet.cssRules, (rule) => rule.cssText).join('\n'));
+      page.adoptedStyleSheets = [sheet];
+      return true;
+    },
+    link: (page, go) => {
+      const style = page.createElement('link');
+      style.rel = 'stylesheet';
+      style.href = new URL('print.css', location.href).href;
+      style.onload = go;
+      style.onerror = go;  // better plain than not at all
+      page.head.appendChild(style);
+    },
     fill: (page, blocks) => {
       let table = null;
       for (const block of blocks) {
@@ -52,17 +69,13 @@ mergeInto(LibraryManager.library, {
     const page = frame.contentDocument;
     page.documentElement.lang = doc.language;
     page.title = doc.title;
-    const style = page.createElement('link');
-    style.rel = 'stylesheet';
-    style.href = new URL('print.css', location.href).href;
     const go = () => {
       frame.dataset.ready = '1';
       frame.contentWindow.focus();
       frame.contentWindow.print();
     };
-    style.onload = go;
-    style.onerror = go;  // better plain than not at all
     gzPrint.fill(page, doc.blocks);
-    page.head.appendChild(style);
+    if (!gzPrint.adopt(frame, page)) gzPrint.link(page, go);
+    else go();
   },
 });

@@ -6,6 +6,7 @@
 #include "web/screens/parts/case_rest.h"
 #include "web/screens/parts/case_things.h"
 #include "web/screens/parts/case_tracks.h"
+#include "web/screens/print/print_page.h"
 #include "web/widgets/ui.h"
 
 namespace gezhi::screens {
@@ -22,6 +23,7 @@ void desk_detail_parts(const Case& one) {
   case_visits(one);
   case_tasks(one);
   case_rest(one);
+  print_buttons(one);
   case_history(one);
 }
 

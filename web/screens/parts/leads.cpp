@@ -10,8 +10,9 @@
 namespace gezhi::screens {
 namespace {
 
-// Done on the case's own page: not worth a button that leads there.
-constexpr SetOf<OpKind> kOnTheCasePage(OpKind::add_note, OpKind::read_contact, OpKind::edit_field);
+// What nobody does instead of what was refused: it is found on the case's own page.
+constexpr SetOf<OpKind> kOnTheCasePage(OpKind::add_note, OpKind::read_contact, OpKind::edit_field,
+                                       OpKind::ask_void, OpKind::restrict_case);
 
 struct OwnScreen {
   OpKind kind = OpKind::unknown;
