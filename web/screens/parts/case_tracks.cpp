@@ -69,7 +69,7 @@ std::string numbered(const std::vector<std::string>& items) {
 void notice_facts(const World& world, const Rectify& track) {
   const Notice& notice = track.notice;
   std::vector<ui::Pair> pairs;
-  add(pairs, tr("field.number"), notice.number);
+  add(pairs, tr("ui.act.issue_notice.number"), notice.number);
   add(pairs, tr("field.addressee"), notice.addressee);
   add(pairs, tr("field.items"), numbered(notice.items));
   add(pairs, tr("field.basis"), notice.basis);
@@ -257,7 +257,7 @@ void case_investigate(const Case& one) {
   if (!track.evidence_done.at.is_none()) {
     add(pairs, tr("action.finish_evidence"), app::time_text(track.evidence_done.at));
   }
-  add(pairs, tr("field.number"), track.number);
+  add(pairs, tr("ui.act.conclude_investigation.number"), track.number);
   if (!track.decided.is_none()) add(pairs, tr("field.decided"), app::time_text(track.decided));
   ui::key_values(pairs);
   ui::card_end();
