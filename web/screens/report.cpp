@@ -283,6 +283,7 @@ void hand_in() {
   app::Sent sent = app::submit(street, made, *grant, op, contact);
   if (!sent.outcome.applied()) {
     d.problem = app::refusal_text(*world, sent.outcome);
+    ui::page_to_top();
     return;
   }
   screen = {Draft{}, std::move(sent), made};
