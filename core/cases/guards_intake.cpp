@@ -129,6 +129,10 @@ Outcome merge_fits(const Question& q) {
   }
   if (!kOpenStates.has(parent->state)) return refused(Refusal::merge_unfit, "not_open");
   if (!q.subject.parent.is_nil()) return refused(Refusal::merge_unfit, "part");
+  // G20: who may see the whole must be able to see what was merged into it.
+  if (q.subject.restricted != Restricted::none && parent->restricted == Restricted::none) {
+    return refused(Refusal::merge_unfit, "restricted");
+  }
   if (parent->nature != q.subject.nature) return refused(Refusal::merge_unfit, "nature");
   if (!is_near(*parent, q.subject, q.policy().merge_radius_m)) {
     return refused(Refusal::merge_unfit, "distance");

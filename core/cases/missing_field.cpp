@@ -46,6 +46,10 @@ std::string missing(const SampleResult& op) {
 std::string missing(const TriageCase& op) {
   return op.level == TriageLevel::none ? "level" : unless_said(op.reason, "reason");
 }
+// Once restricted, a case stays restricted: what was merged into it could not be shown apart.
+std::string missing(const RestrictCase& op) {
+  return op.restricted == Restricted::none ? "restricted" : unless_said(op.reason, "reason");
+}
 std::string missing(const RecordCall& op) {
   return op.with == TransferTo::none ? "with" : unless_set(op.result, "result");
 }

@@ -12,9 +12,8 @@ bool is_needed(const World& world, const Entry& entry) {
   const auto op = read_op(entry.op);
   if (!op) return false;
   const std::vector<CaseId> cases = touched_cases(*op, read_payload(*op));
-  return op->subject.is_nil() || std::any_of(cases.begin(), cases.end(), [&](CaseId id) {
-           return world.find(id) != nullptr;
-         });
+  return op->subject.is_nil() || std::any_of(cases.begin(), cases.end(),
+                                             [&](CaseId id) { return world.find(id) != nullptr; });
 }
 
 }  // namespace
