@@ -51,7 +51,8 @@ void check_keys(const Json& properties, const Json* values) {
     CHECK(properties.find(name) != nullptr);
     if (values != nullptr) CHECK(values->find(name) != nullptr);
   }
-  for (const auto& [name, what] : *properties.object()) {
+  for (const auto& member : *properties.object()) {
+    const std::string& name = member.first;
     CAPTURE(name);
     CHECK((name == "$schema" || ours.names.contains(name)));
   }
