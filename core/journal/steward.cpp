@@ -39,7 +39,7 @@ struct Planned {
 };
 
 std::string ladder_reason(const LadderRule& rule) {
-  const std::string used = "处置时限已用" + std::to_string(rule.percent) + "%,";
+  std::string used = "处置时限已用" + std::to_string(rule.percent) + "%,";
   switch (rule.rung) {
     case Rung::none: break;
     case Rung::remind: return used + "自动催办";
