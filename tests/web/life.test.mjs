@@ -3,8 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { byRole, closeBrowser, fill, openDesktop, openPhone, press, screenshot, see, seeText, sleep, startServer, until } from './harness.mjs';
-
-const kStart = 90000; // the first fetch of a street on a slow machine
+import { done, kStart, signIn } from './people.mjs';
 
 let server;
 before(async () => {
@@ -15,15 +14,10 @@ after(async () => {
   await server.stop();
 });
 
-async function signIn(person, name) {
-  const { page } = person;
-  const account = page.getByRole('textbox').first();
-  await account.waitFor({ state: 'attached', timeout: kStart });
-  await fill(account, name);
-  const password = page.locator('input[type=password]');
-  await fill(password, 'gezhi-demo');
-  await password.press('Enter');
-  await see(page, 'tab', /^(全部|All) [1-9]/, kStart);
+// In, and the queues are filled.
+async function signInAtDesk(person, name) {
+  await signIn(person, name);
+  await see(person.page, 'tab', /^(全部|All) [1-9]/, kStart);
 }
 
 const inDialog = (page, name) => page.getByRole('dialog', { name, exact: true });
@@ -31,10 +25,6 @@ const key = async (page, one) => {
   await page.keyboard.press(one);
   await sleep(150);
 };
-async function done(person) {
-  assert.deepEqual(person.errors, []);
-  await person.close();
-}
 
 // Steps through a queue until the case on screen offers this button.
 async function findCase(page, queue, button) {
@@ -54,7 +44,7 @@ async function openAction(page, name) {
 test('a form drawn from its fields says what is missing, keeps what was typed, and is taken', async () => {
   const person = await openDesktop(server.url);
   const { page } = person;
-  await signIn(person, 'supervisor1');
+  await signInAtDesk(person, 'supervisor1');
   await findCase(page, '4', '全部操作');
   const address = page.url();
   await openAction(page, '登记物品');
@@ -75,7 +65,7 @@ test('a form drawn from its fields says what is missing, keeps what was typed, a
   await done(person);
 
   const phone = await openPhone(server.url);
-  await signIn(phone, 'supervisor1');
+  await signInAtDesk(phone, 'supervisor1');
   const id = address.match(/desk\/([0-9a-f-]{36})/)[1];
   await phone.page.evaluate((to) => { location.hash = to; }, `/act/${id}/hold_consultation`);
   await press(await see(phone.page, 'button', '登记会商'));
@@ -92,7 +82,7 @@ test('a form drawn from its fields says what is missing, keeps what was typed, a
 test('one press sends all orders of a joint dispatch, each with its reason', async () => {
   const person = await openDesktop(server.url);
   const { page } = person;
-  await signIn(person, 'desk1');
+  await signInAtDesk(person, 'desk1');
   await findCase(page, '3', '一键联动');
   await key(page, 'l');
   const form = inDialog(page, '一键联动');
@@ -111,7 +101,7 @@ test('one press sends all orders of a joint dispatch, each with its reason', asy
 test('a report is triaged with the reason of the rules', async () => {
   const person = await openDesktop(server.url);
   const { page } = person;
-  await signIn(person, 'clerk1');
+  await signInAtDesk(person, 'clerk1');
   await key(page, '1');
   await key(page, 'j');
   await key(page, 'g');
