@@ -50,9 +50,12 @@ void Script::steps() {
   if (!reaches(Ending::verifying)) return;
   if (ending_ == Ending::transferred) {
     TransferCase transfer;
-    transfer.to = TransferTo::hotline_12345;
-    transfer.receipt = "HZ12345-" + std::to_string(theatre_.random().between(100000, 999999));
-    transfer.reason = "事项属市级热线受理范围，已电话核对，对方同意接收。";
+    const bool dangerous = story_.fire_danger;  // G21: nowhere but to the police
+    const std::string number = std::to_string(theatre_.random().between(100000, 999999));
+    transfer.to = dangerous ? TransferTo::police_110 : TransferTo::hotline_12345;
+    transfer.receipt = (dangerous ? "HZ110-" : "HZ12345-") + number;
+    transfer.reason = dangerous ? "现场有起火危险，转110处置，对方已受理。"
+                                : "事项属市级热线受理范围，已电话核对，对方同意接收。";
     return then(minutes(8, 40), "clerk1", transfer);
   }
   if (ending_ == Ending::voided) {
