@@ -46,6 +46,13 @@ export async function choose(page, role, name) {
   });
 }
 
+// On the report page: the place is the first that the search finds.
+export async function searchPlace(page, words) {
+  await choose(page, 'tab', '搜索');
+  await fill(byRole(page, 'textbox', '搜地点'), words);
+  await press((await see(page, 'list', '搜索结果')).getByRole('button').first());
+}
+
 export async function done(person) {
   assert.deepEqual(person.errors, []);
   await person.close();

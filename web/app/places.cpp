@@ -133,6 +133,10 @@ int nearness(const World& world, const Candidate& one) {
   return 2 + static_cast<int>(GridLevel::unit) - static_cast<int>(level);
 }
 
+bool follows(ShardId street) {
+  return std::find(streets().begin(), streets().end(), street) != streets().end();
+}
+
 }  // namespace
 
 PackState pack_state() { return ground().state; }
@@ -166,6 +170,9 @@ Place place_at(PointE7 point, std::uint32_t accuracy_m) {
   if (governance.border && governance.neighbour_count > 0) {
     place.border_with = governance.neighbours[0].grid;
   }
+  if (!follows(shard_of(known->tree(), place.grid))) {
+    place.grid = place.beat = place.community = place.border_with = {};
+  }
   place.outside_known_grids = place.grid.is_none();
   place.address = known->describe(point);
   return place;
@@ -174,8 +181,8 @@ Place place_at(PointE7 point, std::uint32_t accuracy_m) {
 ShardId street_of(const Place& place) {
   const District* known = district();
   const ShardId shard = known ? shard_of(known->tree(), place.grid) : ShardId{};
-  if (!shard.is_none() || streets().empty()) return shard;
-  return streets().front();  // outside every grid: the own street's desk settles it
+  if (follows(shard) || streets().empty()) return shard;
+  return streets().front();
 }
 
 std::optional<Place> place_of_code(const std::string& code) {

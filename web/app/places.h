@@ -20,9 +20,11 @@ PackState pack_state();
 const District* district();  // nullptr until ready
 void load_pack();
 
-// The point with its grids in every layer, ready for a report; outside everything is flagged.
+// The point with its grids in every layer, ready for a report. Outside everything, and in a street
+// whose cases this person does not see, it has none and is flagged.
 Place place_at(PointE7 point, std::uint32_t accuracy_m = 0);
-// The street (shard) of a place; none when outside.
+// The street (shard) that takes the report of a place: its own one, else the person's, whose desk
+// settles where it belongs. None before the first sync.
 ShardId street_of(const Place& place);
 
 // A place of the QR codes (民情码) by its code.

@@ -99,7 +99,7 @@ void take_scanned_place() {
   if (asked == app::address().query.end() || asked->second == d.code_seen) return;
   if (app::pack_state() != app::PackState::ready) return;
   d.code_seen = asked->second;
-  d.place.way = 3;
+  d.place.way = kByCode;
   d.place.code = asked->second;
   if (!take_place_code(d.place, asked->second)) d.place.problem = "ui.place.unknown_code";
 }
@@ -157,12 +157,17 @@ void restricted_card() {
   Draft& d = screen.draft;
   if (d.nature < 0 || !kMaybeRestricted.has(kNatures[d.nature])) return;
   ui::card_begin();
-  ui::heading(tr("ui.report.restricted"));
   ui::choice_chips(tr("ui.report.restricted"), words_from("restricted", Restricted::none),
                    d.restricted);
   ui::small_text(tr("ui.report.restricted_help"));
   if (d.restricted > 0) ui::banner(Tone::info, tr("ui.report.restricted_words"));
   ui::card_end();
+}
+
+// The next report begins at the top of its page.
+void begin_anew(Screen next) {
+  screen = std::move(next);
+  ui::page_to_top();
 }
 
 // The words and photos of the draft are added to a case that is there already.
@@ -174,7 +179,7 @@ void supplement(const Case& same) {
   op.photos = d.photos;
   d.problem = act_on(same, op);
   if (!d.problem.empty()) return ui::page_to_top();
-  screen = Screen{};
+  begin_anew({});
   ui::toast(tr("ui.nearby.added"));
   app::open_case(id);
 }
@@ -275,7 +280,7 @@ void hand_in() {
   const World* world = app::street_world(street);
   if (grant == nullptr || world == nullptr) {
     d.problem = tr(grant == nullptr ? "refusal.role_not_allowed" : "ui.report.no_street");
-    return;
+    return ui::page_to_top();
   }
   const CaseId made = app::new_case_id();
   const app::Contact contact = d.leaves_contact ? d.contact : app::Contact{};
@@ -286,7 +291,7 @@ void hand_in() {
     ui::page_to_top();
     return;
   }
-  screen = {Draft{}, std::move(sent), made};
+  begin_anew({Draft{}, std::move(sent), made});
   app::open("/report?sent=1");
 }
 

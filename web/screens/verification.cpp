@@ -61,6 +61,7 @@ void form(const Case&, Draft& draft) {
                  .required = true,
                  .max_length = 1000,
                  .lines = 4});
+  ui::heading(tr("ui.verify.photos"), 3);
   app::photo_field(tr("ui.verify.photos"), draft.photos, PhotoKind::other);
   ui::card_end();
 }

@@ -83,6 +83,7 @@ void form(const Case& one, Draft& draft) {
        .required = true,
        .max_length = 1000,
        .lines = 4});
+  ui::heading(tr("ui.visit.photos"), 3);
   app::photo_field(tr("ui.visit.photos"), draft.photos, PhotoKind::after);
   ui::card_end();
 }

@@ -108,7 +108,11 @@ mergeInto(LibraryManager.library, {
           filler.className = 'filler';
           filler.setAttribute('aria-hidden', 'true');
           el.appendChild(filler);
-          el.addEventListener('scroll', () => _gezhi_scrolled(el.gz.key, el.scrollTop), { passive: true });
+          el.gz.top = 0;
+          el.addEventListener('scroll', () => {
+            el.gz.top = el.scrollTop;
+            _gezhi_scrolled(el.gz.key, el.scrollTop);
+          }, { passive: true });
         }
         filler.style.height = extra.content + 'px';
       }
@@ -120,6 +124,12 @@ mergeInto(LibraryManager.library, {
       const live = new Map();
       const next = new Map();
       let dialog = 0;
+      let moved = false;
+      // Those that are gone go first: then those that stay stay where they are.
+      const keys = new Set(nodes.map((node) => node[0]));
+      gzMirror.elements.forEach((el, key) => {
+        if (!keys.has(key)) el.remove();
+      });
       for (const node of nodes) {
         let el = gzMirror.elements.get(node[0]);
         if (el && el.gz.role !== node[2]) {
@@ -133,19 +143,24 @@ mergeInto(LibraryManager.library, {
         while (place && place.className === 'filler') place = place.nextSibling;
         if (place === el) next.set(parent, el.nextSibling);
         else {
+          moved = moved || gzMirror.elements.has(node[0]);
           parent.insertBefore(el, place);
           next.set(parent, place);
         }
         gzMirror.update(el, node);
         if (node[2] === 'dialog') dialog = node[0];
       }
-      gzMirror.elements.forEach((el, key) => {
-        if (live.get(key) !== el) el.remove();
-      });
+      if (moved) gzMirror.scroll_again(live);
       const lost = gzMirror.held && !gzMirror.held.isConnected;
       gzMirror.elements = live;
       gzMirror.guard_dialog(dialog);
       gzMirror.guard_page(lost);
+    },
+    // A scroller that is moved in the document, or whose parent is, loses its position without a word.
+    scroll_again: (elements) => {
+      elements.forEach((el) => {
+        if (el.gz.filler && el.scrollTop !== el.gz.top) el.scrollTop = el.gz.top;
+      });
     },
     // When a press led to another page, the keyboard goes on from that page's heading.
     guard_page: (lost) => {
@@ -212,18 +227,16 @@ mergeInto(LibraryManager.library, {
   },
   gezhi_mirror_scroll_to__deps: ['$gzMirror'],
   gezhi_mirror_scroll_to: function (key, y) {
-    const el = gzMirror.elements.get(key);
-    if (el) el.scrollTop = y;
+    const el = gzMirror.elements.get(key >>> 0); // a wasm integer comes signed
+    if (!el) return;
+    el.scrollTop = y;
+    if (el.gz.filler) el.gz.top = el.scrollTop;
+    if (Math.abs(el.scrollTop - y) >= 1) _gezhi_scrolled(key, el.scrollTop); // less is there now
   },
   gezhi_mirror_focus__deps: ['$gzMirror'],
   gezhi_mirror_focus: function (key) {
-    const el = gzMirror.elements.get(key);
+    const el = gzMirror.elements.get(key >>> 0);
     if (el) el.focus();
-  },
-  gezhi_mirror_set_value__deps: ['$gzMirror'],
-  gezhi_mirror_set_value: function (key, ptr) {
-    const el = gzMirror.elements.get(key);
-    if (el && el.dataset.text) el.value = UTF8ToString(ptr);
   },
   gezhi_page_title: function (ptr) {
     document.title = UTF8ToString(ptr);

@@ -176,6 +176,7 @@ void draw_note_form(FormFrame& frame, const FormSubject& subject) {
   FormTexts& form = form_texts(subject);
   if (!form_begin(frame, subject, tr("action.add_note"))) return;
   words_field(form, OpKind::add_note, true);
+  ui::heading(tr("field.photos"), 3);
   app::photo_field(tr("field.photos"), photos, PhotoKind::other);
   const bool sent = form_send(frame, tr("action.add_note"), {.icon = Icon::check});
   form_end();

@@ -29,6 +29,7 @@ void locate(PlaceForm& form) {
   form.problem.clear();
   app::locate_once([&form](Result<PointE7> found) {
     form.locating = false;
+    if (form.way != kByPosition) return;  // another way was taken meanwhile
     if (found.ok()) {
       choose(form, app::place_at(*found, app::my_accuracy_m()));
     } else {
@@ -151,7 +152,7 @@ void place_form(PlaceForm& form, std::string_view error) {
   if (app::pack_state() == app::PackState::loading) ui::small_text(tr("ui.place.pack_loading"));
   if (app::pack_state() == app::PackState::failed) ui::small_text(tr("ui.place.pack_failed"));
   constexpr void (*kWays[])(PlaceForm&) = {by_position, by_map, by_words, by_code};
-  kWays[std::clamp(form.way, 0, 3)](form);
+  kWays[form.way](form);
   if (form.chosen) {
     what_was_chosen(form);
   } else if (!error.empty()) {

@@ -9,10 +9,12 @@
 
 namespace gezhi::screens {
 
+enum PlaceWay : int { kByPosition, kByMap, kByWords, kByCode };
+
 struct PlaceForm {
   Place place;
   bool chosen = false;
-  int way = 0;  // position, map, words, code
+  int way = kByPosition;
   bool locating = false;
   bool asked = false;   // the position was asked for once by itself
   std::string problem;  // a text key, beside the way that was tried

@@ -1,0 +1,105 @@
+// Reporting by the people of a street: what is near already is shown and added to instead of reported
+// twice; the restricted class says nothing on lists; a small matter is settled on the spot; what lies in
+// another street goes to the own desk.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { byRole, closeBrowser, fill, press, screenshot, see, seeText, startServer, until } from './harness.mjs';
+import { choose, go, inSync, kWait, onPhone, searchPlace } from './people.mjs';
+
+let server;
+let head; // the head of a street's governance station
+before(async () => {
+  server = await startServer();
+  head = await onPhone(server, 'station1');
+});
+after(async () => {
+  await head?.close();
+  await closeBrowser();
+  await server?.stop();
+});
+
+async function begin(page, nature, text) {
+  await go(page, '/report');
+  await choose(page, 'tab', '没有危险');
+  await choose(page, 'radio', nature);
+  await fill(byRole(page, 'textbox', '情况说明'), text);
+  await searchPlace(page, '小河社区');
+}
+
+async function handIn(page, button = '提交上报') {
+  await press(byRole(page, 'button', button).last());
+  await until('it is handed in', () => page.url().includes('sent=1'), kWait);
+  await inSync(page);
+}
+
+async function photo(page, strip) {
+  const kept = () => page.getByRole('button', { name: /^删除照片/ }).count();
+  const before = await kept();
+  const chooser = page.waitForEvent('filechooser');
+  await press(byRole(page, 'button', '从相册选').nth(strip));
+  await (await chooser).setFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: await page.screenshot({ type: 'jpeg', quality: 50 }) });
+  await until('the photo is there', async () => (await kept()) > before, kWait);
+}
+
+async function shown(name, work) {
+  try {
+    await work(head.page);
+  } catch (error) {
+    await screenshot(head.page, `failed.report.${name}`).catch(() => {});
+    throw error;
+  }
+}
+
+test('what is near already is shown with its words and added to', { timeout: 200000 }, () => shown('near', async (page) => {
+  await begin(page, '公共设施', '健身步道路灯不亮三盏。');
+  await handIn(page);
+  await begin(page, '公共设施', '步道路灯还是不亮，又坏一盏。');
+  await seeText(page, /附近已有 \d+ 件类似上报/, kWait);
+  await seeText(page, '健身步道路灯不亮三盏。', kWait);
+  const same = page.getByRole('main').getByRole('button', { name: '就是这件事，补充到该案件' }).first();
+  await same.scrollIntoViewIfNeeded();
+  await screenshot(page, 'report_nearby.phone.zh');
+  await press(same);
+  await until('the case is open', () => page.url().includes('/case/'), kWait);
+  await inSync(page);
+  await seeText(page, /又坏一盏/, kWait);
+}));
+
+test('a report of the restricted class says nothing on lists', { timeout: 200000 }, () => shown('restricted', async (page) => {
+  await begin(page, '群众求助', '孩子放学后独自在家，无人照看。');
+  await choose(page, 'radio', '未成年人');
+  await screenshot(page, 'report_restricted.phone.zh');
+  await handIn(page);
+  await go(page, '/mine');
+  await seeText(page, '限制类案件', kWait);
+  assert.equal(await page.getByText(/孩子放学后/).count(), 0);
+  await screenshot(page, 'mine.phone.zh');
+}));
+
+test('a small matter is settled on the spot, with photos of before and after', { timeout: 200000 }, () => shown('spot', async (page) => {
+  await begin(page, '街面秩序', '共享单车堵住盲道。');
+  await press(byRole(page, 'switch', '已当场办结（简易程序）').first());
+  await press(byRole(page, 'button', '提交并办结').last());
+  await seeText(page, '请拍处置前的照片。'); // nothing is handed in that the rules would refuse
+  await fill(byRole(page, 'textbox', '怎么办的'), '已将十二辆单车移至停车区，盲道畅通。');
+  await photo(page, 1);
+  await photo(page, 2);
+  await screenshot(page, 'on_the_spot.phone.zh');
+  await handIn(page, '提交并办结');
+  await go(page, '/mine');
+  await press(page.getByRole('button', { name: /共享单车堵住盲道/ }).first());
+  await seeText(page, '已结案', kWait);
+}));
+
+test('what lies in another street goes to the own desk', { timeout: 200000 }, () => shown('elsewhere', async (page) => {
+  await begin(page, '公共设施', '河对岸护栏断了一截。');
+  await searchPlace(page, '拱宸桥街道');
+  await seeText(page, /不在本街道网格内/, kWait);
+  await handIn(page);
+  await go(page, '/mine');
+  await seeText(page, /河对岸护栏断了一截/, kWait);
+}));
+
+test('nobody saw an error', () => {
+  assert.deepEqual(head.errors, []);
+});
