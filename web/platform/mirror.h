@@ -79,13 +79,21 @@ enum Flag : std::uint32_t {
   kRequired = 0x10000,
 };
 
+// A view of words that live until the node is handed over: a temporary does not compile.
+struct Lasting : std::string_view {
+  using std::string_view::string_view;
+  Lasting(std::string_view words) : std::string_view(words) {}
+  Lasting(const std::string& words) : std::string_view(words) {}
+  Lasting(std::string&&) = delete;
+};
+
 struct Node {
   Key key = 0;
   Role role = Role::text;
-  std::string_view name;
+  Lasting name;
   Box box;
   std::uint32_t flags = 0;
-  std::string_view value;
+  Lasting value;
   std::string extra;  // JSON object: {"attr":{},"css":{},"type":""}
   float content_height = -1;
 };

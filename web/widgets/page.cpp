@@ -210,11 +210,12 @@ int nav(std::span<const NavItem> items, int selected) {
   const Theme& t = theme();
   const Box all = nav_box();
   int pressed = -1;
+  const std::string name = tr("ui.common.navigation");
   mirror::Node node;
   node.key = item_id("##nav");
   node.role = Role::navigation;
   node.box = all;
-  node.name = tr("ui.common.navigation");
+  node.name = name;
   const std::size_t at = mirror::begin(node);
   push_id("nav");
   fill(all, t.bar);

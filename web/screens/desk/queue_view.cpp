@@ -170,10 +170,11 @@ bool queue_tabs(Queue& queue) {
   const int rows = (count + columns - 1) / columns;
   const float gap = ui::phone() ? 6.0f : ui::kGapSmall;
   const Box all = ui::take(static_cast<float>(rows) * (kTabHeight + gap) - gap);
+  const std::string name = tr("ui.desk.queues");
   mirror::Node node;
   node.key = ui::item_id("queues");
   node.role = mirror::Role::tablist;
-  node.name = tr("ui.desk.queues");
+  node.name = name;
   node.box = all;
   const std::size_t at = mirror::begin(node);
   const float w = (all.w - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
