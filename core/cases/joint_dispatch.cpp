@@ -82,8 +82,8 @@ PlannedOrder Planner::choose(const TemplateOrder& wanted, bool lead) const {
   std::vector<ConsideredUnit> all;
   bool kind_fits = false;
   for (const auto& [id, unit] : world_.units()) {
-    const bool exact = unit.kind == wanted.unit_kind;
-    if (!exact && unit.kind != stand_in_for(wanted.unit_kind)) continue;
+    const bool exact = is_wanted(wanted, unit);
+    if (!exact && unit.kind != wanted.unit_kind && unit.kind != stand_in_for(wanted.unit_kind)) continue;
     if (unit.kind == UnitKind::none) continue;
     const PassedOver why = against(unit, lead);
     kind_fits = kind_fits || (exact && why == PassedOver::none);
@@ -93,7 +93,7 @@ PlannedOrder Planner::choose(const TemplateOrder& wanted, bool lead) const {
     return is_nearer(a.reach, b.reach);
   });
   for (ConsideredUnit& one : all) {
-    const bool exact = world_.find_unit(one.unit)->kind == wanted.unit_kind;
+    const bool exact = is_wanted(wanted, *world_.find_unit(one.unit));
     if (one.why == PassedOver::none && kind_fits && !exact) one.why = PassedOver::stand_in;
     if (one.why == PassedOver::none && order.unit.is_none()) {
       order.unit = one.unit;
@@ -154,6 +154,10 @@ JointPlan Planner::plan(const JointTemplate& from) {
 }
 
 }  // namespace
+
+bool is_wanted(const TemplateOrder& order, const Unit& unit) {
+  return unit.kind == order.unit_kind && unit.name.find(order.unit_name) != std::string::npos;
+}
 
 const PlannedOrder* JointPlan::lead() const {
   for (const PlannedOrder& order : orders) {

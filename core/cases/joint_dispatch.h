@@ -32,7 +32,7 @@ enum class PassedOver : std::uint8_t {
   has_task,      // works on this case already
   taken,         // has another order of this plan
   farther,
-  stand_in,  // of another kind, and one of the wanted kind is there
+  stand_in,  // not what is wanted, and one that is wanted is there
 };
 constexpr std::array<std::string_view, 8> names_of(PassedOver) {
   return {"none",     "lacks_power", "outside_area", "is_finder",
@@ -44,6 +44,9 @@ struct ConsideredUnit {
   PassedOver why = PassedOver::none;
   UnitReach reach;
 };
+
+// Of the kind and name that the order wants; another unit only stands in.
+bool is_wanted(const TemplateOrder& order, const Unit& unit);
 
 struct PlannedOrder {
   TemplateOrder wanted;

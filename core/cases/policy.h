@@ -60,7 +60,8 @@ struct TriageRule {
   }
 };
 
-// One order of a joint dispatch: to the nearest suitable unit of this kind.
+// One order of a joint dispatch: to the nearest suitable unit of this kind, before others to one whose
+// name holds `unit_name` (the gas company among the utilities).
 struct TemplateOrder {
   UnitKind unit_kind = UnitKind::none;
   TaskKind kind = TaskKind::onsite;
@@ -68,6 +69,7 @@ struct TemplateOrder {
   bool mandatory = false;
   std::string order;
   Limit limit;
+  std::string unit_name;
 
   template <class V>
   void fields(V& v) {
@@ -77,6 +79,7 @@ struct TemplateOrder {
     v(4, "mandatory", mandatory);
     v(5, "order", order, kTextMax);
     v(6, "limit", limit);
+    v(7, "unit_name", unit_name, 40);
   }
 };
 

@@ -3,12 +3,21 @@
 #include <algorithm>
 
 namespace gezhi {
+namespace {
+
+// What was not categorised may be of any type.
+bool is_same_type(const Category& past, const std::string& code) {
+  return past.code.empty() || code.empty() || past.code == code;
+}
+
+}  // namespace
 
 SimilarCase likeness_of(const Policy& policy, const Case& one, const SimilarTo& asked) {
   const bool unfit = one.id == asked.self || one.nature != asked.nature ||
                      one.place.point.is_none() || asked.point.is_none();
   if (unfit) return {};
   const bool closed = one.state == CaseState::closed;
+  if (closed && !is_same_type(one.category, asked.category)) return {};
   if (!closed && !kOpenStates.has(one.state)) return {};
   SimilarCase similar{&one, closed ? Likeness::recurrence : Likeness::duplicate,
                       distance_mm(one.place.point, asked.point),

@@ -24,12 +24,14 @@ struct SimilarCase {
   std::int64_t apart_ms = 0;  // between the two reports; since the closing of a recurrence
 };
 
-// What is asked: something of this nature at this place, reported then. `self` is left out.
+// What is asked: something of this nature at this place, reported then. `self` is left out. A
+// duplicate may have been given another category; a recurrence is of the same one (S1-41).
 struct SimilarTo {
   Nature nature = Nature::other;
   PointE7 point;
   TimeMs reported;
   CaseId self = {};
+  std::string category = {};  // code; empty = any
 };
 
 // Duplicates before recurrences, nearest first. What a world does not hold is not found: a reporter

@@ -3,8 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { byRole, closeBrowser, fill, openDesktop, openPhone, press, screenshot, see, seeText, sleep, startServer, until } from './harness.mjs';
-
-const kStart = 60000; // the first fetch of a street on a slow machine
+import { done, kStart, signIn } from './people.mjs';
 
 let server;
 before(async () => {
@@ -15,26 +14,11 @@ after(async () => {
   await server.stop();
 });
 
-async function signIn(person, name) {
-  const { page } = person;
-  const account = page.getByRole('textbox').first();
-  await account.waitFor({ state: 'attached', timeout: kStart });
-  await fill(account, name);
-  const password = page.locator('input[type=password]');
-  await fill(password, 'gezhi-demo');
-  await password.press('Enter');
-}
-
 async function atDesk(name, options) {
   const person = await openDesktop(server.url, options);
   await signIn(person, name);
   await see(person.page, 'tab', /^(全部|All) [1-9]/, kStart);
   return person;
-}
-
-async function done(person) {
-  assert.deepEqual(person.errors, []);
-  await person.close();
 }
 
 const queueCount = async (page, name) => {

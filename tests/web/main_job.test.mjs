@@ -6,11 +6,9 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { byRole, closeBrowser, fill, openDesktop, openDevice, openPhone, press, removeFolder, runGezhi, screenshot, see, seeText, sleep, startServer, temporaryFolder, until } from './harness.mjs';
+import { choose, done, go, inSync, kHere, kStart, kWait, signIn } from './people.mjs';
 
-const kStart = 90000; // the first fetch of a street on a slow machine
-const kWait = 30000;
 const kPlace = '小河社区';
-const kFarAway = { geolocation: { longitude: 120.135, latitude: 30.325, accuracy: 12 }, permissions: ['geolocation'] };
 const kText = '面馆后厨放着六个煤气瓶，紧靠灶台，软管已经老化。';
 const kResult = '清点气瓶六个，回收四个，其余更换软管并加装报警器。';
 
@@ -28,38 +26,9 @@ after(async () => {
   removeFolder(folder);
 });
 
-async function signIn(person, name) {
-  const { page } = person;
-  const account = page.getByRole('textbox').first();
-  await account.waitFor({ state: 'attached', timeout: kStart });
-  await fill(account, name);
-  const password = page.locator('input[type=password]');
-  await fill(password, 'gezhi-demo');
-  await password.press('Enter');
-  await see(page, 'navigation', undefined, kStart);
-}
-
-const inSync = (page) => see(page, 'button', /^(已同步|In sync)$/, kStart);
 const unsent = (page) => see(page, 'button', /未上传|未传/, kWait);
-const go = async (page, route) => {
-  await page.evaluate((to) => { location.hash = to; }, route);
-  await sleep(300);
-};
 // To a page on which nothing moves, while others work: four browsers share one machine's drawing.
 const rest = (page) => go(page, '/settings');
-
-// Presses; what can be chosen is pressed again when the press came while the page was still moving.
-async function choose(page, role, name) {
-  const found = byRole(page, role, name).first();
-  await press(found);
-  if (role !== 'radio' && role !== 'tab') return;
-  const attribute = role === 'radio' ? 'aria-checked' : 'aria-selected';
-  const chosen = () => until(`${name} is chosen`, async () => (await found.getAttribute(attribute)) === 'true', 3000);
-  await chosen().catch(async () => {
-    await press(found);
-    await chosen();
-  });
-}
 
 async function addPhoto(page, strip) {
   const jpeg = await page.screenshot({ type: 'jpeg', quality: 60 });
@@ -74,11 +43,6 @@ async function photos(page, nth, count) {
     await addPhoto(page, byRole(page, 'button', '从相册选').nth(nth));
     await until('the photo is in the strip', async () => (await page.getByRole('button', { name: /^删除照片/ }).count()) > before, kWait);
   }
-}
-
-async function done(person) {
-  assert.deepEqual(person.errors, []);
-  await person.close();
 }
 
 // A browser that is killed soon after signing in may have lost its cookie. The app then says so and
@@ -114,7 +78,7 @@ async function report(page) {
 }
 
 async function offlineReport(device) {
-  let volunteer = await openDevice(device, server.url, kFarAway);
+  let volunteer = await openDevice(device, server.url, kHere);
   open.push(volunteer);
   await signIn(volunteer, 'volunteer1');
   await inSync(volunteer.page);
@@ -126,7 +90,7 @@ async function offlineReport(device) {
   assert.deepEqual(volunteer.errors, []);
   await volunteer.kill();
 
-  volunteer = await openDevice(device, `${server.url}/#/mine`, { offline: true, ...kFarAway });
+  volunteer = await openDevice(device, `${server.url}/#/mine`, { offline: true, ...kHere });
   open.push(volunteer);
   const { page } = volunteer;
   await seeText(page, /面馆后厨/, kStart);
@@ -256,7 +220,7 @@ test('a volunteer reports offline, the desk dispatches, a worker settles offline
   await inSync(desk.page);
   await deskDoes(desk.page, id, '要求核实');
 
-  const visitor = await openPhone(server.url, kFarAway); // the grid leader: verifies and visits
+  const visitor = await openPhone(server.url, kHere); // the grid leader: verifies and visits
   open.push(visitor);
   await signIn(visitor, 'leader1');
   await verify(visitor.page);
@@ -265,7 +229,7 @@ test('a volunteer reports offline, the desk dispatches, a worker settles offline
   await deskDoes(desk.page, id, '派遣', async (dialog) => {
     await press(dialog.getByRole('radio', { name: /小河社区网格工作站/ }).first());
   });
-  const worker = await openPhone(server.url, kFarAway);
+  const worker = await openPhone(server.url, kHere);
   open.push(worker);
   await signIn(worker, 'worker1');
   await settle(worker); // the server opens the return visit by itself (T14)
@@ -300,7 +264,7 @@ async function openRow(page, list, back) {
 
 // Names end in .phone.zh and so on. Light in Chinese, dark in English: both themes are seen.
 async function tour(size, language) {
-  const options = { locale: language === 'zh' ? 'zh-CN' : 'en-GB', colorScheme: language === 'zh' ? 'light' : 'dark', ...kFarAway };
+  const options = { locale: language === 'zh' ? 'zh-CN' : 'en-GB', colorScheme: language === 'zh' ? 'light' : 'dark', ...kHere };
   const openAs = async (name) => {
     const person = await (size === 'phone' ? openPhone : openDesktop)(server.url, options);
     if (name === undefined) return person;

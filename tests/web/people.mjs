@@ -34,10 +34,11 @@ export async function go(page, route) {
   await sleep(300);
 }
 
-// Presses what can be chosen, again when the press came while the page was still moving.
+// Presses; what can be chosen is pressed again when the press came while the page was still moving.
 export async function choose(page, role, name) {
   const found = byRole(page, role, name).first();
   await press(found);
+  if (role !== 'radio' && role !== 'tab') return;
   const attribute = role === 'radio' ? 'aria-checked' : 'aria-selected';
   const chosen = () => until(`${name} is chosen`, async () => (await found.getAttribute(attribute)) === 'true', 3000);
   await chosen().catch(async () => {

@@ -149,6 +149,8 @@ TEST_SUITE("cases/joint_dispatch") {
     CHECK(plan.orders[2].unit == kFire);
     CHECK(plan.orders[3].unit == kEnforcement);
     CHECK(plan.orders[5].unit == kGas);
+    CHECK(plan.orders[5].wanted.unit_name == "燃气");
+    CHECK(is_wanted(plan.orders[5].wanted, *street.world().find_unit(kGas)));
     // The grid's own staff found it and has no power over hazards (S5-16).
     CHECK(plan.orders[4].unit.is_none());
     CHECK(why_not(plan.orders[4], kGridUnitA) == PassedOver::is_finder);
@@ -176,6 +178,26 @@ TEST_SUITE("cases/joint_dispatch") {
         plan_joint_dispatch(street.world(), street.at(c), joint(street, "gas-bottles"));
     CHECK(again.lead() == nullptr);  // somebody leads already
     CHECK(why_not(again.orders[2], kFire) == PassedOver::has_task);
+  }
+  TEST_CASE("of one kind the unit of the wanted name is taken, another only when it is not there") {
+    Street street;
+    const SetOf<Nature> hazard(Nature::hazard);
+    Unit water = unit(50, UnitKind::utility, kGridStreet, {1201511000, 303110000}, hazard);
+    water.name = "供水公司抢修队";
+    REQUIRE(street.act("admin", {}, SetUnits{{water}}).applied());
+    const CaseId c = filed(street);
+    JointTemplate one;
+    one.id = "one";
+    one.orders.resize(1);
+    one.orders[0].unit_kind = UnitKind::utility;
+    one.orders[0].unit_name = "燃气";
+    JointPlan plan = plan_joint_dispatch(street.world(), street.at(c), one);
+    CHECK(plan.orders[0].unit == kGas);
+    CHECK(why_not(plan.orders[0], UnitId{50}) == PassedOver::stand_in);
+    one.orders[0].unit_name = "供热";
+    plan = plan_joint_dispatch(street.world(), street.at(c), one);
+    CHECK(plan.orders[0].unit == UnitId{50});  // the nearest of the kind stands in
+    CHECK_FALSE(is_wanted(plan.orders[0].wanted, water));
   }
   TEST_CASE("the nearest is taken: by road when the roads are known, else straight") {
     Street street;

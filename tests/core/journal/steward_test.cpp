@@ -249,11 +249,19 @@ TEST_SUITE("journal/steward") {
     CHECK(town.at(first).state == CaseState::handling);
     CHECK(town.at(first).reworks == 1);
   }
-  TEST_CASE("another nature, too far away or too late is no recurrence") {
+  TEST_CASE("another nature or category, too far away or too late is no recurrence") {
     Town town;
     town.closed();
     town.street.pass(20 * kDayMs);
     town.filed(Nature::noise);
+    CHECK(town.tick() == 0);
+    ReportCase other_type = Street::report();
+    other_type.source = Source::patrol;
+    const CaseId other = town.street.new_case();
+    town.act("worker", other, other_type);
+    FileCase filing = Street::filing();
+    filing.category = {"LOCAL-SG", "1.0", "hazard.wiring"};
+    town.act("clerk", other, filing);
     CHECK(town.tick() == 0);
     const CaseId far = town.street.new_case();
     ReportCase report = Street::report();

@@ -60,11 +60,16 @@ std::string reach_text(const UnitReach& reach) {
                        : tr("ui.joint.straight", length);
 }
 
+std::string wanted_name(const TemplateOrder& order) {
+  const std::string kind = word("unit_kind", order.unit_kind);
+  return order.unit_name.empty() ? kind : kind + " · " + order.unit_name;
+}
+
 std::string why_text(const World& world, const PlannedOrder& one) {
   const Unit* unit = world.find_unit(one.unit);
-  const bool stand_in = unit != nullptr && unit->kind != one.wanted.unit_kind;
+  const bool stand_in = unit != nullptr && !is_wanted(one.wanted, *unit);
   std::string text = one.co_jurisdiction ? tr("ui.joint.co_jurisdiction")
-                     : stand_in ? tr("ui.joint.stand_in", word("unit_kind", one.wanted.unit_kind))
+                     : stand_in ? tr("ui.joint.stand_in", wanted_name(one.wanted))
                                 : tr("ui.joint.nearest");
   const std::string reach = reach_text(one.reach);
   return reach.empty() ? text : text + " · " + reach;
@@ -108,7 +113,7 @@ void order_card(const World& world, JointForm& form, int index) {
   const PlannedOrder& one = form.plan.orders[at];
   ui::card_begin();
   if (one.unit.is_none()) {
-    ui::text(word("unit_kind", one.wanted.unit_kind), {.weight = ui::Weight::strong});
+    ui::text(wanted_name(one.wanted), {.weight = ui::Weight::strong});
     ui::chips({{tr("ui.joint.nobody"), Tone::warning}});
   } else {
     ui::text(app::unit_name(world, one.unit), {.weight = ui::Weight::strong});

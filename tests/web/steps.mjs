@@ -1,0 +1,153 @@
+// The steps of a case as its people take them on screen: reporting, one operation on its page, the desk's
+// dialogs, the way of a task, the return visit, closing. Tests of whole stories are made of these.
+import { byRole, fill, press, see, seeText, until } from './harness.mjs';
+import { choose, go, inSync, kWait, searchPlace } from './people.mjs';
+
+export const typed = (page, name, text) => fill(page.getByRole('textbox', { name, exact: typeof name === 'string' }).first(), text);
+
+// Chooses in a field that opens a list.
+export async function pick(page, field, option) {
+  await press(byRole(page, 'combobox', field).first());
+  await press(page.getByRole('option', { name: option }).first());
+  await until(`${option} is picked`, async () => (await page.getByRole('option').count()) === 0);
+}
+
+// Reports without danger and returns the id of the case, whose page is open then.
+export async function report(page, { nature, category, text, place }) {
+  await go(page, '/report');
+  await choose(page, 'tab', '没有危险');
+  await choose(page, 'radio', nature);
+  if (category) await pick(page, '类别', category);
+  await typed(page, '情况说明', text);
+  await searchPlace(page, place);
+  await press(byRole(page, 'button', '提交上报').last());
+  await until('it is handed in', () => page.url().includes('sent=1'), kWait);
+  await inSync(page);
+  await go(page, '/mine');
+  await press(page.getByRole('button', { name: text.slice(0, 8) }).first());
+  await until('the case is open', () => page.url().includes('/case/'));
+  return page.url().split('/case/')[1];
+}
+
+async function handIn(page, button, fillIn) {
+  const send = byRole(page, 'button', button).last();
+  await send.waitFor({ state: 'attached', timeout: kWait });
+  await fillIn();
+  await press(send);
+}
+
+async function taken(page, button) {
+  await until(`${button} is taken`, () => !page.url().includes('/act/'), kWait);
+  await inSync(page);
+}
+
+// One operation on its own page: fill in, hand in, back where it was opened.
+export async function act(page, id, operation, button, fillIn = async () => {}) {
+  await inSync(page);
+  await go(page, `/act/${id}/${operation}`);
+  await handIn(page, button, fillIn);
+  await taken(page, button);
+}
+
+// The same, where the rules say no and why.
+export async function refused(page, id, operation, button, words, fillIn = async () => {}) {
+  await inSync(page);
+  await go(page, `/act/${id}/${operation}`);
+  await handIn(page, button, fillIn);
+  await seeText(page, words, kWait);
+}
+
+// An operation of the own task, from the task's page.
+export async function actOnTask(page, id, button, fillIn = async () => {}) {
+  await openTask(page, id);
+  await press(await see(page, 'button', new RegExp(`^${button}`), kWait));
+  await until('its page is open', () => page.url().includes('/act/'), kWait);
+  await handIn(page, button, fillIn);
+  await taken(page, button);
+}
+
+// A dialog of the desk: opened by `button`, filled in, confirmed by its last button.
+export async function deskDoes(page, id, button, fillIn = async () => {}) {
+  await inSync(page);
+  await go(page, `/desk/${id}`);
+  const open = page.getByRole('main').getByRole('button', { name: button, exact: true }).first();
+  await open.waitFor({ state: 'attached', timeout: kWait });
+  await press(open);
+  const dialog = page.getByRole('dialog').last();
+  await dialog.waitFor({ state: 'attached' });
+  await fillIn(dialog);
+  await press(dialog.getByRole('button').last());
+  await until(`${button} is done`, async () => (await page.getByRole('dialog').count()) === 0, kWait);
+  await inSync(page);
+}
+
+export const toUnit = (name) => async (dialog) => {
+  const unit = dialog.getByRole('radio', { name }).first();
+  if ((await unit.count()) === 0) await press(dialog.getByRole('button', { name: /^再看/ }).first());
+  await press(unit);
+  await until('the unit is chosen', async () => (await unit.getAttribute('aria-checked')) === 'true');
+};
+
+// ---- the way of a task ----
+
+export async function openTask(page, id) {
+  await inSync(page);
+  await go(page, `/case/${id}`);
+  await press(await see(page, 'button', /办理本单位任务/, kWait));
+  await until('the task is open', () => page.url().includes('/task/'), kWait);
+}
+
+// Signs, sets out, speaks with the reporter as far as there is one, arrives.
+export async function signAndGo(page, id, words) {
+  await openTask(page, id);
+  await press(await see(page, 'button', '签收任务', kWait));
+  await press(await see(page, 'button', '现在出发', kWait));
+  await press(await see(page, 'button', '联系当事人', kWait));
+  await choose(page, 'radio', /未留电话|未联系上/);
+  await press(byRole(page, 'button', '记录联系').last());
+  await press(await see(page, 'button', '我已到场', kWait));
+  await see(page, 'dialog', '到场', kWait);
+  const said = byRole(page, 'textbox', '现场说明');
+  if ((await said.count()) > 0) await fill(said.first(), words);
+  await press(byRole(page, 'button', '确认到场').last());
+  await until('the arrival is taken', async () => (await page.getByRole('dialog').count()) === 0, kWait);
+  await inSync(page);
+}
+
+export async function settle(page, id, words) {
+  await openTask(page, id);
+  await press(await see(page, 'button', '填写处置结果', kWait));
+  await choose(page, 'radio', '已解决');
+  await typed(page, '处置说明', words);
+  await press(byRole(page, 'button', '提交反馈').last());
+}
+
+export async function settled(page, id, words) {
+  await settle(page, id, words);
+  await until('the result is taken', async () => (await byRole(page, 'button', '提交反馈').count()) === 0, kWait);
+  await inSync(page);
+}
+
+// ---- the end ----
+
+export async function visited(page, id, { reason, words }) {
+  await inSync(page);
+  await go(page, `/visit/${id}`);
+  await choose(page, 'tab', reason ? '未办理到位' : '已办理到位');
+  if (reason) await choose(page, 'radio', reason);
+  await choose(page, 'radio', reason ? '不满意' : '满意');
+  await typed(page, '回访情况', words);
+  await press(byRole(page, 'button', '提交回访结果').last());
+  await until('the visit is taken', () => page.url().includes('/tasks'), kWait);
+  await inSync(page);
+}
+
+export async function closed(page, id, words) {
+  await deskDoes(page, id, '结案', async (dialog) => {
+    await fill(dialog.getByRole('textbox').first(), words);
+    const late = dialog.getByRole('textbox', { name: /超时/ });
+    if ((await late.count()) > 0) await fill(late, '多部门协调耗时。');
+  });
+  await go(page, `/case/${id}`);
+  await page.getByText('已结案', { exact: true }).first().waitFor({ state: 'attached', timeout: kWait });
+}
