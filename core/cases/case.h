@@ -248,6 +248,7 @@ struct Case {
   Appeal appeal = Appeal::none;  // one a case
   bool fast_lane = false;        // 绿色通道 (S4-20)
   TimeMs appointment;
+  TimeMs erased;  // what it said is gone: only what fold keeps of an erased case is left
 
   const Task* find_task(TaskId task) const;
   Task* find_task(TaskId task);
@@ -313,6 +314,7 @@ struct Case {
     v(55, "fast_lane", fast_lane);
     v(56, "appointment", appointment);
     v(57, "closer", closer);
+    v(58, "erased", erased);
   }
 };
 

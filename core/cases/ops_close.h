@@ -219,4 +219,18 @@ struct RecurCase {
   }
 };
 
+// The record that what a restricted case said was erased (core/journal/erasure.h). It stands in the
+// chain and covers what is left of the case's entries.
+struct EraseCase {
+  static constexpr OpKind kKind = OpKind::erase_case;
+  std::uint64_t entries = 0;  // emptied ones, of all times
+  Digest left{};              // SHA-256 over the bytes of all of them, in order
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "entries", entries);
+    v(2, "left", left);
+  }
+};
+
 }  // namespace gezhi

@@ -60,7 +60,12 @@ class ServerStore : public JournalStore {
 
   virtual Result<std::vector<SealedBox>> sealed_of(CaseId subject) = 0;
   virtual Result<std::optional<CaseKey>> case_key(CaseId subject) = 0;
-  virtual Result<Done> erase_case_key(CaseId subject) = 0;
+
+  // One commit: the emptied entries take the place of their old bytes (their numbers must be there),
+  // the case's contacts and key go, the record of it is appended. Nothing of what went stays in the
+  // store's files.
+  virtual Result<Done> erase(CaseId subject, std::span<const StoredEntry> emptied,
+                             const StoredEntry& record) = 0;
 
   // `account.actor` none: the store gives the next free one. Returns the actor.
   virtual Result<ActorId> add_account(const Account& account) = 0;

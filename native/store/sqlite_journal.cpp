@@ -149,14 +149,34 @@ Result<std::optional<CaseKey>> SqliteStore::case_key(CaseId subject) {
   });
 }
 
-Result<Done> SqliteStore::erase_case_key(CaseId subject) {
+Result<Done> SqliteStore::erase(CaseId subject, std::span<const StoredEntry> emptied,
+                                const StoredEntry& record) {
   std::lock_guard lock(write_mutex_);
-  return guarded([&]() -> Result<Done> {
-    auto erase = writer_->connection.prepare("DELETE FROM case_key WHERE subject = ?1");
-    erase.bind(1, view_of(subject.value)).run();
-    writer_->connection.checkpoint();  // the log must not keep the key either
+  if (writer_ == nullptr) return Error{"store_failed", "the store is not open for writing"};
+  const auto result = guarded([&]() -> Result<Done> {
+    SqliteConnection& connection = writer_->connection;
+    SqliteTransaction transaction(connection);
+    auto replace =
+        connection.prepare("UPDATE entry SET bytes = ?3 WHERE shard = ?1 AND seq = ?2 AND op = ?4");
+    for (const StoredEntry& entry : emptied) {
+      replace.start()
+          .bind(1, std::int64_t{entry.shard.value})
+          .bind(2, signed_of(entry.seq))
+          .bind(3, ByteView(entry.bytes))
+          .bind(4, view_of(entry.op.value))
+          .run();
+    }
+    for (const char* sql :
+         {"DELETE FROM sealed WHERE subject = ?1", "DELETE FROM case_key WHERE subject = ?1"}) {
+      connection.prepare(sql).bind(1, view_of(subject.value)).run();
+    }
+    append_entries({&record, 1});
+    transaction.commit();
+    connection.checkpoint();  // the log must not keep what went either
     return Done{};
   });
+  if (!result) last_seqs_.clear();
+  return result;
 }
 
 }  // namespace gezhi

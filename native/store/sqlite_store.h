@@ -42,7 +42,8 @@ class SqliteStore : public ServerStore {
 
   Result<std::vector<SealedBox>> sealed_of(CaseId subject) override;
   Result<std::optional<CaseKey>> case_key(CaseId subject) override;
-  Result<Done> erase_case_key(CaseId subject) override;
+  Result<Done> erase(CaseId subject, std::span<const StoredEntry> emptied,
+                     const StoredEntry& record) override;
 
   Result<ActorId> add_account(const Account& account) override;
   Result<Account> account_by_login(const std::string& login) override;

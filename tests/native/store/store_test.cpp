@@ -214,7 +214,7 @@ TEST_SUITE("store/accounts") {
     CHECK_FALSE(store->account_of(actor)->active);
   }
 
-  TEST_CASE("a sealed contact comes with its entry, and erasing the key leaves the journal alone") {
+  TEST_CASE("a sealed contact comes with its entry and goes with it, all or nothing") {
     TempFolder folder;
     auto store = opened(folder.path());
     const StoredEntry entry = made_entry(7, 1, 1);
@@ -227,10 +227,15 @@ TEST_SUITE("store/accounts") {
     CHECK(
         store->commit(std::vector{second}, {}, std::vector{CaseKey{entry.subject, Bytes{5}}}).ok());
     CHECK(store->case_key(entry.subject)->value().key == key.key);
-    CHECK(store->erase_case_key(entry.subject).ok());
+    StoredEntry emptied = entry;
+    emptied.bytes = Bytes{4, 2};
+    const StoredEntry record = made_entry(7, 3, 3);
+    CHECK(store->erase(entry.subject, std::vector{emptied}, record).ok());
     CHECK_FALSE(store->case_key(entry.subject)->has_value());
-    CHECK(store->sealed_of(entry.subject)->size() == 1);
-    CHECK(*store->one(ShardId{7}, 1) == entry.bytes);
+    CHECK(store->sealed_of(entry.subject)->empty());
+    CHECK(*store->one(ShardId{7}, 1) == emptied.bytes);
+    CHECK(*store->one(ShardId{7}, 2) == second.bytes);
+    CHECK(*store->one(ShardId{7}, 3) == record.bytes);
     // When the journal refuses, the contact is not kept either.
     CHECK_FALSE(store
                     ->commit(std::vector{made_entry(7, 9, 9)},
