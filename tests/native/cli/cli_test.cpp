@@ -146,8 +146,15 @@ TEST_SUITE("cli") {
     const std::string data = " --data " + folder.path() + "/data";
     const auto made = parse_json(run("demo --json" + data).output);
     REQUIRE(made.ok());
-    CHECK(*made->find("cases")->integer() >= 200);
+    const std::int64_t cases = *made->find("cases")->integer();
+    CHECK(cases >= 200);
     CHECK(says(run("verify" + data), "18 journals verified"));
+    const auto more =
+        parse_json(run("demo --json --times 3 --data " + folder.path() + "/more").output);
+    REQUIRE(more.ok());
+    CHECK(*more->find("cases")->integer() >= 2 * cases);
+    CHECK(says(run("verify --data " + folder.path() + "/more"), "18 journals verified"));
+    CHECK(run("demo --times 0 --data " + folder.path() + "/none").status == 2);
     const auto streets = parse_json(run("street list --json" + data).output);
     REQUIRE(streets.ok());
     CHECK(streets->array()->size() == 18);
