@@ -221,7 +221,7 @@ struct Case {
   std::string outcome;           // closing text, reason for not filing, …
   TransferTo transferred_to = TransferTo::none;
   std::string receipt;       // of a transfer
-  bool has_contact = false;  // the reporter left a sealed contact
+  bool has_contact = false;  // somebody left a sealed contact
   std::vector<HistoryLine> history;
 
   std::vector<Triage> triages;

@@ -115,11 +115,13 @@ struct AddNote {
   static constexpr OpKind kKind = OpKind::add_note;
   std::string text;
   std::vector<Photo> photos;
+  bool has_contact = false;  // a sealed contact travels beside this operation
 
   template <class V>
   void fields(V& v) {
     v(1, "text", text, kTextMax);
     v(2, "photos", photos, kPhotosMax);
+    v(3, "has_contact", has_contact);
   }
 };
 
