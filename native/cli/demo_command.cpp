@@ -64,13 +64,9 @@ struct DemoCounts {
 
 Result<Done> store_all(SqliteStore& store, const std::vector<StoredEntry>& entries,
                        const std::vector<SealedItem>& items) {
-  std::vector<CaseKey> keys;
-  std::vector<SealedBox> boxes;
-  for (const SealedItem& item : items) {
-    keys.push_back(make_case_key(item.subject));
-    boxes.push_back(seal(keys.back(), item.op, item.fields));
-  }
-  return store.commit(entries, boxes, keys);
+  SealedBatch sealed;
+  if (auto done = seal_into(sealed, store, items); !done) return done;
+  return store.commit(entries, sealed.boxes, sealed.keys);
 }
 
 Result<Done> store_photos(const std::string& data, const std::vector<Bytes>& photos) {

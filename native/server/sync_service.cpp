@@ -30,8 +30,7 @@ struct Job {
 
 struct Batch {
   std::vector<StoredEntry> entries;
-  std::vector<SealedBox> sealed;
-  std::vector<CaseKey> keys;
+  SealedBatch sealed;
 };
 
 }  // namespace
@@ -57,7 +56,6 @@ class SyncService::Impl {
   bool wait_for_jobs(std::vector<Job>& jobs);
   void process(std::vector<Job>& jobs);
   Result<Batch> admit(std::vector<Job>& jobs);
-  Result<Done> seal_into(Batch& batch, const std::vector<SealedItem>& items);
   void erase();
   void recover(const Error& cause);
   void publish(const std::map<ShardId, std::uint64_t>& seqs);
@@ -173,31 +171,13 @@ Result<Batch> SyncService::Impl::admit(std::vector<Job>& jobs) {
     job.pushed = host_->push(*job.request, *job.principal, now);
     for (StoredEntry& entry : job.pushed.entries) batch.entries.push_back(std::move(entry));
     job.pushed.entries.clear();
-    if (auto sealed = seal_into(batch, job.pushed.sealed); !sealed) return sealed.error();
+    if (auto sealed = seal_into(batch.sealed, store_, job.pushed.sealed); !sealed) {
+      return sealed.error();
+    }
     job.pushed.sealed.clear();
   }
   for (StoredEntry& entry : host_->steward(now)) batch.entries.push_back(std::move(entry));
   return batch;
-}
-
-Result<Done> SyncService::Impl::seal_into(Batch& batch, const std::vector<SealedItem>& items) {
-  for (const SealedItem& item : items) {
-    std::optional<CaseKey> key;
-    for (const CaseKey& made : batch.keys) {
-      if (made.subject == item.subject) key = made;
-    }
-    if (!key) {
-      auto stored = store_.case_key(item.subject);
-      if (!stored) return stored.error();
-      key = std::move(*stored);
-    }
-    if (!key) {
-      key = make_case_key(item.subject);
-      batch.keys.push_back(*key);
-    }
-    batch.sealed.push_back(seal(*key, item.op, item.fields));
-  }
-  return Done{};
 }
 
 void SyncService::Impl::process(std::vector<Job>& jobs) {
@@ -221,7 +201,7 @@ void SyncService::Impl::process(std::vector<Job>& jobs) {
   if (!batch) {
     stored = batch.error();
   } else if (!batch->entries.empty()) {
-    stored = store_.commit(batch->entries, batch->sealed, batch->keys);
+    stored = store_.commit(batch->entries, batch->sealed.boxes, batch->sealed.keys);
   }
   if (!stored) {
     recover(stored.error());

@@ -14,7 +14,7 @@ Role role_from(const std::string& name) {
 }
 
 constexpr const char* kSelectAccount =
-    "SELECT actor, login, password, label, active, demo FROM account";
+    "SELECT actor, login, password, label, active, demo, closed_at FROM account";
 
 Account account_from(const SqliteConnection& connection, const SqliteStatement& row) {
   Account account;
@@ -24,6 +24,7 @@ Account account_from(const SqliteConnection& connection, const SqliteStatement& 
   account.label = row.text(3);
   account.active = row.integer(4) != 0;
   account.demo = row.integer(5) != 0;
+  account.closed_at.value = row.integer(6);
   auto grants = connection.prepare(
       "SELECT role, unit, grid, shard FROM account_grant WHERE actor = ?1 ORDER BY number");
   grants.bind(1, row.integer(0));
@@ -140,20 +141,29 @@ Result<Done> SqliteStore::set_password(ActorId actor, const std::string& passwor
   });
 }
 
-Result<Done> SqliteStore::set_active(ActorId actor, bool active) {
+Result<Done> SqliteStore::close_account(ActorId actor, TimeMs at) {
   std::lock_guard lock(write_mutex_);
   return guarded([&]() -> Result<Done> {
     SqliteTransaction transaction(writer_->connection);
-    writer_->connection.prepare("UPDATE account SET active = ?2 WHERE actor = ?1")
+    writer_->connection
+        .prepare("UPDATE account SET active = 0, closed_at = ?2 WHERE actor = ?1 AND active = 1")
         .bind(1, signed_of(actor.value))
-        .bind(2, std::int64_t{active})
+        .bind(2, at.value)
         .run();
-    if (!active) {
-      writer_->connection.prepare("DELETE FROM session WHERE actor = ?1")
-          .bind(1, signed_of(actor.value))
-          .run();
-    }
+    writer_->connection.prepare("DELETE FROM session WHERE actor = ?1")
+        .bind(1, signed_of(actor.value))
+        .run();
     transaction.commit();
+    return Done{};
+  });
+}
+
+Result<Done> SqliteStore::reopen_account(ActorId actor) {
+  std::lock_guard lock(write_mutex_);
+  return guarded([&]() -> Result<Done> {
+    writer_->connection.prepare("UPDATE account SET active = 1, closed_at = 0 WHERE actor = ?1")
+        .bind(1, signed_of(actor.value))
+        .run();
     return Done{};
   });
 }

@@ -64,6 +64,7 @@ struct SqliteStore::Writer {
 
 struct SqliteStore::Reader {
   explicit Reader(const std::string& path) : connection(path, SqliteConnection::Mode::read) {
+    check_schema(connection);
     connection.execute("PRAGMA mmap_size = 1073741824");
     range = connection.prepare(
         "SELECT seq, subject, op, bytes FROM entry WHERE shard = ?1 AND seq BETWEEN ?2 AND ?3 "

@@ -50,7 +50,8 @@ class SqliteStore : public ServerStore {
   Result<Account> account_of(ActorId actor) override;
   Result<std::vector<Account>> accounts() override;
   Result<Done> set_password(ActorId actor, const std::string& password_hash) override;
-  Result<Done> set_active(ActorId actor, bool active) override;
+  Result<Done> close_account(ActorId actor, TimeMs at) override;
+  Result<Done> reopen_account(ActorId actor) override;
 
   Result<Done> add_session(const Session& session) override;
   Result<Session> session(const Digest& token_hash) override;

@@ -7,6 +7,12 @@
 #include <cstdlib>
 
 #include "core/base/json.h"
+#include "core/sync/outbox.h"
+#include "native/server/now.h"
+#include "native/store/file.h"
+#include "tests/native/server/server_process.h"
+#include "tests/native/server/sync_device.h"
+#include "tests/support/street.h"
 #include "tests/support/temp_folder.h"
 
 using namespace gezhi;
@@ -133,6 +139,29 @@ TEST_SUITE("cli") {
     CHECK(run("user disable w1" + data).status == 0);
     CHECK(says(run("user list" + data), "(closed)"));
     CHECK(says(run("user disable nobody" + data), "no account named"));
+  }
+
+  TEST_CASE("a device's outbox is carried in by file, with a word about each operation") {
+    TempFolder folder;
+    const std::string data = " --data " + folder.path() + "/data";
+    const std::string file = folder.path() + "/gezhi-outbox.cbor";
+    make_test_data(folder.path() + "/data", 1);
+    SyncDevice device(ActorId{1001}, test_grant(), 61);
+    OutboxFile outbox;
+    outbox.version = OutboxFile::kVersion;
+    outbox.items = {device.report(now_ms(), test::kGridA1)};
+    REQUIRE(replace_file(file, encode(outbox)).ok());
+    CHECK(says(run("import outbox " + file + data), "report_case of account 1001"));
+    CHECK(says(run("import outbox " + file + data), "1 were here already"));
+    REQUIRE(run("user disable person1" + data).status == 0);
+    outbox.items = {device.report(now_ms() + kHourMs, test::kGridA1)};
+    REQUIRE(replace_file(file, encode(outbox)).ok());
+    const Ran late = run("import outbox " + file + data);
+    CHECK(late.status == 0);
+    CHECK(says(late, "refused, role_not_held: made after the account was closed"));
+    CHECK(run("verify" + data).status == 0);
+    CHECK(says(run("import outbox " + folder.path() + "/none" + data), "none"));
+    CHECK(run("import outbox " + folder.path() + "/data/gezhi.db" + data).status == 1);
   }
 
   TEST_CASE("errors are JSON too when JSON is asked for") {

@@ -209,9 +209,14 @@ TEST_SUITE("store/accounts") {
     CHECK(store->set_password(actor, "new").ok());
     CHECK_FALSE(is_there(b));
     const Digest c = signed_in(3);
-    CHECK(store->set_active(actor, false).ok());
+    CHECK(store->close_account(actor, TimeMs{5000}).ok());
     CHECK_FALSE(is_there(c));
     CHECK_FALSE(store->account_of(actor)->active);
+    CHECK(store->close_account(actor, TimeMs{6000}).ok());
+    CHECK(store->account_of(actor)->closed_at == TimeMs{5000});
+    CHECK(store->reopen_account(actor).ok());
+    CHECK(store->account_of(actor)->active);
+    CHECK(store->account_of(actor)->closed_at.is_none());
   }
 
   TEST_CASE("a sealed contact comes with its entry and goes with it, all or nothing") {
@@ -242,6 +247,26 @@ TEST_SUITE("store/accounts") {
                              std::vector{SealedBox{OpId{}, second.subject, Bytes{1}}}, {})
                     .ok());
     CHECK(store->sealed_of(second.subject)->empty());
+  }
+
+  TEST_CASE("a store of version 1 is upgraded by who writes, and not read before") {
+    TempFolder folder;
+    Account account;
+    account.login = "w1";
+    REQUIRE(opened(folder.path())->add_account(account).ok());
+    {
+      SqliteConnection connection(folder.path() + "/gezhi.db", SqliteConnection::Mode::write);
+      connection.execute("ALTER TABLE account DROP COLUMN closed_at; PRAGMA user_version = 1");
+    }
+    SqliteStore::Options beside;
+    beside.folder = folder.path();
+    beside.read_only = true;
+    const auto early = (*SqliteStore::open(beside))->accounts();
+    REQUIRE_FALSE(early.ok());
+    CHECK(early.error().message.find("older Gezhi") != std::string::npos);
+    const auto upgraded = opened(folder.path());
+    REQUIRE(upgraded->account_by_login("w1").ok());
+    CHECK(upgraded->account_by_login("w1")->closed_at.is_none());
   }
 
   TEST_CASE("facts about the server are kept") {
