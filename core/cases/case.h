@@ -221,7 +221,7 @@ struct Case {
   std::string outcome;           // closing text, reason for not filing, …
   TransferTo transferred_to = TransferTo::none;
   std::string receipt;       // of a transfer
-  bool has_contact = false;  // the reporter left a sealed contact
+  bool has_contact = false;  // somebody left a sealed contact
   std::vector<HistoryLine> history;
 
   std::vector<Triage> triages;
@@ -248,6 +248,7 @@ struct Case {
   Appeal appeal = Appeal::none;  // one a case
   bool fast_lane = false;        // 绿色通道 (S4-20)
   TimeMs appointment;
+  TimeMs erased;  // what it said is gone: only what fold keeps of an erased case is left
 
   const Task* find_task(TaskId task) const;
   Task* find_task(TaskId task);
@@ -313,6 +314,7 @@ struct Case {
     v(55, "fast_lane", fast_lane);
     v(56, "appointment", appointment);
     v(57, "closer", closer);
+    v(58, "erased", erased);
   }
 };
 

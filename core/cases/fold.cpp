@@ -270,7 +270,9 @@ void apply(Folding& f, const AskVoid&) { f.subject.void_asked_by = f.act.actor; 
 
 void apply(Folding& f, const VoidCase& op) { f.subject.outcome = op.reason; }
 
-void apply(Folding&, const AddNote&) {}
+void apply(Folding& f, const AddNote& op) {
+  f.subject.has_contact = f.subject.has_contact || op.has_contact;
+}
 void apply(Folding&, const ReadContact&) {}
 
 }  // namespace folding

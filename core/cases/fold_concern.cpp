@@ -244,4 +244,28 @@ void apply(Folding& f, const RecurCase& op) {
   start_handling_clock(f);
 }
 
+// What counting needs, and the ids that hold a merged matter together; nothing that anybody wrote.
+void apply(Folding& f, const EraseCase&) {
+  const Case& c = f.subject;
+  Case kept;
+  kept.id = c.id;
+  kept.shard = c.shard;
+  kept.number = c.number;
+  kept.version = c.version;
+  kept.state = c.state;
+  kept.reported = c.reported;
+  kept.source = c.source;
+  kept.nature = c.nature;
+  kept.category = c.category;
+  kept.place.grid = c.place.grid;
+  kept.place.community = c.place.community;
+  kept.place.beat = c.place.beat;
+  kept.parent = c.parent;
+  kept.children = c.children;
+  kept.restricted = c.restricted;
+  kept.closed = c.closed;
+  kept.erased = f.when().received;
+  f.subject = std::move(kept);
+}
+
 }  // namespace gezhi::folding

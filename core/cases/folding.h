@@ -107,6 +107,7 @@ void apply(Folding& f, const ReporterWord& op);
 void apply(Folding& f, const AppealCase& op);
 void apply(Folding& f, const DecideAppeal& op);
 void apply(Folding& f, const DrawSample& op);
+void apply(Folding& f, const EraseCase& op);
 void apply(Folding& f, const SampleResult& op);
 void apply(Folding& f, const RecurCase& op);
 

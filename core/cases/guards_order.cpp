@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/cases/guard_checks.h"
+#include "core/cases/restricted.h"
 
 namespace gezhi::guard {
 namespace {
@@ -146,6 +147,10 @@ Outcome time_allowed(const Question& q) {
   if (const auto* op = q.op<AskFootage>()) {
     const bool window = op->from < op->to && op->to <= op->from + kFootageDaysMax * kDayMs;
     return unless(window && op->to <= q.act.when.received, Refusal::time_not_allowed);
+  }
+  if (q.op<EraseCase>() != nullptr) {
+    const TimeMs due = erase_due(q.world, q.subject);
+    return unless(!due.is_none() && due <= q.act.when.received, Refusal::time_not_allowed);
   }
   if (const auto* op = q.op<ReferEnforcement>()) return not_ahead(q, op->decided);
   if (const auto* op = q.op<ConcludeInvestigation>()) return not_ahead(q, op->decided);

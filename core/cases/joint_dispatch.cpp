@@ -66,8 +66,11 @@ PassedOver Planner::against(const Unit& unit, bool lead) const {
   if (lead && !has_power(unit)) return PassedOver::lacks_power;
   const GridTree& grids = world_.grids();
   const bool anywhere = unit.area.is_none() || subject_.place.grid.is_none();
-  const bool covered =
-      side_.is_none() ? covers(grids, unit.area, subject_.place) : grids.contains(unit.area, side_);
+  const Place& place = subject_.place;
+  // A beat has no sides: its room is of the side where the place lies.
+  const bool by_beat = side_ == place.grid && grids.contains(unit.area, place.beat);
+  const bool covered = side_.is_none() ? covers(grids, unit.area, place)
+                                       : by_beat || grids.contains(unit.area, side_);
   if (!anywhere && !covered) return PassedOver::outside_area;
   if (unit.id == subject_.reporter_unit && !has_power(unit)) return PassedOver::is_finder;
   if (works_on(subject_, unit.id)) return PassedOver::has_task;
@@ -116,6 +119,7 @@ void Planner::add_border_orders(JointPlan& plan) {
   for (std::size_t i = 0; i < count; ++i) {
     const Unit* unit = world_.find_unit(plan.orders[i].unit);
     if (unit == nullptr || unit->area.is_none() || grids.contains(unit->area, other)) continue;
+    if (grids.contains(unit->area, subject_.place.beat)) continue;
     PlannedOrder order = choose(plan.orders[i].wanted, false);
     if (order.unit.is_none()) continue;
     order.wanted.lead = false;

@@ -64,13 +64,19 @@ Outcome check_row(const World& world, const Act& act, const Case* subject, const
   return {};
 }
 
+// An erased case is as unknown as one that never was. What comes in about it all the same stands in
+// its history, and that is erased again.
+bool is_unknown(const Case* subject, OpKind kind) {
+  return subject == nullptr || (!subject->erased.is_none() && kind != OpKind::erase_case);
+}
+
 Outcome judge_as(const World& world, const Act& act, const Attempt& attempt, When when) {
   if (world.policy().version == Policy::kNone) return refused(Refusal::not_ready);
   if (act.grant.role == Role::none) return refused(Refusal::role_not_held);
   const Case* subject = world.find(act.subject);
   const bool makes = makes_case(attempt.kind);
   if (makes && subject != nullptr) return refused(Refusal::case_exists);
-  if (!makes && subject == nullptr) return refused(Refusal::case_unknown);
+  if (!makes && is_unknown(subject, attempt.kind)) return refused(Refusal::case_unknown);
   if (!any_row_allows(attempt.kind, act.grant.role)) return refused(Refusal::role_not_allowed);
   const CaseState from = makes ? CaseState::draft : subject->state;
   const Move* move = find_move(from, attempt.kind, when);

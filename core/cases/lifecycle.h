@@ -284,6 +284,8 @@ inline constexpr Move kMoves[] = {
        Roles(Role::system, Role::duty_supervisor), Guards(G::recurrence_unfit)),
     stay("T19", S::closed, O::recur_case, W::links, Roles(Role::system, Role::duty_supervisor),
          Guards(G::recurrence_unfit)),
+    stay("G20", kFinalStates, O::erase_case, W::always, Roles(Role::system),
+         Guards(G::time_not_allowed)),
 };
 
 }  // namespace lifecycle

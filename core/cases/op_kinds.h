@@ -91,8 +91,9 @@ enum class OpKind : std::uint8_t {
   draw_sample,             // 抽中抽查
   sample_result,           // 抽查结果
   recur_case,              // 复发
+  erase_case,              // 到期删除
 };
-constexpr std::array<std::string_view, 81> names_of(OpKind) {
+constexpr std::array<std::string_view, 82> names_of(OpKind) {
   return {"unknown",
           "report_case",
           "request_verification",
@@ -173,7 +174,8 @@ constexpr std::array<std::string_view, 81> names_of(OpKind) {
           "decide_appeal",
           "draw_sample",
           "sample_result",
-          "recur_case"};
+          "recur_case",
+          "erase_case"};
 }
 
 }  // namespace gezhi

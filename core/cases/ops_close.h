@@ -115,11 +115,13 @@ struct AddNote {
   static constexpr OpKind kKind = OpKind::add_note;
   std::string text;
   std::vector<Photo> photos;
+  bool has_contact = false;  // a sealed contact travels beside this operation
 
   template <class V>
   void fields(V& v) {
     v(1, "text", text, kTextMax);
     v(2, "photos", photos, kPhotosMax);
+    v(3, "has_contact", has_contact);
   }
 };
 
@@ -216,6 +218,20 @@ struct RecurCase {
   void fields(V& v) {
     v(1, "again", again);
     v(2, "reopen", reopen);
+  }
+};
+
+// The record that what a restricted case said was erased (core/journal/erasure.h). It stands in the
+// chain and covers what is left of the case's entries.
+struct EraseCase {
+  static constexpr OpKind kKind = OpKind::erase_case;
+  std::uint64_t entries = 0;  // emptied ones, of all times
+  Digest left{};              // SHA-256 over the bytes of all of them, in order
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "entries", entries);
+    v(2, "left", left);
   }
 };
 

@@ -3,7 +3,8 @@
 //
 //   hash(n) = SHA-256( hash(n-1) ‖ CBOR(entry n without its hash) ),  hash(0) = 32 zero bytes
 //
-// Personal fields are not in it (only their salted digest), so erasing them leaves the chain whole.
+// Contacts are not in it (only their salted digest), so erasing them leaves the chain whole. An entry
+// that was emptied (erasure.h) keeps the hash it had; what is left of it is covered by a later one.
 #pragma once
 
 #include "core/cases/refusal.h"
@@ -20,6 +21,7 @@ struct Entry {
   Bytes op;
   Outcome outcome;
   Digest hash{};
+  bool erased = false;  // what was said is gone
 
   template <class V>
   void fields(V& v) {
@@ -31,6 +33,7 @@ struct Entry {
     v(6, "op", op, kOpBytesMax);
     v(7, "outcome", outcome);
     v(8, "hash", hash);
+    v(9, "erased", erased);
   }
 };
 

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 
 #include "core/cases/world.h"
 #include "core/journal/entry.h"
@@ -44,7 +45,9 @@ class Ledger {
   std::optional<Receipt> find_receipt(OpId op) const;
 
   // Takes a stored entry back in, in order. Errors: `bad_entry` (gap, broken chain, an operation
-  // twice) and, when `rejudge`, `bad_outcome` (the rules now say something else than recorded).
+  // twice) and, when `rejudge`, `bad_outcome` (the rules now say something else than recorded). An
+  // emptied entry (erasure.h) is taken with the hash and the outcome it carries: what they were
+  // computed from is gone.
   Result<Done> replay(const Entry& entry, bool rejudge);
 
   const World& world() const { return world_; }
@@ -58,6 +61,7 @@ class Ledger {
   std::uint64_t seq_ = 0;
   Digest hash_{};
   std::map<OpId, Receipt> receipts_;
+  std::set<CaseId> emptied_;  // met in replay
 };
 
 // Judges any operation against a world; what is not understood is refused as such.

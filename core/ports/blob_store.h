@@ -31,6 +31,9 @@ class BlobStore {
                                 ByteView piece) = 0;
 
   virtual Result<Bytes> get(const Digest& name) = 0;  // complete ones only
+
+  // Also what came of it so far. Nothing there is no error.
+  virtual Result<Done> erase(const Digest& name) = 0;
 };
 
 }  // namespace gezhi

@@ -124,18 +124,4 @@ class Device {
   std::shared_ptr<bool> alive_;
 };
 
-// A file of unsent operations.
-struct OutboxFile {
-  std::uint32_t version = 0;
-  std::vector<PushItem> items;
-
-  static constexpr std::uint32_t kVersion = 1;
-
-  template <class V>
-  void fields(V& v) {
-    v(1, "version", version);
-    v(2, "items", items, 100000);
-  }
-};
-
 }  // namespace gezhi

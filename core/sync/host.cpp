@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/cases/restricted.h"
+#include "core/journal/erasure.h"
 #include "core/journal/steward.h"
 
 namespace gezhi {
@@ -180,6 +182,23 @@ TimeMs Host::steward_wake() const {
     if (wake.is_none() || first < wake) wake = first;
   }
   return wake;
+}
+
+std::vector<const Case*> Host::overdue(TimeMs now) const {
+  std::vector<const Case*> list;
+  for (const auto& [id, street] : streets_) {
+    const World& world = street.ledger.world();
+    for (const auto& [subject, one] : world.own_cases()) {
+      const TimeMs due = erase_due(world, one);
+      if (!due.is_none() && due <= now) list.push_back(&one);
+    }
+  }
+  return list;
+}
+
+StoredEntry Host::record_erasure(const Case& one, const EraseCase& record, TimeMs now) {
+  const Op op = erase_operation(one, record, now);
+  return admit(*find_street(op.shard), op, encode(op), op.grant, now);
 }
 
 void Host::committed(std::span<const StoredEntry> entries) {

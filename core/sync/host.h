@@ -60,6 +60,12 @@ class Host {
   std::vector<StoredEntry> steward(TimeMs now);
   TimeMs steward_wake() const;  // when to call it next without a push; none = never
 
+  // Cases whose words are to be erased by `now` (core/cases/restricted.h); linear in all cases. The
+  // owner erases them (core/journal/erasure.h) and has each recorded; that entry is stored and
+  // committed() like any other.
+  std::vector<const Case*> overdue(TimeMs now) const;
+  StoredEntry record_erasure(const Case& one, const EraseCase& record, TimeMs now);
+
   void committed(std::span<const StoredEntry> entries);
 
   PullPlan plan(const Request& request, const Principal& principal) const;

@@ -119,4 +119,18 @@ class Outbox {
   std::uint32_t unreadable_ = 0;
 };
 
+// A file of unsent operations.
+struct OutboxFile {
+  std::uint32_t version = 0;
+  std::vector<PushItem> items;
+
+  static constexpr std::uint32_t kVersion = 1;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "version", version);
+    v(2, "items", items, 100000);
+  }
+};
+
 }  // namespace gezhi

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/cases/lifecycle.h"
+#include "core/cases/restricted.h"
 
 namespace gezhi {
 namespace {
@@ -82,18 +83,8 @@ Digest scope_digest(const Principal& principal) {
 
 std::vector<Channel> channels_of(const World& world, const Case& one) {
   std::vector<Channel> channels;
-  // A report merged into a part of a whole: two steps up at most, by the guards of merging and
-  // relating.
-  std::vector<const Case*> line{&one};
-  while (line.size() < 3 && !line.back()->parent.is_nil()) {
-    const Case* parent = world.find(line.back()->parent);
-    if (parent == nullptr) break;
-    line.push_back(parent);
-  }
-  // They are about one matter: when any of them is restricted, this one is not shown more widely.
-  const bool guarded = std::any_of(line.begin(), line.end(), [](const Case* each) {
-    return each->restricted != Restricted::none;
-  });
+  const auto line = line_of(world, one);
+  const bool guarded = is_guarded(line);
   for (const Case* each : line) add_case(channels, world, *each, guarded);
   settle(channels);
   return channels;

@@ -48,6 +48,7 @@ void StreetIndex::note_state(CaseMark& one, const Case& now, const Entry& entry)
   if (is_over && !was_over) one.ends.push_back({entry.seq, entry.received_at});
   if (!is_over && was_over) one.ends.back().until = entry.seq;
   one.restricted = now.restricted != Restricted::none;
+  if (!now.erased.is_none()) one.erased = std::min(one.erased, entry.seq);
   if (one.parent == kNobody && !now.parent.is_nil()) {
     one.parent = place_of(now.parent);
     if (one.parent != kNobody) cases_[one.parent].children.push_back(place_of(now.id));
@@ -105,7 +106,7 @@ void StreetIndex::add(const Entry& entry, const Op& op, const Payload& payload, 
 }
 
 bool StreetIndex::sees(const Scope& scope, const CaseMark& one, std::uint64_t as_of) const {
-  if (one.first > as_of) return false;
+  if (one.first > as_of || as_of >= one.erased) return false;
   if (scope.whole_street) return true;
   return std::any_of(one.spans.begin(), one.spans.end(), [&](const Span& span) {
     return span.since <= as_of && as_of < span.until && scope.sees(span.channel);

@@ -36,6 +36,7 @@ class StreetIndex {
     std::uint64_t first = 0;         // the entry that made it
     std::vector<End> ends;           // each time it ended, ascending
     bool restricted = false;         // by now (G20): kept for a shorter time on devices
+    std::uint64_t erased = kOpen;    // the entry that erased it: from there on nobody sees it
     std::uint32_t parent = kNobody;  // merged into
     std::vector<std::uint32_t> children;
     std::vector<std::uint64_t> seqs;  // its history, ascending

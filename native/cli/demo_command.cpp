@@ -1,6 +1,7 @@
 // gezhi demo: a data directory with the demo district, its streets, accounts for every role, and
 // cases in all states made by real operations.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "core/grid/street.h"
 #include "native/cli/command.h"
@@ -8,11 +9,13 @@
 #include "native/demo/accounts.h"
 #include "native/demo/cases.h"
 #include "native/import/demo_district.h"
+#include "native/server/limits.h"
 #include "native/server/load_host.h"
 #include "native/server/now.h"
 #include "native/server/passwords.h"
 #include "native/server/sealing.h"
 #include "native/server/street_setup.h"
+#include "native/store/blob_files.h"
 #include "native/store/file.h"
 
 namespace gezhi {
@@ -45,8 +48,9 @@ Result<Done> open_streets(Host& host, const DemoDistrict& district, TimeMs now,
     setup.policy = default_policy();
     setup.grids = grids_of_street(district.pack.tree, setup.shard);
     for (const Unit& unit : district.units) {
-      const bool of_district = district.pack.tree.contains(unit.area, id);
-      if (of_district || district.pack.tree.contains(id, unit.area)) setup.units.push_back(unit);
+      const bool here = std::any_of(setup.grids.begin(), setup.grids.end(),
+                                    [&](const GridNode& grid) { return grid.id == unit.area; });
+      if (here) setup.units.push_back(unit);
     }
     if (auto set = set_up_street(host, setup, now, entries); !set) return set;
   }
@@ -60,13 +64,17 @@ struct DemoCounts {
 
 Result<Done> store_all(SqliteStore& store, const std::vector<StoredEntry>& entries,
                        const std::vector<SealedItem>& items) {
-  std::vector<CaseKey> keys;
-  std::vector<SealedBox> boxes;
-  for (const SealedItem& item : items) {
-    keys.push_back(make_case_key(item.subject));
-    boxes.push_back(seal(keys.back(), item.op, item.fields));
+  SealedBatch sealed;
+  if (auto done = seal_into(sealed, store, items); !done) return done;
+  return store.commit(entries, sealed.boxes, sealed.keys);
+}
+
+Result<Done> store_photos(const std::string& data, const std::vector<Bytes>& photos) {
+  BlobFiles blobs(data + "/blobs", ServerLimits{}.blob_bytes);
+  for (const Bytes& photo : photos) {
+    if (auto put = blobs.put(sha256(photo), 0, photo.size(), photo); !put) return put.error();
   }
-  return store.commit(entries, boxes, keys);
+  return Done{};
 }
 
 Result<DemoCounts> fill(SqliteStore& store, const DemoOptions& options,
@@ -88,6 +96,7 @@ Result<DemoCounts> fill(SqliteStore& store, const DemoOptions& options,
   auto made = make_demo_cases(host, district, accounts, now, options.times);
   if (!made) return made.error();
   for (StoredEntry& entry : made->entries) entries.push_back(std::move(entry));
+  if (auto stored = store_photos(options.data, made->photos); !stored) return stored.error();
   if (auto stored = store_all(store, entries, made->sealed); !stored) return stored.error();
   if (auto added = add_accounts(store, accounts); !added) return added.error();
   return DemoCounts{made->cases, entries.size()};

@@ -1,4 +1,5 @@
-// gezhi import grids | roads: city data into the district pack of a data directory.
+// gezhi import grids | roads: city data into the district pack of a data directory. gezhi import
+// outbox: what a device exported because it could not send it.
 #include <CLI/CLI.hpp>
 
 #include "native/cli/command.h"
@@ -6,9 +7,14 @@
 #include "native/import/grids.h"
 #include "native/import/pack_file.h"
 #include "native/import/roads.h"
+#include "native/server/now.h"
+#include "native/server/outbox_import.h"
+#include "native/store/file.h"
 
 namespace gezhi {
 namespace {
+
+constexpr std::uint64_t kOutboxBytesMax = 256u << 20;
 
 struct ImportOptions {
   std::string data;
@@ -18,6 +24,7 @@ struct ImportOptions {
   std::string system = "wgs84";
   std::string code, name, parent;
   std::string district, source;
+  std::string outbox;
   RoadImport roads;
 };
 
@@ -128,10 +135,68 @@ int run_roads(const ImportOptions& options, const Output& output) {
                   " directed edges, " + std::to_string(report->places) + " named places.");
 }
 
+std::string words_of(const ImportedOp& one) {
+  using Fate = ImportedOp::Fate;
+  switch (one.fate) {
+    case Fate::taken:
+      if (one.outcome.applied()) return "applied";
+      return "refused, " + std::string(name_of(one.outcome.refusal)) +
+             (one.after_closing ? ": made after the account was closed" : "");
+    case Fate::known: return "was here already";
+    case Fate::unreadable: return "left out: it cannot be read";
+    case Fate::no_account: return "left out: there is no such account";
+    case Fate::not_taken_in: return "left out: " + std::string(name_of(one.problem));
+  }
+  return {};
+}
+
+std::string line_of(const ImportedOp& one) {
+  std::string line = std::to_string(one.number) + ": ";
+  if (one.fate != ImportedOp::Fate::unreadable) {
+    const auto names = names_of(OpKind{});
+    const bool named = one.op.kind < names.size();
+    line += std::string(named ? names[one.op.kind] : names[0]) + " of account " +
+            std::to_string(one.op.actor.value) + ", case " + to_text(one.op.subject.value) + ": ";
+  }
+  return line + words_of(one);
+}
+
+int run_outbox(const ImportOptions& options, const Output& output) {
+  using Fate = ImportedOp::Fate;
+  auto store = open_data_folder(options.data);
+  if (!store) return output.fail(store.error());
+  const auto file = read_file(options.outbox, kOutboxBytesMax);
+  if (!file) return output.fail(file.error());
+  const auto list = import_outbox(**store, *file, now_ms());
+  if (!list) return output.fail(list.error());
+  std::int64_t taken = 0, refused = 0, known = 0, left_out = 0;
+  for (const ImportedOp& one : *list) {
+    output.say(line_of(one));
+    if (one.fate == Fate::known) {
+      ++known;
+    } else if (one.fate != Fate::taken) {
+      ++left_out;
+    } else {
+      ++(one.outcome.applied() ? taken : refused);
+    }
+  }
+  Json json;
+  json.set("applied", taken);
+  json.set("refused", refused);
+  json.set("known", known);
+  json.set("left_out", left_out);
+  output.give(json);
+  output.say(std::to_string(taken) + " applied, " + std::to_string(refused) +
+             " refused (they stand in the journal with their reason), " + std::to_string(known) +
+             " were here already, " + std::to_string(left_out) + " left out.");
+  return 0;
+}
+
 }  // namespace
 
 void add_import_command(CLI::App& app, Run& run) {
-  auto* command = app.add_subcommand("import", "City data into the district pack");
+  auto* command =
+      app.add_subcommand("import", "City data into the district pack; a device's outbox");
   command->require_subcommand(1);
   const auto options = std::make_shared<ImportOptions>();
 
@@ -164,6 +229,14 @@ void add_import_command(CLI::App& app, Run& run) {
   roads->add_option("--source", options->source, "Where the data is from, and its licence");
   roads->callback([options, &run] {
     run = [options](const Output& output) { return run_roads(*options, output); };
+  });
+
+  auto* outbox = command->add_subcommand(
+      "outbox", "Operations that a device could not send: the file its sync page exported");
+  outbox->add_option("--data", options->data, "The data directory")->required();
+  outbox->add_option("file", options->outbox, "gezhi-outbox.cbor")->required();
+  outbox->callback([options, &run] {
+    run = [options](const Output& output) { return run_outbox(*options, output); };
   });
 }
 

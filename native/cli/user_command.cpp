@@ -9,6 +9,7 @@
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
 #include "native/server/load_host.h"
+#include "native/server/now.h"
 #include "native/server/passwords.h"
 
 namespace gezhi {
@@ -235,13 +236,13 @@ void add_user_command(CLI::App& app, Run& run) {
   on(with_name(add_part(*user, "disable", "Close an account and end its sessions", options)),
      [](const UserOptions& given, const Output& output) {
        return change_user(given, output, "Closed", [](SqliteStore& store, ActorId actor) {
-         return store.set_active(actor, false);
+         return store.close_account(actor, now_ms());
        });
      });
   on(with_name(add_part(*user, "enable", "Open a closed account again", options)),
      [](const UserOptions& given, const Output& output) {
        return change_user(given, output, "Opened", [](SqliteStore& store, ActorId actor) {
-         return store.set_active(actor, true);
+         return store.reopen_account(actor);
        });
      });
 }

@@ -25,18 +25,21 @@ int verify(const std::string& folder, const Output& output) {
     json.set("entries", static_cast<std::int64_t>(street.entries));
     json.set("refused", static_cast<std::int64_t>(street.refused));
     json.set("cases", static_cast<std::int64_t>(street.cases));
+    json.set("erased", static_cast<std::int64_t>(street.erased));
+    json.set("samples", static_cast<std::int64_t>(street.samples));
     json.set("chain", to_hex(street.chain));
     json.set("world", to_hex(street.world));
     output.say(std::to_string(street.shard.value) + ": " + std::to_string(street.entries) +
                " entries (" + std::to_string(street.refused) + " refused), " +
-               std::to_string(street.cases) + " cases, chain " +
+               std::to_string(street.cases) + " cases (" + std::to_string(street.erased) +
+               " erased), " + std::to_string(street.samples) + " samples, chain " +
                to_hex(street.chain).substr(0, 16) + "…, world " +
                to_hex(street.world).substr(0, 16) + "…");
     list.push_back(std::move(json));
   }
   output.give(Json(std::move(list)));
   output.say(std::to_string(streets->size()) +
-             " journals verified: chain, numbers, operations and outcomes agree.");
+             " journals verified: chain, numbers, operations, outcomes and samples agree.");
   return 0;
 }
 

@@ -80,6 +80,7 @@ Result<DemoCases> make_demo_cases(Host& host, const DemoDistrict& district,
   made.cases = host.ledger(kDemoStreet)->world().own_cases().size();
   made.entries = std::move(theatre.entries);
   made.sealed = std::move(theatre.sealed);
+  made.photos = std::move(theatre.photos);
   return made;
 }
 

@@ -14,6 +14,7 @@ struct DemoCases {
   std::uint64_t cases = 0;
   std::vector<StoredEntry> entries;
   std::vector<SealedItem> sealed;
+  std::vector<Bytes> photos;  // the operations name them by their SHA-256
 };
 
 // `times` plays it so often over, for a street with more behind it. The host's entries so far must be

@@ -41,7 +41,8 @@ std::string Casting::login_of(UnitId unit) const {
 
 const Unit* Casting::unit(UnitKind kind, const Place& place) const {
   for (const Unit& one : units_) {
-    if (one.kind == kind && tree_.contains(one.area, place.grid)) return &one;
+    const bool here = tree_.contains(one.area, place.grid) || tree_.contains(one.area, place.beat);
+    if (one.kind == kind && here) return &one;
   }
   return nullptr;
 }

@@ -26,13 +26,14 @@ class Casting {
   Casting(const DemoDistrict& district, const std::vector<Account>& accounts);
 
   bool empty() const { return scenes_.empty(); }
+  const std::vector<Scene>& scenes() const { return scenes_; }
 
   // Every third case happens where the first demo worker is at home.
   const Scene& pick(Prng& random, int number) const;
 
   std::string login_of(UnitId unit) const;
 
-  // The unit of this kind whose area holds the place.
+  // The unit of this kind whose grids or beat hold the place.
   const Unit* unit(UnitKind kind, const Place& place) const;
 
  private:

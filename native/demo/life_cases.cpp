@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "native/demo/accounts.h"
+#include "native/demo/picture.h"
 
 namespace gezhi {
 
@@ -305,6 +306,30 @@ void write_restricted(Theatre& theatre, const Casting& casting, TimeMs now) {
   tale.file(Nature::welfare, "welfare.other");
 }
 
+// --- settled on the spot (S3-20a) --------------------------------------------------------------------
+
+Photo shown(Theatre& theatre, PhotoKind kind, std::uint32_t boxes) {
+  Bytes picture = corridor_picture(boxes);
+  Photo photo{sha256(picture), kind, static_cast<std::uint32_t>(picture.size()), kPictureWidth,
+              kPictureHeight};
+  theatre.photos.push_back(std::move(picture));
+  return photo;
+}
+
+void write_settled_on_spot(Theatre& theatre, const Casting& casting, TimeMs now) {
+  Tale tale(theatre, casting, 21, now - 26 * kHourMs);
+  SettleOnSpot spot;
+  spot.report.source = Source::patrol;
+  spot.report.nature = Nature::facility;
+  spot.report.category = category("facility.other");
+  spot.report.place = tale.scene().place;
+  spot.report.text = tale.scene().name + "楼道堆放纸箱五个，挡住半边通道。";
+  spot.report.danger_answered = true;
+  spot.text = "当场联系物主，纸箱已全部搬走，通道恢复畅通。";
+  spot.photos = {shown(theatre, PhotoKind::before, 5), shown(theatre, PhotoKind::after, 0)};
+  tale.then(0, tale.scene().worker, spot);
+}
+
 // --- after closing: an appeal ------------------------------------------------------------------------
 
 void write_appeal(Theatre& theatre, const Casting& casting, TimeMs now) {
@@ -343,6 +368,7 @@ void write_life_cases(Theatre& theatre, const Casting& casting, TimeMs now) {
   write_whistle(theatre, casting, now);
   write_conflict(theatre, casting, now);
   write_restricted(theatre, casting, now);
+  write_settled_on_spot(theatre, casting, now);
   write_appeal(theatre, casting, now);
 }
 

@@ -1,5 +1,6 @@
 // Cases of the demo that live through more than report, order and return visit: rectification,
-// mediation, investigation, counted things, a whistle, an appeal, a conflict, the restricted class.
+// mediation, investigation, counted things, a whistle, an appeal, a conflict, the restricted class,
+// one settled on the spot.
 #pragma once
 
 #include "native/demo/casting.h"

@@ -36,6 +36,7 @@ class Theatre {
 
   std::vector<StoredEntry> entries;
   std::vector<SealedItem> sealed;
+  std::vector<Bytes> photos;
 
  private:
   struct Player {

@@ -41,4 +41,30 @@ Result<Bytes> unseal(const CaseKey& key, const SealedBox& box) {
   return plain;
 }
 
+namespace {
+
+Result<CaseKey> key_for(const SealedBatch& batch, ServerStore& store, CaseId subject, bool& fresh) {
+  for (const CaseKey& made : batch.keys) {
+    if (made.subject == subject) return made;
+  }
+  auto stored = store.case_key(subject);
+  if (!stored) return stored.error();
+  if (*stored) return **stored;
+  fresh = true;
+  return make_case_key(subject);
+}
+
+}  // namespace
+
+Result<Done> seal_into(SealedBatch& batch, ServerStore& store, std::span<const SealedItem> items) {
+  for (const SealedItem& item : items) {
+    bool fresh = false;
+    const auto key = key_for(batch, store, item.subject, fresh);
+    if (!key) return key.error();
+    if (fresh) batch.keys.push_back(*key);
+    batch.boxes.push_back(seal(*key, item.op, item.fields));
+  }
+  return Done{};
+}
+
 }  // namespace gezhi

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <thread>
 
+#include "native/server/erasure.h"
 #include "native/server/load_host.h"
 #include "native/server/now.h"
 #include "native/server/sealing.h"
@@ -18,6 +19,7 @@ namespace {
 // journal over and over.
 constexpr std::int64_t kPauseAfterFailureMs = 2 * kSecondMs;
 constexpr std::int64_t kStewardEveryMs = 10 * kSecondMs;
+constexpr std::int64_t kEraseEveryMs = kHourMs;
 
 struct Job {
   const Request* request = nullptr;
@@ -28,16 +30,15 @@ struct Job {
 
 struct Batch {
   std::vector<StoredEntry> entries;
-  std::vector<SealedBox> sealed;
-  std::vector<CaseKey> keys;
+  SealedBatch sealed;
 };
 
 }  // namespace
 
 class SyncService::Impl {
  public:
-  Impl(ServerStore& store, std::uint32_t queue_max, Committed committed)
-      : store_(store), queue_max_(queue_max), committed_(std::move(committed)) {}
+  Impl(ServerStore& store, BlobStore& blobs, std::uint32_t queue_max, Committed committed)
+      : store_(store), blobs_(blobs), queue_max_(queue_max), committed_(std::move(committed)) {}
 
   Result<Done> load();
   void start() {
@@ -55,12 +56,13 @@ class SyncService::Impl {
   bool wait_for_jobs(std::vector<Job>& jobs);
   void process(std::vector<Job>& jobs);
   Result<Batch> admit(std::vector<Job>& jobs);
-  Result<Done> seal_into(Batch& batch, const std::vector<SealedItem>& items);
+  void erase();
   void recover(const Error& cause);
-  void publish(const std::vector<StoredEntry>& entries);
+  void publish(const std::map<ShardId, std::uint64_t>& seqs);
   TimeMs next_moment();
 
   ServerStore& store_;
+  BlobStore& blobs_;
   const std::uint32_t queue_max_;
   const Committed committed_;
 
@@ -75,6 +77,7 @@ class SyncService::Impl {
   Error failure_;
   TimeMs refuse_until_;
   TimeMs last_moment_;
+  TimeMs erase_at_;  // at the first turn after starting, then by the hour
 
   mutable std::mutex health_mutex_;
   Health health_;
@@ -137,7 +140,21 @@ void SyncService::Impl::run() {
     if (!wait_for_jobs(jobs)) return;
     if (host_ == nullptr && next_moment() >= refuse_until_) recover(failure_);
     process(jobs);
+    if (host_ != nullptr && next_moment() >= erase_at_) erase();
   }
+}
+
+void SyncService::Impl::erase() {
+  erase_at_ = last_moment_ + kEraseEveryMs;
+  const auto erased = erase_overdue(*host_, store_, blobs_, last_moment_);
+  if (!erased) return recover(erased.error());
+  std::map<ShardId, std::uint64_t> seqs;
+  for (const Erased& one : *erased) {
+    spdlog::info("street {}: entry {} records that {} entries and {} photos of a case were erased",
+                 one.shard.value, one.seq, one.entries, one.photos);
+    seqs[one.shard] = one.seq;
+  }
+  if (!seqs.empty()) publish(seqs);
 }
 
 // The journal's times never run backwards, whatever the machine's clock does.
@@ -154,31 +171,13 @@ Result<Batch> SyncService::Impl::admit(std::vector<Job>& jobs) {
     job.pushed = host_->push(*job.request, *job.principal, now);
     for (StoredEntry& entry : job.pushed.entries) batch.entries.push_back(std::move(entry));
     job.pushed.entries.clear();
-    if (auto sealed = seal_into(batch, job.pushed.sealed); !sealed) return sealed.error();
+    if (auto sealed = seal_into(batch.sealed, store_, job.pushed.sealed); !sealed) {
+      return sealed.error();
+    }
     job.pushed.sealed.clear();
   }
   for (StoredEntry& entry : host_->steward(now)) batch.entries.push_back(std::move(entry));
   return batch;
-}
-
-Result<Done> SyncService::Impl::seal_into(Batch& batch, const std::vector<SealedItem>& items) {
-  for (const SealedItem& item : items) {
-    std::optional<CaseKey> key;
-    for (const CaseKey& made : batch.keys) {
-      if (made.subject == item.subject) key = made;
-    }
-    if (!key) {
-      auto stored = store_.case_key(item.subject);
-      if (!stored) return stored.error();
-      key = std::move(*stored);
-    }
-    if (!key) {
-      key = make_case_key(item.subject);
-      batch.keys.push_back(*key);
-    }
-    batch.sealed.push_back(seal(*key, item.op, item.fields));
-  }
-  return Done{};
 }
 
 void SyncService::Impl::process(std::vector<Job>& jobs) {
@@ -202,7 +201,7 @@ void SyncService::Impl::process(std::vector<Job>& jobs) {
   if (!batch) {
     stored = batch.error();
   } else if (!batch->entries.empty()) {
-    stored = store_.commit(batch->entries, batch->sealed, batch->keys);
+    stored = store_.commit(batch->entries, batch->sealed.boxes, batch->sealed.keys);
   }
   if (!stored) {
     recover(stored.error());
@@ -216,7 +215,9 @@ void SyncService::Impl::process(std::vector<Job>& jobs) {
     PullPlan plan = host_->plan(*job.request, *job.principal);
     job.answered(Admitted{host_, std::move(job.pushed), std::move(plan), just_stored});
   }
-  if (!just_stored->empty()) publish(*just_stored);
+  std::map<ShardId, std::uint64_t> seqs;
+  for (const StoredEntry& entry : *just_stored) seqs[entry.shard] = entry.seq;
+  if (!seqs.empty()) publish(seqs);
 }
 
 void SyncService::Impl::recover(const Error& cause) {
@@ -231,9 +232,7 @@ void SyncService::Impl::recover(const Error& cause) {
   refuse_until_ = next_moment() + kPauseAfterFailureMs;
 }
 
-void SyncService::Impl::publish(const std::vector<StoredEntry>& entries) {
-  std::map<ShardId, std::uint64_t> seqs;
-  for (const StoredEntry& entry : entries) seqs[entry.shard] = entry.seq;
+void SyncService::Impl::publish(const std::map<ShardId, std::uint64_t>& seqs) {
   {
     std::lock_guard lock(health_mutex_);
     for (const auto& [shard, seq] : seqs) health_.seqs[shard] = seq;
@@ -257,8 +256,9 @@ Result<Done> AdmittedReader::read(ShardId shard, std::span<const std::uint64_t> 
   return Done{};
 }
 
-SyncService::SyncService(ServerStore& store, std::uint32_t queue_max, Committed committed)
-    : impl_(std::make_unique<Impl>(store, queue_max, std::move(committed))) {}
+SyncService::SyncService(ServerStore& store, BlobStore& blobs, std::uint32_t queue_max,
+                         Committed committed)
+    : impl_(std::make_unique<Impl>(store, blobs, queue_max, std::move(committed))) {}
 SyncService::~SyncService() { impl_->stop(); }
 
 Result<Done> SyncService::load() { return impl_->load(); }

@@ -13,6 +13,7 @@
 #include <memory>
 #include <string>
 
+#include "core/ports/blob_store.h"
 #include "core/sync/host.h"
 #include "native/store/server_store.h"
 
@@ -52,7 +53,7 @@ class SyncService {
   };
 
   // `committed` is told the last seqs after each commit, from the sequencer's thread.
-  SyncService(ServerStore& store, std::uint32_t queue_max, Committed committed);
+  SyncService(ServerStore& store, BlobStore& blobs, std::uint32_t queue_max, Committed committed);
   ~SyncService();
 
   // Reads the journal. Errors: those of the store, `bad_entry`.

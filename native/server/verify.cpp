@@ -1,68 +1,157 @@
 #include "native/server/verify.h"
 
+#include <map>
 #include <set>
 
 #include "core/journal/ledger.h"
+#include "core/journal/sampling.h"
+#include "native/server/load_host.h"
 
 namespace gezhi {
 
 namespace {
+
+// What the entries of a case amount to so far, for the record of an erasure.
+struct CaseEntries {
+  std::uint64_t whole = 0;  // records of erasures apart
+  std::uint64_t emptied = 0;
+  Sha256 left;
+};
+
+class StreetCheck {
+ public:
+  StreetCheck(ShardId shard, const SamplingSecret& server, std::set<OpId>& seen)
+      : ledger_(shard), secret_(secret_of_street(server, shard)), seen_(seen) {
+    street_.shard = shard;
+  }
+
+  Result<Done> take(const StoredEntryView& stored);
+  Result<VerifiedStreet> finished();
+
+ private:
+  // Before the entry is replayed: a ticket is judged by the percentage that stood then.
+  Result<Done> check(const StoredEntryView& stored, const Entry& entry, const Op& op);
+  Result<Done> check_case(const StoredEntryView& stored, const Entry& entry, const Op& op);
+  Result<Done> check_ticket(const Op& op, const Digest& ticket);
+  Result<Done> check_record(const Op& op, const EraseCase& record);
+
+  Ledger ledger_;
+  SamplingSecret secret_;
+  std::set<OpId>& seen_;
+  std::map<CaseId, CaseEntries> cases_;
+  std::set<CaseId> unrecorded_;  // with an emptied entry since the last record
+  VerifiedStreet street_;
+};
 
 Error at(ShardId shard, std::uint64_t seq, const Error& error) {
   return {error.code, "street " + std::to_string(shard.value) + " entry " + std::to_string(seq) +
                           ": " + error.message};
 }
 
-class StreetCheck {
- public:
-  StreetCheck(ShardId shard, std::set<OpId>& seen) : ledger_(shard), seen_(seen) {
-    street_.shard = shard;
-  }
+std::string name_of_case(CaseId id) { return "case " + to_text(id.value); }
 
-  Result<Done> take(const StoredEntryView& stored) {
-    const auto entry = read_entry(stored.bytes);
-    if (!entry) return at(ledger_.shard(), stored.seq, entry.error());
-    if (entry->seq != stored.seq) {
-      return at(ledger_.shard(), stored.seq,
-                {"bad_entry", "stored under another number than its own"});
+Result<Done> StreetCheck::take(const StoredEntryView& stored) {
+  const auto entry = read_entry(stored.bytes);
+  if (!entry) return at(ledger_.shard(), stored.seq, entry.error());
+  const auto op = read_op(entry->op);
+  if (!op) return at(ledger_.shard(), stored.seq, op.error());
+  if (auto checked = check(stored, *entry, *op); !checked) {
+    return at(ledger_.shard(), stored.seq, checked.error());
+  }
+  if (auto replayed = ledger_.replay(*entry, true); !replayed) return replayed;
+  ++street_.entries;
+  if (!entry->outcome.applied()) ++street_.refused;
+  return Done{};
+}
+
+Result<Done> StreetCheck::check(const StoredEntryView& stored, const Entry& entry, const Op& op) {
+  if (entry.seq != stored.seq) {
+    return Error{"bad_entry", "stored under another number than its own"};
+  }
+  if (!(op.id == stored.op) || !(op.subject == stored.subject)) {
+    return Error{"bad_entry", "stored under another operation or case"};
+  }
+  if (!seen_.insert(op.id).second) return Error{"bad_entry", "operation is there twice"};
+  return op.subject.is_nil() ? Done{} : check_case(stored, entry, op);
+}
+
+Result<Done> StreetCheck::check_case(const StoredEntryView& stored, const Entry& entry,
+                                     const Op& op) {
+  const Payload payload = read_payload(op);
+  const auto* one = std::get_if<CaseOp>(&payload);
+  if (one != nullptr && entry.outcome.applied()) {
+    if (const auto* record = std::get_if<EraseCase>(one)) return check_record(op, *record);
+    if (const auto* drawn = std::get_if<DrawSample>(one)) {
+      if (auto checked = check_ticket(op, drawn->ticket); !checked) return checked;
     }
-    if (auto replayed = ledger_.replay(*entry, true); !replayed) return replayed;
-    const auto op = read_op(entry->op);
-    if (!op) return at(ledger_.shard(), stored.seq, op.error());
-    if (!(op->id == stored.op) || !(op->subject == stored.subject)) {
-      return at(ledger_.shard(), stored.seq,
-                {"bad_entry", "stored under another operation or case"});
-    }
-    if (!seen_.insert(op->id).second) {
-      return at(ledger_.shard(), stored.seq, {"bad_entry", "operation is there twice"});
-    }
-    ++street_.entries;
-    if (!entry->outcome.applied()) ++street_.refused;
+  }
+  CaseEntries& of = cases_[op.subject];
+  if (!entry.erased) {
+    ++of.whole;
     return Done{};
   }
+  ++of.emptied;
+  of.left.update(stored.bytes);
+  unrecorded_.insert(op.subject);
+  return Done{};
+}
 
-  VerifiedStreet finished() {
-    street_.cases = ledger_.world().own_cases().size();
-    street_.chain = ledger_.hash();
-    street_.world = ledger_.world().hash();
-    return street_;
+Result<Done> StreetCheck::check_ticket(const Op& op, const Digest& ticket) {
+  const std::string where = name_of_case(op.subject) + ": ";
+  if (secret_.is_none()) {
+    return Error{"bad_ticket", where + "drawn for sampling, but the store has no secret"};
   }
+  if (ticket != sample_ticket(secret_, op.subject)) {
+    return Error{"bad_ticket", where + "drawn with a ticket that is not the street's"};
+  }
+  const World& world = ledger_.world();
+  const Case* one = world.find(op.subject);
+  if (one != nullptr && !is_drawn(ticket, sample_percent(world.policy(), *one))) {
+    return Error{"bad_ticket", where + "drawn although its ticket is above the percentage"};
+  }
+  ++street_.samples;
+  return Done{};
+}
 
- private:
-  Ledger ledger_;
-  std::set<OpId>& seen_;
-  VerifiedStreet street_;
-};
+Result<Done> StreetCheck::check_record(const Op& op, const EraseCase& record) {
+  const CaseEntries& of = cases_[op.subject];
+  Sha256 left = of.left;
+  if (of.whole > 0) {
+    return Error{"bad_erasure", name_of_case(op.subject) + " is said to be erased and is not"};
+  }
+  if (of.emptied != record.entries || left.finish() != record.left) {
+    return Error{"bad_erasure", name_of_case(op.subject) + ": what is left was changed"};
+  }
+  unrecorded_.erase(op.subject);
+  return Done{};
+}
+
+Result<VerifiedStreet> StreetCheck::finished() {
+  if (!unrecorded_.empty()) {
+    return Error{"bad_erasure", "street " + std::to_string(ledger_.shard().value) + ": " +
+                                    name_of_case(*unrecorded_.begin()) +
+                                    " has emptied entries that no record covers"};
+  }
+  for (const auto& [id, one] : ledger_.world().own_cases()) {
+    if (!one.erased.is_none()) ++street_.erased;
+  }
+  street_.cases = ledger_.world().own_cases().size();
+  street_.chain = ledger_.hash();
+  street_.world = ledger_.world().hash();
+  return street_;
+}
 
 }  // namespace
 
-Result<std::vector<VerifiedStreet>> verify_journal(JournalStore& store) {
+Result<std::vector<VerifiedStreet>> verify_journal(ServerStore& store) {
   const auto shards = store.shards();
   if (!shards) return shards.error();
+  const auto secret = sampling_secret_of(store);
+  if (!secret) return secret.error();
   std::vector<VerifiedStreet> streets;
   std::set<OpId> seen;
   for (const ShardId shard : *shards) {
-    StreetCheck check(shard, seen);
+    StreetCheck check(shard, *secret, seen);
     Result<Done> checked = Done{};
     auto read = store.read(shard, 0, UINT64_MAX, [&](const StoredEntryView& entry) {
       checked = check.take(entry);
@@ -70,7 +159,9 @@ Result<std::vector<VerifiedStreet>> verify_journal(JournalStore& store) {
     });
     if (!read) return read.error();
     if (!checked) return checked.error();
-    streets.push_back(check.finished());
+    const auto street = check.finished();
+    if (!street) return street.error();
+    streets.push_back(*street);
   }
   return streets;
 }

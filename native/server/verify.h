@@ -1,12 +1,13 @@
 // Replaying journals from a store, with every promise checked: numbers without gaps, chain hashes,
-// operations once in the whole store, the row's columns equal to what is in its bytes, and outcomes
-// as the rules give them now.
+// operations once in the whole store, the row's columns equal to what is in its bytes, outcomes as the
+// rules give them now, samples drawn by the street's secret, and of what was erased (core/journal/
+// erasure.h) exactly that left which its record says.
 #pragma once
 
 #include <vector>
 
 #include "core/base/sha256.h"
-#include "core/ports/journal_store.h"
+#include "native/store/server_store.h"
 
 namespace gezhi {
 
@@ -15,12 +16,14 @@ struct VerifiedStreet {
   std::uint64_t entries = 0;
   std::uint64_t refused = 0;
   std::uint64_t cases = 0;
+  std::uint64_t erased = 0;   // cases of which the words were erased
+  std::uint64_t samples = 0;  // drawn; their tickets were computed again
   Digest chain{};
   Digest world{};
 };
 
-// Stops at the first thing that is wrong. Errors: `bad_entry`, `bad_outcome`, `bad_cbor` with street
-// and number; those of the store.
-Result<std::vector<VerifiedStreet>> verify_journal(JournalStore& store);
+// Stops at the first thing that is wrong. Errors: `bad_entry`, `bad_outcome`, `bad_cbor`, `bad_ticket`,
+// `bad_erasure` with street and number; those of the store.
+Result<std::vector<VerifiedStreet>> verify_journal(ServerStore& store);
 
 }  // namespace gezhi

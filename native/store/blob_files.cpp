@@ -70,6 +70,14 @@ Result<BlobState> BlobFiles::finish(const Digest& name, std::uint64_t total) {
   return BlobState{total, true};
 }
 
+Result<Done> BlobFiles::erase(const Digest& name) {
+  std::lock_guard lock(mutexes_[name[0] % mutexes_.size()]);
+  for (const std::string& path : {whole_path(name), part_path(name)}) {
+    if (auto removed = remove_file(path); !removed) return removed;
+  }
+  return Done{};
+}
+
 Result<Bytes> BlobFiles::get(const Digest& name) { return read_file(whole_path(name), size_max_); }
 
 }  // namespace gezhi

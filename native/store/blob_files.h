@@ -18,6 +18,7 @@ class BlobFiles : public BlobStore {
   Result<BlobState> put(const Digest& name, std::uint64_t offset, std::uint64_t total,
                         ByteView piece) override;
   Result<Bytes> get(const Digest& name) override;
+  Result<Done> erase(const Digest& name) override;
 
  private:
   std::string whole_path(const Digest& name) const;

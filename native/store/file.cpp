@@ -93,6 +93,11 @@ Result<Done> replace_file(const std::string& path, ByteView bytes) {
   return rename_file(temporary, path);
 }
 
+Result<Done> remove_file(const std::string& path) {
+  if (::unlink(path.c_str()) == 0) return flush_folder(path);
+  return errno == ENOENT ? Result<Done>(Done{}) : failed("cannot remove", path);
+}
+
 Result<Done> make_folder(const std::string& path) {
   std::error_code problem;
   std::filesystem::create_directories(path, problem);

@@ -16,6 +16,7 @@ Result<Done> append_file(const std::string& path, std::uint64_t offset, ByteView
 Result<Done> rename_file(const std::string& from, const std::string& to);
 // Whole or not at all: a temporary name beside it, then rename.
 Result<Done> replace_file(const std::string& path, ByteView bytes);
+Result<Done> remove_file(const std::string& path);  // nothing there is no error
 Result<Done> make_folder(const std::string& path);
 
 }  // namespace gezhi

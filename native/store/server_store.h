@@ -38,6 +38,7 @@ struct Account {
   std::string password_hash;  // argon2id, in libsodium's text form
   std::string label;
   bool active = true;
+  TimeMs closed_at;   // none: open, or closed by a Gezhi that did not note when
   bool demo = false;  // its password is printed in the README
   std::vector<Grant> grants;
 };
@@ -60,7 +61,12 @@ class ServerStore : public JournalStore {
 
   virtual Result<std::vector<SealedBox>> sealed_of(CaseId subject) = 0;
   virtual Result<std::optional<CaseKey>> case_key(CaseId subject) = 0;
-  virtual Result<Done> erase_case_key(CaseId subject) = 0;
+
+  // One commit: the emptied entries take the place of their old bytes (their numbers must be there),
+  // the case's contacts and key go, the record of it is appended. Nothing of what went stays in the
+  // store's files.
+  virtual Result<Done> erase(CaseId subject, std::span<const StoredEntry> emptied,
+                             const StoredEntry& record) = 0;
 
   // `account.actor` none: the store gives the next free one. Returns the actor.
   virtual Result<ActorId> add_account(const Account& account) = 0;
@@ -68,8 +74,9 @@ class ServerStore : public JournalStore {
   virtual Result<Account> account_of(ActorId actor) = 0;
   virtual Result<std::vector<Account>> accounts() = 0;
   virtual Result<Done> set_password(ActorId actor, const std::string& password_hash) = 0;
-  // Also ends its sessions when `active` is false.
-  virtual Result<Done> set_active(ActorId actor, bool active) = 0;
+  // Also ends its sessions. Closing it twice leaves the first moment.
+  virtual Result<Done> close_account(ActorId actor, TimeMs at) = 0;
+  virtual Result<Done> reopen_account(ActorId actor) = 0;
 
   virtual Result<Done> add_session(const Session& session) = 0;
   virtual Result<Session> session(const Digest& token_hash) = 0;

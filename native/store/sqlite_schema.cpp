@@ -47,7 +47,8 @@ constexpr const char* kTables = R"sql(
     password TEXT NOT NULL,
     label    TEXT NOT NULL,
     active   INTEGER NOT NULL,
-    demo     INTEGER NOT NULL
+    demo     INTEGER NOT NULL,
+    closed_at INTEGER NOT NULL DEFAULT 0
   ) STRICT;
 
   CREATE TABLE account_grant(
@@ -68,17 +69,26 @@ constexpr const char* kTables = R"sql(
   ) WITHOUT ROWID, STRICT;
   CREATE INDEX session_actor ON session(actor);
 
-  PRAGMA user_version = 1;
+  PRAGMA user_version = 2;
 )sql";
+
+// From version 1.
+constexpr const char* kUpgrade = R"sql(
+  ALTER TABLE account ADD COLUMN closed_at INTEGER NOT NULL DEFAULT 0;
+  PRAGMA user_version = 2;
+)sql";
+
+std::int64_t version_of(const SqliteConnection& connection) {
+  auto version = connection.prepare("PRAGMA user_version");
+  version.step();
+  return version.integer(0);
+}
 
 }  // namespace
 
 void prepare_schema(SqliteConnection& connection) {
   connection.execute(kSetUp);
-  auto version = connection.prepare("PRAGMA user_version");
-  version.step();
-  const auto found = version.integer(0);
-  version.start();
+  const std::int64_t found = version_of(connection);
   if (found > kSchemaVersion) {
     throw SqliteError(kSchemaTooNew, "the store has version " + std::to_string(found) +
                                          ", made by a newer Gezhi; this one knows " +
@@ -86,8 +96,14 @@ void prepare_schema(SqliteConnection& connection) {
   }
   if (found == kSchemaVersion) return;
   SqliteTransaction transaction(connection);
-  connection.execute(kTables);
+  connection.execute(found == 0 ? kTables : kUpgrade);
   transaction.commit();
+}
+
+void check_schema(const SqliteConnection& connection) {
+  if (version_of(connection) >= kSchemaVersion) return;
+  throw SqliteError(SQLITE_SCHEMA,
+                    "the store was made by an older Gezhi; start `gezhi serve` once");
 }
 
 }  // namespace gezhi

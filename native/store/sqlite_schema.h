@@ -5,10 +5,13 @@
 
 namespace gezhi {
 
-inline constexpr int kSchemaVersion = 1;
+inline constexpr int kSchemaVersion = 2;
 inline constexpr int kSchemaTooNew = -2;  // as SqliteError::code()
 
 // Sets the write connection up and makes or upgrades the tables.
 void prepare_schema(SqliteConnection& connection);
+
+// For a connection that only reads.
+void check_schema(const SqliteConnection& connection);
 
 }  // namespace gezhi

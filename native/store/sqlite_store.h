@@ -42,14 +42,16 @@ class SqliteStore : public ServerStore {
 
   Result<std::vector<SealedBox>> sealed_of(CaseId subject) override;
   Result<std::optional<CaseKey>> case_key(CaseId subject) override;
-  Result<Done> erase_case_key(CaseId subject) override;
+  Result<Done> erase(CaseId subject, std::span<const StoredEntry> emptied,
+                     const StoredEntry& record) override;
 
   Result<ActorId> add_account(const Account& account) override;
   Result<Account> account_by_login(const std::string& login) override;
   Result<Account> account_of(ActorId actor) override;
   Result<std::vector<Account>> accounts() override;
   Result<Done> set_password(ActorId actor, const std::string& password_hash) override;
-  Result<Done> set_active(ActorId actor, bool active) override;
+  Result<Done> close_account(ActorId actor, TimeMs at) override;
+  Result<Done> reopen_account(ActorId actor) override;
 
   Result<Done> add_session(const Session& session) override;
   Result<Session> session(const Digest& token_hash) override;

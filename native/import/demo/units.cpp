@@ -119,11 +119,8 @@ struct Desk {
           beat.name.compare(0, short_name.size(), short_name) != 0)
         continue;
       if (beat.name[short_name.size()] < '0' || beat.name[short_name.size()] > '9') continue;
-      const PointE7 base = stand_in(grid);
-      const GridId village =
-          pack.tree.at_level(locator.at(GridLayer::governance, base), GridLevel::village);
-      add(++id, UnitKind::police_room, beat.name + "警务室", village.is_none() ? node.id : village,
-          kPolicePowers, base, PlaceKind::police);
+      add(++id, UnitKind::police_room, beat.name + "警务室", grid, kPolicePowers, stand_in(grid),
+          PlaceKind::police);
     }
   }
 

@@ -7,6 +7,12 @@
 #include <cstdlib>
 
 #include "core/base/json.h"
+#include "core/sync/outbox.h"
+#include "native/server/now.h"
+#include "native/store/file.h"
+#include "tests/native/server/server_process.h"
+#include "tests/native/server/sync_device.h"
+#include "tests/support/street.h"
 #include "tests/support/temp_folder.h"
 
 using namespace gezhi;
@@ -135,6 +141,29 @@ TEST_SUITE("cli") {
     CHECK(says(run("user disable nobody" + data), "no account named"));
   }
 
+  TEST_CASE("a device's outbox is carried in by file, with a word about each operation") {
+    TempFolder folder;
+    const std::string data = " --data " + folder.path() + "/data";
+    const std::string file = folder.path() + "/gezhi-outbox.cbor";
+    make_test_data(folder.path() + "/data", 1);
+    SyncDevice device(ActorId{1001}, test_grant(), 61);
+    OutboxFile outbox;
+    outbox.version = OutboxFile::kVersion;
+    outbox.items = {device.report(now_ms(), test::kGridA1)};
+    REQUIRE(replace_file(file, encode(outbox)).ok());
+    CHECK(says(run("import outbox " + file + data), "report_case of account 1001"));
+    CHECK(says(run("import outbox " + file + data), "1 were here already"));
+    REQUIRE(run("user disable person1" + data).status == 0);
+    outbox.items = {device.report(now_ms() + kHourMs, test::kGridA1)};
+    REQUIRE(replace_file(file, encode(outbox)).ok());
+    const Ran late = run("import outbox " + file + data);
+    CHECK(late.status == 0);
+    CHECK(says(late, "refused, role_not_held: made after the account was closed"));
+    CHECK(run("verify" + data).status == 0);
+    CHECK(says(run("import outbox " + folder.path() + "/none" + data), "none"));
+    CHECK(run("import outbox " + folder.path() + "/data/gezhi.db" + data).status == 1);
+  }
+
   TEST_CASE("errors are JSON too when JSON is asked for") {
     const auto json = parse_json(run("--json verify --data /nowhere").output);
     REQUIRE(json.ok());
@@ -146,8 +175,15 @@ TEST_SUITE("cli") {
     const std::string data = " --data " + folder.path() + "/data";
     const auto made = parse_json(run("demo --json" + data).output);
     REQUIRE(made.ok());
-    CHECK(*made->find("cases")->integer() >= 200);
+    const std::int64_t cases = *made->find("cases")->integer();
+    CHECK(cases >= 200);
     CHECK(says(run("verify" + data), "18 journals verified"));
+    const auto more =
+        parse_json(run("demo --json --times 3 --data " + folder.path() + "/more").output);
+    REQUIRE(more.ok());
+    CHECK(*more->find("cases")->integer() >= 2 * cases);
+    CHECK(says(run("verify --data " + folder.path() + "/more"), "18 journals verified"));
+    CHECK(run("demo --times 0 --data " + folder.path() + "/none").status == 2);
     const auto streets = parse_json(run("street list --json" + data).output);
     REQUIRE(streets.ok());
     CHECK(streets->array()->size() == 18);

@@ -2,10 +2,13 @@
 #include <doctest/doctest.h>
 
 #include <map>
+#include <set>
 
+#include "core/cases/joint_dispatch.h"
 #include "core/grid/street.h"
 #include "native/demo/accounts.h"
 #include "native/demo/cases.h"
+#include "native/demo/casting.h"
 #include "native/server/street_setup.h"
 
 using namespace gezhi;
@@ -66,6 +69,7 @@ TEST_SUITE("demo") {
       if (!one.conflicts.empty()) ++seen["conflict"];
       if (one.restricted != Restricted::none) ++seen["restricted"];
       if (one.appeal == Appeal::open) ++seen["appeal"];
+      if (one.simple) ++seen["settled on the spot"];
       if (one.sample == Sample::drawn) ++seen["sample"];
       for (const Task& task : one.tasks) seen["whistled"] += task.whistled ? 1 : 0;
       for (const Escalation& up : one.escalations)
@@ -75,10 +79,70 @@ TEST_SUITE("demo") {
     for (const char* what :
          {"rectify running", "rectify reinspect_due", "rectify failed", "mediate performing",
           "mediate failing", "mediate scheduled", "investigate started", "things", "conflict",
-          "restricted", "appeal", "sample", "whistled", "rung of check_in", "rung of handle",
-          "recurrence_of"}) {
+          "restricted", "settled on the spot", "appeal", "sample", "whistled", "rung of check_in",
+          "rung of handle", "recurrence_of"}) {
       CHECK_MESSAGE(seen[what] > 0, std::string(what));
     }
+  }
+
+  TEST_CASE("whoever settled on the spot shows it before and after, in photos that are there") {
+    Demo demo;
+    const auto made = make_demo_cases(demo.host, demo.district, demo.accounts, kNow);
+    REQUIRE(made.ok());
+    std::set<Digest> kept;
+    for (const Bytes& photo : made->photos) kept.insert(sha256(photo));
+    int shown = 0;
+    for (const auto& [id, one] : demo.host.ledger(kDemoStreet)->world().own_cases()) {
+      if (one.simple) CHECK(one.photos.size() == 2);
+      for (const Photo& photo : one.photos) {
+        CHECK(kept.contains(photo.digest));
+        ++shown;
+      }
+    }
+    CHECK(shown == 2);
+  }
+
+  TEST_CASE("played twice over there is about twice as much behind the street") {
+    Demo one;
+    Demo two;
+    const auto once = make_demo_cases(one.host, one.district, one.accounts, kNow);
+    const auto twice = make_demo_cases(two.host, two.district, two.accounts, kNow, 2);
+    REQUIRE(once.ok());
+    REQUIRE_MESSAGE(twice.ok(), (twice.ok() ? "" : twice.error().message));
+    CHECK(twice->cases >= once->cases + 200);
+    CHECK(twice->cases <= 2 * once->cases);
+  }
+
+  TEST_CASE("one-key dispatch finds a unit for each mandatory order, at every place of the demo") {
+    Demo demo;
+    const World& world = demo.host.ledger(kDemoStreet)->world();
+    const Casting casting(demo.district, demo.accounts);
+    CHECK(casting.scenes().size() > 20);
+    bool square = false;
+    for (const Scene& scene : casting.scenes()) {
+      square = square || scene.name == "小广场";
+      for (const JointTemplate& from : world.policy().joint_templates) {
+        Case asked;
+        asked.place = scene.place;
+        for (std::size_t i = 0; i < names_of(Nature{}).size(); ++i) {
+          if (from.natures.has(static_cast<Nature>(i))) asked.nature = static_cast<Nature>(i);
+        }
+        const JointPlan plan = plan_joint_dispatch(world, asked, from);
+        CAPTURE(scene.name);
+        CAPTURE(from.id);
+        CHECK(plan.lead() != nullptr);
+        for (const PlannedOrder& order : plan.orders) {
+          CAPTURE(std::string(name_of(order.wanted.unit_kind)));
+          if (order.wanted.mandatory) REQUIRE_FALSE(order.unit.is_none());
+          // The beat's own room, not the station in its stead.
+          if (order.wanted.unit_kind != UnitKind::police_room || order.co_jurisdiction) continue;
+          const Unit* room = world.find_unit(order.unit);
+          CHECK(room->kind == UnitKind::police_room);
+          CHECK(room->area == scene.place.beat);
+        }
+      }
+    }
+    CHECK(square);
   }
 
   TEST_CASE("the same moment gives the same demo") {

@@ -108,7 +108,8 @@ TEST_SUITE("import/demo") {
     for (const Unit& unit : demo().units) {
       CHECK(ids.insert(unit.id.value).second);
       CHECK(!unit.powers.empty());
-      const GridId here = district().locator().at(GridLayer::governance, unit.base);
+      const GridLayer layer = demo().pack.tree.find(unit.area)->layer;
+      const GridId here = district().locator().at(layer, unit.base);
       CHECK_MESSAGE(demo().pack.tree.contains(unit.area, here), unit.name);
       for (const Profile profile : {Profile::foot, Profile::ebike}) {
         query.route(unit.base, {1201500000, 303100000}, profile, route);

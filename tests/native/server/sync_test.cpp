@@ -198,6 +198,29 @@ TEST_SUITE("server/sync") {
     CHECK((*streets)[0].refused == 3);  // every attempt stands in the journal
   }
 
+  TEST_CASE("a contact may also be left later, with a note") {
+    Fixture fixture;
+    HttpClient client = fixture.signed_in(1);
+    SyncDevice device = Fixture::device(1, 22);
+    const PushItem report = device.report(now_ms(), test::kGridA1);
+    PushItem item;
+    item.sealed = encode(SealedFields{Bytes(16, 7), "某女士", "0571-00001234"});
+    Op op = *read_op(device.make(now_ms(), device.last_case(), AddNote{"补充", {}, true}).op);
+    op.sealed = sha256(item.sealed);
+    item.op = encode(op);
+    const auto pushed = device.exchange(client, {report, item});
+    REQUIRE(pushed.response.receipts.size() == 2);
+    REQUIRE(pushed.response.receipts[1].outcome.applied());
+    HttpClient clerk(fixture.server.port());
+    REQUIRE(clerk.sign_in("clerk", kTestPassword) == 200);
+    Json json = to_json(clerk_grant());
+    json.set("case", to_text(device.last_case().value));
+    json.set("reason", "回电核实地点");
+    const HttpAnswer answer = clerk.request("POST", "/api/sealed", to_text(json));
+    CHECK(answer.status == 200);
+    CHECK(*answer.json().find("phone")->string() == "0571-00001234");
+  }
+
   TEST_CASE("verify finds a flipped byte, a missing entry and two that changed places") {
     Fixture fixture;
     {

@@ -209,12 +209,17 @@ TEST_SUITE("store/accounts") {
     CHECK(store->set_password(actor, "new").ok());
     CHECK_FALSE(is_there(b));
     const Digest c = signed_in(3);
-    CHECK(store->set_active(actor, false).ok());
+    CHECK(store->close_account(actor, TimeMs{5000}).ok());
     CHECK_FALSE(is_there(c));
     CHECK_FALSE(store->account_of(actor)->active);
+    CHECK(store->close_account(actor, TimeMs{6000}).ok());
+    CHECK(store->account_of(actor)->closed_at == TimeMs{5000});
+    CHECK(store->reopen_account(actor).ok());
+    CHECK(store->account_of(actor)->active);
+    CHECK(store->account_of(actor)->closed_at.is_none());
   }
 
-  TEST_CASE("a sealed contact comes with its entry, and erasing the key leaves the journal alone") {
+  TEST_CASE("a sealed contact comes with its entry and goes with it, all or nothing") {
     TempFolder folder;
     auto store = opened(folder.path());
     const StoredEntry entry = made_entry(7, 1, 1);
@@ -227,16 +232,41 @@ TEST_SUITE("store/accounts") {
     CHECK(
         store->commit(std::vector{second}, {}, std::vector{CaseKey{entry.subject, Bytes{5}}}).ok());
     CHECK(store->case_key(entry.subject)->value().key == key.key);
-    CHECK(store->erase_case_key(entry.subject).ok());
+    StoredEntry emptied = entry;
+    emptied.bytes = Bytes{4, 2};
+    const StoredEntry record = made_entry(7, 3, 3);
+    CHECK(store->erase(entry.subject, std::vector{emptied}, record).ok());
     CHECK_FALSE(store->case_key(entry.subject)->has_value());
-    CHECK(store->sealed_of(entry.subject)->size() == 1);
-    CHECK(*store->one(ShardId{7}, 1) == entry.bytes);
+    CHECK(store->sealed_of(entry.subject)->empty());
+    CHECK(*store->one(ShardId{7}, 1) == emptied.bytes);
+    CHECK(*store->one(ShardId{7}, 2) == second.bytes);
+    CHECK(*store->one(ShardId{7}, 3) == record.bytes);
     // When the journal refuses, the contact is not kept either.
     CHECK_FALSE(store
                     ->commit(std::vector{made_entry(7, 9, 9)},
                              std::vector{SealedBox{OpId{}, second.subject, Bytes{1}}}, {})
                     .ok());
     CHECK(store->sealed_of(second.subject)->empty());
+  }
+
+  TEST_CASE("a store of version 1 is upgraded by who writes, and not read before") {
+    TempFolder folder;
+    Account account;
+    account.login = "w1";
+    REQUIRE(opened(folder.path())->add_account(account).ok());
+    {
+      SqliteConnection connection(folder.path() + "/gezhi.db", SqliteConnection::Mode::write);
+      connection.execute("ALTER TABLE account DROP COLUMN closed_at; PRAGMA user_version = 1");
+    }
+    SqliteStore::Options beside;
+    beside.folder = folder.path();
+    beside.read_only = true;
+    const auto early = (*SqliteStore::open(beside))->accounts();
+    REQUIRE_FALSE(early.ok());
+    CHECK(early.error().message.find("older Gezhi") != std::string::npos);
+    const auto upgraded = opened(folder.path());
+    REQUIRE(upgraded->account_by_login("w1").ok());
+    CHECK(upgraded->account_by_login("w1")->closed_at.is_none());
   }
 
   TEST_CASE("facts about the server are kept") {

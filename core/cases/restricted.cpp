@@ -1,0 +1,57 @@
+#include "core/cases/restricted.h"
+
+#include <algorithm>
+
+#include "core/cases/op_kinds.h"
+
+namespace gezhi {
+namespace {
+
+// When the server learned of what ended it; notes after that do not keep it longer.
+TimeMs ended_at(const Case& one) {
+  TimeMs at;
+  for (auto line = one.history.rbegin(); line != one.history.rend(); ++line) {
+    if (!kFinalStates.has(line->state)) break;
+    at = line->when.received;
+  }
+  return at;
+}
+
+bool says_nothing(const Case& one) {
+  return std::all_of(one.history.begin(), one.history.end(), [](const HistoryLine& line) {
+    return line.kind == static_cast<std::uint32_t>(OpKind::erase_case);
+  });
+}
+
+}  // namespace
+
+std::vector<const Case*> line_of(const World& world, const Case& one) {
+  std::vector<const Case*> line{&one};
+  while (line.size() < 3 && !line.back()->parent.is_nil()) {
+    const Case* parent = world.find(line.back()->parent);
+    if (parent == nullptr) break;
+    line.push_back(parent);
+  }
+  return line;
+}
+
+bool is_guarded(const std::vector<const Case*>& line) {
+  return std::any_of(line.begin(), line.end(),
+                     [](const Case* each) { return each->restricted != Restricted::none; });
+}
+
+TimeMs erase_due(const World& world, const Case& one) {
+  const std::int64_t days = world.policy().restricted_retention_days;
+  const auto line = line_of(world, one);
+  if (days == 0 || !is_guarded(line)) return {};
+  if (!one.erased.is_none()) return says_nothing(one) ? TimeMs{} : one.erased;
+  TimeMs ended;
+  for (const Case* each : line) {
+    if (!each->erased.is_none()) continue;
+    if (!kFinalStates.has(each->state)) return {};
+    ended = std::max(ended, ended_at(*each));
+  }
+  return ended + days * kDayMs;
+}
+
+}  // namespace gezhi

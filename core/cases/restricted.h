@@ -1,0 +1,21 @@
+// The restricted class (G20, S4-04): which cases are guarded together, and when what they say is
+// erased (DOMAIN 6.2, rule 3).
+#pragma once
+
+#include "core/cases/world.h"
+
+namespace gezhi {
+
+// The case and what it is part of or was merged into, nearest first: two steps up at most, by the
+// guards of merging and relating. They are about one matter.
+std::vector<const Case*> line_of(const World& world, const Case& one);
+
+// When any of them is restricted, none is shown more widely or kept for longer.
+bool is_guarded(const std::vector<const Case*>& line);
+
+// When everything personal in this case is to be erased: the policy's `restricted_retention_days`
+// after the last of its line ended. None: never, as things stand (not guarded, not over, the policy
+// keeps it, or it is erased and nothing came in since).
+TimeMs erase_due(const World& world, const Case& one);
+
+}  // namespace gezhi

@@ -1,0 +1,108 @@
+#include "core/journal/erasure.h"
+
+#include "core/journal/steward.h"
+
+namespace gezhi {
+namespace {
+
+struct Empty {
+  template <class T>
+  void operator()(std::uint32_t, const char*, T& value, std::uint64_t = kLengthMax) {
+    empty(value);
+  }
+
+  template <class T>
+  void empty(T& value) {
+    if constexpr (std::is_same_v<T, std::string> || std::is_same_v<T, std::vector<Photo>>) {
+      value.clear();
+    } else if constexpr (std::is_same_v<T, PointE7>) {
+      value = {};
+    } else if constexpr (codec::IsOptional<T>::value) {
+      if (value) empty(*value);
+    } else if constexpr (codec::IsVector<T>::value) {
+      for (auto& one : value) empty(one);
+    } else if constexpr (codec::Fielded<T> && !std::is_same_v<T, Category>) {
+      value.fields(*this);
+    }
+  }
+};
+
+struct FindPhotos {
+  std::set<Digest>& found;
+
+  template <class T>
+  void operator()(std::uint32_t, const char*, T& value, std::uint64_t = kLengthMax) {
+    find(value);
+  }
+
+  template <class T>
+  void find(T& value) {
+    if constexpr (std::is_same_v<T, Photo>) {
+      found.insert(value.digest);
+    } else if constexpr (codec::IsOptional<T>::value) {
+      if (value) find(*value);
+    } else if constexpr (codec::IsVector<T>::value) {
+      for (auto& one : value) find(one);
+    } else if constexpr (codec::Fielded<T>) {
+      value.fields(*this);
+    }
+  }
+};
+
+}  // namespace
+
+Result<Bytes> emptied(ByteView stored) {
+  auto entry = read_entry(stored);
+  if (!entry) return entry.error();
+  auto op = read_op(entry->op);
+  if (!op) return op.error();
+  if (op->kind == static_cast<std::uint32_t>(OpKind::erase_case)) return encode(*entry);
+  Payload payload = read_payload(*op);
+  op->payload.clear();  // of a kind not known here nothing is left
+  if (auto* one = std::get_if<CaseOp>(&payload)) {
+    std::visit(
+        [&](auto& said) {
+          Empty empty;
+          said.fields(empty);
+          op->payload = encode(said);
+        },
+        *one);
+  }
+  entry->op = encode(*op);
+  entry->erased = true;
+  return encode(*entry);
+}
+
+std::set<Digest> photos_of(const Case& one) {
+  std::set<Digest> found;
+  for (const HistoryLine& line : one.history) {
+    Op op;
+    op.kind = line.kind;
+    op.payload = line.payload;
+    Payload payload = read_payload(op);
+    FindPhotos finder{found};
+    if (auto* said = std::get_if<CaseOp>(&payload)) {
+      std::visit([&](auto& each) { each.fields(finder); }, *said);
+    }
+  }
+  return found;
+}
+
+Op erase_operation(const Case& one, const EraseCase& record, TimeMs now) {
+  std::array<std::uint8_t, 10> random{};
+  for (std::size_t i = 0; i < random.size(); ++i) random[i] = record.left[i];
+  Op op;
+  op.id.value = make_uuid_v7(now, random);
+  op.shard = one.shard;
+  op.claimed_at = now;
+  op.device = steward_device();
+  op.device_seq = one.version + 1;
+  op.grant.role = Role::system;
+  op.grant.shard = one.shard;
+  op.subject = one.id;
+  op.base = one.version;
+  set_payload(op, record);
+  return op;
+}
+
+}  // namespace gezhi

@@ -1,0 +1,81 @@
+#include "native/server/erasure.h"
+
+#include <map>
+
+#include "core/journal/erasure.h"
+
+namespace gezhi {
+
+namespace {
+
+// Photos that stay: those which a case that is not erased now names.
+std::set<Digest> photos_kept(const Host& host, const std::set<CaseId>& going) {
+  std::set<Digest> kept;
+  for (const ShardId shard : host.streets()) {
+    for (const auto& [id, one] : host.ledger(shard)->world().own_cases()) {
+      if (!going.contains(id)) kept.merge(photos_of(one));
+    }
+  }
+  return kept;
+}
+
+// What is to stand in the place of a case's entries.
+using EmptiedEntries = std::map<CaseId, std::vector<StoredEntry>>;
+
+// By the store's own column, not by the case's history: what came before the case was known, or after
+// its history was full, lies in the journal only.
+Result<Done> empty_entries(ServerStore& store, ShardId shard, const std::set<CaseId>& going,
+                           EmptiedEntries& made) {
+  Result<Done> done = Done{};
+  const auto read = store.read(shard, 0, UINT64_MAX, [&](const StoredEntryView& entry) {
+    if (!going.contains(entry.subject)) return true;
+    auto bytes = emptied(entry.bytes);
+    if (!bytes) {
+      done = bytes.error();
+    } else if (read_entry(*bytes)->erased) {
+      made[entry.subject].push_back({shard, entry.seq, entry.subject, entry.op, std::move(*bytes)});
+    }
+    return done.ok();
+  });
+  return read ? done : read;
+}
+
+EraseCase record_of(const std::vector<StoredEntry>& entries) {
+  Sha256 left;
+  for (const StoredEntry& entry : entries) left.update(entry.bytes);
+  return {entries.size(), left.finish()};
+}
+
+}  // namespace
+
+Result<std::vector<Erased>> erase_overdue(Host& host, ServerStore& store, BlobStore& blobs,
+                                          TimeMs now) {
+  std::vector<Erased> list;
+  const auto overdue = host.overdue(now);
+  if (overdue.empty()) return list;
+  std::set<CaseId> going;
+  for (const Case* one : overdue) going.insert(one->id);
+  const std::set<Digest> kept = photos_kept(host, going);
+  EmptiedEntries entries;
+  for (const ShardId shard : host.streets()) {
+    if (auto made = empty_entries(store, shard, going, entries); !made) return made.error();
+  }
+  for (const Case* one : overdue) {
+    Erased erased{one->id, one->shard};
+    for (const Digest& photo : photos_of(*one)) {
+      if (kept.contains(photo)) continue;
+      if (auto gone = blobs.erase(photo); !gone) return gone.error();
+      ++erased.photos;
+    }
+    const std::vector<StoredEntry>& emptied = entries[erased.subject];
+    const StoredEntry record = host.record_erasure(*one, record_of(emptied), now);
+    if (auto done = store.erase(erased.subject, emptied, record); !done) return done.error();
+    host.committed({&record, 1});
+    erased.seq = record.seq;
+    erased.entries = emptied.size();
+    list.push_back(erased);
+  }
+  return list;
+}
+
+}  // namespace gezhi

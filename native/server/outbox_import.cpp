@@ -1,0 +1,93 @@
+#include "native/server/outbox_import.h"
+
+#include "native/server/load_host.h"
+#include "native/server/sealing.h"
+
+namespace gezhi {
+
+namespace {
+
+using Fate = ImportedOp::Fate;
+
+class Importer {
+ public:
+  Importer(Host& host, ServerStore& store, TimeMs now) : host_(host), store_(store), now_(now) {}
+
+  Result<ImportedOp> take(const PushItem& item);
+  Result<Done> commit() { return store_.commit(entries_, sealed_.boxes, sealed_.keys); }
+
+ private:
+  Result<Done> push(const PushItem& item, const Account& author, ImportedOp& one);
+
+  Host& host_;
+  ServerStore& store_;
+  TimeMs now_;
+  std::vector<StoredEntry> entries_;
+  SealedBatch sealed_;
+};
+
+Result<ImportedOp> Importer::take(const PushItem& item) {
+  ImportedOp one;
+  const auto op = read_op(item.op);
+  if (!op) {
+    one.fate = Fate::unreadable;
+    return one;
+  }
+  one.op = *op;
+  const auto author = store_.account_of(op->actor);
+  if (!author && author.error().code != "not_found") return author.error();
+  if (!author) {
+    one.fate = Fate::no_account;
+    return one;
+  }
+  if (!author->active && author->closed_at.is_none()) {
+    return Error{"closing_unknown", "it was not noted when the account '" + author->login +
+                                        "' was closed; enable it, import, and disable it again"};
+  }
+  if (auto done = push(item, *author, one); !done) return done.error();
+  return one;
+}
+
+Result<Done> Importer::push(const PushItem& item, const Account& author, ImportedOp& one) {
+  const TimeMs made = one.op.claimed_at + one.op.clock_offset_ms;
+  one.after_closing = !author.active && made > author.closed_at;
+  const Principal principal{author.actor, one.after_closing ? std::vector<Grant>{} : author.grants};
+  Request request;
+  request.push = {item};
+  Pushed pushed = host_.push(request, principal, now_);
+  if (!pushed.problems.empty()) {
+    one.fate = Fate::not_taken_in;
+    one.problem = pushed.problems.front().what;
+    return Done{};
+  }
+  one.fate = pushed.entries.empty() ? Fate::known : Fate::taken;
+  one.outcome = pushed.receipts.front().outcome;
+  for (StoredEntry& entry : pushed.entries) entries_.push_back(std::move(entry));
+  return seal_into(sealed_, store_, pushed.sealed);
+}
+
+}  // namespace
+
+Result<std::vector<ImportedOp>> import_outbox(ServerStore& store, ByteView file, TimeMs now) {
+  const auto outbox = decode<OutboxFile>(file);
+  if (!outbox || outbox->version == 0) {
+    return Error{"bad_outbox", "this is not a file that the app's sync page exported"};
+  }
+  if (outbox->version > OutboxFile::kVersion) {
+    return Error{"bad_outbox", "this file is from a newer app; update the server first"};
+  }
+  const auto host = load_host(store);
+  if (!host) return host.error();
+  Importer importer(**host, store, now);
+  std::vector<ImportedOp> list;
+  for (const PushItem& item : outbox->items) {
+    auto one = importer.take(item);
+    if (!one) return one.error();
+    one->number = list.size() + 1;
+    list.push_back(std::move(*one));
+  }
+  if (auto stored = importer.commit(); !stored) return stored.error();
+  return list;
+}
+
+}  // namespace gezhi

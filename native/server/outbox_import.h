@@ -1,0 +1,34 @@
+// Operations that a device could not send itself, carried in as the file that the app's sync page
+// exports (core/sync/outbox.h, OutboxFile): the phone is broken, or its account was closed.
+#pragma once
+
+#include "core/sync/outbox.h"
+#include "native/store/server_store.h"
+
+namespace gezhi {
+
+struct ImportedOp {
+  enum class Fate : std::uint8_t {
+    taken,        // in the journal, with its outcome
+    known,        // was there already
+    unreadable,   // not an operation
+    no_account,   // its author never had an account here
+    not_taken_in  // `problem` says why
+  };
+
+  std::uint64_t number = 0;  // in the file, from 1
+  Fate fate = Fate::taken;
+  Op op;
+  bool after_closing = false;  // made after its author's account was closed: refused
+  Outcome outcome;
+  PushProblem problem = PushProblem::none;
+};
+
+// Takes in what fits, each with the grants that its author's account holds, or held when it was
+// closed. What was made after the closing has no authority left: it stands in the journal, refused.
+// When it was made is the device's word. One commit; repeating it changes nothing.
+// Errors: `bad_outbox` (not such a file, or of a newer app), `closing_unknown` (a closed account of
+// which the moment was not noted), those of the store.
+Result<std::vector<ImportedOp>> import_outbox(ServerStore& store, ByteView file, TimeMs now);
+
+}  // namespace gezhi

@@ -1,0 +1,230 @@
+// Accounts with their grants, and sessions.
+#include "native/store/sqlite_parts.h"
+
+namespace gezhi {
+
+namespace {
+
+Role role_from(const std::string& name) {
+  const auto names = names_of(Role::none);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i] == name) return static_cast<Role>(i);
+  }
+  return Role::none;  // made by a newer version: gives no right here
+}
+
+constexpr const char* kSelectAccount =
+    "SELECT actor, login, password, label, active, demo, closed_at FROM account";
+
+Account account_from(const SqliteConnection& connection, const SqliteStatement& row) {
+  Account account;
+  account.actor.value = unsigned_of(row.integer(0));
+  account.login = row.text(1);
+  account.password_hash = row.text(2);
+  account.label = row.text(3);
+  account.active = row.integer(4) != 0;
+  account.demo = row.integer(5) != 0;
+  account.closed_at.value = row.integer(6);
+  auto grants = connection.prepare(
+      "SELECT role, unit, grid, shard FROM account_grant WHERE actor = ?1 ORDER BY number");
+  grants.bind(1, row.integer(0));
+  while (grants.step()) {
+    Grant grant;
+    grant.role = role_from(grants.text(0));
+    grant.unit.value = static_cast<std::uint32_t>(grants.integer(1));
+    grant.grid.value = static_cast<std::uint32_t>(grants.integer(2));
+    grant.shard.value = static_cast<std::uint32_t>(grants.integer(3));
+    account.grants.push_back(grant);
+  }
+  return account;
+}
+
+void insert_grants(SqliteConnection& connection, std::int64_t actor,
+                   const std::vector<Grant>& grants) {
+  auto insert = connection.prepare(
+      "INSERT INTO account_grant(actor, number, role, unit, grid, shard) VALUES(?1, ?2, ?3, ?4, "
+      "?5, ?6)");
+  for (std::size_t i = 0; i < grants.size(); ++i) {
+    insert.start()
+        .bind(1, actor)
+        .bind(2, static_cast<std::int64_t>(i + 1))
+        .bind(3, name_of(grants[i].role))
+        .bind(4, std::int64_t{grants[i].unit.value})
+        .bind(5, std::int64_t{grants[i].grid.value})
+        .bind(6, std::int64_t{grants[i].shard.value})
+        .run();
+  }
+}
+
+}  // namespace
+
+Result<ActorId> SqliteStore::add_account(const Account& account) {
+  std::lock_guard lock(write_mutex_);
+  auto added = guarded([&]() -> Result<ActorId> {
+    SqliteTransaction transaction(writer_->connection);
+    std::int64_t actor = signed_of(account.actor.value);
+    if (actor == 0) {
+      auto next = writer_->connection.prepare("SELECT coalesce(max(actor), 1000) + 1 FROM account");
+      next.step();
+      actor = next.integer(0);
+    }
+    writer_->connection
+        .prepare(
+            "INSERT INTO account(actor, login, password, label, active, demo) "
+            "VALUES(?1, ?2, ?3, ?4, ?5, ?6)")
+        .bind(1, actor)
+        .bind(2, account.login)
+        .bind(3, account.password_hash)
+        .bind(4, account.label)
+        .bind(5, std::int64_t{account.active})
+        .bind(6, std::int64_t{account.demo})
+        .run();
+    insert_grants(writer_->connection, actor, account.grants);
+    transaction.commit();
+    return ActorId{unsigned_of(actor)};
+  });
+  if (!added && added.error().code == "store_conflict") {
+    return Error{"account_exists", "there is already an account named '" + account.login + "'"};
+  }
+  return added;
+}
+
+Result<Account> SqliteStore::account_by_login(const std::string& login) {
+  return guarded([&]() -> Result<Account> {
+    Lease reader(*this);
+    auto row =
+        reader->connection.prepare((std::string(kSelectAccount) + " WHERE login = ?1").c_str());
+    if (!row.bind(1, login).step()) {
+      return Error{"not_found", "there is no account named '" + login + "'"};
+    }
+    return account_from(reader->connection, row);
+  });
+}
+
+Result<Account> SqliteStore::account_of(ActorId actor) {
+  return guarded([&]() -> Result<Account> {
+    Lease reader(*this);
+    auto row =
+        reader->connection.prepare((std::string(kSelectAccount) + " WHERE actor = ?1").c_str());
+    if (!row.bind(1, signed_of(actor.value)).step()) {
+      return Error{"not_found", "there is no account " + std::to_string(actor.value)};
+    }
+    return account_from(reader->connection, row);
+  });
+}
+
+Result<std::vector<Account>> SqliteStore::accounts() {
+  return guarded([&]() -> Result<std::vector<Account>> {
+    Lease reader(*this);
+    auto row =
+        reader->connection.prepare((std::string(kSelectAccount) + " ORDER BY actor").c_str());
+    std::vector<Account> result;
+    while (row.step()) result.push_back(account_from(reader->connection, row));
+    return result;
+  });
+}
+
+Result<Done> SqliteStore::set_password(ActorId actor, const std::string& password_hash) {
+  std::lock_guard lock(write_mutex_);
+  return guarded([&]() -> Result<Done> {
+    SqliteTransaction transaction(writer_->connection);
+    writer_->connection.prepare("UPDATE account SET password = ?2, demo = 0 WHERE actor = ?1")
+        .bind(1, signed_of(actor.value))
+        .bind(2, password_hash)
+        .run();
+    // Whoever knew the old password is signed out.
+    writer_->connection.prepare("DELETE FROM session WHERE actor = ?1")
+        .bind(1, signed_of(actor.value))
+        .run();
+    transaction.commit();
+    return Done{};
+  });
+}
+
+Result<Done> SqliteStore::close_account(ActorId actor, TimeMs at) {
+  std::lock_guard lock(write_mutex_);
+  return guarded([&]() -> Result<Done> {
+    SqliteTransaction transaction(writer_->connection);
+    writer_->connection
+        .prepare("UPDATE account SET active = 0, closed_at = ?2 WHERE actor = ?1 AND active = 1")
+        .bind(1, signed_of(actor.value))
+        .bind(2, at.value)
+        .run();
+    writer_->connection.prepare("DELETE FROM session WHERE actor = ?1")
+        .bind(1, signed_of(actor.value))
+        .run();
+    transaction.commit();
+    return Done{};
+  });
+}
+
+Result<Done> SqliteStore::reopen_account(ActorId actor) {
+  std::lock_guard lock(write_mutex_);
+  return guarded([&]() -> Result<Done> {
+    writer_->connection.prepare("UPDATE account SET active = 1, closed_at = 0 WHERE actor = ?1")
+        .bind(1, signed_of(actor.value))
+        .run();
+    return Done{};
+  });
+}
+
+Result<Done> SqliteStore::add_session(const Session& session) {
+  std::lock_guard lock(write_mutex_);
+  return guarded([&]() -> Result<Done> {
+    writer_->connection
+        .prepare(
+            "INSERT INTO session(token_hash, actor, created_at, expires_at) VALUES(?1, ?2, ?3, ?4)")
+        .bind(1, ByteView(session.token_hash))
+        .bind(2, signed_of(session.actor.value))
+        .bind(3, session.created.value)
+        .bind(4, session.expires.value)
+        .run();
+    return Done{};
+  });
+}
+
+Result<Session> SqliteStore::session(const Digest& token_hash) {
+  return guarded([&]() -> Result<Session> {
+    Lease reader(*this);
+    if (!reader->session.start().bind(1, ByteView(token_hash)).step()) {
+      return Error{"not_found", "no such session"};
+    }
+    Session session{token_hash, ActorId{unsigned_of(reader->session.integer(0))},
+                    TimeMs{reader->session.integer(1)}, TimeMs{reader->session.integer(2)}};
+    reader->session.start();
+    return session;
+  });
+}
+
+Result<Done> SqliteStore::extend_session(const Digest& token_hash, TimeMs expires) {
+  std::lock_guard lock(write_mutex_);
+  return guarded([&]() -> Result<Done> {
+    writer_->connection.prepare("UPDATE session SET expires_at = ?2 WHERE token_hash = ?1")
+        .bind(1, ByteView(token_hash))
+        .bind(2, expires.value)
+        .run();
+    return Done{};
+  });
+}
+
+Result<Done> SqliteStore::end_session(const Digest& token_hash) {
+  std::lock_guard lock(write_mutex_);
+  return guarded([&]() -> Result<Done> {
+    writer_->connection.prepare("DELETE FROM session WHERE token_hash = ?1")
+        .bind(1, ByteView(token_hash))
+        .run();
+    return Done{};
+  });
+}
+
+Result<Done> SqliteStore::end_sessions_before(TimeMs now) {
+  std::lock_guard lock(write_mutex_);
+  return guarded([&]() -> Result<Done> {
+    writer_->connection.prepare("DELETE FROM session WHERE expires_at < ?1")
+        .bind(1, now.value)
+        .run();
+    return Done{};
+  });
+}
+
+}  // namespace gezhi

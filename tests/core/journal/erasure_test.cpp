@@ -1,0 +1,124 @@
+// Emptied entries come to the same world as whole ones once the case is erased, whatever was said.
+#include "core/journal/erasure.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "core/cases/restricted.h"
+#include "tests/support/op_gen.h"
+
+using namespace gezhi;
+using namespace gezhi::test;
+
+namespace {
+
+CaseId voided(Street& street, Restricted restricted) {
+  const CaseId id = street.new_case();
+  ReportCase report = Street::report(Nature::welfare);
+  report.source = Source::visit;
+  report.restricted = restricted;
+  REQUIRE(street.act("officer", id, report).applied());
+  REQUIRE(street.act("clerk", id, AskVoid{"重复登记"}).applied());
+  REQUIRE(street.act("supervisor", id, VoidCase{"确认作废"}).applied());
+  return id;
+}
+
+}  // namespace
+
+TEST_SUITE("journal/erasure") {
+  TEST_CASE("an emptied entry keeps who, when and what came of it, and none of the words") {
+    Street street;
+    const CaseId id = street.new_case();
+    ReportCase report = Street::report();
+    report.place.address = "长征桥路";
+    report.photos = {{Digest{1}, PhotoKind::before, 9, 1, 1}};
+    report.category = {"LOCAL-SG", "1.0", "hazard.gas"};
+    REQUIRE(street.act("worker", id, report).applied());
+    const Entry whole = street.entries().back();
+    const Entry left = *read_entry(*emptied(encode(whole)));
+    CHECK(left.erased);
+    CHECK(left.hash == whole.hash);
+    CHECK(left.received_at == whole.received_at);
+    CHECK(read_op(left.op)->actor == read_op(whole.op)->actor);
+    const auto said = std::get<ReportCase>(std::get<CaseOp>(read_payload(*read_op(left.op))));
+    CHECK(said.text.empty());
+    CHECK(said.place.address.empty());
+    CHECK(said.place.point.is_none());
+    CHECK(said.place.grid == report.place.grid);
+    CHECK(said.photos.empty());
+    CHECK(said.category.code == "hazard.gas");
+    CHECK(*emptied(encode(left)) == encode(left));
+  }
+
+  TEST_CASE("its time runs from when the last of the matter ended, and not at all by policy 0") {
+    Street street;
+    const CaseId plain = voided(street, Restricted::none);
+    const CaseId minor = voided(street, Restricted::minor);
+    CHECK(erase_due(street.world(), street.at(plain)).is_none());
+    CHECK(erase_due(street.world(), street.at(minor)) == street.now() + 365 * kDayMs);
+    Policy policy = default_policy();
+    policy.version = 9;
+    policy.restricted_retention_days = 0;
+    REQUIRE(street.act("admin", {}, SetPolicy{policy}).applied());
+    CHECK(erase_due(street.world(), street.at(minor)).is_none());
+  }
+
+  TEST_CASE("only the street erases, and only when it is time") {
+    Street street;
+    const CaseId minor = voided(street, Restricted::minor);
+    const EraseCase record{3, {}};
+    CHECK(street.act("supervisor", minor, record).refusal == Refusal::role_not_allowed);
+    CHECK(street.act("system", minor, record).refusal == Refusal::time_not_allowed);
+    street.pass(365 * kDayMs);
+    CHECK(street.act("system", minor, record).applied());
+    CHECK(street.at(minor).erased == street.now());
+    CHECK(street.act("system", minor, record).refusal == Refusal::time_not_allowed);
+  }
+
+  TEST_CASE("property: whole or emptied, the journal comes to the same world after the erasure") {
+    std::size_t erased = 0;
+    std::size_t worked_on = 0;  // histories beyond report and rejection
+    for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+      CAPTURE(seed);
+      Street street;
+      Choices choices(seed);
+      OpGen gen(choices, {});
+      const char* const people[] = {"officer",     "clerk",    "desk",     "supervisor",
+                                    "supervisor2", "mediator", "enforcer", "detective",
+                                    "chief",       "system"};
+      for (int step = 0; step < 1500; ++step) {
+        std::vector<const Case*> cases;
+        for (const auto& [id, one] : street.world().own_cases()) cases.push_back(&one);
+        const std::string who = people[choices.below(std::size(people))];
+        const auto made = gen.next(street.world(), cases, street.person(who), street.now());
+        street.pass(kMinuteMs);
+        if (!made) continue;
+        std::visit([&](const auto& one) { street.act(who, made->subject, one); }, made->op);
+        if (step % 5 == 0 && street.world().find(made->subject) != nullptr) {
+          street.act("officer", made->subject, RestrictCase{Restricted::minor, "涉及未成年人"});
+        }
+      }
+      street.pass(400 * kDayMs);
+      std::vector<CaseId> due;
+      for (const auto& [id, one] : street.world().own_cases()) {
+        if (erase_due(street.world(), one).is_none()) continue;
+        due.push_back(id);
+        worked_on += one.history.size() > 12 ? 1U : 0U;
+      }
+      for (const CaseId id : due) CHECK(street.act("system", id, EraseCase{1, {}}).applied());
+      Ledger again(kStreet);
+      for (const Entry& entry : street.entries()) {
+        const CaseId subject = read_op(entry.op)->subject;
+        const bool gone = std::find(due.begin(), due.end(), subject) != due.end();
+        const Bytes bytes = gone ? *emptied(encode(entry)) : encode(entry);
+        const auto replayed = again.replay(*read_entry(bytes), true);
+        REQUIRE_MESSAGE(replayed.ok(), (replayed.ok() ? "" : replayed.error().message));
+      }
+      CHECK(again.world().hash() == street.world().hash());
+      erased += due.size();
+    }
+    CHECK(erased > 30);
+    CHECK(worked_on > 10);
+  }
+}

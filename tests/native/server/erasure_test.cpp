@@ -1,0 +1,256 @@
+// What a restricted case said is gone when its time is up: from the store's files, from the world,
+// from the devices; and the journal still verifies.
+#include "native/server/erasure.h"
+
+#include <doctest/doctest.h>
+
+#include "core/sync/message.h"
+#include "native/cli/data_folder.h"
+#include "native/server/load_host.h"
+#include "native/server/now.h"
+#include "native/server/passwords.h"
+#include "native/server/sealing.h"
+#include "native/server/sync_service.h"
+#include "native/server/verify.h"
+#include "native/store/blob_files.h"
+#include "native/store/file.h"
+#include "tests/support/street.h"
+#include "tests/support/temp_folder.h"
+
+using namespace gezhi;
+using namespace gezhi::test;
+
+namespace {
+
+constexpr const char* kName = "小玲";  // invented, as in the seed
+
+Bytes bytes_of(const std::string& text) { return {text.begin(), text.end()}; }
+
+// A street with a restricted case and another, both voided, in a store; two photos, of which one
+// belongs to both.
+struct Fixture {
+  explicit Fixture(TimeMs when = TimeMs{1795312800000}) {
+    prepare_crypto();
+    street.set_now(when);
+    store = std::move(*make_data_folder(data));
+    REQUIRE(ensure_sampling_secret(*store).ok());
+    own = put("own photo");
+    shared = put("shared photo");
+    minor = voided(Restricted::minor, std::string(kName) + "放学后无人照看", {own, shared});
+    other = voided(Restricted::none, "路边井盖松动", {shared});
+    const CaseKey key = make_case_key(minor);
+    const SealedFields contact{Bytes(16, 7), kName, "0571-00001234"};
+    std::vector<StoredEntry> entries;
+    for (const Entry& entry : street.entries()) {
+      const Op op = *read_op(entry.op);
+      entries.push_back({entry.shard, entry.seq, op.subject, op.id, encode(entry)});
+    }
+    const SealedBox box = seal(key, entries[3].op, encode(contact));
+    REQUIRE(store->commit(entries, std::vector{box}, std::vector{key}).ok());
+    host = *load_host(*store);
+  }
+
+  Digest put(const std::string& content) {
+    const Bytes bytes = bytes_of(content);
+    REQUIRE(blobs.put(sha256(bytes), 0, bytes.size(), bytes).ok());
+    return sha256(bytes);
+  }
+
+  CaseId voided(Restricted restricted, const std::string& text, const std::vector<Digest>& photos) {
+    const CaseId id = street.new_case();
+    ReportCase report = Street::report(Nature::welfare);
+    report.source = Source::visit;
+    report.restricted = restricted;
+    report.text = text;
+    report.place.address = text;
+    for (const Digest& photo : photos) report.photos.push_back({photo, PhotoKind::other, 9, 1, 1});
+    REQUIRE(street.act("officer", id, report).applied());
+    REQUIRE(street.act("officer", id, AddNote{text, report.photos}).applied());
+    street.act("worker", id,
+               AddNote{text, {}});  // refused where it is restricted, kept all the same
+    REQUIRE(street.act("clerk", id, AskVoid{text}).applied());
+    REQUIRE(street.act("supervisor", id, VoidCase{text}).applied());
+    return id;
+  }
+
+  TimeMs after_days(std::int64_t days) const { return street.now() + days * kDayMs; }
+  std::vector<Erased> erase(TimeMs now) {
+    auto erased = erase_overdue(*host, *store, blobs, now);
+    REQUIRE_MESSAGE(erased.ok(), (erased.ok() ? "" : erased.error().message));
+    return *erased;
+  }
+  VerifiedStreet verified() {
+    const auto streets = verify_journal(*store);
+    REQUIRE_MESSAGE(streets.ok(), (streets.ok() ? "" : streets.error().message));
+    return streets->front();
+  }
+  const World& world() const { return host->ledger(kStreet)->world(); }
+
+  bool files_hold(const std::string& words) const {
+    for (const auto& file : std::filesystem::directory_iterator(data)) {
+      if (!file.is_regular_file()) continue;
+      const Bytes content = *read_file(file.path().string(), 1 << 26);
+      const std::string text(content.begin(), content.end());
+      if (text.find(words) != std::string::npos) return true;
+    }
+    return false;
+  }
+
+  // What a device of the desk gets when it asks again.
+  PullPlan pull(std::vector<ShardCursor>& cursors) const {
+    const Person desk = street.person("desk");
+    const Principal principal{desk.actor, {desk.grant}};
+    Request request;
+    request.protocol = kProtocol;
+    request.epoch = host->epoch();
+    request.scope = scope_digest(principal);
+    request.cursors = cursors;
+    PullPlan plan = host->plan(request, principal);
+    if (!plan.shards.empty()) cursors = {plan.shards[0].cursor};
+    return plan;
+  }
+
+  TempFolder folder;
+  std::string data = folder.path() + "/data";
+  BlobFiles blobs{folder.path() + "/data/blobs", 1 << 20};
+  std::unique_ptr<SqliteStore> store;
+  Street street;
+  Digest own{};
+  Digest shared{};
+  CaseId minor;
+  CaseId other;
+  std::shared_ptr<Host> host;
+};
+
+}  // namespace
+
+TEST_SUITE("server/erasure") {
+  TEST_CASE("before its time nothing is erased, after it only the restricted case") {
+    Fixture f;
+    CHECK(f.files_hold(kName));
+    CHECK(f.erase(f.after_days(364)).empty());
+    CHECK(f.verified().erased == 0);
+    const auto erased = f.erase(f.after_days(366));
+    REQUIRE(erased.size() == 1);
+    CHECK(erased[0].subject == f.minor);
+    CHECK(erased[0].entries == 5);
+    CHECK(erased[0].photos == 1);
+    CHECK(f.world().find(f.other)->text == "路边井盖松动");
+    CHECK(f.erase(f.after_days(367)).empty());
+  }
+
+  TEST_CASE("words, photos, contact and key are gone from the files, and the chain stands") {
+    Fixture f;
+    const Case before = *f.world().find(f.minor);
+    REQUIRE(f.erase(f.after_days(366)).size() == 1);
+    CHECK_FALSE(f.files_hold(kName));
+    CHECK_FALSE(f.blobs.state(f.own)->complete);
+    CHECK(f.blobs.state(f.shared)->complete);
+    CHECK_FALSE(f.store->case_key(f.minor)->has_value());
+    CHECK(f.store->sealed_of(f.minor)->empty());
+    const Case& left = *f.world().find(f.minor);
+    CHECK(left.state == before.state);
+    CHECK(left.nature == before.nature);
+    CHECK(left.place.grid == before.place.grid);
+    CHECK(left.place.point.is_none());
+    CHECK(left.text.empty());
+    CHECK(left.history.size() == 1);
+    // Who starts from what is stored comes to the same world.
+    const VerifiedStreet street = f.verified();
+    CHECK(street.erased == 1);
+    CHECK(street.world == f.world().hash());
+    CHECK((*load_host(*f.store))->ledger(kStreet)->world().hash() == f.world().hash());
+  }
+
+  TEST_CASE("a device that held it is told to remove it, another never gets it") {
+    Fixture f;
+    std::vector<ShardCursor> cursors;
+    REQUIRE(f.pull(cursors).shards.size() == 1);
+    REQUIRE(cursors[0].phase == Phase::tail);
+    REQUIRE(f.erase(f.after_days(366)).size() == 1);
+    const PullPlan next = f.pull(cursors);
+    REQUIRE(next.shards.size() == 1);
+    REQUIRE(next.shards[0].items.size() == 1);
+    CHECK(next.shards[0].items[0].removed == f.minor);
+    std::vector<ShardCursor> fresh;
+    const PullPlan all = f.pull(fresh);
+    for (const PlanItem& item : all.shards[0].items) {
+      CHECK(item.removed.is_nil());
+      CHECK_FALSE(read_op(read_entry(*f.store->one(kStreet, item.seq))->op)->subject == f.minor);
+    }
+  }
+
+  TEST_CASE("the server sees to it by itself, at its first turn") {
+    Fixture f(now_ms() - 500 * kDayMs);
+    std::uint64_t told = 0;
+    SyncService service(*f.store, f.blobs, 8, [&](const std::map<ShardId, std::uint64_t>& seqs) {
+      told = seqs.at(kStreet);
+    });
+    REQUIRE(service.load().ok());
+    const std::uint64_t before = service.health().seqs.at(kStreet);
+    service.start();
+    const Request request;
+    const Principal nobody;
+    service.submit(request, nobody, [](const SyncService::Answer&) {});
+    service.stop();
+    CHECK(service.health().seqs.at(kStreet) == before + 1);
+    CHECK(told == before + 1);
+    CHECK_FALSE(f.files_hold(kName));
+    CHECK(f.verified().erased == 1);
+  }
+
+  TEST_CASE("what comes in about it later is refused, and erased in its turn") {
+    Fixture f;
+    REQUIRE(f.erase(f.after_days(366)).size() == 1);
+    const Person clerk = f.street.person("clerk");
+    Op op = f.street.make("clerk", f.minor);
+    set_payload(op, AddNote{std::string(kName) + "的母亲来电", {}});
+    Request request;
+    request.push = {{encode(op), {}}};
+    Pushed pushed = f.host->push(request, {clerk.actor, {clerk.grant}}, f.after_days(400));
+    REQUIRE(pushed.receipts.size() == 1);
+    CHECK(pushed.receipts[0].outcome.refusal == Refusal::case_unknown);
+    REQUIRE(f.store->commit(pushed.entries, {}, {}).ok());
+    f.host->committed(pushed.entries);
+    const auto again = f.erase(f.after_days(400));
+    REQUIRE(again.size() == 1);
+    CHECK(again[0].entries == 6);
+    CHECK_FALSE(f.files_hold(kName));
+    CHECK(f.erase(f.after_days(401)).empty());
+    CHECK(f.verified().world == f.world().hash());
+  }
+
+  TEST_CASE("verify finds what was changed of the rest, and emptying without a record") {
+    Fixture f;
+    const auto failure = [&] {
+      const auto streets = verify_journal(*f.store);
+      return streets.ok() ? std::string("none") : streets.error().code;
+    };
+    const auto write = [&](std::uint64_t seq, const Bytes& bytes) {
+      SqliteConnection connection(f.data + "/gezhi.db", SqliteConnection::Mode::write);
+      connection.prepare("UPDATE entry SET bytes = ?1 WHERE seq = ?2")
+          .bind(1, ByteView(bytes))
+          .bind(2, static_cast<std::int64_t>(seq))
+          .run();
+    };
+    const std::uint64_t seq = f.world().find(f.minor)->history.front().seq;
+    const Bytes whole = *f.store->one(kStreet, seq);
+    REQUIRE(f.erase(f.after_days(366)).size() == 1);
+    const Bytes emptied = *f.store->one(kStreet, seq);
+    CHECK(emptied.size() < whole.size());
+    CHECK(failure() == "none");
+    Entry forged = *read_entry(emptied);
+    forged.received_at = forged.received_at - 1;
+    write(seq, encode(forged));
+    CHECK(failure() == "bad_erasure");
+    write(seq, whole);  // from a copy that should not be there
+    CHECK(failure() == "bad_erasure");
+    write(seq, emptied);
+    CHECK(failure() == "none");
+    const std::uint64_t innocent = f.world().find(f.other)->history.front().seq;
+    Entry silenced = *read_entry(*f.store->one(kStreet, innocent));
+    silenced.erased = true;
+    write(innocent, encode(silenced));
+    CHECK(failure() == "bad_erasure");
+  }
+}

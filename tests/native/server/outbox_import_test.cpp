@@ -1,0 +1,135 @@
+// A closed account's phone still holds work: carried in by file it is taken with the authority it was
+// made with, and what was made after the closing is refused, not lost.
+#include "native/server/outbox_import.h"
+
+#include <doctest/doctest.h>
+
+#include "native/cli/data_folder.h"
+#include "native/server/contacts.h"
+#include "native/server/verify.h"
+#include "tests/native/server/server_process.h"
+#include "tests/native/server/sync_device.h"
+#include "tests/support/street.h"
+#include "tests/support/temp_folder.h"
+
+using namespace gezhi;
+
+namespace {
+
+using Fate = ImportedOp::Fate;
+
+constexpr TimeMs kDay{1795312800000};  // 2026-11-22 10:00 in China
+constexpr TimeMs kClosed{kDay.value + 2 * kHourMs};
+
+struct Fixture {
+  Fixture() {
+    make_test_data(data, 1);
+    store = std::move(*open_data_folder(data));
+  }
+
+  std::vector<ImportedOp> import(const std::vector<PushItem>& items) {
+    auto list = import_outbox(*store, file_of(items), kDay + kDayMs);
+    REQUIRE_MESSAGE(list.ok(), (list.ok() ? "" : list.error().message));
+    return *list;
+  }
+  static Bytes file_of(const std::vector<PushItem>& items) {
+    OutboxFile file;
+    file.version = OutboxFile::kVersion;
+    file.items = items;
+    return encode(file);
+  }
+  std::uint64_t entries() {
+    const auto streets = verify_journal(*store);
+    REQUIRE_MESSAGE(streets.ok(), (streets.ok() ? "" : streets.error().message));
+    return streets->front().entries;
+  }
+
+  TempFolder folder;
+  std::string data = folder.path() + "/data";
+  std::unique_ptr<SqliteStore> store;
+  SyncDevice device{ActorId{1001}, test_grant(), 51};
+};
+
+}  // namespace
+
+TEST_SUITE("server/outbox_import") {
+  TEST_CASE(
+      "what was made before the closing is taken as it was meant, what came after is refused") {
+    Fixture f;
+    REQUIRE(f.store->close_account(ActorId{1001}, kClosed).ok());
+    const std::uint64_t before = f.entries();
+    const PushItem early = f.device.report(kClosed - kHourMs, test::kGridA1);
+    const PushItem late = f.device.report(kClosed + 1, test::kGridA1);
+    const auto list = f.import({early, late});
+    REQUIRE(list.size() == 2);
+    CHECK(list[0].fate == Fate::taken);
+    CHECK(list[0].outcome.applied());
+    CHECK_FALSE(list[0].after_closing);
+    CHECK(list[1].fate == Fate::taken);
+    CHECK(list[1].after_closing);
+    CHECK(list[1].outcome.refusal == Refusal::role_not_held);
+    CHECK(f.entries() == before + 2);  // refused is not lost
+  }
+
+  TEST_CASE("carried in twice it is there once") {
+    Fixture f;
+    const PushItem item = f.device.report(kDay, test::kGridA1);
+    CHECK(f.import({item, item})[1].fate == Fate::known);
+    const std::uint64_t after = f.entries();
+    const auto again = f.import({item});
+    CHECK(again[0].fate == Fate::known);
+    CHECK(again[0].outcome.applied());
+    CHECK(f.entries() == after);
+  }
+
+  TEST_CASE("the contact that came with it is kept sealed") {
+    Fixture f;
+    ReportCase report = test::Street::report();
+    report.has_contact = true;
+    CaseId subject;
+    subject.value = make_uuid_v7(kDay, {1, 2, 3});
+    PushItem item;
+    item.sealed = encode(SealedFields{Bytes(16, 7), "某女士", "0571-00001234"});
+    Op op = *read_op(f.device.make(kDay, subject, report).op);
+    op.sealed = sha256(item.sealed);
+    item.op = encode(op);
+    CHECK(f.import({item})[0].outcome.applied());
+    const auto contacts = open_contacts(*f.store, subject);
+    REQUIRE(contacts.ok());
+    CHECK(contacts->front().phone == "0571-00001234");
+  }
+
+  TEST_CASE("what cannot be taken is named, and the rest is taken all the same") {
+    Fixture f;
+    SyncDevice stranger(ActorId{4711}, test_grant(), 52);
+    Grant elsewhere = test_grant();
+    elsewhere.shard = ShardId{9};
+    SyncDevice visitor(ActorId{1001}, elsewhere, 53);
+    const auto list = f.import({{Bytes{1, 2, 3}, {}},
+                                stranger.report(kDay, test::kGridA1),
+                                visitor.report(kDay, test::kGridA1),
+                                f.device.report(kDay, test::kGridA1)});
+    CHECK(list[0].fate == Fate::unreadable);
+    CHECK(list[1].fate == Fate::no_account);
+    CHECK(list[2].fate == Fate::not_taken_in);
+    CHECK(list[2].problem == PushProblem::unknown_street);
+    CHECK(list[3].fate == Fate::taken);
+    CHECK(list[3].number == 4);
+  }
+
+  TEST_CASE("another file, a newer one, and an account whose closing nobody noted are refused") {
+    Fixture f;
+    const auto code = [&](const Bytes& file) {
+      return import_outbox(*f.store, file, kDay).error().code;
+    };
+    CHECK(code(Bytes{1, 2, 3}) == "bad_outbox");
+    CHECK(code(encode(SealedFields{})) == "bad_outbox");
+    OutboxFile newer;
+    newer.version = OutboxFile::kVersion + 1;
+    CHECK(code(encode(newer)) == "bad_outbox");
+    REQUIRE(f.store->close_account(ActorId{1001}, TimeMs{}).ok());
+    const std::uint64_t before = f.entries();
+    CHECK(code(Fixture::file_of({f.device.report(kDay, test::kGridA1)})) == "closing_unknown");
+    CHECK(f.entries() == before);
+  }
+}

@@ -1,0 +1,113 @@
+// gezhi verify computes every draw again (C20, S2-29): a sample that was not the secret's choice is
+// found, with its case and its place in the journal.
+#include "native/server/verify.h"
+
+#include <doctest/doctest.h>
+
+#include "core/base/hex.h"
+#include "core/journal/sampling.h"
+#include "native/cli/data_folder.h"
+#include "tests/support/street.h"
+#include "tests/support/temp_folder.h"
+
+using namespace gezhi;
+using namespace gezhi::test;
+
+namespace {
+
+SamplingSecret made_secret(std::uint8_t first) {
+  SamplingSecret secret;
+  secret.key[0] = first;
+  return secret;
+}
+
+// A street where much is settled on the spot; the default policy samples 20 % of that.
+struct Sampled {
+  CaseId settled() {
+    const CaseId id = street.new_case();
+    SettleOnSpot spot;
+    spot.report = Street::report(Nature::facility);
+    spot.report.source = Source::patrol;
+    spot.text = "井盖松动已复位";
+    spot.photos = {{{}, PhotoKind::before, 0, 0, 0}, {{}, PhotoKind::after, 0, 0, 0}};
+    REQUIRE(street.act("worker", id, spot).applied());
+    return id;
+  }
+  Digest ticket(CaseId id) const { return sample_ticket(secret_of_street(secret, kStreet), id); }
+  // Settles until one is, or is not, drawn.
+  CaseId settled_and(bool drawn) {
+    for (;;) {
+      const CaseId id = settled();
+      if (is_drawn(ticket(id), 20) == drawn) return id;
+    }
+  }
+  void draw(CaseId id, const Digest& with) {
+    REQUIRE(street.act("system", id, DrawSample{with}).applied());
+  }
+
+  Result<std::vector<VerifiedStreet>> verify(const SamplingSecret& stored) {
+    TempFolder folder;
+    const auto store = *make_data_folder(folder.path() + "/data");
+    if (!stored.is_none()) REQUIRE(store->set_meta("sampling_secret", to_hex(stored.key)).ok());
+    std::vector<StoredEntry> entries;
+    for (const Entry& entry : street.entries()) {
+      const Op op = *read_op(entry.op);
+      entries.push_back({entry.shard, entry.seq, op.subject, op.id, encode(entry)});
+    }
+    REQUIRE(store->commit(entries, {}, {}).ok());
+    return verify_journal(*store);
+  }
+
+  void check_found(CaseId id, const std::string& words) {
+    const auto result = verify(secret);
+    REQUIRE_FALSE(result.ok());
+    CHECK(result.error().code == "bad_ticket");
+    const std::string& said = result.error().message;
+    CAPTURE(said);
+    CHECK(said.find(to_text(id.value)) != std::string::npos);
+    CHECK(said.find("entry " + std::to_string(street.entries().size()) + ":") != std::string::npos);
+    CHECK(said.find(words) != std::string::npos);
+  }
+
+  Street street;
+  SamplingSecret secret = made_secret(7);
+};
+
+}  // namespace
+
+TEST_SUITE("server/verify") {
+  TEST_CASE("draws by the street's secret verify, and are counted") {
+    Sampled town;
+    for (int i = 0; i < 3; ++i) {
+      const CaseId id = town.settled_and(true);
+      town.draw(id, town.ticket(id));
+    }
+    const auto streets = town.verify(town.secret);
+    REQUIRE_MESSAGE(streets.ok(), (streets.ok() ? "" : streets.error().message));
+    CHECK(streets->front().samples == 3);
+  }
+
+  TEST_CASE("a ticket that is not the case's is found") {
+    Sampled town;
+    const CaseId one = town.settled_and(true);
+    const CaseId other = town.settled_and(true);
+    town.draw(other, town.ticket(one));
+    town.check_found(other, "not the street's");
+  }
+
+  TEST_CASE("a case drawn although its ticket did not say so is found") {
+    Sampled town;
+    const CaseId id = town.settled_and(false);
+    town.draw(id, town.ticket(id));
+    town.check_found(id, "above the percentage");
+  }
+
+  TEST_CASE("with another secret, or none, no draw is believed") {
+    Sampled town;
+    const CaseId id = town.settled_and(true);
+    town.draw(id, town.ticket(id));
+    CHECK(town.verify(made_secret(8)).error().code == "bad_ticket");
+    CHECK(town.verify({}).error().code == "bad_ticket");
+    CHECK(town.verify(town.secret).ok());
+  }
+}
