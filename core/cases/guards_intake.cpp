@@ -44,6 +44,11 @@ bool case_needs_police(const Question& q) {
   return file != nullptr && must_call_police(q.policy(), c.dangers, c.restricted, file->category);
 }
 
+bool shows(const std::vector<Photo>& photos, PhotoKind kind) {
+  return std::any_of(photos.begin(), photos.end(),
+                     [&](const Photo& photo) { return photo.kind == kind; });
+}
+
 std::uint32_t thing_in(const Question& q) {
   if (const auto* op = q.op<CountThing>()) return op->thing;
   if (const auto* op = q.op<DisposeThing>()) return op->thing;
@@ -192,13 +197,16 @@ Outcome simple_enough(const Question& q) {
   return unless(listed && op->report.restricted == Restricted::none, Refusal::not_simple);
 }
 
+// What is settled on the spot shows before and after; a result shows how it is now, where the policy
+// asks for it (T11).
 Outcome proof(const Question& q) {
   if (const auto* op = q.op<SettleOnSpot>()) {
-    const auto has = [&](PhotoKind kind) {
-      return std::any_of(op->photos.begin(), op->photos.end(),
-                         [&](const Photo& photo) { return photo.kind == kind; });
-    };
-    return unless(has(PhotoKind::before) && has(PhotoKind::after), Refusal::proof_missing);
+    return unless(shows(op->photos, PhotoKind::before) && shows(op->photos, PhotoKind::after),
+                  Refusal::proof_missing);
+  }
+  if (const auto* op = q.op<SubmitTask>()) {
+    const bool wanted = q.policy().photo_natures.has(q.subject.nature);
+    return unless(!wanted || shows(op->photos, PhotoKind::after), Refusal::proof_missing);
   }
   const auto* op = q.op<RecordPerformance>();
   return unless(op == nullptr || !op->witness.empty() || !op->photos.empty(),

@@ -131,7 +131,7 @@ inline constexpr Move kMoves[] = {
          kTaskRoles),
     go("T11", S::handling, O::submit_task, W::lead, S::feedback, kTaskRoles,
        Guards(G::mandatory_tasks_open, G::text_too_brief, G::things_unsettled, G::tracks_open,
-              G::refusals_unanswered, G::rounds_missing)),
+              G::refusals_unanswered, G::rounds_missing, G::proof_missing)),
     stay("T11", CaseStates(S::filed, S::dispatched, S::handling), O::submit_task, W::assistant,
          kTaskRoles, Guards(G::text_too_brief, G::rounds_missing)),
     stay("-", CaseStates(S::filed, S::dispatched, S::handling), O::return_task, W::assistant,
