@@ -65,7 +65,7 @@ struct Clock {
   bool late = false;         // never cleared
   bool dropped = false;      // stopped because its task or case went another way
 
-  bool running() const { return stopped.received.is_none() && !dropped && paused.is_none(); }
+  bool running() const { return stopped.received.is_none() && paused.is_none(); }
 
   template <class V>
   void fields(V& v) {
@@ -253,6 +253,7 @@ struct Case {
   const Task* find_task(TaskId task) const;
   Task* find_task(TaskId task);
   const Task* live_lead() const;  // the lead's task that still counts, or nullptr
+  bool works(UnitId unit) const;  // it has an order here, or handed in its result
   const Thing* find_thing(std::uint32_t thing) const;
 
   template <class V>

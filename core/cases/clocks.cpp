@@ -47,7 +47,7 @@ void stop_clock(Case& subject, ClockKind kind, TaskId task, Moment when) {
 
 void drop_clocks(Case& subject, TaskId task, Moment when) {
   for (Clock& clock : subject.clocks) {
-    const bool done = !clock.stopped.received.is_none() || clock.dropped;
+    const bool done = !clock.stopped.received.is_none();
     if (done || !(task.is_nil() || clock.task == task)) continue;
     clock.dropped = true;
     clock.stopped = when;

@@ -308,11 +308,9 @@ void move_case(Folding& f, const Move& move) {
 // An entry comes from outside: one whose outcome says "applied" but that fits no row is not
 // trusted with changing the case.
 bool fits(const Case* before, const CaseOp& op, const Move* move) {
-  const bool makes = makes_case(kind_of(op));
-  if (move == nullptr || makes != (before == nullptr)) return false;
-  if (before != nullptr && !check_tracks(*before, kind_of(op), when_of(before, op)).fits) {
-    return false;
-  }
+  if (move == nullptr) return false;
+  if (before == nullptr) return true;  // only what makes a case starts from draft
+  if (!check_tracks(*before, kind_of(op), when_of(before, op)).fits) return false;
   return task_step(kind_of(op)) == nullptr || before->find_task(task_of(op)) != nullptr;
 }
 

@@ -13,11 +13,7 @@ void keep(std::vector<T>& list, T item, std::size_t most) {
   if (list.size() < most) list.push_back(std::move(item));
 }
 
-Thing* thing_of(Case& c, std::uint32_t id) {
-  const auto at = std::find_if(c.things.begin(), c.things.end(),
-                               [&](const Thing& thing) { return thing.id == id; });
-  return at == c.things.end() ? nullptr : &*at;
-}
+Thing* thing_of(Case& c, std::uint32_t id) { return const_cast<Thing*>(c.find_thing(id)); }
 
 std::string& field_of(Case& c, CaseField field) {
   if (field == CaseField::address) return c.place.address;
@@ -179,7 +175,9 @@ void apply(Folding& f, const CheckIn& op) {
 }
 
 void apply(Folding& f, const AnswerRefusal& op) {
-  if (Task* task = f.subject.find_task(op.task)) task->answer = op.text;
+  Task* task = f.subject.find_task(op.task);
+  GEZHI_CHECK(task != nullptr);  // fold() has asked; whoever answers has no hand in the task
+  task->answer = op.text;
 }
 
 void apply(Folding& f, const LogRound& op) { ++task_to_change(f, op.task).rounds_done; }
@@ -237,7 +235,7 @@ void apply(Folding& f, const RecurCase& op) {
   if (!op.reopen) return;
   reopen(f);
   for (auto task = c.tasks.rbegin(); task != c.tasks.rend(); ++task) {
-    if (!task->lead || task->state != TaskState::accepted) continue;
+    if (!task->lead) continue;
     task->state = TaskState::returned;
     break;
   }

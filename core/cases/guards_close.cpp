@@ -30,6 +30,11 @@ ActorId asker(const Question& q) {
   return asked.empty() || asked.back().answered ? ActorId{} : asked.back().asked_by;
 }
 
+std::string name_of_unit(const Question& q, UnitId id) {
+  const Unit* unit = q.world.find_unit(id);
+  return unit != nullptr ? unit->name : std::string();
+}
+
 }  // namespace
 
 bool had_a_hand(const Case& subject, ActorId actor) {
@@ -52,8 +57,7 @@ bool has_visited(const Case& subject, ActorId actor) {
 Outcome mandatory_done(const Question& q) {
   for (const Task& task : q.subject.tasks) {
     if (task.mandatory && kLiveTaskStates.has(task.state) && !(task.id == q.attempt.task)) {
-      const Unit* unit = q.world.find_unit(task.unit);
-      return refused(Refusal::mandatory_tasks_open, unit ? unit->name : std::string());
+      return refused(Refusal::mandatory_tasks_open, name_of_unit(q, task.unit));
     }
   }
   return {};
@@ -63,8 +67,7 @@ Outcome mandatory_done(const Question& q) {
 Outcome refusals_answered(const Question& q) {
   for (const Task& task : q.subject.tasks) {
     if (task.lead || task.state != TaskState::refused || !task.answer.empty()) continue;
-    const Unit* unit = q.world.find_unit(task.unit);
-    return refused(Refusal::refusals_unanswered, unit ? unit->name : std::string());
+    return refused(Refusal::refusals_unanswered, name_of_unit(q, task.unit));
   }
   return {};
 }

@@ -26,13 +26,6 @@ const Category* category_in(const Question& q) {
   return file != nullptr ? &file->category : nullptr;
 }
 
-bool has_live_task(const Case& subject, UnitId unit) {
-  return std::any_of(subject.tasks.begin(), subject.tasks.end(), [&](const Task& task) {
-    return task.unit == unit &&
-           (kLiveTaskStates.has(task.state) || task.state == TaskState::submitted);
-  });
-}
-
 bool is_near(const Case& a, const Case& b, std::int32_t radius_m) {
   return distance_mm(a.place.point, b.place.point) <= std::int64_t{radius_m} * 1000;
 }
@@ -49,6 +42,11 @@ bool case_needs_police(const Question& q) {
   if (must_call_police(q.policy(), c.dangers, c.restricted, c.category)) return true;
   const auto* file = q.op<FileCase>();
   return file != nullptr && must_call_police(q.policy(), c.dangers, c.restricted, file->category);
+}
+
+bool shows(const std::vector<Photo>& photos, PhotoKind kind) {
+  return std::any_of(photos.begin(), photos.end(),
+                     [&](const Photo& photo) { return photo.kind == kind; });
 }
 
 std::uint32_t thing_in(const Question& q) {
@@ -111,10 +109,11 @@ Outcome category(const Question& q) {
 
 Outcome verified(const Question& q) {
   const auto& seen = q.subject.verification;
-  const bool looked_at = seen && seen->found != Verified::none;
-  if (q.attempt.kind == OpKind::reject_case) return unless(looked_at, Refusal::not_verified);
+  if (q.attempt.kind == OpKind::reject_case) {
+    return unless(seen.has_value(), Refusal::not_verified);
+  }
   if (q.subject.state == CaseState::verifying) {
-    return unless(looked_at && seen->found == Verified::exists, Refusal::not_verified);
+    return unless(seen && seen->found == Verified::exists, Refusal::not_verified);
   }
   const bool own_staff = q.subject.reporter_role != Role::volunteer;
   return unless(own_staff && kFiledDirectly.has(q.subject.source), Refusal::not_verified);
@@ -154,7 +153,7 @@ Outcome own_case(const Question& q) {
     return unless(lead != nullptr && lead->unit == grant.unit, Refusal::not_your_task);
   }
   const bool mine = q.subject.reporter == q.act.actor && kByReporter.has(kind);
-  const bool ours = !grant.unit.is_none() && has_live_task(q.subject, grant.unit);
+  const bool ours = !grant.unit.is_none() && q.subject.works(grant.unit);
   const bool issued = kind == OpKind::deliver_notice && q.subject.rectify &&
                       q.subject.rectify->issuer == grant.unit;
   return unless(mine || ours || issued || is_on_the_ground(q), Refusal::not_your_case);
@@ -198,13 +197,16 @@ Outcome simple_enough(const Question& q) {
   return unless(listed && op->report.restricted == Restricted::none, Refusal::not_simple);
 }
 
+// What is settled on the spot shows before and after; a result shows how it is now, where the policy
+// asks for it (T11).
 Outcome proof(const Question& q) {
   if (const auto* op = q.op<SettleOnSpot>()) {
-    const auto has = [&](PhotoKind kind) {
-      return std::any_of(op->photos.begin(), op->photos.end(),
-                         [&](const Photo& photo) { return photo.kind == kind; });
-    };
-    return unless(has(PhotoKind::before) && has(PhotoKind::after), Refusal::proof_missing);
+    return unless(shows(op->photos, PhotoKind::before) && shows(op->photos, PhotoKind::after),
+                  Refusal::proof_missing);
+  }
+  if (const auto* op = q.op<SubmitTask>()) {
+    const bool wanted = q.policy().photo_natures.has(q.subject.nature);
+    return unless(!wanted || shows(op->photos, PhotoKind::after), Refusal::proof_missing);
   }
   const auto* op = q.op<RecordPerformance>();
   return unless(op == nullptr || !op->witness.empty() || !op->photos.empty(),
@@ -229,9 +231,10 @@ Outcome amount_fits(const Question& q) {
     return unless(range && exact && op->most >= settled, Refusal::amount_unfit);
   }
   if (const auto* op = q.op<DisposeThing>()) {
-    const bool fits = thing != nullptr && op->amount > 0 && op->amount <= thing->most - settled;
-    return unless(fits, Refusal::amount_unfit,
-                  thing != nullptr ? std::to_string(thing->most - settled) : std::string());
+    if (thing == nullptr) return {};  // thing_known says it
+    const std::int64_t left = thing->most - settled;
+    return unless(op->amount > 0 && op->amount <= left, Refusal::amount_unfit,
+                  std::to_string(left));
   }
   const auto* op = q.op<RecordPerformance>();
   if (op == nullptr || !q.subject.mediate) return {};

@@ -21,10 +21,6 @@ Outcome not_ahead(const Question& q, TimeMs at) {
   return unless(!at.is_none() && at <= q.act.when.received + kDayMs, Refusal::time_not_allowed);
 }
 
-bool gives_assistants_only(OpKind kind) {
-  return kind == OpKind::blow_whistle || kind == OpKind::order_reinspection;
-}
-
 }  // namespace
 
 std::vector<TaskOrder> orders_of(const Question& q) {
@@ -89,7 +85,8 @@ Outcome lead(const Question& q) {
   const std::vector<TaskOrder> orders = orders_of(q);
   const auto leads = std::count_if(orders.begin(), orders.end(),
                                    [](const TaskOrder& order) { return order.lead; });
-  const bool wanted = !gives_assistants_only(q.attempt.kind) && q.subject.live_lead() == nullptr;
+  // A whistle calls assistants only.
+  const bool wanted = q.attempt.kind != OpKind::blow_whistle && q.subject.live_lead() == nullptr;
   return unless(!orders.empty() && leads == (wanted ? 1 : 0), Refusal::lead_missing);
 }
 

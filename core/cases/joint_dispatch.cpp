@@ -15,13 +15,6 @@ UnitKind stand_in_for(UnitKind kind) {
   return kind == UnitKind::village_grid ? UnitKind::governance_station : UnitKind::none;
 }
 
-bool works_on(const Case& subject, UnitId unit) {
-  return std::any_of(subject.tasks.begin(), subject.tasks.end(), [&](const Task& task) {
-    const bool counts = kLiveTaskStates.has(task.state) || task.state == TaskState::submitted;
-    return task.unit == unit && counts;
-  });
-}
-
 bool is_nearer(const UnitReach& a, const UnitReach& b) {
   if (a.known != b.known) return a.known;
   if (a.by_road != b.by_road) return a.by_road;
@@ -73,7 +66,7 @@ PassedOver Planner::against(const Unit& unit, bool lead) const {
                                        : by_beat || grids.contains(unit.area, side_);
   if (!anywhere && !covered) return PassedOver::outside_area;
   if (unit.id == subject_.reporter_unit && !has_power(unit)) return PassedOver::is_finder;
-  if (works_on(subject_, unit.id)) return PassedOver::has_task;
+  if (subject_.works(unit.id)) return PassedOver::has_task;
   const bool taken = std::find(taken_.begin(), taken_.end(), unit.id) != taken_.end();
   return taken ? PassedOver::taken : PassedOver::none;
 }

@@ -8,11 +8,10 @@
 namespace gezhi {
 namespace {
 
-bool any_row_allows(OpKind kind, Role role) {
-  for (const Move& move : lifecycle::kMoves) {
-    if (move.act == kind && move.roles.has(role)) return true;
-  }
-  return false;
+// Whatever the state: every row of an operation names the same roles (lifecycle_proofs.cpp).
+bool is_for_role(OpKind kind, Role role) {
+  return std::any_of(std::begin(lifecycle::kMoves), std::end(lifecycle::kMoves),
+                     [&](const Move& move) { return move.act == kind && move.roles.has(role); });
 }
 
 Outcome check_task(const Act& act, const Case& subject, const Attempt& attempt) {
@@ -42,7 +41,6 @@ bool kept_from(const Case& subject, const Act& act) {
 
 Outcome check_row(const World& world, const Act& act, const Case* subject, const Attempt& attempt,
                   const Move& move, When when) {
-  if (!move.roles.has(act.grant.role)) return refused(Refusal::role_not_allowed);
   if (subject != nullptr) {
     if (kept_from(*subject, act)) return refused(Refusal::restricted_class);
     if (Outcome outcome = check_task(act, *subject, attempt); !outcome.applied()) return outcome;
@@ -77,7 +75,7 @@ Outcome judge_as(const World& world, const Act& act, const Attempt& attempt, Whe
   const bool makes = makes_case(attempt.kind);
   if (makes && subject != nullptr) return refused(Refusal::case_exists);
   if (!makes && is_unknown(subject, attempt.kind)) return refused(Refusal::case_unknown);
-  if (!any_row_allows(attempt.kind, act.grant.role)) return refused(Refusal::role_not_allowed);
+  if (!is_for_role(attempt.kind, act.grant.role)) return refused(Refusal::role_not_allowed);
   const CaseState from = makes ? CaseState::draft : subject->state;
   const Move* move = find_move(from, attempt.kind, when);
   if (move == nullptr) return refused(Refusal::wrong_state, std::string(name_of(from)));
@@ -207,7 +205,7 @@ std::vector<Permission> permitted(const World& world, ActorId actor,
     if (seen.has(move.act) || makes_case(move.act)) continue;
     seen = seen | SetOf<OpKind>(move.act);
     const bool ever = std::any_of(grants.begin(), grants.end(), [&](const Grant& grant) {
-      return any_row_allows(move.act, grant.role);
+      return is_for_role(move.act, grant.role);
     });
     if (!ever) continue;
     if (task_step(move.act) != nullptr) {

@@ -1,8 +1,8 @@
 // THE TABLE: every move a case can make (DOMAIN section 4.3) and every step of a task (4.4). What is
 // not a row here cannot happen. Guards are named by the refusal they give; guards.h says what each
-// demands. The static_asserts below prove that rows are unambiguous, that every state can be
-// reached and that only final states have no way on; tests/golden/lifecycle.md prints the tables so
-// that a change of process is reviewed as a diff.
+// demands. lifecycle_proofs.cpp proves that rows are unambiguous, that every state can be reached and
+// that only final states have no way on; tests/golden/lifecycle.md prints the tables so that a change
+// of process is reviewed as a diff.
 #pragma once
 
 #include "core/cases/ops.h"
@@ -131,7 +131,7 @@ inline constexpr Move kMoves[] = {
          kTaskRoles),
     go("T11", S::handling, O::submit_task, W::lead, S::feedback, kTaskRoles,
        Guards(G::mandatory_tasks_open, G::text_too_brief, G::things_unsettled, G::tracks_open,
-              G::refusals_unanswered, G::rounds_missing)),
+              G::refusals_unanswered, G::rounds_missing, G::proof_missing)),
     stay("T11", CaseStates(S::filed, S::dispatched, S::handling), O::submit_task, W::assistant,
          kTaskRoles, Guards(G::text_too_brief, G::rounds_missing)),
     stay("-", CaseStates(S::filed, S::dispatched, S::handling), O::return_task, W::assistant,
@@ -340,77 +340,5 @@ constexpr const TaskStep* task_step(OpKind act) {
 }
 
 constexpr bool overlaps(When a, When b) { return a == b || a == When::always || b == When::always; }
-
-// --- proofs ---------------------------------------------------------------------------------------
-
-constexpr bool rows_are_unambiguous() {
-  for (const Move& a : lifecycle::kMoves) {
-    for (const Move& b : lifecycle::kMoves) {
-      if (&a == &b || a.act != b.act || (a.from & b.from).empty()) continue;
-      if (overlaps(a.when, b.when)) return false;
-    }
-  }
-  return true;
-}
-static_assert(rows_are_unambiguous(), "two rows answer the same operation in the same state");
-
-constexpr CaseStates reachable_states() {
-  CaseStates reached(CaseState::draft);
-  for (std::size_t round = 0; round < names_of(CaseState{}).size(); ++round) {
-    for (const Move& move : lifecycle::kMoves) {
-      if (!move.stays && !(move.from & reached).empty()) reached = reached | CaseStates(move.to);
-    }
-  }
-  return reached;
-}
-static_assert(reachable_states() == (kOpenStates | kFinalStates | CaseStates(CaseState::draft)),
-              "a state cannot be reached");
-
-// What may take a closed case up again (T06 appeal, T18, T19). Nothing else moves a final state.
-inline constexpr SetOf<OpKind> kReopening(OpKind::appeal_case, OpKind::decide_appeal,
-                                          OpKind::sample_result, OpKind::recur_case);
-
-constexpr bool only_reopening_moves_a_final_state() {
-  for (const Move& move : lifecycle::kMoves) {
-    if (!move.stays && !(move.from & kFinalStates).empty() && !kReopening.has(move.act)) {
-      return false;
-    }
-  }
-  return true;
-}
-static_assert(only_reopening_moves_a_final_state(), "a final state moves");
-
-// From every state a way leads to `closed` or another final state.
-constexpr bool every_state_can_end() {
-  CaseStates ends = kFinalStates;
-  for (std::size_t round = 0; round < names_of(CaseState{}).size(); ++round) {
-    for (const Move& move : lifecycle::kMoves) {
-      if (!move.stays && ends.has(move.to)) ends = ends | move.from;
-    }
-  }
-  for (std::size_t i = 0; i < names_of(CaseState{}).size(); ++i) {
-    if (!ends.has(static_cast<CaseState>(i))) return false;
-  }
-  return true;
-}
-static_assert(every_state_can_end(), "a state is a dead end");
-
-// 4.8: nobody who only handles may visit or close, nobody who only visits may handle the desk's
-// work, the administrator and the auditor change no case.
-constexpr bool separations_stand() {
-  for (const Move& move : lifecycle::kMoves) {
-    if (move.roles.has(Role::admin) || move.roles.has(Role::auditor)) return false;
-    if (move.roles.has(Role::none)) return false;
-    const bool closes = move.act == OpKind::close_case;
-    if (closes && !move.guards.has(Refusal::closer_is_handler)) return false;
-    const bool visits = move.act == OpKind::visit_result;
-    if (visits && !move.guards.has(Refusal::visitor_is_handler)) return false;
-    if (visits && !move.guards.has(Refusal::not_of_this_grid)) return false;
-    const bool samples = move.act == OpKind::sample_result;
-    if (samples && !move.guards.has(Refusal::sampler_is_handler)) return false;
-  }
-  return true;
-}
-static_assert(separations_stand(), "a separation of 4.8 has a way round");
 
 }  // namespace gezhi

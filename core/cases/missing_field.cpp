@@ -4,16 +4,6 @@
 namespace gezhi {
 namespace {
 
-// Most operations need their reason and nothing else.
-template <class T>
-std::string missing(const T& op) {
-  if constexpr (requires { std::string_view(op.reason); }) {
-    return op.reason.empty() ? "reason" : "";
-  } else {
-    return "";
-  }
-}
-
 template <class E>
 std::string unless_set(E value, const char* field) {
   return static_cast<int>(value) == 0 ? field : "";
@@ -21,6 +11,15 @@ std::string unless_set(E value, const char* field) {
 std::string unless_said(const std::string& value, const char* field) {
   return value.empty() ? field : "";
 }
+
+// Most operations need their reason, if they have one, and nothing else.
+template <class T>
+std::string missing(const T&) {
+  return "";
+}
+template <class T>
+requires requires(const T& op) { std::string_view(op.reason); }
+std::string missing(const T& op) { return unless_said(op.reason, "reason"); }
 
 std::string missing(const ReportCase& op) { return unless_said(op.text, "text"); }
 std::string missing(const SettleOnSpot& op) { return missing(op.report); }

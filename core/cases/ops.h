@@ -43,16 +43,15 @@ inline CaseId other_case_of(const CaseOp& op) {
 }
 
 // The task an operation is about; nil when it is about the case.
+template <class T>
+TaskId task_in(const T&) {
+  return {};
+}
+template <class T>
+requires requires(const T& op) { TaskId{op.task}; }
+TaskId task_in(const T& op) { return op.task; }
 inline TaskId task_of(const CaseOp& op) {
-  return std::visit(
-      [](const auto& one) {
-        if constexpr (requires { TaskId{one.task}; }) {
-          return TaskId{one.task};
-        } else {
-          return TaskId{};
-        }
-      },
-      op);
+  return std::visit([](const auto& one) { return task_in(one); }, op);
 }
 
 }  // namespace gezhi

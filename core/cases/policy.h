@@ -166,6 +166,7 @@ struct Policy {
   std::int64_t tier_amount_fen = 0;            // from this sum on, too
   std::int32_t restricted_days_on_device = 0;  // of closed restricted cases
   std::int32_t restricted_retention_days = 0;
+  SetOf<Nature> photo_natures;  // T11: the lead's result of these needs a photo of how it is now
 
   template <class V>
   void fields(V& v) {
@@ -219,6 +220,7 @@ struct Policy {
     v(48, "tier_amount_fen", tier_amount_fen);
     v(49, "restricted_days_on_device", restricted_days_on_device);
     v(50, "restricted_retention_days", restricted_retention_days);
+    v(51, "photo_natures", photo_natures);
   }
 };
 

@@ -1,5 +1,6 @@
 #include "core/cases/world.h"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace gezhi {
@@ -20,6 +21,13 @@ const Task* Case::live_lead() const {
     if (one.lead && kLiveTaskStates.has(one.state)) return &one;
   }
   return nullptr;
+}
+
+bool Case::works(UnitId unit) const {
+  return std::any_of(tasks.begin(), tasks.end(), [&](const Task& task) {
+    return task.unit == unit &&
+           (kLiveTaskStates.has(task.state) || task.state == TaskState::submitted);
+  });
 }
 
 const Thing* Case::find_thing(std::uint32_t thing) const {

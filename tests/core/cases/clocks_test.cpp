@@ -99,6 +99,62 @@ TEST_SUITE("cases/clocks") {
     stop_clock(c, ClockKind::handle, {}, {at("2026-12-01", 9, 1), at("2026-12-01", 9, 1)});
     CHECK(c.clocks[0].late);
   }
+  TEST_CASE("without a warning of its own a clock is counted from its start") {
+    const TimeMs start = at("2026-11-23", 8, 0);
+    const Limit limit{ClockClass::urgent, 1000};
+    for (const std::int32_t percent : {0, 100}) {
+      Policy policy = default_policy();
+      policy.warn_percent = percent;
+      Case c;
+      start_clock(c, policy, ClockKind::sign, {}, limit, start);
+      CHECK(used_up_at(policy, c.clocks[0], 20) == start + 200 * kSecondMs);
+      CHECK(used_up_at(policy, c.clocks[0], 150) == start + 1500 * kSecondMs);
+    }
+    // Of a notice whose time was up when it was delivered nothing lies between warning and due.
+    Case c;
+    start_clock_until(c, default_policy(), ClockKind::rectify, ClockClass::natural_day, start,
+                      start);
+    CHECK(used_up_at(default_policy(), c.clocks[0], 80) == start);
+  }
+  TEST_CASE("pausing and dropping touch only the clock that runs, and no mark is lost") {
+    const Policy policy = default_policy();
+    const TimeMs start = at("2026-11-23", 9, 0);
+    Case c;
+    pause_clock(c, policy, ClockKind::handle, start);
+    CHECK(c.clocks.empty());
+    const Limit hour{ClockClass::work_hour, 60};
+    start_clock(c, policy, ClockKind::handle, {}, hour, start);
+    resume_clock(c, policy, ClockKind::handle, start + kMinuteMs);  // it was never paused
+    CHECK(due(c) == "2026-11-23 10:00");
+    // Paused twice: late the first time, so late the second.
+    pause_clock(c, policy, ClockKind::handle, at("2026-11-23", 10, 30));
+    resume_clock(c, policy, ClockKind::handle, at("2026-11-24", 9, 0));
+    c.clocks[0].due = at("2026-11-24", 12, 0);
+    pause_clock(c, policy, ClockKind::handle, at("2026-11-24", 10, 0));
+    CHECK(c.clocks[0].late);
+    drop_clocks(c, {}, {at("2026-11-24", 11, 0), at("2026-11-24", 11, 0)});
+    CHECK(c.clocks[0].late);
+    resume_clock(c, policy, ClockKind::handle, at("2026-11-25", 9, 0));  // it is over
+    CHECK(due(c) == "2026-11-24 12:00");
+    // What waits does not run out.
+    Case waiting = with_clock(ClockKind::handle, hour, start);
+    pause_clock(waiting, policy, ClockKind::handle, at("2026-11-23", 9, 30));
+    drop_clocks(waiting, {}, {at("2026-11-27", 9, 0), at("2026-11-27", 9, 0)});
+    CHECK_FALSE(waiting.clocks[0].late);
+    CHECK_FALSE(waiting.clocks[0].running());
+  }
+  TEST_CASE("the clock that is due first is the next, of those that run") {
+    const TimeMs start = at("2026-11-23", 9, 0);
+    const Policy policy = default_policy();
+    Case c;
+    CHECK(next_clock(c) == nullptr);
+    start_clock(c, policy, ClockKind::contact, {}, policy.contact, start);
+    start_clock(c, policy, ClockKind::sign, {}, policy.sign, start);
+    start_clock(c, policy, ClockKind::arrive, {}, policy.arrive, start);
+    CHECK(next_clock(c)->kind == ClockKind::sign);
+    stop_clock(c, ClockKind::sign, {}, {start, start});
+    CHECK(next_clock(c)->kind == ClockKind::contact);
+  }
   TEST_CASE("every clock of a case says what is to be done, overdue first") {
     const TimeMs start = at("2026-11-23", 9, 0);
     const Policy policy = default_policy();
@@ -119,6 +175,18 @@ TEST_SUITE("cases/clocks") {
     raised = alarms_of(c, start + 30 * kDayMs);
     REQUIRE(raised.size() == 3);
     CHECK(raised[2].alarm == Alarm::supervise);
+    // A warning raised before comes after what is overdue; no warning, no alarm.
+    start_clock(c, policy, ClockKind::verify, {}, policy.verify, start);
+    std::swap(c.clocks[0], c.clocks[3]);
+    start_clock(c, policy, ClockKind::depart, task, policy.depart, start);
+    c.clocks.emplace_back().due = start;  // of a kind that has no rule
+    raised = alarms_of(c, start + 150 * kMinuteMs);
+    REQUIRE(raised.size() == 4);
+    CHECK(raised[0].alarm == Alarm::offer_next);
+    CHECK(raised[1].alarm == Alarm::alert_desk);
+    CHECK(raised[3].alarm == Alarm::repeat_alert);
+    CHECK(
+        alarms_of(with_clock(ClockKind::depart, policy.depart, start), start + kMinuteMs).empty());
     drop_clocks(c, {}, {start, start});
     CHECK(alarms_of(c, start + 30 * kDayMs).empty());
   }
@@ -146,14 +214,31 @@ TEST_SUITE("cases/clocks") {
       REQUIRE(street.act("worker", c, report).applied());
       REQUIRE(street.act("clerk", c, Street::filing()).applied());
       const TaskOrder lead = street.order(kEnforcement, true);
+      const auto from = [&](ClockKind kind, Limit limit) {
+        for (const Clock& clock : street.at(c).clocks) {
+          if (clock.kind == kind) return clock.due - limit.amount * kSecondMs;
+        }
+        return TimeMs{};
+      };
       const TimeMs ordered = street.now();
       REQUIRE(street.act("desk", c, DispatchCase{{lead}}).applied());
+      CHECK(from(ClockKind::depart, policy.depart) == (chained ? TimeMs{} : ordered));
       street.pass(40 * kSecondMs);
+      const TimeMs signed_at = street.now();
       REQUIRE(street.act("enforcer", c, SignTask{lead.id}).applied());
+      CHECK(from(ClockKind::depart, policy.depart) == (chained ? signed_at : ordered));
+      CHECK(from(ClockKind::arrive, policy.arrive) == (chained ? TimeMs{} : ordered));
+      street.pass(70 * kSecondMs);
+      const TimeMs left = street.now();
+      REQUIRE(street.act("enforcer", c, DepartTask{lead.id}).applied());
+      CHECK(from(ClockKind::contact, policy.contact) == (chained ? left : ordered));
+      CHECK(from(ClockKind::arrive, policy.arrive) == (chained ? left : ordered));
+      // In time by the chain, late by the order: 480 s from leaving are 590 s from the order.
+      street.pass(470 * kSecondMs);
+      REQUIRE(street.act("enforcer", c, ArriveTask{lead.id, {}, 0, "店主在场"}).applied());
       for (const Clock& clock : street.at(c).clocks) {
-        if (clock.kind != ClockKind::depart) continue;
-        const TimeMs from = chained ? ordered + 40 * kSecondMs : ordered;
-        CHECK(clock.due - from == policy.depart.amount * kSecondMs);
+        if (clock.kind == ClockKind::arrive) CHECK(clock.late == !chained);
+        if (clock.kind == ClockKind::depart) CHECK_FALSE(clock.late);
       }
     }
   }

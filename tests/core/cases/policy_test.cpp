@@ -133,6 +133,9 @@ TEST_SUITE("cases/policy") {
     says("version", [](P& p) { p.version = 0; });
     says("work_periods", [](P& p) { p.work_periods.clear(); });
     says("work_periods[0]", [](P& p) { p.work_periods = {{600, 500}}; });
+    says("work_periods[0]", [](P& p) { p.work_periods = {{-1, 500}}; });
+    says("work_periods[1]", [](P& p) { p.work_periods = {{480, 720}, {700, 900}}; });
+    says("work_periods[0]", [](P& p) { p.work_periods = {{600, 1441}}; });
     says("extra_workdays[0]", [](P& p) { p.extra_workdays[0] = p.holidays[0]; });
     says("sign", [](P& p) { p.sign.amount = -1; });
     says("appeal", [](P& p) { p.appeal.amount = 100001; });
@@ -142,10 +145,15 @@ TEST_SUITE("cases/policy") {
     says("warn_percent", [](P& p) { p.warn_percent = 101; });
     says("rectify_extend_days", [](P& p) { p.rectify_extend_days = 366; });
     says("sample_days", [](P& p) { p.sample_days = 0; });
+    says("sample_days", [](P& p) {
+      p.sample_days = 0;
+      p.sample_percent = 0;
+    });
     says("sample_simple_percent", [](P& p) { p.sample_simple_percent = 0; });
     says("restricted_retention_days", [](P& p) { p.restricted_retention_days = -1; });
     says("notice_units", [](P& p) { p.notice_units.add(UnitKind::village_grid); });
     says("police_codes[0]", [](P& p) { p.police_codes[0] = ""; });
+    says("police_codes[0]", [](P& p) { p.police_codes[0] = "longer.than.a.code.is"; });
     says("boilerplate[1]", [](P& p) { p.boilerplate[1] = ""; });
     says("triage_rules[2].why", [](P& p) { p.triage_rules[2].why = ""; });
     says("triage_rules[1].id", [](P& p) { p.triage_rules[1].id = p.triage_rules[0].id; });
@@ -157,6 +165,29 @@ TEST_SUITE("cases/policy") {
     says("ladder[0].rung", [](P& p) { p.ladder[0].rung = Rung::record; });
     says("ladder[1].percent", [](P& p) { p.ladder[1].percent = p.ladder[0].percent; });
     CHECK_FALSE(check_policy(Policy{}).ok());
+  }
+  TEST_CASE("a city may draw no sample, and a rule may be for a place alone") {
+    Policy policy = default_policy();
+    policy.sample_percent = 0;
+    policy.sample_simple_percent = 0;
+    policy.sample_days = 0;
+    policy.simple_natures = {};
+    policy.triage_rules[0].words = {};
+    policy.triage_rules[0].grid = kGridA1;
+    CHECK(check_policy(policy).ok());
+    policy.triage_rules[0].grid = {};
+    policy.triage_rules[0].sources = SetOf<Source>(Source::qr);
+    CHECK(check_policy(policy).ok());
+  }
+  TEST_CASE("no limit reaches further than eleven years, and without work none is counted") {
+    const TimeMs start = at("2026-11-23", 9, 0);
+    const TimeMs end = start_of(*parse_date("2026-11-23")) + 4000 * kDayMs;
+    const Policy policy = default_policy();
+    CHECK(due_after(policy, {ClockClass::work_day, 100000}, start) == end + 18 * kHourMs);
+    Policy idle = policy;
+    idle.work_periods.clear();
+    CHECK(due_after(idle, {ClockClass::work_hour, 1}, start) == end);
+    CHECK(to_minute_text(due_after(idle, {ClockClass::work_day, 1}, start)) == "2026-11-25 00:00");
   }
   TEST_CASE("the schema for editors and the program know the same keys, and all have a default") {
     const Json schema = asset("policy.schema.json");

@@ -4,6 +4,9 @@
 //
 //   "@C2" a case    "#gas" the last task of a unit in this case    "#new" a new task
 //   "$gas" a unit   "+3d" "-2h" a time from now                    "!1" the first open conflict
+//
+// `claimed=-30h` at the end of the words: done then, handed in now; `late` after the outcome: its line
+// of the timeline is flagged (G23), every other line must not be. `rule {...}` changes the policy.
 #pragma once
 
 #include <map>
@@ -12,6 +15,7 @@
 
 #include "core/base/json.h"
 #include "core/cases/track_steps.h"
+#include "tests/core/cases/script_words.h"
 #include "tests/support/street.h"
 
 namespace gezhi::test {
@@ -26,8 +30,6 @@ struct Coverage {
 
 class ScriptPlayer {
  public:
-  using Words = std::vector<std::string>;
-
   explicit ScriptPlayer(Coverage& coverage);
 
   void play_file(const std::string& path);
@@ -43,6 +45,8 @@ class ScriptPlayer {
   void set_task_op(Op& op, const std::string& verb, const Words& args, TaskId task);
   void set_report(Op& op, const Words& args);
   void admit(const Op& op, const std::string& expected, const std::string& state);
+  void check_late(CaseId subject, bool late) const;
+  void set_rule(const std::string& members);
   bool was_offered(const Op& op, const CaseOp& one) const;
   void note_taken(const Case* before, const CaseOp& op);
   std::vector<TaskOrder> orders(const Words& args);

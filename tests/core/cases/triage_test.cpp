@@ -1,8 +1,6 @@
-// Suggestions: where a report belongs, what is like it, which units a joint dispatch would take, and
-// when a mediation should rise.
+// Suggestions: where a report belongs, what is like it, and when a mediation should rise.
 #include <doctest/doctest.h>
 
-#include "core/cases/joint_dispatch.h"
 #include "core/cases/similar.h"
 #include "core/cases/triage.h"
 #include "tests/support/street.h"
@@ -14,7 +12,7 @@ namespace {
 
 std::string suggested(const Street& street, std::string_view text, Source source = Source::app) {
   const TriageSuggestion s = suggest_triage(street.world(), {text, source, nullptr});
-  return s.rule == nullptr ? "nothing" : s.rule->id + " " + std::string(name_of(s.to()));
+  return (s.rule == nullptr ? "nothing" : s.rule->id) + " " + std::string(name_of(s.to()));
 }
 
 CaseId reported(Street& street, Nature nature = Nature::hazard) {
@@ -23,38 +21,6 @@ CaseId reported(Street& street, Nature nature = Nature::hazard) {
   report.source = Source::patrol;
   REQUIRE(street.act("worker", c, report).applied());
   return c;
-}
-
-CaseId filed(Street& street) {
-  const CaseId c = reported(street);
-  REQUIRE(street.act("clerk", c, Street::filing()).applied());
-  return c;
-}
-
-const JointTemplate& joint(const Street& street, const std::string& id) {
-  for (const JointTemplate& one : street.world().policy().joint_templates) {
-    if (one.id == id) return one;
-  }
-  FAIL("no such template");
-  return street.world().policy().joint_templates[0];
-}
-
-PassedOver why_not(const PlannedOrder& order, UnitId unit) {
-  for (const ConsideredUnit& one : order.passed_over) {
-    if (one.unit == unit) return one.why;
-  }
-  return PassedOver::none;
-}
-
-Unit unit(std::uint32_t id, UnitKind kind, GridId area, PointE7 base, SetOf<Nature> powers) {
-  Unit made;
-  made.id = UnitId{id};
-  made.kind = kind;
-  made.name = "第" + std::to_string(id) + "号单位";
-  made.area = area;
-  made.base = base;
-  made.powers = powers;
-  return made;
 }
 
 }  // namespace
@@ -70,9 +36,9 @@ TEST_SUITE("cases/triage") {
     CHECK(suggested(street, "广场舞吵到十点") == "square-dance none");
     CHECK(suggested(street, "路灯坏了三盏") == "light none");
     CHECK(suggested(street, "想咨询一下公积金怎么提取") == "consult hotline_12345");
-    CHECK(suggested(street, "想咨询一下公积金怎么提取", Source::patrol) == "nothing");
-    CHECK(suggested(street, "今天天气很好") == "nothing");
-    CHECK(suggested(street, "") == "nothing");
+    CHECK(suggested(street, "想咨询一下公积金怎么提取", Source::patrol) == "nothing none");
+    CHECK(suggested(street, "今天天气很好") == "nothing none");
+    CHECK(suggested(street, "") == "nothing none");
   }
   TEST_CASE("the word that was found is kept, and a rule for a grid fits only inside it") {
     Street street;
@@ -124,144 +90,56 @@ TEST_SUITE("cases/triage") {
     late.reported = street.now() + 6 * kDayMs;
     CHECK(similar_cases(street.world(), late).empty());
     CHECK(similar_cases(street.world(), {Nature::hazard, {}, street.now()}).empty());
+    // Asked for what happened before it: as like as what came after.
+    SimilarTo earlier = asked;
+    earlier.reported = street.at(first).reported.at - kDayMs;
+    CHECK(similar_cases(street.world(), earlier)[0].apart_ms == kDayMs);
   }
-}
-
-TEST_SUITE("cases/joint_dispatch") {
-  TEST_CASE("gas bottles: each order has its unit, the template's lead leads when it is there") {
+  TEST_CASE("similar cases: what was closed here before comes back, after the open ones") {
     Street street;
-    REQUIRE(street
-                .act("admin", {},
-                     SetUnits{{unit(30, UnitKind::market_regulation, kGridStreet,
-                                    {1201500000, 303100000}, SetOf<Nature>(Nature::hazard)),
-                               unit(31, UnitKind::police_station, kGridStreet,
-                                    {1201500000, 303100000}, SetOf<Nature>(Nature::hazard))}})
-                .applied());
-    const CaseId c = filed(street);
-    const JointPlan plan =
-        plan_joint_dispatch(street.world(), street.at(c), joint(street, "gas-bottles"));
-    REQUIRE(plan.orders.size() == 6);
-    REQUIRE(plan.lead() != nullptr);
-    const auto kind = [&](UnitId id) { return street.world().find_unit(id)->kind; };
-    CHECK(kind(plan.lead()->unit) == UnitKind::market_regulation);
-    CHECK((kind(plan.orders[1].unit) == UnitKind::police_room ||
-           kind(plan.orders[1].unit) == UnitKind::police_station));  // one stands in for the other
-    CHECK(plan.orders[2].unit == kFire);
-    CHECK(plan.orders[3].unit == kEnforcement);
-    CHECK(plan.orders[5].unit == kGas);
-    CHECK(plan.orders[5].wanted.unit_name == "燃气");
-    CHECK(is_wanted(plan.orders[5].wanted, *street.world().find_unit(kGas)));
-    // The grid's own staff found it and has no power over hazards (S5-16).
-    CHECK(plan.orders[4].unit.is_none());
-    CHECK(why_not(plan.orders[4], kGridUnitA) == PassedOver::is_finder);
-    CHECK(why_not(plan.orders[4], kGridUnitB) == PassedOver::outside_area);
-    std::vector<TaskId> ids;
-    for (int i = 0; i < 6; ++i) ids.push_back(street.new_task());
-    const DispatchCase dispatch = dispatch_of(plan, ids, {});
-    CHECK(dispatch.tasks.size() == 5);
-    REQUIRE(street.act("desk", c, dispatch).applied());
-    CHECK(street.at(c).tasks[0].template_id == "gas-bottles");
-  }
-  TEST_CASE("when the template's lead has no unit, a mandatory order with the power leads") {
-    Street street;
-    const CaseId c = filed(street);
-    JointTemplate headless = joint(street, "gas-bottles");
-    headless.orders[0].unit_kind = UnitKind::property_mgmt;  // this street has none
-    const JointPlan plan = plan_joint_dispatch(street.world(), street.at(c), headless);
-    CHECK(plan.orders[0].unit.is_none());
-    REQUIRE(plan.lead() != nullptr);
-    CHECK(plan.lead()->wanted.mandatory);
-    std::vector<TaskId> ids;
-    for (int i = 0; i < 6; ++i) ids.push_back(street.new_task());
-    CHECK(street.act("desk", c, dispatch_of(plan, ids, {})).applied());
-    const JointPlan again =
-        plan_joint_dispatch(street.world(), street.at(c), joint(street, "gas-bottles"));
-    CHECK(again.lead() == nullptr);  // somebody leads already
-    CHECK(why_not(again.orders[2], kFire) == PassedOver::has_task);
-  }
-  TEST_CASE("of one kind the unit of the wanted name is taken, another only when it is not there") {
-    Street street;
-    const SetOf<Nature> hazard(Nature::hazard);
-    Unit water = unit(50, UnitKind::utility, kGridStreet, {1201511000, 303110000}, hazard);
-    water.name = "供水公司抢修队";
-    REQUIRE(street.act("admin", {}, SetUnits{{water}}).applied());
-    const CaseId c = filed(street);
-    JointTemplate one;
-    one.id = "one";
-    one.orders.resize(1);
-    one.orders[0].unit_kind = UnitKind::utility;
-    one.orders[0].unit_name = "燃气";
-    JointPlan plan = plan_joint_dispatch(street.world(), street.at(c), one);
-    CHECK(plan.orders[0].unit == kGas);
-    CHECK(why_not(plan.orders[0], UnitId{50}) == PassedOver::stand_in);
-    one.orders[0].unit_name = "供热";
-    plan = plan_joint_dispatch(street.world(), street.at(c), one);
-    CHECK(plan.orders[0].unit == UnitId{50});  // the nearest of the kind stands in
-    CHECK_FALSE(is_wanted(plan.orders[0].wanted, water));
-  }
-  TEST_CASE("the nearest is taken: by road when the roads are known, else straight") {
-    Street street;
-    REQUIRE(street
-                .act("admin", {},
-                     SetUnits{{unit(40, UnitKind::fire, kGridStreet, {1201511000, 303110000},
-                                    SetOf<Nature>(Nature::hazard)),
-                               unit(41, UnitKind::fire, {}, {}, SetOf<Nature>(Nature::hazard)),
-                               unit(42, UnitKind::fire, kGridStreet, {1201512000, 303110000}, {})}})
-                .applied());
-    const CaseId c = filed(street);
-    JointTemplate one;
-    one.id = "one";
-    one.orders.resize(1);
-    one.orders[0].unit_kind = UnitKind::fire;
-    one.orders[0].lead = true;
-    JointPlan plan = plan_joint_dispatch(street.world(), street.at(c), one);
-    CHECK(plan.orders[0].unit == UnitId{40});
-    CHECK(why_not(plan.orders[0], kFire) == PassedOver::farther);
-    CHECK(why_not(plan.orders[0], UnitId{41}) == PassedOver::farther);
-    CHECK(why_not(plan.orders[0], UnitId{42}) == PassedOver::lacks_power);
-    const UnitReach reaches[] = {{UnitId{40}, true, 600000, 900000, true},
-                                 {kFire, true, 300000, 2000000, true}};
-    plan = plan_joint_dispatch(street.world(), street.at(c), one, reaches);
-    CHECK(plan.orders[0].unit == kFire);
-  }
-  TEST_CASE("at a border the own side leads and the other side's unit is proposed beside (S1-37)") {
-    Street street;
-    const CaseId c = street.new_case();
-    ReportCase report = Street::report(Nature::dispute);
-    report.source = Source::walk_in;
-    report.place.border_with = kGridB1;
-    REQUIRE(street.act("clerk", c, report).applied());
-    REQUIRE(street.act("clerk", c, Street::filing(Nature::dispute)).applied());
-    JointTemplate one;
-    one.id = "border";
-    one.orders.resize(2);
-    one.orders[0].unit_kind = UnitKind::village_grid;
-    one.orders[0].lead = true;
-    one.orders[0].order = "劝导";
-    one.orders[1].unit_kind = UnitKind::mediation;
-    one.orders[1].order = "调解";
-    const JointPlan plan = plan_joint_dispatch(street.world(), street.at(c), one);
-    REQUIRE(plan.orders.size() == 3);
-    CHECK(plan.orders[0].unit == kGridUnitA);
-    CHECK(plan.orders[0].lead);
-    CHECK(plan.orders[2].unit == kGridUnitB);
-    CHECK(plan.orders[2].co_jurisdiction);
-    CHECK_FALSE(plan.orders[2].lead);
-    std::vector<TaskId> ids;
-    for (int i = 0; i < 3; ++i) ids.push_back(street.new_task());
-    CHECK(street.act("desk", c, dispatch_of(plan, ids, {})).applied());
-  }
-  TEST_CASE("templates that name the category come before those for the whole nature") {
-    Policy policy = default_policy();
-    JointTemplate general = policy.joint_templates[0];
-    general.id = "any-hazard";
-    general.codes.clear();
-    policy.joint_templates.insert(policy.joint_templates.begin(), general);
-    const auto fitting = joint_templates_for(policy, Nature::hazard, "hazard.gas");
-    REQUIRE(fitting.size() == 2);
-    CHECK(fitting[0]->id == "gas-bottles");
-    CHECK(fitting[1]->id == "any-hazard");
-    CHECK(joint_templates_for(policy, Nature::welfare, "welfare.other").empty());
+    const PointE7 here = street.at(reported(street)).place.point;
+    const TimeMs now = street.now();
+    const Policy policy = default_policy();
+    Case one;
+    one.id = street.new_case();
+    one.nature = Nature::hazard;
+    one.state = CaseState::closed;
+    one.place.point = here;
+    one.closed = {now - 20 * kDayMs, now - 20 * kDayMs};
+    SimilarTo asked{Nature::hazard, here, now};
+    CHECK(likeness_of(policy, one, asked).how == Likeness::recurrence);
+    asked.reported = one.closed.at - kDayMs;  // before it was closed
+    CHECK(likeness_of(policy, one, asked).how == Likeness::none);
+    one.place.point = {};
+    CHECK(likeness_of(policy, one, asked).how == Likeness::none);
+    // In a world: by kind first, then by distance.
+    World world = street.world();
+    const auto add = [&](CaseState state, std::int32_t north) {
+      Case& made = world.add(street.new_case());
+      made.nature = Nature::hazard;
+      made.state = state;
+      made.place.point = here;
+      made.place.point.lat += north;
+      made.reported = made.closed = {now - kDayMs, now - kDayMs};
+      return made.id;
+    };
+    const CaseId closed = add(CaseState::closed, 0);
+    const CaseId far = add(CaseState::filed, 5000);
+    const CaseId near = add(CaseState::filed, 2000);
+    asked.reported = now;
+    const auto found = similar_cases(world, asked);
+    REQUIRE(found.size() == 4);
+    CHECK(found[1].one->id == near);
+    CHECK(found[2].one->id == far);
+    CHECK(found[3].one->id == closed);
+    // The same through the layer that a phone puts above: what is changed there hides what is below.
+    World above(&world);
+    above.edit(near).state = CaseState::voided;
+    above.add(street.new_case());
+    CHECK(similar_cases(above, asked).size() == 3);
+    World top(&above);
+    top.edit(near).state = CaseState::filed;
+    CHECK(similar_cases(top, asked).size() == 4);
   }
 }
 
@@ -295,6 +173,47 @@ TEST_SUITE("cases/tiers") {
     CHECK(should_raise_tier(c, policy).reasons.empty());
     c.mediate->state = MediateState::failed;
     c.mediate->tier = Tier::judicial;
+    CHECK(should_raise_tier(c, policy).reasons.empty());
+  }
+  TEST_CASE("a planned session is no failed one, pieces are no sum, an agreement's sum is one") {
+    const Policy policy = default_policy();
+    Case c;
+    Mediate& track = c.mediate.emplace();
+    track.state = MediateState::open;
+    track.tier = Tier::village;
+    MediationSession planned;
+    planned.tier = Tier::village;
+    track.sessions = {planned, planned, planned};
+    Thing bottles;
+    bottles.most = 90000000;
+    c.things = {bottles};
+    CHECK(should_raise_tier(c, policy).reasons.empty());
+    track.obligations.resize(2);
+    track.obligations[0].amount_fen = 6000000;
+    track.obligations[1].amount_fen = 4000000;
+    CHECK(should_raise_tier(c, policy).reasons == std::vector<TierReason>{TierReason::amount});
+    track.tier = Tier::street;  // a great sum belongs there
+    CHECK(should_raise_tier(c, policy).reasons.empty());
+  }
+  TEST_CASE("a matter that came back is for a consultation, not for more than that") {
+    const Policy policy = default_policy();
+    Case c;
+    c.mediate.emplace().state = MediateState::open;
+    c.related = {{CaseId{}, Relation::same_place}};
+    CHECK(should_raise_tier(c, policy).reasons.empty());
+    c.related.push_back({CaseId{}, Relation::recurrence_of});
+    CHECK(should_raise_tier(c, policy).reasons == std::vector<TierReason>{TierReason::repeated});
+    c.mediate->tier = Tier::consultation;
+    CHECK(should_raise_tier(c, policy).reasons.empty());
+  }
+  TEST_CASE("a city that sets no number of sessions and no sum is told of neither") {
+    Policy policy = default_policy();
+    policy.tier_sessions_max = 0;
+    policy.tier_amount_fen = 0;
+    Case c;
+    c.mediate.emplace().state = MediateState::open;
+    c.mediate->obligations.resize(1);
+    c.mediate->obligations[0].amount_fen = 900000000;
     CHECK(should_raise_tier(c, policy).reasons.empty());
   }
 }

@@ -111,6 +111,48 @@ TEST_SUITE("journal/steward") {
     CHECK(town.tick() == 0);
   }
   TEST_CASE(
+      "it orders a look at each term's end only; after a refusal a person decides (4.5, 4.10)") {
+    Town town;
+    TaskOrder lead;
+    const CaseId c = town.handled(lead);
+    const auto looks = [&] {
+      town.tick();
+      const auto& tasks = town.at(c).tasks;
+      return std::count_if(tasks.begin(), tasks.end(),
+                           [](const Task& task) { return task.kind == TaskKind::reinspect; });
+    };
+    const auto found_refused = [&] {
+      const TaskId task = town.at(c).tasks.back().id;
+      town.act("officer", c, SignTask{task});
+      town.act("officer", c, ReinspectResult{task, Reinspected::refused, "店主拒不整改", {}});
+    };
+    town.act("enforcer", c, IssueNotice{notice(town.street.now() + 3 * kDayMs)});
+    town.act("enforcer", c, DeliverNotice{Delivery::in_person, "店主签收", {}});
+    town.street.pass(3 * kDayMs);
+    CHECK(looks() == 1);
+    // The unit returns the order: the desk chooses another.
+    town.act("enforcer", c,
+             RefuseTask{town.at(c).tasks.back().id, ReturnReason::not_our_duty, "人手不足"});
+    town.street.pass(kDayMs);
+    CHECK(looks() == 1);
+    town.act("desk", c, OrderReinspection{town.street.order(kPoliceRoom, false)});
+    found_refused();
+    town.street.pass(kDayMs);
+    CHECK(looks() == 2);
+    // Extended once, with approval: a new term, and a look at its end.
+    town.act("supervisor", c, ExtendNotice{town.street.now() + 2 * kDayMs, "材料未到"});
+    CHECK(looks() == 2);
+    town.street.pass(2 * kDayMs);
+    CHECK(looks() == 3);
+    town.act("enforcer", c,
+             RefuseTask{town.at(c).tasks.back().id, ReturnReason::not_our_duty, "人手不足"});
+    town.act("desk", c, OrderReinspection{town.street.order(kPoliceRoom, false)});
+    found_refused();
+    town.street.pass(30 * kDayMs);
+    CHECK(looks() == 4);
+    CHECK(town.at(c).rectify->state == RectifyState::failed);
+  }
+  TEST_CASE(
       "the ladder: a reminder at 80 %, supervision at 100 %, the record at 200 %, no rung twice") {
     Town town;
     town.street.set_now(start_of(*parse_date("2026-11-23")) + 8 * kHourMs);  // a Monday

@@ -69,6 +69,7 @@ inline constexpr PolicyField kPolicyFields[] = {
     {"sample_simple_percent", PolicyGroup::quality},
     {"sample_days", PolicyGroup::quality},
     {"simple_natures", PolicyGroup::quality},
+    {"photo_natures", PolicyGroup::quality},
     {"rectify", PolicyGroup::tracks},
     {"rectify_extend_days", PolicyGroup::tracks},
     {"notice_units", PolicyGroup::tracks},
