@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { byRole, closeBrowser, fill, openDesktop, openDevice, openPhone, press, removeFolder, runGezhi, screenshot, see, seeText, sleep, startServer, temporaryFolder, until } from './harness.mjs';
-import { choose, done, go, inSync, kHere, kStart, kWait, signIn } from './people.mjs';
+import { choose, done, go, inSync, kHere, kStart, kWait, rest, signIn } from './people.mjs';
 
 const kPlace = '小河社区';
 const kText = '面馆后厨放着六个煤气瓶，紧靠灶台，软管已经老化。';
@@ -27,9 +27,6 @@ after(async () => {
 });
 
 const unsent = (page) => see(page, 'button', /未上传|未传/, kWait);
-// To a page on which nothing moves, while others work: four browsers share one machine's drawing.
-const rest = (page) => go(page, '/settings');
-
 async function addPhoto(page, strip) {
   const jpeg = await page.screenshot({ type: 'jpeg', quality: 60 });
   const chooser = page.waitForEvent('filechooser');

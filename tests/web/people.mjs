@@ -34,6 +34,9 @@ export async function go(page, route) {
   await sleep(300);
 }
 
+// To a page on which nothing moves, while others work: all browsers share one machine's drawing.
+export const rest = (page) => go(page, '/settings');
+
 // Presses; what can be chosen is pressed again when the press came while the page was still moving.
 export async function choose(page, role, name) {
   const found = byRole(page, role, name).first();

@@ -1,7 +1,8 @@
 // The steps of a case as its people take them on screen: reporting, one operation on its page, the desk's
-// dialogs, the way of a task, the return visit, closing. Tests of whole stories are made of these.
-import { byRole, fill, press, see, seeText, until } from './harness.mjs';
-import { choose, go, inSync, kWait, searchPlace } from './people.mjs';
+// dialogs, the way of a task, the return visit, closing. Tests of whole stories are made of these. After a
+// step its person rests, until the next one opens the page it needs.
+import { byRole, fill, press, see, until } from './harness.mjs';
+import { choose, go, inSync, kWait, rest, searchPlace } from './people.mjs';
 
 export const typed = (page, name, text) => fill(page.getByRole('textbox', { name, exact: typeof name === 'string' }).first(), text);
 
@@ -12,7 +13,7 @@ export async function pick(page, field, option) {
   await until(`${option} is picked`, async () => (await page.getByRole('option').count()) === 0);
 }
 
-// Reports without danger and returns the id of the case, whose page is open then.
+// Reports without danger and returns the id of the case.
 export async function report(page, { nature, category, text, place }) {
   await go(page, '/report');
   await choose(page, 'tab', '没有危险');
@@ -26,7 +27,9 @@ export async function report(page, { nature, category, text, place }) {
   await go(page, '/mine');
   await press(page.getByRole('button', { name: text.slice(0, 8) }).first());
   await until('the case is open', () => page.url().includes('/case/'));
-  return page.url().split('/case/')[1];
+  const id = page.url().split('/case/')[1];
+  await rest(page);
+  return id;
 }
 
 async function handIn(page, button, fillIn) {
@@ -39,22 +42,15 @@ async function handIn(page, button, fillIn) {
 async function taken(page, button) {
   await until(`${button} is taken`, () => !page.url().includes('/act/'), kWait);
   await inSync(page);
+  await rest(page);
 }
 
-// One operation on its own page: fill in, hand in, back where it was opened.
+// One operation on its own page: filled in and handed in.
 export async function act(page, id, operation, button, fillIn = async () => {}) {
   await inSync(page);
   await go(page, `/act/${id}/${operation}`);
   await handIn(page, button, fillIn);
   await taken(page, button);
-}
-
-// The same, where the rules say no and why.
-export async function refused(page, id, operation, button, words, fillIn = async () => {}) {
-  await inSync(page);
-  await go(page, `/act/${id}/${operation}`);
-  await handIn(page, button, fillIn);
-  await seeText(page, words, kWait);
 }
 
 // An operation of the own task, from the task's page.
@@ -79,6 +75,7 @@ export async function deskDoes(page, id, button, fillIn = async () => {}) {
   await press(dialog.getByRole('button').last());
   await until(`${button} is done`, async () => (await page.getByRole('dialog').count()) === 0, kWait);
   await inSync(page);
+  await rest(page);
 }
 
 export const toUnit = (name) => async (dialog) => {
@@ -112,6 +109,7 @@ export async function signAndGo(page, id, words) {
   await press(byRole(page, 'button', '确认到场').last());
   await until('the arrival is taken', async () => (await page.getByRole('dialog').count()) === 0, kWait);
   await inSync(page);
+  await rest(page);
 }
 
 export async function settle(page, id, words) {
@@ -126,6 +124,7 @@ export async function settled(page, id, words) {
   await settle(page, id, words);
   await until('the result is taken', async () => (await byRole(page, 'button', '提交反馈').count()) === 0, kWait);
   await inSync(page);
+  await rest(page);
 }
 
 // ---- the end ----
@@ -140,6 +139,7 @@ export async function visited(page, id, { reason, words }) {
   await press(byRole(page, 'button', '提交回访结果').last());
   await until('the visit is taken', () => page.url().includes('/tasks'), kWait);
   await inSync(page);
+  await rest(page);
 }
 
 export async function closed(page, id, words) {

@@ -111,7 +111,6 @@ test('“三合一”场所：三日整改通知，复查拒不整改，移交�
     await choose(fire, 'radio', '3 天后');
   });
   await act(fire, id, 'deliver_notice', '登记送达', () => choose(fire, 'radio', '当面送达'));
-  await seeText(fire, '拱消责改〔2026〕第021号', kWait);
 
   const enforcer = await as('handler_enforcement');
   for (const [result, words] of [['拒不整改', '房东拒不整改，隔断仍在。'], ['合格', '隔断已拆除，人员已搬离，隐患消除。']]) {
@@ -133,7 +132,7 @@ test('“三合一”场所：三日整改通知，复查拒不整改，移交�
   await settled(fire, id, '联合整治完毕，复查合格，隐患已消除。');
   await visited(await as('visitor'), id, { words: '二楼已无人居住，隔断全部拆除。' });
   await closed(desk, id, '三合一隐患已消除，回访确认。');
-  await seeText(desk, '拱公行罚〔2026〕108号', kWait);
+  await seeText(desk, /拱公行罚〔2026〕108号/, kWait);
   await screenshot(desk, 'story_three_in_one.desktop.zh');
 }));
 
@@ -184,7 +183,6 @@ test('回访发现阶段性闭环，返工后再次回访确认', { timeout: 600
   await settled(handler, id, '已放置警示牌，待更换井盖。');
   const visitor = await as('visitor');
   await visited(visitor, id, { reason: '阶段性闭环', words: '只放了警示牌，井盖没有换。' });
-  await screenshot(visitor, 'story_rework.phone.zh');
   await deskDoes(desk, id, '返工派遣', toUnit(/综合管理/));
   await signAndGo(handler, id, '再到现场');
   await settled(handler, id, '井盖已更换并固定，警示牌撤除。');
