@@ -33,7 +33,7 @@ const SyncState& sync_state();
 // Try now.
 void sync_now();
 
-// Everything unsent as a file, to be carried in from another device or `gezhi import-outbox`.
+// Everything unsent as a file, to be carried in from another device or `gezhi import outbox`.
 void export_outbox();
 
 // Starts storage, loading and exchange; called once, when an account is there.

@@ -170,14 +170,18 @@ void begin_anew(Screen next) {
   ui::page_to_top();
 }
 
-// The words and photos of the draft are added to a case that is there already.
+app::Contact contact_of(const Draft& d) { return d.leaves_contact ? d.contact : app::Contact{}; }
+
+// The words, photos and contact of the draft are added to a case that is there already.
 void supplement(const Case& same) {
   Draft& d = screen.draft;
   const CaseId id = same.id;
   AddNote op;
   op.text = d.text.empty() ? tr("ui.nearby.seen_too") : d.text;
   op.photos = d.photos;
-  d.problem = act_on(same, op);
+  const app::Contact contact = contact_of(d);
+  op.has_contact = !contact.empty();
+  d.problem = act_on(same, op, contact);
   if (!d.problem.empty()) return ui::page_to_top();
   begin_anew({});
   ui::toast(tr("ui.nearby.added"));
@@ -249,7 +253,7 @@ ReportCase operation(const Draft& d) {
   }
   op.photos = d.photos;
   if (kMaybeRestricted.has(op.nature)) op.restricted = static_cast<Restricted>(d.restricted);
-  op.has_contact = d.leaves_contact && !d.contact.empty();
+  op.has_contact = !contact_of(d).empty();
   const auto ways = sources();
   if (!ways.empty()) op.source = ways[static_cast<std::size_t>(std::max(0, d.source))];
   if (!op.place.code.empty() && ways.empty()) op.source = Source::qr;
@@ -283,7 +287,7 @@ void hand_in() {
     return ui::page_to_top();
   }
   const CaseId made = app::new_case_id();
-  const app::Contact contact = d.leaves_contact ? d.contact : app::Contact{};
+  const app::Contact contact = contact_of(d);
   const CaseOp op = d.spot.on ? CaseOp{settle_on_spot(d.spot, operation(d))} : operation(d);
   app::Sent sent = app::submit(street, made, *grant, op, contact);
   if (!sent.outcome.applied()) {

@@ -27,7 +27,7 @@ constexpr SetOf<OpKind> kByHand(OpKind::unknown, OpKind::report_case, OpKind::se
                                 OpKind::visit_result, OpKind::close_case, OpKind::redo_case,
                                 OpKind::ask_void, OpKind::void_case, OpKind::add_note,
                                 OpKind::read_contact, OpKind::set_policy, OpKind::set_units,
-                                OpKind::set_grids, OpKind::draw_sample);
+                                OpKind::set_grids, OpKind::draw_sample, OpKind::erase_case);
 
 std::map<std::string, OpDraft>& drafts() {
   static std::map<std::string, OpDraft> kept;
