@@ -1,81 +1,10 @@
 // One device and the server, with every accident on the way between them.
 #include <doctest/doctest.h>
 
-#include <algorithm>
-
-#include "core/sync/compact.h"
-#include "tests/support/phone.h"
+#include "tests/core/sync/quarter.h"
 
 using namespace gezhi;
 using namespace gezhi::test;
-
-namespace {
-
-// The people of the street with a phone each, and the server.
-struct Quarter {
-  HostBed bed;
-  Street street;  // for people, ids and payloads
-  TimeMs now = street.now();
-  std::map<std::string, std::unique_ptr<Phone>> phones;
-
-  Phone& phone(const std::string& who) {
-    auto& one = phones[who];
-    if (!one) {
-      one = std::make_unique<Phone>(street.person(who), 1000 + phones.size());
-      one->start(now);
-      one->sync(bed, now);
-    }
-    return *one;
-  }
-  void sync(const std::string& who) { phone(who).sync(bed, now); }
-
-  // Takes the next request, loses the answer or the request itself.
-  void lose_answer(Phone& one) {
-    const auto request = one.device().next_request(now);
-    REQUIRE(request);
-    REQUIRE(bed.exchange(*request, one.principal(), now).ok());
-    one.device().failed(now);
-  }
-
-  template <class T>
-  OpId submit(const std::string& who, CaseId subject, const T& payload) {
-    const auto sent = phone(who).submit(subject, payload, now);
-    INFO(who, " ", std::string(name_of(sent.outcome.refusal)), " ", sent.outcome.detail);
-    REQUIRE(sent.outcome.applied());
-    return sent.op;
-  }
-
-  // Done and sent by everybody, as far as the lead unit's order.
-  CaseId dispatched(const TaskOrder& lead) {
-    const CaseId c = street.new_case();
-    submit("volunteer", c, Street::report());
-    sync("volunteer");
-    sync("clerk");
-    submit("clerk", c, RequestVerification{});
-    sync("clerk");
-    sync("worker");
-    submit("worker", c, VerifyResult{Verified::exists, "后厨确有六个钢瓶", {}});
-    sync("worker");
-    sync("clerk");
-    submit("clerk", c, Street::filing());
-    sync("clerk");
-    sync("desk");
-    submit("desk", c, DispatchCase{{lead}});
-    sync("desk");
-    return c;
-  }
-
-  void check_same(const std::string& who, CaseId c) {
-    INFO(who);
-    const Case* here = phone(who).find(c);
-    const Case* there = bed.world().find(c);
-    REQUIRE(here != nullptr);
-    REQUIRE(there != nullptr);
-    CHECK(encode(*here) == encode(*there));
-  }
-};
-
-}  // namespace
 
 TEST_SUITE("sync/device") {
   TEST_CASE("an operation is writing, saved, received, settled, in this order") {
@@ -204,87 +133,6 @@ TEST_SUITE("sync/device") {
     CHECK(q.phone("enforcer").device().outbox().find(late)->record.put_aside);
   }
 
-  TEST_CASE("a person with other duties begins anew and loses no work") {
-    Quarter q;
-    const CaseId a = q.dispatched(q.street.order(kEnforcement, true));
-    Phone& phone = q.phone("worker2");
-    q.sync("worker2");
-    REQUIRE(phone.find(a) != nullptr);
-    Person moved = phone.person();
-    moved.grant.grid = kGridB1;
-    moved.grant.unit = kGridUnitB;
-    const OpId note = q.submit("worker2", a, AddNote{"店主称明日搬走", {}});
-    phone.settle();
-    phone.set_person(moved);
-    phone.sync(q.bed, q.now);
-    CHECK(phone.find(a) == nullptr);
-    // The role it was made in is gone: kept and flagged.
-    CHECK(phone.device().outbox().find(note)->record.receipt.outcome.refusal ==
-          Refusal::role_not_held);
-    CHECK(q.bed.world().find(a)->history.back().op == note);
-  }
-
-  TEST_CASE("a server restored from an old backup gets back what devices still have") {
-    Quarter q;
-    Phone& phone = q.phone("volunteer");
-    q.bed.store().flush();
-    q.bed.store().set_lazy(true);
-    const CaseId c = q.street.new_case();
-    const OpId op = q.submit("volunteer", c, Street::report());
-    phone.sync(q.bed, q.now);
-    CHECK(phone.device().progress(op) == Progress::settled);
-    q.bed.store().crash();  // the backup is older
-    q.bed.set_epoch("epoch-2");
-    q.bed.restart();
-    CHECK(q.bed.world().find(c) == nullptr);
-    phone.sync(q.bed, q.now + 1);
-    CHECK(phone.device().progress(op) == Progress::settled);
-    REQUIRE(q.bed.world().find(c) != nullptr);
-    q.check_same("volunteer", c);
-    CHECK(phone.replica().epoch() == "epoch-2");
-  }
-
-  TEST_CASE("after a restore, who builds on another's work waits until that is back") {
-    Quarter q;
-    q.bed.store().flush();
-    q.bed.store().set_lazy(true);
-    const TaskOrder lead = q.street.order(kEnforcement, true);
-    const CaseId c = q.dispatched(lead);
-    q.sync("enforcer");
-    const OpId signed_by = q.submit("enforcer", c, SignTask{lead.id});
-    q.sync("enforcer");
-    q.bed.store().crash();
-    q.bed.set_epoch("epoch-2");
-    q.bed.heal_until(q.now + kHourMs);
-    q.bed.restart();
-    Phone& first = q.phone("enforcer");
-    const auto step = [&] {
-      first.settle();
-      first.device().wake(q.now);
-      const auto request = first.device().next_request(q.now);
-      REQUIRE(request);
-      const auto answer = q.bed.exchange(*request, first.principal(), q.now);
-      REQUIRE(first.device().receive(*answer, q.now).ok());
-    };
-    step();  // hears of the new epoch
-    step();  // offers again, and is asked to wait
-    CHECK(q.bed.world().find(c) == nullptr);
-    CHECK(first.device().outbox().unsent_count() == 1);
-    CHECK(first.device().wake_at(q.now) == q.now + Session::kWaitMs);
-    for (const char* who : {"volunteer", "clerk", "worker", "clerk", "desk"}) {
-      q.now = q.now + kMinuteMs;
-      q.sync(who);
-    }
-    q.now = q.now + kMinuteMs;
-    q.sync("clerk");
-    q.now = q.now + kMinuteMs;
-    q.sync("desk");
-    q.sync("enforcer");
-    REQUIRE(q.bed.world().find(c) != nullptr);
-    CHECK(q.bed.world().find(c)->state == CaseState::handling);
-    CHECK(first.device().outbox().find(signed_by)->record.receipt.outcome.applied());
-  }
-
   TEST_CASE("when storage fails, work goes on in memory and is sent") {
     Quarter q;
     Phone& phone = q.phone("volunteer");
@@ -319,74 +167,6 @@ TEST_SUITE("sync/device") {
     q.bed.world();
     REQUIRE(q.bed.world().find(c) != nullptr);
     CHECK(q.bed.world().find(c)->reporter == q.street.person("volunteer").actor);
-  }
-
-  TEST_CASE("a policy change in between leaves the clocks of a late reader right") {
-    Quarter q;
-    const CaseId c = q.dispatched(q.street.order(kEnforcement, true));
-    Policy policy = default_policy();
-    policy.version += 1;
-    policy.sign.amount += 600;
-    policy.handle.amount += 5;
-    Op op = q.street.make("admin", {});
-    set_payload(op, SetPolicy{policy});
-    Request request;
-    request.protocol = kProtocol;
-    request.push.push_back({encode(op), {}});
-    REQUIRE(q.bed.exchange(request, principal_of(q.street.person("admin")), q.now)
-                ->receipts[0]
-                .outcome.applied());
-    const CaseId later = q.dispatched(q.street.order(kEnforcement, true));
-    q.sync("supervisor2");
-    q.check_same("supervisor2", c);
-    q.check_same("supervisor2", later);
-    CHECK(q.phone("supervisor2").replica().confirmed(kStreet)->hash() == q.bed.world().hash());
-  }
-
-  TEST_CASE("merged cases are the same for those who saw both, one, or none before") {
-    Quarter q;
-    const CaseId parent = q.street.new_case();
-    const CaseId child = q.street.new_case();
-    ReportCase there = Street::report(Nature::hazard, kGridB1);
-    q.submit("volunteer", parent, there);
-    q.sync("volunteer");
-    q.now = q.now + kMinuteMs;
-    q.submit("volunteer2", child, Street::report());
-    q.sync("volunteer2");
-    for (const char* who : {"worker", "workerB", "desk", "supervisor"}) q.sync(who);
-    q.submit("desk", child, MergeCase{parent, "同一处气瓶"});
-    q.sync("desk");
-    for (const char* who : {"workerB", "supervisor", "station", "auditor"}) q.sync(who);
-    for (const char* who : {"workerB", "desk", "supervisor", "auditor"}) {
-      q.check_same(who, parent);
-      q.check_same(who, child);
-    }
-    q.sync("worker");
-    q.check_same("worker", child);
-    CHECK(q.phone("auditor").replica().confirmed(kStreet)->hash() == q.bed.world().hash());
-  }
-
-  TEST_CASE("compacted segments make the same worlds") {
-    Quarter q;
-    Phone& phone = q.phone("supervisor");
-    for (int i = 0; i < 3; ++i) q.dispatched(q.street.order(kEnforcement, true));
-    for (std::size_t i = 0; i < kCompactAt + 10; ++i) {
-      q.submit("clerk", q.bed.world().own_cases().begin()->first,
-               AddNote{"补充说明第" + std::to_string(i) + "条", {}});
-      q.sync("clerk");
-      q.sync("supervisor");
-    }
-    CHECK(phone.ordinary.durable().empty());
-    phone.ordinary.flush();
-    CHECK(phone.ordinary.durable().size() > kCompactAt);
-    phone.start(q.now);
-    phone.settle();
-    phone.ordinary.flush();
-    CHECK(phone.ordinary.durable().size() == 1);
-    phone.start(q.now);
-    CHECK(phone.replica().confirmed(kStreet)->hash() == q.bed.world().hash());
-    phone.sync(q.bed, q.now);
-    CHECK(phone.replica().confirmed(kStreet)->hash() == q.bed.world().hash());
   }
 
   TEST_CASE("the device measures how far its clock is off and says so in its operations") {
