@@ -88,7 +88,8 @@ run_coverage() {
   local counts=build/coverage/tests.prof
   LLVM_PROFILE_FILE=$counts.raw doctest "core, for coverage" build/coverage/tests/gezhi_tests --test-suite-exclude='sim/*'
   llvm-profdata merge -o "$counts" "$counts.raw"
-  llvm-cov export -instr-profile="$counts" build/coverage/tests/gezhi_tests | node tests/branches.mjs core/cases ||
+  llvm-cov export -instr-profile="$counts" build/coverage/tests/gezhi_tests >"$counts.json"
+  node tests/branches.mjs "$counts.json" core/cases ||
     die "a branch of the rules is not taken by any test (above: file:line:column)"
 }
 
