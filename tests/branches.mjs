@@ -1,22 +1,13 @@
 // Which branches of the rules no test takes, from clang's own count of the source's conditions:
-<<<<<<< HEAD
-//   llvm-cov export ... | node tests/branches.mjs FOLDER
-=======
 //   node tests/branches.mjs EXPORT FOLDER        EXPORT: what `llvm-cov export` wrote
->>>>>>> origin/h-core
 // Prints a line per file of FOLDER, then one per condition that went one way only; fails if there is any.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 
 const root = process.cwd();
-<<<<<<< HEAD
-const folder = path.resolve(process.argv[2]) + path.sep;
-const [exported] = JSON.parse(readFileSync(process.stdin.fd, 'utf8')).data;
-=======
 const folder = path.resolve(process.argv[3]) + path.sep;
 const [exported] = JSON.parse(readFileSync(process.argv[2], 'utf8')).data;
->>>>>>> origin/h-core
 
 // A template's condition counts once, whichever of its instances went there.
 function conditionsOf(branches) {
