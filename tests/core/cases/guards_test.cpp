@@ -151,6 +151,19 @@ TEST_SUITE("cases/guards") {
     CHECK(a.ask(Refusal::not_performed, end).applied());
   }
 
+  TEST_CASE("a date lies after now and within what the policy allows, its last moment included") {
+    const Asking a;
+    const TimeMs now = a.street.now();
+    const std::int64_t most = a.street.world().policy().suspend_days_max * kDayMs;
+    const auto until = [&](std::int64_t ms) {
+      return a.ask(Refusal::time_not_allowed, SuspendCase{now + ms, "等待产权单位"}).applied();
+    };
+    CHECK_FALSE(until(0));
+    CHECK(until(1));
+    CHECK(until(most));
+    CHECK_FALSE(until(most + 1));
+  }
+
   TEST_CASE("a part that this device does not hold keeps no case open") {
     Asking a;
     a.one.children = {a.street.new_case()};

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <map>
 
 #include "core/cases/judge.h"
 #include "tests/support/street.h"
@@ -35,6 +36,21 @@ TEST_SUITE("cases/permitted") {
     s.act("clerk", c, RequestVerification{});
     CHECK(answer(s, "worker", c, OpKind::verify_result) == Refusal::none);
     CHECK(answer(s, "workerB", c, OpKind::verify_result) == Refusal::not_of_this_grid);
+  }
+  TEST_CASE("every operation stands in the list once for each way its rows tell apart") {
+    Street s;
+    const CaseId c = s.new_case();
+    s.act("volunteer", c, Street::report());
+    const Person leader = s.person("leader");
+    const auto list = permitted(s.world(), leader.actor, {leader.grant}, c, {s.now(), s.now()});
+    std::map<OpKind, std::vector<When>> ways;
+    for (const Permission& one : list) {
+      CHECK_FALSE(makes_case(one.kind));
+      ways[one.kind].push_back(one.when);
+    }
+    CHECK(ways[OpKind::add_note] == std::vector<When>{When::always});
+    CHECK(ways[OpKind::visit_result] == std::vector<When>{When::confirmed, When::not_confirmed});
+    CHECK(ways[OpKind::sign_task].empty());  // no orders yet
   }
   TEST_CASE("with two grants, the one that may is offered") {
     Street s;
