@@ -112,16 +112,12 @@ export async function signAndGo(page, id, words) {
   await rest(page);
 }
 
-export async function settle(page, id, words) {
+export async function settled(page, id, words) {
   await openTask(page, id);
   await press(await see(page, 'button', '填写处置结果', kWait));
   await choose(page, 'radio', '已解决');
   await typed(page, '处置说明', words);
   await press(byRole(page, 'button', '提交反馈').last());
-}
-
-export async function settled(page, id, words) {
-  await settle(page, id, words);
   await until('the result is taken', async () => (await byRole(page, 'button', '提交反馈').count()) === 0, kWait);
   await inSync(page);
   await rest(page);
