@@ -20,7 +20,8 @@ export async function signIn(person, name) {
 }
 
 export const inSync = (page) => see(page, 'button', /^(已同步|In sync)$/, kStart);
-export const onPhone = (server, name, options = kHere) => opened(openPhone(server.url, options), name);
+// One pixel a point: several phones at once are drawn without a graphics card.
+export const onPhone = (server, name, options = kHere) => opened(openPhone(server.url, { deviceScaleFactor: 1, ...options }), name);
 export const atDesktop = (server, name, options = kHere) => opened(openDesktop(server.url, options), name);
 
 async function opened(opening, name) {
