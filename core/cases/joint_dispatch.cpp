@@ -79,7 +79,8 @@ PlannedOrder Planner::choose(const TemplateOrder& wanted, bool lead) const {
   bool kind_fits = false;
   for (const auto& [id, unit] : world_.units()) {
     const bool exact = is_wanted(wanted, unit);
-    if (!exact && unit.kind != wanted.unit_kind && unit.kind != stand_in_for(wanted.unit_kind)) continue;
+    if (!exact && unit.kind != wanted.unit_kind && unit.kind != stand_in_for(wanted.unit_kind))
+      continue;
     if (unit.kind == UnitKind::none) continue;
     const PassedOver why = against(unit, lead);
     kind_fits = kind_fits || (exact && why == PassedOver::none);

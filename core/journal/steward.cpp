@@ -180,7 +180,8 @@ void Steward::recurrence() {
   for (const Related& related : one_.related) {
     if (related.how == Relation::recurrence_of) return;
   }
-  const SimilarTo asked{one_.nature, one_.place.point, one_.reported.at, one_.id, one_.category.code};
+  const SimilarTo asked{one_.nature, one_.place.point, one_.reported.at, one_.id,
+                        one_.category.code};
   const Case* latest = nullptr;
   world_.each_case([&](const Case& past) {
     if (latest != nullptr && past.closed.at < latest->closed.at) return;

@@ -69,8 +69,8 @@ std::string why_text(const World& world, const PlannedOrder& one) {
   const Unit* unit = world.find_unit(one.unit);
   const bool stand_in = unit != nullptr && !is_wanted(one.wanted, *unit);
   std::string text = one.co_jurisdiction ? tr("ui.joint.co_jurisdiction")
-                     : stand_in ? tr("ui.joint.stand_in", wanted_name(one.wanted))
-                                : tr("ui.joint.nearest");
+                     : stand_in          ? tr("ui.joint.stand_in", wanted_name(one.wanted))
+                                         : tr("ui.joint.nearest");
   const std::string reach = reach_text(one.reach);
   return reach.empty() ? text : text + " · " + reach;
 }
