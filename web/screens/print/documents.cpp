@@ -115,7 +115,11 @@ void agreement_body(Composer& doc, const Case& one) {
 
 }  // namespace
 
-bool has_notice(const Case& one) { return one.rectify && !one.rectify->notice.items.empty(); }
+// A proposal is not a notice (S3-09): nobody may carry one to a shop as if it were.
+bool has_notice(const Case& one) {
+  return one.rectify && one.rectify->state != RectifyState::none &&
+         one.rectify->state != RectifyState::proposed;
+}
 
 bool has_agreement(const Case& one) { return one.mediate && !one.mediate->agreement.empty(); }
 
