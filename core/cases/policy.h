@@ -167,6 +167,7 @@ struct Policy {
   std::int32_t restricted_days_on_device = 0;  // of closed restricted cases
   std::int32_t restricted_retention_days = 0;
   SetOf<Nature> photo_natures;  // T11: the lead's result of these needs a photo of how it is now
+  std::int32_t contact_retention_days = 0;  // of sealed contacts, after the case ended; 0 = kept
 
   template <class V>
   void fields(V& v) {
@@ -221,6 +222,7 @@ struct Policy {
     v(49, "restricted_days_on_device", restricted_days_on_device);
     v(50, "restricted_retention_days", restricted_retention_days);
     v(51, "photo_natures", photo_natures);
+    v(52, "contact_retention_days", contact_retention_days);
   }
 };
 

@@ -123,6 +123,7 @@ void Checker::numbers() {
   within(p.tier_amount_fen, 0, 1'000'000'000'000, "tier_amount_fen");
   within(p.restricted_days_on_device, 0, 3650, "restricted_days_on_device");
   within(p.restricted_retention_days, 0, 36500, "restricted_retention_days");
+  within(p.contact_retention_days, 0, 36500, "contact_retention_days");
   const bool samples = p.sample_percent > 0 || p.sample_simple_percent > 0;
   want(!samples || p.sample_days > 0, "sample_days", "must be 1 or more when a sample is drawn");
   want(p.simple_natures.empty() || p.sample_simple_percent > 0, "sample_simple_percent",

@@ -54,4 +54,10 @@ TimeMs erase_due(const World& world, const Case& one) {
   return ended + days * kDayMs;
 }
 
+TimeMs contact_due(const World& world, const Case& one) {
+  const std::int64_t days = world.policy().contact_retention_days;
+  if (days == 0 || !kFinalStates.has(one.state)) return {};
+  return ended_at(one) + days * kDayMs;
+}
+
 }  // namespace gezhi

@@ -1,5 +1,5 @@
 // The restricted class (G20, S4-04): which cases are guarded together, and when what they say is
-// erased (DOMAIN 6.2, rule 3).
+// erased; and when the contact of any case is destroyed (DOMAIN 6.2, rule 3).
 #pragma once
 
 #include "core/cases/world.h"
@@ -17,5 +17,11 @@ bool is_guarded(const std::vector<const Case*>& line);
 // after the last of its line ended. None: never, as things stand (not guarded, not over, the policy
 // keeps it, or it is erased and nothing came in since).
 TimeMs erase_due(const World& world, const Case& one);
+
+// When the sealed contacts of this case are to be destroyed: the policy's `contact_retention_days`
+// after it ended. None: never, as things stand (it is not over, or the policy keeps them). Whether
+// there are any the store knows: Case::has_contact says nothing of those that came with something
+// refused.
+TimeMs contact_due(const World& world, const Case& one);
 
 }  // namespace gezhi

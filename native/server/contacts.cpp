@@ -48,7 +48,7 @@ Result<std::vector<SealedFields>> open_contacts(ServerStore& store, CaseId subje
   const auto key = store.case_key(subject);
   if (!key) return key.error();
   if (boxes->empty() || !key->has_value()) {
-    return Error{"not_found", "this case has no contact that can be read"};
+    return Error{"not_found", "this case has no contact, or it was destroyed after the case ended"};
   }
   std::vector<SealedFields> contacts;
   for (const SealedBox& box : *boxes) {

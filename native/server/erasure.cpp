@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "core/cases/restricted.h"
 #include "core/journal/erasure.h"
 
 namespace gezhi {
@@ -46,6 +47,17 @@ EraseCase record_of(const std::vector<StoredEntry>& entries) {
   return {entries.size(), left.finish()};
 }
 
+bool contact_is_due(const Host& host, CaseId subject, TimeMs now) {
+  for (const ShardId shard : host.streets()) {
+    const World& world = host.ledger(shard)->world();
+    const auto found = world.own_cases().find(subject);
+    if (found == world.own_cases().end()) continue;
+    const TimeMs due = contact_due(world, found->second);
+    return !due.is_none() && due <= now;
+  }
+  return false;
+}
+
 }  // namespace
 
 Result<std::vector<Erased>> erase_overdue(Host& host, ServerStore& store, BlobStore& blobs,
@@ -76,6 +88,15 @@ Result<std::vector<Erased>> erase_overdue(Host& host, ServerStore& store, BlobSt
     list.push_back(erased);
   }
   return list;
+}
+
+Result<std::size_t> erase_due_contacts(const Host& host, ServerStore& store, TimeMs now) {
+  auto cases = store.cases_with_key();
+  if (!cases) return cases.error();
+  std::erase_if(*cases, [&](CaseId subject) { return !contact_is_due(host, subject, now); });
+  if (cases->empty()) return std::size_t{0};
+  if (auto done = store.erase_contacts(*cases); !done) return done.error();
+  return cases->size();
 }
 
 }  // namespace gezhi

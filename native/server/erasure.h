@@ -1,5 +1,6 @@
 // The erase job (DOMAIN 6.2, rule 3): what a restricted case said is erased when its time is up, on
-// this server and, with the next sync, from every device (core/journal/erasure.h).
+// this server and, with the next sync, from every device (core/journal/erasure.h); and the sealed
+// contacts of every case, which are on this server only.
 #pragma once
 
 #include "core/ports/blob_store.h"
@@ -22,5 +23,9 @@ struct Erased {
 // histories.
 Result<std::vector<Erased>> erase_overdue(Host& host, ServerStore& store, BlobStore& blobs,
                                           TimeMs now);
+
+// The contacts that are due, with their keys, in one commit; the journal holds nothing of them and
+// stays as it is. Gives the number of cases. Cost: linear in the cases that have a contact.
+Result<std::size_t> erase_due_contacts(const Host& host, ServerStore& store, TimeMs now);
 
 }  // namespace gezhi

@@ -155,6 +155,9 @@ void SyncService::Impl::erase() {
     seqs[one.shard] = one.seq;
   }
   if (!seqs.empty()) publish(seqs);
+  const auto contacts = erase_due_contacts(*host_, store_, last_moment_);
+  if (!contacts) return recover(contacts.error());
+  if (*contacts > 0) spdlog::info("the contacts of {} cases and their keys were erased", *contacts);
 }
 
 // The journal's times never run backwards, whatever the machine's clock does.

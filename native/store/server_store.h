@@ -68,6 +68,10 @@ class ServerStore : public JournalStore {
   virtual Result<Done> erase(CaseId subject, std::span<const StoredEntry> emptied,
                              const StoredEntry& record) = 0;
 
+  virtual Result<std::vector<CaseId>> cases_with_key() = 0;
+  // One commit: the contacts and keys of these cases go, from the files too.
+  virtual Result<Done> erase_contacts(std::span<const CaseId> subjects) = 0;
+
   // `account.actor` none: the store gives the next free one. Returns the actor.
   virtual Result<ActorId> add_account(const Account& account) = 0;
   virtual Result<Account> account_by_login(const std::string& login) = 0;

@@ -149,6 +149,40 @@ Result<std::optional<CaseKey>> SqliteStore::case_key(CaseId subject) {
   });
 }
 
+Result<std::vector<CaseId>> SqliteStore::cases_with_key() {
+  return guarded([&]() -> Result<std::vector<CaseId>> {
+    Lease reader(*this);
+    auto rows = reader->connection.prepare("SELECT subject FROM case_key");
+    std::vector<CaseId> result;
+    while (rows.step()) result.push_back(id_from<CaseId>(rows.bytes(0)));
+    return result;
+  });
+}
+
+namespace {
+
+void delete_contacts(const SqliteConnection& connection, CaseId subject) {
+  for (const char* sql :
+       {"DELETE FROM sealed WHERE subject = ?1", "DELETE FROM case_key WHERE subject = ?1"}) {
+    connection.prepare(sql).bind(1, view_of(subject.value)).run();
+  }
+}
+
+}  // namespace
+
+Result<Done> SqliteStore::erase_contacts(std::span<const CaseId> subjects) {
+  std::lock_guard lock(write_mutex_);
+  if (writer_ == nullptr) return Error{"store_failed", "the store is not open for writing"};
+  return guarded([&]() -> Result<Done> {
+    SqliteConnection& connection = writer_->connection;
+    SqliteTransaction transaction(connection);
+    for (const CaseId subject : subjects) delete_contacts(connection, subject);
+    transaction.commit();
+    connection.checkpoint();  // the log must not keep what went either
+    return Done{};
+  });
+}
+
 Result<Done> SqliteStore::erase(CaseId subject, std::span<const StoredEntry> emptied,
                                 const StoredEntry& record) {
   std::lock_guard lock(write_mutex_);
@@ -166,10 +200,7 @@ Result<Done> SqliteStore::erase(CaseId subject, std::span<const StoredEntry> emp
           .bind(4, view_of(entry.op.value))
           .run();
     }
-    for (const char* sql :
-         {"DELETE FROM sealed WHERE subject = ?1", "DELETE FROM case_key WHERE subject = ?1"}) {
-      connection.prepare(sql).bind(1, view_of(subject.value)).run();
-    }
+    delete_contacts(connection, subject);
     append_entries({&record, 1});
     transaction.commit();
     connection.checkpoint();  // the log must not keep what went either

@@ -44,6 +44,8 @@ class SqliteStore : public ServerStore {
   Result<std::optional<CaseKey>> case_key(CaseId subject) override;
   Result<Done> erase(CaseId subject, std::span<const StoredEntry> emptied,
                      const StoredEntry& record) override;
+  Result<std::vector<CaseId>> cases_with_key() override;
+  Result<Done> erase_contacts(std::span<const CaseId> subjects) override;
 
   Result<ActorId> add_account(const Account& account) override;
   Result<Account> account_by_login(const std::string& login) override;

@@ -326,6 +326,7 @@ void read_contact(CaseId subject, const Grant& grant, const std::string& reason,
   platform::http(request, [done = std::move(done)](const platform::HttpReply& reply) {
     if (reply.status < 0) return done(Error{"no_network", "no answer from the server"});
     const auto json = parse_json(reply.text());
+    if (reply.status == 404) return done(Error{"not_found", std::string(reply.text())});
     if (!reply.ok() || !json) return done(Error{"refused", std::string(reply.text())});
     auto contact = from_json<Contact>(*json);
     engine().exchange_soon();

@@ -151,6 +151,7 @@ TEST_SUITE("cases/policy") {
     });
     says("sample_simple_percent", [](P& p) { p.sample_simple_percent = 0; });
     says("restricted_retention_days", [](P& p) { p.restricted_retention_days = -1; });
+    says("contact_retention_days", [](P& p) { p.contact_retention_days = 36501; });
     says("notice_units", [](P& p) { p.notice_units.add(UnitKind::village_grid); });
     says("police_codes[0]", [](P& p) { p.police_codes[0] = ""; });
     says("police_codes[0]", [](P& p) { p.police_codes[0] = "longer.than.a.code.is"; });

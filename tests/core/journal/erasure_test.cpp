@@ -64,6 +64,24 @@ TEST_SUITE("journal/erasure") {
     CHECK(erase_due(street.world(), street.at(minor)).is_none());
   }
 
+  TEST_CASE("a contact's time runs from when its case ended, restricted or not") {
+    Street street;
+    const CaseId open = street.new_case();
+    REQUIRE(street.act("volunteer", open, Street::report()).applied());
+    const CaseId plain = voided(street, Restricted::none);
+    const CaseId minor = voided(street, Restricted::minor);
+    const TimeMs due = street.now() + 90 * kDayMs;
+    street.pass(kDayMs);
+    CHECK(contact_due(street.world(), street.at(open)).is_none());
+    CHECK(contact_due(street.world(), street.at(plain)) == due);
+    CHECK(contact_due(street.world(), street.at(minor)) == due);
+    Policy policy = default_policy();
+    policy.version = 9;
+    policy.contact_retention_days = 0;
+    REQUIRE(street.act("admin", {}, SetPolicy{policy}).applied());
+    CHECK(contact_due(street.world(), street.at(plain)).is_none());
+  }
+
   TEST_CASE("only the street erases, and only when it is time") {
     Street street;
     const CaseId minor = voided(street, Restricted::minor);

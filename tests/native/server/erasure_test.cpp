@@ -1,11 +1,12 @@
 // What a restricted case said is gone when its time is up: from the store's files, from the world,
-// from the devices; and the journal still verifies.
+// from the devices; and the journal still verifies. So is every contact, in its own time.
 #include "native/server/erasure.h"
 
 #include <doctest/doctest.h>
 
 #include "core/sync/message.h"
 #include "native/cli/data_folder.h"
+#include "native/server/contacts.h"
 #include "native/server/load_host.h"
 #include "native/server/now.h"
 #include "native/server/passwords.h"
@@ -26,8 +27,8 @@ constexpr const char* kName = "小玲";  // invented, as in the seed
 
 Bytes bytes_of(const std::string& text) { return {text.begin(), text.end()}; }
 
-// A street with a restricted case and another, both voided, in a store; two photos, of which one
-// belongs to both.
+// A street with a restricted case and another, both voided, and an open one, in a store; two photos,
+// of which one belongs to both; a contact in each case.
 struct Fixture {
   explicit Fixture(TimeMs when = TimeMs{1795312800000}) {
     prepare_crypto();
@@ -38,15 +39,16 @@ struct Fixture {
     shared = put("shared photo");
     minor = voided(Restricted::minor, std::string(kName) + "放学后无人照看", {own, shared});
     other = voided(Restricted::none, "路边井盖松动", {shared});
-    const CaseKey key = make_case_key(minor);
-    const SealedFields contact{Bytes(16, 7), kName, "0571-00001234"};
+    open = street.new_case();
+    REQUIRE(street.act("volunteer", open, Street::report()).applied());
+    SealedBatch contacts;
+    for (const CaseId id : {minor, other, open}) seal_contact(contacts, id);
     std::vector<StoredEntry> entries;
     for (const Entry& entry : street.entries()) {
       const Op op = *read_op(entry.op);
       entries.push_back({entry.shard, entry.seq, op.subject, op.id, encode(entry)});
     }
-    const SealedBox box = seal(key, entries[3].op, encode(contact));
-    REQUIRE(store->commit(entries, std::vector{box}, std::vector{key}).ok());
+    REQUIRE(store->commit(entries, contacts.boxes, contacts.keys).ok());
     host = *load_host(*store);
   }
 
@@ -54,6 +56,12 @@ struct Fixture {
     const Bytes bytes = bytes_of(content);
     REQUIRE(blobs.put(sha256(bytes), 0, bytes.size(), bytes).ok());
     return sha256(bytes);
+  }
+
+  void seal_contact(SealedBatch& batch, CaseId id) {
+    const Bytes fields = encode(SealedFields{Bytes(16, 7), kName, "0571-00001234"});
+    const OpId op = street.at(id).history.front().op;
+    REQUIRE(seal_into(batch, *store, std::vector{SealedItem{op, id, fields}}).ok());
   }
 
   CaseId voided(Restricted restricted, const std::string& text, const std::vector<Digest>& photos) {
@@ -78,6 +86,15 @@ struct Fixture {
     auto erased = erase_overdue(*host, *store, blobs, now);
     REQUIRE_MESSAGE(erased.ok(), (erased.ok() ? "" : erased.error().message));
     return *erased;
+  }
+  std::size_t erase_contacts(TimeMs now) {
+    const auto count = erase_due_contacts(*host, *store, now);
+    REQUIRE_MESSAGE(count.ok(), (count.ok() ? "" : count.error().message));
+    return *count;
+  }
+  std::string contact(CaseId id) {
+    const auto contacts = open_contacts(*store, id);
+    return contacts.ok() ? contacts->front().phone : contacts.error().code;
   }
   VerifiedStreet verified() {
     const auto streets = verify_journal(*store);
@@ -119,6 +136,7 @@ struct Fixture {
   Digest shared{};
   CaseId minor;
   CaseId other;
+  CaseId open;
   std::shared_ptr<Host> host;
 };
 
@@ -162,6 +180,33 @@ TEST_SUITE("server/erasure") {
     CHECK((*load_host(*f.store))->ledger(kStreet)->world().hash() == f.world().hash());
   }
 
+  TEST_CASE("90 days after a case ended its contact is gone, an open case keeps its own") {
+    Fixture f;
+    CHECK(f.erase_contacts(f.after_days(89)) == 0);
+    CHECK(f.contact(f.other) == "0571-00001234");
+    const VerifiedStreet before = f.verified();
+    CHECK(f.erase_contacts(f.after_days(90)) == 2);
+    CHECK(f.contact(f.minor) == "not_found");
+    CHECK(f.contact(f.other) == "not_found");
+    CHECK(f.contact(f.open) == "0571-00001234");
+    CHECK(*f.store->cases_with_key() == std::vector{f.open});
+    CHECK(f.erase_contacts(f.after_days(91)) == 0);
+    const VerifiedStreet after = f.verified();
+    CHECK(after.chain == before.chain);
+    CHECK(after.world == before.world);
+  }
+
+  TEST_CASE("a contact that came later, with a refused note too, goes in its turn") {
+    Fixture f;
+    REQUIRE(f.erase_contacts(f.after_days(90)) == 2);
+    SealedBatch late;
+    f.seal_contact(late, f.other);
+    REQUIRE(f.store->commit({}, late.boxes, late.keys).ok());
+    CHECK_FALSE(f.world().find(f.other)->has_contact);
+    CHECK(f.erase_contacts(f.after_days(91)) == 1);
+    CHECK(f.contact(f.other) == "not_found");
+  }
+
   TEST_CASE("a device that held it is told to remove it, another never gets it") {
     Fixture f;
     std::vector<ShardCursor> cursors;
@@ -197,6 +242,7 @@ TEST_SUITE("server/erasure") {
     CHECK(told == before + 1);
     CHECK_FALSE(f.files_hold(kName));
     CHECK(f.verified().erased == 1);
+    CHECK(*f.store->cases_with_key() == std::vector{f.open});
   }
 
   TEST_CASE("what comes in about it later is refused, and erased in its turn") {

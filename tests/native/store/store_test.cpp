@@ -249,6 +249,25 @@ TEST_SUITE("store/accounts") {
     CHECK(store->sealed_of(second.subject)->empty());
   }
 
+  TEST_CASE("contacts are erased for the cases named and no other, and the entries stay") {
+    TempFolder folder;
+    auto store = opened(folder.path());
+    const StoredEntry one = made_entry(7, 1, 1);
+    const StoredEntry other = made_entry(7, 2, 2);
+    REQUIRE_FALSE(one.subject == other.subject);
+    CHECK(store->cases_with_key()->empty());
+    const std::vector boxes{SealedBox{one.op, one.subject, Bytes{1}},
+                            SealedBox{other.op, other.subject, Bytes{2}}};
+    const std::vector keys{CaseKey{one.subject, Bytes{8}}, CaseKey{other.subject, Bytes{9}}};
+    CHECK(store->commit(std::vector{one, other}, boxes, keys).ok());
+    CHECK(store->cases_with_key()->size() == 2);
+    CHECK(store->erase_contacts(std::vector{one.subject}).ok());
+    CHECK(*store->cases_with_key() == std::vector{other.subject});
+    CHECK(store->sealed_of(one.subject)->empty());
+    CHECK(store->sealed_of(other.subject)->size() == 1);
+    CHECK(*store->one(ShardId{7}, 1) == one.bytes);
+  }
+
   TEST_CASE("a store of version 1 is upgraded by who writes, and not read before") {
     TempFolder folder;
     Account account;

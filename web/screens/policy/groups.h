@@ -81,6 +81,7 @@ inline constexpr PolicyField kPolicyFields[] = {
     {"tier_amount_fen", PolicyGroup::tracks},
     {"restricted_days_on_device", PolicyGroup::restricted},
     {"restricted_retention_days", PolicyGroup::restricted},
+    {"contact_retention_days", PolicyGroup::restricted},
     {"closed_days_on_device", PolicyGroup::restricted},
 };
 
