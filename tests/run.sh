@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds, and runs the tests. Everything below build/.
-#   tests/run.sh [unit|sim|web|bench|lint|fuzz|coverage|all]     default: all
+#   tests/run.sh [unit|sim|web|stories|bench|lint|fuzz|coverage|all]     default: all
 # `coverage` fails when a branch of the rules (core/cases) is taken by no test, and says which.
-# `all` is everything but bench, coverage and the long fuzz, and ends with "N passed, N failed, N skipped".
+# `all` is everything but bench, coverage, the long fuzz and three of the four browser stories, and ends
+# with "N passed, N failed, N skipped".
 # GEZHI_PROFILE=dev|asan|tsan|release chooses the native build of `unit` and `sim` (release is what
 # ships and what `all` tests). GEZHI_FUZZ_SECONDS is the time per target of `fuzz` (20).
 set -euo pipefail
@@ -11,8 +12,8 @@ source "$root/tests/report.sh"
 
 what=${1:-all}
 case $what in
-  unit | sim | web | bench | lint | fuzz | coverage | all) ;;
-  *) die "usage: tests/run.sh [unit|sim|web|bench|lint|fuzz|coverage|all]" ;;
+  unit | sim | web | stories | bench | lint | fuzz | coverage | all) ;;
+  *) die "usage: tests/run.sh [unit|sim|web|stories|bench|lint|fuzz|coverage|all]" ;;
 esac
 profile=${GEZHI_PROFILE:-release}
 native=$root/build/$profile
@@ -56,6 +57,10 @@ run_web() {
   done
 }
 
+run_stories() {
+  GEZHI_STORIES=all node_tests "browser, all stories" tests/web/stories.test.mjs
+}
+
 run_lint() {
   node_tests "lint" tests/lint/lint.test.mjs
   node_tests "policy schema" tests/lint/policy_schema.test.mjs
@@ -97,7 +102,7 @@ prepare() {
   install_packages native/packages.txt tests/packages.txt
   case $what in
     unit | sim) build_tests; build_wasm gezhi_tests ;;
-    web) install_npm; build_native gezhi; build_web ;;
+    web | stories) install_npm; build_native gezhi; build_web ;;
     bench) install_npm; build_native gezhi gezhi_bench; build_wasm gezhi_web gezhi_bench ;;
     lint) build native build/release build.ninja -- -DGEZHI_PROFILE=release ;; # compile_commands.json
     fuzz | coverage) ;;
