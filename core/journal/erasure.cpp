@@ -91,16 +91,7 @@ std::set<Digest> photos_of(const Case& one) {
 Op erase_operation(const Case& one, const EraseCase& record, TimeMs now) {
   std::array<std::uint8_t, 10> random{};
   for (std::size_t i = 0; i < random.size(); ++i) random[i] = record.left[i];
-  Op op;
-  op.id.value = make_uuid_v7(now, random);
-  op.shard = one.shard;
-  op.claimed_at = now;
-  op.device = steward_device();
-  op.device_seq = one.version + 1;
-  op.grant.role = Role::system;
-  op.grant.shard = one.shard;
-  op.subject = one.id;
-  op.base = one.version;
+  Op op = steward_op(one, {make_uuid_v7(now, random)}, now);
   set_payload(op, record);
   return op;
 }

@@ -77,19 +77,17 @@ class Steward {
   std::vector<Op> ops_;
 };
 
+// The device name that the street's own operations carry.
+DeviceId steward_device() {
+  DeviceId device;
+  device.value.bytes[15] = 1;
+  return device;
+}
+
 // Only what the table lets through: an order to a unit that is gone stays undone, and its alarm up.
 template <class T>
 void Steward::issue(const Case& subject, TimeMs at, const T& payload, CaseId other) {
-  Op op;
-  op.id.value = derived_id(subject, name_of(T::kKind), at, other);
-  op.shard = subject.shard;
-  op.claimed_at = at;
-  op.device = steward_device();
-  op.device_seq = subject.version + 1;  // orders the steward's operations on one case
-  op.grant.role = Role::system;
-  op.grant.shard = subject.shard;
-  op.subject = subject.id;
-  op.base = subject.version;
+  Op op = steward_op(subject, {derived_id(subject, name_of(T::kKind), at, other)}, at);
   set_payload(op, payload);
   Act act;
   act.op = op.id;
@@ -217,10 +215,18 @@ TimeMs Steward::next() const {
 
 }  // namespace
 
-DeviceId steward_device() {
-  DeviceId device;
-  device.value.bytes[15] = 1;
-  return device;
+Op steward_op(const Case& subject, OpId id, TimeMs at) {
+  Op op;
+  op.id = id;
+  op.shard = subject.shard;
+  op.claimed_at = at;
+  op.device = steward_device();
+  op.device_seq = subject.version + 1;  // orders the steward's operations on one case
+  op.grant.role = Role::system;
+  op.grant.shard = subject.shard;
+  op.subject = subject.id;
+  op.base = subject.version;
+  return op;
 }
 
 std::vector<Op> due_operations(const World& world, const Case& one, TimeMs now,

@@ -20,8 +20,8 @@
 
 namespace gezhi {
 
-// The device name that the street's own operations carry.
-DeviceId steward_device();
+// An operation of the street itself on this case, as of `at`; its payload is to be set.
+Op steward_op(const Case& subject, OpId id, TimeMs at);
 
 // The operations that are due because of this case at `now`. Any of them may change what else is due:
 // take one in, then ask again. `secret` is the street's. Cost: linear in the street's cases for one
