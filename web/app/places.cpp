@@ -133,8 +133,10 @@ int nearness(const World& world, const Candidate& one) {
   return 2 + static_cast<int>(GridLevel::unit) - static_cast<int>(level);
 }
 
+// Before the first sync nobody knows: any street may be.
 bool follows(ShardId street) {
-  return std::find(streets().begin(), streets().end(), street) != streets().end();
+  return streets().empty() ||
+         std::find(streets().begin(), streets().end(), street) != streets().end();
 }
 
 }  // namespace
@@ -181,7 +183,7 @@ Place place_at(PointE7 point, std::uint32_t accuracy_m) {
 ShardId street_of(const Place& place) {
   const District* known = district();
   const ShardId shard = known ? shard_of(known->tree(), place.grid) : ShardId{};
-  if (follows(shard) || streets().empty()) return shard;
+  if (follows(shard)) return shard;
   return streets().front();
 }
 
