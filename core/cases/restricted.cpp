@@ -10,9 +10,12 @@ namespace {
 // When the server learned of what ended it; notes after that do not keep it longer.
 TimeMs ended_at(const Case& one) {
   TimeMs at;
-  for (auto line = one.history.rbegin(); line != one.history.rend(); ++line) {
-    if (!kFinalStates.has(line->state)) break;
-    at = line->when.received;
+  for (const HistoryLine& line : one.history) {
+    if (!kFinalStates.has(line.state)) {
+      at = {};
+    } else if (at.is_none()) {
+      at = line.when.received;
+    }
   }
   return at;
 }

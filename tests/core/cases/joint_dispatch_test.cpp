@@ -175,6 +175,25 @@ TEST_SUITE("cases/joint_dispatch") {
     for (int i = 0; i < 3; ++i) ids.push_back(street.new_task());
     CHECK(street.act("desk", c, dispatch_of(plan, ids, {})).applied());
   }
+  TEST_CASE("at a border a beat's room comes once: a beat has no sides") {
+    Street street;
+    const CaseId id = filed(street);
+    Unit room = *street.world().find_unit(kPoliceRoom);
+    room.area = kBeat;
+    REQUIRE(street.act("admin", {}, SetUnits{{room}}).applied());
+    Case c = street.at(id);
+    c.place.border_with = kGridB1;
+    c.place.beat = kBeat;
+    JointTemplate one;
+    one.id = "one";
+    one.orders.resize(1);
+    one.orders[0].unit_kind = UnitKind::police_room;
+    const JointPlan plan = plan_joint_dispatch(street.world(), c, one);
+    REQUIRE(plan.orders.size() == 1);
+    CHECK(plan.orders[0].unit == kPoliceRoom);
+    c.place.beat = {};  // on another beat: the station stands in
+    CHECK(plan_joint_dispatch(street.world(), c, one).orders[0].unit == kCaseTeam);
+  }
   TEST_CASE("templates that name the category come before those for the whole nature") {
     Policy policy = default_policy();
     JointTemplate general = policy.joint_templates[0];

@@ -52,6 +52,12 @@ TEST_SUITE("cases/permitted") {
     CHECK(ways[OpKind::visit_result] == std::vector<When>{When::confirmed, When::not_confirmed});
     CHECK(ways[OpKind::sign_task].empty());  // no orders yet
   }
+  TEST_CASE("orders for a case that is not here are refused as that") {
+    Street s;
+    DispatchCase dispatch;
+    dispatch.tasks = {s.order(kFire, true)};
+    CHECK(s.act("desk", s.new_case(), dispatch).refusal == Refusal::case_unknown);
+  }
   TEST_CASE("with two grants, the one that may is offered") {
     Street s;
     const CaseId c = s.new_case();

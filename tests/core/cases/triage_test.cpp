@@ -108,6 +108,13 @@ TEST_SUITE("cases/triage") {
     one.closed = {now - 20 * kDayMs, now - 20 * kDayMs};
     SimilarTo asked{Nature::hazard, here, now};
     CHECK(likeness_of(policy, one, asked).how == Likeness::recurrence);
+    one.category.code = "hazard.gas";
+    CHECK(likeness_of(policy, one, asked).how == Likeness::recurrence);  // asked for any type
+    asked.category = "hazard.gas";
+    CHECK(likeness_of(policy, one, asked).how == Likeness::recurrence);
+    asked.category = "facility.railing";
+    CHECK(likeness_of(policy, one, asked).how == Likeness::none);
+    asked.category = {};
     asked.reported = one.closed.at - kDayMs;  // before it was closed
     CHECK(likeness_of(policy, one, asked).how == Likeness::none);
     one.place.point = {};

@@ -82,6 +82,27 @@ TEST_SUITE("journal/erasure") {
     CHECK(contact_due(street.world(), street.at(plain)).is_none());
   }
 
+  TEST_CASE("what its line is, as far as it is here; what is erased waits for nobody") {
+    Street street;
+    const CaseId minor = voided(street, Restricted::minor);
+    const TimeMs due = street.now() + 365 * kDayMs;
+    Case alone = street.at(minor);
+    alone.parent = street.new_case();  // held elsewhere
+    CHECK(line_of(street.world(), alone).size() == 1);
+    CHECK(erase_due(street.world(), alone) == due);
+    street.pass(365 * kDayMs);
+    REQUIRE(street.act("system", minor, EraseCase{3, {}}).applied());
+    CHECK(erase_due(street.world(), street.at(minor)).is_none());
+    Case child = street.at(voided(street, Restricted::none));
+    child.parent = minor;
+    CHECK(erase_due(street.world(), child) == street.now() + 365 * kDayMs);
+    // Something said offline before the erasure and sent after it: to be erased at once.
+    Case late = street.at(minor);
+    late.history.push_back({});
+    late.history.back().kind = static_cast<std::uint32_t>(OpKind::add_note);
+    CHECK(erase_due(street.world(), late) == late.erased);
+  }
+
   TEST_CASE("only the street erases, and only when it is time") {
     Street street;
     const CaseId minor = voided(street, Restricted::minor);
