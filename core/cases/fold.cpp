@@ -89,6 +89,11 @@ Task& step_task(Folding& f, OpKind kind, TaskId id) {
   return task;
 }
 
+void take_number(Folding& f) {
+  f.subject.number = f.outcome.number;
+  f.world.take_number(civil_day_of(f.when().received));
+}
+
 void take_report(Folding& f, const ReportCase& op) {
   Case& c = f.subject;
   c.reported = f.when();
@@ -130,8 +135,7 @@ void apply(Folding& f, const FileCase& op) {
   if (op.place) f.subject.place = *op.place;
   f.subject.filer = f.act.actor;
   drop_clocks(f.subject, {}, f.when());
-  f.subject.number = f.outcome.number;
-  f.world.take_number(civil_day_of(f.when().received));
+  take_number(f);
 }
 
 void apply(Folding& f, const RejectCase& op) { f.subject.outcome = op.reason; }

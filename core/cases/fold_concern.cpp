@@ -124,6 +124,7 @@ void apply(Folding& f, const SettleOnSpot& op) {
   for (const Photo& photo : op.photos) keep(c.photos, photo, kPhotosMax);
   c.closed = f.when();
   c.closer = f.act.actor;
+  take_number(f);
 }
 
 void apply(Folding& f, const AskFootage& op) {

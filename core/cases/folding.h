@@ -24,6 +24,8 @@ void start_handling_clock(Folding& f);
 Task& task_to_change(Folding& f, TaskId id);
 // Moves the task by its table row and gives it for further changes.
 Task& step_task(Folding& f, OpKind kind, TaskId id);
+// The case number, as the server gave it; what a device guesses of its own operations has none.
+void take_number(Folding& f);
 // A report's content, however it came.
 void take_report(Folding& f, const ReportCase& op);
 

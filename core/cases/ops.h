@@ -30,6 +30,11 @@ constexpr bool makes_case(OpKind kind) {
   return kind == OpKind::report_case || kind == OpKind::settle_on_spot;
 }
 
+// With these the server gives the case its number.
+constexpr bool gives_number(OpKind kind) {
+  return kind == OpKind::file_case || kind == OpKind::settle_on_spot;
+}
+
 inline OpKind kind_of(const CaseOp& op) {
   return std::visit([](const auto& one) { return one.kKind; }, op);
 }

@@ -89,7 +89,7 @@ Entry Ledger::admit(const Op& op, Bytes op_bytes, const Grant& grant, TimeMs rec
   const Act act = act_of(entry, op);
   const Payload payload = read_payload(op);
   entry.outcome = judge(world_, act, op, payload);
-  if (entry.outcome.applied() && op.kind == static_cast<std::uint32_t>(OpKind::file_case)) {
+  if (entry.outcome.applied() && gives_number(static_cast<OpKind>(op.kind))) {
     entry.outcome.number = world_.next_number(civil_day_of(received_at));
   }
   fold(world_, act, op, payload, entry.outcome);

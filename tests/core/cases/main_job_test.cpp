@@ -48,6 +48,19 @@ TEST_SUITE("cases/main_job") {
     for (const Clock& clock : s.at(c).clocks) CHECK_FALSE(clock.running());
   }
 
+  TEST_CASE("what was settled on the spot is never filed and has its number all the same") {
+    Street s;
+    SettleOnSpot done{Street::report(Nature::facility), "井盖松动已复位", {}};
+    done.report.source = Source::patrol;
+    done.photos = {{Digest{1}, PhotoKind::before, 9, 1, 1}, {Digest{2}, PhotoKind::after, 9, 1, 1}};
+    const CaseId c = s.new_case();
+    REQUIRE(s.act("worker", c, done).applied());
+    CHECK(s.at(c).number == "3301050012611220001");
+    const CaseId next = s.new_case();
+    REQUIRE(s.act("worker", next, done).applied());
+    CHECK(s.at(next).number == "3301050012611220002");
+  }
+
   TEST_CASE("a cold replay of the entries gives the same hash, and so does a fold of them alone") {
     Street s;
     const CaseId c = s.new_case();
