@@ -255,6 +255,7 @@ struct Case {
   const Task* live_lead() const;  // the lead's task that still counts, or nullptr
   bool works(UnitId unit) const;  // it has an order here, or handed in its result
   const Thing* find_thing(std::uint32_t thing) const;
+  bool visit_confirmed() const;  // by the last visit, and no second opinion is owed
 
   template <class V>
   void fields(V& v) {

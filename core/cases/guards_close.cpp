@@ -122,9 +122,7 @@ Outcome closer(const Question& q) {
 
 // A second opinion that was asked for is owed before closing.
 Outcome visit_confirmed(const Question& q) {
-  const Case& c = q.subject;
-  const bool owed = q.attempt.kind == OpKind::close_case && c.second_opinion;
-  return unless(!c.visits.empty() && c.visits.back().confirmed && !owed, Refusal::not_confirmed);
+  return unless(q.subject.visit_confirmed(), Refusal::not_confirmed);
 }
 
 Outcome late_reason(const Question& q) {

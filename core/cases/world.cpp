@@ -30,6 +30,10 @@ bool Case::works(UnitId unit) const {
   });
 }
 
+bool Case::visit_confirmed() const {
+  return !visits.empty() && visits.back().confirmed && !second_opinion;
+}
+
 const Thing* Case::find_thing(std::uint32_t thing) const {
   for (const Thing& one : things) {
     if (one.id == thing) return &one;

@@ -6,8 +6,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { closeBrowser, fill, press, removeFolder, runGezhi, screenshot, seeText, startServer, temporaryFolder } from './harness.mjs';
-import { atDesktop, choose, kWait, onPhone } from './people.mjs';
+import { byRole, closeBrowser, fill, press, removeFolder, runGezhi, screenshot, see, seeText, startServer, temporaryFolder } from './harness.mjs';
+import { atDesktop, choose, go, inSync, kWait, onPhone, rest } from './people.mjs';
 import { act, actOnTask, closed, deskDoes, openTask, pick, report, settled, signAndGo, toUnit, typed, visited } from './steps.mjs';
 
 const kPlace = '小河社区';
@@ -40,6 +40,13 @@ async function noResultYet(page, id, why, picture) {
   await seeText(page, why, kWait);
   assert.equal(await page.getByRole('button', { name: '填写处置结果' }).isDisabled(), true);
   await screenshot(page, picture);
+}
+
+async function seeOn(page, id, words) {
+  await inSync(page);
+  await go(page, `/case/${id}`);
+  await seeText(page, words, kWait);
+  await rest(page);
 }
 
 const kAll = process.env.GEZHI_STORIES === 'all';
@@ -180,6 +187,159 @@ story('三年欠薪：调解达成协议，见证下支付十二万元，履行�
   await visited(await as('visitor'), id, { words: '劳务人员确认收到全部尾款。' });
   await closed(desk, id, '协议履行完毕，回访确认。');
   await screenshot(desk, 'story_wage.desktop.zh');
+});
+
+const helpedBy = (desk, id, unit) => deskDoes(desk, id, '增派协办', () => pick(desk, '添加协办单位', unit));
+
+story('群众仍不认可：退回有答复，换人再回访，申诉成立返工，复发重新处置', async () => {
+  const leader = await as('leader1');
+  const manhole = { nature: '公共设施', category: '井盖缺损', place: kPlace };
+  const id = await report(leader, { ...manhole, text: '菜场门口窨井盖松动，夜里响声很大。' });
+  const desk = await atDesk();
+  await deskDoes(desk, id, '立案');
+  await deskDoes(desk, id, '派遣', toUnit(/综合管理/));
+  await helpedBy(desk, id, /消防/);
+  const fire = await as('handler_fire');
+  await openTask(fire, id);
+  await press(await see(fire, 'button', '更多'));
+  await press(await see(fire, 'button', '退回派遣'));
+  await choose(fire, 'radio', '非本单位职责');
+  await typed(fire, '情况说明', '窨井盖不属消防设施，请养护单位处置。');
+  await press(fire.getByRole('dialog').last().getByRole('button').last());
+  await rest(fire);
+  await deskDoes(desk, id, /^答复退回/, () => typed(desk, '答复意见', '情况属实，由综合管理组独立处置。'));
+  const handler = await as('handler_mgmt');
+  await signAndGo(handler, id, '已到现场');
+  await seeOn(handler, id, /由综合管理组独立处置/);
+  await settled(handler, id, '已加装橡胶垫，压实井圈。');
+
+  await visited(await as('visitor'), id, { words: '现场踩踏稳固，没有响声。' });
+  await act(leader, id, 'reporter_word', '报告人评价', async () => {
+    await choose(leader, 'radio', '不满意');
+    await typed(leader, '情况说明', '车压过去还是响。');
+  });
+  const supervisor = await as('supervisor1', atDesktop);
+  await act(supervisor, id, 'order_second_opinion', '要求再次回访', () => typed(supervisor, '理由', '报告人不认可，请另一名网格员再看。'));
+  await visited(await as('worker1'), id, { words: '白天未听到响声，井圈平整。' });
+  await closed(desk, id, '两次回访均确认到位。');
+
+  await act(leader, id, 'appeal_case', '申诉', () => typed(leader, '理由', '夜里货车经过仍有响声，请夜间复核。'));
+  await act(supervisor, id, 'decide_appeal', '处理申诉', async () => {
+    await choose(supervisor, 'radio', '申诉成立，返工');
+    await typed(supervisor, '情况说明', '夜间复核确有响声，退回返工。');
+  });
+  await deskDoes(desk, id, '返工派遣', toUnit(/综合管理/));
+  await signAndGo(handler, id, '夜间到场');
+  await settled(handler, id, '更换井盖井圈，夜间试压无响声。');
+  await visited(await as('visitor'), id, { words: '夜里货车经过，没有响声。' });
+  await closed(desk, id, '申诉事项已办结，回访确认。');
+
+  const again = await report(leader, { ...manhole, text: '菜场门口新换的窨井盖又松动了。' });
+  await act(supervisor, id, 'recur_case', '复发处理', async () => {
+    await press(supervisor.getByRole('radio', { name: /又松动了/ }).first());
+    await choose(supervisor, 'radio', /重新处置/);
+  });
+  await seeOn(desk, id, /处置中|待派遣|返工/);
+  await seeOn(desk, again, /已并案|复发/);
+  await screenshot(desk, 'story_appeal.desktop.zh');
+});
+
+story('三家无证中介：逐家取缔，复查不合格后延期，网格长逐家现场确认', async () => {
+  const leader = await as('leader1');
+  const id = await report(leader, { nature: '街面秩序', place: kPlace, text: '同一条街三家中介无证经营，门口拉客。' });
+  const agencies = ['东头第一家中介', '中间第二家中介', '西头第三家中介'];
+  for (const agency of agencies) {
+    await act(leader, id, 'count_thing', '登记物品', async () => {
+      await typed(leader, '名称', agency);
+      await choose(leader, 'radio', '处');
+      await choose(leader, 'tab', '已清点');
+      await typed(leader, '数量', '1');
+      await press(byRole(leader, 'checkbox', /逐一现场确认/).first());
+    });
+  }
+  const desk = await atDesk();
+  await deskDoes(desk, id, '立案');
+  await deskDoes(desk, id, '派遣', toUnit(/综合行政执法/));
+  const enforcer = await as('handler_enforcement');
+  await signAndGo(enforcer, id, '到场检查');
+  await act(enforcer, id, 'issue_notice', '开具整改通知书', async () => {
+    await typed(enforcer, '文书编号', '拱综执责改〔2026〕第036号');
+    await typed(enforcer, '整改责任主体', '三家中介经营者');
+    await typed(enforcer, '整改内容', '停止无证经营，拆除店招');
+    await typed(enforcer, '法律依据', '《无证无照经营查处办法》第五条');
+    await choose(enforcer, 'radio', '3 天后');
+  });
+  await act(enforcer, id, 'deliver_notice', '登记送达', () => choose(enforcer, 'radio', '当面送达'));
+  const market = await as('handler_market');
+  const supervisor = await as('supervisor1', atDesktop);
+  for (const [result, words] of [['不合格', '两家已停业，西头一家仍在营业。'], ['合格', '三家均已停业，店招拆除。']]) {
+    await act(desk, id, 'order_reinspection', '安排复查', () => pick(desk, '复查单位', /市场监督/));
+    await signAndGo(market, id, '到场复查');
+    await actOnTask(market, id, '填报复查结果', async () => {
+      await choose(market, 'radio', result);
+      await typed(market, '情况说明', words);
+    });
+    if (result === '合格') break;
+    await act(supervisor, id, 'extend_notice', '批准延期整改', async () => {
+      await choose(supervisor, 'radio', '3 天后');
+      await typed(supervisor, '理由', '经营者申请延期清退押金，情况属实。');
+    });
+  }
+  for (const agency of agencies) {
+    await act(enforcer, id, 'dispose_thing', '登记去向', async () => {
+      await choose(enforcer, 'radio', new RegExp(agency));
+      await choose(enforcer, 'radio', '取缔');
+      await typed(enforcer, '数量', '1');
+    });
+  }
+  await settled(enforcer, id, '三家中介全部取缔，店招拆除。');
+  await visited(await as('visitor'), id, { words: '三家门面均已关门。' });
+  for (const agency of agencies) {
+    await act(leader, id, 'confirm_thing', '现场确认', async () => {
+      await choose(leader, 'radio', new RegExp(agency));
+      await typed(leader, '情况说明', '门面已关闭，店招已拆除。');
+    });
+  }
+  await closed(desk, id, '三家中介均已取缔，逐家现场确认。');
+  await screenshot(desk, 'story_agencies.desktop.zh');
+});
+
+story('调办并行：取证与调解同时进行，协议违约，依法处罚', async () => {
+  const id = await report(await as('leader1'), { nature: '矛盾纠纷', place: kPlace, text: '邻里推搡，一方轻微受伤，要求赔偿医药费。' });
+  const desk = await atDesk();
+  await deskDoes(desk, id, '立案');
+  await deskDoes(desk, id, '派遣', toUnit(/2号警格警务室/));
+  await helpedBy(desk, id, /小河派出所$/);
+  const officer = await as('officer2');
+  const police = await as('handler_police');
+  await signAndGo(officer, id, '双方在场');
+  await signAndGo(police, id, '到场取证');
+  await act(police, id, 'start_investigation', '立案调查');
+  await act(officer, id, 'open_mediation', '受理调解', async () => {
+    for (const i of [0, 1]) await press(officer.getByRole('checkbox', { name: '同意调解' }).nth(i));
+    await press(officer.getByRole('checkbox', { name: '已告知其他途径' }));
+  });
+  await act(officer, id, 'conclude_agreement', '达成协议', async () => {
+    await typed(officer, '协议内容', '一方赔礼道歉，赔偿医药费六百元。');
+    await typed(officer, '履行方', '被申请方');
+    await typed(officer, '履行内容', '赔偿医药费');
+    await typed(officer, /^金额/, '600');
+  });
+  await act(police, id, 'finish_evidence', '完成取证', () => typed(police, '情况说明', '询问笔录三份，监控一段。'));
+  await act(officer, id, 'record_breach', '登记违约', () => typed(officer, '情况说明', '到期未赔偿，明确表示不再履行。'));
+  await noResultYet(police, id, kStillRuns, 'story_parallel_open.phone.zh');
+  await act(police, id, 'conclude_investigation', '登记调查结论', async () => {
+    await choose(police, 'radio', /处罚/);
+    await typed(police, '承办机关', '小河派出所');
+    await typed(police, '决定书编号', '拱公行罚决字〔2026〕第309号');
+    await choose(police, 'radio', '现在');
+  });
+  await settled(police, id, '依法作出行政处罚，医药费已赔付。');
+  await settled(officer, id, '双方当面和解，不再追究。');
+  await visited(await as('visitor'), id, { words: '双方均表示事情已了。' });
+  await closed(desk, id, '调解违约后依法处罚，回访确认。');
+  await seeText(desk, /第309号/, kWait);
+  await screenshot(desk, 'story_parallel.desktop.zh');
 });
 
 story('回访发现阶段性闭环，返工后再次回访确认', async () => {

@@ -68,9 +68,7 @@ void add_duties(const Case& one, std::vector<Duty>& list) {
       list.push_back({Duty::Kind::verification, &one, nullptr, first_clock(one, {}), -1});
     }
   }
-  const bool waits =
-      one.state == CaseState::return_visit && (one.visits.empty() || !one.visits.back().confirmed);
-  if (!waits) return;
+  if (one.state != CaseState::return_visit || one.visit_confirmed()) return;
   const Permission* may = permission(one.id, OpKind::visit_result, {}, When::confirmed);
   if (may != nullptr && may->outcome.applied()) {
     list.push_back({Duty::Kind::visit, &one, nullptr, first_clock(one, {}), -1});

@@ -256,11 +256,12 @@ std::vector<Candidate> candidates(const World& world, const Case& subject) {
   return list;
 }
 
-std::string candidate_reason(const World& world, const Candidate& candidate) {
+std::string candidate_reason(const World& world, const Candidate& candidate, bool leads) {
+  const bool helps = !leads && candidate.why_not == Refusal::unit_lacks_power;
   std::string text =
-      candidate.fits
-          ? ui::tr("ui.app.fits")
-          : refusal_text(world, refused(candidate.why_not, unit_name(world, candidate.unit)));
+      candidate.fits ? ui::tr("ui.app.fits")
+      : helps        ? ui::tr("ui.app.helps")
+              : refusal_text(world, refused(candidate.why_not, unit_name(world, candidate.unit)));
   const Unit* unit = world.find_unit(candidate.unit);
   if (unit == nullptr || unit->base.is_none()) return text + " · " + ui::tr("ui.app.no_base");
   if (candidate.by_road) {

@@ -53,8 +53,9 @@ struct Candidate {
   std::int64_t length_mm = 0;
 };
 std::vector<Candidate> candidates(const World& world, const Case& subject);
-// "职权相符,辖区覆盖,骑行约6分钟": what the desk saw, kept with the order.
-std::string candidate_reason(const World& world, const Candidate& candidate);
+// "职权相符,辖区覆盖,骑行约6分钟": what the desk saw, kept with the order. Who only helps needs no
+// power over the matter.
+std::string candidate_reason(const World& world, const Candidate& candidate, bool leads);
 
 // The way from here (or a unit) to a place.
 const Route* route_to(PointE7 from, PointE7 to, Profile profile);  // cached; nullptr without pack

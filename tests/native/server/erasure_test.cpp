@@ -207,6 +207,20 @@ TEST_SUITE("server/erasure") {
     CHECK(f.contact(f.other) == "not_found");
   }
 
+  TEST_CASE("a contact that came with a refused report is of no case and goes at once") {
+    Fixture f;
+    SealedBatch refused;
+    const CaseId nobodys = f.street.new_case();
+    const SealedItem item{f.street.make("volunteer", nobodys).id, nobodys,
+                          encode(SealedFields{Bytes(16, 7), kName, "0571-00001234"})};
+    REQUIRE(seal_into(refused, *f.store, std::vector{item}).ok());
+    REQUIRE(f.store->commit({}, refused.boxes, refused.keys).ok());
+    REQUIRE(f.contact(nobodys) == "0571-00001234");
+    CHECK(f.erase_contacts(f.street.now()) == 1);
+    CHECK(f.contact(nobodys) == "not_found");
+    CHECK(f.contact(f.other) == "0571-00001234");
+  }
+
   TEST_CASE("a device that held it is told to remove it, another never gets it") {
     Fixture f;
     std::vector<ShardCursor> cursors;

@@ -58,7 +58,7 @@ DispatchForm& dispatch_form(const FormSubject& subject) {
   form.candidates = app::candidates(subject.world, subject.one);
   form.reasons.clear();
   for (const app::Candidate& one : form.candidates) {
-    form.reasons.push_back(app::candidate_reason(subject.world, one));
+    form.reasons.push_back(app::candidate_reason(subject.world, one, true));
   }
   // The best is suggested, never sent by itself.
   const bool suggests = needs_lead(subject) && form.lead.is_none();
@@ -174,9 +174,10 @@ void choose_assistants(const FormSubject& subject, DispatchForm& form) {
   if (added >= 0) form.assistants.push_back({units[static_cast<std::size_t>(added)], true});
 }
 
-std::string reason_of(const DispatchForm& form, UnitId unit) {
-  for (std::size_t i = 0; i < form.candidates.size(); ++i) {
-    if (form.candidates[i].unit == unit) return form.reasons[i];
+std::string reason_of(const FormSubject& subject, const DispatchForm& form, UnitId unit,
+                      bool leads) {
+  for (const app::Candidate& one : form.candidates) {
+    if (one.unit == unit) return app::candidate_reason(subject.world, one, leads);
   }
   return {};
 }
@@ -190,8 +191,13 @@ TaskKind lead_kind(const FormSubject& subject, UnitId unit) {
 }
 
 TaskOrder lead_order(const FormSubject& subject, const DispatchForm& form) {
-  return {app::new_task_id(), lead_kind(subject, form.lead), form.lead, true, true,
-          form.order,         reason_of(form, form.lead)};
+  return {app::new_task_id(),
+          lead_kind(subject, form.lead),
+          form.lead,
+          true,
+          true,
+          form.order,
+          reason_of(subject, form, form.lead, true)};
 }
 
 CaseOp op_of(const FormSubject& subject, const DispatchForm& form) {
@@ -200,7 +206,7 @@ CaseOp op_of(const FormSubject& subject, const DispatchForm& form) {
   if (needs_lead(subject)) op.tasks.push_back(lead_order(subject, form));
   for (const Assistant& one : form.assistants) {
     op.tasks.push_back({app::new_task_id(), TaskKind::support, one.unit, false, one.mandatory,
-                        form.order, reason_of(form, one.unit)});
+                        form.order, reason_of(subject, form, one.unit, false)});
   }
   return op;
 }

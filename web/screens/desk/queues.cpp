@@ -131,10 +131,8 @@ std::string next_step_text(const Case& one) {
     case CaseState::filed:
       return tr(one.returned_orders > 0 ? "ui.desk.next_dispatch_again" : "ui.desk.next_dispatch");
     case CaseState::feedback: return tr("ui.desk.next_open_visit");
-    case CaseState::return_visit: {
-      const bool confirmed = !one.visits.empty() && one.visits.back().confirmed;
-      return confirmed ? tr("ui.desk.next_close") : std::string();
-    }
+    case CaseState::return_visit:
+      return one.visit_confirmed() ? tr("ui.desk.next_close") : std::string();
     case CaseState::rework: return tr("ui.desk.next_redo");
     case CaseState::suspended:
       return !one.resume_at.is_none() && one.resume_at < app::now() ? tr("ui.desk.next_resume")

@@ -37,7 +37,7 @@ const UnitList& unit_list(const FormScope& scope) {
   for (const app::Candidate& one : app::candidates(scope.world, scope.one)) {
     kept.units.push_back(one.unit);
     kept.words.push_back(app::unit_name(scope.world, one.unit));
-    kept.reasons.push_back(app::candidate_reason(scope.world, one));
+    kept.reasons.push_back(app::candidate_reason(scope.world, one, false));
   }
   for (const auto& [id, unit] : scope.world.units()) {
     if (std::find(kept.units.begin(), kept.units.end(), id) != kept.units.end()) continue;
