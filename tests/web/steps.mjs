@@ -72,8 +72,13 @@ export async function deskDoes(page, id, button, fillIn = async () => {}) {
   const dialog = page.getByRole('dialog').last();
   await dialog.waitFor({ state: 'attached' });
   await fillIn(dialog);
-  await press(dialog.getByRole('button').last());
-  await until(`${button} is done`, async () => (await page.getByRole('dialog').count()) === 0, kWait);
+  await confirm(page);
+}
+
+// The last button of the open dialog.
+export async function confirm(page) {
+  await press(page.getByRole('dialog').last().getByRole('button').last());
+  await until('the dialog is gone', async () => (await page.getByRole('dialog').count()) === 0, kWait);
   await inSync(page);
   await rest(page);
 }

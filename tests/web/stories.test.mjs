@@ -1,14 +1,15 @@
-// Four stories of the source texts, lived through on screen by the people whose work it is: the gas
-// bottles 6/4/2 (S1-22..28), the three-in-one premises with its notice and reinspections (S3-01..05), the
-// three-year wage case with its performance under witness (S2-27), and the return visit that finds a
-// false closure (S5-21). No step needs the command line. Every run lives the last one; all four take
-// some minutes: `tests/run.sh stories`.
+// Stories of the source texts, lived through on screen by the people whose work it is: the gas bottles
+// 6/4/2 (S1-22..28), the three-in-one premises with its notice and reinspections (S3-01..05), the
+// three-year wage case with its performance under witness (S2-27), the three agencies confirmed one by one
+// (S3-24), mediation beside investigation (S5-22), a reporter who is not content (second opinion, appeal,
+// recurrence), and the return visit that finds a false closure (S5-21). No step needs the command line.
+// Every run lives the last one; all of them take some minutes: `tests/run.sh stories`.
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { byRole, closeBrowser, fill, press, removeFolder, runGezhi, screenshot, see, seeText, startServer, temporaryFolder } from './harness.mjs';
 import { atDesktop, choose, go, inSync, kWait, onPhone, rest } from './people.mjs';
-import { act, actOnTask, closed, deskDoes, openTask, pick, report, settled, signAndGo, toUnit, typed, visited } from './steps.mjs';
+import { act, actOnTask, closed, confirm, deskDoes, openTask, pick, report, settled, signAndGo, toUnit, typed, visited } from './steps.mjs';
 
 const kPlace = '小河社区';
 
@@ -205,8 +206,7 @@ story('群众仍不认可：退回有答复，换人再回访，申诉成立返�
   await press(await see(fire, 'button', '退回派遣'));
   await choose(fire, 'radio', '非本单位职责');
   await typed(fire, '情况说明', '窨井盖不属消防设施，请养护单位处置。');
-  await press(fire.getByRole('dialog').last().getByRole('button').last());
-  await rest(fire);
+  await confirm(fire);
   await deskDoes(desk, id, /^答复退回/, () => typed(desk, '答复意见', '情况属实，由综合管理组独立处置。'));
   const handler = await as('handler_mgmt');
   await signAndGo(handler, id, '已到现场');
@@ -236,11 +236,13 @@ story('群众仍不认可：退回有答复，换人再回访，申诉成立返�
 
   const again = await report(leader, { ...manhole, text: '菜场门口新换的窨井盖又松动了。' });
   await act(supervisor, id, 'recur_case', '复发处理', async () => {
-    await press(supervisor.getByRole('radio', { name: /又松动了/ }).first());
-    await choose(supervisor, 'radio', /重新处置/);
+    await press(supervisor.getByRole('button', { name: /又松动了/ }).first());
   });
-  await seeOn(desk, id, /处置中|待派遣|返工/);
-  await seeOn(desk, again, /已并案|复发/);
+  await inSync(desk);
+  await go(desk, `/case/${id}`);
+  await see(desk, 'button', /又松动了.*复发/, kWait);
+  await go(desk, `/case/${again}`);
+  await see(desk, 'button', /响声很大.*复发/, kWait);
   await screenshot(desk, 'story_appeal.desktop.zh');
 });
 
@@ -273,7 +275,7 @@ story('三家无证中介：逐家取缔，复查不合格后延期，网格长�
   const market = await as('handler_market');
   const supervisor = await as('supervisor1', atDesktop);
   for (const [result, words] of [['不合格', '两家已停业，西头一家仍在营业。'], ['合格', '三家均已停业，店招拆除。']]) {
-    await act(desk, id, 'order_reinspection', '安排复查', () => pick(desk, '复查单位', /市场监督/));
+    await act(desk, id, 'order_reinspection', '安排复查', () => pick(desk, '复查单位', /市场监管/));
     await signAndGo(market, id, '到场复查');
     await actOnTask(market, id, '填报复查结果', async () => {
       await choose(market, 'radio', result);
@@ -288,7 +290,7 @@ story('三家无证中介：逐家取缔，复查不合格后延期，网格长�
   for (const agency of agencies) {
     await act(enforcer, id, 'dispose_thing', '登记去向', async () => {
       await choose(enforcer, 'radio', new RegExp(agency));
-      await choose(enforcer, 'radio', '取缔');
+      await choose(enforcer, 'radio', '关停取缔');
       await typed(enforcer, '数量', '1');
     });
   }
@@ -314,7 +316,7 @@ story('调办并行：取证与调解同时进行，协议违约，依法处罚'
   const police = await as('handler_police');
   await signAndGo(officer, id, '双方在场');
   await signAndGo(police, id, '到场取证');
-  await act(police, id, 'start_investigation', '立案调查');
+  await act(police, id, 'start_investigation', '立案调查', () => press(byRole(police, 'checkbox', '依法可以调解').first()));
   await act(officer, id, 'open_mediation', '受理调解', async () => {
     for (const i of [0, 1]) await press(officer.getByRole('checkbox', { name: '同意调解' }).nth(i));
     await press(officer.getByRole('checkbox', { name: '已告知其他途径' }));
@@ -327,16 +329,22 @@ story('调办并行：取证与调解同时进行，协议违约，依法处罚'
   });
   await act(police, id, 'finish_evidence', '完成取证', () => typed(police, '情况说明', '询问笔录三份，监控一段。'));
   await act(officer, id, 'record_breach', '登记违约', () => typed(officer, '情况说明', '到期未赔偿，明确表示不再履行。'));
-  await noResultYet(police, id, kStillRuns, 'story_parallel_open.phone.zh');
+  await noResultYet(officer, id, /小河派出所的必办任务尚未反馈/, 'story_parallel_open.phone.zh');
   await act(police, id, 'conclude_investigation', '登记调查结论', async () => {
     await choose(police, 'radio', /处罚/);
     await typed(police, '承办机关', '小河派出所');
-    await typed(police, '决定书编号', '拱公行罚决字〔2026〕第309号');
+    await typed(police, '文书编号', '拱公行罚决字〔2026〕第309号');
     await choose(police, 'radio', '现在');
   });
-  await settled(police, id, '依法作出行政处罚，医药费已赔付。');
-  await settled(officer, id, '双方当面和解，不再追究。');
-  await visited(await as('visitor'), id, { words: '双方均表示事情已了。' });
+  await settled(police, id, '依法作出行政处罚。');
+  await noResultYet(officer, id, kStillRuns, 'story_parallel_breached.phone.zh'); // a breach ends nothing
+  await act(officer, id, 'refer_court', '引导司法途径', async () => {
+    await typed(officer, '承办机关', '区人民法院');
+    await typed(officer, '回执编号', '立案窗口登记第2107号');
+    await typed(officer, '理由', '协议违约，申请方选择诉讼。');
+  });
+  await settled(officer, id, '治安部分已处罚，赔偿部分由法院受理。');
+  await visited(await as('visitor'), id, { words: '双方知悉后续途径，楼道秩序正常。' });
   await closed(desk, id, '调解违约后依法处罚，回访确认。');
   await seeText(desk, /第309号/, kWait);
   await screenshot(desk, 'story_parallel.desktop.zh');

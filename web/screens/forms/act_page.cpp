@@ -62,7 +62,10 @@ void draw_act_page() {
       case_route);
   const std::string reason =
       permission.outcome.applied() ? std::string() : app::refusal_text(*world, permission.outcome);
-  if (!reason.empty() && draft.problem.empty()) ui::banner(ui::Tone::warning, reason);
+  if (!draft.problem.empty())
+    ui::banner(ui::Tone::danger, draft.problem);
+  else if (!reason.empty())
+    ui::banner(ui::Tone::warning, reason);
   FormScope scope{*one, *world, permission, draft};
   ui::push_id(act_route(*one, permission));
   draw_op_form(scope);
@@ -70,8 +73,10 @@ void draw_act_page() {
   ui::page_footer_begin();
   const bool pressed = ui::primary_button(word("action", kind), {.icon = Icon::check});
   ui::page_footer_end();
+  const bool sent = pressed && hand_in_op(*one, permission, draft);
+  if (pressed && !sent) ui::page_to_top();  // where it says why
   page_end();
-  if (pressed && hand_in_op(*one, permission, draft)) app::back(case_route);
+  if (sent) app::back(case_route);
 }
 
 }  // namespace gezhi::screens

@@ -106,7 +106,6 @@ void draw_op_form(FormScope& scope) {
   const CaseField before = edit != nullptr ? edit->field : CaseField::none;
   draw_members(scope);
   follow_field(scope, before);
-  if (!scope.draft.problem.empty()) ui::banner(ui::Tone::danger, scope.draft.problem);
 }
 
 bool hand_in_op(const Case& one, const Permission& permission, OpDraft& draft) {
