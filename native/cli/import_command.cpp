@@ -7,6 +7,7 @@
 
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
+#include "native/import/area_map.h"
 #include "native/import/grids.h"
 #include "native/import/pack_file.h"
 #include "native/import/roads.h"
@@ -26,7 +27,7 @@ struct ImportOptions {
   std::string layer = "governance";
   std::string system = "wgs84";
   std::string code, name, parent, table;
-  std::string report, language;
+  std::string report, language, shares;
   double simplify_m = -1;  // < 0: as the mapping says
   std::string district, source;
   std::string outbox;
@@ -137,6 +138,10 @@ int run_grids(const ImportOptions& options, const Output& output) {
   if (!report) return output.fail(report.error());
   if (!options.report.empty()) {
     const auto written = write_report(options.report, report->defects);
+    if (!written) return output.fail(written.error());
+  }
+  if (!options.shares.empty()) {
+    const auto written = replace_file(options.shares, view_of(layer_shares_csv(*pack)));
     if (!written) return output.fail(written.error());
   }
   Json json, done;
@@ -263,6 +268,8 @@ void add_import_command(CLI::App& app, Run& run) {
   grids->add_option("--simplify", options->simplify_m,
                     "Metres a border may move when points are left out (0.5; 0 keeps every point)");
   grids->add_option("--report", options->report, "Write every defect to this GeoJSON file");
+  grids->add_option("--shares", options->shares,
+                    "Write which areas of the layers lie on which others to this CSV file");
   grids->add_option("--lang", options->language, "Of the list of defects: zh or en");
   grids->add_option("--district", options->district, "What the whole district is called");
   grids->add_option("--source", options->source, "Where the data is from, and its licence");
