@@ -27,7 +27,7 @@ struct ImportOptions {
   std::string layer = "governance";
   std::string system = "wgs84";
   std::string code, name, parent, table;
-  std::string report, language, shares;
+  std::string report, language, shares, changes;
   double simplify_m = -1;  // < 0: as the mapping says
   std::string district, source;
   std::string outbox;
@@ -133,6 +133,7 @@ int run_grids(const ImportOptions& options, const Output& output) {
   if (!language) return output.fail(language.error());
   auto pack = open_pack(options.data);
   if (!pack) return output.fail(pack.error());
+  const DistrictPack before = options.changes.empty() ? DistrictPack{} : *pack;
   const auto report =
       import_grids(*import, *pack, [&](const std::string& line) { output.say(line + " …"); });
   if (!report) return output.fail(report.error());
@@ -142,6 +143,10 @@ int run_grids(const ImportOptions& options, const Output& output) {
   }
   if (!options.shares.empty()) {
     const auto written = replace_file(options.shares, view_of(layer_shares_csv(*pack)));
+    if (!written) return output.fail(written.error());
+  }
+  if (!options.changes.empty()) {
+    const auto written = replace_file(options.changes, view_of(ground_changes_csv(before, *pack)));
     if (!written) return output.fail(written.error());
   }
   Json json, done;
@@ -270,6 +275,8 @@ void add_import_command(CLI::App& app, Run& run) {
   grids->add_option("--report", options->report, "Write every defect to this GeoJSON file");
   grids->add_option("--shares", options->shares,
                     "Write which areas of the layers lie on which others to this CSV file");
+  grids->add_option("--changes", options->changes,
+                    "Write what became of each area since the last import to this CSV file");
   grids->add_option("--lang", options->language, "Of the list of defects: zh or en");
   grids->add_option("--district", options->district, "What the whole district is called");
   grids->add_option("--source", options->source, "Where the data is from, and its licence");

@@ -48,6 +48,22 @@ std::string quoted(const std::string& text) {
   return out + "\"";
 }
 
+std::vector<GridId> of_level(const GridTree& tree, GridLayer layer, GridLevel level) {
+  std::vector<GridId> ids;
+  for (const auto& entry : tree.nodes()) {
+    if (entry.second.layer == layer && entry.second.level == level) ids.push_back(entry.first);
+  }
+  return ids;
+}
+
+const char* change_of(const AreaShare& share) {
+  const bool all_of_from = share.permille_of_from >= kSameGroundPermille;
+  const bool all_of_to = share.permille_of_to >= kSameGroundPermille;
+  if (all_of_from && all_of_to) return "same";
+  if (all_of_from) return "merged";
+  return all_of_to ? "split" : "redrawn";
+}
+
 std::string cells_of(const GridNode& node) {
   return std::string(name_of(node.layer)) + "," + std::string(name_of(node.level)) + "," +
          quoted(node.codes.empty() ? "" : node.codes[0].code) + "," + quoted(node.name);
@@ -111,6 +127,49 @@ std::string layer_shares_csv(const DistrictPack& pack) {
                std::to_string(share.permille_of_from) + "," + std::to_string(share.permille_of_to) +
                "\r\n";
       }
+    }
+  }
+  return csv;
+}
+
+namespace {
+
+std::string level_changes(const DistrictPack& before, const DistrictPack& after, GridLayer layer,
+                          GridLevel level) {
+  const std::vector<GridId> from = of_level(before.tree, layer, level);
+  const std::vector<GridId> to = of_level(after.tree, layer, level);
+  const auto shares = shares_of(before.shapes, from, after.shapes, to);
+  std::string csv;
+  for (const AreaShare& share : shares) {
+    csv += std::string(change_of(share)) + "," + cells_of(*before.tree.find(share.from)) + "," +
+           cells_of(*after.tree.find(share.to)) + "," +
+           std::to_string(std::llround(share.area_m2)) + "," +
+           std::to_string(share.permille_of_from) + "," + std::to_string(share.permille_of_to) +
+           "\r\n";
+  }
+  for (const GridId id : from) {
+    const auto has = [&](const AreaShare& share) { return share.from == id; };
+    if (std::none_of(shares.begin(), shares.end(), has))
+      csv += "gone," + cells_of(*before.tree.find(id)) + ",,,,,,,\r\n";
+  }
+  for (const GridId id : to) {
+    const auto has = [&](const AreaShare& share) { return share.to == id; };
+    if (std::none_of(shares.begin(), shares.end(), has))
+      csv += "new,,,,," + cells_of(*after.tree.find(id)) + ",,,\r\n";
+  }
+  return csv;
+}
+
+}  // namespace
+
+std::string ground_changes_csv(const DistrictPack& before, const DistrictPack& after) {
+  std::string csv =
+      "change,layer,level,code,name,new_layer,new_level,new_code,new_name,area_m2,permille,"
+      "permille_of_new\r\n";
+  for (std::size_t layer = 0; layer < names_of(GridLayer{}).size(); ++layer) {
+    for (std::size_t level = 1; level < names_of(GridLevel{}).size(); ++level) {
+      csv += level_changes(before, after, static_cast<GridLayer>(layer),
+                           static_cast<GridLevel>(level));
     }
   }
   return csv;

@@ -14,6 +14,9 @@ namespace gezhi {
 // Common ground under this share of both areas is a border that was drawn twice, not a relation.
 inline constexpr std::int32_t kSharePermilleMin = 5;
 
+// Areas with this share of each other are the same ground, whatever they are called.
+inline constexpr std::int32_t kSameGroundPermille = 950;
+
 struct AreaShare {
   GridId from;
   GridId to;
@@ -32,5 +35,10 @@ std::vector<AreaShare> shares_of(const GridShapes& from_shapes, const std::vecto
 // The relations between the leaves of every two layers that the pack has, as CSV (RFC 4180, UTF-8, with
 // a head).
 std::string layer_shares_csv(const DistrictPack& pack);
+
+// What became of a layer's areas from one import to the next, level by level, as CSV: `same` ground
+// (perhaps with another code or name), `merged` into a larger area, `split` off as a part of a larger
+// one, `redrawn` (any other common ground), `gone`, `new`.
+std::string ground_changes_csv(const DistrictPack& before, const DistrictPack& after);
 
 }  // namespace gezhi

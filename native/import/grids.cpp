@@ -1,9 +1,11 @@
 #include "native/import/grids.h"
 
 #include <algorithm>
+#include <map>
 
 #include "core/grid/locate.h"
 #include "core/grid/street.h"
+#include "native/import/area_map.h"
 #include "native/import/borders.h"
 #include "native/import/draft.h"
 #include "native/import/source_file.h"
@@ -30,6 +32,7 @@ struct Importer {
   GridTree tree{};  // what goes into the pack; until then the grids that stay
   GridShapes shapes{};
   std::uint32_t next_id = 1;
+  std::map<std::size_t, GridId> same_ground{};  // ids by index of the draft
 
   Result<Done> run() {
     draft.files = options.files;
@@ -166,9 +169,10 @@ struct Importer {
   }
 
   Result<Done> add_all() {
-    for (DraftGrid& grid : draft.grids) {
-      if (grid.left_out) continue;
-      const Result<Done> added = add(grid);
+    know_by_ground();
+    for (std::size_t i = 0; i < draft.grids.size(); ++i) {
+      if (draft.grids[i].left_out) continue;
+      const Result<Done> added = add(i);
       if (!added) return added;
     }
     if (report.grids == 0) return import_error(draft.files[0].file, "no row could be taken");
@@ -176,20 +180,18 @@ struct Importer {
     return Done{};
   }
 
-  Result<Done> add(DraftGrid& grid) {
+  Result<Done> add(std::size_t index) {
+    DraftGrid& grid = draft.grids[index];
     const std::string where = "feature " + std::to_string(grid.at.row);
     if (grid.parent >= 0) {
       const DraftGrid& parent = draft.grids[static_cast<std::size_t>(grid.parent)];
       grid.node.parent = parent.node.id;  // none when its sliver of a parent was left out
     }
-    grid.node.id = id_for(grid.node);
+    grid.node.id = id_for(index);
     const Result<Done> in_tree = tree.add(grid.node);
     if (!in_tree) return import_error(grid.at.file, where + ": " + in_tree.error().message);
-    Part rings;
-    for (const Part& part : grid.parts) {
-      for (const Ring& ring : part) rings.push_back(ring);
-      for (const Ring& ring : part) report.points += ring.size();
-    }
+    const Part rings = rings_of(grid);
+    for (const Ring& ring : rings) report.points += ring.size();
     const Result<Done> in_shapes = shapes.add(grid.node.id, rings);
     if (!in_shapes) {
       return import_error(grid.at.file,
@@ -199,18 +201,62 @@ struct Importer {
     return Done{};
   }
 
-  // The id that the node had in the pack before, by layer, level and code; else a new one. An id is
-  // never used for another node.
-  GridId id_for(const GridNode& wanted) {
-    if (!before.meta.synthetic && !wanted.codes.empty()) {
-      for (const auto& [id, node] : before.tree.nodes()) {
-        if (node.layer != wanted.layer || node.level != wanted.level || tree.find(id) != nullptr)
-          continue;
-        if (code_in(node, wanted.codes[0].scheme) == wanted.codes[0].code) {
-          ++report.kept_ids;
-          return id;
-        }
-      }
+  static Part rings_of(const DraftGrid& grid) {
+    Part rings;
+    for (const Part& part : grid.parts) rings.insert(rings.end(), part.begin(), part.end());
+    return rings;
+  }
+
+  // Nodes of the pack before that have the draft's code, layer and level, ids ascending.
+  std::vector<GridId> by_code(const GridNode& wanted) const {
+    std::vector<GridId> found;
+    if (before.meta.synthetic || wanted.codes.empty()) return found;
+    for (const auto& [id, node] : before.tree.nodes()) {
+      if (node.layer != wanted.layer || node.level != wanted.level) continue;
+      if (code_in(node, wanted.codes[0].scheme) == wanted.codes[0].code) found.push_back(id);
+    }
+    return found;
+  }
+
+  // A reform gives other codes to the same ground: areas whose code is new keep the id of the area
+  // that lay there, if no other area has that one's code.
+  void know_by_ground() {
+    if (before.meta.synthetic) return;
+    GridShapes fresh;
+    std::vector<GridId> unknown, claimed, free;
+    for (std::size_t i = 0; i < draft.grids.size(); ++i) {
+      const DraftGrid& grid = draft.grids[i];
+      if (grid.left_out) continue;
+      const std::vector<GridId> known = by_code(grid.node);
+      claimed.insert(claimed.end(), known.begin(), known.end());
+      const GridId mark{static_cast<std::uint32_t>(i + 1)};
+      if (known.empty() && fresh.add(mark, rings_of(grid)).ok()) unknown.push_back(mark);
+    }
+    std::stable_sort(claimed.begin(), claimed.end());
+    for (const auto& [id, node] : before.tree.nodes()) {
+      if (is_touched(node.layer) && !std::binary_search(claimed.begin(), claimed.end(), id))
+        free.push_back(id);
+    }
+    for (const AreaShare& share : shares_of(before.shapes, free, fresh, unknown)) {
+      const std::size_t index = share.to.value - 1;
+      const GridNode& old = *before.tree.find(share.from);
+      const GridNode& node = draft.grids[index].node;
+      if (old.layer == node.layer && old.level == node.level &&
+          std::min(share.permille_of_from, share.permille_of_to) >= kSameGroundPermille)
+        same_ground[index] = share.from;
+    }
+  }
+
+  // The id that the node had in the pack before, by layer, level and code, else by its ground; else a
+  // new one. An id is never used for another node.
+  GridId id_for(std::size_t index) {
+    std::vector<GridId> known = by_code(draft.grids[index].node);
+    if (const auto at = same_ground.find(index); at != same_ground.end())
+      known.push_back(at->second);
+    for (const GridId id : known) {
+      if (tree.find(id) != nullptr) continue;
+      ++report.kept_ids;
+      return id;
     }
     return {next_id++};
   }

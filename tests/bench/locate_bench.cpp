@@ -56,7 +56,7 @@ void run(const std::string& name, std::int32_t side, bool with_prepared) {
     for (const PointE7 p : points) sum += locator.at(GridLayer::governance, p).value;
     return sum;
   });
-  if (with_prepared) {
+  if (with_prepared && rivals.prepared) {
     print_beside("grid.locate", mine, "GEOS TemplateSTRtree + prepared polygons", rivals.prepared,
                  points);
   }

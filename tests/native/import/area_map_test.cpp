@@ -56,6 +56,41 @@ TEST_SUITE("import/area_map") {
           std::string::npos);
   }
 
+  TEST_CASE(
+      "a reform: the same ground keeps its id under another code, merges and splits are told") {
+    std::vector<Row> rows = nine_units();
+    const TempFile first("map-first.geojson", geojson_of(rows));
+    const DistrictPack before = import_file(first.path, GridLayer::governance);
+    rows[0].properties = row_properties("330105001052001", "新一");  // another code
+    rows[1].properties = row_properties("330105001052002", "新二三");
+    rows[1].parts = {{box(1000, 0, 3000, 1000)}};  // takes the third in
+    rows[2] = {row_properties("330105001052003", "五西"), {{box(1000, 1000, 1500, 2000)}}};
+    rows[4] = {row_properties("330105001052004", "五东"), {{box(1500, 1000, 2000, 2000)}}};
+    rows.erase(rows.begin() + 8);
+    rows.push_back({row_properties("330105001052005", "飞地"), {{box(5000, 0, 6000, 1000)}}});
+    const TempFile second("map-second.geojson", geojson_of(rows));
+    const DistrictPack after = import_file(second.path, GridLayer::governance, before);
+    const auto id = [](const DistrictPack& pack, const char* code) {
+      const GridNode* node = find_code(pack.tree, kUnitScheme, code);
+      return node == nullptr ? GridId{} : node->id;
+    };
+    CHECK(id(after, "330105001052001") == id(before, "330105001051001"));
+    CHECK(id(after, "330105001051004") == id(before, "330105001051004"));
+    for (const char* code : {"330105001052002", "330105001052003", "330105001052004"}) {
+      CHECK(before.tree.find(id(after, code)) == nullptr);  // an id is never used again
+    }
+    const std::string csv = ground_changes_csv(before, after);
+    const auto told = [&](const std::string& line) { return csv.find(line) != std::string::npos; };
+    CHECK(told("same,governance,unit,330105001051001,网格1,governance,unit,330105001052001,新一,"));
+    CHECK(told("merged,governance,unit,330105001051002,网格2,governance,unit,330105001052002,"));
+    CHECK(told("merged,governance,unit,330105001051003,网格3,governance,unit,330105001052002,"));
+    CHECK(told("split,governance,unit,330105001051005,网格5,governance,unit,330105001052003,"));
+    CHECK(told("split,governance,unit,330105001051005,网格5,governance,unit,330105001052004,"));
+    CHECK(told("gone,governance,unit,330105001051009,网格9,,,,,,,"));
+    CHECK(told("new,,,,,governance,unit,330105001052005,飞地,,,"));
+    CHECK_FALSE(told("redrawn"));
+  }
+
   TEST_CASE("Berlin's reform comes out of the areas as its publisher matched them") {
     const auto before = shared_data_path("polygons/forecast-areas-until-2020.geojson.gz");
     const auto after = shared_data_path("polygons/forecast-areas-from-2021.geojson.gz");

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "core/base/prng.h"
 #include "core/grid/locate.h"
 #include "core/grid/street.h"
 #include "tests/native/import/ground.h"
@@ -286,5 +287,65 @@ TEST_SUITE("import/formats") {
     write_shapes({{{{0, 0}, {1, 1}}}}, {"x"}, SHPT_ARC);
     CHECK(refusal(path) == "holds no areas (shape type 3)");
     for (const char* ending : {".shp", ".shx", ".dbf"}) std::remove((kShapes + ending).c_str());
+  }
+
+  TEST_CASE(
+      "property: no byte that is changed, lost or added makes a reader crash or take nonsense") {
+    // Whatever comes in keeps the promises of a pack: it is refused, or read back whole.
+    const auto survives = [](const std::string& path) {
+      DistrictPack pack;
+      const auto report = import_one(path, pack);
+      if (!report.ok()) {
+        CHECK(report.error().code == "bad_import");
+        CHECK(pack.tree.nodes().empty());
+      } else {
+        CHECK(read_pack(write_pack(pack)).ok());
+      }
+    };
+    Prng prng(3);
+    const auto spoil = [&](std::string bytes) {
+      for (std::uint64_t times = prng.below(4) + 1; times > 0; --times) {
+        const auto at = static_cast<std::size_t>(prng.below(bytes.size()));
+        switch (prng.below(4)) {
+          case 0: bytes[at] = static_cast<char>(prng.below(256)); break;
+          case 1: bytes.erase(at, static_cast<std::size_t>(prng.below(40))); break;
+          case 2: bytes.insert(at, bytes.substr(at / 2, 30)); break;
+          case 3: bytes.resize(at + 1); break;
+        }
+        if (bytes.empty()) bytes = "x";
+      }
+      return bytes;
+    };
+    {
+      Package package;
+      package.table("wg");
+      for (int i = 0; i < 3; ++i) {
+        package.add("wg", std::to_string(i), "网格",
+                    blob_of({box(i * 1000, 0, i * 1000 + 1000, 1000)}));
+      }
+    }
+    const std::string package = content_of(kPackage);
+    for (int i = 0; i < 300; ++i) {
+      put(kPackage, spoil(package));
+      survives(kPackage);
+    }
+    std::remove(kPackage.c_str());
+    write_shapes({{clockwise(box(0, 0, 1000, 1000))},
+                  {clockwise(box(1000, 0, 2000, 1000)), box(1400, 400, 1600, 600)}},
+                 {"一", "二"});
+    for (const char* ending : {".shp", ".shx", ".dbf"}) {
+      const std::string whole = content_of(kShapes + ending);
+      for (int i = 0; i < 300; ++i) {
+        put(kShapes + ending, spoil(whole));
+        survives(kShapes + ".shp");
+      }
+      put(kShapes + ending, whole);
+    }
+    for (const char* ending : {".shp", ".shx", ".dbf"}) std::remove((kShapes + ending).c_str());
+    const std::string text = geojson_of(nine_units());
+    for (int i = 0; i < 300; ++i) {
+      const TempFile file("spoiled.geojson", spoil(text));
+      survives(file.path);
+    }
   }
 }
