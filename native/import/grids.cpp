@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "core/grid/locate.h"
 #include "core/grid/street.h"
@@ -32,6 +33,8 @@ struct Importer {
   GridTree tree{};  // what goes into the pack; until then the grids that stay
   GridShapes shapes{};
   std::uint32_t next_id = 1;
+  std::map<std::tuple<GridLayer, GridLevel, std::string, std::string>, std::vector<GridId>>
+      codes_before{};                           // layer, level, scheme, code
   std::map<std::size_t, GridId> same_ground{};  // ids by index of the draft
 
   Result<Done> run() {
@@ -140,11 +143,17 @@ struct Importer {
   }
 
   void check_areas() {
-    progress("comparing " + std::to_string(draft.grids.size()) + " areas with each other");
+    progress("comparing " + std::to_string(draft.grids.size()) + " areas with their parents");
     each_layer([&](GridLayer layer) { snap_borders(areas_of(layer), kSeamMm); });
     check_nesting(draft);
     each_layer([&](GridLayer layer) {
       for (std::size_t level = 1; level < names_of(GridLevel{}).size(); ++level) {
+        const auto has = [&](const DraftGrid& grid) {
+          return grid.node.layer == layer && grid.node.level == static_cast<GridLevel>(level);
+        };
+        if (std::none_of(draft.grids.begin(), draft.grids.end(), has)) continue;
+        progress("looking for gaps and overlaps of level " +
+                 std::string(name_of(static_cast<GridLevel>(level))));
         check_cover(layer, static_cast<GridLevel>(level), draft);
       }
     });
@@ -161,6 +170,7 @@ struct Importer {
   }
 
   void simplify() {
+    progress("joining and simplifying borders");
     each_layer([&](GridLayer layer) {
       const std::vector<Parts*> areas = areas_of(layer);
       snap_borders(areas, kSeamMm);  // repairs have new vertices
@@ -169,6 +179,7 @@ struct Importer {
   }
 
   Result<Done> add_all() {
+    index_codes();
     know_by_ground();
     for (std::size_t i = 0; i < draft.grids.size(); ++i) {
       if (draft.grids[i].left_out) continue;
@@ -207,15 +218,21 @@ struct Importer {
     return rings;
   }
 
+  void index_codes() {
+    if (before.meta.synthetic) return;
+    for (const auto& [id, node] : before.tree.nodes()) {
+      for (const GridCode& item : node.codes) {
+        codes_before[{node.layer, node.level, item.scheme, item.code}].push_back(id);
+      }
+    }
+  }
+
   // Nodes of the pack before that have the draft's code, layer and level, ids ascending.
   std::vector<GridId> by_code(const GridNode& wanted) const {
-    std::vector<GridId> found;
-    if (before.meta.synthetic || wanted.codes.empty()) return found;
-    for (const auto& [id, node] : before.tree.nodes()) {
-      if (node.layer != wanted.layer || node.level != wanted.level) continue;
-      if (code_in(node, wanted.codes[0].scheme) == wanted.codes[0].code) found.push_back(id);
-    }
-    return found;
+    if (wanted.codes.empty()) return {};
+    const GridCode& code = wanted.codes[0];
+    const auto at = codes_before.find({wanted.layer, wanted.level, code.scheme, code.code});
+    return at == codes_before.end() ? std::vector<GridId>() : at->second;
   }
 
   // A reform gives other codes to the same ground: areas whose code is new keep the id of the area
