@@ -2,8 +2,12 @@
 // outbox: what a device exported because it could not send it.
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <cstdlib>
+
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
+#include "native/import/area_map.h"
 #include "native/import/grids.h"
 #include "native/import/pack_file.h"
 #include "native/import/roads.h"
@@ -22,7 +26,9 @@ struct ImportOptions {
   std::vector<std::string> levels;  // LEVEL=FILE
   std::string layer = "governance";
   std::string system = "wgs84";
-  std::string code, name, parent;
+  std::string code, name, parent, table;
+  std::string report, language, shares, changes;
+  double simplify_m = -1;  // < 0: as the mapping says
   std::string district, source;
   std::string outbox;
   RoadImport roads;
@@ -65,10 +71,14 @@ Result<GridImport> grid_import_of(const ImportOptions& options) {
     file.code = options.code;
     file.name = options.name;
     file.parent = options.parent;
+    file.table = options.table;
     import.files.push_back(std::move(file));
   }
   if (!options.district.empty()) import.name = options.district;
   if (!options.source.empty()) import.source = options.source;
+  if (options.simplify_m >= 0) {
+    import.simplify_mm = static_cast<std::int64_t>(std::min(options.simplify_m, 1000.0) * 1000);
+  }
   return import;
 }
 
@@ -95,20 +105,68 @@ int save(const ImportOptions& options, const DistrictPack& pack, const Output& o
   return 0;
 }
 
+// The given one, else that of the terminal.
+Result<Language> language_of(const ImportOptions& options) {
+  Language language = Language::en;
+  if (!options.language.empty()) {
+    if (!parse_name(options.language, language))
+      return bad_option("'" + options.language + "' is no language: zh or en");
+    return language;
+  }
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value == nullptr || *value == 0) continue;
+    return std::string_view(value).substr(0, 2) == "zh" ? Language::zh : Language::en;
+  }
+  return language;
+}
+
+Result<Done> write_report(const std::string& path, const std::vector<Defect>& defects) {
+  const std::string text = to_text(defects_geojson(defects), 1);
+  return replace_file(path, view_of(text));
+}
+
 int run_grids(const ImportOptions& options, const Output& output) {
   const auto import = grid_import_of(options);
   if (!import) return output.fail(import.error());
+  const auto language = language_of(options);
+  if (!language) return output.fail(language.error());
   auto pack = open_pack(options.data);
   if (!pack) return output.fail(pack.error());
+  const DistrictPack before = options.changes.empty() ? DistrictPack{} : *pack;
   const auto report =
       import_grids(*import, *pack, [&](const std::string& line) { output.say(line + " …"); });
   if (!report) return output.fail(report.error());
-  Json json;
+  if (!options.report.empty()) {
+    const auto written = write_report(options.report, report->defects);
+    if (!written) return output.fail(written.error());
+  }
+  if (!options.shares.empty()) {
+    const auto written = replace_file(options.shares, view_of(layer_shares_csv(*pack)));
+    if (!written) return output.fail(written.error());
+  }
+  if (!options.changes.empty()) {
+    const auto written = replace_file(options.changes, view_of(ground_changes_csv(before, *pack)));
+    if (!written) return output.fail(written.error());
+  }
+  Json json, done;
+  for (std::size_t i = 0; i < names_of(DefectAction{}).size(); ++i) {
+    const auto count =
+        std::count_if(report->defects.begin(), report->defects.end(),
+                      [&](const Defect& one) { return static_cast<std::size_t>(one.action) == i; });
+    done.set(names_of(DefectAction{})[i], static_cast<std::int64_t>(count));
+  }
   json.set("grids", static_cast<std::int64_t>(report->grids));
   json.set("kept_ids", static_cast<std::int64_t>(report->kept_ids));
+  json.set("defects", done);
+  json.set("points_delivered", static_cast<std::int64_t>(report->points_delivered));
+  json.set("points", static_cast<std::int64_t>(report->points));
+  for (const std::string& line : defect_lines(report->defects, *language)) output.say(line);
   return save(options, *pack, output, json, report->notes,
               "Imported " + std::to_string(report->grids) + " grids (" +
-                  std::to_string(report->kept_ids) + " known before).");
+                  std::to_string(report->kept_ids) + " known before), " +
+                  std::to_string(report->points) + " of " +
+                  std::to_string(report->points_delivered) + " border points.");
 }
 
 int run_roads(const ImportOptions& options, const Output& output) {
@@ -200,7 +258,8 @@ void add_import_command(CLI::App& app, Run& run) {
   command->require_subcommand(1);
   const auto options = std::make_shared<ImportOptions>();
 
-  auto* grids = command->add_subcommand("grids", "Grid areas from GeoJSON files (plain or gzip)");
+  auto* grids = command->add_subcommand(
+      "grids", "Grid areas from GeoJSON (plain or gzip), GeoPackage and shapefiles");
   grids->add_option("--data", options->data, "The data directory")->required();
   grids->add_option("--map", options->map,
                     "A mapping file (JSON): which file is which level, layer and property");
@@ -210,6 +269,15 @@ void add_import_command(CLI::App& app, Run& run) {
   grids->add_option("--code", options->code, "The property with a grid's code");
   grids->add_option("--name", options->name, "The property with a grid's name");
   grids->add_option("--parent", options->parent, "The property with the parent's code");
+  grids->add_option("--table", options->table, "Of a GeoPackage with several tables");
+  grids->add_option("--simplify", options->simplify_m,
+                    "Metres a border may move when points are left out (0.5; 0 keeps every point)");
+  grids->add_option("--report", options->report, "Write every defect to this GeoJSON file");
+  grids->add_option("--shares", options->shares,
+                    "Write which areas of the layers lie on which others to this CSV file");
+  grids->add_option("--changes", options->changes,
+                    "Write what became of each area since the last import to this CSV file");
+  grids->add_option("--lang", options->language, "Of the list of defects: zh or en");
   grids->add_option("--district", options->district, "What the whole district is called");
   grids->add_option("--source", options->source, "Where the data is from, and its licence");
   grids->callback([options, &run] {

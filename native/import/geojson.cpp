@@ -1,8 +1,7 @@
-#include "native/import/geojson.h"
-
-#include <cmath>
-
-#include "core/grid/coords.h"
+// GeoJSON (RFC 7946).
+#include "core/base/utf8.h"
+#include "native/import/area_file.h"
+#include "native/import/broken_text.h"
 #include "native/import/source_file.h"
 
 namespace gezhi {
@@ -13,15 +12,19 @@ class Reader {
  public:
   Reader(std::string path, CoordinateSystem system) : path_(std::move(path)), system_(system) {}
 
-  Result<GeoFeatures> read(const Json& json) {
+  Result<std::vector<AreaRow>> read(const Json& json) {
     const Result<Done> system = check_system(json);
     if (!system) return system.error();
     const std::string type = type_of(json);
-    GeoFeatures result;
+    std::vector<AreaRow> result;
     if (type == "FeatureCollection") {
       const Json* list = json.find("features");
       if (list == nullptr || list->array() == nullptr)
         return bad("a FeatureCollection without a list of features");
+      if (list->array()->size() > kGridNodesMax) {
+        return bad("holds " + std::to_string(list->array()->size()) +
+                   " rows, more than the limit of " + std::to_string(kGridNodesMax));
+      }
       std::uint32_t number = 0;
       for (const Json& feature : *list->array()) {
         const Result<Done> added = add(feature, ++number, result);
@@ -56,58 +59,53 @@ class Reader {
     const Json* name = properties == nullptr ? nullptr : properties->find("name");
     if (name == nullptr || name->string() == nullptr) return Done{};
     const std::string& text = *name->string();
-    for (const char* known : {"CRS84", "4326", "4490", "4479"}) {
-      if (text.find(known) != std::string::npos) return Done{};
-    }
+    if (is_known_system(text)) return Done{};
     return bad("is in the coordinate system " + text +
                "; convert it first: ogr2ogr -t_srs EPSG:4326 OUT.geojson " + path_);
   }
 
-  Result<Done> add(const Json& feature, std::uint32_t number, GeoFeatures& result) {
+  Result<Done> add(const Json& feature, std::uint32_t number, std::vector<AreaRow>& result) {
     where_ = "feature " + std::to_string(number);
     if (type_of(feature) != "Feature") return bad("is not a GeoJSON feature");
-    const Json* geometry = feature.find("geometry");
-    const std::string type = geometry == nullptr ? std::string() : type_of(*geometry);
-    if (type != "Polygon" && type != "MultiPolygon") {
-      ++result.without_area;
-      return Done{};
-    }
-    GeoFeature out;
-    out.number = number;
-    if (const Json* properties = feature.find("properties")) out.properties = *properties;
-    const Json* coordinates = geometry->find("coordinates");
-    if (coordinates == nullptr || coordinates->array() == nullptr) return bad("has no coordinates");
+    AreaRow row;
+    row.number = number;
+    rings_ = 0;
+    if (const Json* properties = feature.find("properties")) row.properties = *properties;
     Result<Done> done = Done{};
-    if (type == "Polygon") {
-      done = add_polygon(*coordinates, out);
-    } else {
-      for (const Json& polygon : *coordinates->array()) {
-        done = add_polygon(polygon, out);
-        if (!done) break;
-      }
-    }
+    if (const Json* geometry = feature.find("geometry")) done = add_geometry(*geometry, row);
     if (!done) return done;
-    if (out.rings.empty()) {
-      ++result.without_area;
-      return Done{};
-    }
-    result.features.push_back(std::move(out));
+    result.push_back(std::move(row));
     return Done{};
   }
 
-  Result<Done> add_polygon(const Json& polygon, GeoFeature& out) {
+  Result<Done> add_geometry(const Json& geometry, AreaRow& row) {
+    const std::string type = type_of(geometry);
+    if (type != "Polygon" && type != "MultiPolygon") return Done{};
+    const Json* coordinates = geometry.find("coordinates");
+    if (coordinates == nullptr || coordinates->array() == nullptr) return bad("has no coordinates");
+    if (type == "Polygon") return add_polygon(*coordinates, row);
+    for (const Json& polygon : *coordinates->array()) {
+      const Result<Done> done = add_polygon(polygon, row);
+      if (!done) return done;
+    }
+    return Done{};
+  }
+
+  Result<Done> add_polygon(const Json& polygon, AreaRow& row) {
     if (polygon.array() == nullptr) return bad("a polygon is not a list of rings");
     const std::string feature = where_;
+    Part part;
     for (const Json& ring : *polygon.array()) {
-      where_ = feature + ", ring " + std::to_string(out.rings.size() + 1);
-      const Result<Done> added = add_ring(ring, out);
+      where_ = feature + ", ring " + std::to_string(++rings_);
+      const Result<Done> added = add_ring(ring, part);
       if (!added) return added;
     }
     where_ = feature;
+    if (!part.empty()) row.parts.push_back(std::move(part));
     return Done{};
   }
 
-  Result<Done> add_ring(const Json& json, GeoFeature& out) {
+  Result<Done> add_ring(const Json& json, Part& out) {
     if (json.array() == nullptr) return bad("is not a list of points");
     Ring ring;
     for (const Json& item : *json.array()) {
@@ -117,7 +115,8 @@ class Reader {
       const auto lon = (*item.array())[0].number();
       const auto lat = (*item.array())[1].number();
       if (!lon || !lat) return bad(point + " is not a pair of numbers");
-      if (!(std::fabs(*lon) <= 180 && std::fabs(*lat) <= 90)) {
+      if (++points_ > kShapePointsMax) return bad("there are too many points in the file");
+      if (!is_in_degrees(*lon, *lat)) {
         return bad(point + " (" + std::to_string(*lon) + ", " + std::to_string(*lat) +
                    ") is not a place in degrees; projected metres must be converted first");
       }
@@ -128,46 +127,24 @@ class Reader {
                  " points; a closed ring has 4 or more");
     if (ring.front() != ring.back())
       return bad("is not closed: its last point differs from its first");
-    out.rings.push_back(std::move(ring));
+    out.push_back(std::move(ring));
     return Done{};
   }
 
   std::string path_;
   CoordinateSystem system_;
   std::string where_;
+  std::uint32_t rings_ = 0;  // of the row
+  std::uint64_t points_ = 0;
 };
 
 }  // namespace
 
-PointE7 from_system(double lon, double lat, CoordinateSystem system) {
-  switch (system) {
-    case CoordinateSystem::wgs84:
-    case CoordinateSystem::cgcs2000: return to_e7(Wgs84{lon, lat});
-    case CoordinateSystem::gcj02: return to_e7(to_wgs84(Gcj02{lon, lat}));
-    case CoordinateSystem::bd09: return to_e7(to_wgs84(Bd09{lon, lat}));
-  }
-  return {};
-}
-
-Result<GeoFeatures> parse_geojson(const std::string& path, const std::string& text,
-                                  CoordinateSystem system) {
-  const auto json = parse_json(text);
+Result<std::vector<AreaRow>> parse_geojson(const std::string& path, const std::string& text,
+                                           CoordinateSystem system) {
+  const auto json = is_valid_utf8(text) ? parse_json(text) : parse_json(with_bytes_marked(text));
   if (!json) return import_error(path, "is " + json.error().message);
   return Reader(path, system).read(*json);
-}
-
-Result<GeoFeatures> read_geojson(const std::string& path, CoordinateSystem system) {
-  const auto text = read_source(path, kGeojsonBytesMax);
-  if (!text) return text.error();
-  return parse_geojson(path, *text, system);
-}
-
-std::string property_text(const Json& properties, const std::string& name) {
-  const Json* value = properties.find(name);
-  if (value == nullptr) return {};
-  if (value->string() != nullptr) return *value->string();
-  if (value->integer() != nullptr) return std::to_string(*value->integer());
-  return {};
 }
 
 }  // namespace gezhi

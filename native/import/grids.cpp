@@ -2,89 +2,72 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
-#include "core/base/utf8.h"
 #include "core/grid/locate.h"
 #include "core/grid/street.h"
+#include "native/import/area_map.h"
+#include "native/import/borders.h"
+#include "native/import/draft.h"
 #include "native/import/source_file.h"
 
 namespace gezhi {
 namespace {
 
-constexpr const char* kCodeProperties[] = {"code", "id", "CODE", "ID", "bm"};
-constexpr const char* kNameProperties[] = {"name", "NAME", "mc"};
-
-bool all_digits(const std::string& code) {
-  return !code.empty() && code.find_first_not_of("0123456789") == std::string::npos;
-}
-
-// Chinese codes begin with a province 11..82; shorter ones are padded to the 12 digits they stand for.
-GridCode coded(const std::string& code, const GridFile& file) {
-  if (!file.scheme.empty()) return {file.scheme, code};
-  const bool chinese = all_digits(code) && code >= "11" && code < "83";
-  if (chinese && code.size() == 15) return {std::string(kUnitScheme), code};
-  if (chinese && (code.size() == 6 || code.size() == 9 || code.size() == 12)) {
-    return {std::string(kStatsScheme), code + std::string(12 - code.size(), '0')};
+Result<CoordinateSystem> system_of(const GridFile& file, CoordinateSystem usual) {
+  if (file.system.empty()) return usual;
+  const auto names = names_of(CoordinateSystem{});
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i] == file.system) return static_cast<CoordinateSystem>(i);
   }
-  return {std::string(kSourceScheme), code};
-}
-
-// Whole characters, at most as many bytes as a grid's name may have.
-std::string short_name(const std::string& name) {
-  const std::string good = repaired_utf8(name);
-  std::int32_t characters = 120;
-  while (utf8_prefix(good, characters).size() > 120) --characters;
-  return std::string(utf8_prefix(good, characters));
+  return import_error(
+      file.file, "'" + file.system + "' is no coordinate system: wgs84, cgcs2000, gcj02 or bd09");
 }
 
 struct Importer {
-  struct Candidate {
-    GridNode node;
-    std::string code;  // as in the file
-    std::vector<Ring> rings;
-    std::string where;  // for errors
-  };
-
   const GridImport& options;
   const DistrictPack& before;
   const Progress& progress;
-  GridImportReport report;
-  std::vector<Candidate> made;  // coarse levels first
-  GridTree tree;
-  GridShapes shapes;
+  GridImportReport report{};
+  Draft draft{};
+  GridTree tree{};  // what goes into the pack; until then the grids that stay
+  GridShapes shapes{};
   std::uint32_t next_id = 1;
+  std::map<std::tuple<GridLayer, GridLevel, std::string, std::string>, std::vector<GridId>>
+      codes_before{};                           // layer, level, scheme, code
+  std::map<std::size_t, GridId> same_ground{};  // ids by index of the draft
 
   Result<Done> run() {
-    std::vector<GridFile> files = options.files;
-    if (files.empty()) return Error{"bad_import", "no grid file was named"};
-    std::stable_sort(files.begin(), files.end(),
+    draft.files = options.files;
+    if (draft.files.empty()) return Error{"bad_import", "no grid file was named"};
+    std::stable_sort(draft.files.begin(), draft.files.end(),
                      [](const GridFile& a, const GridFile& b) { return a.level < b.level; });
-    const Result<Done> kept = keep_others(files);
+    const Result<Done> kept = keep_others();
     if (!kept) return kept;
-    for (const GridFile& file : files) {
-      if (file.level == GridLevel::none)
-        return import_error(file.file,
-                            "its level is missing: district, township, area, village or unit");
+    for (std::uint32_t file = 0; file < draft.files.size(); ++file) {
       const Result<Done> done = read(file);
       if (!done) return done;
     }
-    return Done{};
+    check_areas();
+    simplify();
+    return add_all();
+  }
+
+  bool is_touched(GridLayer layer) const {
+    return std::any_of(draft.files.begin(), draft.files.end(),
+                       [&](const GridFile& file) { return file.layer == layer; });
   }
 
   // Nodes and areas of the layers that this import does not touch.
-  Result<Done> keep_others(const std::vector<GridFile>& files) {
+  Result<Done> keep_others() {
     for (const auto& [id, node] : before.tree.nodes()) next_id = std::max(next_id, id.value + 1);
     if (before.meta.synthetic) {
       report.notes.push_back("the synthetic district is replaced");
       return Done{};
     }
-    const auto touched = [&](GridLayer layer) {
-      return std::any_of(files.begin(), files.end(),
-                         [&](const GridFile& file) { return file.layer == layer; });
-    };
     std::vector<GridNode> nodes;
     for (const auto& [id, node] : before.tree.nodes()) {
-      if (!touched(node.layer)) nodes.push_back(node);
+      if (!is_touched(node.layer)) nodes.push_back(node);
     }
     std::stable_sort(nodes.begin(), nodes.end(),
                      [](const GridNode& a, const GridNode& b) { return a.level < b.level; });
@@ -105,146 +88,201 @@ struct Importer {
     return Done{};
   }
 
-  Result<Done> read(const GridFile& file) {
-    progress("reading " + file.file);
-    const auto features = read_geojson(file.file, options.system);
-    if (!features) return features.error();
-    if (features->features.empty()) return import_error(file.file, "holds no areas");
-    if (features->without_area > 0) {
-      report.notes.push_back(file.file + ": " + std::to_string(features->without_area) +
-                             " features without an area were left out");
+  Result<Done> read(std::uint32_t index) {
+    const GridFile& file = draft.files[index];
+    if (file.level == GridLevel::none) {
+      return import_error(file.file,
+                          "its level is missing: district, township, area, village or unit");
     }
-    const std::size_t first = made.size();
-    std::uint32_t unnamed = 0;
-    for (const GeoFeature& feature : features->features) {
-      Candidate candidate;
-      candidate.where = "feature " + std::to_string(feature.number);
-      candidate.code = text_of(feature, file.code, kCodeProperties, std::size(kCodeProperties));
-      candidate.node.name =
-          text_of(feature, file.name, kNameProperties, std::size(kNameProperties));
-      if (!file.name.empty() && candidate.node.name.empty() && candidate.code.empty()) {
-        return import_error(file.file, candidate.where + " has neither the property \"" +
-                                           file.name + "\" nor a code");
+    const auto system = system_of(file, options.system);
+    if (!system) return system.error();
+    draft.systems.push_back(*system);
+    progress("reading " + file.file);
+    const auto rows = read_area_file(file.file, file.table, *system);
+    if (!rows) return rows.error();
+    const auto with_area = std::find_if(rows->begin(), rows->end(),
+                                        [](const AreaRow& row) { return !row.parts.empty(); });
+    if (with_area == rows->end()) return import_error(file.file, "holds no areas");
+    if (draft.grids.empty()) draft.frame = Frame(with_area->parts[0][0][0]);
+    const std::size_t first = draft.grids.size();
+    const Result<Done> taken = take_rows(index, *rows, draft);
+    if (!taken) return taken;
+    if (draft.grids.size() > kGridNodesMax) return import_error(file.file, "too many grids in all");
+    for (std::size_t i = first; i < draft.grids.size(); ++i) {
+      for (const Part& part : draft.grids[i].parts) {
+        for (const Ring& ring : part) report.points_delivered += ring.size();
       }
-      if (candidate.node.name.empty()) {
-        candidate.node.name = candidate.code.empty() ? std::string(name_of(file.level)) + " " +
-                                                           std::to_string(feature.number)
-                                                     : candidate.code;
-        ++unnamed;
+    }
+    check_rings(index, draft);
+    check_doubles(index, draft);
+    link_by_code(index, draft);
+    check_system(index, tree, shapes, draft);
+    const Result<Done> linked = link_by_place(index, draft);
+    if (!linked) return linked;
+    const auto left =
+        std::count_if(draft.grids.begin() + static_cast<std::ptrdiff_t>(first), draft.grids.end(),
+                      [](const DraftGrid& grid) { return !grid.left_out; });
+    progress(std::to_string(left) + " areas of level " + std::string(name_of(file.level)));
+    return Done{};
+  }
+
+  // Layers have borders of their own: each is snapped and simplified by itself.
+  std::vector<Parts*> areas_of(GridLayer layer) {
+    std::vector<Parts*> areas;
+    for (DraftGrid& grid : draft.grids) {
+      if (!grid.left_out && grid.node.layer == layer) areas.push_back(&grid.parts);
+    }
+    return areas;
+  }
+
+  template <class Do>
+  void each_layer(const Do& action) {
+    for (std::size_t i = 0; i < names_of(GridLayer{}).size(); ++i) {
+      if (is_touched(static_cast<GridLayer>(i))) action(static_cast<GridLayer>(i));
+    }
+  }
+
+  void check_areas() {
+    progress("comparing " + std::to_string(draft.grids.size()) + " areas with their parents");
+    each_layer([&](GridLayer layer) { snap_borders(areas_of(layer), kSeamMm); });
+    check_nesting(draft);
+    each_layer([&](GridLayer layer) {
+      for (std::size_t level = 1; level < names_of(GridLevel{}).size(); ++level) {
+        const auto has = [&](const DraftGrid& grid) {
+          return grid.node.layer == layer && grid.node.level == static_cast<GridLevel>(level);
+        };
+        if (std::none_of(draft.grids.begin(), draft.grids.end(), has)) continue;
+        progress("looking for gaps and overlaps of level " +
+                 std::string(name_of(static_cast<GridLevel>(level))));
+        check_cover(layer, static_cast<GridLevel>(level), draft);
       }
-      candidate.node.name = short_name(candidate.node.name);
-      candidate.node.layer = file.layer;
-      candidate.node.level = file.level;
-      if (!candidate.code.empty() && candidate.code.size() <= 28)
-        candidate.node.codes.push_back(coded(candidate.code, file));
-      candidate.rings = feature.rings;
-      const Result<Done> linked = link(file, feature, first, candidate);
-      if (!linked) return linked;
-      const Result<Done> added = add(file, candidate);
+    });
+    report.seams = draft.seams;
+    if (draft.seams > 0) {
+      report.notes.push_back(std::to_string(draft.seams) + " seams narrower than " +
+                             std::to_string(kSeamMm) + " mm between areas were closed");
+    }
+    if (draft.strips > 0) {
+      report.notes.push_back(std::to_string(draft.strips) +
+                             " strips thinner than a metre between the outer borders of two levels "
+                             "went to the finer one");
+    }
+  }
+
+  void simplify() {
+    progress("joining and simplifying borders");
+    each_layer([&](GridLayer layer) {
+      const std::vector<Parts*> areas = areas_of(layer);
+      snap_borders(areas, kSeamMm);  // repairs have new vertices
+      if (options.simplify_mm > 0) simplify_borders(areas, draft.frame, options.simplify_mm);
+    });
+  }
+
+  Result<Done> add_all() {
+    index_codes();
+    know_by_ground();
+    for (std::size_t i = 0; i < draft.grids.size(); ++i) {
+      if (draft.grids[i].left_out) continue;
+      const Result<Done> added = add(i);
       if (!added) return added;
     }
-    if (unnamed > 0)
-      report.notes.push_back(file.file + ": " + std::to_string(unnamed) +
-                             " areas without a name are called by their code");
-    progress(std::to_string(features->features.size()) + " areas of level " +
-             std::string(name_of(file.level)));
+    if (report.grids == 0) return import_error(draft.files[0].file, "no row could be taken");
+    report.defects = std::move(draft.defects);
     return Done{};
   }
 
-  static std::string text_of(const GeoFeature& feature, const std::string& given,
-                             const char* const* defaults, std::size_t count) {
-    if (!given.empty()) return property_text(feature.properties, given);
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::string text = property_text(feature.properties, defaults[i]);
-      if (!text.empty()) return text;
+  Result<Done> add(std::size_t index) {
+    DraftGrid& grid = draft.grids[index];
+    const std::string where = "feature " + std::to_string(grid.at.row);
+    if (grid.parent >= 0) {
+      const DraftGrid& parent = draft.grids[static_cast<std::size_t>(grid.parent)];
+      grid.node.parent = parent.node.id;  // none when its sliver of a parent was left out
     }
-    return {};
-  }
-
-  // Finds the parent among the coarser nodes of the layer (made[0 .. first)).
-  Result<Done> link(const GridFile& file, const GeoFeature& feature, std::size_t first,
-                    Candidate& child) {
-    const auto is_above = [&](const Candidate& other) {
-      return other.node.layer == file.layer && other.node.level < file.level;
-    };
-    bool any = false;
-    const Candidate* best = nullptr;
-    const std::string wanted =
-        file.parent.empty() ? std::string() : property_text(feature.properties, file.parent);
-    for (std::size_t i = 0; i < first; ++i) {
-      const Candidate& other = made[i];
-      if (!is_above(other)) continue;
-      any = true;
-      if (!wanted.empty() ? other.code == wanted : is_prefix(other.code, child.code)) {
-        if (best == nullptr || other.code.size() > best->code.size()) best = &other;
-      }
+    grid.node.id = id_for(index);
+    const Result<Done> in_tree = tree.add(grid.node);
+    if (!in_tree) return import_error(grid.at.file, where + ": " + in_tree.error().message);
+    const Part rings = rings_of(grid);
+    for (const Ring& ring : rings) report.points += ring.size();
+    const Result<Done> in_shapes = shapes.add(grid.node.id, rings);
+    if (!in_shapes) {
+      return import_error(grid.at.file,
+                          where + " (" + grid.node.name + "): " + in_shapes.error().message);
     }
-    if (!any) return Done{};  // the coarsest level: roots
-    if (best == nullptr && !wanted.empty()) {
-      return import_error(file.file, child.where + " (" + child.node.name + ") names the parent " +
-                                         wanted + ", which is not there");
-    }
-    if (best == nullptr) best = around(child, first, is_above);
-    if (best == nullptr) {
-      return import_error(
-          file.file,
-          child.where + " (" + child.node.name +
-              ") lies in no area of the levels above, and no code there begins its code");
-    }
-    child.node.parent = best->node.id;
-    return Done{};
-  }
-
-  static bool is_prefix(const std::string& head, const std::string& code) {
-    return !head.empty() && head.size() < code.size() && code.compare(0, head.size(), head) == 0;
-  }
-
-  // The deepest coarser area that holds the child's middle.
-  template <class Above>
-  const Candidate* around(const Candidate& child, std::size_t first, const Above& is_above) const {
-    GridShapes one;
-    if (!one.add({1}, child.rings).ok()) return nullptr;
-    const PointE7 middle = one.label_point(0);
-    const Candidate* best = nullptr;
-    for (std::size_t i = 0; i < first; ++i) {
-      if (!is_above(made[i]) || (best != nullptr && made[i].node.level <= best->node.level))
-        continue;
-      const std::int64_t shape = shapes.find(made[i].node.id);
-      if (shape >= 0 && shapes.test(static_cast<std::uint32_t>(shape), middle) != Inside::no)
-        best = &made[i];
-    }
-    return best;
-  }
-
-  Result<Done> add(const GridFile& file, Candidate& candidate) {
-    candidate.node.id = id_for(candidate);
-    const Result<Done> in_tree = tree.add(candidate.node);
-    if (!in_tree) return import_error(file.file, candidate.where + ": " + in_tree.error().message);
-    const Result<Done> in_shapes = shapes.add(candidate.node.id, candidate.rings);
-    if (!in_shapes)
-      return import_error(file.file, candidate.where + " (" + candidate.node.name +
-                                         "): " + in_shapes.error().message);
     ++report.grids;
-    candidate.rings.clear();
-    made.push_back(std::move(candidate));
     return Done{};
   }
 
-  // The id that the node had in the pack before, by layer, level and code; else a new one. An id is
-  // never used for another node.
-  GridId id_for(const Candidate& candidate) {
-    if (!before.meta.synthetic && !candidate.node.codes.empty()) {
-      for (const auto& [id, node] : before.tree.nodes()) {
-        if (node.layer != candidate.node.layer || node.level != candidate.node.level ||
-            tree.find(id) != nullptr)
-          continue;
-        if (code_in(node, candidate.node.codes[0].scheme) == candidate.node.codes[0].code) {
-          ++report.kept_ids;
-          return id;
-        }
+  static Part rings_of(const DraftGrid& grid) {
+    Part rings;
+    for (const Part& part : grid.parts) rings.insert(rings.end(), part.begin(), part.end());
+    return rings;
+  }
+
+  void index_codes() {
+    if (before.meta.synthetic) return;
+    for (const auto& [id, node] : before.tree.nodes()) {
+      for (const GridCode& item : node.codes) {
+        codes_before[{node.layer, node.level, item.scheme, item.code}].push_back(id);
       }
+    }
+  }
+
+  // Nodes of the pack before that have the draft's code, layer and level, ids ascending.
+  std::vector<GridId> by_code(const GridNode& wanted) const {
+    if (wanted.codes.empty()) return {};
+    const GridCode& code = wanted.codes[0];
+    const auto at = codes_before.find({wanted.layer, wanted.level, code.scheme, code.code});
+    return at == codes_before.end() ? std::vector<GridId>() : at->second;
+  }
+
+  // A reform gives other codes to the same ground: areas whose code is new keep the id of the area
+  // that lay there, if no other area has that one's code.
+  void know_by_ground() {
+    if (before.meta.synthetic) return;
+    GridShapes fresh;
+    std::vector<GridId> unknown, claimed, free;
+    for (std::size_t i = 0; i < draft.grids.size(); ++i) {
+      const DraftGrid& grid = draft.grids[i];
+      if (grid.left_out) continue;
+      const std::vector<GridId> known = by_code(grid.node);
+      claimed.insert(claimed.end(), known.begin(), known.end());
+      const GridId mark{static_cast<std::uint32_t>(i + 1)};
+      if (known.empty() && fresh.add(mark, rings_of(grid)).ok()) unknown.push_back(mark);
+    }
+    std::stable_sort(claimed.begin(), claimed.end());
+    for (const auto& [id, node] : before.tree.nodes()) {
+      if (is_touched(node.layer) && !std::binary_search(claimed.begin(), claimed.end(), id))
+        free.push_back(id);
+    }
+    for (const AreaShare& share : shares_of(before.shapes, free, fresh, unknown)) {
+      const std::size_t index = share.to.value - 1;
+      const GridNode& old = *before.tree.find(share.from);
+      const GridNode& node = draft.grids[index].node;
+      if (old.layer == node.layer && old.level == node.level &&
+          std::min(share.permille_of_from, share.permille_of_to) >= kSameGroundPermille)
+        same_ground[index] = share.from;
+    }
+  }
+
+  // The id that the node had in the pack before, by layer, level and code, else by its ground; else a
+  // new one. An id is never used for another node.
+  GridId id_for(std::size_t index) {
+    std::vector<GridId> known = by_code(draft.grids[index].node);
+    if (const auto at = same_ground.find(index); at != same_ground.end())
+      known.push_back(at->second);
+    for (const GridId id : known) {
+      if (tree.find(id) != nullptr) continue;
+      ++report.kept_ids;
+      return id;
     }
     return {next_id++};
+  }
+
+  std::string first_name() const {
+    for (const DraftGrid& grid : draft.grids) {
+      if (!grid.left_out) return grid.node.name;
+    }
+    return {};
   }
 };
 
@@ -267,7 +305,7 @@ Result<GridImport> read_grid_mapping(const std::string& path) {
 
 Result<GridImportReport> import_grids(const GridImport& options, DistrictPack& pack,
                                       const Progress& progress) {
-  Importer importer{options, pack, progress, {}, {}, {}, {}, 1};
+  Importer importer{options, pack, progress};
   const Result<Done> done = importer.run();
   if (!done) return done.error();
   if (pack.meta.synthetic) pack = DistrictPack{};
@@ -275,7 +313,7 @@ Result<GridImportReport> import_grids(const GridImport& options, DistrictPack& p
   pack.shapes = std::move(importer.shapes);
   pack.meta.centre = pack.shapes.box().middle();
   pack.meta.source = options.source;
-  pack.meta.name = options.name.empty() ? importer.made.front().node.name : options.name;
+  pack.meta.name = options.name.empty() ? importer.first_name() : options.name;
   const GridLocator locator(pack.tree, pack.shapes);
   for (MapPlace& place : pack.places) place.grid = locator.at(GridLayer::governance, place.point);
   return importer.report;

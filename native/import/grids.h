@@ -1,5 +1,6 @@
-// Grids from GeoJSON files into a district pack: a mapping says which file is which level of which
-// layer and where codes, names and parents are.
+// Grids from GeoJSON, GeoPackage and shapefiles into a district pack: a mapping says which file is
+// which level of which layer and where codes, names and parents are. What is wrong with the data is
+// reported place by place (defects.h); what is safe is repaired, nothing is dropped in silence.
 #pragma once
 
 #include <functional>
@@ -7,7 +8,8 @@
 #include <vector>
 
 #include "core/district/pack.h"
-#include "native/import/geojson.h"
+#include "native/import/area_file.h"
+#include "native/import/defects.h"
 
 namespace gezhi {
 
@@ -22,6 +24,8 @@ struct GridFile {
   std::string name;
   std::string parent;
   std::string scheme;  // of the codes; "" = stats-12 or unit-15 where they look so, else source
+  std::string table;   // of a GeoPackage with several
+  std::string system;  // of this file's coordinates; "" = the import's
 
   template <class V>
   void fields(V& v) {
@@ -32,8 +36,13 @@ struct GridFile {
     v(5, "name", name);
     v(6, "parent", parent);
     v(7, "scheme", scheme);
+    v(8, "table", table);
+    v(9, "system", system);
   }
 };
+
+// Half a metre: far below what a device's position is worth, and below the reach of a border.
+inline constexpr std::int64_t kSimplifyMm = 500;
 
 // Also the form of a mapping file (`--map`), as JSON.
 struct GridImport {
@@ -41,6 +50,8 @@ struct GridImport {
   std::string source;  // where the data is from and its licence
   CoordinateSystem system{};
   std::vector<GridFile> files;
+  // How far a border may move when points are left out for the pack; 0 = all points stay.
+  std::int64_t simplify_mm = kSimplifyMm;
 
   template <class V>
   void fields(V& v) {
@@ -48,6 +59,7 @@ struct GridImport {
     v(2, "source", source);
     v(3, "system", system);
     v(4, "files", files);
+    v(5, "simplify_mm", simplify_mm);
   }
 };
 
@@ -55,6 +67,10 @@ struct GridImportReport {
   std::uint32_t grids = 0;
   std::uint32_t kept_ids = 0;      // known by their code from an earlier import
   std::vector<std::string> notes;  // one sentence each
+  std::vector<Defect> defects;     // in the order of files and checks
+  std::uint64_t seams = 0;         // gaps and overlaps under kSeamMm that were closed
+  std::uint64_t points_delivered = 0;
+  std::uint64_t points = 0;  // in the pack, of the areas imported
 };
 
 using Progress = std::function<void(const std::string&)>;

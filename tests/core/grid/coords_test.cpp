@@ -101,14 +101,28 @@ TEST_SUITE("grid/coords") {
       CHECK(near(to_gcj02(wgs), pair(*row.find("gcj")), 1e-9));
       CHECK(near(to_bd09(wgs), pair(*row.find("bd")), 1e-9));
     }
+    const auto vector = [&](const Json& c) {
+      const Wgs84 gcj = pair(*c.find("GCJ02"));
+      const Wgs84 bd = pair(*c.find("BD09"));
+      return Vector{pair(*c.find("WGS84")), {gcj.lon, gcj.lat}, {bd.lon, bd.lat}};
+    };
+    CHECK(file->find("fixture_gcoord_1e-5deg")->array()->size() == 6);
+    for (const Json& row : *file->find("fixture_gcoord_1e-5deg")->array())
+      check_vendor(vector(row));
+    CHECK(file->find("eviltransform")->array()->size() == 3);
+    for (const Json& row : *file->find("eviltransform")->array()) {
+      CHECK(near(to_gcj02(pair(*row.find("wgs"))), pair(*row.find("gcj")), 1e-9));
+    }
     const auto list = parse_json(*cities);
     REQUIRE(list.ok());
     CHECK(list->array()->size() == 664);
     for (const Json& city : *list->array()) {
-      const Json& c = *city.find("coords");
-      const Wgs84 gcj = pair(*c.find("GCJ02"));
-      const Wgs84 bd = pair(*c.find("BD09"));
-      check_vendor({pair(*c.find("WGS84")), {gcj.lon, gcj.lat}, {bd.lon, bd.lat}});
+      const Vector v = vector(*city.find("coords"));
+      check_vendor(v);
+      // The way back closes in every city, through either system.
+      CHECK(near(to_wgs84(to_gcj02(v.wgs)), v.wgs, 1e-9));
+      CHECK(near(to_wgs84(to_bd09(v.wgs)), v.wgs, 1e-9));
+      CHECK(near(to_gcj02(to_bd09(v.gcj)), v.gcj, 1e-9));
     }
   }
 }

@@ -5,6 +5,8 @@
 #include <sys/wait.h>
 
 #include <cstdlib>
+#include <fstream>
+#include <sstream>
 
 #include "core/base/json.h"
 #include "core/sync/outbox.h"
@@ -106,6 +108,31 @@ TEST_SUITE("cli") {
     CHECK(open.status == 1);
     CHECK(says(open, "gezhi import grids"));
     CHECK(says(run("street show --shard 7" + data), "gezhi street list"));
+  }
+
+  TEST_CASE("a grid import prints its defects in the chosen language and writes them to a file") {
+    TempFolder folder;
+    const std::string data = " --data " + folder.path() + "/data";
+    const std::string file = folder.path() + "/wg.geojson", report = folder.path() + "/report.json";
+    std::ofstream(file)
+        << R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"1"},)"
+        << R"("geometry":{"type":"Polygon","coordinates":[[[120,30],[120.01,30],[120.01,30.01],)"
+        << R"([120,30]]]}},{"type":"Feature","properties":{},"geometry":null}]})";
+    REQUIRE(run("init" + data).status == 0);
+    const std::string import = "import grids unit=" + file + data + " --report " + report;
+    const Ran ran = run(import + " --lang zh --shares " + folder.path() + "/shares.csv --changes " +
+                        folder.path() + "/changes.csv");
+    CHECK(ran.status == 0);
+    CHECK(says(ran, "空行 × 1"));
+    CHECK(says(ran, "wg.geojson 第 2 行"));
+    std::stringstream text;
+    text << std::ifstream(report).rdbuf();
+    CHECK(text.str().find("empty_row") != std::string::npos);
+    CHECK(std::ifstream(folder.path() + "/shares.csv").good());
+    CHECK(std::ifstream(folder.path() + "/changes.csv").good());
+    CHECK(says(run(import + " --lang en"), "Empty row × 1"));
+    CHECK(says(run(import + " --json"), "\"left_out\":1"));
+    CHECK(says(run(import + " --lang fr"), "'fr' is no language: zh or en"));
   }
 
   TEST_CASE("what makes no sense is told apart from what fails") {

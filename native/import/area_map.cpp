@@ -1,0 +1,178 @@
+#include "native/import/area_map.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "native/import/overlay.h"
+
+namespace gezhi {
+namespace {
+
+struct Ground {
+  GridId grid;
+  Geometry area;
+  BoxE7 box;
+  double area_m2 = 0;
+};
+
+std::vector<Ground> grounds(const GridShapes& shapes, const std::vector<GridId>& grids,
+                            const Frame& frame) {
+  std::vector<Ground> all;
+  for (const GridId grid : grids) {
+    const std::int64_t shape = shapes.find(grid);
+    if (shape < 0) continue;
+    Parts parts;
+    const auto s = static_cast<std::uint32_t>(shape);
+    for (std::uint32_t r = shapes.ring_begin(s); r < shapes.ring_end(s); ++r) {
+      parts.push_back({{shapes.ring(r).begin(), shapes.ring(r).end()}});
+    }
+    Ground ground;
+    ground.grid = grid;
+    // Rings stand by themselves in a pack: what the even-odd rule makes of them is the area.
+    ground.area = frame.made_valid_even_odd(frame.polygons(parts));
+    ground.box = shapes.box(s);
+    ground.area_m2 = frame.area_m2(ground.area);
+    all.push_back(std::move(ground));
+  }
+  return all;
+}
+
+std::int32_t permille(double part, double whole) {
+  return whole <= 0 ? 0 : static_cast<std::int32_t>(std::lround(part / whole * 1000));
+}
+
+std::string quoted(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string out = "\"";
+  for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return out + "\"";
+}
+
+std::vector<GridId> of_level(const GridTree& tree, GridLayer layer, GridLevel level) {
+  std::vector<GridId> ids;
+  for (const auto& entry : tree.nodes()) {
+    if (entry.second.layer == layer && entry.second.level == level) ids.push_back(entry.first);
+  }
+  return ids;
+}
+
+const char* change_of(const AreaShare& share) {
+  const bool all_of_from = share.permille_of_from >= kSameGroundPermille;
+  const bool all_of_to = share.permille_of_to >= kSameGroundPermille;
+  if (all_of_from && all_of_to) return "same";
+  if (all_of_from) return "merged";
+  return all_of_to ? "split" : "redrawn";
+}
+
+std::string cells_of(const GridNode& node) {
+  return std::string(name_of(node.layer)) + "," + std::string(name_of(node.level)) + "," +
+         quoted(node.codes.empty() ? "" : node.codes[0].code) + "," + quoted(node.name);
+}
+
+}  // namespace
+
+std::vector<GridId> leaves_of(const GridTree& tree, GridLayer layer) {
+  std::vector<GridId> parents, leaves;
+  for (const auto& entry : tree.nodes()) parents.push_back(entry.second.parent);
+  std::stable_sort(parents.begin(), parents.end());
+  for (const auto& entry : tree.nodes()) {
+    if (entry.second.layer != layer) continue;
+    if (!std::binary_search(parents.begin(), parents.end(), entry.first))
+      leaves.push_back(entry.first);
+  }
+  return leaves;
+}
+
+std::vector<AreaShare> shares_of(const GridShapes& from_shapes, const std::vector<GridId>& from,
+                                 const GridShapes& to_shapes, const std::vector<GridId>& to) {
+  const Frame frame(from_shapes.size() == 0 ? PointE7{} : from_shapes.box().low);
+  const std::vector<Ground> ours = grounds(from_shapes, from, frame);
+  const std::vector<Ground> theirs = grounds(to_shapes, to, frame);
+  std::vector<BoxE7> boxes;
+  for (const Ground& ground : ours) boxes.push_back(ground.box);
+  for (const Ground& ground : theirs) boxes.push_back(ground.box);
+  std::vector<AreaShare> shares;
+  for (const auto& pair : meeting_pairs(boxes)) {
+    if (pair.first >= ours.size() || pair.second < ours.size()) continue;  // within one set
+    const Ground& a = ours[pair.first];
+    const Ground& b = theirs[pair.second - ours.size()];
+    AreaShare share;
+    share.from = a.grid;
+    share.to = b.grid;
+    share.area_m2 = frame.area_m2(frame.intersection(a.area, b.area));
+    share.permille_of_from = permille(share.area_m2, a.area_m2);
+    share.permille_of_to = permille(share.area_m2, b.area_m2);
+    if (std::max(share.permille_of_from, share.permille_of_to) >= kSharePermilleMin)
+      shares.push_back(share);
+  }
+  std::stable_sort(shares.begin(), shares.end(), [](const AreaShare& a, const AreaShare& b) {
+    return a.from == b.from ? a.area_m2 > b.area_m2 : a.from < b.from;
+  });
+  return shares;
+}
+
+std::string layer_shares_csv(const DistrictPack& pack) {
+  std::string csv =
+      "layer,level,code,name,other_layer,other_level,other_code,other_name,area_m2,"
+      "permille,permille_of_other\r\n";
+  const std::size_t layers = names_of(GridLayer{}).size();
+  for (std::size_t one = 0; one < layers; ++one) {
+    for (std::size_t other = one + 1; other < layers; ++other) {
+      const auto shares =
+          shares_of(pack.shapes, leaves_of(pack.tree, static_cast<GridLayer>(one)), pack.shapes,
+                    leaves_of(pack.tree, static_cast<GridLayer>(other)));
+      for (const AreaShare& share : shares) {
+        csv += cells_of(*pack.tree.find(share.from)) + "," + cells_of(*pack.tree.find(share.to)) +
+               "," + std::to_string(std::llround(share.area_m2)) + "," +
+               std::to_string(share.permille_of_from) + "," + std::to_string(share.permille_of_to) +
+               "\r\n";
+      }
+    }
+  }
+  return csv;
+}
+
+namespace {
+
+std::string level_changes(const DistrictPack& before, const DistrictPack& after, GridLayer layer,
+                          GridLevel level) {
+  const std::vector<GridId> from = of_level(before.tree, layer, level);
+  const std::vector<GridId> to = of_level(after.tree, layer, level);
+  const auto shares = shares_of(before.shapes, from, after.shapes, to);
+  std::string csv;
+  for (const AreaShare& share : shares) {
+    csv += std::string(change_of(share)) + "," + cells_of(*before.tree.find(share.from)) + "," +
+           cells_of(*after.tree.find(share.to)) + "," +
+           std::to_string(std::llround(share.area_m2)) + "," +
+           std::to_string(share.permille_of_from) + "," + std::to_string(share.permille_of_to) +
+           "\r\n";
+  }
+  for (const GridId id : from) {
+    const auto has = [&](const AreaShare& share) { return share.from == id; };
+    if (std::none_of(shares.begin(), shares.end(), has))
+      csv += "gone," + cells_of(*before.tree.find(id)) + ",,,,,,,\r\n";
+  }
+  for (const GridId id : to) {
+    const auto has = [&](const AreaShare& share) { return share.to == id; };
+    if (std::none_of(shares.begin(), shares.end(), has))
+      csv += "new,,,,," + cells_of(*after.tree.find(id)) + ",,,\r\n";
+  }
+  return csv;
+}
+
+}  // namespace
+
+std::string ground_changes_csv(const DistrictPack& before, const DistrictPack& after) {
+  std::string csv =
+      "change,layer,level,code,name,new_layer,new_level,new_code,new_name,area_m2,permille,"
+      "permille_of_new\r\n";
+  for (std::size_t layer = 0; layer < names_of(GridLayer{}).size(); ++layer) {
+    for (std::size_t level = 1; level < names_of(GridLevel{}).size(); ++level) {
+      csv += level_changes(before, after, static_cast<GridLayer>(layer),
+                           static_cast<GridLevel>(level));
+    }
+  }
+  return csv;
+}
+
+}  // namespace gezhi

@@ -1,0 +1,87 @@
+#include "native/import/broken_text.h"
+
+#include <iconv.h>
+
+#include <cerrno>
+#include <memory>
+
+#include "core/base/utf8.h"
+
+namespace gezhi {
+namespace {
+
+constexpr std::uint32_t kMark = 0x10FF00;
+
+// The length of the UTF-8 character at `at`, or 0.
+std::uint32_t character_at(std::string_view text, std::size_t at) {
+  for (std::uint32_t length = 1; length <= 4 && at + length <= text.size(); ++length) {
+    if (is_valid_utf8(text.substr(at, length))) return length;
+  }
+  return 0;
+}
+
+bool is_gbk_second(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x40 && byte != 0x7F && byte != 0xFF;
+}
+
+std::uint32_t byte_of(char c) { return static_cast<unsigned char>(c); }
+
+}  // namespace
+
+std::string with_bytes_marked(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    if (const std::uint32_t length = character_at(text, at)) {
+      out.append(text.substr(at, length));
+      at += length;
+      continue;
+    }
+    append_utf8(out, kMark + byte_of(text[at++]));
+    // The second half of a GBK character may look like a letter or a backslash.
+    if (at < text.size() && is_gbk_second(text[at])) append_utf8(out, kMark + byte_of(text[at++]));
+  }
+  return out;
+}
+
+std::string bytes_of_marked(std::string_view text) {
+  std::string out;
+  for (std::uint32_t at = 0; at < text.size();) {
+    const std::uint32_t begin = at;
+    const std::uint32_t point = next_code_point(text, at);
+    if (point >= kMark && point <= kMark + 0xFF) {
+      out += static_cast<char>(point - kMark);
+    } else {
+      out.append(text.substr(begin, at - begin));
+    }
+  }
+  return out;
+}
+
+std::optional<std::string> decoded(std::string_view bytes, const char* encoding) {
+  const iconv_t converter = iconv_open("UTF-8", encoding);
+  if (converter == reinterpret_cast<iconv_t>(-1)) return std::nullopt;
+  std::string in(bytes), out(bytes.size() * 4 + 4, '\0');
+  char* from = in.data();
+  char* to = out.data();
+  std::size_t left = in.size(), room = out.size();
+  const std::size_t got = iconv(converter, &from, &left, &to, &room);
+  iconv_close(converter);
+  if (got == static_cast<std::size_t>(-1) || left != 0) return std::nullopt;
+  out.resize(out.size() - room);
+  return out;
+}
+
+std::optional<std::string> as_gbk(std::string_view bytes) {
+  auto text = decoded(bytes, "GB18030");
+  if (!text) return std::nullopt;
+  bool chinese = false;
+  for (std::uint32_t at = 0; at < text->size();) {
+    const std::uint32_t point = next_code_point(*text, at);
+    if (point >= 0xE000 && point <= 0xF8FF) return std::nullopt;  // unassigned in GBK
+    chinese = chinese || (point >= 0x3400 && point <= 0x9FFF);
+  }
+  return chinese ? text : std::nullopt;
+}
+
+}  // namespace gezhi

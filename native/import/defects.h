@@ -1,0 +1,95 @@
+// What is wrong with delivered grid areas, one entry a place: what, where, and what the import did
+// about it. As text in Chinese and English (assets/i18n/*/import.json) and as GeoJSON for the map.
+//
+// Repaired is what changes no border by more than the limits below; all else is kept as it was
+// delivered or left out, and said so.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/grid/tree.h"
+#include "native/import/area_file.h"
+
+namespace gezhi {
+
+// Borders nearer than this are one border: what rounding to E7 units (11 mm) and to other formats
+// moves. A gap or overlap that is narrower is closed and only counted.
+inline constexpr std::int64_t kSeamMm = 50;
+// Thinner gaps and overlaps (twice the area by the border) are slips of the pen: repaired. So are
+// rows that are no area at all, thinner than this or smaller than kSliverAreaM2.
+inline constexpr double kSliverWidthM = 1.0;
+inline constexpr double kSliverAreaM2 = 10.0;
+// A repaired ring keeps its area within this share.
+inline constexpr double kRepairShare = 0.001;
+// A child may stand out of its parent by slivers, and by this share of its own area.
+inline constexpr double kNestingShare = 0.001;
+
+// Names are in reports that others read: append only.
+enum class DefectKind : std::uint8_t {
+  empty_row,         // no area and no attribute
+  foreign_row,       // attributes of another table
+  no_area,           // attributes but no area
+  missing_code,      // other rows of the file have one
+  duplicate_code,    // another row of this layer and level has it too
+  broken_name,       // bytes that are not UTF-8
+  repeated_points,   // a point twice in a row
+  ring_orientation,  // an outer ring or a hole runs the wrong way round
+  self_touching,     // a ring touches or barely crosses itself
+  self_crossing,     // a ring crosses itself: which ground is meant is not clear
+  nested_parts,      // a part of the area lies in another of its parts
+  sliver,            // a row that is a strip or a crumb
+  wrong_system,      // the file fits its parents in another coordinate system
+  no_parent,         // no area around it and no code that names one
+  outside_parent,    // stands out of its parent
+  gap,               // ground between the rows that none covers
+  overlap,           // ground that two rows cover
+  uncovered,         // the parent reaches further out than the rows of this level
+};
+constexpr std::array<std::string_view, 18> names_of(DefectKind) {
+  return {"empty_row",    "foreign_row",     "no_area",          "missing_code",  "duplicate_code",
+          "broken_name",  "repeated_points", "ring_orientation", "self_touching", "self_crossing",
+          "nested_parts", "sliver",          "wrong_system",     "no_parent",     "outside_parent",
+          "gap",          "overlap",         "uncovered"};
+}
+
+enum class DefectAction : std::uint8_t { repaired, kept, left_out };
+constexpr std::array<std::string_view, 3> names_of(DefectAction) {
+  return {"repaired", "kept", "left_out"};
+}
+
+// A row of a file, as people find it.
+struct RowName {
+  std::string file;
+  std::uint32_t row = 0;  // from 1; 0 = the whole file
+  std::string code;
+  std::string name;
+};
+
+struct Defect {
+  DefectKind kind = DefectKind::gap;
+  DefectAction action = DefectAction::kept;
+  GridLayer layer = GridLayer::governance;
+  GridLevel level = GridLevel::none;
+  RowName at;
+  RowName other;       // the neighbour, parent or twin; row 0 without one
+  PointE7 place;       // none when the row has no area
+  double area_m2 = 0;  // of the defect; 0 = it has none
+  std::string detail;  // what was found: a name's other reading, how well each system fits
+  Parts outline;       // of a gap, overlap or what stands out
+};
+
+enum class Language : std::uint8_t { en, zh };
+constexpr std::array<std::string_view, 2> names_of(Language) { return {"en", "zh"}; }
+
+// Lines for people, grouped by kind; at most `each_max` of a kind are printed, the rest are counted.
+std::vector<std::string> defect_lines(const std::vector<Defect>& defects, Language language,
+                                      std::size_t each_max = 20);
+
+// A FeatureCollection (RFC 7946): each defect with kind, action, place and what to do in both
+// languages. Defects with an outline are areas, the others points (or have none).
+Json defects_geojson(const std::vector<Defect>& defects);
+
+}  // namespace gezhi

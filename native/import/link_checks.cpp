@@ -1,0 +1,281 @@
+// Parents of drafts, and which coordinate system makes a file fit them.
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+#include "core/grid/coords.h"
+#include "native/import/draft.h"
+#include "native/import/source_file.h"
+
+namespace gezhi {
+namespace {
+
+constexpr std::size_t kSamplesMax = 200;  // areas of a file that are tried in each system
+// Another system must fit this much better, and leave at most half of what does not fit.
+constexpr double kBetterFit = 0.02;
+
+constexpr std::array<CoordinateSystem, 3> kTried = {
+    CoordinateSystem::wgs84, CoordinateSystem::gcj02, CoordinateSystem::bd09};
+
+bool is_above(const DraftGrid& other, const GridFile& file) {
+  return !other.left_out && other.node.layer == file.layer && other.node.level < file.level;
+}
+
+bool is_prefix(const std::string& head, const std::string& code) {
+  return !head.empty() && head.size() < code.size() && code.compare(0, head.size(), head) == 0;
+}
+
+// Where a point read in one system lies if its numbers are in another.
+PointE7 reread(PointE7 point, CoordinateSystem said, CoordinateSystem meant) {
+  const Wgs84 place = to_wgs84(point);
+  switch (said) {
+    case CoordinateSystem::wgs84:
+    case CoordinateSystem::cgcs2000: return from_system(place.lon, place.lat, meant);
+    case CoordinateSystem::gcj02: {
+      const Gcj02 raw = to_gcj02(place);
+      return from_system(raw.lon, raw.lat, meant);
+    }
+    case CoordinateSystem::bd09: {
+      const Bd09 raw = to_bd09(place);
+      return from_system(raw.lon, raw.lat, meant);
+    }
+  }
+  return point;
+}
+
+Parts reread(const Parts& parts, CoordinateSystem said, CoordinateSystem meant) {
+  Parts result = parts;
+  for (Part& part : result) {
+    for (Ring& ring : part) {
+      for (PointE7& point : ring) point = reread(point, said, meant);
+    }
+  }
+  return result;
+}
+
+Parts parts_of(const GridShapes& shapes, std::uint32_t shape) {
+  Part part;
+  for (std::uint32_t r = shapes.ring_begin(shape); r < shapes.ring_end(shape); ++r) {
+    part.emplace_back(shapes.ring(r).begin(), shapes.ring(r).end());
+  }
+  Parts parts;
+  for (Ring& ring : part) parts.push_back({std::move(ring)});
+  return parts;
+}
+
+class SystemCheck {
+ public:
+  SystemCheck(Draft& draft, std::uint32_t file) : draft_(draft), file_(file) {
+    for (std::size_t i = 0; i < draft.grids.size(); ++i) {
+      if (draft.grids[i].file == file && !draft.grids[i].left_out) own_.push_back(i);
+    }
+  }
+
+  void run(const GridTree& tree, const GridShapes& shapes) {
+    if (own_.empty()) return;
+    std::array<double, 3> fits{};
+    if (has_linked()) {
+      for (std::size_t s = 0; s < kTried.size(); ++s) fits[s] = fit_in_parents(kTried[s]);
+    } else {
+      const Geometry around = reference(tree, shapes);
+      if (!around) return;
+      for (std::size_t s = 0; s < kTried.size(); ++s) fits[s] = fit_on(around, kTried[s]);
+    }
+    judge(fits);
+  }
+
+ private:
+  bool usable(const DraftGrid& grid) const { return grid.parent >= 0 && !parent(grid).shifted; }
+  const DraftGrid& parent(const DraftGrid& grid) const {
+    return draft_.grids[static_cast<std::size_t>(grid.parent)];
+  }
+  bool has_linked() const {
+    return std::any_of(own_.begin(), own_.end(),
+                       [&](std::size_t i) { return usable(draft_.grids[i]); });
+  }
+  CoordinateSystem said() const { return draft_.systems[file_]; }
+
+  // The share of the areas' ground that lies in their parents.
+  double fit_in_parents(CoordinateSystem meant) const {
+    double all = 0, inside = 0;
+    const std::size_t step = own_.size() / kSamplesMax + 1;
+    for (std::size_t i = 0; i < own_.size(); i += step) {
+      const DraftGrid& grid = draft_.grids[own_[i]];
+      if (!usable(grid)) continue;
+      const Geometry area = draft_.frame.polygons(reread(grid.parts, said(), meant));
+      all += draft_.frame.area_m2(area);
+      inside += draft_.frame.area_m2(
+          draft_.frame.intersection(area, draft_.frame.polygons(parent(grid).parts)));
+    }
+    return all == 0 ? 1 : inside / all;
+  }
+
+  // The share of all ground, the file's and the reference's, that both have.
+  double fit_on(const Geometry& around, CoordinateSystem meant) const {
+    std::vector<Geometry> areas;
+    for (const std::size_t i : own_) {
+      areas.push_back(draft_.frame.polygons(reread(draft_.grids[i].parts, said(), meant)));
+    }
+    const Geometry all = united(areas);
+    const double common = draft_.frame.area_m2(draft_.frame.intersection(all, around));
+    const double both = draft_.frame.area_m2(all) + draft_.frame.area_m2(around) - common;
+    return both == 0 ? 1 : common / both;
+  }
+
+  Geometry united(const std::vector<Geometry>& areas) const {
+    std::vector<const Geometry*> pointers;
+    for (const Geometry& area : areas) pointers.push_back(&area);
+    return draft_.frame.united(pointers);
+  }
+
+  // The coarsest level of the layer above this file, of another layer in this import, or in the pack.
+  Geometry reference(const GridTree& tree, const GridShapes& shapes) const {
+    const GridFile& file = draft_.files[file_];
+    std::vector<Geometry> areas;
+    const auto collect = [&](bool own_layer) {
+      GridLevel level = GridLevel::none;
+      for (const DraftGrid& grid : draft_.grids) {
+        if (grid.left_out || grid.shifted || grid.file == file_) continue;
+        if (own_layer ? !is_above(grid, file) : grid.node.layer == file.layer) continue;
+        if (level == GridLevel::none) level = grid.node.level;
+        if (grid.node.level == level) areas.push_back(draft_.frame.polygons(grid.parts));
+      }
+    };
+    collect(true);
+    if (areas.empty()) collect(false);
+    if (areas.empty()) collect_from(tree, shapes, areas);
+    return areas.empty() ? nullptr : united(areas);
+  }
+
+  void collect_from(const GridTree& tree, const GridShapes& shapes,
+                    std::vector<Geometry>& areas) const {
+    GridLevel level = GridLevel::unit;
+    for (std::uint32_t s = 0; s < shapes.size(); ++s) {
+      level = std::min(level, tree.find(shapes.grid(s))->level);
+    }
+    for (std::uint32_t s = 0; s < shapes.size(); ++s) {
+      if (tree.find(shapes.grid(s))->level != level) continue;
+      areas.push_back(draft_.frame.made_valid_even_odd(draft_.frame.polygons(parts_of(shapes, s))));
+    }
+  }
+
+  void judge(const std::array<double, 3>& fits) {
+    std::size_t mine = 0, best = 0;
+    for (std::size_t s = 0; s < kTried.size(); ++s) {
+      if (kTried[s] == said()) mine = s;  // cgcs2000 is tried as wgs84
+      if (fits[s] > fits[best]) best = s;
+    }
+    if (fits[best] < fits[mine] + kBetterFit || 1 - fits[best] > (1 - fits[mine]) / 2) return;
+    Defect& defect =
+        draft_.report(DefectKind::wrong_system, DefectAction::kept, draft_.grids[own_.front()]);
+    defect.at = {draft_.files[file_].file, 0, {}, {}};
+    for (std::size_t s = 0; s < kTried.size(); ++s) {
+      char text[40];
+      std::snprintf(text, sizeof text, "%s%s %.3f", s == 0 ? "" : ", ",
+                    std::string(name_of(kTried[s])).c_str(), fits[s]);
+      defect.detail += text;
+    }
+    for (const std::size_t i : own_) {
+      draft_.grids[i].shifted = true;
+      draft_.grids[i].fits = kTried[best];
+    }
+  }
+
+  Draft& draft_;
+  std::uint32_t file_;
+  std::vector<std::size_t> own_;
+};
+
+// The deepest coarser area that holds the draft's middle, or -1.
+std::int64_t around(const Draft& draft, std::size_t child, std::size_t first,
+                    const std::vector<GridShapes>& shapes) {
+  const DraftGrid& grid = draft.grids[child];
+  const GridFile& file = draft.files[grid.file];
+  Part rings;
+  const Parts parts =
+      grid.shifted ? reread(grid.parts, draft.systems[grid.file], grid.fits) : grid.parts;
+  for (const Part& part : parts) rings.insert(rings.end(), part.begin(), part.end());
+  GridShapes one;
+  if (!one.add({1}, rings).ok()) return -1;
+  const PointE7 middle = one.label_point(0);
+  std::int64_t best = -1;
+  for (std::size_t i = 0; i < first; ++i) {
+    const DraftGrid& other = draft.grids[i];
+    if (!is_above(other, file) || shapes[i].size() == 0) continue;
+    if (best >= 0 && other.node.level <= draft.grids[static_cast<std::size_t>(best)].node.level)
+      continue;
+    if (shapes[i].test(0, middle) != Inside::no) best = static_cast<std::int64_t>(i);
+  }
+  return best;
+}
+
+}  // namespace
+
+void link_by_code(std::uint32_t file, Draft& draft) {
+  const GridFile& own = draft.files[file];
+  const bool any = std::any_of(draft.grids.begin(), draft.grids.end(),
+                               [&](const DraftGrid& other) { return is_above(other, own); });
+  for (DraftGrid& grid : draft.grids) {
+    if (grid.file != file) continue;
+    grid.root = !any;
+    std::size_t longest = 0;
+    for (std::size_t i = 0; i < draft.grids.size(); ++i) {
+      const DraftGrid& other = draft.grids[i];
+      if (!is_above(other, own) || other.at.code.size() <= longest) continue;
+      const bool fits = grid.parent_code.empty() ? is_prefix(other.at.code, grid.at.code)
+                                                 : other.at.code == grid.parent_code;
+      if (!fits) continue;
+      grid.parent = static_cast<std::int64_t>(i);
+      longest = other.at.code.size();
+    }
+  }
+}
+
+void check_system(std::uint32_t file, const GridTree& before_tree, const GridShapes& before,
+                  Draft& draft) {
+  SystemCheck(draft, file).run(before_tree, before);
+}
+
+Result<Done> link_by_place(std::uint32_t file, Draft& draft) {
+  std::vector<std::size_t> lost;
+  std::size_t first = 0, count = 0;
+  std::vector<GridShapes> shapes;
+  while (first < draft.grids.size() && draft.grids[first].file < file) ++first;
+  for (std::size_t i = first; i < draft.grids.size(); ++i) {
+    DraftGrid& grid = draft.grids[i];
+    if (grid.left_out || grid.file != file || grid.root) continue;
+    ++count;
+    if (grid.parent < 0 && grid.parent_code.empty()) {
+      if (shapes.empty()) {
+        shapes.resize(first);
+        for (std::size_t s = 0; s < first; ++s) {
+          Part rings;
+          for (const Part& part : draft.grids[s].parts)
+            rings.insert(rings.end(), part.begin(), part.end());
+          // A shape that is refused (too wide) holds nothing; adding it to the pack says so.
+          static_cast<void>(shapes[s].add({1}, rings));
+        }
+      }
+      grid.parent = around(draft, i, first, shapes);
+    }
+    if (grid.parent < 0) lost.push_back(i);
+  }
+  if (!lost.empty() && lost.size() == count) {
+    const DraftGrid& grid = draft.grids[lost.front()];
+    const std::string where =
+        "feature " + std::to_string(grid.at.row) + " (" + grid.node.name + ")";
+    return import_error(
+        grid.at.file,
+        grid.parent_code.empty()
+            ? where + " lies in no area of the levels above, and no code there begins its code"
+            : where + " names the parent " + grid.parent_code + ", which is not there");
+  }
+  for (const std::size_t i : lost) {
+    DraftGrid& grid = draft.grids[i];
+    grid.left_out = true;
+    draft.report(DefectKind::no_parent, DefectAction::left_out, grid).detail = grid.parent_code;
+  }
+  return Done{};
+}
+
+}  // namespace gezhi
