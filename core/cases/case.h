@@ -192,7 +192,7 @@ struct HistoryLine {
 struct Case {
   CaseId id;
   ShardId shard;
-  std::string number;         // 19 digits, given at filing or when settled on the spot; empty = 待编号
+  std::string number;  // 19 digits, given at filing or when settled on the spot; empty = 待编号
   std::uint32_t version = 0;  // applied entries
   CaseState state = CaseState::draft;
   Moment reported;
