@@ -10,8 +10,8 @@
 #include <iterator>
 #include <memory>
 
-#include "core/base/prng.h"
 #include "core/district/district.h"
+#include "tests/support/road_networks.h"
 #include "tests/support/shared_data.h"
 
 using namespace gezhi;
@@ -37,28 +37,6 @@ RoadImport from(const std::string& path) {
 std::string content_of(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
-// Dijkstra over the whole graph, simple: for checking routes between nodes.
-std::vector<std::int64_t> all_from(const RoadGraph& g, std::uint32_t start, Profile profile) {
-  std::vector<std::int64_t> cost(g.node_count(), INT64_MAX);
-  KeyHeap heap;
-  cost[start] = 0;
-  heap.push(start);
-  while (!heap.empty()) {
-    const std::uint64_t key = heap.pop();
-    const auto v = static_cast<std::uint32_t>(key);
-    if (static_cast<std::int64_t>(key >> 32) != cost[v]) continue;
-    for (std::uint32_t e = g.first_out({v}); e < g.end_out({v}); ++e) {
-      if (g.duration_ms({e}, profile) == kImpassable) continue;
-      const std::int64_t next = cost[v] + g.duration_ms({e}, profile);
-      const std::uint32_t head = g.head({e}).value;
-      if (next >= cost[head]) continue;
-      cost[head] = next;
-      heap.push(static_cast<std::uint64_t>(next) << 32 | head);
-    }
-  }
-  return cost;
 }
 
 // Routes between places at nodes equal Dijkstra's. A node with several links is snapped to one of
@@ -110,6 +88,18 @@ void check_routes(const DistrictPack& pack, int starts, int goals) {
   CHECK(wrong == 0);
   CHECK(found > 0);
   MESSAGE(found << " routes as Dijkstra's, " << none << " times no route");
+}
+
+// 10,000 pairs of nodes for each profile.
+void check_hierarchies(const RoadGraph& graph) {
+  for (const Profile profile : {Profile::foot, Profile::ebike}) {
+    const auto hierarchy = Hierarchy::make(graph, profile, plan_contraction(graph, profile));
+    REQUIRE(hierarchy.ok());
+    const HierarchyFaults faults = compare(graph, profile, *hierarchy, 100, 100);
+    CHECK(faults.none());
+    MESSAGE(faults.pairs << " pairs as Dijkstra's, " << faults.without_way << " without a way, "
+                         << hierarchy->plan.shortcuts.size() << " shortcuts");
+  }
 }
 
 DistrictPack imported(const std::string& path) {
@@ -172,7 +162,9 @@ TEST_SUITE("import/roads") {
       CAPTURE(name);
       const auto path = shared_data_path(name);
       if (!path) continue;
-      check_routes(imported(*path), 10, 100);
+      const DistrictPack pack = imported(*path);
+      check_routes(pack, 10, 100);
+      check_hierarchies(pack.roads);
     }
   }
 
