@@ -30,28 +30,26 @@ class Assembly {
   Assembly(const RoadGraph& graph, Profile profile, const std::vector<std::uint32_t>& level);
 
   std::uint32_t node(std::uint32_t rank) const { return made_.node[rank]; }
-  void begin(std::uint32_t rank);
-  bool shorten(Plan::Shortcut shortcut);
+  void lay(std::uint32_t rank);
+  bool shorten(const Plan::Shortcut& shortcut);
   Hierarchy finish() { return std::move(made_); }
 
  private:
   struct Draft {
     Hierarchy::Arc arc;
-    Hierarchy::Origin origin;
+    std::array<Hierarchy::Origin, 2> origins;
   };
-  using Drafts = std::vector<std::vector<Draft>>;
 
   void put(std::uint32_t tail, std::uint32_t head, std::uint32_t duration_ms,
            Hierarchy::Origin origin);
-  void lay(std::vector<Draft>& drafts, Hierarchy::Direction& direction) const;
+  void join(std::uint32_t come, std::uint32_t go);
 
   Hierarchy made_;
-  Drafts up_;
-  Drafts down_;
+  std::vector<std::vector<Draft>> drafts_;  // by rank
 };
 
 Assembly::Assembly(const RoadGraph& graph, Profile profile, const std::vector<std::uint32_t>& level)
-    : up_(level.size()), down_(level.size()) {
+    : drafts_(level.size()) {
   made_.node.resize(level.size());
   made_.rank.resize(level.size());
   std::iota(made_.node.begin(), made_.node.end(), 0U);
@@ -66,48 +64,52 @@ Assembly::Assembly(const RoadGraph& graph, Profile profile, const std::vector<st
   }
 }
 
-// Of several arcs between two ranks the shortest stays; a loop is on no shortest way.
+// Of several ways between two ranks the shortest stays; a loop is on no shortest way.
 void Assembly::put(std::uint32_t tail, std::uint32_t head, std::uint32_t duration_ms,
                    Hierarchy::Origin origin) {
-  if (tail == head) return;
-  std::vector<Draft>& drafts = tail < head ? up_[tail] : down_[head];
-  const Draft draft{{std::max(tail, head), duration_ms}, origin};
-  for (Draft& known : drafts) {
-    if (known.arc.high != draft.arc.high) continue;
-    if (duration_ms < known.arc.duration_ms) known = draft;
-    return;
+  if (tail == head || duration_ms >= Hierarchy::kFar) return;
+  const std::uint32_t high = std::max(tail, head);
+  std::vector<Draft>& drafts = drafts_[std::min(tail, head)];
+  auto draft = std::find_if(drafts.begin(), drafts.end(),
+                            [&](const Draft& known) { return known.arc.high == high; });
+  if (draft == drafts.end()) {
+    drafts.emplace_back();
+    draft = drafts.end() - 1;
+    draft->arc.high = high;
   }
-  drafts.push_back(draft);
+  const auto way = tail < head ? Hierarchy::up : Hierarchy::down;
+  if (duration_ms >= draft->arc.duration_ms[way]) return;
+  draft->arc.duration_ms[way] = duration_ms;
+  draft->origins[way] = origin;
 }
 
-void Assembly::lay(std::vector<Draft>& drafts, Hierarchy::Direction& direction) const {
-  std::sort(drafts.begin(), drafts.end(), [&](const Draft& a, const Draft& b) {
+void Assembly::lay(std::uint32_t rank) {
+  std::vector<Draft>& drafts = drafts_[rank];
+  std::stable_sort(drafts.begin(), drafts.end(), [&](const Draft& a, const Draft& b) {
     return made_.node[a.arc.high] < made_.node[b.arc.high];
   });
   for (const Draft& draft : drafts) {
-    direction.arcs.push_back(draft.arc);
-    direction.origins.push_back(draft.origin);
+    made_.arcs.push_back(draft.arc);
+    made_.origins.push_back(draft.origins);
   }
-  direction.first.push_back(static_cast<std::uint32_t>(direction.arcs.size()));
+  made_.first.push_back(static_cast<std::uint32_t>(made_.arcs.size()));
   std::vector<Draft>().swap(drafts);
 }
 
-void Assembly::begin(std::uint32_t rank) {
-  lay(up_[rank], made_.up);
-  lay(down_[rank], made_.down);
+void Assembly::join(std::uint32_t come, std::uint32_t go) {
+  const Hierarchy::Arc& first = made_.arcs[come];
+  const Hierarchy::Arc& second = made_.arcs[go];
+  put(first.high, second.high,
+      first.duration_ms[Hierarchy::down] + second.duration_ms[Hierarchy::up], {come, go});
 }
 
-// A shortcut over the rank that was begun last; false when it has no such neighbours.
-bool Assembly::shorten(Plan::Shortcut shortcut) {
-  const auto rank = made_.up.first.size() - 2;
-  const std::uint32_t to_here = made_.down.first[rank], from_here = made_.up.first[rank];
-  if (shortcut.from >= made_.down.arcs.size() - to_here) return false;
-  if (shortcut.to >= made_.up.arcs.size() - from_here) return false;
-  const std::uint32_t first = to_here + shortcut.from, second = from_here + shortcut.to;
-  const Hierarchy::Arc& come = made_.down.arcs[first];
-  const Hierarchy::Arc& go = made_.up.arcs[second];
-  if (come.high == go.high) return false;
-  put(come.high, go.high, add_ms(come.duration_ms, go.duration_ms), {first, second});
+// A shortcut over the rank that was laid last; false when it has no such neighbours.
+bool Assembly::shorten(const Plan::Shortcut& shortcut) {
+  const std::uint32_t first = made_.first[made_.first.size() - 2];
+  if (shortcut.low >= shortcut.high || shortcut.high >= made_.first.back() - first) return false;
+  const std::uint32_t low = first + shortcut.low, high = first + shortcut.high;
+  if ((shortcut.ways & Plan::kForward) != 0) join(low, high);
+  if ((shortcut.ways & Plan::kBackward) != 0) join(high, low);
   return true;
 }
 
@@ -132,7 +134,7 @@ Result<Hierarchy> Hierarchy::make(const RoadGraph& graph, Profile profile, Contr
   if (plan.made_for != weights_mark(graph, profile)) return bad("made for other roads, nodes", n);
   Assembly assembly(graph, profile, plan.level);
   for (std::uint32_t rank = 0; rank < n; ++rank) {
-    assembly.begin(rank);
+    assembly.lay(rank);
     const std::uint32_t node = assembly.node(rank);
     for (std::uint32_t i = plan.first[node]; i < plan.first[node + 1]; ++i) {
       if (!assembly.shorten(plan.shortcuts[i])) return bad("shortcut", i);

@@ -20,13 +20,15 @@
 namespace gezhi {
 
 // Shapes: `level` n, by node: a node is left out after its neighbours of lower levels, and nodes of
-// one level in the order of their numbers; `first` n+1 into `shortcuts`, by node. A shortcut leads
-// from the node's `from`-th neighbour to its `to`-th: of those that are left, in the order of their
-// numbers, with an edge to the node and from the node.
+// one level in the order of their numbers; `first` n+1 into `shortcuts`, by node. A shortcut joins the
+// low-th and the high-th of the neighbours that are left, in the order of their numbers; low < high.
 struct ContractionPlan {
+  static constexpr std::uint32_t kForward = 1;   // from low to high
+  static constexpr std::uint32_t kBackward = 2;  // from high to low
   struct Shortcut {
-    std::uint32_t from = 0;
-    std::uint32_t to = 0;
+    std::uint32_t low = 0;
+    std::uint32_t high = 0;
+    std::uint32_t ways = 0;  // kForward, kBackward or both
   };
   std::uint64_t made_for = 0;  // weights_mark() of the graph
   std::vector<std::uint32_t> level;
@@ -43,33 +45,29 @@ using ContractionProgress = std::function<void(std::uint32_t done, std::uint32_t
 ContractionPlan plan_contraction(const RoadGraph& graph, Profile profile,
                                  const ContractionProgress& progress = {});
 
-// Shapes: ranks 0..n-1, 0 is left out first; `rank` n (by node), `node` n (by rank). `up`: arcs from a
-// rank to higher ones; `down`: arcs from higher ranks into one, kept at the lower. Per direction
-// `first` n+1, `arcs` and `origins` m; a rank has one arc at most to each other.
+// Shapes: ranks 0..n-1, 0 is left out first; `rank` n (by node), `node` n (by rank); `first` n+1 into
+// `arcs` and `origins`: a rank's arcs with higher ones, one for each that it is joined with.
 struct Hierarchy {
   static constexpr std::uint32_t kEdge = 0x80000000U;
-  static constexpr std::uint32_t kFar = 0xFFFFFFFFU;
+  static constexpr std::uint32_t kFar = 0x7FFFFFFFU;  // 24 days; sums of two do not wrap
 
+  enum Way : std::uint32_t { up, down };
   struct Arc {
-    std::uint32_t high = 0;  // the higher rank
-    std::uint32_t duration_ms = 0;
+    std::uint32_t high = 0;                       // the higher rank
+    std::uint32_t duration_ms[2] = {kFar, kFar};  // up: to it, down: from it
   };
-  // What an arc stands for: one edge (kEdge | edge, 0), or two arcs, one after the other, over a node
-  // that was left out (index into down, index into up).
+  // What an arc stands for in one direction: an edge (kEdge | edge, 0), or two arcs of a node that was
+  // left out: down the first, up the second.
   struct Origin {
     std::uint32_t first = 0;
     std::uint32_t second = 0;
   };
-  struct Direction {
-    std::vector<std::uint32_t> first{0};
-    std::vector<Arc> arcs;
-    std::vector<Origin> origins;
-  };
 
   std::vector<std::uint32_t> rank;
   std::vector<std::uint32_t> node;
-  Direction up;
-  Direction down;
+  std::vector<std::uint32_t> first{0};
+  std::vector<Arc> arcs;
+  std::vector<std::array<Origin, 2>> origins;
   ContractionPlan plan;
 
   std::uint32_t size() const { return static_cast<std::uint32_t>(rank.size()); }
@@ -79,9 +77,10 @@ struct Hierarchy {
   static Result<Hierarchy> make(const RoadGraph& graph, Profile profile, ContractionPlan plan);
 };
 
-// A cost that never wraps: beyond 49 days there is no way.
-constexpr std::uint32_t add_ms(std::uint32_t a, std::uint32_t b) {
-  return b >= Hierarchy::kFar - a ? Hierarchy::kFar : a + b;
-}
+// One for each profile; one without nodes is not there.
+using Hierarchies = std::array<Hierarchy, kProfiles>;
+
+// All of them, ready to be stored. `progress` hears of one after the other.
+Hierarchies build_hierarchies(const RoadGraph& graph, const ContractionProgress& progress = {});
 
 }  // namespace gezhi

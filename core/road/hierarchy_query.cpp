@@ -3,95 +3,95 @@
 #include <algorithm>
 
 namespace gezhi {
-namespace {
-
-std::uint64_t key_of(std::uint32_t cost, std::uint32_t rank) {
-  return std::uint64_t{cost} << 32 | rank;
-}
-std::uint32_t cost_of(std::uint64_t key) { return static_cast<std::uint32_t>(key >> 32); }
-std::uint32_t rank_of(std::uint64_t key) { return static_cast<std::uint32_t>(key); }
-
-}  // namespace
-
 HierarchyQuery::HierarchyQuery(const Hierarchy& hierarchy)
     : hierarchy_(hierarchy),
-      forward_{hierarchy.up, hierarchy.down, std::vector<Label>(hierarchy.size()), {}},
-      backward_{hierarchy.down, hierarchy.up, std::vector<Label>(hierarchy.size()), {}} {}
+      core_(hierarchy),
+      costs_(hierarchy.size(), Both{Hierarchy::kFar, Hierarchy::kFar}),
+      steps_(hierarchy.size()) {}
 
-void HierarchyQuery::begin() {
-  if (++stamp_ == 0) {
-    for (Side* side : {&forward_, &backward_}) {
-      for (Label& label : side->labels) label.stamp = 0;
-    }
-    stamp_ = 1;
-  }
-  forward_.heap.clear();
-  backward_.heap.clear();
+void HierarchyQuery::begin(Way way) {
+  for (const std::uint32_t rank : touched_[way]) costs_[rank][way] = Hierarchy::kFar;
+  touched_[way].clear();
+  entries_[way].clear();
   best_ = Hierarchy::kFar;
-  settled_ = 0;
 }
 
-void HierarchyQuery::seed(Side& side, std::span<const End> ends) {
-  for (std::uint32_t i = 0; i < ends.size(); ++i) {
-    const std::uint32_t rank = hierarchy_.rank[ends[i].node];
-    const std::uint32_t cost = ends[i].duration_ms;
-    if (is_reached(side, rank) && side.labels[rank].cost <= cost) continue;
-    side.labels[rank] = {stamp_, cost, kNone, i};
-    side.heap.push(key_of(cost, rank));
+void HierarchyQuery::reach(std::uint32_t rank, Way way, std::uint32_t cost, Step step) {
+  const bool is_core = rank >= core_.first_rank();
+  if (costs_[rank][way] == Hierarchy::kFar) {
+    touched_[way].push_back(rank);
+    if (is_core) entries_[way].push_back(rank);
   }
+  costs_[rank][way] = cost;
+  steps_[rank][way] = step;
+  if (!is_core) heap_.push(key_of(cost, rank));
 }
 
-// Stall on demand: a higher node that was reached gives a shorter way down to here, so this label is
-// not on a shortest way and goes no further.
-bool HierarchyQuery::is_stalled(const Side& side, std::uint32_t rank, std::uint32_t cost) const {
-  for (std::uint32_t i = side.back.first[rank]; i < side.back.first[rank + 1]; ++i) {
-    const Hierarchy::Arc arc = side.back.arcs[i];
-    const Label& above = side.labels[arc.high];
-    if (above.stamp == stamp_ && add_ms(above.cost, arc.duration_ms) < cost) return true;
+// Stall on demand: a higher node that was reached gives a shorter way down to here, so this one is not
+// on a shortest way and goes no further.
+bool HierarchyQuery::is_stalled(std::uint32_t rank, Way way, std::uint32_t cost) const {
+  const Way back = way == Way::up ? Way::down : Way::up;
+  for (std::uint32_t i = hierarchy_.first[rank]; i < hierarchy_.first[rank + 1]; ++i) {
+    const Hierarchy::Arc& arc = hierarchy_.arcs[i];
+    if (costs_[arc.high][way] + arc.duration_ms[back] < cost) return true;
   }
   return false;
 }
 
-void HierarchyQuery::settle(Side& side, const Side& other) {
-  const std::uint64_t key = side.heap.pop();
-  const std::uint32_t rank = rank_of(key);
+void HierarchyQuery::settle(Way way) {
+  const std::uint64_t key = heap_.pop();
+  const std::uint32_t rank = item_of(key);
   const std::uint32_t cost = cost_of(key);
-  if (side.labels[rank].cost != cost) return;  // an old entry
-  ++settled_;
-  if (is_reached(other, rank)) {
-    const std::uint32_t whole = add_ms(cost, other.labels[rank].cost);
-    if (whole < best_) {
-      best_ = whole;
-      meeting_ = rank;
-    }
+  if (costs_[rank][way] != cost) return;  // an old entry
+  const std::uint32_t whole = costs_[rank][Way::up] + costs_[rank][Way::down];
+  if (whole < best_) {
+    best_ = whole;
+    meeting_ = {rank, rank};
   }
-  if (is_stalled(side, rank, cost)) return;
-  for (std::uint32_t i = side.arcs.first[rank]; i < side.arcs.first[rank + 1]; ++i) {
-    const Hierarchy::Arc arc = side.arcs.arcs[i];
-    const std::uint32_t next = add_ms(cost, arc.duration_ms);
-    Label& label = side.labels[arc.high];
-    if (next >= best_ || (label.stamp == stamp_ && label.cost <= next)) continue;
-    label = {stamp_, next, rank, i};
-    side.heap.push(key_of(next, arc.high));
+  if (is_stalled(rank, way, cost)) return;
+  for (std::uint32_t i = hierarchy_.first[rank]; i < hierarchy_.first[rank + 1]; ++i) {
+    const Hierarchy::Arc& arc = hierarchy_.arcs[i];
+    const std::uint32_t next = cost + arc.duration_ms[way];
+    if (next < best_ && next < costs_[arc.high][way]) reach(arc.high, way, next, {rank, i});
   }
 }
 
-std::uint32_t HierarchyQuery::duration(std::span<const End> starts, std::span<const End> goals) {
-  begin();
-  seed(forward_, starts);
-  seed(backward_, goals);
-  for (;;) {
-    const bool ahead = !forward_.heap.empty() && cost_of(forward_.heap.top()) < best_;
-    const bool back = !backward_.heap.empty() && cost_of(backward_.heap.top()) < best_;
-    if (!ahead && !back) return best_;
-    const bool take_ahead =
-        ahead && (!back || cost_of(forward_.heap.top()) <= cost_of(backward_.heap.top()));
-    if (take_ahead) {
-      settle(forward_, backward_);
-    } else {
-      settle(backward_, forward_);
+// Everything up to the core.
+void HierarchyQuery::climb(std::span<const End> ends, Way way) {
+  begin(way);
+  for (std::uint32_t i = 0; i < ends.size(); ++i) {
+    const std::uint32_t rank = hierarchy_.rank[ends[i].node];
+    if (ends[i].duration_ms < costs_[rank][way]) {
+      reach(rank, way, ends[i].duration_ms, {kNone, i});
     }
   }
+  while (!heap_.empty()) settle(way);
+}
+
+// The best way over the core, if it is better than those below.
+void HierarchyQuery::cross() {
+  for (const std::uint32_t goal : entries_[Way::down]) {
+    const std::uint32_t* const times = core_.times_to(goal - core_.first_rank());
+    const std::uint32_t down = costs_[goal][Way::down];
+    for (const std::uint32_t start : entries_[Way::up]) {
+      const std::uint64_t whole =
+          std::uint64_t{down} + times[start - core_.first_rank()] + costs_[start][Way::up];
+      if (whole >= best_) continue;
+      best_ = static_cast<std::uint32_t>(whole);
+      meeting_ = {start, goal};
+    }
+  }
+}
+
+void HierarchyQuery::aim(std::span<const End> goals) {
+  begin(Way::up);
+  climb(goals, Way::down);
+}
+
+std::uint32_t HierarchyQuery::duration_from(std::span<const End> starts) {
+  climb(starts, Way::up);
+  cross();
+  return best_;
 }
 
 // Shortcuts become the two arcs they stand for, until only edges are left.
@@ -101,84 +101,99 @@ void HierarchyQuery::unpack(Piece whole, std::vector<EdgeId>& edges) {
   while (!pieces_.empty()) {
     const Piece piece = pieces_.back();
     pieces_.pop_back();
-    const Hierarchy::Direction& arcs = piece.is_up ? hierarchy_.up : hierarchy_.down;
-    const Hierarchy::Origin origin = arcs.origins[piece.arc];
+    const Hierarchy::Origin origin = hierarchy_.origins[piece.arc][piece.way];
     if ((origin.first & Hierarchy::kEdge) != 0) {
       edges.push_back({origin.first & ~Hierarchy::kEdge});
       continue;
     }
-    pieces_.push_back({true, origin.second});
-    pieces_.push_back({false, origin.first});
+    pieces_.push_back({origin.second, Way::up});
+    pieces_.push_back({origin.first, Way::down});
   }
 }
 
-// From a rank that the backward search has reached to the goal.
+// From the start to a rank that the search from there has reached.
+void HierarchyQuery::walk_up(std::uint32_t rank, std::vector<EdgeId>& edges) {
+  ups_.clear();
+  Step step = steps_[rank][Way::up];
+  for (; step.rank != kNone; step = steps_[step.rank][Way::up]) ups_.push_back(step.arc);
+  start_used_ = step.arc;
+  for (auto arc = ups_.rbegin(); arc != ups_.rend(); ++arc) unpack({*arc, Way::up}, edges);
+}
+
+void HierarchyQuery::walk_across(std::uint32_t from, std::uint32_t to, std::vector<EdgeId>& edges) {
+  if (from == to) return;
+  ups_.clear();
+  downs_.clear();
+  core_.path(from - core_.first_rank(), to - core_.first_rank(), ups_, downs_);
+  for (const std::uint32_t arc : ups_) unpack({arc, Way::up}, edges);
+  for (auto arc = downs_.rbegin(); arc != downs_.rend(); ++arc) unpack({*arc, Way::down}, edges);
+}
+
+// From a rank that the search from the goal has reached to the goal.
 void HierarchyQuery::walk_down(std::uint32_t rank, std::vector<EdgeId>& edges) {
-  const Label* label = &backward_.labels[rank];
-  for (; label->from != kNone; label = &backward_.labels[label->from]) {
-    unpack({false, label->arc}, edges);
+  Step step = steps_[rank][Way::down];
+  for (; step.rank != kNone; step = steps_[step.rank][Way::down]) {
+    unpack({step.arc, Way::down}, edges);
   }
-  goal_used_ = label->arc;
+  goal_used_ = step.arc;
 }
 
 void HierarchyQuery::path(std::vector<EdgeId>& edges) {
-  edges.clear();
   GEZHI_CHECK(best_ != Hierarchy::kFar);
-  way_.clear();
-  const Label* label = &forward_.labels[meeting_];
-  for (; label->from != kNone; label = &forward_.labels[label->from]) way_.push_back(label->arc);
-  start_used_ = label->arc;
-  for (auto arc = way_.rbegin(); arc != way_.rend(); ++arc) unpack({true, *arc}, edges);
-  walk_down(meeting_, edges);
-}
-
-void HierarchyQuery::aim(std::span<const End> goals) {
-  begin();
-  seed(backward_, goals);
-  while (!backward_.heap.empty()) settle(backward_, forward_);
-}
-
-// Opens the label of a rank: straight down to the goal, if the backward search came by.
-void HierarchyQuery::visit(std::uint32_t rank) {
-  const Label& down = backward_.labels[rank];
-  const std::uint32_t cost = down.stamp == stamp_ ? down.cost : Hierarchy::kFar;
-  forward_.labels[rank] = {stamp_, cost, kNone, 0};
-  visits_.push_back({rank, forward_.arcs.first[rank]});
-}
-
-// The best of going down from here and of going up first; every rank is asked once after an aim().
-// In a label here `from` is the rank after it, and the way goes down where there is none.
-std::uint32_t HierarchyQuery::duration_from(std::uint32_t node) {
-  const std::uint32_t asked = hierarchy_.rank[node];
-  if (!is_reached(forward_, asked)) visit(asked);
-  while (!visits_.empty()) {
-    Visit& at = visits_.back();
-    if (at.next == forward_.arcs.first[at.rank + 1]) {
-      visits_.pop_back();
-      continue;
-    }
-    const Hierarchy::Arc arc = forward_.arcs.arcs[at.next];
-    const Label& above = forward_.labels[arc.high];
-    if (above.stamp != stamp_) {
-      visit(arc.high);  // and come back
-      continue;
-    }
-    const std::uint32_t cost = add_ms(arc.duration_ms, above.cost);
-    Label& label = forward_.labels[at.rank];
-    if (cost < label.cost) label = {stamp_, cost, arc.high, at.next};
-    ++at.next;
-  }
-  return forward_.labels[asked].cost;
-}
-
-void HierarchyQuery::path_from(std::uint32_t node, std::vector<EdgeId>& edges) {
   edges.clear();
-  std::uint32_t rank = hierarchy_.rank[node];
-  GEZHI_CHECK(is_reached(forward_, rank) && forward_.labels[rank].cost != Hierarchy::kFar);
-  for (; forward_.labels[rank].from != kNone; rank = forward_.labels[rank].from) {
-    unpack({true, forward_.labels[rank].arc}, edges);
+  walk_up(meeting_[Way::up], edges);
+  walk_across(meeting_[Way::up], meeting_[Way::down], edges);
+  walk_down(meeting_[Way::down], edges);
+}
+
+void HierarchyQuery::Sources::sort() {
+  std::stable_sort(lows.begin(), lows.end(),
+                   [](const Low& a, const Low& b) { return a.rank < b.rank; });
+}
+
+void HierarchyQuery::add_source(std::span<const End> starts, Sources& sources) {
+  aim({});
+  climb(starts, Way::up);
+  const auto source = static_cast<std::uint32_t>(sources.first.size() - 1);
+  for (const std::uint32_t rank : touched_[Way::up]) {
+    const std::uint32_t cost = costs_[rank][Way::up];
+    if (rank >= core_.first_rank()) {
+      sources.entries.push_back({rank - core_.first_rank(), cost});
+    } else {
+      sources.lows.push_back({rank, source, cost});
+    }
   }
-  walk_down(rank, edges);
+  sources.first.push_back(static_cast<std::uint32_t>(sources.entries.size()));
+}
+
+void HierarchyQuery::durations(const Sources& sources, std::vector<std::uint32_t>& result) {
+  core_costs_.assign(core_.size(), Hierarchy::kFar);
+  // Plain pointers, so that nothing that is written can be what is read.
+  std::uint32_t* const costs = core_costs_.data();
+  const std::uint32_t size = core_.size();
+  for (const std::uint32_t goal : entries_[Way::down]) {
+    const std::uint32_t* const times = core_.times_to(goal - core_.first_rank());
+    const std::uint32_t down = costs_[goal][Way::down];
+    for (std::uint32_t i = 0; i < size; ++i) costs[i] = std::min(costs[i], times[i] + down);
+  }
+  const auto count = static_cast<std::uint32_t>(sources.first.size() - 1);
+  result.resize(count);
+  const Sources::Entry* entry = sources.entries.data();
+  for (std::uint32_t source = 0; source < count; ++source) {
+    const Sources::Entry* const end = sources.entries.data() + sources.first[source + 1];
+    std::uint32_t best = Hierarchy::kFar;
+    for (; entry != end; ++entry) best = std::min(best, entry->duration_ms + costs[entry->core]);
+    result[source] = best;
+  }
+  for (const std::uint32_t rank : touched_[Way::down]) {
+    auto low = std::lower_bound(
+        sources.lows.begin(), sources.lows.end(), rank,
+        [](const Sources::Low& known, std::uint32_t wanted) { return known.rank < wanted; });
+    for (; low != sources.lows.end() && low->rank == rank; ++low) {
+      result[low->source] =
+          std::min(result[low->source], low->duration_ms + costs_[rank][Way::down]);
+    }
+  }
 }
 
 }  // namespace gezhi

@@ -2,12 +2,14 @@
 //
 // Promises: a duration is Dijkstra's; a path's edges follow one another and their sum is the duration.
 // Threads: one object a thread, reused. Cost: some microseconds in a town, growing far slower than the
-// town; 36 bytes a node, and after the first queries no allocation.
+// town; 24 bytes a node and a CoreTable, and after the first queries no allocation.
 #pragma once
 
+#include <array>
 #include <span>
 #include <vector>
 
+#include "core/road/core_table.h"
 #include "core/road/heap.h"
 #include "core/road/hierarchy.h"
 
@@ -25,69 +27,83 @@ class HierarchyQuery {
   };
 
   // The shortest way from any start to any goal; kFar = none.
-  std::uint32_t duration(std::span<const End> starts, std::span<const End> goals);
+  std::uint32_t duration(std::span<const End> starts, std::span<const End> goals) {
+    aim(goals);
+    return duration_from(starts);
+  }
 
-  // The way that duration() found, which was not kFar: its edges in order, and the ends it uses.
+  // The same in two steps, where many ask about the same goals.
+  void aim(std::span<const End> goals);
+  std::uint32_t duration_from(std::span<const End> starts);
+
+  // The way that was found last, not kFar: its edges in order, and the ends it uses.
   void path(std::vector<EdgeId>& edges);
   std::uint32_t start_used() const { return start_used_; }
   std::uint32_t goal_used() const { return goal_used_; }
 
-  // Many nodes to the same goals: aim() once, then duration_from() each. What one has looked at the
-  // next ones know. path_from(): the way of the node, which was asked for before and has one.
-  void aim(std::span<const End> goals);
-  std::uint32_t duration_from(std::uint32_t node);
-  void path_from(std::uint32_t node, std::vector<EdgeId>& edges);
+  // Many sources, searched from once and then asked after each aim(): what each reaches of the core,
+  // and below it. Every source has its own starts.
+  struct Sources {
+    struct Entry {
+      std::uint32_t core = 0;
+      std::uint32_t duration_ms = 0;
+    };
+    struct Low {
+      std::uint32_t rank = 0;
+      std::uint32_t source = 0;
+      std::uint32_t duration_ms = 0;
+    };
+    std::vector<std::uint32_t> first{0};  // sources + 1, into entries
+    std::vector<Entry> entries;
+    std::vector<Low> lows;  // by rank, once sort() was called
+    void sort();
+  };
+  void add_source(std::span<const End> starts, Sources& sources);
 
-  // Nodes taken from the queues by the last query.
-  std::uint32_t settled() const { return settled_; }
+  // From every source to the goals; kFar = no way.
+  void durations(const Sources& sources, std::vector<std::uint32_t>& result);
 
  private:
+  using Way = Hierarchy::Way;
   static constexpr std::uint32_t kNone = 0xFFFFFFFFU;
-  struct Label {
-    std::uint32_t stamp = 0;
-    std::uint32_t cost = 0;
-    std::uint32_t from = 0;  // the rank before it, or kNone at an end
-    std::uint32_t arc = 0;   // from there; at an end, which one
-  };
-  struct Side {
-    const Hierarchy::Direction& arcs;
-    const Hierarchy::Direction& back;  // the other direction's, for stalling
-    std::vector<Label> labels;
-    KeyHeap heap;
+  // How a rank was reached.
+  struct Step {
+    std::uint32_t rank = kNone;  // the one before it; none: at an end
+    std::uint32_t arc = 0;       // from there; at an end, which one
   };
   struct Piece {
-    bool is_up;
     std::uint32_t arc;
+    Way way;
   };
-  // A rank whose higher neighbours are being looked at.
-  struct Visit {
-    std::uint32_t rank;
-    std::uint32_t next;
-  };
+  using Both = std::array<std::uint32_t, 2>;
 
-  void begin();
-  void seed(Side& side, std::span<const End> ends);
-  void settle(Side& side, const Side& other);
-  bool is_stalled(const Side& side, std::uint32_t rank, std::uint32_t cost) const;
-  bool is_reached(const Side& side, std::uint32_t rank) const {
-    return side.labels[rank].stamp == stamp_;
-  }
-  void visit(std::uint32_t rank);
+  void begin(Way way);
+  void climb(std::span<const End> ends, Way way);
+  void settle(Way way);
+  void reach(std::uint32_t rank, Way way, std::uint32_t cost, Step step);
+  bool is_stalled(std::uint32_t rank, Way way, std::uint32_t cost) const;
+  void cross();
+  void walk_up(std::uint32_t rank, std::vector<EdgeId>& edges);
+  void walk_across(std::uint32_t from, std::uint32_t to, std::vector<EdgeId>& edges);
   void walk_down(std::uint32_t rank, std::vector<EdgeId>& edges);
   void unpack(Piece whole, std::vector<EdgeId>& edges);
 
+  // Index up: the search from the starts; down: the one from the goals, against the edges.
   const Hierarchy& hierarchy_;
-  Side forward_;
-  Side backward_;
-  std::uint32_t stamp_ = 0;
+  const CoreTable core_;
+  std::vector<Both> costs_;  // by rank; kFar = not reached
+  std::vector<std::array<Step, 2>> steps_;
+  std::array<std::vector<std::uint32_t>, 2> entries_;  // of the core's ranks, those reached
+  std::array<std::vector<std::uint32_t>, 2> touched_;  // ranks with a cost
+  KeyHeap heap_;
   std::uint32_t best_ = Hierarchy::kFar;
-  std::uint32_t meeting_ = 0;
+  Both meeting_{};  // where the way up ends and the way down begins: one rank, or two of the core
   std::uint32_t start_used_ = 0;
   std::uint32_t goal_used_ = 0;
-  std::uint32_t settled_ = 0;
+  std::vector<std::uint32_t> core_costs_;  // of durations(): from each of the core's
   std::vector<Piece> pieces_;
-  std::vector<Visit> visits_;
-  std::vector<std::uint32_t> way_;
+  std::vector<std::uint32_t> ups_;
+  std::vector<std::uint32_t> downs_;
 };
 
 }  // namespace gezhi

@@ -30,10 +30,10 @@ bool is_way(const RoadGraph& graph, Profile profile, const std::vector<EdgeId>& 
 }
 
 // Which of the streets of a grid are wide: every eighth is, and every 32nd is more so.
+constexpr std::uint32_t kEstate = 8;
 RoadClass class_of_street(std::uint32_t number) {
-  if (number % 32 == 0) return RoadClass::primary;
-  if (number % 8 == 0) return RoadClass::secondary;
-  return number % 4 == 0 ? RoadClass::tertiary : RoadClass::residential;
+  if (number % (4 * kEstate) == 0) return RoadClass::primary;
+  return number % kEstate == 0 ? RoadClass::secondary : RoadClass::residential;
 }
 
 }  // namespace
@@ -44,7 +44,7 @@ RoadGraph random_network(Prng& prng, std::uint32_t nodes, std::uint32_t links) {
   for (std::uint32_t i = 0; i < nodes; ++i) {
     const PointE7 p = anywhere(prng);
     const bool same_place = i > 4 && prng.chance(1, 10);
-    roads.nodes.push_back(same_place ? roads.nodes[prng.below(i)] : p);  // zero lengths
+    roads.nodes.push_back(same_place ? prng.pick(roads.nodes) : p);  // zero lengths
   }
   for (std::uint32_t i = 0; i < links; ++i) {
     RoadLinks::Link link;
@@ -73,10 +73,14 @@ RoadGraph made_city(std::uint64_t seed, std::uint32_t side) {
                              300000000 + static_cast<std::int32_t>(y) * kBlock + jitter()});
     }
   }
-  const auto street = [&](std::uint32_t a, std::uint32_t b, std::uint32_t number, bool over_river) {
+  // The `along`-th piece of a street.
+  const auto street = [&](std::uint32_t a, std::uint32_t b, std::uint32_t number,
+                          std::uint32_t along, bool over_river) {
     const RoadClass road_class = class_of_street(number);
     const bool wide = road_class != RoadClass::residential;
-    if (over_river ? number % 16 != 0 : !wide && prng.chance(1, 5)) return;
+    const bool gate = along % kEstate == 0 || along % kEstate == kEstate - 1;
+    if (over_river && number % (2 * kEstate) != 0) return;
+    if (!wide && (gate ? prng.chance(2, 3) : prng.chance(1, 5))) return;
     const bool one_way = !wide && prng.chance(1, 8);
     const auto access =
         static_cast<std::uint8_t>(one_way ? kAllAccess & ~kEbikeBackward : kAllAccess);
@@ -87,29 +91,29 @@ RoadGraph made_city(std::uint64_t seed, std::uint32_t side) {
   for (std::uint32_t y = 0; y < side; ++y) {
     for (std::uint32_t x = 0; x < side; ++x) {
       const std::uint32_t at = y * side + x;
-      if (x + 1 < side) street(at, at + 1, y, x == side / 2);
-      if (y + 1 < side) street(at, at + side, x, false);
+      if (x + 1 < side) street(at, at + 1, y, x, x == side / 2);
+      if (y + 1 < side) street(at, at + side, x, y, false);
     }
   }
   return made(std::move(roads));
 }
 
 std::vector<std::int64_t> all_from(const RoadGraph& graph, std::uint32_t start, Profile profile) {
-  std::vector<std::int64_t> cost(graph.node_count(), kNoWay);
+  std::vector<std::int64_t> cost(graph.node_count(), kNeverThere);
   KeyHeap heap;
   cost[start] = 0;
   heap.push(start);
   while (!heap.empty()) {
     const std::uint64_t key = heap.pop();
-    const auto v = static_cast<std::uint32_t>(key);
-    if (static_cast<std::int64_t>(key >> 32) != cost[v]) continue;
+    const std::uint32_t v = item_of(key);
+    if (cost_of(key) != cost[v]) continue;
     for (std::uint32_t e = graph.first_out({v}); e < graph.end_out({v}); ++e) {
       if (graph.duration_ms({e}, profile) == kImpassable) continue;
       const std::int64_t next = cost[v] + graph.duration_ms({e}, profile);
       const std::uint32_t head = graph.head({e}).value;
       if (next >= cost[head]) continue;
       cost[head] = next;
-      heap.push(static_cast<std::uint64_t>(next) << 32 | head);
+      heap.push(key_of(static_cast<std::uint32_t>(next), head));
     }
   }
   return cost;
@@ -119,32 +123,36 @@ HierarchyFaults compare(const RoadGraph& graph, Profile profile, const Hierarchy
                         std::uint32_t starts, std::uint32_t goals) {
   HierarchyFaults faults;
   HierarchyQuery query(hierarchy), many(hierarchy);
+  HierarchyQuery::Sources sources;
+  std::vector<std::uint32_t> goal_nodes, together;
   std::vector<EdgeId> edges;
   Prng prng(7);
   const auto any_node = [&] { return static_cast<std::uint32_t>(prng.below(graph.node_count())); };
+  for (std::uint32_t j = 0; j < goals; ++j) {
+    goal_nodes.push_back(any_node());
+    const HierarchyQuery::End end[] = {{goal_nodes.back(), 0}};
+    many.add_source(end, sources);
+  }
+  sources.sort();
   for (std::uint32_t i = 0; i < starts; ++i) {
-    // Once from one node to many, once from many to one.
     const std::uint32_t start = any_node();
     const HierarchyQuery::End start_end[] = {{start, 0}};
     const std::vector<std::int64_t> expected = all_from(graph, start, profile);
     many.aim(start_end);
+    many.durations(sources, together);
     for (std::uint32_t j = 0; j < goals; ++j) {
-      const std::uint32_t goal = any_node();
+      const std::uint32_t goal = goal_nodes[j];
       const HierarchyQuery::End goal_end[] = {{goal, 0}};
       const std::uint32_t there = query.duration(start_end, goal_end);
       ++faults.pairs;
       const bool found = there != Hierarchy::kFar;
-      if ((found ? std::int64_t{there} : kNoWay) != expected[goal]) ++faults.durations;
+      if ((found ? std::int64_t{there} : kNeverThere) != expected[goal]) ++faults.durations;
       if (!found) ++faults.without_way;
       if (found) {
         query.path(edges);
         if (!is_way(graph, profile, edges, start, goal, there)) ++faults.paths;
       }
-      const std::uint32_t back = query.duration(goal_end, start_end);
-      if (many.duration_from(goal) != back) ++faults.towards;
-      if (back == Hierarchy::kFar) continue;
-      many.path_from(goal, edges);
-      if (!is_way(graph, profile, edges, goal, start, back)) ++faults.towards;
+      if (together[j] != query.duration(goal_end, start_end)) ++faults.together;
     }
   }
   return faults;

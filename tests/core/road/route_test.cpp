@@ -164,10 +164,36 @@ TEST_SUITE("road/route") {
         REQUIRE(result.size() == k);
         for (std::size_t i = 0; i < k; ++i) {
           CHECK(result[i].by_road == (i < expected.size()));
-          if (result[i].by_road) CHECK(result[i].duration_ms == expected[i]);
+          if (!result[i].by_road) continue;
+          CHECK(result[i].duration_ms == expected[i]);
+          query.route_legs(units[result[i].index], goal, Profile::ebike, route);
+          CHECK(result[i].length_mm == route.length_mm);
         }
       }
     }
+  }
+
+  TEST_CASE("other units, and another profile, are looked up anew") {
+    const RoadGraph graph = made_city(8, 24);
+    const RoadIndex index(graph);
+    RouteQuery query(index);
+    std::vector<Snap> units;
+    const PointE7 place = graph.node_point({300});
+    const auto first = [&](RouteQuery& asked, Profile profile) {
+      std::vector<Reach> result;
+      asked.nearest(place, units, profile, 1, result);
+      return result.empty() ? std::pair<std::uint32_t, std::int64_t>(99, 0)
+                            : std::pair(result[0].index, result[0].duration_ms);
+    };
+    for (const std::uint32_t node : {0U, 575U, 310U, 299U}) {
+      units.push_back(index.snap(graph.node_point({node}), Profile::foot));
+      for (const Profile profile : {Profile::foot, Profile::ebike, Profile::foot}) {
+        RouteQuery fresh(index);
+        CHECK(first(query, profile) == first(fresh, profile));
+      }
+    }
+    units.clear();
+    CHECK(first(query, Profile::foot).first == 99);
   }
 
   TEST_CASE("a one-way street is walked both ways and ridden one way") {

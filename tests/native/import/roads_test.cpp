@@ -11,6 +11,7 @@
 #include <memory>
 
 #include "core/district/district.h"
+#include "core/district/road_sections.h"
 #include "tests/support/road_networks.h"
 #include "tests/support/shared_data.h"
 
@@ -44,7 +45,7 @@ std::string content_of(const std::string& path) {
 void check_routes(const DistrictPack& pack, int starts, int goals) {
   const District district(pack);
   const RoadGraph& g = district.roads();
-  RouteQuery query(district.road_index());
+  RouteQuery query(district.road_index(), &district.hierarchies());
   Route route;
   Prng prng(11);
   std::uint32_t found = 0, none = 0, wrong = 0;
@@ -91,14 +92,15 @@ void check_routes(const DistrictPack& pack, int starts, int goals) {
 }
 
 // 10,000 pairs of nodes for each profile.
-void check_hierarchies(const RoadGraph& graph) {
+void check_hierarchies(const DistrictPack& pack) {
+  const std::size_t bytes = hierarchy_bytes(pack.hierarchies).size();
+  MESSAGE("hierarchies: " << bytes << " bytes, " << bytes * 100 / pack.roads.node_count()
+                          << " hundredths a node");
   for (const Profile profile : {Profile::foot, Profile::ebike}) {
-    const auto hierarchy = Hierarchy::make(graph, profile, plan_contraction(graph, profile));
-    REQUIRE(hierarchy.ok());
-    const HierarchyFaults faults = compare(graph, profile, *hierarchy, 100, 100);
+    const HierarchyFaults faults =
+        compare(pack.roads, profile, pack.hierarchies[static_cast<std::size_t>(profile)], 100, 100);
     CHECK(faults.none());
-    MESSAGE(faults.pairs << " pairs as Dijkstra's, " << faults.without_way << " without a way, "
-                         << hierarchy->plan.shortcuts.size() << " shortcuts");
+    MESSAGE(faults.pairs << " pairs as Dijkstra's, " << faults.without_way << " without a way");
   }
 }
 
@@ -147,7 +149,7 @@ TEST_SUITE("import/roads") {
     CHECK(pack.places[1].name == "登云路");
     CHECK(pack.meta.road_source.find("OpenStreetMap") != std::string::npos);
     const District district(pack);
-    RouteQuery query(district.road_index());
+    RouteQuery query(district.road_index(), &district.hierarchies());
     Route route;
     query.route({1201000000, 303000000}, {1201200000, 303000000}, Profile::ebike, route);
     REQUIRE(route.found);
@@ -164,7 +166,7 @@ TEST_SUITE("import/roads") {
       if (!path) continue;
       const DistrictPack pack = imported(*path);
       check_routes(pack, 10, 100);
-      check_hierarchies(pack.roads);
+      check_hierarchies(pack);
     }
   }
 
