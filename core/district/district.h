@@ -38,6 +38,7 @@ class District {
   const std::vector<MapPlace>& places() const { return pack_.places; }
   const GridLocator& locator() const { return locator_; }
   const RoadIndex& road_index() const { return road_index_; }
+  const Hierarchies& hierarchies() const { return pack_.hierarchies; }
   const BoxE7& box() const { return box_; }
 
   // Names and codes that hold the text; exact and leading ones first, then shorter ones.

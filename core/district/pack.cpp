@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/utf8.h"
+#include "core/district/road_sections.h"
 #include "core/district/varint.h"
 
 namespace gezhi {
@@ -35,9 +36,7 @@ Error bad(std::string_view section, const std::string& what) {
   return Error{"bad_pack", "district pack, section " + std::string(section) + ": " + what};
 }
 
-Error bad_at(std::string_view section, const VarintReader& in) {
-  return bad(section, "does not fit at byte " + std::to_string(in.position()));
-}
+Error bad_at(std::string_view section, const VarintReader& in) { return bad(section, in.misfit()); }
 
 // ---- writing ----
 
@@ -62,30 +61,6 @@ Bytes shape_bytes(const GridShapes& shapes) {
     out.number(shapes.ring_end(s) - shapes.ring_begin(s));
     for (std::uint32_t r = shapes.ring_begin(s); r < shapes.ring_end(s); ++r) {
       write_ring(out, shapes.ring(r));
-    }
-  }
-  return out.take();
-}
-
-Bytes road_bytes(const RoadLinks& roads) {
-  VarintWriter out;
-  out.number(roads.nodes.size());
-  for (const PointE7 p : roads.nodes) out.point(p);
-  out.number(roads.names.size());
-  for (const std::string& name : roads.names) out.text(name);
-  out.number(roads.links.size());
-  std::int64_t from_before = 0;
-  for (std::size_t i = 0; i < roads.links.size(); ++i) {
-    const RoadLinks::Link& link = roads.links[i];
-    out.signed_number(link.from - from_before);
-    out.signed_number(std::int64_t{link.to} - link.from);
-    from_before = link.from;
-    out.number(link.name);
-    out.number(static_cast<std::uint64_t>(link.road_class) << 4 | (link.access & 15U));
-    out.number(roads.link_first[i + 1] - roads.link_first[i]);
-    out.restart(roads.nodes[link.from]);
-    for (std::uint32_t p = roads.link_first[i]; p < roads.link_first[i + 1]; ++p) {
-      out.point(roads.link_points[p]);
     }
   }
   return out.take();
@@ -170,42 +145,6 @@ Result<GridShapes> read_shapes(ByteView bytes, const GridTree& tree) {
   return shapes;
 }
 
-Result<RoadGraph> read_roads(ByteView bytes) {
-  RoadLinks roads;
-  VarintReader in(bytes);
-  roads.nodes.resize(in.count(kRoadNodesMax, 2));
-  for (PointE7& p : roads.nodes) p = in.point();
-  roads.names.clear();
-  for (std::uint32_t left = in.count(kRoadLinksMax); left > 0 && in.ok(); --left) {
-    roads.names.emplace_back(in.text());
-  }
-  std::int64_t from = 0;
-  for (std::uint32_t left = in.count(kRoadLinksMax, 5); left > 0 && in.ok(); --left) {
-    RoadLinks::Link link;
-    from += in.signed_number();
-    const std::int64_t to = from + in.signed_number();
-    const auto n = static_cast<std::int64_t>(roads.nodes.size());
-    if (from < 0 || from >= n || to < 0 || to >= n) {
-      in.fail();
-      break;
-    }
-    link.from = static_cast<std::uint32_t>(from);
-    link.to = static_cast<std::uint32_t>(to);
-    link.name = in.below(roads.names.size());
-    const std::uint32_t use = in.below(names_of(RoadClass{}).size() << 4);
-    link.road_class = static_cast<RoadClass>(use >> 4);
-    link.access = static_cast<std::uint8_t>(use & 15U);
-    in.restart(roads.nodes[link.from]);
-    std::vector<PointE7> between(in.count(kRoadPointsMax, 2));
-    for (PointE7& p : between) p = in.point();
-    if (in.ok()) roads.add(link, between);
-  }
-  if (!in.ok() || !in.at_end()) return bad_at("ROAD", in);
-  auto graph = RoadGraph::make(std::move(roads));
-  if (!graph) return bad("ROAD", graph.error().message);
-  return graph;
-}
-
 Result<std::vector<MapArea>> read_areas(ByteView bytes) {
   std::vector<MapArea> areas;
   VarintReader in(bytes);
@@ -269,14 +208,17 @@ Result<std::vector<Section>> sections_of(ByteView bytes) {
 }  // namespace
 
 Bytes write_pack(const DistrictPack& pack) {
-  const std::pair<std::string_view, Bytes> sections[] = {
+  std::vector<std::pair<std::string_view, Bytes>> sections = {
       {"META", encode(pack.meta)},        {"TREE", tree_bytes(pack.tree)},
       {"SHAP", shape_bytes(pack.shapes)}, {"ROAD", road_bytes(pack.roads.links())},
       {"AREA", area_bytes(pack.areas)},   {"PLAC", encode(PlaceList{pack.places})},
   };
+  if (Bytes plans = hierarchy_bytes(pack.hierarchies); !plans.empty()) {
+    sections.emplace_back("HIER", std::move(plans));
+  }
   Bytes out(kMagic.begin(), kMagic.end());
   little_endian(out, kPackVersion, 4);
-  little_endian(out, std::size(sections), 4);
+  little_endian(out, sections.size(), 4);
   for (const auto& [tag, bytes] : sections) {
     out.insert(out.end(), tag.begin(), tag.end());
     little_endian(out, bytes.size(), 8);
@@ -314,8 +256,13 @@ Result<DistrictPack> read_pack(ByteView bytes) {
   }
   if (const Section* section = find("ROAD")) {
     auto roads = read_roads(section->bytes);
-    if (!roads) return roads.error();
+    if (!roads) return bad("ROAD", roads.error().message);
     pack.roads = *std::move(roads);
+  }
+  if (const Section* section = find("HIER")) {
+    auto hierarchies = read_hierarchies(section->bytes, pack.roads);
+    if (!hierarchies) return bad("HIER", hierarchies.error().message);
+    pack.hierarchies = *std::move(hierarchies);
   }
   if (const Section* section = find("AREA")) {
     auto areas = read_areas(section->bytes);

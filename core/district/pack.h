@@ -13,6 +13,7 @@
 //   META  CBOR PackMeta            TREE  CBOR {1: [GridNode]}, parents first
 //   SHAP  varints: areas of grids  ROAD  varints: nodes, names, links
 //   AREA  varints: water, green    PLAC  CBOR {1: [MapPlace]}
+//   HIER  varints: how to contract the roads (road_sections.h)
 //
 // Example: a pack with META alone, {1: "A"}, is 16 + 44 + 4 = 64 bytes: 47455A484950414B 01000000
 // 01000000 4D455441 0400000000000000 <SHA-256 of 4D455441A1016141> A1016141.
@@ -30,7 +31,7 @@
 #include "core/base/sha256.h"
 #include "core/grid/shapes.h"
 #include "core/grid/tree.h"
-#include "core/road/graph.h"
+#include "core/road/hierarchy.h"
 
 namespace gezhi {
 
@@ -111,6 +112,7 @@ struct DistrictPack {
   GridTree tree;
   GridShapes shapes;
   RoadGraph roads;
+  Hierarchies hierarchies;  // of the roads
   std::vector<MapArea> areas;
   std::vector<MapPlace> places;
 };

@@ -92,6 +92,7 @@ class VarintReader {
   bool ok() const { return ok_; }
   bool at_end() const { return at_ == bytes_.size(); }
   std::uint64_t position() const { return ok_ ? at_ : failed_at_; }
+  std::string misfit() const { return "does not fit at byte " + std::to_string(position()); }
   std::uint64_t fail() {
     if (ok_) failed_at_ = at_;
     ok_ = false;

@@ -72,9 +72,6 @@ inline constexpr std::uint32_t kRoadPointsMax = 40000000;
 // 25 km/h limit of GB 17761 less crossings).
 std::uint32_t road_duration_ms(RoadClass road_class, Profile profile, std::uint32_t length_mm);
 
-// Nothing moves faster; for the lower bound of a search.
-inline constexpr std::int64_t kFastestMmPerS[kProfiles] = {1250, 5600};
-
 // What a road network is made from: importers, the generator and the pack reader fill it.
 struct RoadLinks {
   struct Link {

@@ -1,4 +1,4 @@
-// A queue of numbers, smallest first. Four children a node: half the levels of a binary heap, and all
+// A queue of numbers, smallest first: a cost with what it belongs to. Four children a node: half the levels of a binary heap, and all
 // children of a node on one cache line. Keeps its memory when cleared.
 #pragma once
 
@@ -7,6 +7,12 @@
 #include <vector>
 
 namespace gezhi {
+
+constexpr std::uint64_t key_of(std::uint32_t cost, std::uint32_t item) {
+  return std::uint64_t{cost} << 32 | item;
+}
+constexpr std::uint32_t cost_of(std::uint64_t key) { return static_cast<std::uint32_t>(key >> 32); }
+constexpr std::uint32_t item_of(std::uint64_t key) { return static_cast<std::uint32_t>(key); }
 
 class KeyHeap {
  public:

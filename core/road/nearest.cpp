@@ -1,5 +1,5 @@
-// The nearest units by road time: one search backwards from the place, over the edges as the units
-// would come, until the best k can no longer change.
+// The nearest units by road time: what every unit reaches on the hierarchy is looked up once, then a
+// place asks for all durations at once; the ways of the best are found for their length.
 #include <algorithm>
 
 #include "core/road/route.h"
@@ -9,119 +9,83 @@ namespace {
 
 constexpr std::int64_t kWalkMmPerS = 1250;  // from a unit's base to its road
 
-std::int64_t walk_ms(const Snap& unit) { return unit.distance_mm * 1000 / kWalkMmPerS; }
-
 }  // namespace
 
-void RouteQuery::offer(std::uint32_t unit, std::int64_t duration_ms, std::int64_t length_mm) {
-  Reach& reach = reached_[unit];
-  if (reach.by_road && reach.duration_ms <= duration_ms) return;
-  if (duration_ms >= static_cast<std::int64_t>(kFarthest)) return;
-  reach.by_road = true;
-  reach.duration_ms = duration_ms;
-  reach.length_mm = length_mm;
-  unit_heap_.push(key_of(static_cast<std::uint64_t>(duration_ms), unit));
+void RouteQuery::learn(std::span<const Snap> units, Profile profile) {
+  if (profile == units_.profile &&
+      std::equal(units.begin(), units.end(), units_.snaps.begin(), units_.snaps.end()))
+    return;
+  units_.profile = profile;
+  units_.snaps.assign(units.begin(), units.end());
+  units_.sources = {};
+  for (const Snap& unit : units) {
+    const LinkEnds starts = unit.found ? leaving(unit, profile) : LinkEnds();
+    ways(profile).add_source(starts.span(), units_.sources);
+  }
+  units_.sources.sort();
 }
 
-// Where each unit joins the network: the heads of its link's edges.
-void RouteQuery::note_units(PointE7 place, std::span<const Snap> units, Profile profile) {
-  ends_.clear();
-  unit_heap_.clear();
-  reached_.assign(units.size(), {});
-  for (std::uint32_t i = 0; i < units.size(); ++i) {
-    reached_[i].index = i;
-    reached_[i].straight_mm = distance_mm(units[i].asked, place);
-    if (!units[i].found) continue;
-    for (const bool reversed : {false, true}) {
-      EdgeId edge;
-      if (!graph_.edge_of(units[i].link, reversed, profile, edge)) continue;
-      const std::int64_t left = graph_.length_mm(edge) - along(edge, units[i]);
-      ends_.push_back({graph_.head(edge).value, i,
-                       walk_ms(units[i]) + part_duration_ms(graph_, edge, profile, left), left});
-    }
+// To the place, with the walk to the road; kNoRoute when no road leads there.
+std::int64_t RouteQuery::duration_of(std::uint32_t unit, const Snap& place) const {
+  const Snap& snap = units_.snaps[unit];
+  std::int64_t best = durations_[unit] == Hierarchy::kFar ? kNoRoute : durations_[unit];
+  if (snap.found && snap.link == place.link) {
+    RouteLeg leg;
+    best = std::min(best, stay_on_link(snap, place, units_.profile, leg));
   }
-  std::stable_sort(ends_.begin(), ends_.end(),
-                   [](const UnitEnd& a, const UnitEnd& b) { return a.node < b.node; });
-  for (const UnitEnd& end : ends_) marked_[end.node] = true;
+  return best == kNoRoute ? best : best + snap.distance_mm * 1000 / kWalkMmPerS;
 }
 
-// Starts at the place, and offers the units on the place's own link.
-void RouteQuery::seed_back(const Snap& place, Profile profile, std::span<const Snap> units) {
-  for (const bool reversed : {false, true}) {
-    EdgeId edge;
-    if (!graph_.edge_of(place.link, reversed, profile, edge)) continue;
-    const std::int64_t upto = along(edge, place);
-    const std::uint32_t tail = graph_.tail(edge).value;
-    const auto cost = static_cast<std::uint64_t>(part_duration_ms(graph_, edge, profile, upto));
-    if (improve(tail, cost, static_cast<std::uint64_t>(upto), edge.value)) {
-      heap_.push(key_of(cost, tail));
-    }
-    for (std::uint32_t i = 0; i < units.size(); ++i) {
-      if (!units[i].found || units[i].link != place.link) continue;
-      const std::int64_t at = along(edge, units[i]);
-      if (at > upto) continue;
-      offer(i, walk_ms(units[i]) + part_duration_ms(graph_, edge, profile, upto - at), upto - at);
-    }
-  }
-}
-
-// The units that join at a node whose time to the place is known.
-void RouteQuery::offer_units_at(std::uint32_t node) {
-  if (!marked_[node]) return;
-  auto end =
-      std::lower_bound(ends_.begin(), ends_.end(), node,
-                       [](const UnitEnd& a, std::uint32_t wanted) { return a.node < wanted; });
-  for (; end != ends_.end() && end->node == node; ++end) {
-    offer(end->unit, std::int64_t{nodes_[node].cost} + end->duration_ms,
-          std::int64_t{nodes_[node].extra} + end->length_mm);
-  }
-}
-
-// Units whose time is at most `now` are final.
-void RouteQuery::take_units(std::uint64_t now, std::uint32_t k, std::vector<Reach>& result) {
-  while (!unit_heap_.empty() && unit_heap_.top() >> 32 <= now && result.size() < k) {
-    const std::uint64_t key = unit_heap_.pop();
-    const Reach& reach = reached_[static_cast<std::uint32_t>(key)];
-    if (static_cast<std::uint64_t>(reach.duration_ms) == key >> 32) result.push_back(reach);
-  }
+// Of the way whose duration that is, on the road; the query is aimed at the place.
+std::int64_t RouteQuery::length_of(std::uint32_t unit, const Snap& place, HierarchyQuery& query) {
+  const Snap& snap = units_.snaps[unit];
+  RouteLeg leg;
+  const std::int64_t direct = stay_on_link(snap, place, units_.profile, leg);
+  if (direct != kNoRoute && direct <= durations_[unit]) return leg.to_mm - leg.from_mm;
+  const LinkEnds starts = leaving(snap, units_.profile), goals = entering(place, units_.profile);
+  query.duration_from(starts.span());
+  query.path(edges_);
+  const EdgeId first = starts.edges[query.start_used()], last = goals.edges[query.goal_used()];
+  std::int64_t length = graph_.length_mm(first) - along(first, snap) + along(last, place);
+  for (const EdgeId edge : edges_) length += graph_.length_mm(edge);
+  return length;
 }
 
 void RouteQuery::nearest(PointE7 place, std::span<const Snap> units, Profile profile,
                          std::uint32_t k, std::vector<Reach>& result) {
-  begin();
   result.clear();
-  note_units(place, units, profile);
+  best_.clear();
+  durations_.assign(units.size(), Hierarchy::kFar);
+  learn(units, profile);
+  HierarchyQuery& query = ways(profile);
   const Snap goal = off_island(index_.snap(place, profile), profile);
-  if (goal.found) seed_back(goal, profile, units);
-  const std::vector<std::uint32_t>& durations = graph_.durations(profile);
-  while (!heap_.empty() && result.size() < k) {
-    const std::uint64_t key = heap_.pop();
-    const auto node = static_cast<std::uint32_t>(key);
-    const Node at = nodes_[node];
-    if (key >> 32 != at.cost) continue;
-    ++settled_;
-    offer_units_at(node);
-    take_units(at.cost, k, result);
-    for (std::uint32_t i = graph_.first_in({node}); i < graph_.end_in({node}); ++i) {
-      const EdgeId edge = graph_.in_edge(i);
-      if (durations[edge.value] == kImpassable) continue;
-      const std::uint32_t tail = graph_.tail(edge).value;
-      const std::uint64_t cost = std::uint64_t{at.cost} + durations[edge.value];
-      const std::uint64_t length = std::uint64_t{at.extra} + graph_.length_mm(edge);
-      if (improve(tail, cost, length, edge.value)) heap_.push(key_of(cost, tail));
+  if (goal.found && k > 0) {
+    query.aim(entering(goal, profile).span());
+    query.durations(units_.sources, durations_);
+    for (std::uint32_t i = 0; i < units.size(); ++i) {
+      const std::int64_t duration = duration_of(i, goal);
+      if (duration >= Hierarchy::kFar) continue;
+      const std::uint64_t key = key_of(static_cast<std::uint32_t>(duration), i);
+      if (best_.size() == k && key > best_.back()) continue;
+      if (best_.size() == k) best_.pop_back();
+      best_.insert(std::upper_bound(best_.begin(), best_.end(), key), key);
     }
   }
-  take_units(kFarthest, k, result);
-  for (const UnitEnd& end : ends_) marked_[end.node] = false;
-  add_unreached(k, result);
+  for (const std::uint64_t key : best_) {
+    const std::uint32_t i = item_of(key);
+    result.push_back(
+        {i, true, cost_of(key), length_of(i, goal, query), distance_mm(units[i].asked, place)});
+  }
+  if (result.size() < k) add_unreached(goal, place, k, result);
 }
 
 // Fills up with the units that no road connects, nearest in a straight line first.
-void RouteQuery::add_unreached(std::uint32_t k, std::vector<Reach>& result) const {
-  if (result.size() >= k) return;
+void RouteQuery::add_unreached(const Snap& goal, PointE7 place, std::uint32_t k,
+                               std::vector<Reach>& result) const {
   const auto by_road = static_cast<std::ptrdiff_t>(result.size());
-  for (const Reach& reach : reached_) {
-    if (!reach.by_road) result.push_back(reach);
+  for (std::uint32_t i = 0; i < units_.snaps.size(); ++i) {
+    if (goal.found && duration_of(i, goal) < Hierarchy::kFar) continue;
+    result.push_back({i, false, 0, 0, distance_mm(units_.snaps[i].asked, place)});
   }
   std::stable_sort(result.begin() + by_road, result.end(),
                    [](const Reach& a, const Reach& b) { return a.straight_mm < b.straight_mm; });

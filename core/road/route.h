@@ -3,8 +3,7 @@
 //
 // Promises: a route's duration is the sum of its legs and equals Dijkstra's; one-way signs hold, also
 // on the first and last link; "no route" is an answer (straight distance and bearing stay).
-// How: A* with two lower bounds, the straight line and landmarks (integers; never above the true
-// rest); nodes may be reopened, so the bounds' rounding costs time and never the optimum.
+// How: a contraction hierarchy between the ends of the two links; what lies on them is added.
 // Units: millimetres, milliseconds; legs count along their edge's direction.
 #pragma once
 
@@ -14,8 +13,7 @@
 #include <string>
 #include <vector>
 
-#include "core/road/heap.h"
-#include "core/road/landmarks.h"
+#include "core/road/hierarchy_query.h"
 #include "core/road/snap.h"
 
 namespace gezhi {
@@ -85,93 +83,66 @@ std::string compass_text_key(std::int32_t bearing_deg);
 
 class RouteQuery {
  public:
-  explicit RouteQuery(const RoadIndex& index);
+  // Both must outlive it. A hierarchy that is not ready is built by the first query of its profile.
+  explicit RouteQuery(const RoadIndex& index, const Hierarchies* ready = nullptr);
 
   void route(PointE7 from, PointE7 to, Profile profile, Route& route);
 
   // Duration and legs only: no points and turns.
   void route_legs(const Snap& from, const Snap& to, Profile profile, Route& route);
 
-  // The best k of the units (snapped once by the caller), the way each would come to the place.
+  // The points of a route's legs; the first and last are the snapped ones.
+  void draw(Route& route) const;
+
+  // The best k of the units (snapped once by the caller), the way each would come to the place. Asking
+  // about the same units again costs a fraction of the first time.
   void nearest(PointE7 place, std::span<const Snap> units, Profile profile, std::uint32_t k,
                std::vector<Reach>& result);
 
-  // Nodes taken from the queue by the last query: what it cost.
-  std::uint64_t settled() const { return settled_; }
-
  private:
-  static constexpr std::uint32_t kNoEdge = 0xFFFFFFFFU;
-  static constexpr std::uint64_t kFarthest = 0xFFFFFFFEU;  // 49 days: farther is no route
-  static std::uint64_t key_of(std::uint64_t cost, std::uint32_t item) { return cost << 32 | item; }
-  struct Node {
-    std::uint32_t stamp = 0;
-    std::uint32_t cost = 0;
-    std::uint32_t extra = 0;   // route: the bound; nearest: the length in mm
-    std::uint32_t parent = 0;  // edge
+  // Where a link is left or entered: the node, and its edge there.
+  struct LinkEnds {
+    std::uint32_t count = 0;
+    std::array<HierarchyQuery::End, 2> ends;
+    std::array<EdgeId, 2> edges;
+    void add(HierarchyQuery::End end, EdgeId edge) {
+      ends[count] = end;
+      edges[count++] = edge;
+    }
+    std::span<const HierarchyQuery::End> span() const { return {ends.data(), count}; }
   };
-  struct Bound {
-    PointE7 goal;
-    std::int64_t east_q24 = 0;
-    std::int64_t north_q24 = 0;
-    std::int64_t of(PointE7 p) const;
-  };
-  // Where the goal's link may be entered, and what is left from there.
-  struct Entry {
-    std::uint32_t tail = 0;
-    std::uint32_t edge = 0;
-    std::uint64_t rest = 0;
-  };
-  struct Search {
+  // The units asked about last, and what was learnt of them.
+  struct Units {
     Profile profile = Profile::foot;
-    Bound bound;
-    const Landmarks* landmarks = nullptr;
-    Landmarks::Aim aim;
-    Entry entries[2];
-    std::uint32_t entry_count = 0;
-    std::uint64_t best = kFarthest;
-    std::uint32_t node = 0;  // the goal's link is entered from here …
-    EdgeId edge{kNoEdge};    // … along this edge
-    bool direct = false;     // start and goal on one link, nothing between
+    std::vector<Snap> snaps;
+    HierarchyQuery::Sources sources;
   };
-  struct UnitEnd {
-    std::uint32_t node;
-    std::uint32_t unit;
-    std::int64_t duration_ms;
-    std::int64_t length_mm;
-  };
+  static constexpr std::int64_t kNoRoute = INT64_MAX;
 
-  void begin();
-  bool improve(std::uint32_t node, std::uint64_t cost, std::uint64_t length, std::uint32_t parent);
+  HierarchyQuery& ways(Profile profile);
   std::int64_t along(EdgeId edge, const Snap& snap) const;
-  void aim(Search& search, const Snap& from, const Snap& to);
-  void seed(Search& search, const Snap& from, const Snap& to, Route& route);
-  void reach(Search& search, std::uint32_t node, std::uint64_t cost, std::uint32_t parent);
-  void settle(Search& search);
-  Bound bound_to(PointE7 goal, Profile profile) const;
-  void finish(Route& route, std::uint32_t last_node, EdgeId last_edge) const;
-  void draw(Route& route) const;
+  LinkEnds leaving(const Snap& from, Profile profile) const;
+  LinkEnds entering(const Snap& to, Profile profile) const;
+  std::int64_t stay_on_link(const Snap& from, const Snap& to, Profile profile, RouteLeg& leg) const;
+  void add_part(const RouteLeg& leg, bool is_last, Route& route) const;
   void tell(Route& route) const;
-  void offer(std::uint32_t unit, std::int64_t duration_ms, std::int64_t length_mm);
-  void note_units(PointE7 place, std::span<const Snap> units, Profile profile);
-  void seed_back(const Snap& place, Profile profile, std::span<const Snap> units);
-  void offer_units_at(std::uint32_t node);
-  void take_units(std::uint64_t now, std::uint32_t k, std::vector<Reach>& result);
-  void add_unreached(std::uint32_t k, std::vector<Reach>& result) const;
+  void learn(std::span<const Snap> units, Profile profile);
+  std::int64_t duration_of(std::uint32_t unit, const Snap& place) const;
+  std::int64_t length_of(std::uint32_t unit, const Snap& place, HierarchyQuery& query);
+  void add_unreached(const Snap& goal, PointE7 place, std::uint32_t k,
+                     std::vector<Reach>& result) const;
   std::uint32_t part_of(const Snap& snap, Profile profile) const;
   Snap off_island(const Snap& snap, Profile profile) const;
 
   const RoadIndex& index_;
   const RoadGraph& graph_;
-  std::int64_t east_probe_mm_ = 0;
-  std::uint32_t stamp_ = 0;
-  std::array<std::unique_ptr<Landmarks>, kProfiles> landmarks_;  // made by the first route
-  std::vector<Node> nodes_;
-  KeyHeap heap_;
-  std::uint64_t settled_ = 0;
-  std::vector<UnitEnd> ends_;
-  std::vector<Reach> reached_;
-  KeyHeap unit_heap_;
-  std::vector<bool> marked_;  // nodes where a unit may join
+  const Hierarchies* ready_;
+  std::array<std::unique_ptr<Hierarchy>, kProfiles> built_;
+  std::array<std::unique_ptr<HierarchyQuery>, kProfiles> ways_;
+  std::vector<EdgeId> edges_;
+  Units units_;
+  std::vector<std::uint32_t> durations_;  // by unit, to the place
+  std::vector<std::uint64_t> best_;       // duration and unit, ascending
 };
 
 }  // namespace gezhi

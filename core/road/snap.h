@@ -15,6 +15,11 @@ struct Snap {
   std::uint32_t link = 0;
   std::uint32_t along_mm = 0;    // from the link's start, 0 .. its length
   std::int64_t distance_mm = 0;  // place to point
+
+  friend bool operator==(const Snap& a, const Snap& b) {
+    return a.found == b.found && a.asked == b.asked && a.point == b.point && a.link == b.link &&
+           a.along_mm == b.along_mm && a.distance_mm == b.distance_mm;
+  }
 };
 
 inline constexpr std::int64_t kSnapReachMm = 2000000;

@@ -292,6 +292,7 @@ DemoDistrict make_demo_district(std::uint64_t seed) {
   auto roads = RoadGraph::make(std::move(town.roads));
   GEZHI_CHECK(roads.ok());
   result.pack.roads = *std::move(roads);
+  result.pack.hierarchies = build_hierarchies(result.pack.roads);
   result.pack.areas = std::move(town.areas);
   result.pack.places = std::move(town.places);
   result.pack.meta.name = "拱墅区";

@@ -7,6 +7,23 @@
 
 namespace gezhi {
 
+namespace {
+
+// A line for each tenth, where it takes long enough for somebody to wonder.
+Hierarchies prepare(const RoadGraph& roads, const Progress& progress) {
+  constexpr std::uint32_t kLarge = 20000;
+  if (roads.node_count() < kLarge) return build_hierarchies(roads);
+  std::uint64_t told = 0;
+  return build_hierarchies(roads, [&](std::uint32_t done, std::uint32_t all) {
+    const std::uint64_t tenth = std::uint64_t{done} * 10 / all;
+    if (tenth == told) return;
+    told = tenth;
+    progress("preparing routes: " + std::to_string(tenth * 10) + " %");
+  });
+}
+
+}  // namespace
+
 Result<RoadImportReport> import_roads(const RoadImport& options, DistrictPack& pack,
                                       const Progress& progress) {
   const std::string& file = options.file;
@@ -37,6 +54,7 @@ Result<RoadImportReport> import_roads(const RoadImport& options, DistrictPack& p
   report.areas = static_cast<std::uint32_t>(data->areas.size());
   report.places = static_cast<std::uint32_t>(data->places.size());
 
+  pack.hierarchies = prepare(*graph, progress);
   pack.roads = *std::move(graph);
   pack.areas = std::move(data->areas);
   pack.places = std::move(data->places);

@@ -44,7 +44,7 @@ GEZHI_FUZZ_TARGET(pack) {
   const District district(*pack);
   const PointE7 middle = district.box().is_empty() ? PointE7{} : district.box().middle();
   district.locator().locate(middle);
-  RouteQuery query(district.road_index());
+  RouteQuery query(district.road_index(), &district.hierarchies());
   Route route;
   query.route(middle, pack->meta.centre, Profile::foot, route);
 }

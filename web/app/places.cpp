@@ -45,7 +45,7 @@ bool take_pack(ByteView bytes) {
   Ground& g = ground();
   g.query.reset();
   g.district = std::move(*read);
-  g.query = std::make_unique<RouteQuery>(g.district->road_index());
+  g.query = std::make_unique<RouteQuery>(g.district->road_index(), &g.district->hierarchies());
   g.digest = pack_digest(bytes);
   g.state = PackState::ready;
   platform::wake();

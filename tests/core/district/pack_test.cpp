@@ -6,6 +6,8 @@
 #include "core/base/hex.h"
 #include "core/base/prng.h"
 #include "core/district/district.h"
+#include "core/district/road_sections.h"
+#include "tests/support/road_networks.h"
 
 using namespace gezhi;
 
@@ -37,6 +39,7 @@ DistrictPack small_pack() {
   roads.add({0, 1, 1, RoadClass::tertiary, kAllAccess}, {{1201150000, 303140000}});
   roads.add({2, 1, 0, RoadClass::path, kFootForward | kFootBackward}, {});
   pack.roads = RoadGraph::make(roads).value();
+  pack.hierarchies = build_hierarchies(pack.roads);
   pack.areas.push_back(
       {AreaKind::water,
        "大运河",
@@ -59,6 +62,7 @@ TEST_SUITE("district/pack") {
     CHECK(back->shapes.ring(0).size() == 3);
     CHECK(back->roads.edge_count() == 4);
     CHECK(back->roads.links().link_points.size() == 1);
+    CHECK(back->hierarchies[0].plan.level == small_pack().hierarchies[0].plan.level);
     CHECK(back->areas[0].name == "大运河");
     CHECK(back->places[0].code == "GS-0001");
     CHECK(pack_digest(bytes) != Digest{});
@@ -122,12 +126,70 @@ TEST_SUITE("district/pack") {
         continue;
       }
       (*district)->locator().locate({1201500000, 303100000});
-      RouteQuery query((*district)->road_index());
+      RouteQuery query((*district)->road_index(), &(*district)->hierarchies());
       Route route;
       query.route({1201100000, 303100000}, {1201300000, 303050000}, Profile::foot, route);
     }
     CHECK(refused > 1000);
     CHECK(refused < 4000);
+  }
+
+  TEST_CASE("a hierarchy is kept, and one for other roads or of another form is as good as none") {
+    DistrictPack pack;
+    pack.roads = made_city(2, 30);
+    pack.hierarchies = build_hierarchies(pack.roads);
+    const Bytes plans = hierarchy_bytes(pack.hierarchies);
+    const std::size_t each = plans.size() * 100 / pack.roads.node_count();
+    MESSAGE(each << " hundredths of a byte a node");
+    const auto back = read_pack(write_pack(pack));
+    REQUIRE(back.ok());
+    for (const Profile profile : {Profile::foot, Profile::ebike}) {
+      const Hierarchy& kept = back->hierarchies[static_cast<std::size_t>(profile)];
+      REQUIRE(kept.size() == pack.roads.node_count());
+      CHECK(compare(pack.roads, profile, kept, 10, 50).none());
+    }
+    // A pack from before there were hierarchies: the same ways, planned when first asked for.
+    pack.hierarchies = {};
+    const auto old = District::read(write_pack(pack)), now = District::read(write_pack(*back));
+    REQUIRE(old.ok());
+    RouteQuery slow((*old)->road_index(), &(*old)->hierarchies());
+    RouteQuery fast((*now)->road_index(), &(*now)->hierarchies());
+    Route before, after;
+    slow.route(pack.roads.node_point({3}), pack.roads.node_point({890}), Profile::foot, before);
+    fast.route(pack.roads.node_point({3}), pack.roads.node_point({890}), Profile::foot, after);
+    REQUIRE(before.found);
+    CHECK(before.duration_ms == after.duration_ms);
+    const auto other_roads = read_hierarchies(plans, made_city(3, 30));
+    REQUIRE(other_roads.ok());
+    CHECK((*other_roads)[0].size() == 0);
+    Bytes other_form = plans;
+    other_form[0] = 2;
+    REQUIRE(read_hierarchies(other_form, pack.roads).ok());
+    CHECK((*read_hierarchies(other_form, pack.roads))[0].size() == 0);
+  }
+
+  TEST_CASE("property: a spoilt hierarchy is refused or leads along roads that are there") {
+    const RoadGraph roads = made_city(6, 12);
+    const Bytes good = hierarchy_bytes(build_hierarchies(roads));
+    CHECK_FALSE(read_hierarchies(ByteView(good).first(good.size() - 1), roads).ok());
+    Prng prng(5);
+    std::uint32_t refused = 0;
+    for (int round = 0; round < 1500; ++round) {
+      Bytes bytes = good;
+      for (std::uint64_t changes = 1 + prng.below(3); changes > 0; --changes) {
+        // Not the mark of the first profile, or nearly all rounds would end there.
+        bytes[14 + static_cast<std::size_t>(prng.below(bytes.size() - 14))] =
+            static_cast<std::uint8_t>(prng.next());
+      }
+      const auto read = read_hierarchies(bytes, roads);
+      if (!read.ok()) {
+        ++refused;
+        continue;
+      }
+      if ((*read)[0].size() > 0) CHECK(compare(roads, Profile::foot, (*read)[0], 1, 5).paths == 0);
+    }
+    CHECK(refused > 300);
+    CHECK(refused < 1500);
   }
 }
 

@@ -6,46 +6,16 @@
 
 #include <algorithm>
 
-#include "core/base/prng.h"
+#include "tests/support/road_networks.h"
 
 using namespace gezhi;
 
 namespace {
 
-RoadGraph random_network(Prng& prng, std::uint32_t n, std::uint32_t l) {
-  RoadLinks links;
-  links.names = {"", "登云路", "余杭塘路"};
-  for (std::uint32_t i = 0; i < n; ++i) {
-    const PointE7 p{1201000000 + static_cast<std::int32_t>(prng.below(300000)),
-                    303000000 + static_cast<std::int32_t>(prng.below(300000))};
-    links.nodes.push_back(i > 4 && prng.chance(1, 10) ? links.nodes[prng.below(i)]
-                                                      : p);  // zero lengths
-  }
-  for (std::uint32_t i = 0; i < l; ++i) {
-    RoadLinks::Link link;
-    link.from = static_cast<std::uint32_t>(prng.below(n));
-    link.to = prng.chance(1, 20) ? link.from : static_cast<std::uint32_t>(prng.below(n));
-    if (i > 0 && prng.chance(1, 10))
-      link = links.links.back();  // a second road between the same ends
-    link.name = static_cast<std::uint32_t>(prng.below(3));
-    link.road_class = static_cast<RoadClass>(prng.below(13));
-    link.access = static_cast<std::uint8_t>(prng.chance(2, 3) ? kAllAccess : prng.below(16));
-    std::vector<PointE7> between;
-    for (std::uint64_t b = prng.below(3); b > 0; --b) {
-      between.push_back({1201000000 + static_cast<std::int32_t>(prng.below(300000)),
-                         303000000 + static_cast<std::int32_t>(prng.below(300000))});
-    }
-    links.add(link, between);
-  }
-  auto graph = RoadGraph::make(std::move(links));
-  REQUIRE(graph.ok());
-  return std::move(graph).value();
-}
-
 constexpr std::int64_t kFar = INT64_MAX / 4;
 
 // Bellman-Ford from the snapped start to all nodes: slow, simple and certain.
-std::vector<std::int64_t> all_from(const RoadGraph& g, const Snap& from, Profile profile) {
+std::vector<std::int64_t> all_from_snap(const RoadGraph& g, const Snap& from, Profile profile) {
   std::vector<std::int64_t> cost(g.node_count(), kFar);
   for (const bool reversed : {false, true}) {
     EdgeId e;
@@ -154,7 +124,7 @@ TEST_SUITE("road/route") {
         for (int i = 0; i < 10; ++i) {
           const Snap from = index.snap(somewhere(prng), profile);
           if (!from.found) continue;
-          const auto cost = all_from(graph, from, profile);
+          const auto cost = all_from_snap(graph, from, profile);
           for (int j = 0; j < 10; ++j) {
             const Snap to = index.snap(somewhere(prng), profile);
             if (!to.found) continue;
@@ -194,10 +164,36 @@ TEST_SUITE("road/route") {
         REQUIRE(result.size() == k);
         for (std::size_t i = 0; i < k; ++i) {
           CHECK(result[i].by_road == (i < expected.size()));
-          if (result[i].by_road) CHECK(result[i].duration_ms == expected[i]);
+          if (!result[i].by_road) continue;
+          CHECK(result[i].duration_ms == expected[i]);
+          query.route_legs(units[result[i].index], goal, Profile::ebike, route);
+          CHECK(result[i].length_mm == route.length_mm);
         }
       }
     }
+  }
+
+  TEST_CASE("other units, and another profile, are looked up anew") {
+    const RoadGraph graph = made_city(8, 24);
+    const RoadIndex index(graph);
+    RouteQuery query(index);
+    std::vector<Snap> units;
+    const PointE7 place = graph.node_point({300});
+    const auto first = [&](RouteQuery& asked, Profile profile) {
+      std::vector<Reach> result;
+      asked.nearest(place, units, profile, 1, result);
+      return result.empty() ? std::pair<std::uint32_t, std::int64_t>(99, 0)
+                            : std::pair(result[0].index, result[0].duration_ms);
+    };
+    for (const std::uint32_t node : {0U, 575U, 310U, 299U}) {
+      units.push_back(index.snap(graph.node_point({node}), Profile::foot));
+      for (const Profile profile : {Profile::foot, Profile::ebike, Profile::foot}) {
+        RouteQuery fresh(index);
+        CHECK(first(query, profile) == first(fresh, profile));
+      }
+    }
+    units.clear();
+    CHECK(first(query, Profile::foot).first == 99);
   }
 
   TEST_CASE("a one-way street is walked both ways and ridden one way") {

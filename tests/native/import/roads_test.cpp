@@ -10,8 +10,9 @@
 #include <iterator>
 #include <memory>
 
-#include "core/base/prng.h"
 #include "core/district/district.h"
+#include "core/district/road_sections.h"
+#include "tests/support/road_networks.h"
 #include "tests/support/shared_data.h"
 
 using namespace gezhi;
@@ -39,34 +40,12 @@ std::string content_of(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-// Dijkstra over the whole graph, simple: for checking routes between nodes.
-std::vector<std::int64_t> all_from(const RoadGraph& g, std::uint32_t start, Profile profile) {
-  std::vector<std::int64_t> cost(g.node_count(), INT64_MAX);
-  KeyHeap heap;
-  cost[start] = 0;
-  heap.push(start);
-  while (!heap.empty()) {
-    const std::uint64_t key = heap.pop();
-    const auto v = static_cast<std::uint32_t>(key);
-    if (static_cast<std::int64_t>(key >> 32) != cost[v]) continue;
-    for (std::uint32_t e = g.first_out({v}); e < g.end_out({v}); ++e) {
-      if (g.duration_ms({e}, profile) == kImpassable) continue;
-      const std::int64_t next = cost[v] + g.duration_ms({e}, profile);
-      const std::uint32_t head = g.head({e}).value;
-      if (next >= cost[head]) continue;
-      cost[head] = next;
-      heap.push(static_cast<std::uint64_t>(next) << 32 | head);
-    }
-  }
-  return cost;
-}
-
 // Routes between places at nodes equal Dijkstra's. A node with several links is snapped to one of
 // them at its end, so the cost is the node's.
 void check_routes(const DistrictPack& pack, int starts, int goals) {
   const District district(pack);
   const RoadGraph& g = district.roads();
-  RouteQuery query(district.road_index());
+  RouteQuery query(district.road_index(), &district.hierarchies());
   Route route;
   Prng prng(11);
   std::uint32_t found = 0, none = 0, wrong = 0;
@@ -110,6 +89,19 @@ void check_routes(const DistrictPack& pack, int starts, int goals) {
   CHECK(wrong == 0);
   CHECK(found > 0);
   MESSAGE(found << " routes as Dijkstra's, " << none << " times no route");
+}
+
+// 10,000 pairs of nodes for each profile.
+void check_hierarchies(const DistrictPack& pack) {
+  const std::size_t bytes = hierarchy_bytes(pack.hierarchies).size();
+  MESSAGE("hierarchies: " << bytes << " bytes, " << bytes * 100 / pack.roads.node_count()
+                          << " hundredths a node");
+  for (const Profile profile : {Profile::foot, Profile::ebike}) {
+    const HierarchyFaults faults =
+        compare(pack.roads, profile, pack.hierarchies[static_cast<std::size_t>(profile)], 100, 100);
+    CHECK(faults.none());
+    MESSAGE(faults.pairs << " pairs as Dijkstra's, " << faults.without_way << " without a way");
+  }
 }
 
 DistrictPack imported(const std::string& path) {
@@ -157,7 +149,7 @@ TEST_SUITE("import/roads") {
     CHECK(pack.places[1].name == "登云路");
     CHECK(pack.meta.road_source.find("OpenStreetMap") != std::string::npos);
     const District district(pack);
-    RouteQuery query(district.road_index());
+    RouteQuery query(district.road_index(), &district.hierarchies());
     Route route;
     query.route({1201000000, 303000000}, {1201200000, 303000000}, Profile::ebike, route);
     REQUIRE(route.found);
@@ -172,7 +164,9 @@ TEST_SUITE("import/roads") {
       CAPTURE(name);
       const auto path = shared_data_path(name);
       if (!path) continue;
-      check_routes(imported(*path), 10, 100);
+      const DistrictPack pack = imported(*path);
+      check_routes(pack, 10, 100);
+      check_hierarchies(pack);
     }
   }
 
