@@ -59,6 +59,7 @@ std::string case_title(const Case& one);                               // nature
 std::string number_text(const Case& one);                              // number, else "待编号"
 std::string refusal_text(const World& world, const Outcome& outcome);  // with {0} put into words
 std::string time_text(TimeMs at);            // "今天 09:48", "昨天 …", else the date
+std::string short_time_text(TimeMs at);      // for a phone: past days without hour and this year
 std::string left_text(const Clock& clock);   // "还剩 3 分钟", "已超时 2 小时"
 std::string length_text(std::int64_t mm);    // "320 米", "1.2 公里"
 std::string duration_text(std::int64_t ms);  // "6 分钟"

@@ -194,6 +194,14 @@ std::string time_text(TimeMs at) {
   return text;
 }
 
+std::string short_time_text(TimeMs at) {
+  const std::int32_t days = civil_day_of(now()).value - civil_day_of(at).value;
+  if (at.is_none() || days <= 1) return time_text(at);
+  const std::string text = to_minute_text(at);
+  const bool this_year = text.substr(0, 4) == to_minute_text(now()).substr(0, 4);
+  return this_year ? text.substr(5, 5) : text.substr(0, 10);
+}
+
 std::string left_text(const Clock& clock) {
   const std::int64_t left = clock.due - now();
   return left >= 0 ? tr("ui.app.left", span_text(left)) : tr("ui.app.late", span_text(-left));

@@ -178,7 +178,11 @@ ui::Row case_row_of(const Case& one, std::string_view trailing) {
   if (const World* world = app::world_of(one.id)) row.subtitle = app::open_place_text(*world, one);
   row.note = app::number_text(one);
   if (has_unsent(one)) row.note = row.note + " · " + ui::tr("ui.case.on_device");
-  row.trailing = trailing.empty() ? app::time_text(one.reported.at) : std::string(trailing);
+  row.trailing = std::string(trailing);
+  if (trailing.empty()) {
+    row.trailing =
+        ui::phone() ? app::short_time_text(one.reported.at) : app::time_text(one.reported.at);
+  }
   row.chip = case_chip(one);
   return row;
 }
