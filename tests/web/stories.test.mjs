@@ -179,6 +179,9 @@ story('三年欠薪：调解达成协议，见证下支付十二万元，履行�
     await typed(mediator, '履行内容', '支付工资尾款');
     await typed(mediator, /^金额/, '120000');
   });
+  await go(mediator, `/print/${id}?doc=agreement`);
+  await seeText(mediator, /支付工资尾款十二万元/, kWait);
+  await screenshot(mediator, 'print_agreement.phone.zh');
   await noResultYet(mediator, id, kStillRuns, 'story_wage_open.phone.zh'); // an agreement is not yet a performance
   await act(mediator, id, 'record_performance', '登记履行', async () => {
     await typed(mediator, /^本次履行金额/, '120000');
