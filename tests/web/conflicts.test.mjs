@@ -119,7 +119,7 @@ test('what the rules refuse of mine is explained, with what can be done instead'
   await see(clerk.page, 'button', '查看', kWait); // the banner
   await go(clerk.page, '/conflicts');
   await seeText(clerk.page, '未被采纳的操作', kWait);
-  await seeText(clerk.page, /案件已进入/, kWait);
+  await seeText(clerk.page, /案件当前处于/, kWait);
   await seeText(clerk.page, '现在可以改为办理：', kWait);
   await screenshot(clerk.page, 'conflicts_refused.desktop.zh');
   const instead = byRole(clerk.page, 'button', '移交').first();

@@ -101,7 +101,7 @@ test('what is not possible stands there with its reason, and a refused form says
   const redo = all.getByRole('button', { name: '返工派遣', exact: true });
   await redo.waitFor({ state: 'attached' });
   assert.ok(await redo.isDisabled());
-  await all.getByText(/案件已进入/).first().waitFor({ state: 'attached' });
+  await all.getByText(/案件当前处于/).first().waitFor({ state: 'attached' });
   await screenshot(page, 'desk_actions.desktop.zh');
   await key(page, 'Escape');
   await key(page, 'n');
