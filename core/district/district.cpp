@@ -9,13 +9,6 @@ namespace {
 
 constexpr std::int64_t kNamedNearMm = 150000;
 
-// 0 = exact, 1 = begins with, 2 = holds, 3 = not at all.
-int rank_of(std::string_view name, std::string_view text) {
-  if (name == text) return 0;
-  const std::size_t at = name.find(text);
-  return at == std::string_view::npos ? 3 : at == 0 ? 1 : 2;
-}
-
 }  // namespace
 
 District::District(DistrictPack pack)
@@ -34,37 +27,47 @@ Result<std::unique_ptr<District>> District::read(ByteView bytes) {
 }
 
 std::vector<PlaceHit> District::search(std::string_view text, std::uint32_t most) const {
-  struct Ranked {
-    int rank;
-    PlaceHit hit;
+  struct Found {
+    Match match;
+    std::size_t length;
+    const MapPlace* place;  // nullptr: an area
+    std::uint32_t shape;
   };
-  std::vector<Ranked> found;
-  if (text.empty()) return {};
+  std::vector<Found> found;
+  const NameMatcher matcher(text, pack_.readings);
+  if (matcher.empty()) return {};
+  const auto keep = [&](const Found& one) {
+    if (one.match != Match::none) found.push_back(one);
+  };
   for (const MapPlace& place : pack_.places) {
-    const int rank = std::min(rank_of(place.name, text), place.code == text ? 0 : 3);
-    if (rank < 3)
-      found.push_back({rank, {place.name, place.kind, place.point, place.grid, place.code}});
+    const Match by_code =
+        matcher.match_code(place.code) == Match::whole ? Match::whole : Match::none;
+    keep({std::min(matcher.match(place.name), by_code), place.name.size(), &place, 0});
   }
   for (std::uint32_t s = 0; s < pack_.shapes.size(); ++s) {
     const GridNode& node = *pack_.tree.find(pack_.shapes.grid(s));
     if (node.layer != GridLayer::governance) continue;
-    int rank = rank_of(node.name, text);
-    for (const GridCode& code : node.codes) rank = std::min(rank, rank_of(code.code, text));
-    if (rank >= 3) continue;
-    found.push_back({rank,
-                     {full_name(pack_.tree, node.id),
-                      PlaceKind::government,
-                      pack_.shapes.label_point(s),
-                      node.id,
-                      {}}});
+    Match match = matcher.match(node.name);
+    for (const GridCode& code : node.codes) match = std::min(match, matcher.match_code(code.code));
+    keep({match, node.name.size(), nullptr, s});
   }
-  std::stable_sort(found.begin(), found.end(), [](const Ranked& a, const Ranked& b) {
-    return a.rank != b.rank ? a.rank < b.rank : a.hit.name.size() < b.hit.name.size();
+  std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
+    return a.match != b.match ? a.match < b.match : a.length < b.length;
   });
   std::vector<PlaceHit> hits;
-  for (Ranked& one : found) {
+  for (const Found& one : found) {
     if (hits.size() == most) break;
-    hits.push_back(std::move(one.hit));
+    if (one.place != nullptr) {
+      hits.push_back(
+          {one.place->name, one.place->kind, one.place->point, one.place->grid, one.place->code});
+    } else {
+      const GridId id = pack_.shapes.grid(one.shape);
+      hits.push_back({full_name(pack_.tree, id),
+                      PlaceKind::government,
+                      pack_.shapes.label_point(one.shape),
+                      id,
+                      {}});
+    }
   }
   return hits;
 }

@@ -41,7 +41,8 @@ class District {
   const Hierarchies& hierarchies() const { return pack_.hierarchies; }
   const BoxE7& box() const { return box_; }
 
-  // Names and codes that hold the text; exact and leading ones first, then shorter ones.
+  // Places and grids by name, pinyin (search.h) or code, the best match first, then the shorter name.
+  // Cost: linear in the names.
   std::vector<PlaceHit> search(std::string_view text, std::uint32_t most = 20) const;
 
   // The place with that QR code, or nullptr.

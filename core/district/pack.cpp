@@ -32,6 +32,14 @@ struct PlaceList {
   }
 };
 
+struct ReadingList {
+  Readings readings;
+  template <class V>
+  void fields(V& v) {
+    v(1, "readings", readings, kReadingsMax);
+  }
+};
+
 Error bad(std::string_view section, const std::string& what) {
   return Error{"bad_pack", "district pack, section " + std::string(section) + ": " + what};
 }
@@ -160,6 +168,16 @@ Result<std::vector<MapArea>> read_areas(ByteView bytes) {
   return areas;
 }
 
+Result<Readings> read_readings(ByteView bytes) {
+  auto list = decode<ReadingList>(bytes);
+  if (!list) return bad("READ", list.error().message);
+  const bool ascending =
+      std::is_sorted(list->readings.begin(), list->readings.end(),
+                     [](const Reading& a, const Reading& b) { return a.character < b.character; });
+  if (!ascending) return bad("READ", "characters are not ascending");
+  return std::move(list->readings);
+}
+
 Digest section_digest(std::string_view tag, ByteView bytes) {
   Sha256 hash;
   hash.update(view_of(tag));
@@ -216,6 +234,7 @@ Bytes write_pack(const DistrictPack& pack) {
   if (Bytes plans = hierarchy_bytes(pack.hierarchies); !plans.empty()) {
     sections.emplace_back("HIER", std::move(plans));
   }
+  if (!pack.readings.empty()) sections.emplace_back("READ", encode(ReadingList{pack.readings}));
   Bytes out(kMagic.begin(), kMagic.end());
   little_endian(out, kPackVersion, 4);
   little_endian(out, sections.size(), 4);
@@ -273,6 +292,11 @@ Result<DistrictPack> read_pack(ByteView bytes) {
     auto places = decode<PlaceList>(section->bytes);
     if (!places) return bad("PLAC", places.error().message);
     pack.places = std::move((*places).places);
+  }
+  if (const Section* section = find("READ")) {
+    auto readings = read_readings(section->bytes);
+    if (!readings) return readings.error();
+    pack.readings = *std::move(readings);
   }
   return pack;
 }

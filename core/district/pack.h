@@ -14,6 +14,7 @@
 //   SHAP  varints: areas of grids  ROAD  varints: nodes, names, links
 //   AREA  varints: water, green    PLAC  CBOR {1: [MapPlace]}
 //   HIER  varints: how to contract the roads (road_sections.h)
+//   READ  CBOR {1: [Reading]}, ascending: of the characters in names, for search by pinyin
 //
 // Example: a pack with META alone, {1: "A"}, is 16 + 44 + 4 = 64 bytes: 47455A484950414B 01000000
 // 01000000 4D455441 0400000000000000 <SHA-256 of 4D455441A1016141> A1016141.
@@ -29,6 +30,7 @@
 
 #include "core/base/codec.h"
 #include "core/base/sha256.h"
+#include "core/district/search.h"
 #include "core/grid/shapes.h"
 #include "core/grid/tree.h"
 #include "core/road/hierarchy.h"
@@ -115,6 +117,7 @@ struct DistrictPack {
   Hierarchies hierarchies;  // of the roads
   std::vector<MapArea> areas;
   std::vector<MapPlace> places;
+  Readings readings;
 };
 
 Bytes write_pack(const DistrictPack& pack);

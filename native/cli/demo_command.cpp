@@ -1,5 +1,7 @@
 // gezhi demo: a data directory with the demo district, its streets, accounts for every role, and
 // cases in all states made by real operations.
+#include <spdlog/spdlog.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
@@ -9,6 +11,7 @@
 #include "native/demo/accounts.h"
 #include "native/demo/cases.h"
 #include "native/import/demo_district.h"
+#include "native/import/readings.h"
 #include "native/server/limits.h"
 #include "native/server/load_host.h"
 #include "native/server/now.h"
@@ -79,7 +82,9 @@ Result<Done> store_photos(const std::string& data, const std::vector<Bytes>& pho
 
 Result<DemoCounts> fill(SqliteStore& store, const DemoOptions& options,
                         std::vector<Account>& accounts) {
-  const DemoDistrict district = make_demo_district();
+  DemoDistrict district = make_demo_district();
+  if (auto read = add_readings(district.pack); !read)
+    spdlog::warn("no search by pinyin: {}", read.error().message);
   const std::string pack = options.data + "/pack/district.pack";
   if (auto written = replace_file(pack, write_pack(district.pack)); !written)
     return written.error();

@@ -10,6 +10,7 @@
 #include "native/import/area_map.h"
 #include "native/import/grids.h"
 #include "native/import/pack_file.h"
+#include "native/import/readings.h"
 #include "native/import/roads.h"
 #include "native/server/now.h"
 #include "native/server/outbox_import.h"
@@ -93,8 +94,10 @@ Json texts(const std::vector<std::string>& notes) {
   return Json(std::move(list));
 }
 
-int save(const ImportOptions& options, const DistrictPack& pack, const Output& output, Json json,
-         const std::vector<std::string>& notes, std::string line) {
+int save(const ImportOptions& options, DistrictPack pack, const Output& output, Json json,
+         std::vector<std::string> notes, std::string line) {
+  if (auto read = add_readings(pack); !read)
+    notes.push_back("no search by pinyin: " + read.error().message);
   const auto size = save_pack(options.data, pack);
   if (!size) return output.fail(size.error());
   for (const std::string& note : notes) output.say("  " + note);
@@ -162,7 +165,7 @@ int run_grids(const ImportOptions& options, const Output& output) {
   json.set("points_delivered", static_cast<std::int64_t>(report->points_delivered));
   json.set("points", static_cast<std::int64_t>(report->points));
   for (const std::string& line : defect_lines(report->defects, *language)) output.say(line);
-  return save(options, *pack, output, json, report->notes,
+  return save(options, *std::move(pack), output, json, report->notes,
               "Imported " + std::to_string(report->grids) + " grids (" +
                   std::to_string(report->kept_ids) + " known before), " +
                   std::to_string(report->points) + " of " +
@@ -187,7 +190,7 @@ int run_roads(const ImportOptions& options, const Output& output) {
       {"length_m", report->length_m}, {"foot_parts", report->foot_parts}, {"areas", report->areas},
       {"places", report->places}};
   for (const auto& [key, value] : figures) json.set(key, value);
-  return save(options, *pack, output, json, report->notes,
+  return save(options, *std::move(pack), output, json, report->notes,
               "Imported " + std::to_string(report->length_m / 1000) + " km of roads, " +
                   std::to_string(report->nodes) + " crossings, " + std::to_string(report->edges) +
                   " directed edges, " + std::to_string(report->places) + " named places.");

@@ -12,6 +12,7 @@
 #include "core/cases/refusal.h"
 #include "core/cases/similar.h"
 #include "core/cases/triage.h"
+#include "core/district/handover.h"
 #include "core/grid/tree.h"
 
 using namespace gezhi;
@@ -29,7 +30,7 @@ struct Texts {
 
 Texts texts(const std::string& language) {
   Texts all;
-  for (const char* name : {"core", "life"}) {
+  for (const char* name : {"core", "life", "field"}) {
     std::ifstream file(GEZHI_SOURCE_DIR "/assets/i18n/" + language + "/" + name + ".json");
     std::stringstream text;
     text << file.rdbuf();
@@ -119,6 +120,7 @@ TEST_SUITE("i18n") {
       check_all(json, "likeness", Likeness{});
       check_all(json, "level", GridLevel{});
       check_all(json, "layer", GridLayer{});
+      check_all(json, "outside_map", OutsideMap{});
       check_fields(json, static_cast<CaseOp*>(nullptr));
     }
   }

@@ -3,7 +3,7 @@
 // three-year wage case with its performance under witness (S2-27), the three agencies confirmed one by one
 // (S3-24), mediation beside investigation (S5-22), a reporter who is not content (second opinion, appeal,
 // recurrence), and the return visit that finds a false closure (S5-21). No step needs the command line.
-// Every run lives the last one; all of them take some minutes: `tests/run.sh stories`.
+// They take some minutes and have a mode of their own: `tests/run.sh stories`.
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -50,10 +50,7 @@ async function seeOn(page, id, words) {
   await rest(page);
 }
 
-const kAll = process.env.GEZHI_STORIES === 'all';
-function story(name, work, wanted = kAll) {
-  if (wanted) test(name, { timeout: 600000 }, () => lived(work));
-}
+const story = (name, work) => test(name, { timeout: 600000 }, () => lived(work));
 
 async function lived(work) {
   try {
@@ -369,7 +366,7 @@ story('回访发现阶段性闭环，返工后再次回访确认', async () => {
   await visited(visitor, id, { words: '井盖已换新，踩踏稳固。' });
   await closed(desk, id, '井盖更换完毕，回访确认。');
   await screenshot(desk, 'story_false_closure.desktop.zh');
-}, true);
+});
 
 test('故事之后，台账核验无误', { timeout: 120000 }, async () => {
   await server.stop();

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "core/district/handover.h"
 #include "core/road/route.h"
 #include "web/app/data.h"
 #include "web/app/map_panel.h"
@@ -25,6 +26,7 @@ struct State {
   app::MapView view;
   int profile = 1;  // on foot, e-bike
   bool following = false;
+  bool choosing = false;  // another map
 };
 
 State state;
@@ -37,18 +39,17 @@ void begin(const Case& one) {
   state.view = {};
 }
 
-// Degrees × 1e7 as decimal degrees.
-std::string degrees(std::int32_t e7) {
-  const bool negative = e7 < 0;
-  const std::int64_t n = negative ? -std::int64_t{e7} : e7;
-  std::string part = std::to_string(n % 10000000);
-  part.insert(0, 7 - part.size(), '0');
-  return (negative ? "-" : "") + std::to_string(n / 10000000) + "." + part;
-}
-
-void open_outside(PointE7 to) {
-  const std::string at = degrees(to.lat) + "," + degrees(to.lon);
-  platform::open_link("geo:" + at + "?q=" + at);
+// The position leaves the app here, so it is said and asked.
+void choose_outside_map(PointE7 to, Profile profile) {
+  if (!ui::dialog_begin("outside_map", tr("ui.go.outside"), state.choosing)) return;
+  ui::small_text(tr("ui.go.outside_words"));
+  for (const OutsideMap map : {OutsideMap::amap, OutsideMap::baidu, OutsideMap::phone}) {
+    if (ui::secondary_button(word("outside_map", map), {.icon = Icon::map})) {
+      platform::open_link(handover_link(map, to, profile, tr("ui.go.goal")));
+      state.choosing = false;
+    }
+  }
+  ui::dialog_end();
 }
 
 void without_position() {
@@ -155,8 +156,9 @@ void draw_navigation_page() {
   map_of(*one, found ? route : nullptr);
   if (found) turns_of(*route);
   ui::page_footer_begin();
-  if (ui::primary_button(tr("ui.go.outside"), {.icon = Icon::map})) open_outside(to);
+  if (ui::primary_button(tr("ui.go.outside"), {.icon = Icon::map})) state.choosing = true;
   ui::page_footer_end();
+  choose_outside_map(to, profile);
   page_end();
 }
 

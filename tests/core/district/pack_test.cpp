@@ -45,6 +45,7 @@ DistrictPack small_pack() {
        "大运河",
        {{{1201000000, 303000000}, {1201010000, 303000000}, {1201010000, 303500000}}}});
   pack.places.push_back({PlaceKind::bridge, "拱宸桥", "GS-0001", {1201250000, 303090000}, {1}});
+  pack.readings = {{0x5BB8, "chen"}, {0x62F1, "gong"}, {0x6865, "qiao"}};
   return pack;
 }
 
@@ -65,6 +66,7 @@ TEST_SUITE("district/pack") {
     CHECK(back->hierarchies[0].plan.level == small_pack().hierarchies[0].plan.level);
     CHECK(back->areas[0].name == "大运河");
     CHECK(back->places[0].code == "GS-0001");
+    CHECK(back->readings[2].syllables == "qiao");
     CHECK(pack_digest(bytes) != Digest{});
   }
 
@@ -132,6 +134,13 @@ TEST_SUITE("district/pack") {
     }
     CHECK(refused > 1000);
     CHECK(refused < 4000);
+  }
+
+  TEST_CASE("readings out of order are refused: nobody would find them") {
+    DistrictPack pack = small_pack();
+    std::swap(pack.readings[0], pack.readings[1]);
+    CHECK(read_pack(write_pack(pack)).error().message ==
+          "district pack, section READ: characters are not ascending");
   }
 
   TEST_CASE("a hierarchy is kept, and one for other roads or of another form is as good as none") {

@@ -130,7 +130,7 @@ mergeInto(LibraryManager.library, {
     link.href = UTF8ToString(url);
     if (/^https?:/.test(link.href)) {
       link.target = '_blank';
-      link.rel = 'noopener';
+      link.rel = 'noopener noreferrer'; // others need not know where this city's server is
     }
     link.click();
   },
