@@ -103,6 +103,16 @@ TEST_SUITE("journal/erasure") {
     CHECK(erase_due(street.world(), late) == late.erased);
   }
 
+  TEST_CASE("a line is two steps up at most, whatever a broken world holds") {
+    Street street;
+    World world = street.world();
+    const CaseId ids[] = {street.new_case(), street.new_case(), street.new_case()};
+    for (int i = 0; i < 3; ++i) world.add(ids[i]).parent = ids[(i + 1) % 3];
+    const auto line = line_of(world, *world.find(ids[0]));
+    REQUIRE(line.size() == 3);
+    CHECK(line[2]->id == ids[2]);
+  }
+
   TEST_CASE("only the street erases, and only when it is time") {
     Street street;
     const CaseId minor = voided(street, Restricted::minor);
