@@ -1,5 +1,5 @@
-// A queue of numbers, smallest first: a cost with what it belongs to. Four children a node: half the levels of a binary heap, and all
-// children of a node on one cache line. Keeps its memory when cleared.
+// A queue of numbers, smallest first: a cost with what it belongs to. Four children a node: half the
+// levels of a binary heap, and all children of a node on one cache line. Keeps its memory when cleared.
 #pragma once
 
 #include <algorithm>

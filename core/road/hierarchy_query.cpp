@@ -3,6 +3,7 @@
 #include <algorithm>
 
 namespace gezhi {
+
 HierarchyQuery::HierarchyQuery(const Hierarchy& hierarchy)
     : hierarchy_(hierarchy),
       core_(hierarchy),

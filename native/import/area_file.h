@@ -4,7 +4,7 @@
 //
 // The libraries of each format do the reading: core/base/json for GeoJSON, SQLite and GEOS' reader of
 // well-known binary for GeoPackage, shapelib for shapefiles. Dirt in single rows (no area, broken
-// text, rings that cross) is handed on as it is: area_checks.h names it. A file that is damaged as a
+// text, rings that cross) is handed on as it is: defects.h names it. A file that is damaged as a
 // whole is refused.
 //
 // Limits: kAreaBytesMax of a file and of what it unpacks to, kGridNodesMax rows, kShapePointsMax

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { byRole, closeBrowser, fill, press, removeFolder, runGezhi, screenshot, see, seeText, startServer, temporaryFolder } from './harness.mjs';
 import { atDesktop, choose, go, inSync, kWait, onPhone, rest } from './people.mjs';
-import { act, actOnTask, closed, confirm, deskDoes, openTask, pick, report, settled, signAndGo, toUnit, typed, visited } from './steps.mjs';
+import { act, actOnTask, closed, confirm, deskDoes, openTask, pick, report, serveNotice, settled, signAndGo, toUnit, typed, visited } from './steps.mjs';
 
 const kPlace = '小河社区';
 
@@ -117,14 +117,7 @@ story('“三合一”场所：三日整改通知，复查拒不整改，移交�
   await deskDoes(desk, id, '派遣', toUnit(/消防/));
   const fire = await as('handler_fire');
   await signAndGo(fire, id, '已到现场');
-  await act(fire, id, 'issue_notice', '开具整改通知书', async () => {
-    await typed(fire, '文书编号', '拱消责改〔2026〕第021号');
-    await typed(fire, '整改责任主体', '小河路自建房业主');
-    await typed(fire, '整改内容', '拆除泡沫夹心板隔断，搬离住宿人员');
-    await typed(fire, '法律依据', '《中华人民共和国消防法》第十九条');
-    await choose(fire, 'radio', '3 天后');
-  });
-  await act(fire, id, 'deliver_notice', '登记送达', () => choose(fire, 'radio', '当面送达'));
+  await serveNotice(fire, id, { number: '拱消责改〔2026〕第021号', addressee: '小河路自建房业主', items: '拆除泡沫夹心板隔断，搬离住宿人员', basis: '《中华人民共和国消防法》第十九条' });
 
   const enforcer = await as('handler_enforcement');
   for (const [result, words] of [['拒不整改', '房东拒不整改，隔断仍在。'], ['合格', '隔断已拆除，人员已搬离，隐患消除。']]) {
@@ -264,14 +257,7 @@ story('三家无证中介：逐家取缔，复查不合格后延期，网格长�
   await deskDoes(desk, id, '派遣', toUnit(/综合行政执法/));
   const enforcer = await as('handler_enforcement');
   await signAndGo(enforcer, id, '到场检查');
-  await act(enforcer, id, 'issue_notice', '开具整改通知书', async () => {
-    await typed(enforcer, '文书编号', '拱综执责改〔2026〕第036号');
-    await typed(enforcer, '整改责任主体', '三家中介经营者');
-    await typed(enforcer, '整改内容', '停止无证经营，拆除店招');
-    await typed(enforcer, '法律依据', '《无证无照经营查处办法》第五条');
-    await choose(enforcer, 'radio', '3 天后');
-  });
-  await act(enforcer, id, 'deliver_notice', '登记送达', () => choose(enforcer, 'radio', '当面送达'));
+  await serveNotice(enforcer, id, { number: '拱综执责改〔2026〕第036号', addressee: '三家中介经营者', items: '停止无证经营，拆除店招', basis: '《无证无照经营查处办法》第五条' });
   const market = await as('handler_market');
   const supervisor = await as('supervisor1', atDesktop);
   for (const [result, words] of [['不合格', '两家已停业，西头一家仍在营业。'], ['合格', '三家均已停业，店招拆除。']]) {
