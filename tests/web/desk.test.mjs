@@ -176,7 +176,7 @@ test('a place is found by its name', async () => {
   const person = await atDesk('supervisor1');
   const { page } = person;
   await press(byRole(page, 'button', '地图'));
-  await fill(byRole(page, 'textbox', /搜索/), '公园');
+  await fill(byRole(page, 'textbox', /地名/), '公园');
   await press((await see(page, 'list', '地点')).getByRole('button').first());
   await see(page, 'button', '清除');
   await screenshot(page, 'map_place.desktop.zh');
