@@ -9,6 +9,7 @@
 #include "web/app/data.h"
 #include "web/app/map_labels.h"
 #include "web/app/map_markers.h"
+#include "web/app/pack.h"
 #include "web/app/places.h"
 #include "web/widgets/ui.h"
 
@@ -23,7 +24,7 @@ constexpr float kZoomStep = 1.8f;
 constexpr float kMarginPx = 40;
 
 struct Ground {
-  const District* district = nullptr;
+  std::shared_ptr<const District> district;
   std::unique_ptr<MapBase> base;
   MapLabels labels;
 };
@@ -31,7 +32,7 @@ struct Ground {
 // The prepared map of the present district, or nullptr.
 Ground* ground() {
   static Ground one;
-  const District* now = district();
+  const auto& now = shared_district();
   if (now == nullptr) return nullptr;
   if (one.district != now) {
     one.base = std::make_unique<MapBase>(*now);
@@ -241,7 +242,7 @@ MapResult map_panel(std::string_view name, MapView& view, const std::vector<MapP
   draw_me(events.list, frame);
   if (options.cross) draw_cross(events.list, frame.at(*options.cross));
   draw_points(events.list, view, frame, points, clusters, result);
-  draw_scale(events.list, frame, on != nullptr ? on->district : nullptr);
+  draw_scale(events.list, frame, district());
   control(view, events.box);
   const Box& box = events.box;
   events.list->AddRect({box.x, box.y}, {box.right(), box.bottom()}, ui::theme().line);
