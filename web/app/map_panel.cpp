@@ -223,7 +223,7 @@ MapResult map_panel(std::string_view name, MapView& view, const std::vector<MapP
   const std::vector<MapCluster> clusters = clusters_of(frame, points);
   Ground* on = ground();
   if (on != nullptr) {
-    on->base->draw(events.list, frame, options.layers);
+    on->base->draw(events.list, frame, options.layers, options.shades);
     if (!options.highlight.is_none()) on->base->draw_grid(events.list, frame, options.highlight);
   }
   if (options.route != nullptr) draw_route(events.list, frame, *options.route);
@@ -235,6 +235,7 @@ MapResult map_panel(std::string_view name, MapView& view, const std::vector<MapP
     for (const MapCluster& cluster : clusters) {
       on->labels.keep_free({cluster.at.x - 20, cluster.at.y - 20, 40, 40});
     }
+    on->labels.draw_words(events.list, *on->base, options.shades);
     on->labels.draw(events.list, *on->base, options.layers);
   } else {
     draw_missing({events.box.x, events.box.y, events.box.w, 120});
