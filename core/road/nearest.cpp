@@ -5,11 +5,6 @@
 #include "core/road/route.h"
 
 namespace gezhi {
-namespace {
-
-constexpr std::int64_t kWalkMmPerS = 1250;  // from a unit's base to its road
-
-}  // namespace
 
 void RouteQuery::learn(std::span<const Snap> units, Profile profile) {
   if (profile == units_.profile &&
@@ -33,7 +28,7 @@ std::int64_t RouteQuery::duration_of(std::uint32_t unit, const Snap& place) cons
     RouteLeg leg;
     best = std::min(best, stay_on_link(snap, place, units_.profile, leg));
   }
-  return best == kNoRoute ? best : best + snap.distance_mm * 1000 / kWalkMmPerS;
+  return best == kNoRoute ? best : best + walk_ms(snap.distance_mm);
 }
 
 // Of the way whose duration that is, on the road; the query is aimed at the place.

@@ -77,6 +77,9 @@ struct Reach {
 std::int64_t part_duration_ms(const RoadGraph& graph, EdgeId edge, Profile profile,
                               std::int64_t part_mm);
 
+// Time for the way between a place and its road.
+constexpr std::int64_t walk_ms(std::int64_t distance_mm) { return distance_mm * 1000 / 1250; }
+
 // "turn.left" / "turn.left.unnamed", and "compass.n" … "compass.nw" for a bearing.
 std::string turn_text_key(const Turn& turn);
 std::string compass_text_key(std::int32_t bearing_deg);
@@ -98,6 +101,10 @@ class RouteQuery {
   // about the same units again costs a fraction of the first time.
   void nearest(PointE7 place, std::span<const Snap> units, Profile profile, std::uint32_t k,
                std::vector<Reach>& result);
+
+  // Milliseconds from each place to each, from × to, with the walk to the road and from it;
+  // Hierarchy::kFar = no way, or no road near. 0 from a place to itself.
+  void table(std::span<const PointE7> places, Profile profile, std::vector<std::uint32_t>& times);
 
  private:
   // Where a link is left or entered: the node, and its edge there.
