@@ -13,8 +13,7 @@
 #include <string>
 #include <vector>
 
-#include "core/road/hierarchy_query.h"
-#include "core/road/snap.h"
+#include "core/road/link_ends.h"
 
 namespace gezhi {
 
@@ -45,11 +44,7 @@ struct Turn {
   std::int32_t bearing_deg = 0;  // of the way on
 };
 
-struct RouteLeg {
-  EdgeId edge;
-  std::uint32_t from_mm = 0;
-  std::uint32_t to_mm = 0;
-};
+using RouteLeg = EdgePart;
 
 struct Route {
   bool found = false;
@@ -72,10 +67,6 @@ struct Reach {
   std::int64_t length_mm = 0;    // on the road
   std::int64_t straight_mm = 0;
 };
-
-// Time of `part_mm` of an edge, rounded down.
-std::int64_t part_duration_ms(const RoadGraph& graph, EdgeId edge, Profile profile,
-                              std::int64_t part_mm);
 
 // Time for the way between a place and its road.
 constexpr std::int64_t walk_ms(std::int64_t distance_mm) { return distance_mm * 1000 / 1250; }
@@ -107,30 +98,13 @@ class RouteQuery {
   void table(std::span<const PointE7> places, Profile profile, std::vector<std::uint32_t>& times);
 
  private:
-  // Where a link is left or entered: the node, and its edge there.
-  struct LinkEnds {
-    std::uint32_t count = 0;
-    std::array<HierarchyQuery::End, 2> ends;
-    std::array<EdgeId, 2> edges;
-    void add(HierarchyQuery::End end, EdgeId edge) {
-      ends[count] = end;
-      edges[count++] = edge;
-    }
-    std::span<const HierarchyQuery::End> span() const { return {ends.data(), count}; }
-  };
   // The units asked about last, and what was learnt of them.
   struct Units {
     Profile profile = Profile::foot;
     std::vector<Snap> snaps;
     HierarchyQuery::Sources sources;
   };
-  static constexpr std::int64_t kNoRoute = INT64_MAX;
-
   HierarchyQuery& ways(Profile profile);
-  std::int64_t along(EdgeId edge, const Snap& snap) const;
-  LinkEnds leaving(const Snap& from, Profile profile) const;
-  LinkEnds entering(const Snap& to, Profile profile) const;
-  std::int64_t stay_on_link(const Snap& from, const Snap& to, Profile profile, RouteLeg& leg) const;
   void add_part(const RouteLeg& leg, bool is_last, Route& route) const;
   void tell(Route& route) const;
   void learn(std::span<const Snap> units, Profile profile);
@@ -138,8 +112,6 @@ class RouteQuery {
   std::int64_t length_of(std::uint32_t unit, const Snap& place, HierarchyQuery& query);
   void add_unreached(const Snap& goal, PointE7 place, std::uint32_t k,
                      std::vector<Reach>& result) const;
-  std::uint32_t part_of(const Snap& snap, Profile profile) const;
-  Snap off_island(const Snap& snap, Profile profile) const;
 
   const RoadIndex& index_;
   const RoadGraph& graph_;

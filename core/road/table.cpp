@@ -12,8 +12,9 @@ void RouteQuery::table(std::span<const PointE7> places, Profile profile,
   HierarchyQuery::Sources sources;
   std::vector<Snap> snaps;
   for (const PointE7 place : places) {
-    snaps.push_back(off_island(index_.snap(place, profile), profile));
-    const LinkEnds starts = snaps.back().found ? leaving(snaps.back(), profile) : LinkEnds();
+    snaps.push_back(index_.off_island(index_.snap(place, profile), profile));
+    const LinkEnds starts =
+        snaps.back().found ? leaving(graph_, snaps.back(), profile) : LinkEnds();
     query.add_source(starts.span(), sources);
   }
   sources.sort();
@@ -21,14 +22,14 @@ void RouteQuery::table(std::span<const PointE7> places, Profile profile,
   for (std::size_t to = 0; to < n; ++to) {
     const Snap& goal = snaps[to];
     if (goal.found) {
-      query.aim(entering(goal, profile).span());
+      query.aim(entering(graph_, goal, profile).span());
       query.durations(sources, durations_);
     }
     for (std::size_t from = 0; goal.found && from < n; ++from) {
       RouteLeg leg;
       const std::int64_t walks = walk_ms(snaps[from].distance_mm) + walk_ms(goal.distance_mm);
       const std::int64_t direct =
-          snaps[from].found ? stay_on_link(snaps[from], goal, profile, leg) : kNoRoute;
+          snaps[from].found ? stay_on_link(graph_, snaps[from], goal, profile, leg) : kNoRoute;
       const std::int64_t road = std::min<std::int64_t>(direct, durations_[from]);
       if (road >= Hierarchy::kFar) continue;
       times[from * n + to] =
