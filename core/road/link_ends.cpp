@@ -32,7 +32,10 @@ LinkEnds entering(const RoadGraph& graph, const Snap& to, Profile profile) {
     if (!graph.edge_of(to.link, reversed, profile, edge)) continue;
     const std::int64_t duration =
         part_duration_ms(graph, edge, profile, along_edge(graph, edge, to));
-    result.add({graph.tail(edge).value, static_cast<std::uint32_t>(duration)}, edge);
+    const auto part = static_cast<std::uint32_t>(duration);
+    result.add({graph.tail(edge).value, part}, edge);
+    if (profile != Profile::car) continue;
+    graph.each_copy(edge, [&](EdgeId copy) { result.add({graph.tail(copy).value, part}, copy); });
   }
   return result;
 }

@@ -6,6 +6,7 @@
 
 #include "core/road/hierarchy_query.h"
 #include "core/road/snap.h"
+#include "core/road/turn_rules.h"
 
 namespace gezhi {
 
@@ -16,11 +17,12 @@ std::int64_t part_duration_ms(const RoadGraph& graph, EdgeId edge, Profile profi
 // How far along an edge, in its own direction, a place on its link is.
 std::int64_t along_edge(const RoadGraph& graph, EdgeId edge, const Snap& snap);
 
-// Where a link is left or entered: the node with the time on the link, and its edge there.
+// Where a link is left or entered: the node with the time on the link, and its edge there. A car may
+// enter it from copies of the node too (turn_rules.h).
 struct LinkEnds {
   std::uint32_t count = 0;
-  std::array<HierarchyQuery::End, 2> ends;
-  std::array<EdgeId, 2> edges;
+  std::array<HierarchyQuery::End, 2 * (1 + TurnCopies::kPerNodeMax)> ends;
+  std::array<EdgeId, 2 * (1 + TurnCopies::kPerNodeMax)> edges;
   void add(HierarchyQuery::End end, EdgeId edge) {
     ends[count] = end;
     edges[count++] = edge;

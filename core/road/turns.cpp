@@ -64,7 +64,7 @@ void RouteQuery::tell(Route& route) const {
     } else if (end > at) {
       const RoadLinks::Link& before = links[graph_.link(route.legs[i - 1].edge)];
       const TurnKind kind = kind_of((bearing - bearing_in + 360) % 360);
-      const bool junction = is_junction(graph_, graph_.tail(leg.edge),
+      const bool junction = is_junction(graph_, graph_.origin(graph_.tail(leg.edge)),
                                         graph_.link(route.legs[i - 1].edge), graph_.link(leg.edge));
       const bool renamed = link.name != before.name && link.name != 0;
       if (renamed || (kind != TurnKind::straight && junction) || kind == TurnKind::u_turn) {

@@ -42,11 +42,15 @@ Result<RoadImportReport> import_roads(const RoadImport& options, DistrictPack& p
     pack = DistrictPack{};
     report.notes.push_back("the synthetic district is replaced");
   }
-  report.nodes = graph->node_count();
+  report.nodes = graph->place_count();
   report.links = graph->link_count();
   report.edges = graph->edge_count();
-  for (std::uint32_t v = 0; v < graph->node_count(); ++v) {
+  for (std::uint32_t v = 0; v < graph->place_count(); ++v) {
     report.foot_parts = std::max(report.foot_parts, graph->part({v}, Profile::foot) + 1);
+  }
+  if (graph->turns_left_out() > 0) {
+    report.notes.push_back(std::to_string(graph->turns_left_out()) +
+                           " turn restrictions are left out: their crossings have too many roads");
   }
   std::int64_t length_mm = 0;
   for (std::uint32_t l = 0; l < graph->link_count(); ++l) length_mm += graph->link_length_mm(l);

@@ -93,7 +93,7 @@ void check_routes(const DistrictPack& pack, int starts, int goals) {
 
 // 10,000 pairs of nodes for each profile.
 void check_hierarchies(const DistrictPack& pack) {
-  const std::size_t bytes = hierarchy_bytes(pack.hierarchies).size();
+  const std::size_t bytes = hierarchy_bytes(pack.hierarchies, pack.roads, PlanSection::before_cars).size();
   MESSAGE("hierarchies: " << bytes << " bytes, " << bytes * 100 / pack.roads.node_count()
                           << " hundredths a node");
   for (const Profile profile : {Profile::foot, Profile::ebike}) {
