@@ -35,8 +35,16 @@ constexpr std::array<std::string_view, 10> names_of(TurnKind) {
           "u_turn", "sharp_left", "left",         "slight_left", "arrive"};
 }
 
+// What somebody has to know of the way entered beside its name. Texts: `passage.<name>`, joined to a
+// turn's by `turn.passage`. Whether steps lead up or down is not in the data.
+enum class Passage : std::uint8_t { none, steps, underpass, footbridge };
+constexpr std::array<std::string_view, 4> names_of(Passage) {
+  return {"none", "steps", "underpass", "footbridge"};
+}
+
 struct Turn {
   TurnKind kind = TurnKind::depart;
+  Passage passage = Passage::none;
   RoadClass road_class = RoadClass::residential;  // of the road entered
   std::uint32_t name = 0;        // of the road entered: index into graph.links().names; 0 = no name
   std::uint32_t length_mm = 0;   // until the next turn
@@ -73,6 +81,7 @@ constexpr std::int64_t walk_ms(std::int64_t distance_mm) { return distance_mm * 
 
 // "turn.left" / "turn.left.unnamed", and "compass.n" … "compass.nw" for a bearing.
 std::string turn_text_key(const Turn& turn);
+std::string passage_text_key(Passage passage);  // "" = nothing to say
 std::string compass_text_key(std::int32_t bearing_deg);
 
 class RouteQuery {
