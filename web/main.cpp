@@ -1,7 +1,7 @@
 // Starts the platform, then draws the screen that the route names.
 #include "web/app/account.h"
 #include "web/app/engine.h"
-#include "web/app/places.h"
+#include "web/app/pack.h"
 #include "web/app/routes.h"
 #include "web/gallery/gallery.h"
 #include "web/platform/device.h"

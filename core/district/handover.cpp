@@ -49,8 +49,7 @@ std::string handover_link(OutsideMap map, PointE7 to, Profile profile, std::stri
       const Gcj02 there = to_gcj02(to_wgs84(to));
       const PointE7 at = to_e7(Wgs84{there.lon, there.lat});
       return "https://uri.amap.com/navigation?to=" + degrees(at.lon) + "," + degrees(at.lat) + "," +
-             word + "&mode=" + mode_of(profile) +
-             "&coordinate=gaode&callnative=1";
+             word + "&mode=" + mode_of(profile) + "&coordinate=gaode&callnative=1";
     }
     case OutsideMap::baidu: {
       const Bd09 there = to_bd09(to_wgs84(to));

@@ -30,7 +30,6 @@
 #include <vector>
 
 #include "core/base/codec.h"
-#include "core/base/sha256.h"
 #include "core/district/search.h"
 #include "core/grid/shapes.h"
 #include "core/grid/tree.h"
@@ -38,7 +37,6 @@
 
 namespace gezhi {
 
-inline constexpr std::uint32_t kPackVersion = 1;
 inline constexpr std::uint64_t kMapPlacesMax = 200000;
 inline constexpr std::uint64_t kGridNodesMax = 200000;
 
@@ -123,9 +121,5 @@ struct DistrictPack {
 
 Bytes write_pack(const DistrictPack& pack);
 Result<DistrictPack> read_pack(ByteView bytes);
-
-// Names a pack by its content: SHA-256 over everything before the sections' bytes (which holds their
-// hashes). None for bytes that are too short to be a pack.
-Digest pack_digest(ByteView bytes);
 
 }  // namespace gezhi

@@ -6,8 +6,8 @@
 #include "native/server/limits.h"
 #include "native/server/rate_limit.h"
 #include "native/server/router.h"
+#include "native/server/served_pack.h"
 #include "native/server/sessions.h"
-#include "native/server/static_files.h"
 #include "native/server/sync_service.h"
 #include "native/store/blob_files.h"
 
@@ -19,7 +19,7 @@ class Api {
     ServerStore& store;
     BlobStore& blobs;
     Sessions& sessions;
-    StaticFiles& pack;
+    ServedPack& pack;
     SyncService& sync;
     asio::thread_pool& workers;
     const ServerLimits& limits;
@@ -40,6 +40,7 @@ class Api {
   Async<HttpReply> sign_out(HttpRequest& request);
   Async<HttpReply> me(HttpRequest& request);
   Async<HttpReply> get_pack(HttpRequest& request);
+  Async<HttpReply> get_pack_part(HttpRequest& request);
   Async<HttpReply> sync(HttpRequest& request);
   Async<HttpReply> sealed(HttpRequest& request);
   Async<HttpReply> get_blob(HttpRequest& request);

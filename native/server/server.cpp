@@ -17,7 +17,7 @@
 #include "native/server/now.h"
 #include "native/server/passwords.h"
 #include "native/server/security.h"
-#include "native/store/gzip.h"
+#include "native/server/static_files.h"
 #include "native/store/sqlite_store.h"
 
 namespace gezhi {
@@ -53,7 +53,7 @@ class Server::Parts {
   explicit Parts(const ServerOptions& options)
       : options_(options),
         blobs_(options.data + "/blobs", options.limits.blob_bytes),
-        pack_(options.data + "/pack"),
+        pack_(options.data + "/pack/district.pack"),
         web_(options.web),
         workers_(2),
         live_(options.limits.live_message_bytes),
@@ -81,7 +81,7 @@ class Server::Parts {
   std::vector<Account> demo_accounts_;
   std::unique_ptr<Sessions> sessions_;
   BlobFiles blobs_;
-  StaticFiles pack_;
+  ServedPack pack_;
   StaticFiles web_;
   asio::thread_pool workers_;
   LiveHub live_;
@@ -119,11 +119,6 @@ Result<Done> Server::Parts::open() {
       *store_, blobs_, options_.limits.sync_queue,
       [this](const std::map<ShardId, std::uint64_t>& seqs) { live_.poke(seqs); });
   if (auto loaded = sync_->load(); !loaded) return loaded;
-  const std::string pack = options_.data + "/pack/district.pack";
-  if (std::filesystem::exists(pack)) {
-    if (auto packed = refresh_gzip_beside(pack, options_.limits.pack_bytes); !packed) return packed;
-    pack_.reload();
-  }
   fill_context();
   return Done{};
 }
