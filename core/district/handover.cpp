@@ -30,6 +30,16 @@ std::string percent_encoded(std::string_view text) {
   return encoded;
 }
 
+// Amap's names. Source: lbs.amap.com, URI API, route planning.
+std::string mode_of(Profile profile) {
+  switch (profile) {
+    case Profile::foot: return "walk";
+    case Profile::ebike: return "ride";
+    case Profile::car: return "car";
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string handover_link(OutsideMap map, PointE7 to, Profile profile, std::string_view name) {
@@ -39,8 +49,7 @@ std::string handover_link(OutsideMap map, PointE7 to, Profile profile, std::stri
       const Gcj02 there = to_gcj02(to_wgs84(to));
       const PointE7 at = to_e7(Wgs84{there.lon, there.lat});
       return "https://uri.amap.com/navigation?to=" + degrees(at.lon) + "," + degrees(at.lat) + "," +
-             word + "&mode=" + (profile == Profile::foot ? "walk" : "ride") +
-             "&coordinate=gaode&callnative=1";
+             word + "&mode=" + mode_of(profile) + "&coordinate=gaode&callnative=1";
     }
     case OutsideMap::baidu: {
       const Bd09 there = to_bd09(to_wgs84(to));

@@ -189,9 +189,12 @@ Bytes write_pack(const DistrictPack& pack) {
       {"SHAP", shape_bytes(pack.shapes)}, {"ROAD", road_bytes(pack.roads.links())},
       {"AREA", area_bytes(pack.areas)},   {"PLAC", encode(PlaceList{pack.places})},
   };
-  if (Bytes plans = hierarchy_bytes(pack.hierarchies); !plans.empty()) {
-    sections.emplace_back("HIER", std::move(plans));
-  }
+  const auto add = [&](std::string_view tag, Bytes bytes) {
+    if (!bytes.empty()) sections.emplace_back(tag, std::move(bytes));
+  };
+  add("HIER", hierarchy_bytes(pack.hierarchies, pack.roads, PlanSection::before_cars));
+  add("WAYS", way_bytes(pack.roads.links()));
+  add("HCAR", hierarchy_bytes(pack.hierarchies, pack.roads, PlanSection::cars));
   if (!pack.readings.empty()) sections.emplace_back("READ", encode(ReadingList{pack.readings}));
   std::vector<PackPart> parts;
   for (const auto& [tag, bytes] : sections) {
@@ -228,14 +231,17 @@ Result<DistrictPack> read_pack(ByteView bytes) {
     pack.shapes = *std::move(shapes);
   }
   if (const Section* section = find("ROAD")) {
-    auto roads = read_roads(section->bytes);
+    const Section* ways = find("WAYS");
+    auto roads = read_roads(section->bytes, ways == nullptr ? ByteView() : ways->bytes);
     if (!roads) return bad_pack("ROAD", roads.error().message);
     pack.roads = *std::move(roads);
   }
-  if (const Section* section = find("HIER")) {
-    auto hierarchies = read_hierarchies(section->bytes, pack.roads);
-    if (!hierarchies) return bad_pack("HIER", hierarchies.error().message);
-    pack.hierarchies = *std::move(hierarchies);
+  for (const auto& [tag, which] :
+       {std::pair{"HIER", PlanSection::before_cars}, std::pair{"HCAR", PlanSection::cars}}) {
+    const Section* section = find(tag);
+    if (section == nullptr) continue;
+    const auto read = read_hierarchies(section->bytes, pack.roads, which, pack.hierarchies);
+    if (!read) return bad_pack(tag, read.error().message);
   }
   if (const Section* section = find("AREA")) {
     auto areas = read_areas(section->bytes);

@@ -14,6 +14,7 @@
 //   SHAP  varints: areas of grids  ROAD  varints: nodes, names, links
 //   AREA  varints: water, green    PLAC  CBOR {1: [MapPlace]}
 //   HIER  varints: how to contract the roads (road_sections.h)
+//   WAYS  varints: cars, tunnels and bridges, signs on the roads; HCAR  as HIER, for cars
 //   READ  CBOR {1: [Reading]}, ascending: of the characters in names, for search by pinyin
 //
 // Example: a pack with META alone, {1: "A"}, is 16 + 44 + 4 = 64 bytes: 47455A484950414B 01000000

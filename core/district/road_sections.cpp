@@ -35,9 +35,21 @@ Shortcut read_shortcut(VarintReader& in) {
           static_cast<std::uint32_t>(code % 3) + 1};
 }
 
-void write_plan(VarintWriter& out, const ContractionPlan& plan) {
+// The profiles of a section, and how many nodes its plans have.
+struct PlanRange {
+  std::uint32_t first;
+  std::uint32_t end;
+  std::uint32_t nodes;
+};
+PlanRange range_of(PlanSection section, const RoadGraph& graph) {
+  constexpr std::uint32_t kCar = static_cast<std::uint32_t>(Profile::car);
+  if (section == PlanSection::before_cars) return {0, kCar, graph.place_count()};
+  return {kCar, kProfiles, graph.node_count()};
+}
+
+void write_plan(VarintWriter& out, const ContractionPlan& plan, std::uint32_t nodes) {
   out.number(plan.made_for);
-  for (std::size_t node = 0; node < plan.level.size(); ++node) {
+  for (std::size_t node = 0; node < nodes; ++node) {
     out.number(plan.level[node]);
     out.number(plan.first[node + 1] - plan.first[node]);
     for (std::uint32_t i = plan.first[node]; i < plan.first[node + 1]; ++i) {
@@ -58,6 +70,29 @@ ContractionPlan read_plan(VarintReader& in, std::uint32_t nodes) {
     plan.first.push_back(static_cast<std::uint32_t>(plan.shortcuts.size()));
   }
   return plan;
+}
+
+Result<Done> read_ways(ByteView bytes, RoadLinks& roads) {
+  VarintReader in(bytes);
+  if (in.number() != kForm) return Done{};
+  if (in.count(kRoadLinksMax) != roads.links.size()) in.fail();
+  for (std::size_t i = 0; i < roads.links.size() && in.ok(); ++i) {
+    const std::uint32_t way = in.below(names_of(RoadForm{}).size() << 2);
+    roads.links[i].access |= static_cast<std::uint8_t>((way & 3U) * kCarForward);
+    roads.links[i].form = static_cast<RoadForm>(way >> 2);
+  }
+  for (std::uint32_t left = in.count(kRoadTurnsMax, 2); left > 0 && in.ok(); --left) {
+    RoadTurn turn;
+    turn.via = in.below(roads.nodes.size());
+    turn.rule = static_cast<TurnRule>(in.below(names_of(TurnRule{}).size()));
+    if (turn.rule != TurnRule::closed) {
+      turn.from = in.below(roads.links.size());
+      turn.to = in.below(roads.links.size());
+    }
+    roads.turns.push_back(turn);
+  }
+  if (!in.ok() || !in.at_end()) return Error{"bad_road", "ways: " + in.misfit()};
+  return Done{};
 }
 
 }  // namespace
@@ -86,7 +121,30 @@ Bytes road_bytes(const RoadLinks& roads) {
   return out.take();
 }
 
-Result<RoadGraph> read_roads(ByteView bytes) {
+Bytes way_bytes(const RoadLinks& roads) {
+  constexpr std::uint8_t kCars = kCarForward | kCarBackward;
+  const auto tells = [](const RoadLinks::Link& link) {
+    return (link.access & kCars) != 0 || link.form != RoadForm::ground;
+  };
+  if (roads.turns.empty() && std::none_of(roads.links.begin(), roads.links.end(), tells)) return {};
+  VarintWriter out;
+  out.number(kForm);
+  out.number(roads.links.size());
+  for (const RoadLinks::Link& link : roads.links) {
+    out.number(static_cast<std::uint64_t>(link.form) << 2 | (link.access & kCars) / kCarForward);
+  }
+  out.number(roads.turns.size());
+  for (const RoadTurn& turn : roads.turns) {
+    out.number(turn.via);
+    out.number(static_cast<std::uint64_t>(turn.rule));
+    if (turn.rule == TurnRule::closed) continue;
+    out.number(turn.from);
+    out.number(turn.to);
+  }
+  return out.take();
+}
+
+Result<RoadGraph> read_roads(ByteView bytes, ByteView ways) {
   RoadLinks roads;
   VarintReader in(bytes);
   roads.nodes.resize(in.count(kRoadNodesMax, 2));
@@ -117,31 +175,39 @@ Result<RoadGraph> read_roads(ByteView bytes) {
     if (in.ok()) roads.add(link, between);
   }
   if (!in.ok() || !in.at_end()) return Error{"bad_road", in.misfit()};
+  if (!ways.empty()) {
+    if (const auto read = read_ways(ways, roads); !read) return read.error();
+  }
   return RoadGraph::make(std::move(roads));
 }
 
-Bytes hierarchy_bytes(const Hierarchies& hierarchies) {
-  const auto is_there = [](const Hierarchy& hierarchy) { return hierarchy.size() > 0; };
-  if (std::none_of(hierarchies.begin(), hierarchies.end(), is_there)) return {};
+Bytes hierarchy_bytes(const Hierarchies& hierarchies, const RoadGraph& graph, PlanSection section) {
+  const PlanRange range = range_of(section, graph);
   VarintWriter out;
   out.number(kForm);
-  out.number(hierarchies.size());
-  for (const Hierarchy& hierarchy : hierarchies) {
-    out.number(is_there(hierarchy) ? 1 : 0);
-    if (is_there(hierarchy)) write_plan(out, hierarchy.plan);
+  out.number(range.end - range.first);
+  bool any = false;
+  for (std::uint32_t p = range.first; p < range.end; ++p) {
+    const bool is_there = hierarchies[p].size() > 0;
+    any = any || is_there;
+    out.number(is_there ? 1 : 0);
+    if (is_there) write_plan(out, hierarchies[p].plan, range.nodes);
   }
-  return out.take();
+  return any ? out.take() : Bytes();
 }
 
-Result<Hierarchies> read_hierarchies(ByteView bytes, const RoadGraph& graph) {
-  Hierarchies hierarchies;
+Result<Done> read_hierarchies(ByteView bytes, const RoadGraph& graph, PlanSection section,
+                              Hierarchies& hierarchies) {
+  const PlanRange range = range_of(section, graph);
   VarintReader in(bytes);
-  if (in.number() != kForm) return hierarchies;
-  const std::uint32_t profiles = in.count(kProfiles);
-  for (std::uint32_t p = 0; p < profiles; ++p) {
+  if (in.number() != kForm) return Done{};
+  const std::uint32_t profiles = in.count(range.end - range.first);
+  for (std::uint32_t p = range.first; p < range.first + profiles; ++p) {
     if (in.below(2) == 0) continue;
-    ContractionPlan plan = read_plan(in, graph.node_count());
+    ContractionPlan plan = read_plan(in, range.nodes);
     if (!in.ok()) break;
+    plan.level.resize(graph.node_count(), 0);
+    plan.first.resize(graph.node_count() + std::size_t{1}, plan.first.back());
     const auto profile = static_cast<Profile>(p);
     if (plan.made_for != weights_mark(graph, profile)) continue;
     auto made = Hierarchy::make(graph, profile, std::move(plan));
@@ -149,7 +215,7 @@ Result<Hierarchies> read_hierarchies(ByteView bytes, const RoadGraph& graph) {
     hierarchies[p] = *std::move(made);
   }
   if (!in.ok() || !in.at_end()) return Error{"bad_road", in.misfit()};
-  return hierarchies;
+  return Done{};
 }
 
 }  // namespace gezhi

@@ -204,6 +204,7 @@ Hierarchies build_hierarchies(const RoadGraph& graph, const ContractionProgress&
   const std::uint32_t n = graph.node_count();
   for (std::uint32_t p = 0; p < kProfiles; ++p) {
     const auto profile = static_cast<Profile>(p);
+    if (!graph.has(profile)) continue;
     const auto part = [&](std::uint32_t done, std::uint32_t) {
       if (progress) progress(p * n + done, kProfiles * n);
     };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/utf8.h"
+#include "core/road/turn_rules.h"
 
 namespace gezhi {
 namespace {
@@ -11,19 +12,19 @@ constexpr std::uint32_t kLinkLengthMaxMm = 1000000000;  // 1000 km: a ferry, at 
 
 // Millimetres per second by class; 0 = may not.
 constexpr std::uint32_t kSpeed[13][kProfiles] = {
-    {1250, 2500},  // path
-    {1250, 3500},  // service
-    {1250, 4500},  // residential
-    {1250, 5000},  // tertiary
-    {1250, 5500},  // secondary
-    {1250, 5500},  // primary
-    {0, 0},        // motorway
-    {600, 0},      // steps
-    {1250, 1500},  // pedestrian
-    {1250, 5000},  // cycleway
-    {1100, 2500},  // track
-    {1200, 1200},  // ferry
-    {1250, 4500},  // bridge
+    {1250, 2500, 0},      // path
+    {1250, 3500, 3000},   // service
+    {1250, 4500, 5500},   // residential
+    {1250, 5000, 7000},   // tertiary
+    {1250, 5500, 8500},   // secondary
+    {1250, 5500, 10000},  // primary
+    {0, 0, 22000},        // motorway
+    {600, 0, 0},          // steps
+    {1250, 1500, 0},      // pedestrian
+    {1250, 5000, 0},      // cycleway
+    {1100, 2500, 2500},   // track
+    {1200, 1200, 1200},   // ferry
+    {1250, 4500, 5500},   // bridge
 };
 
 constexpr std::uint8_t access_bit(Profile profile, bool reversed) {
@@ -56,7 +57,8 @@ PointE7 RoadGraph::link_point(std::uint32_t link, std::uint32_t i) const {
 }
 
 bool RoadGraph::edge_of(std::uint32_t link, bool reversed, Profile profile, EdgeId& edge) const {
-  edge.value = link_edges_[link][reversed ? 1 : 0];
+  const auto& edges = profile == Profile::car && !car_edges_.empty() ? car_edges_ : link_edges_;
+  edge.value = edges[link][reversed ? 1 : 0];
   return edge.value != kImpassable && duration_ms(edge, profile) != kImpassable;
 }
 
@@ -87,12 +89,29 @@ Result<Done> check(const RoadLinks& links) {
       return bad_link(i, "its end is missing");
     if (link.name >= links.names.size()) return bad_link(i, "its name is missing");
     if (!is_known(link.road_class)) return bad_link(i, "unknown class");
+    if (!is_known(link.form)) return bad_link(i, "unknown form");
     if (links.link_first[i] > links.link_first[i + 1]) return bad_link(i, "its points do not fit");
+  }
+  if (links.turns.size() > kRoadTurnsMax) return Error{"bad_road", "too many signs"};
+  for (std::size_t i = 0; i < links.turns.size(); ++i) {
+    const RoadTurn& turn = links.turns[i];
+    if (turn.via >= links.nodes.size() || turn.from >= links.links.size() ||
+        turn.to >= links.links.size() || !is_known(turn.rule)) {
+      return Error{"bad_road", "sign " + std::to_string(i) + ": its place is missing"};
+    }
   }
   return Done{};
 }
 
 }  // namespace
+
+// An edge before it has its number. Profiles: 1 for the first, 2 for the second, and so on.
+struct RoadGraph::Draft {
+  std::uint32_t tail;
+  std::uint32_t head;
+  std::uint32_t way;  // link × 2, and 1 more against it
+  std::uint32_t profiles;
+};
 
 Result<RoadGraph> RoadGraph::make(RoadLinks links) {
   const Result<Done> checked = check(links);
@@ -103,8 +122,7 @@ Result<RoadGraph> RoadGraph::make(RoadLinks links) {
   for (const PointE7 p : graph.links_.link_points) graph.box_.cover(p);
   const Result<Done> measured = graph.measure();
   if (!measured) return measured.error();
-  graph.count_edges();
-  graph.fill_edges();
+  graph.lay_edges(graph.draft_edges());
   for (std::uint32_t p = 0; p < kProfiles; ++p) graph.number_parts(static_cast<Profile>(p));
   return graph;
 }
@@ -121,65 +139,105 @@ Result<Done> RoadGraph::measure() {
   return Done{};
 }
 
-// Whether anybody may go along a link in this direction.
-bool RoadGraph::is_passable(std::uint32_t link, bool reversed) const {
+// Who may go along a link in this direction.
+std::uint32_t RoadGraph::profiles_of(std::uint32_t link, bool reversed) const {
   const RoadLinks::Link& at = links_.links[link];
+  std::uint32_t profiles = 0;
   for (std::uint32_t p = 0; p < kProfiles; ++p) {
     if ((at.access & access_bit(static_cast<Profile>(p), reversed)) != 0 &&
         kSpeed[static_cast<std::size_t>(at.road_class)][p] != 0) {
-      return true;
+      profiles |= 1U << p;
     }
   }
-  return false;
+  return profiles;
 }
 
-void RoadGraph::count_edges() {
+// Cars that come past a sign arrive at a copy of the node, and go on from there as they may.
+std::vector<RoadGraph::Draft> RoadGraph::draft_edges() {
+  constexpr std::uint32_t kCar = 1U << static_cast<unsigned>(Profile::car);
+  std::vector<Draft> drafts;
+  std::vector<CarWay> car_ways;
+  for (std::uint32_t way = 0; way < 2 * link_count(); ++way) {
+    const RoadLinks::Link& link = links_.links[way / 2];
+    const bool reversed = way % 2 != 0;
+    const std::uint32_t profiles = profiles_of(way / 2, reversed);
+    if (profiles == 0) continue;
+    drafts.push_back(
+        {reversed ? link.to : link.from, reversed ? link.from : link.to, way, profiles});
+    if ((profiles & kCar) != 0) car_ways.push_back({way, drafts.back().tail, drafts.back().head});
+  }
+  const TurnCopies turns =
+      links_.turns.empty() ? TurnCopies() : copies_for_turns(links_.turns, car_ways);
+  turns_left_out_ = turns.left_out;
+  for (const TurnCopies::Copy& copy : turns.copies) copy_of_.push_back(copy.node);
+  const auto arrival = [&](std::uint32_t way) {
+    return std::lower_bound(
+        turns.arrivals.begin(), turns.arrivals.end(), way,
+        [](const TurnCopies::Arrival& known, std::uint32_t wanted) { return known.way < wanted; });
+  };
+  std::vector<Draft> more;
+  for (Draft& draft : drafts) {
+    const auto known = arrival(draft.way);
+    if ((draft.profiles & kCar) == 0 || known == turns.arrivals.end() || known->way != draft.way)
+      continue;
+    more.push_back({draft.tail, place_count() + known->copy, draft.way, kCar});
+    draft.profiles &= ~kCar;
+  }
+  for (std::uint32_t copy = 0; copy < turns.copies.size(); ++copy) {
+    for (const std::uint32_t way : turns.copies[copy].ways) {
+      const RoadLinks::Link& link = links_.links[way / 2];
+      const auto known = arrival(way);
+      const bool signposted = known != turns.arrivals.end() && known->way == way;
+      const std::uint32_t head = way % 2 != 0 ? link.from : link.to;
+      more.push_back(
+          {place_count() + copy, signposted ? place_count() + known->copy : head, way, kCar});
+    }
+  }
+  drafts.insert(drafts.end(), more.begin(), more.end());
+  drafts.erase(std::remove_if(drafts.begin(), drafts.end(),
+                              [](const Draft& draft) { return draft.profiles == 0; }),
+               drafts.end());
+  return drafts;
+}
+
+void RoadGraph::lay_edges(const std::vector<Draft>& drafts) {
   const std::uint32_t n = node_count();
   first_out_.assign(n + 1, 0);
   first_in_.assign(n + 1, 0);
-  for (std::uint32_t i = 0; i < link_count(); ++i) {
-    const RoadLinks::Link& link = links_.links[i];
-    for (const bool reversed : {false, true}) {
-      if (!is_passable(i, reversed)) continue;
-      ++first_out_[(reversed ? link.to : link.from) + 1];
-      ++first_in_[(reversed ? link.from : link.to) + 1];
-    }
+  for (const Draft& draft : drafts) {
+    ++first_out_[draft.tail + 1];
+    ++first_in_[draft.head + 1];
   }
   for (std::uint32_t v = 0; v < n; ++v) {
     first_out_[v + 1] += first_out_[v];
     first_in_[v + 1] += first_in_[v];
   }
-}
-
-void RoadGraph::fill_edges() {
-  for (auto* array : {&tail_, &head_, &edge_link_, &in_edge_}) array->assign(first_out_.back(), 0);
-  for (auto& durations : duration_ms_) durations.assign(first_out_.back(), 0);
+  for (auto* array : {&tail_, &head_, &edge_link_, &in_edge_}) array->assign(drafts.size(), 0);
+  for (auto& durations : duration_ms_) durations.assign(drafts.size(), kImpassable);
   link_edges_.assign(links_.links.size(), {kImpassable, kImpassable});
+  if (!copy_of_.empty()) car_edges_ = link_edges_;
   std::vector<std::uint32_t> next_out(first_out_.begin(), first_out_.end() - 1);
   std::vector<std::uint32_t> next_in(first_in_.begin(), first_in_.end() - 1);
-  for (std::uint32_t i = 0; i < link_count(); ++i) {
-    const RoadLinks::Link& link = links_.links[i];
-    for (const bool reversed : {false, true}) {
-      if (!is_passable(i, reversed)) continue;
-      const std::uint32_t tail = reversed ? link.to : link.from;
-      const std::uint32_t head = reversed ? link.from : link.to;
-      const std::uint32_t edge = next_out[tail]++;
-      tail_[edge] = tail;
-      head_[edge] = head;
-      edge_link_[edge] = i * 2 + (reversed ? 1 : 0);
-      in_edge_[next_in[head]++] = edge;
-      link_edges_[i][reversed ? 1 : 0] = edge;
-      for (std::uint32_t p = 0; p < kProfiles; ++p) {
-        const auto profile = static_cast<Profile>(p);
-        const bool may = (link.access & access_bit(profile, reversed)) != 0;
-        duration_ms_[p][edge] =
-            may ? road_duration_ms(link.road_class, profile, link_length_mm_[i]) : kImpassable;
-      }
+  for (const Draft& draft : drafts) {
+    const std::uint32_t edge = next_out[draft.tail]++, link = draft.way / 2;
+    tail_[edge] = draft.tail;
+    head_[edge] = draft.head;
+    edge_link_[edge] = draft.way;
+    in_edge_[next_in[draft.head]++] = edge;
+    for (std::uint32_t p = 0; p < kProfiles; ++p) {
+      if ((draft.profiles >> p & 1) == 0) continue;
+      has_[p] = true;
+      const auto profile = static_cast<Profile>(p);
+      duration_ms_[p][edge] =
+          road_duration_ms(links_.links[link].road_class, profile, link_length_mm_[link]);
+      if (draft.tail >= place_count()) continue;
+      auto& edges = profile == Profile::car && !copy_of_.empty() ? car_edges_ : link_edges_;
+      edges[link][draft.way % 2] = edge;
     }
   }
 }
 
-// Union of the ends of every passable edge; then numbered by size, the largest 0.
+// Union of the ends of every passable edge, and of copies with their nodes; then numbered by size, the largest 0.
 void RoadGraph::number_parts(Profile profile) {
   const std::uint32_t n = node_count();
   std::vector<std::uint32_t> up(n);
@@ -192,6 +250,10 @@ void RoadGraph::number_parts(Profile profile) {
     if (duration_ms({e}, profile) == kImpassable) continue;
     const std::uint32_t a = root(tail_[e]);
     const std::uint32_t b = root(head_[e]);
+    if (a != b) up[std::max(a, b)] = std::min(a, b);
+  }
+  for (std::uint32_t copy = 0; copy < copy_of_.size(); ++copy) {
+    const std::uint32_t a = root(place_count() + copy), b = root(copy_of_[copy]);
     if (a != b) up[std::max(a, b)] = std::min(a, b);
   }
   std::vector<std::uint32_t> size(n, 0);

@@ -1,7 +1,8 @@
 // The road network as arrays. Links are the pieces of road between two nodes as drawn; each gives one
-// directed edge per direction that anybody may use.
+// directed edge per direction that anybody may use, and further ones for cars at corners with signs.
 //
-// Shapes: nodes 0..n-1; links 0..l-1; edges 0..m-1, sorted by tail. `first_out` n+1, `head` m,
+// Shapes: nodes 0..n-1, the first of them the links' own, the others copies for cars (turn_rules.h):
+// origin() gives the one that is meant; links 0..l-1; edges 0..m-1, sorted by tail. `first_out` n+1, `head` m,
 // `edge_link` m (link × 2 + 1 if it runs against the link's own direction), `first_in` n+1 and
 // `in_edge` m (edges by head), `link_first` l+1 into `link_points` (points between the ends).
 // Multi-edges, loops, zero lengths and islands are allowed.
@@ -10,6 +11,7 @@
 // Threads: immutable after make().
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string>
@@ -22,9 +24,9 @@
 namespace gezhi {
 
 // Wire-stable: append only.
-enum class Profile : std::uint8_t { foot, ebike };
-constexpr std::array<std::string_view, 2> names_of(Profile) { return {"foot", "ebike"}; }
-inline constexpr std::uint32_t kProfiles = 2;
+enum class Profile : std::uint8_t { foot, ebike, car };
+constexpr std::array<std::string_view, 3> names_of(Profile) { return {"foot", "ebike", "car"}; }
+inline constexpr std::uint32_t kProfiles = 3;
 
 // Wire-stable: append only. Decides speed and how it is drawn.
 enum class RoadClass : std::uint8_t {
@@ -34,7 +36,7 @@ enum class RoadClass : std::uint8_t {
   tertiary,     // 次干路
   secondary,    // 主干路
   primary,      // 快速路辅道, main roads
-  motorway,     // drawn only: nobody of ours may go there
+  motorway,     // cars only
   steps,
   pedestrian,
   cycleway,
@@ -52,7 +54,28 @@ inline constexpr std::uint8_t kFootForward = 1;
 inline constexpr std::uint8_t kFootBackward = 2;
 inline constexpr std::uint8_t kEbikeForward = 4;
 inline constexpr std::uint8_t kEbikeBackward = 8;
-inline constexpr std::uint8_t kAllAccess = 15;
+inline constexpr std::uint8_t kCarForward = 16;
+inline constexpr std::uint8_t kCarBackward = 32;
+inline constexpr std::uint8_t kAllAccess = 63;
+inline constexpr std::uint8_t kOneWayAccess =
+    kFootForward | kFootBackward | kEbikeForward | kCarForward;
+
+// Wire-stable: append only. How a link lies to the ground: said on the way, and drawn.
+enum class RoadForm : std::uint8_t { ground, tunnel, bridge };
+constexpr std::array<std::string_view, 3> names_of(RoadForm) {
+  return {"ground", "tunnel", "bridge"};
+}
+
+// Wire-stable: append only. What a sign at a node says to cars: from this link not into that one, only
+// into that one, or nobody passes (a bollard).
+enum class TurnRule : std::uint8_t { no, only, closed };
+constexpr std::array<std::string_view, 3> names_of(TurnRule) { return {"no", "only", "closed"}; }
+struct RoadTurn {
+  std::uint32_t via = 0;  // node
+  TurnRule rule = TurnRule::no;
+  std::uint32_t from = 0;  // links that end at the node; of `closed` neither matters
+  std::uint32_t to = 0;
+};
 
 struct NodeId {
   std::uint32_t value = 0;
@@ -67,9 +90,11 @@ inline constexpr std::uint32_t kImpassable = 0xFFFFFFFFU;
 inline constexpr std::uint32_t kRoadNodesMax = 4000000;
 inline constexpr std::uint32_t kRoadLinksMax = 8000000;
 inline constexpr std::uint32_t kRoadPointsMax = 40000000;
+inline constexpr std::uint32_t kRoadTurnsMax = 1000000;
 
 // Milliseconds for a length; Source: 1.25 m/s on foot (0.6 on steps), e-bikes 4 to 5.5 m/s (the
-// 25 km/h limit of GB 17761 less crossings).
+// 25 km/h limit of GB 17761 less crossings), cars about half of what the class usually allows in town,
+// for the lights.
 std::uint32_t road_duration_ms(RoadClass road_class, Profile profile, std::uint32_t length_mm);
 
 // What a road network is made from: importers, the generator and the pack reader fill it.
@@ -80,12 +105,14 @@ struct RoadLinks {
     std::uint32_t name = 0;  // index into names
     RoadClass road_class = RoadClass::residential;
     std::uint8_t access = kAllAccess;
+    RoadForm form = RoadForm::ground;
   };
   std::vector<PointE7> nodes;
   std::vector<std::string> names{std::string()};  // names[0] = "": no name
   std::vector<Link> links;
   std::vector<std::uint32_t> link_first{0};  // links + 1
   std::vector<PointE7> link_points;
+  std::vector<RoadTurn> turns;
 
   // Appends a link with the points between its ends.
   void add(Link link, const std::vector<PointE7>& between);
@@ -98,13 +125,25 @@ class RoadGraph {
   // Lengths come from the geometry.
   static Result<RoadGraph> make(RoadLinks links);
 
-  std::uint32_t node_count() const { return static_cast<std::uint32_t>(links_.nodes.size()); }
+  std::uint32_t node_count() const {
+    return place_count() + static_cast<std::uint32_t>(copy_of_.size());
+  }
+  // Without copies; these come first.
+  std::uint32_t place_count() const { return static_cast<std::uint32_t>(links_.nodes.size()); }
   std::uint32_t link_count() const { return static_cast<std::uint32_t>(links_.links.size()); }
   std::uint32_t edge_count() const { return static_cast<std::uint32_t>(head_.size()); }
   const RoadLinks& links() const { return links_; }
   const BoxE7& box() const { return box_; }
 
-  PointE7 node_point(NodeId node) const { return links_.nodes[node.value]; }
+  // Whether there is any road for it. A pack made before there were cars has none for them.
+  bool has(Profile profile) const { return has_[static_cast<std::size_t>(profile)]; }
+  // Signs that are not kept, because their corner has too many roads.
+  std::uint32_t turns_left_out() const { return turns_left_out_; }
+
+  NodeId origin(NodeId node) const {
+    return node.value < place_count() ? node : NodeId{copy_of_[node.value - place_count()]};
+  }
+  PointE7 node_point(NodeId node) const { return links_.nodes[origin(node).value]; }
   std::uint32_t first_out(NodeId node) const { return first_out_[node.value]; }
   std::uint32_t end_out(NodeId node) const { return first_out_[node.value + 1]; }
   std::uint32_t first_in(NodeId node) const { return first_in_[node.value]; }
@@ -124,8 +163,21 @@ class RoadGraph {
   }
   const std::string& name(EdgeId edge) const { return links_.names[links_.links[link(edge)].name]; }
 
-  // The edge of a link in one direction for a profile; false when there is none.
+  // The edge of a link in one direction for a profile, from the node itself; false when there is none.
   bool edge_of(std::uint32_t link, bool reversed, Profile profile, EdgeId& edge) const;
+
+  // Visits the same way from the copies of the node it begins at: cars may be there.
+  template <class Visit>
+  void each_copy(EdgeId edge, Visit visit) const {
+    const std::uint32_t node = tail_[edge.value];
+    auto copy = std::lower_bound(copy_of_.begin(), copy_of_.end(), node);
+    for (; copy != copy_of_.end() && *copy == node; ++copy) {
+      const NodeId from{place_count() + static_cast<std::uint32_t>(copy - copy_of_.begin())};
+      for (std::uint32_t e = first_out(from); e < end_out(from); ++e) {
+        if (edge_link_[e] == edge_link_[edge.value]) visit(EdgeId{e});
+      }
+    }
+  }
 
   // Ends and points between, in the link's own direction. i = 0 .. link_size(link) - 1.
   std::uint32_t link_size(std::uint32_t link) const {
@@ -140,10 +192,12 @@ class RoadGraph {
   }
 
  private:
+  struct Draft;
+
   Result<Done> measure();
-  bool is_passable(std::uint32_t link, bool reversed) const;
-  void count_edges();
-  void fill_edges();
+  std::uint32_t profiles_of(std::uint32_t link, bool reversed) const;
+  std::vector<Draft> draft_edges();
+  void lay_edges(const std::vector<Draft>& drafts);
   void number_parts(Profile profile);
 
   RoadLinks links_;
@@ -157,6 +211,10 @@ class RoadGraph {
   std::vector<std::uint32_t> link_length_mm_;
   std::vector<std::array<std::uint32_t, 2>>
       link_edges_;  // own direction, against; kImpassable = none
+  std::vector<std::array<std::uint32_t, 2>> car_edges_;  // the same; empty when it is the same
+  std::vector<std::uint32_t> copy_of_;                   // ascending
+  std::array<bool, kProfiles> has_{};
+  std::uint32_t turns_left_out_ = 0;
   std::array<std::vector<std::uint32_t>, kProfiles> duration_ms_;
   std::array<std::vector<std::uint32_t>, kProfiles> part_;
 };

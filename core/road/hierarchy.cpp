@@ -116,12 +116,18 @@ bool Assembly::shorten(const Plan::Shortcut& shortcut) {
 }  // namespace
 
 std::uint64_t weights_mark(const RoadGraph& graph, Profile profile) {
-  std::uint64_t mark = graph.node_count();
+  const bool car = profile == Profile::car;
+  const auto is_for_cars = [&](std::uint32_t edge) {
+    return graph.duration_ms({edge}, Profile::foot) == kImpassable &&
+           graph.duration_ms({edge}, Profile::ebike) == kImpassable;
+  };
+  std::uint64_t mark = car ? graph.node_count() : graph.place_count();
   const auto mix = [&](std::uint64_t value) {
     mark = (mark ^ value) * 0x9E3779B97F4A7C15U;
     mark ^= mark >> 29;
   };
   for (std::uint32_t edge = 0; edge < graph.edge_count(); ++edge) {
+    if (!car && is_for_cars(edge)) continue;
     mix(std::uint64_t{graph.tail({edge}).value} << 32 | graph.head({edge}).value);
     mix(graph.duration_ms({edge}, profile));
   }

@@ -36,7 +36,8 @@ struct ContractionPlan {
   std::vector<Shortcut> shortcuts;
 };
 
-// Differs when the edges or what they cost a profile differ: a plan holds for one such graph.
+// Differs when the edges or what they cost a profile differ: a plan holds for one such graph. Of what
+// only cars may use the marks of the other profiles do not depend.
 std::uint64_t weights_mark(const RoadGraph& graph, Profile profile);
 
 using ContractionProgress = std::function<void(std::uint32_t done, std::uint32_t all)>;
@@ -80,7 +81,7 @@ struct Hierarchy {
 // One for each profile; one without nodes is not there.
 using Hierarchies = std::array<Hierarchy, kProfiles>;
 
-// All of them, ready to be stored. `progress` hears of one after the other.
+// All that the graph has roads for, ready to be stored. `progress` hears of one after the other.
 Hierarchies build_hierarchies(const RoadGraph& graph, const ContractionProgress& progress = {});
 
 }  // namespace gezhi

@@ -5,11 +5,6 @@
 #include "core/road/route.h"
 
 namespace gezhi {
-namespace {
-
-constexpr std::int64_t kWalkMmPerS = 1250;  // from a unit's base to its road
-
-}  // namespace
 
 void RouteQuery::learn(std::span<const Snap> units, Profile profile) {
   if (profile == units_.profile &&
@@ -19,7 +14,7 @@ void RouteQuery::learn(std::span<const Snap> units, Profile profile) {
   units_.snaps.assign(units.begin(), units.end());
   units_.sources = {};
   for (const Snap& unit : units) {
-    const LinkEnds starts = unit.found ? leaving(unit, profile) : LinkEnds();
+    const LinkEnds starts = unit.found ? leaving(graph_, unit, profile) : LinkEnds();
     ways(profile).add_source(starts.span(), units_.sources);
   }
   units_.sources.sort();
@@ -31,22 +26,24 @@ std::int64_t RouteQuery::duration_of(std::uint32_t unit, const Snap& place) cons
   std::int64_t best = durations_[unit] == Hierarchy::kFar ? kNoRoute : durations_[unit];
   if (snap.found && snap.link == place.link) {
     RouteLeg leg;
-    best = std::min(best, stay_on_link(snap, place, units_.profile, leg));
+    best = std::min(best, stay_on_link(graph_, snap, place, units_.profile, leg));
   }
-  return best == kNoRoute ? best : best + snap.distance_mm * 1000 / kWalkMmPerS;
+  return best == kNoRoute ? best : best + walk_ms(snap.distance_mm);
 }
 
 // Of the way whose duration that is, on the road; the query is aimed at the place.
 std::int64_t RouteQuery::length_of(std::uint32_t unit, const Snap& place, HierarchyQuery& query) {
   const Snap& snap = units_.snaps[unit];
   RouteLeg leg;
-  const std::int64_t direct = stay_on_link(snap, place, units_.profile, leg);
+  const std::int64_t direct = stay_on_link(graph_, snap, place, units_.profile, leg);
   if (direct != kNoRoute && direct <= durations_[unit]) return leg.to_mm - leg.from_mm;
-  const LinkEnds starts = leaving(snap, units_.profile), goals = entering(place, units_.profile);
+  const LinkEnds starts = leaving(graph_, snap, units_.profile),
+                 goals = entering(graph_, place, units_.profile);
   query.duration_from(starts.span());
   query.path(edges_);
   const EdgeId first = starts.edges[query.start_used()], last = goals.edges[query.goal_used()];
-  std::int64_t length = graph_.length_mm(first) - along(first, snap) + along(last, place);
+  std::int64_t length =
+      graph_.length_mm(first) - along_edge(graph_, first, snap) + along_edge(graph_, last, place);
   for (const EdgeId edge : edges_) length += graph_.length_mm(edge);
   return length;
 }
@@ -58,9 +55,9 @@ void RouteQuery::nearest(PointE7 place, std::span<const Snap> units, Profile pro
   durations_.assign(units.size(), Hierarchy::kFar);
   learn(units, profile);
   HierarchyQuery& query = ways(profile);
-  const Snap goal = off_island(index_.snap(place, profile), profile);
+  const Snap goal = index_.off_island(index_.snap(place, profile), profile);
   if (goal.found && k > 0) {
-    query.aim(entering(goal, profile).span());
+    query.aim(entering(graph_, goal, profile).span());
     query.durations(units_.sources, durations_);
     for (std::uint32_t i = 0; i < units.size(); ++i) {
       const std::int64_t duration = duration_of(i, goal);

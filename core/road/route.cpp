@@ -3,18 +3,6 @@
 #include <algorithm>
 
 namespace gezhi {
-namespace {
-
-constexpr std::int64_t kIslandDetourMm = 150000;
-
-}  // namespace
-
-std::int64_t part_duration_ms(const RoadGraph& graph, EdgeId edge, Profile profile,
-                              std::int64_t part_mm) {
-  const std::int64_t length = graph.length_mm(edge);
-  return length == 0 ? 0 : std::int64_t{graph.duration_ms(edge, profile)} * part_mm / length;
-}
-
 RouteQuery::RouteQuery(const RoadIndex& index, const Hierarchies* ready)
     : index_(index), graph_(index.graph()), ready_(ready) {}
 
@@ -31,23 +19,13 @@ HierarchyQuery& RouteQuery::ways(Profile profile) {
   return *ways_[p];
 }
 
-std::uint32_t RouteQuery::part_of(const Snap& snap, Profile profile) const {
-  return graph_.part({graph_.links().links[snap.link].from}, profile);
-}
-
-// On the main network, when that is not much farther than the island that the place snapped to.
-Snap RouteQuery::off_island(const Snap& snap, Profile profile) const {
-  if (!snap.found || part_of(snap, profile) == 0) return snap;
-  const Snap main = index_.snap(snap.asked, profile, true, snap.distance_mm + kIslandDetourMm);
-  return main.found ? main : snap;
-}
-
 void RouteQuery::route(PointE7 from, PointE7 to, Profile profile, Route& route) {
   Snap start = index_.snap(from, profile);
   Snap goal = index_.snap(to, profile);
-  if (start.found && goal.found && part_of(start, profile) != part_of(goal, profile)) {
-    start = off_island(start, profile);
-    goal = off_island(goal, profile);
+  if (start.found && goal.found &&
+      index_.part_of(start, profile) != index_.part_of(goal, profile)) {
+    start = index_.off_island(start, profile);
+    goal = index_.off_island(goal, profile);
   }
   route_legs(start, goal, profile, route);
   route.straight_mm = distance_mm(from, to);
@@ -69,10 +47,10 @@ void RouteQuery::route_legs(const Snap& from, const Snap& to, Profile profile, R
   route.points.clear();
   route.turns.clear();
   if (!from.found || !to.found) return;
-  if (part_of(from, profile) != part_of(to, profile)) return;
-  const LinkEnds starts = leaving(from, profile), goals = entering(to, profile);
+  if (index_.part_of(from, profile) != index_.part_of(to, profile)) return;
+  const LinkEnds starts = leaving(graph_, from, profile), goals = entering(graph_, to, profile);
   RouteLeg only;
-  const std::int64_t direct = stay_on_link(from, to, profile, only);
+  const std::int64_t direct = stay_on_link(graph_, from, to, profile, only);
   HierarchyQuery& query = ways(profile);
   const std::uint32_t around = query.duration(starts.span(), goals.span());
   if (direct != kNoRoute && direct <= around) {
@@ -84,60 +62,13 @@ void RouteQuery::route_legs(const Snap& from, const Snap& to, Profile profile, R
     route.duration_ms = around;
     query.path(edges_);
     const EdgeId first = starts.edges[query.start_used()], last = goals.edges[query.goal_used()];
-    route.legs.push_back(
-        {first, static_cast<std::uint32_t>(along(first, from)), graph_.length_mm(first)});
+    route.legs.push_back({first, static_cast<std::uint32_t>(along_edge(graph_, first, from)),
+                          graph_.length_mm(first)});
     for (const EdgeId edge : edges_) route.legs.push_back({edge, 0, graph_.length_mm(edge)});
-    route.legs.push_back({last, 0, static_cast<std::uint32_t>(along(last, to))});
+    route.legs.push_back({last, 0, static_cast<std::uint32_t>(along_edge(graph_, last, to))});
   }
   route.found = true;
   for (const RouteLeg& leg : route.legs) route.length_mm += leg.to_mm - leg.from_mm;
-}
-
-// How far along an edge, in its own direction, a place on its link is.
-std::int64_t RouteQuery::along(EdgeId edge, const Snap& snap) const {
-  return graph_.is_reversed(edge) ? std::int64_t{graph_.length_mm(edge)} - snap.along_mm
-                                  : snap.along_mm;
-}
-
-RouteQuery::LinkEnds RouteQuery::leaving(const Snap& from, Profile profile) const {
-  LinkEnds result;
-  for (const bool reversed : {false, true}) {
-    EdgeId edge;
-    if (!graph_.edge_of(from.link, reversed, profile, edge)) continue;
-    const std::int64_t left = graph_.length_mm(edge) - along(edge, from);
-    const std::int64_t duration = part_duration_ms(graph_, edge, profile, left);
-    result.add({graph_.head(edge).value, static_cast<std::uint32_t>(duration)}, edge);
-  }
-  return result;
-}
-
-RouteQuery::LinkEnds RouteQuery::entering(const Snap& to, Profile profile) const {
-  LinkEnds result;
-  for (const bool reversed : {false, true}) {
-    EdgeId edge;
-    if (!graph_.edge_of(to.link, reversed, profile, edge)) continue;
-    const std::int64_t duration = part_duration_ms(graph_, edge, profile, along(edge, to));
-    result.add({graph_.tail(edge).value, static_cast<std::uint32_t>(duration)}, edge);
-  }
-  return result;
-}
-
-// To a place further along the same link, without leaving it; kNoRoute when it is not so.
-std::int64_t RouteQuery::stay_on_link(const Snap& from, const Snap& to, Profile profile,
-                                      RouteLeg& leg) const {
-  std::int64_t best = kNoRoute;
-  if (from.link != to.link) return best;
-  for (const bool reversed : {false, true}) {
-    EdgeId edge;
-    if (!graph_.edge_of(from.link, reversed, profile, edge)) continue;
-    const std::int64_t at = along(edge, from), goal = along(edge, to);
-    if (goal < at) continue;
-    const std::int64_t duration = part_duration_ms(graph_, edge, profile, goal - at);
-    if (duration >= best) continue;
-    best = duration;
-    leg = {edge, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(goal)};
-  }
-  return best;
 }
 
 void RouteQuery::draw(Route& route) const {

@@ -13,8 +13,7 @@
 #include <string>
 #include <vector>
 
-#include "core/road/hierarchy_query.h"
-#include "core/road/snap.h"
+#include "core/road/link_ends.h"
 
 namespace gezhi {
 
@@ -36,8 +35,16 @@ constexpr std::array<std::string_view, 10> names_of(TurnKind) {
           "u_turn", "sharp_left", "left",         "slight_left", "arrive"};
 }
 
+// What somebody has to know of the way entered beside its name. Texts: `passage.<name>`, joined to a
+// turn's by `turn.passage`. Whether steps lead up or down is not in the data.
+enum class Passage : std::uint8_t { none, steps, underpass, footbridge };
+constexpr std::array<std::string_view, 4> names_of(Passage) {
+  return {"none", "steps", "underpass", "footbridge"};
+}
+
 struct Turn {
   TurnKind kind = TurnKind::depart;
+  Passage passage = Passage::none;
   RoadClass road_class = RoadClass::residential;  // of the road entered
   std::uint32_t name = 0;        // of the road entered: index into graph.links().names; 0 = no name
   std::uint32_t length_mm = 0;   // until the next turn
@@ -45,11 +52,7 @@ struct Turn {
   std::int32_t bearing_deg = 0;  // of the way on
 };
 
-struct RouteLeg {
-  EdgeId edge;
-  std::uint32_t from_mm = 0;
-  std::uint32_t to_mm = 0;
-};
+using RouteLeg = EdgePart;
 
 struct Route {
   bool found = false;
@@ -73,12 +76,12 @@ struct Reach {
   std::int64_t straight_mm = 0;
 };
 
-// Time of `part_mm` of an edge, rounded down.
-std::int64_t part_duration_ms(const RoadGraph& graph, EdgeId edge, Profile profile,
-                              std::int64_t part_mm);
+// Time for the way between a place and its road.
+constexpr std::int64_t walk_ms(std::int64_t distance_mm) { return distance_mm * 1000 / 1250; }
 
 // "turn.left" / "turn.left.unnamed", and "compass.n" … "compass.nw" for a bearing.
 std::string turn_text_key(const Turn& turn);
+std::string passage_text_key(Passage passage);  // "" = nothing to say
 std::string compass_text_key(std::int32_t bearing_deg);
 
 class RouteQuery {
@@ -99,31 +102,18 @@ class RouteQuery {
   void nearest(PointE7 place, std::span<const Snap> units, Profile profile, std::uint32_t k,
                std::vector<Reach>& result);
 
+  // Milliseconds from each place to each, from × to, with the walk to the road and from it;
+  // Hierarchy::kFar = no way, or no road near. 0 from a place to itself.
+  void table(std::span<const PointE7> places, Profile profile, std::vector<std::uint32_t>& times);
+
  private:
-  // Where a link is left or entered: the node, and its edge there.
-  struct LinkEnds {
-    std::uint32_t count = 0;
-    std::array<HierarchyQuery::End, 2> ends;
-    std::array<EdgeId, 2> edges;
-    void add(HierarchyQuery::End end, EdgeId edge) {
-      ends[count] = end;
-      edges[count++] = edge;
-    }
-    std::span<const HierarchyQuery::End> span() const { return {ends.data(), count}; }
-  };
   // The units asked about last, and what was learnt of them.
   struct Units {
     Profile profile = Profile::foot;
     std::vector<Snap> snaps;
     HierarchyQuery::Sources sources;
   };
-  static constexpr std::int64_t kNoRoute = INT64_MAX;
-
   HierarchyQuery& ways(Profile profile);
-  std::int64_t along(EdgeId edge, const Snap& snap) const;
-  LinkEnds leaving(const Snap& from, Profile profile) const;
-  LinkEnds entering(const Snap& to, Profile profile) const;
-  std::int64_t stay_on_link(const Snap& from, const Snap& to, Profile profile, RouteLeg& leg) const;
   void add_part(const RouteLeg& leg, bool is_last, Route& route) const;
   void tell(Route& route) const;
   void learn(std::span<const Snap> units, Profile profile);
@@ -131,8 +121,6 @@ class RouteQuery {
   std::int64_t length_of(std::uint32_t unit, const Snap& place, HierarchyQuery& query);
   void add_unreached(const Snap& goal, PointE7 place, std::uint32_t k,
                      std::vector<Reach>& result) const;
-  std::uint32_t part_of(const Snap& snap, Profile profile) const;
-  Snap off_island(const Snap& snap, Profile profile) const;
 
   const RoadIndex& index_;
   const RoadGraph& graph_;

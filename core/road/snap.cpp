@@ -7,6 +7,7 @@ namespace {
 
 constexpr std::uint64_t kCellsMax = 1U << 18;
 constexpr std::int64_t kFirstReachMm = 60000;
+constexpr std::int64_t kIslandDetourMm = 150000;
 
 std::uint32_t cell_of(std::int32_t value, std::int32_t low, std::uint32_t shift,
                       std::uint32_t count) {
@@ -114,6 +115,12 @@ Snap RoadIndex::snap(PointE7 place, Profile profile, bool main_part_only,
     }
     if (reach == reach_mm) return best;
   }
+}
+
+Snap RoadIndex::off_island(const Snap& at, Profile profile) const {
+  if (!at.found || part_of(at, profile) == 0) return at;
+  const Snap main = snap(at.asked, profile, true, at.distance_mm + kIslandDetourMm);
+  return main.found ? main : at;
 }
 
 }  // namespace gezhi

@@ -37,6 +37,14 @@ class RoadIndex {
   Snap snap(PointE7 place, Profile profile, bool main_part_only = false,
             std::int64_t reach_mm = kSnapReachMm) const;
 
+  // The part of the network that a found snap is on.
+  std::uint32_t part_of(const Snap& snap, Profile profile) const {
+    return graph_.part({graph_.links().links[snap.link].from}, profile);
+  }
+
+  // On the main network instead, when that is not much farther than the island it snapped to.
+  Snap off_island(const Snap& snap, Profile profile) const;
+
   // Calls visit(link) for every link whose cells meet the box; a link may come more than once.
   template <class Visit>
   void each_in(const BoxE7& box, Visit visit) const {

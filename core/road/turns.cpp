@@ -15,6 +15,28 @@ TurnKind kind_of(std::int32_t angle) {  // clockwise, 0..359
   return TurnKind::slight_left;
 }
 
+// A tunnel or bridge that is part of a road for all is nothing to speak of.
+Passage passage_of(const RoadLinks::Link& link) {
+  switch (link.road_class) {
+    case RoadClass::steps: return Passage::steps;
+    case RoadClass::path:
+    case RoadClass::pedestrian:
+    case RoadClass::cycleway:
+      if (link.form == RoadForm::tunnel) return Passage::underpass;
+      return link.form == RoadForm::bridge ? Passage::footbridge : Passage::none;
+    case RoadClass::service:
+    case RoadClass::residential:
+    case RoadClass::tertiary:
+    case RoadClass::secondary:
+    case RoadClass::primary:
+    case RoadClass::motorway:
+    case RoadClass::track:
+    case RoadClass::ferry:
+    case RoadClass::bridge: return Passage::none;
+  }
+  return Passage::none;
+}
+
 // Whether the node offers a choice beside coming and going on.
 bool is_junction(const RoadGraph& graph, NodeId node, std::uint32_t come, std::uint32_t go) {
   for (std::uint32_t e = graph.first_out(node); e < graph.end_out(node); ++e) {
@@ -35,6 +57,10 @@ std::string turn_text_key(const Turn& turn) {
   key += name_of(turn.kind);
   if (turn.kind != TurnKind::arrive && turn.name == 0) key += ".unnamed";
   return key;
+}
+
+std::string passage_text_key(Passage passage) {
+  return passage == Passage::none ? std::string() : "passage." + std::string(name_of(passage));
 }
 
 std::string compass_text_key(std::int32_t bearing_deg) {
@@ -60,22 +86,25 @@ void RouteQuery::tell(Route& route) const {
     const std::int32_t bearing =
         end > at ? bearing_deg(route.points[at], route.points[at + 1]) : bearing_in;
     if (i == 0) {
-      route.turns.push_back({TurnKind::depart, link.road_class, link.name, 0, 0, bearing});
+      route.turns.push_back(
+          {TurnKind::depart, passage_of(link), link.road_class, link.name, 0, 0, bearing});
     } else if (end > at) {
       const RoadLinks::Link& before = links[graph_.link(route.legs[i - 1].edge)];
       const TurnKind kind = kind_of((bearing - bearing_in + 360) % 360);
-      const bool junction = is_junction(graph_, graph_.tail(leg.edge),
+      const bool junction = is_junction(graph_, graph_.origin(graph_.tail(leg.edge)),
                                         graph_.link(route.legs[i - 1].edge), graph_.link(leg.edge));
       const bool renamed = link.name != before.name && link.name != 0;
-      if (renamed || (kind != TurnKind::straight && junction) || kind == TurnKind::u_turn) {
-        route.turns.push_back({kind, link.road_class, link.name, 0, at, bearing});
+      const bool passes = passage_of(link) != passage_of(before);
+      if (renamed || passes || (kind != TurnKind::straight && junction) ||
+          kind == TurnKind::u_turn) {
+        route.turns.push_back({kind, passage_of(link), link.road_class, link.name, 0, at, bearing});
       }
     }
     route.turns.back().length_mm += leg.to_mm - leg.from_mm;
     if (end > at) bearing_in = bearing_deg(route.points[end - 1], route.points[end]);
     at = end;
   }
-  route.turns.push_back({TurnKind::arrive, route.turns.back().road_class, 0, 0,
+  route.turns.push_back({TurnKind::arrive, Passage::none, route.turns.back().road_class, 0, 0,
                          static_cast<std::uint32_t>(route.points.size() - 1), bearing_in});
 }
 

@@ -2,6 +2,7 @@
 // are crossings; then the nodes' places.
 #include <osmium/io/any_input.hpp>
 #include <osmium/osm/node.hpp>
+#include <osmium/osm/relation.hpp>
 #include <osmium/osm/way.hpp>
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 
 #include "core/base/utf8.h"
 #include "native/import/osm_tags.h"
+#include "native/import/osm_turns.h"
 #include "native/import/roads.h"
 #include "native/import/source_file.h"
 
@@ -19,6 +21,7 @@ namespace {
 constexpr std::size_t kPlacesMax = 100000;
 
 struct Way {
+  std::int64_t id = 0;
   osm::Road road;
   std::uint32_t name = 0;
   std::vector<std::int64_t> nodes;
@@ -35,8 +38,9 @@ struct Node {
   std::uint32_t uses =
       0;  // as a point of roads; ends count twice, so that 2 means a junction or end
   bool placed = false;
+  bool barrier = false;  // to cars
   PointE7 point;
-  std::uint32_t number = 0;  // in the graph
+  std::uint32_t number = 0;  // in the graph, and 1
 };
 
 struct OsmReader {
@@ -48,6 +52,7 @@ struct OsmReader {
   std::vector<Lake> lakes;
   std::vector<Node> nodes;  // ids ascending
   std::map<std::string, std::uint32_t> names;
+  osm::TurnRestrictions turns;
   std::uint64_t ways_cut = 0;
 
   // Runs over the file once; libosmium's exceptions end here.
@@ -89,7 +94,7 @@ struct OsmReader {
     };
     if (const auto road = osm::road_of(way.tags())) {
       if (way.nodes().size() >= 2)
-        ways.push_back({*road, name_number(osm::name_of(way.tags())), list()});
+        ways.push_back({way.id(), *road, name_number(osm::name_of(way.tags())), list()});
       return;
     }
     const auto area = osm::area_of(way.tags());
@@ -101,11 +106,11 @@ struct OsmReader {
     for (const Way& way : ways) {
       for (std::size_t i = 0; i < way.nodes.size(); ++i) {
         const bool end = i == 0 || i + 1 == way.nodes.size();
-        nodes.push_back({way.nodes[i], end ? 2U : 1U, false, {}, 0});
+        nodes.push_back({way.nodes[i], end ? 2U : 1U, false, false, {}, 0});
       }
     }
     for (const Lake& lake : lakes) {
-      for (const std::int64_t id : lake.nodes) nodes.push_back({id, 0, false, {}, 0});
+      for (const std::int64_t id : lake.nodes) nodes.push_back({id, 0, false, false, {}, 0});
     }
     std::stable_sort(nodes.begin(), nodes.end(),
                      [](const Node& a, const Node& b) { return a.id < b.id; });
@@ -133,6 +138,8 @@ struct OsmReader {
     if (Node* known = find(node.id())) {
       known->placed = true;
       known->point = point;
+      known->barrier = osm::is_barrier_to_cars(node.tags());
+      if (known->barrier && known->uses > 0) known->uses = 2;  // links end here
     }
     if (node.tags().empty() || data.places.size() >= kPlacesMax) return;
     const auto kind = osm::place_of(node.tags());
@@ -180,6 +187,11 @@ struct OsmReader {
       link.name = way.name;
       link.road_class = way.road.road_class;
       link.access = way.road.access;
+      link.form = way.road.form;
+      if (turns.wants(way.id)) {
+        const auto number = static_cast<std::uint32_t>(data.links.links.size());
+        turns.add_link(way.id, number, start->id, node->id);
+      }
       data.links.add(link, between);
       between.clear();
       start = node;
@@ -202,9 +214,14 @@ struct OsmReader {
         source_size(options.file, options.bytes_max == 0 ? kRoadFileBytesMax : options.bytes_max);
     if (!limited) return limited.error();
     size = *limited;
-    Result<Done> done =
-        pass(osmium::osm_entity_bits::way, "reading the ways of ",
-             [&](const osmium::OSMObject& item) { take(static_cast<const osmium::Way&>(item)); });
+    Result<Done> done = pass(osmium::osm_entity_bits::way | osmium::osm_entity_bits::relation,
+                             "reading the ways of ", [&](const osmium::OSMObject& item) {
+                               if (item.type() == osmium::item_type::relation) {
+                                 turns.take(static_cast<const osmium::Relation&>(item));
+                               } else {
+                                 take(static_cast<const osmium::Way&>(item));
+                               }
+                             });
     if (!done) return done.error();
     collect_nodes();
     done =
@@ -212,6 +229,12 @@ struct OsmReader {
              [&](const osmium::OSMObject& item) { take(static_cast<const osmium::Node&>(item)); });
     if (!done) return done.error();
     for (const Way& way : ways) add_links(way);
+    for (const Node& node : nodes) {
+      if (node.barrier && node.number > 0) {
+        data.links.turns.push_back({node.number - 1, TurnRule::closed, 0, 0});
+      }
+    }
+    turns.finish(data.links, data.notes);
     for (const Lake& lake : lakes) add_lake(lake);
     for (const auto& [name, number] : names) add_road_place(name, number);
     if (ways_cut > 0)
@@ -238,7 +261,7 @@ struct OsmReader {
 }  // namespace
 
 Result<RoadData> read_osm(const RoadImport& options, const Progress& progress) {
-  OsmReader reader{options, progress, 0, {}, {}, {}, {}, {}, 0};
+  OsmReader reader{options, progress, 0, {}, {}, {}, {}, {}, {}, 0};
   return reader.run();
 }
 

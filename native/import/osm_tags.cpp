@@ -25,32 +25,33 @@ struct Default {
   RoadClass road_class;
   bool foot;
   bool ebike;
+  bool car;
 };
 constexpr Default kDefaults[] = {
-    {"motorway", RoadClass::motorway, false, false},
-    {"motorway_link", RoadClass::motorway, false, false},
-    {"trunk", RoadClass::primary, true, true},
-    {"trunk_link", RoadClass::primary, true, true},
-    {"primary", RoadClass::primary, true, true},
-    {"primary_link", RoadClass::primary, true, true},
-    {"secondary", RoadClass::secondary, true, true},
-    {"secondary_link", RoadClass::secondary, true, true},
-    {"tertiary", RoadClass::tertiary, true, true},
-    {"tertiary_link", RoadClass::tertiary, true, true},
-    {"unclassified", RoadClass::residential, true, true},
-    {"residential", RoadClass::residential, true, true},
-    {"living_street", RoadClass::residential, true, true},
-    {"road", RoadClass::residential, true, true},
-    {"service", RoadClass::service, true, true},
-    {"services", RoadClass::service, true, true},
-    {"track", RoadClass::track, true, true},
-    {"path", RoadClass::path, true, true},
-    {"footway", RoadClass::path, true, false},
-    {"corridor", RoadClass::path, true, false},
-    {"bridleway", RoadClass::path, true, false},
-    {"pedestrian", RoadClass::pedestrian, true, false},
-    {"steps", RoadClass::steps, true, false},
-    {"cycleway", RoadClass::cycleway, true, true},
+    {"motorway", RoadClass::motorway, false, false, true},
+    {"motorway_link", RoadClass::motorway, false, false, true},
+    {"trunk", RoadClass::primary, true, true, true},
+    {"trunk_link", RoadClass::primary, true, true, true},
+    {"primary", RoadClass::primary, true, true, true},
+    {"primary_link", RoadClass::primary, true, true, true},
+    {"secondary", RoadClass::secondary, true, true, true},
+    {"secondary_link", RoadClass::secondary, true, true, true},
+    {"tertiary", RoadClass::tertiary, true, true, true},
+    {"tertiary_link", RoadClass::tertiary, true, true, true},
+    {"unclassified", RoadClass::residential, true, true, true},
+    {"residential", RoadClass::residential, true, true, true},
+    {"living_street", RoadClass::residential, true, true, true},
+    {"road", RoadClass::residential, true, true, true},
+    {"service", RoadClass::service, true, true, true},
+    {"services", RoadClass::service, true, true, true},
+    {"track", RoadClass::track, true, true, false},
+    {"path", RoadClass::path, true, true, false},
+    {"footway", RoadClass::path, true, false, false},
+    {"corridor", RoadClass::path, true, false, false},
+    {"bridleway", RoadClass::path, true, false, false},
+    {"pedestrian", RoadClass::pedestrian, true, false, false},
+    {"steps", RoadClass::steps, true, false, false},
+    {"cycleway", RoadClass::cycleway, true, true, false},
 };
 
 bool is_no(std::string_view text) {
@@ -75,10 +76,37 @@ bool allowed(const osmium::TagList& tags, bool by_default,
 
 }  // namespace
 
+namespace {
+
+// Against the way's own direction, or along it, only; both = neither.
+struct OneWay {
+  bool forward = false;
+  bool backward = false;
+};
+
+OneWay one_way_of(const osmium::TagList& tags) {
+  const std::string_view oneway = value(tags, "oneway");
+  OneWay result;
+  result.backward = is_one_of(oneway, "-1", "reverse");
+  result.forward = is_one_of(oneway, "yes", "1", "true") ||
+                   is_one_of(value(tags, "junction"), "roundabout", "circular") ||
+                   (value(tags, "highway") == "motorway" && oneway != "no" && !result.backward);
+  return result;
+}
+
+RoadForm form_of(const osmium::TagList& tags) {
+  if (is_one_of(value(tags, "tunnel"), "yes", "covered")) return RoadForm::tunnel;
+  const std::string_view bridge = value(tags, "bridge");
+  return bridge.empty() || bridge == "no" ? RoadForm::ground : RoadForm::bridge;
+}
+
+}  // namespace
+
 std::optional<Road> road_of(const osmium::TagList& tags) {
   Road road;
   bool foot = false;
   bool ebike = false;
+  bool car = false;
   const std::string_view highway = value(tags, "highway");
   const auto* known = std::find_if(std::begin(kDefaults), std::end(kDefaults),
                                    [&](const Default& d) { return highway == d.highway; });
@@ -87,9 +115,10 @@ std::optional<Road> road_of(const osmium::TagList& tags) {
     road.road_class = motorroad ? RoadClass::motorway : known->road_class;
     foot = known->foot && !motorroad;
     ebike = known->ebike && !motorroad;
+    car = known->car && value(tags, "service") != "emergency_access";
   } else if (value(tags, "route") == "ferry") {
     road.road_class = RoadClass::ferry;
-    foot = ebike = true;
+    foot = ebike = car = true;
   } else {
     return std::nullopt;
   }
@@ -97,11 +126,13 @@ std::optional<Road> road_of(const osmium::TagList& tags) {
   ebike = allowed(tags, ebike, {"access", "vehicle", "bicycle"});
   if (road.road_class == RoadClass::steps) ebike = false;
 
-  const std::string_view oneway = value(tags, "oneway");
-  const std::string_view junction = value(tags, "junction");
-  bool forward_only =
-      is_one_of(oneway, "yes", "1", "true") || is_one_of(junction, "roundabout", "circular");
-  bool backward_only = is_one_of(oneway, "-1", "reverse");
+  car = allowed(tags, car, {"access", "vehicle", "motor_vehicle", "motorcar"});
+  const OneWay one_way = one_way_of(tags);
+  if (car && !one_way.backward) road.access |= kCarForward;
+  if (car && !one_way.forward) road.access |= kCarBackward;
+  road.form = form_of(tags);
+
+  bool forward_only = one_way.forward, backward_only = one_way.backward;
   const std::string_view cycleway = value(tags, "cycleway");
   if (value(tags, "oneway:bicycle") == "no" || cycleway.substr(0, 8) == "opposite")
     forward_only = backward_only = false;
@@ -110,9 +141,19 @@ std::optional<Road> road_of(const osmium::TagList& tags) {
   if (ebike && !forward_only) road.access |= kEbikeBackward;
   if (value(tags, "oneway:foot") == "yes" && forward_only)
     road.access &= static_cast<std::uint8_t>(~kFootBackward);
-  // A motorway is drawn; the graph gives it no edges.
+  // A motorway is drawn, whoever may go there.
   if (road.access == 0 && road.road_class != RoadClass::motorway) return std::nullopt;
   return road;
+}
+
+// Source: what the OSM wiki's "Key:barrier" says of each kind by default.
+bool is_barrier_to_cars(const osmium::TagList& tags) {
+  const std::string_view barrier = value(tags, "barrier");
+  if (barrier.empty()) return false;
+  const bool open = !is_one_of(barrier, "bollard", "block", "cycle_barrier", "motorcycle_barrier",
+                               "stile", "turnstile", "full-height_turnstile", "kissing_gate",
+                               "jersey_barrier", "log", "planter", "chain", "rope", "sump_buster");
+  return !allowed(tags, open, {"access", "vehicle", "motor_vehicle", "motorcar"});
 }
 
 std::optional<AreaKind> area_of(const osmium::TagList& tags) {

@@ -1,5 +1,5 @@
 // What OpenStreetMap's tags mean for us: which ways are roads, who may use them in which direction,
-// what is drawn and what has a name. Source: the OSM wiki's defaults, read for walking and e-bikes.
+// what is drawn and what has a name. Source: the OSM wiki's defaults, read for walking, e-bikes and cars.
 #pragma once
 
 #include <osmium/osm/tag.hpp>
@@ -13,10 +13,14 @@ namespace gezhi::osm {
 struct Road {
   RoadClass road_class = RoadClass::residential;
   std::uint8_t access = 0;  // never 0
+  RoadForm form = RoadForm::ground;
 };
 
 // None when it is no road or nobody of ours may use it and it is not worth drawing.
 std::optional<Road> road_of(const osmium::TagList& tags);
+
+// A node that people pass and cars do not.
+bool is_barrier_to_cars(const osmium::TagList& tags);
 
 std::optional<AreaKind> area_of(const osmium::TagList& tags);
 

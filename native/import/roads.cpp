@@ -1,6 +1,8 @@
 #include "native/import/roads.h"
 
 #include <algorithm>
+#include <atomic>
+#include <thread>
 
 #include "core/grid/locate.h"
 #include "native/import/source_file.h"
@@ -9,18 +11,59 @@ namespace gezhi {
 
 namespace {
 
-// A line for each tenth, where it takes long enough for somebody to wonder.
-Hierarchies prepare(const RoadGraph& roads, const Progress& progress) {
-  constexpr std::uint32_t kLarge = 20000;
-  if (roads.node_count() < kLarge) return build_hierarchies(roads);
-  std::uint64_t told = 0;
-  return build_hierarchies(roads, [&](std::uint32_t done, std::uint32_t all) {
-    const std::uint64_t tenth = std::uint64_t{done} * 10 / all;
-    if (tenth == told) return;
-    told = tenth;
-    progress("preparing routes: " + std::to_string(tenth * 10) + " %");
-  });
-}
+// Plans the profiles side by side, as far as there are processors, and says how far they all are: a line
+// for each tenth, where it takes long enough for somebody to wonder.
+class Preparation {
+ public:
+  Preparation(const RoadGraph& roads, const Progress& progress)
+      : roads_(roads), progress_(progress) {}
+
+  Hierarchies run() {
+    std::vector<std::thread> helpers;
+    const std::uint32_t wanted = std::min(std::thread::hardware_concurrency(), kProfiles);
+    for (std::uint32_t i = 1; i < wanted; ++i) helpers.emplace_back([this] { work(false); });
+    work(true);
+    for (std::thread& helper : helpers) helper.join();
+    return std::move(made_);
+  }
+
+ private:
+  // The next profile that nobody is at, until there is none.
+  void work(bool tells) {
+    for (std::uint32_t p = next_++; p < kProfiles; p = next_++) {
+      const auto profile = static_cast<Profile>(p);
+      if (roads_.has(profile)) {
+        const auto part = [&](std::uint32_t done, std::uint32_t) {
+          done_[p] = done;
+          if (tells) tell();
+        };
+        auto made = Hierarchy::make(roads_, profile, plan_contraction(roads_, profile, part));
+        made_[p] = std::move(made).value();
+      }
+      done_[p] = roads_.node_count();
+      if (tells) tell();
+    }
+  }
+
+  // By one thread only.
+  void tell() {
+    constexpr std::uint32_t kLarge = 20000;
+    if (roads_.node_count() < kLarge) return;
+    std::uint64_t done = 0;
+    for (const auto& part : done_) done += part;
+    const std::uint64_t tenth = done * 10 / (std::uint64_t{kProfiles} * roads_.node_count());
+    if (tenth == told_) return;
+    told_ = tenth;
+    progress_("preparing routes: " + std::to_string(tenth * 10) + " %");
+  }
+
+  const RoadGraph& roads_;
+  const Progress& progress_;
+  Hierarchies made_;  // each by one thread
+  std::atomic<std::uint32_t> next_{0};
+  std::array<std::atomic<std::uint32_t>, kProfiles> done_{};
+  std::uint64_t told_ = 0;
+};
 
 }  // namespace
 
@@ -42,11 +85,15 @@ Result<RoadImportReport> import_roads(const RoadImport& options, DistrictPack& p
     pack = DistrictPack{};
     report.notes.push_back("the synthetic district is replaced");
   }
-  report.nodes = graph->node_count();
+  report.nodes = graph->place_count();
   report.links = graph->link_count();
   report.edges = graph->edge_count();
-  for (std::uint32_t v = 0; v < graph->node_count(); ++v) {
+  for (std::uint32_t v = 0; v < graph->place_count(); ++v) {
     report.foot_parts = std::max(report.foot_parts, graph->part({v}, Profile::foot) + 1);
+  }
+  if (graph->turns_left_out() > 0) {
+    report.notes.push_back(std::to_string(graph->turns_left_out()) +
+                           " turn restrictions are left out: their crossings have too many roads");
   }
   std::int64_t length_mm = 0;
   for (std::uint32_t l = 0; l < graph->link_count(); ++l) length_mm += graph->link_length_mm(l);
@@ -54,7 +101,7 @@ Result<RoadImportReport> import_roads(const RoadImport& options, DistrictPack& p
   report.areas = static_cast<std::uint32_t>(data->areas.size());
   report.places = static_cast<std::uint32_t>(data->places.size());
 
-  pack.hierarchies = prepare(*graph, progress);
+  pack.hierarchies = Preparation(*graph, progress).run();
   pack.roads = *std::move(graph);
   pack.areas = std::move(data->areas);
   pack.places = std::move(data->places);

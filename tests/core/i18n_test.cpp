@@ -14,6 +14,7 @@
 #include "core/cases/triage.h"
 #include "core/district/handover.h"
 #include "core/grid/tree.h"
+#include "core/road/tour.h"
 
 using namespace gezhi;
 
@@ -30,7 +31,7 @@ struct Texts {
 
 Texts texts(const std::string& language) {
   Texts all;
-  for (const char* name : {"core", "life", "field"}) {
+  for (const char* name : {"core", "life", "field", "road"}) {
     std::ifstream file(GEZHI_SOURCE_DIR "/assets/i18n/" + language + "/" + name + ".json");
     std::stringstream text;
     text << file.rdbuf();
@@ -121,6 +122,12 @@ TEST_SUITE("i18n") {
       check_all(json, "level", GridLevel{});
       check_all(json, "layer", GridLayer{});
       check_all(json, "outside_map", OutsideMap{});
+      check_all(json, "profile", Profile{});
+      check_all(json, "turn", TurnKind{});
+      check_all(json, "tour_drop", TourDrop{});
+      for (const Passage passage : {Passage::steps, Passage::underpass, Passage::footbridge}) {
+        CHECK(json.has(passage_text_key(passage)));
+      }
       check_fields(json, static_cast<CaseOp*>(nullptr));
     }
   }

@@ -1,5 +1,7 @@
 #include "tests/support/road_networks.h"
 
+#include <algorithm>
+
 #include "core/base/check.h"
 
 namespace gezhi {
@@ -54,10 +56,26 @@ RoadGraph random_network(Prng& prng, std::uint32_t nodes, std::uint32_t links) {
       link = roads.links.back();  // a second road between the same ends
     link.name = static_cast<std::uint32_t>(prng.below(3));
     link.road_class = static_cast<RoadClass>(prng.below(13));
-    link.access = static_cast<std::uint8_t>(prng.chance(2, 3) ? kAllAccess : prng.below(16));
+    link.access = static_cast<std::uint8_t>(prng.chance(2, 3) ? kAllAccess : prng.below(64));
     std::vector<PointE7> between;
     for (std::uint64_t b = prng.below(3); b > 0; --b) between.push_back(anywhere(prng));
+    link.form = static_cast<RoadForm>(prng.below(3));
     roads.add(link, between);
+  }
+  for (std::uint32_t i = 0; i < links; ++i) {
+    const RoadLinks::Link& link = roads.links[prng.below(links)];
+    const std::uint32_t via = prng.chance(1, 2) ? link.from : link.to;
+    const auto to = static_cast<std::uint32_t>(prng.below(links));
+    const auto rule = prng.chance(1, 8) ? TurnRule::closed : static_cast<TurnRule>(prng.below(2));
+    // Mostly between links that meet there.
+    std::uint32_t meeting = to;
+    for (std::uint32_t j = 0; j < links; ++j) {
+      const RoadLinks::Link& other = roads.links[(to + j) % links];
+      if (other.from == via || other.to == via) meeting = (to + j) % links;
+    }
+    const auto from = static_cast<std::uint32_t>(&link - roads.links.data());
+    roads.turns.push_back(
+        {via, rule, rule == TurnRule::closed ? 0 : from, rule == TurnRule::closed ? 0 : meeting});
   }
   return made(std::move(roads));
 }
@@ -82,8 +100,7 @@ RoadGraph made_city(std::uint64_t seed, std::uint32_t side) {
     if (over_river && number % (2 * kEstate) != 0) return;
     if (!wide && (gate ? prng.chance(2, 3) : prng.chance(1, 5))) return;
     const bool one_way = !wide && prng.chance(1, 8);
-    const auto access =
-        static_cast<std::uint8_t>(one_way ? kAllAccess & ~kEbikeBackward : kAllAccess);
+    const auto access = static_cast<std::uint8_t>(one_way ? kOneWayAccess : kAllAccess);
     const PointE7 p = roads.nodes[a], q = roads.nodes[b];
     roads.add({a, b, 0, road_class, access}, {{p.lon + (q.lon - p.lon) / 2 + jitter() / 4,
                                                p.lat + (q.lat - p.lat) / 2 + jitter() / 4}});
@@ -117,6 +134,101 @@ std::vector<std::int64_t> all_from(const RoadGraph& graph, std::uint32_t start, 
     }
   }
   return cost;
+}
+
+namespace {
+
+// Whether a car that has come along a way to its end may go on along another: as the signs say, without
+// any copies of nodes.
+class Signs {
+ public:
+  explicit Signs(const RoadGraph& graph) : graph_(graph) {
+    for (const RoadTurn& turn : graph.links().turns) at_[turn.via].push_back(turn);
+  }
+  bool allow(std::uint32_t come, std::uint32_t go) const {
+    const auto signs = at_.find(end_of(come));
+    if (signs == at_.end()) return true;
+    bool ordered = false, named = false;
+    for (const RoadTurn& turn : signs->second) {
+      if (turn.rule == TurnRule::closed) return false;
+      if (turn.from != come / 2) continue;
+      if (turn.rule == TurnRule::no && turn.to == go / 2) return false;
+      if (turn.rule != TurnRule::only || !leaves(turn.to, turn.via)) continue;
+      ordered = true;
+      named = named || turn.to == go / 2;
+    }
+    return named || !ordered;
+  }
+  std::uint32_t end_of(std::uint32_t way) const {
+    const RoadLinks::Link& link = graph_.links().links[way / 2];
+    return way % 2 != 0 ? link.from : link.to;
+  }
+
+ private:
+  bool leaves(std::uint32_t link, std::uint32_t node) const {
+    EdgeId edge;
+    return (end_of(2 * link + 1) == node && graph_.edge_of(link, false, Profile::car, edge)) ||
+           (end_of(2 * link) == node && graph_.edge_of(link, true, Profile::car, edge));
+  }
+  const RoadGraph& graph_;
+  std::map<std::uint32_t, std::vector<RoadTurn>> at_;
+};
+
+}  // namespace
+
+CarTimes::CarTimes(const RoadGraph& graph, const Snap& from)
+    : graph_(graph), from_(from), ends_(2 * std::size_t{graph.link_count()}, kNeverThere) {
+  std::vector<std::vector<std::uint32_t>> ways_from(graph.place_count());
+  const Signs signs(graph);
+  for (std::uint32_t way = 0; way < ends_.size(); ++way) {
+    EdgeId edge;
+    if (graph.edge_of(way / 2, way % 2 != 0, Profile::car, edge))
+      ways_from[signs.end_of(way ^ 1)].push_back(way);
+  }
+  KeyHeap heap;
+  const auto reach = [&](std::uint32_t way, std::int64_t cost) {
+    if (cost >= ends_[way]) return;
+    ends_[way] = cost;
+    heap.push(key_of(static_cast<std::uint32_t>(cost), way));
+  };
+  for (const std::uint32_t way : {2 * from.link, 2 * from.link + 1}) {
+    EdgeId edge;
+    if (!graph.edge_of(from.link, way % 2 != 0, Profile::car, edge)) continue;
+    const std::int64_t left = graph.length_mm(edge) - along_edge(graph, edge, from);
+    reach(way, part_duration_ms(graph, edge, Profile::car, left));
+  }
+  while (!heap.empty()) {
+    const std::uint64_t key = heap.pop();
+    const std::uint32_t come = item_of(key);
+    if (cost_of(key) != ends_[come]) continue;
+    for (const std::uint32_t go : ways_from[signs.end_of(come)]) {
+      EdgeId edge;
+      graph.edge_of(go / 2, go % 2 != 0, Profile::car, edge);
+      if (signs.allow(come, go)) reach(go, ends_[come] + graph.duration_ms(edge, Profile::car));
+    }
+  }
+  for (std::uint32_t way = 0; way < ends_.size(); ++way) {
+    for (const std::uint32_t go : ways_from[signs.end_of(way)]) {
+      if (ends_[way] != kNeverThere && signs.allow(way, go)) {
+        std::int64_t& begin = begins_.emplace(go, kNeverThere).first->second;
+        begin = std::min(begin, ends_[way]);
+      }
+    }
+  }
+}
+
+std::int64_t CarTimes::to(const Snap& place) const {
+  EdgePart part;
+  std::int64_t best = stay_on_link(graph_, from_, place, Profile::car, part);
+  for (const std::uint32_t way : {2 * place.link, 2 * place.link + 1}) {
+    EdgeId edge;
+    const auto begin = begins_.find(way);
+    if (begin == begins_.end() || !graph_.edge_of(place.link, way % 2 != 0, Profile::car, edge))
+      continue;
+    const std::int64_t along = along_edge(graph_, edge, place);
+    best = std::min(best, begin->second + part_duration_ms(graph_, edge, Profile::car, along));
+  }
+  return best;
 }
 
 HierarchyFaults compare(const RoadGraph& graph, Profile profile, const Hierarchy& hierarchy,

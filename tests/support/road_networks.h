@@ -2,14 +2,15 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include "core/base/prng.h"
-#include "core/road/hierarchy_query.h"
+#include "core/road/link_ends.h"
 
 namespace gezhi {
 
-// Islands, loops, double roads, zero lengths, one-way streets and every class of road.
+// Islands, loops, double roads, zero lengths, one-way streets, signs and every class of road.
 RoadGraph random_network(Prng& prng, std::uint32_t nodes, std::uint32_t links);
 
 // A city of side × side crossings: main roads every eighth street, between them estates that few gates
@@ -20,6 +21,20 @@ inline constexpr std::int64_t kNeverThere = INT64_MAX;
 
 // Dijkstra over the whole graph: milliseconds from a node to each, kNeverThere where there is none.
 std::vector<std::int64_t> all_from(const RoadGraph& graph, std::uint32_t start, Profile profile);
+
+// Dijkstra over ways instead of nodes, with every sign looked up at every turn: milliseconds by car
+// from a place to each, kNeverThere where there is none.
+class CarTimes {
+ public:
+  CarTimes(const RoadGraph& graph, const Snap& from);
+  std::int64_t to(const Snap& place) const;
+
+ private:
+  const RoadGraph& graph_;
+  Snap from_;
+  std::vector<std::int64_t> ends_;                // by way: at its end
+  std::map<std::uint32_t, std::int64_t> begins_;  // by way: at its begin, ready to go along it
+};
 
 // What a hierarchy gets wrong over starts × goals random pairs.
 struct HierarchyFaults {

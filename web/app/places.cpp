@@ -236,7 +236,10 @@ const Route* route_to(PointE7 from, PointE7 to, Profile profile) {
 std::string turn_text(const Turn& turn) {
   const District* ground = district();
   const std::string name = ground ? ground->roads().links().names[turn.name] : std::string();
-  return ui::tr(turn_text_key(turn), name, ui::tr(compass_text_key(turn.bearing_deg)));
+  const std::string text =
+      ui::tr(turn_text_key(turn), name, ui::tr(compass_text_key(turn.bearing_deg)));
+  const std::string passage = passage_text_key(turn.passage);
+  return passage.empty() ? text : ui::tr("turn.passage", text, ui::tr(passage));
 }
 
 }  // namespace gezhi::app

@@ -16,6 +16,8 @@ TEST_SUITE("district/handover") {
           "&mode=ride&coordinate=gaode&callnative=1");
     CHECK(handover_link(OutsideMap::amap, place, Profile::foot, "a&b").find("a%26b&mode=walk") !=
           std::string::npos);
+    CHECK(handover_link(OutsideMap::amap, place, Profile::car, "X").find("&mode=car") !=
+          std::string::npos);
     CHECK(handover_link(OutsideMap::baidu, place, Profile::foot, "X1") ==
           "https://api.map.baidu.com/marker?location=30.2793491,120.1762624&title=X1&content=X1"
           "&coord_type=bd09ll&output=html");

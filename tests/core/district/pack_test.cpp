@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "core/base/hex.h"
 #include "core/base/prng.h"
 #include "core/district/district.h"
@@ -48,6 +50,38 @@ DistrictPack small_pack() {
   pack.places.push_back({PlaceKind::bridge, "拱宸桥", "GS-0001", {1201250000, 303090000}, {1}});
   pack.readings = {{0x5BB8, "chen"}, {0x62F1, "gong"}, {0x6865, "qiao"}};
   return pack;
+}
+
+Result<Hierarchies> plans_of(ByteView bytes, const RoadGraph& roads) {
+  Hierarchies plans;
+  const auto read = read_hierarchies(bytes, roads, PlanSection::before_cars, plans);
+  if (!read) return read.error();
+  return plans;
+}
+
+// What software that does not know a section sees.
+Bytes without(const Bytes& pack, std::initializer_list<std::string_view> tags) {
+  Bytes head(pack.begin(), pack.begin() + 16), entries, bodies;
+  std::size_t at = 16 + 44 * std::size_t{pack[12]};
+  for (std::size_t i = 0; i < pack[12]; ++i) {
+    const auto entry = pack.begin() + static_cast<std::ptrdiff_t>(16 + 44 * i);
+    std::size_t size = 0;
+    for (std::size_t byte = 8; byte > 0; --byte) {
+      size = size * 256 + entry[static_cast<std::ptrdiff_t>(3 + byte)];
+    }
+    const auto body = pack.begin() + static_cast<std::ptrdiff_t>(at);
+    at += size;
+    const std::string tag(entry, entry + 4);
+    if (std::find(tags.begin(), tags.end(), tag) != tags.end()) {
+      --head[12];
+      continue;
+    }
+    entries.insert(entries.end(), entry, entry + 44);
+    bodies.insert(bodies.end(), body, body + static_cast<std::ptrdiff_t>(size));
+  }
+  head.insert(head.end(), entries.begin(), entries.end());
+  head.insert(head.end(), bodies.begin(), bodies.end());
+  return head;
 }
 
 }  // namespace
@@ -148,12 +182,12 @@ TEST_SUITE("district/pack") {
     DistrictPack pack;
     pack.roads = made_city(2, 30);
     pack.hierarchies = build_hierarchies(pack.roads);
-    const Bytes plans = hierarchy_bytes(pack.hierarchies);
+    const Bytes plans = hierarchy_bytes(pack.hierarchies, pack.roads, PlanSection::before_cars);
     const std::size_t each = plans.size() * 100 / pack.roads.node_count();
     MESSAGE(each << " hundredths of a byte a node");
     const auto back = read_pack(write_pack(pack));
     REQUIRE(back.ok());
-    for (const Profile profile : {Profile::foot, Profile::ebike}) {
+    for (const Profile profile : {Profile::foot, Profile::ebike, Profile::car}) {
       const Hierarchy& kept = back->hierarchies[static_cast<std::size_t>(profile)];
       REQUIRE(kept.size() == pack.roads.node_count());
       CHECK(compare(pack.roads, profile, kept, 10, 50).none());
@@ -169,19 +203,66 @@ TEST_SUITE("district/pack") {
     fast.route(pack.roads.node_point({3}), pack.roads.node_point({890}), Profile::foot, after);
     REQUIRE(before.found);
     CHECK(before.duration_ms == after.duration_ms);
-    const auto other_roads = read_hierarchies(plans, made_city(3, 30));
+    const auto other_roads = plans_of(plans, made_city(3, 30));
     REQUIRE(other_roads.ok());
     CHECK((*other_roads)[0].size() == 0);
     Bytes other_form = plans;
     other_form[0] = 2;
-    REQUIRE(read_hierarchies(other_form, pack.roads).ok());
-    CHECK((*read_hierarchies(other_form, pack.roads))[0].size() == 0);
+    REQUIRE(plans_of(other_form, pack.roads).ok());
+    CHECK((*plans_of(other_form, pack.roads))[0].size() == 0);
+  }
+
+  TEST_CASE("cars, signs, tunnels and bridges are kept; who does not know of them reads the rest") {
+    DistrictPack pack;
+    Prng prng(12);
+    pack.roads = random_network(prng, 200, 500);
+    REQUIRE(pack.roads.node_count() > pack.roads.place_count());
+    pack.hierarchies = build_hierarchies(pack.roads);
+    const Bytes bytes = write_pack(pack);
+    const auto back = read_pack(bytes);
+    REQUIRE(back.ok());
+    CHECK(write_pack(*back) == bytes);
+    CHECK(back->roads.has(Profile::car));
+    CHECK(back->roads.links().turns.size() == pack.roads.links().turns.size());
+    CHECK(compare(back->roads, Profile::car, back->hierarchies[2], 10, 20).none());
+    const auto old = read_pack(without(bytes, {"WAYS", "HCAR"}));
+    REQUIRE(old.ok());
+    CHECK_FALSE(old->roads.has(Profile::car));
+    CHECK(old->roads.node_count() == pack.roads.place_count());
+    for (const Profile profile : {Profile::foot, Profile::ebike}) {
+      const Hierarchy& kept = old->hierarchies[static_cast<std::size_t>(profile)];
+      REQUIRE(kept.size() == old->roads.node_count());
+      CHECK(compare(old->roads, profile, kept, 10, 20).none());
+    }
+    Route route;
+    const District district(*old);
+    RouteQuery query(district.road_index(), &district.hierarchies());
+    query.route(old->roads.node_point({1}), old->roads.node_point({9}), Profile::car, route);
+    CHECK_FALSE(route.found);
+    CHECK(route.straight_mm > 0);
+  }
+
+  TEST_CASE("property: spoilt ways are refused or make other roads, never a crash") {
+    Prng prng(13);
+    const RoadGraph roads = random_network(prng, 30, 60);
+    const Bytes links = road_bytes(roads.links()), good = way_bytes(roads.links());
+    CHECK(read_roads(links, good).ok());
+    CHECK_FALSE(read_roads(links, ByteView(good).first(good.size() - 1)).ok());
+    std::uint32_t refused = 0;
+    for (int round = 0; round < 500; ++round) {
+      Bytes bytes = good;
+      bytes[1 + static_cast<std::size_t>(prng.below(bytes.size() - 1))] =
+          static_cast<std::uint8_t>(prng.next());
+      refused += read_roads(links, bytes).ok() ? 0U : 1U;
+    }
+    CHECK(refused > 50);
+    CHECK(refused < 500);
   }
 
   TEST_CASE("property: a spoilt hierarchy is refused or leads along roads that are there") {
     const RoadGraph roads = made_city(6, 12);
-    const Bytes good = hierarchy_bytes(build_hierarchies(roads));
-    CHECK_FALSE(read_hierarchies(ByteView(good).first(good.size() - 1), roads).ok());
+    const Bytes good = hierarchy_bytes(build_hierarchies(roads), roads, PlanSection::before_cars);
+    CHECK_FALSE(plans_of(ByteView(good).first(good.size() - 1), roads).ok());
     Prng prng(5);
     std::uint32_t refused = 0;
     for (int round = 0; round < 1500; ++round) {
@@ -191,7 +272,7 @@ TEST_SUITE("district/pack") {
         bytes[14 + static_cast<std::size_t>(prng.below(bytes.size() - 14))] =
             static_cast<std::uint8_t>(prng.next());
       }
-      const auto read = read_hierarchies(bytes, roads);
+      const auto read = plans_of(bytes, roads);
       if (!read.ok()) {
         ++refused;
         continue;

@@ -246,6 +246,41 @@ TEST_SUITE("road/route") {
     CHECK(route.points[route.turns[1].at_point] == graph->node_point({b}));
   }
 
+  TEST_CASE("steps, underpasses and footbridges are said; e-bikes go round by the road") {
+    Nodes town;
+    const auto a = town.add(0, 0), b = town.add(20, 0), c = town.add(22, 0), d = town.add(30, 0),
+               e = town.add(32, 0), f = town.add(40, 0), far = town.add(20, 60);
+    const std::uint8_t walk = kFootForward | kFootBackward;
+    town.road(a, b, "登云路");
+    town.road(b, c, "", walk, RoadClass::steps);
+    town.road(c, d, "", walk, RoadClass::path);
+    town.links.links.back().form = RoadForm::tunnel;
+    town.road(d, e, "", walk, RoadClass::steps);
+    town.road(e, f, "", walk, RoadClass::path);
+    town.links.links.back().form = RoadForm::bridge;
+    town.road(b, far, "环路");
+    town.road(far, f, "环路");
+    const auto graph = RoadGraph::make(town.links);
+    REQUIRE(graph.ok());
+    const RoadIndex index(*graph);
+    RouteQuery query(index);
+    Route route;
+    query.route(graph->node_point({a}), graph->node_point({f}), Profile::foot, route);
+    REQUIRE(route.found);
+    std::string said;
+    for (const Turn& turn : route.turns) said += std::string(name_of(turn.passage)) + " ";
+    CHECK(said == "none steps underpass steps footbridge none ");
+    CHECK(passage_text_key(route.turns[1].passage) == "passage.steps");
+    CHECK(passage_text_key(route.turns[0].passage).empty());
+    // 20 m of steps take as long as 42 m of road.
+    CHECK(road_duration_ms(RoadClass::steps, Profile::foot, 20000) >
+          2 * road_duration_ms(RoadClass::path, Profile::foot, 20000));
+    query.route(graph->node_point({a}), graph->node_point({f}), Profile::ebike, route);
+    REQUIRE(route.found);
+    CHECK(route.length_mm > 1000000);
+    for (const Turn& turn : route.turns) CHECK(turn.passage == Passage::none);
+  }
+
   TEST_CASE("no route is an answer: distance and bearing stay") {
     Nodes town;
     const auto a = town.add(0, 0), b = town.add(30, 0), c = town.add(300, 0), d = town.add(330, 0);
