@@ -86,6 +86,20 @@ Bytes area_bytes(const std::vector<MapArea>& areas) {
   return out.take();
 }
 
+Bytes share_bytes(const LayerShares& shares) {
+  VarintWriter out;
+  const std::vector<GridShare> relations = shares.relations();
+  out.number(relations.size());
+  std::uint32_t before = 0;
+  for (const GridShare& one : relations) {
+    out.number(one.grid.value - before);
+    out.number(one.other.value);
+    out.number(one.area_m2);
+    before = one.grid.value;
+  }
+  return out.take();
+}
+
 void little_endian(Bytes& out, std::uint64_t value, std::uint32_t bytes) {
   for (std::uint32_t i = 0; i < bytes; ++i)
     out.push_back(static_cast<std::uint8_t>(value >> 8 * i));
@@ -178,6 +192,32 @@ Result<Readings> read_readings(ByteView bytes) {
   return std::move(list->readings);
 }
 
+Result<LayerShares> read_shares(ByteView bytes, const GridTree& tree) {
+  std::vector<GridShare> relations;
+  VarintReader in(bytes);
+  std::uint32_t before = 0;
+  for (std::uint32_t left = in.count(kGridSharesMax, 3); left > 0 && in.ok(); --left) {
+    GridShare one;
+    one.grid = GridId{before + in.below((std::uint64_t{1} << 32) - before)};
+    one.other = GridId{in.below(std::uint64_t{1} << 32)};
+    one.area_m2 = in.number();
+    before = one.grid.value;
+    const bool known = tree.find(one.grid) != nullptr && tree.find(one.other) != nullptr;
+    if (in.ok() && (!known || !(one.grid < one.other))) return bad_at("SHAR", in);
+    relations.push_back(one);
+  }
+  if (!in.ok() || !in.at_end()) return bad_at("SHAR", in);
+  return LayerShares(relations);
+}
+
+Result<GridHistory> read_history(ByteView bytes, const GridTree& tree) {
+  auto history = decode<GridHistory>(bytes);
+  if (!history) return bad("HIST", history.error().message);
+  const auto sound = check(*history, tree);
+  if (!sound) return bad("HIST", sound.error().message);
+  return history;
+}
+
 Digest section_digest(std::string_view tag, ByteView bytes) {
   Sha256 hash;
   hash.update(view_of(tag));
@@ -225,6 +265,13 @@ Result<std::vector<Section>> sections_of(ByteView bytes) {
 
 }  // namespace
 
+std::uint32_t next_grid_id(const DistrictPack& pack) {
+  std::uint32_t next = 1;
+  if (!pack.tree.nodes().empty()) next = pack.tree.nodes().rbegin()->first.value + 1;
+  if (!pack.history.past.empty()) next = std::max(next, pack.history.past.back().id.value + 1);
+  return next;
+}
+
 Bytes write_pack(const DistrictPack& pack) {
   std::vector<std::pair<std::string_view, Bytes>> sections = {
       {"META", encode(pack.meta)},        {"TREE", tree_bytes(pack.tree)},
@@ -235,6 +282,8 @@ Bytes write_pack(const DistrictPack& pack) {
     sections.emplace_back("HIER", std::move(plans));
   }
   if (!pack.readings.empty()) sections.emplace_back("READ", encode(ReadingList{pack.readings}));
+  if (!pack.shares.empty()) sections.emplace_back("SHAR", share_bytes(pack.shares));
+  if (!pack.history.empty()) sections.emplace_back("HIST", encode(pack.history));
   Bytes out(kMagic.begin(), kMagic.end());
   little_endian(out, kPackVersion, 4);
   little_endian(out, sections.size(), 4);
@@ -297,6 +346,16 @@ Result<DistrictPack> read_pack(ByteView bytes) {
     auto readings = read_readings(section->bytes);
     if (!readings) return readings.error();
     pack.readings = *std::move(readings);
+  }
+  if (const Section* section = find("SHAR")) {
+    auto shares = read_shares(section->bytes, pack.tree);
+    if (!shares) return shares.error();
+    pack.shares = *std::move(shares);
+  }
+  if (const Section* section = find("HIST")) {
+    auto history = read_history(section->bytes, pack.tree);
+    if (!history) return history.error();
+    pack.history = *std::move(history);
   }
   return pack;
 }
