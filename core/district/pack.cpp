@@ -210,6 +210,14 @@ Result<LayerShares> read_shares(ByteView bytes, const GridTree& tree) {
   return LayerShares(relations);
 }
 
+Result<PatrolLines> read_lines(ByteView bytes) {
+  auto lines = decode<PatrolLines>(bytes);
+  if (!lines) return bad("LINE", lines.error().message);
+  const auto sound = check(*lines);
+  if (!sound) return bad("LINE", sound.error().message);
+  return lines;
+}
+
 Result<GridHistory> read_history(ByteView bytes, const GridTree& tree) {
   auto history = decode<GridHistory>(bytes);
   if (!history) return bad("HIST", history.error().message);
@@ -282,6 +290,7 @@ Bytes write_pack(const DistrictPack& pack) {
     sections.emplace_back("HIER", std::move(plans));
   }
   if (!pack.readings.empty()) sections.emplace_back("READ", encode(ReadingList{pack.readings}));
+  if (!pack.lines.empty()) sections.emplace_back("LINE", encode(pack.lines));
   if (!pack.shares.empty()) sections.emplace_back("SHAR", share_bytes(pack.shares));
   if (!pack.history.empty()) sections.emplace_back("HIST", encode(pack.history));
   Bytes out(kMagic.begin(), kMagic.end());
@@ -346,6 +355,11 @@ Result<DistrictPack> read_pack(ByteView bytes) {
     auto readings = read_readings(section->bytes);
     if (!readings) return readings.error();
     pack.readings = *std::move(readings);
+  }
+  if (const Section* section = find("LINE")) {
+    auto lines = read_lines(section->bytes);
+    if (!lines) return lines.error();
+    pack.lines = *std::move(lines);
   }
   if (const Section* section = find("SHAR")) {
     auto shares = read_shares(section->bytes, pack.tree);

@@ -16,6 +16,7 @@
 //   HIER  varints: how to contract the roads (road_sections.h)
 //   READ  CBOR {1: [Reading]}, ascending: of the characters in names, for search by pinyin
 //   HIST  CBOR GridHistory: what became of grids in reforms
+//   LINE  CBOR PatrolLines: segments, devices along them, points of service
 //   SHAR  varints: how many, then lower id (as the difference), other id, m²: areas across layers
 //
 // Example: a pack with META alone, {1: "A"}, is 16 + 44 + 4 = 64 bytes: 47455A484950414B 01000000
@@ -34,6 +35,7 @@
 #include "core/base/sha256.h"
 #include "core/district/search.h"
 #include "core/grid/history.h"
+#include "core/grid/segments.h"
 #include "core/grid/shapes.h"
 #include "core/grid/shares.h"
 #include "core/grid/tree.h"
@@ -124,6 +126,7 @@ struct DistrictPack {
   Readings readings;
   GridHistory history;  // of the tree
   LayerShares shares;
+  PatrolLines lines;
 };
 
 // One above every id that a grid of the pack has or had: ids are never used again.

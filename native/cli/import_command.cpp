@@ -3,7 +3,6 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
@@ -75,27 +74,6 @@ Result<GridImport> grid_import_of(const ImportOptions& options) {
   return import;
 }
 
-// The given one, else that of the terminal.
-Result<Language> language_of(const ImportOptions& options) {
-  Language language = Language::en;
-  if (!options.language.empty()) {
-    if (!parse_name(options.language, language))
-      return bad_option("'" + options.language + "' is no language: zh or en");
-    return language;
-  }
-  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-    const char* value = std::getenv(name);
-    if (value == nullptr || *value == 0) continue;
-    return std::string_view(value).substr(0, 2) == "zh" ? Language::zh : Language::en;
-  }
-  return language;
-}
-
-Result<Done> write_report(const std::string& path, const std::vector<Defect>& defects) {
-  const std::string text = to_text(defects_geojson(defects), 1);
-  return replace_file(path, view_of(text));
-}
-
 // What became of the areas, as a table and into the pack's history.
 Result<Done> tell_changes(const ImportOptions& options, const GridImport& import,
                           const DistrictPack& before, DistrictPack& pack) {
@@ -113,7 +91,7 @@ Result<Done> tell_changes(const ImportOptions& options, const GridImport& import
 int run_grids(const ImportOptions& options, const Output& output) {
   const auto import = grid_import_of(options);
   if (!import) return output.fail(import.error());
-  const auto language = language_of(options);
+  const auto language = language_option(options.language);
   if (!language) return output.fail(language.error());
   auto pack = open_pack(options.data);
   if (!pack) return output.fail(pack.error());
@@ -123,7 +101,7 @@ int run_grids(const ImportOptions& options, const Output& output) {
       import_grids(*import, *pack, [&](const std::string& line) { output.say(line + " …"); });
   if (!report) return output.fail(report.error());
   if (!options.report.empty()) {
-    const auto written = write_report(options.report, report->defects);
+    const auto written = write_defects(options.report, report->defects);
     if (!written) return output.fail(written.error());
   }
   if (!options.shares.empty()) {
@@ -288,6 +266,7 @@ void add_import_command(CLI::App& app, Run& run) {
   });
 
   add_import_codes(*command, run);
+  add_import_lines(*command, run);
 
   auto* outbox = command->add_subcommand(
       "outbox", "Operations that a device could not send: the file its sync page exported");

@@ -6,6 +6,7 @@
 
 #include "core/district/pack.h"
 #include "native/cli/command.h"
+#include "native/import/defects.h"
 
 namespace gezhi {
 
@@ -30,7 +31,14 @@ bool parse_name(const std::string& text, E& value) {
   return false;
 }
 
-// import_codes_command.cpp, import_posts_command.cpp
+// Of a list of defects: the given one, else that of the terminal. Errors: `bad_option`.
+Result<Language> language_option(const std::string& text);
+
+// As GeoJSON.
+Result<Done> write_defects(const std::string& path, const std::vector<Defect>& defects);
+
+// import_codes_command.cpp, import_lines_command.cpp
 void add_import_codes(CLI::App& import, Run& run);
+void add_import_lines(CLI::App& import, Run& run);
 
 }  // namespace gezhi

@@ -9,6 +9,7 @@
 #include "native/import/area_map.h"
 #include "native/import/borders.h"
 #include "native/import/draft.h"
+#include "native/import/line_import.h"
 #include "native/import/source_file.h"
 
 namespace gezhi {
@@ -348,6 +349,7 @@ Result<GridImportReport> import_grids(const GridImport& options, DistrictPack& p
   pack.shapes = std::move(importer.shapes);
   progress("comparing the layers");
   pack.shares = layer_shares(pack);
+  place_lines(pack);
   pack.meta.centre = pack.shapes.box().middle();
   pack.meta.source = options.source;
   pack.meta.name = options.name.empty() ? importer.first_name() : options.name;

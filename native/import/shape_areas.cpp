@@ -7,15 +7,6 @@
 namespace gezhi {
 namespace {
 
-Json properties(const ShapeFile& file, std::uint32_t row) {
-  Json out{Json::Object{}};
-  for (std::uint32_t column = 0; column < file.columns().size(); ++column) {
-    std::string text = file.text(row, column);
-    if (!text.empty()) out.set(file.columns()[column], Json(std::move(text)));
-  }
-  return out;
-}
-
 // The smallest part around the ring; nullptr without one.
 Part* around(Parts& parts, const Ring& ring) {
   Part* best = nullptr;
@@ -68,7 +59,7 @@ Result<std::vector<AreaRow>> read_area_shapefile(const std::string& path, Coordi
     }
     AreaRow row;
     row.number = i + 1;
-    row.properties = properties(*file, i);
+    row.properties = file->properties(i);
     row.parts = grouped(std::move(turned));
     rows.push_back(std::move(row));
   }

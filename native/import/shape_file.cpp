@@ -60,13 +60,25 @@ std::string encoding_of(const std::optional<std::string>& page, DBFHandle table)
   return {};
 }
 
+bool is_point(int type) { return type == SHPT_POINT || type == SHPT_POINTZ || type == SHPT_POINTM; }
+
 bool is_kind(int type, ShapeFile::Kind kind) {
   switch (kind) {
     case ShapeFile::Kind::areas:
       return type == SHPT_POLYGON || type == SHPT_POLYGONZ || type == SHPT_POLYGONM;
     case ShapeFile::Kind::lines: return type == SHPT_ARC || type == SHPT_ARCZ || type == SHPT_ARCM;
+    case ShapeFile::Kind::places: return is_point(type) || is_kind(type, ShapeFile::Kind::lines);
   }
   return false;
+}
+
+const char* words_of(ShapeFile::Kind kind) {
+  switch (kind) {
+    case ShapeFile::Kind::areas: return "areas";
+    case ShapeFile::Kind::lines: return "lines";
+    case ShapeFile::Kind::places: return "points or lines";
+  }
+  return "";
 }
 
 std::uint64_t big_endian(const std::string& head, std::size_t at) {
@@ -108,8 +120,8 @@ Result<Done> ShapeFile::check_head(Kind kind) const {
   }
   const int type = static_cast<std::uint8_t>(head[32]);
   if (is_kind(type, kind)) return Done{};
-  return bad(std::string("holds no ") + (kind == Kind::areas ? "areas" : "lines") +
-             " (shape type " + std::to_string(type) + ")");
+  return bad(std::string("holds no ") + words_of(kind) + " (shape type " + std::to_string(type) +
+             ")");
 }
 
 Result<Done> ShapeFile::open_shapes(Kind kind) {
@@ -126,6 +138,7 @@ Result<Done> ShapeFile::open_shapes(Kind kind) {
                std::to_string(limits_.rows_max));
   }
   rows_ = static_cast<std::uint32_t>(count);
+  holds_points_ = is_point(type);
   return Done{};
 }
 
@@ -184,6 +197,15 @@ std::string ShapeFile::text(std::uint32_t row, std::uint32_t column) const {
   return encoding_.empty() ? text : decoded(text, encoding_.c_str()).value_or(text);
 }
 
+Json ShapeFile::properties(std::uint32_t row) const {
+  Json out{Json::Object{}};
+  for (std::uint32_t column = 0; column < columns_.size(); ++column) {
+    std::string content = text(row, column);
+    if (!content.empty()) out.set(columns_[column], Json(std::move(content)));
+  }
+  return out;
+}
+
 Result<std::vector<Ring>> ShapeFile::parts(std::uint32_t row) {
   const std::string where = "feature " + std::to_string(row + 1);
   const std::unique_ptr<SHPObject, FreeShape> shape(
@@ -191,9 +213,10 @@ Result<std::vector<Ring>> ShapeFile::parts(std::uint32_t row) {
   if (!shape) return bad(where + " is damaged or cut short");
   std::vector<Ring> parts;
   if (shape->nVertices == 0) return parts;
-  for (int part = 0; part < shape->nParts; ++part) {
-    const int first = shape->panPartStart[part];
-    const int end = part + 1 < shape->nParts ? shape->panPartStart[part + 1] : shape->nVertices;
+  const int count = holds_points_ ? 1 : shape->nParts;
+  for (int part = 0; part < count; ++part) {
+    const int first = holds_points_ ? 0 : shape->panPartStart[part];
+    const int end = part + 1 < count ? shape->panPartStart[part + 1] : shape->nVertices;
     if (first < 0 || first > end || end > shape->nVertices)
       return bad(where + ": its parts do not fit");
     Ring points;

@@ -26,12 +26,13 @@ struct ShapeLimits {
 
 class ShapeFile {
  public:
-  enum class Kind : std::uint8_t { areas, lines };
+  enum class Kind : std::uint8_t { areas, lines, places };  // places: points or lines
 
   static Result<ShapeFile> open(const std::string& path, Kind kind, CoordinateSystem system,
                                 const ShapeLimits& limits);
 
   std::uint32_t rows() const { return rows_; }
+  bool holds_points() const { return holds_points_; }
   bool has_table() const { return table_ != nullptr; }
   const std::vector<std::string>& columns() const { return columns_; }
   // The column with that name, or columns().size().
@@ -41,7 +42,10 @@ class ShapeFile {
   // there is nothing.
   std::string text(std::uint32_t row, std::uint32_t column) const;
 
-  // Rings or lines in the file's order; none for an empty shape.
+  // Every text of a row by its column.
+  Json properties(std::uint32_t row) const;
+
+  // Rings, lines or single points in the file's order; none for an empty shape.
   Result<std::vector<Ring>> parts(std::uint32_t row);
 
  private:
@@ -67,6 +71,7 @@ class ShapeFile {
   std::vector<std::string> columns_;
   std::string encoding_;  // what iconv calls it; "" = UTF-8 or not known
   std::uint32_t rows_ = 0;
+  bool holds_points_ = false;
   std::uint64_t points_ = 0;
 };
 
