@@ -320,6 +320,16 @@ void keep_gone(const GridTree& before, DistrictPack& pack) {
   }
 }
 
+// A pack of an older version has roads without the plans that make routes quick.
+void add_missing_plans(DistrictPack& pack, const Progress& progress) {
+  const bool missing =
+      std::any_of(pack.hierarchies.begin(), pack.hierarchies.end(),
+                  [](const Hierarchy& hierarchy) { return hierarchy.size() == 0; });
+  if (pack.roads.node_count() == 0 || !missing) return;
+  progress("preparing routes for the roads that are there");
+  pack.hierarchies = build_hierarchies(pack.roads);
+}
+
 }  // namespace
 
 Result<GridImport> read_grid_mapping(const std::string& path) {
@@ -350,6 +360,7 @@ Result<GridImportReport> import_grids(const GridImport& options, DistrictPack& p
   progress("comparing the layers");
   pack.shares = layer_shares(pack);
   place_lines(pack);
+  add_missing_plans(pack, progress);
   pack.meta.centre = pack.shapes.box().middle();
   pack.meta.source = options.source;
   pack.meta.name = options.name.empty() ? importer.first_name() : options.name;

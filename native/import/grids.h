@@ -100,7 +100,8 @@ using Progress = std::function<void(const std::string&)>;
 Result<GridImport> read_grid_mapping(const std::string& path);
 
 // Replaces the layers that the files name; everything else of the pack stays, but a synthetic pack is
-// started anew. Nodes that are gone stay in the history. The pack is unchanged when there is an error. Errors: `bad_import`, one sentence.
+// started anew. Nodes that are gone stay in the history; roads
+// without a plan for routes get one. The pack is unchanged when there is an error. Errors: `bad_import`, one sentence.
 Result<GridImportReport> import_grids(const GridImport& options, DistrictPack& pack,
                                       const Progress& progress);
 

@@ -10,6 +10,7 @@
 #include <map>
 
 #include "core/base/prng.h"
+#include "core/district/road_sections.h"
 #include "core/grid/coords.h"
 #include "core/grid/locate.h"
 #include "core/grid/street.h"
@@ -322,6 +323,23 @@ TEST_SUITE("import/grids") {
     const Located here = locator.locate({1201500000, 303500000});
     CHECK_FALSE(here.in(GridLayer::governance).grid.is_none());
     CHECK_FALSE(here.in(GridLayer::police).grid.is_none());
+  }
+
+  TEST_CASE("roads of a pack without plans for routes get them with the grids") {
+    const TempFile grids("g.geojson", collection(feature(R"({"code":"G"})", kSquare)));
+    DistrictPack pack = make_demo_district().pack;
+    pack.meta.synthetic = false;
+    const Bytes plans = hierarchy_bytes(pack.hierarchies);
+    pack.hierarchies = {};
+    const auto older = read_pack(write_pack(pack));
+    REQUIRE(older.ok());
+    DistrictPack renewed = *older;
+    REQUIRE(import_grids(one(grids.path), renewed, kQuiet).ok());
+    CHECK(renewed.roads.node_count() == pack.roads.node_count());
+    CHECK(hierarchy_bytes(renewed.hierarchies) == plans);
+    const auto back = read_pack(write_pack(renewed));
+    REQUIRE(back.ok());
+    CHECK(back->hierarchies[0].size() == pack.roads.node_count());
   }
 
   TEST_CASE("a mapping file says which file is which") {

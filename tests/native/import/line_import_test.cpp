@@ -126,8 +126,8 @@ TEST_SUITE("import/lines") {
                                             "off_segment 6 D5", "duplicate_code 7 D5",
                                             "no_place 8 D7", "device_gap 0 S1", "device_gap 0 S1"});
     REQUIRE(report->defects.size() == 7);
-    CHECK(report->defects[5].detail == "南岸 K2+433 – K2+673, 240 m");
-    CHECK(report->defects[6].detail == "南岸 K2+673 – K2+900, 227 m");
+    CHECK(report->defects[5].detail == "南岸 K2+432 – K2+672, 240 m");
+    CHECK(report->defects[6].detail == "南岸 K2+672 – K2+900, 227 m");
     const Json json = defects_geojson(report->defects);
     const Json& gap = json.find("features")->array()->back();
     CHECK(*gap.find("geometry")->find("type")->string() == "LineString");
