@@ -9,6 +9,7 @@
 #include "native/cli/import_shared.h"
 #include "native/import/area_map.h"
 #include "native/import/grids.h"
+#include "native/import/report_file.h"
 #include "native/import/roads.h"
 #include "native/server/now.h"
 #include "native/server/outbox_import.h"
@@ -88,6 +89,20 @@ Result<Done> tell_changes(const ImportOptions& options, const GridImport& import
   return Done{};
 }
 
+// For the map, and the file that was asked for.
+Result<Done> write_reports(const ImportOptions& options, const GridImport& import,
+                           const std::vector<Defect>& defects) {
+  ImportFindings findings{{}, defects};
+  for (const GridFile& file : import.files) {
+    const std::string name = grid_import_name(file.layer);
+    if (std::find(findings.imports.begin(), findings.imports.end(), name) == findings.imports.end())
+      findings.imports.push_back(name);
+  }
+  const auto kept = keep_report(options.data, findings, now_ms());
+  if (!kept || options.report.empty()) return kept;
+  return write_defects(options.report, defects);
+}
+
 int run_grids(const ImportOptions& options, const Output& output) {
   const auto import = grid_import_of(options);
   if (!import) return output.fail(import.error());
@@ -100,10 +115,8 @@ int run_grids(const ImportOptions& options, const Output& output) {
   const auto report =
       import_grids(*import, *pack, [&](const std::string& line) { output.say(line + " …"); });
   if (!report) return output.fail(report.error());
-  if (!options.report.empty()) {
-    const auto written = write_defects(options.report, report->defects);
-    if (!written) return output.fail(written.error());
-  }
+  const auto reported = write_reports(options, *import, report->defects);
+  if (!reported) return output.fail(reported.error());
   if (!options.shares.empty()) {
     const auto written = replace_file(options.shares, view_of(layer_shares_csv(*pack)));
     if (!written) return output.fail(written.error());

@@ -6,6 +6,8 @@
 
 #include "native/cli/import_shared.h"
 #include "native/import/line_import.h"
+#include "native/import/report_file.h"
+#include "native/server/now.h"
 #include "native/store/file.h"
 
 namespace gezhi {
@@ -39,6 +41,8 @@ int run_lines(const LineOptions& given, const char* what, Import import, const O
     const auto written = write_defects(given.report, report->defects);
     if (!written) return output.fail(written.error());
   }
+  const auto kept = keep_report(given.data, {{what}, report->defects}, now_ms());
+  if (!kept) return output.fail(kept.error());
   if (!given.positions.empty()) {
     const auto written =
         replace_file(given.positions, view_of(positions_csv(pack->lines, options.spacing_mm)));

@@ -15,6 +15,11 @@ namespace {
 
 constexpr std::string_view kBlobPath = "/api/blob/";
 
+// Who sees what is wrong with the grids: the desk's supervisor, oversight, and who imports them.
+constexpr Roles kGridReportRoles(Role::duty_supervisor, Role::supervision_squad,
+                                 Role::area_director, Role::district_coordinator, Role::admin,
+                                 Role::auditor);
+
 Json json_of_account(const Account& account) {
   Json json;
   json.set("actor", static_cast<std::int64_t>(account.actor.value));
@@ -103,6 +108,7 @@ void Api::add_routes(Router& router) {
   add(Method::post, "/api/logout", limits.json_bytes, &Api::sign_out);
   add(Method::get, "/api/me", 0, &Api::me);
   add(Method::get, "/api/pack", 0, &Api::get_pack);
+  add(Method::get, "/api/grid-report", 0, &Api::get_grid_report);
   add(Method::post, "/api/sync", limits.sync_bytes, &Api::sync);
   add(Method::post, "/api/sealed", limits.json_bytes, &Api::sealed);
   add(Method::get, "/api/blob/", 0, &Api::get_blob);
@@ -186,6 +192,20 @@ Async<HttpReply> Api::get_pack(HttpRequest& request) {
   const auto identity = identify(request);
   if (!identity) co_return error_reply(identity.error());
   co_return parts_.pack.serve(request, "/district.pack");
+}
+
+// What the last imports found in the city's data: for those who answer for it.
+Async<HttpReply> Api::get_grid_report(HttpRequest& request) {
+  const auto identity = identify(request);
+  if (!identity) co_return error_reply(identity.error());
+  const auto& grants = (*identity)->grants;
+  if (std::none_of(grants.begin(), grants.end(),
+                   [](const Grant& grant) { return kGridReportRoles.has(grant.role); })) {
+    co_return error_reply(403, "role_not_allowed", "this report is for supervision and oversight");
+  }
+  HttpReply reply = parts_.pack.serve(request, "/grid-report.json");
+  if (reply.status == 200) reply.content_type = "application/geo+json";
+  co_return reply;
 }
 
 Async<HttpReply> Api::sync(HttpRequest& request) {

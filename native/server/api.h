@@ -40,6 +40,7 @@ class Api {
   Async<HttpReply> sign_out(HttpRequest& request);
   Async<HttpReply> me(HttpRequest& request);
   Async<HttpReply> get_pack(HttpRequest& request);
+  Async<HttpReply> get_grid_report(HttpRequest& request);
   Async<HttpReply> sync(HttpRequest& request);
   Async<HttpReply> sealed(HttpRequest& request);
   Async<HttpReply> get_blob(HttpRequest& request);
