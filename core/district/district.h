@@ -38,6 +38,9 @@ class District {
   const std::vector<MapPlace>& places() const { return pack_.places; }
   const GridLocator& locator() const { return locator_; }
   const RoadIndex& road_index() const { return road_index_; }
+  const GridHistory& history() const { return pack_.history; }
+  const PatrolLines& lines() const { return pack_.lines; }
+  const LayerShares& shares() const { return pack_.shares; }
   const Hierarchies& hierarchies() const { return pack_.hierarchies; }
   const BoxE7& box() const { return box_; }
 

@@ -81,6 +81,20 @@ Bytes area_bytes(const std::vector<MapArea>& areas) {
   return out.take();
 }
 
+Bytes share_bytes(const LayerShares& shares) {
+  VarintWriter out;
+  const std::vector<GridShare> relations = shares.relations();
+  out.number(relations.size());
+  std::uint32_t before = 0;
+  for (const GridShare& one : relations) {
+    out.number(one.grid.value - before);
+    out.number(one.other.value);
+    out.number(one.area_m2);
+    before = one.grid.value;
+  }
+  return out.take();
+}
+
 // ---- reading ----
 
 Result<GridTree> read_tree(ByteView bytes) {
@@ -160,6 +174,40 @@ Result<Readings> read_readings(ByteView bytes) {
   return std::move(list->readings);
 }
 
+Result<LayerShares> read_shares(ByteView bytes, const GridTree& tree) {
+  std::vector<GridShare> relations;
+  VarintReader in(bytes);
+  std::uint32_t before = 0;
+  for (std::uint32_t left = in.count(kGridSharesMax, 3); left > 0 && in.ok(); --left) {
+    GridShare one;
+    one.grid = GridId{before + in.below((std::uint64_t{1} << 32) - before)};
+    one.other = GridId{in.below(std::uint64_t{1} << 32)};
+    one.area_m2 = in.number();
+    before = one.grid.value;
+    const bool known = tree.find(one.grid) != nullptr && tree.find(one.other) != nullptr;
+    if (in.ok() && (!known || !(one.grid < one.other))) return bad_at("SHAR", in);
+    relations.push_back(one);
+  }
+  if (!in.ok() || !in.at_end()) return bad_at("SHAR", in);
+  return LayerShares(relations);
+}
+
+Result<PatrolLines> read_lines(ByteView bytes) {
+  auto lines = decode<PatrolLines>(bytes);
+  if (!lines) return bad_pack("LINE", lines.error().message);
+  const auto sound = check(*lines);
+  if (!sound) return bad_pack("LINE", sound.error().message);
+  return lines;
+}
+
+Result<GridHistory> read_history(ByteView bytes, const GridTree& tree) {
+  auto history = decode<GridHistory>(bytes);
+  if (!history) return bad_pack("HIST", history.error().message);
+  const auto sound = check(*history, tree);
+  if (!sound) return bad_pack("HIST", sound.error().message);
+  return history;
+}
+
 struct Section {
   std::string tag;
   ByteView bytes;
@@ -183,6 +231,13 @@ Result<std::vector<Section>> sections_of(ByteView bytes) {
 
 }  // namespace
 
+std::uint32_t next_grid_id(const DistrictPack& pack) {
+  std::uint32_t next = 1;
+  if (!pack.tree.nodes().empty()) next = pack.tree.nodes().rbegin()->first.value + 1;
+  if (!pack.history.past.empty()) next = std::max(next, pack.history.past.back().id.value + 1);
+  return next;
+}
+
 Bytes write_pack(const DistrictPack& pack) {
   std::vector<std::pair<std::string_view, Bytes>> sections = {
       {"META", encode(pack.meta)},        {"TREE", tree_bytes(pack.tree)},
@@ -196,6 +251,9 @@ Bytes write_pack(const DistrictPack& pack) {
   add("WAYS", way_bytes(pack.roads.links()));
   add("HCAR", hierarchy_bytes(pack.hierarchies, pack.roads, PlanSection::cars));
   if (!pack.readings.empty()) sections.emplace_back("READ", encode(ReadingList{pack.readings}));
+  if (!pack.lines.empty()) sections.emplace_back("LINE", encode(pack.lines));
+  if (!pack.shares.empty()) sections.emplace_back("SHAR", share_bytes(pack.shares));
+  if (!pack.history.empty()) sections.emplace_back("HIST", encode(pack.history));
   std::vector<PackPart> parts;
   for (const auto& [tag, bytes] : sections) {
     parts.push_back({std::string(tag), bytes.size(), part_digest(tag, bytes), 0});
@@ -257,6 +315,21 @@ Result<DistrictPack> read_pack(ByteView bytes) {
     auto readings = read_readings(section->bytes);
     if (!readings) return readings.error();
     pack.readings = *std::move(readings);
+  }
+  if (const Section* section = find("LINE")) {
+    auto lines = read_lines(section->bytes);
+    if (!lines) return lines.error();
+    pack.lines = *std::move(lines);
+  }
+  if (const Section* section = find("SHAR")) {
+    auto shares = read_shares(section->bytes, pack.tree);
+    if (!shares) return shares.error();
+    pack.shares = *std::move(shares);
+  }
+  if (const Section* section = find("HIST")) {
+    auto history = read_history(section->bytes, pack.tree);
+    if (!history) return history.error();
+    pack.history = *std::move(history);
   }
   return pack;
 }

@@ -16,6 +16,9 @@
 //   HIER  varints: how to contract the roads (road_sections.h)
 //   WAYS  varints: cars, tunnels and bridges, signs on the roads; HCAR  as HIER, for cars
 //   READ  CBOR {1: [Reading]}, ascending: of the characters in names, for search by pinyin
+//   HIST  CBOR GridHistory: what became of grids in reforms
+//   LINE  CBOR PatrolLines: segments, devices along them, points of service
+//   SHAR  varints: how many, then lower id (as the difference), other id, m²: areas across layers
 //
 // Example: a pack with META alone, {1: "A"}, is 16 + 44 + 4 = 64 bytes: 47455A484950414B 01000000
 // 01000000 4D455441 0400000000000000 <SHA-256 of 4D455441A1016141> A1016141.
@@ -31,7 +34,10 @@
 
 #include "core/base/codec.h"
 #include "core/district/search.h"
+#include "core/grid/history.h"
+#include "core/grid/segments.h"
 #include "core/grid/shapes.h"
+#include "core/grid/shares.h"
 #include "core/grid/tree.h"
 #include "core/road/hierarchy.h"
 
@@ -117,7 +123,13 @@ struct DistrictPack {
   std::vector<MapArea> areas;
   std::vector<MapPlace> places;
   Readings readings;
+  GridHistory history;  // of the tree
+  LayerShares shares;
+  PatrolLines lines;
 };
+
+// One above every id that a grid of the pack has or had: ids are never used again.
+std::uint32_t next_grid_id(const DistrictPack& pack);
 
 Bytes write_pack(const DistrictPack& pack);
 Result<DistrictPack> read_pack(ByteView bytes);

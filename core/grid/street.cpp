@@ -24,19 +24,25 @@ ShardId shard_of_township(const GridNode& township) {
 }  // namespace
 
 std::string_view code_in(const GridNode& node, std::string_view scheme) {
+  const GridCode* best = nullptr;
   for (const GridCode& item : node.codes) {
-    if (item.scheme == scheme) return item.code;
+    if (item.scheme != scheme) continue;
+    if (item.valid_to == CivilDay{}) return item.code;
+    if (best == nullptr || best->valid_to < item.valid_to) best = &item;
   }
-  return {};
+  return best == nullptr ? std::string_view() : std::string_view(best->code);
 }
 
 const GridNode* find_code(const GridTree& tree, std::string_view scheme, std::string_view code) {
-  for (const auto& [id, node] : tree.nodes()) {
-    for (const GridCode& item : node.codes) {
-      if (item.scheme == scheme && item.code == code) return &node;
+  const GridNode* former = nullptr;
+  for (const auto& entry : tree.nodes()) {
+    for (const GridCode& item : entry.second.codes) {
+      if (item.scheme != scheme || item.code != code) continue;
+      if (item.valid_to == CivilDay{}) return &entry.second;
+      if (former == nullptr) former = &entry.second;
     }
   }
-  return nullptr;
+  return former;
 }
 
 ShardId shard_of(const GridTree& tree, GridId id) {

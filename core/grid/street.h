@@ -13,10 +13,11 @@ inline constexpr std::string_view kUnitScheme = "unit-15";
 // Whatever an imported file called it.
 inline constexpr std::string_view kSourceScheme = "source";
 
-// The code in a scheme, or "".
+// The code in a scheme that still holds, else the last that did, or "".
 std::string_view code_in(const GridNode& node, std::string_view scheme);
 
-// First node (ids ascending) with that code, or nullptr. Cost: linear.
+// First node (ids ascending) whose code that is, else the first whose code it was, or nullptr. For a
+// given day see history.h. Cost: linear.
 const GridNode* find_code(const GridTree& tree, std::string_view scheme, std::string_view code);
 
 // The township a node lies in (or is), as a shard: the first 9 digits of its stats-12 code, or its

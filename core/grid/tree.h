@@ -29,17 +29,29 @@ constexpr std::array<std::string_view, 6> names_of(GridLevel) {
   return {"none", "district", "township", "area", "village", "unit"};
 }
 
-// An official code, never without its scheme ("stats-12", "unit-15", "local-a").
+// An official code, never without its scheme ("stats-12", "unit-15", "local-a"). It holds on the days
+// from `valid_from` up to, but not on, `valid_to`; none = open.
 struct GridCode {
   std::string scheme;
   std::string code;
+  CivilDay valid_from{};
+  CivilDay valid_to{};
+
+  bool holds_on(CivilDay day) const {
+    return !(day < valid_from) && (valid_to == CivilDay{} || day < valid_to);
+  }
 
   template <class V>
   void fields(V& v) {
     v(1, "scheme", scheme, 40);
     v(2, "code", code, 40);
+    v(3, "valid_from", valid_from);
+    v(4, "valid_to", valid_to);
   }
 };
+
+// Of one node: codes of several schemes, and those it had before.
+inline constexpr std::uint64_t kGridCodesMax = 16;
 
 struct GridNode {
   GridId id;
@@ -49,6 +61,7 @@ struct GridNode {
   std::string name;
   std::vector<GridCode> codes;
   bool special = false;  // 专属网格: a park, a campus, a market
+  bool zone = false;     // 功能区: a development or scenic zone, mostly without an official code
 
   template <class V>
   void fields(V& v) {
@@ -57,8 +70,9 @@ struct GridNode {
     v(3, "level", level);
     v(4, "parent", parent);
     v(5, "name", name, 120);
-    v(6, "codes", codes, 16);
+    v(6, "codes", codes, kGridCodesMax);
     v(7, "special", special);
+    v(8, "zone", zone);
   }
 };
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/codec.h"
+#include "core/base/time.h"
 
 namespace gezhi {
 
@@ -53,13 +54,29 @@ constexpr std::array<std::string_view, 11> names_of(Nature) {
           "welfare", "lead",    "lost_found", "noise", "traffic"};
 }
 
+// Hours of a weekly rota (值班表), in China Standard Time. `to` not after `from`: until then on the next
+// day. Minutes from midnight, below 1440; bit 0 of `days` is Monday.
+struct DutyHours {
+  std::uint32_t days = 0;
+  std::uint32_t from_minute = 0;
+  std::uint32_t to_minute = 0;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "days", days);
+    v(2, "from_minute", from_minute);
+    v(3, "to_minute", to_minute);
+  }
+};
+
 struct Unit {
   UnitId id;
   UnitKind kind = UnitKind::none;
-  std::string name;      // as the street writes it
-  GridId area;           // works inside this grid node
-  SetOf<Nature> powers;  // may dispose matters of these natures (G5)
-  PointE7 base;          // where it stands; none = no fixed place
+  std::string name;             // as the street writes it
+  GridId area;                  // works inside this grid node
+  SetOf<Nature> powers;         // may dispose matters of these natures (G5)
+  PointE7 base;                 // where it stands; none = no fixed place
+  std::vector<DutyHours> duty;  // none = round the clock
 
   template <class V>
   void fields(V& v) {
@@ -69,7 +86,11 @@ struct Unit {
     v(4, "area", area);
     v(5, "powers", powers);
     v(6, "base", base);
+    v(7, "duty", duty, 50);
   }
 };
+
+// Whether somebody of the unit is there (S2-37).
+bool on_duty(const Unit& unit, TimeMs at);
 
 }  // namespace gezhi

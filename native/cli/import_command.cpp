@@ -1,16 +1,15 @@
 // gezhi import grids | roads: city data into the district pack of a data directory. gezhi import
-// outbox: what a device exported because it could not send it.
+// outbox: what a device exported because it could not send it. The other imports have their own files.
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
+#include "native/cli/import_shared.h"
 #include "native/import/area_map.h"
 #include "native/import/grids.h"
-#include "native/import/pack_file.h"
-#include "native/import/readings.h"
+#include "native/import/report_file.h"
 #include "native/import/roads.h"
 #include "native/server/now.h"
 #include "native/server/outbox_import.h"
@@ -29,22 +28,12 @@ struct ImportOptions {
   std::string system = "wgs84";
   std::string code, name, parent, table;
   std::string report, language, shares, changes;
+  std::string date;
   double simplify_m = -1;  // < 0: as the mapping says
   std::string district, source;
   std::string outbox;
   RoadImport roads;
 };
-
-template <class E>
-bool parse_name(const std::string& text, E& value) {
-  const auto names = names_of(E{});
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (names[i] != text) continue;
-    value = static_cast<E>(i);
-    return true;
-  }
-  return false;
-}
 
 Error bad_option(const std::string& what) { return Error{"bad_option", what}; }
 
@@ -77,80 +66,64 @@ Result<GridImport> grid_import_of(const ImportOptions& options) {
   }
   if (!options.district.empty()) import.name = options.district;
   if (!options.source.empty()) import.source = options.source;
+  const auto date = day_option(options.date);
+  if (!date) return date.error();
+  if (!options.date.empty()) import.date = *date;
   if (options.simplify_m >= 0) {
     import.simplify_mm = static_cast<std::int64_t>(std::min(options.simplify_m, 1000.0) * 1000);
   }
   return import;
 }
 
-Result<DistrictPack> open_pack(const std::string& data) {
-  if (auto there = check_data_folder(data); !there) return there.error();
-  return load_pack(data);
-}
-
-Json texts(const std::vector<std::string>& notes) {
-  Json::Array list;
-  for (const std::string& note : notes) list.push_back(Json(note));
-  return Json(std::move(list));
-}
-
-int save(const ImportOptions& options, DistrictPack pack, const Output& output, Json json,
-         std::vector<std::string> notes, std::string line) {
-  if (auto read = add_readings(pack); !read)
-    notes.push_back("no search by pinyin: " + read.error().message);
-  const auto size = save_pack(options.data, pack);
-  if (!size) return output.fail(size.error());
-  for (const std::string& note : notes) output.say("  " + note);
-  json.set("notes", texts(notes));
-  json.set("pack_bytes", static_cast<std::int64_t>(*size));
-  output.give(json);
-  output.say(line + " The pack has " + std::to_string(*size) + " bytes.");
-  return 0;
-}
-
-// The given one, else that of the terminal.
-Result<Language> language_of(const ImportOptions& options) {
-  Language language = Language::en;
-  if (!options.language.empty()) {
-    if (!parse_name(options.language, language))
-      return bad_option("'" + options.language + "' is no language: zh or en");
-    return language;
+// What became of the areas, as a table and into the pack's history.
+Result<Done> tell_changes(const ImportOptions& options, const GridImport& import,
+                          const DistrictPack& before, DistrictPack& pack) {
+  const std::vector<GroundChange> changes = ground_changes(before, pack);
+  if (!options.changes.empty()) {
+    const auto written =
+        replace_file(options.changes, view_of(ground_changes_csv(before, pack, changes)));
+    if (!written) return written;
   }
-  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-    const char* value = std::getenv(name);
-    if (value == nullptr || *value == 0) continue;
-    return std::string_view(value).substr(0, 2) == "zh" ? Language::zh : Language::en;
-  }
-  return language;
+  if (before.tree.nodes().empty() || import.date == CivilDay{}) return Done{};
+  record_ground_changes(before, changes, import.date, import.source, pack);
+  return Done{};
 }
 
-Result<Done> write_report(const std::string& path, const std::vector<Defect>& defects) {
-  const std::string text = to_text(defects_geojson(defects), 1);
-  return replace_file(path, view_of(text));
+// For the map, and the file that was asked for.
+Result<Done> write_reports(const ImportOptions& options, const GridImport& import,
+                           const std::vector<Defect>& defects) {
+  ImportFindings findings{{}, defects};
+  for (const GridFile& file : import.files) {
+    const std::string name = grid_import_name(file.layer);
+    if (std::find(findings.imports.begin(), findings.imports.end(), name) == findings.imports.end())
+      findings.imports.push_back(name);
+  }
+  const auto kept = keep_report(options.data, findings, now_ms());
+  if (!kept || options.report.empty()) return kept;
+  return write_defects(options.report, defects);
 }
 
 int run_grids(const ImportOptions& options, const Output& output) {
   const auto import = grid_import_of(options);
   if (!import) return output.fail(import.error());
-  const auto language = language_of(options);
+  const auto language = language_option(options.language);
   if (!language) return output.fail(language.error());
   auto pack = open_pack(options.data);
   if (!pack) return output.fail(pack.error());
-  const DistrictPack before = options.changes.empty() ? DistrictPack{} : *pack;
+  const bool compare = !options.changes.empty() || !(import->date == CivilDay{});
+  const DistrictPack before = compare && !pack->meta.synthetic ? *pack : DistrictPack{};
   const auto report =
       import_grids(*import, *pack, [&](const std::string& line) { output.say(line + " …"); });
   if (!report) return output.fail(report.error());
-  if (!options.report.empty()) {
-    const auto written = write_report(options.report, report->defects);
-    if (!written) return output.fail(written.error());
-  }
+  const auto reported = write_reports(options, *import, report->defects);
+  if (!reported) return output.fail(reported.error());
   if (!options.shares.empty()) {
     const auto written = replace_file(options.shares, view_of(layer_shares_csv(*pack)));
     if (!written) return output.fail(written.error());
   }
-  if (!options.changes.empty()) {
-    const auto written = replace_file(options.changes, view_of(ground_changes_csv(before, *pack)));
-    if (!written) return output.fail(written.error());
+  if (compare) {
+    const auto told = tell_changes(options, *import, before, *pack);
+    if (!told) return output.fail(told.error());
   }
   Json json, done;
   for (std::size_t i = 0; i < names_of(DefectAction{}).size(); ++i) {
@@ -165,11 +138,11 @@ int run_grids(const ImportOptions& options, const Output& output) {
   json.set("points_delivered", static_cast<std::int64_t>(report->points_delivered));
   json.set("points", static_cast<std::int64_t>(report->points));
   for (const std::string& line : defect_lines(report->defects, *language)) output.say(line);
-  return save(options, *std::move(pack), output, json, report->notes,
-              "Imported " + std::to_string(report->grids) + " grids (" +
-                  std::to_string(report->kept_ids) + " known before), " +
-                  std::to_string(report->points) + " of " +
-                  std::to_string(report->points_delivered) + " border points.");
+  return save_import(options.data, *std::move(pack), output, json, report->notes,
+                     "Imported " + std::to_string(report->grids) + " grids (" +
+                         std::to_string(report->kept_ids) + " known before), " +
+                         std::to_string(report->points) + " of " +
+                         std::to_string(report->points_delivered) + " border points.");
 }
 
 int run_roads(const ImportOptions& options, const Output& output) {
@@ -190,10 +163,11 @@ int run_roads(const ImportOptions& options, const Output& output) {
       {"length_m", report->length_m}, {"foot_parts", report->foot_parts}, {"areas", report->areas},
       {"places", report->places}};
   for (const auto& [key, value] : figures) json.set(key, value);
-  return save(options, *std::move(pack), output, json, report->notes,
-              "Imported " + std::to_string(report->length_m / 1000) + " km of roads, " +
-                  std::to_string(report->nodes) + " crossings, " + std::to_string(report->edges) +
-                  " directed edges, " + std::to_string(report->places) + " named places.");
+  return save_import(options.data, *std::move(pack), output, json, report->notes,
+                     "Imported " + std::to_string(report->length_m / 1000) + " km of roads, " +
+                         std::to_string(report->nodes) + " crossings, " +
+                         std::to_string(report->edges) + " directed edges, " +
+                         std::to_string(report->places) + " named places.");
 }
 
 std::string words_of(const ImportedOp& one) {
@@ -280,6 +254,8 @@ void add_import_command(CLI::App& app, Run& run) {
                     "Write which areas of the layers lie on which others to this CSV file");
   grids->add_option("--changes", options->changes,
                     "Write what became of each area since the last import to this CSV file");
+  grids->add_option("--date", options->date,
+                    "Since when it is so (YYYY-MM-DD): what changed goes into the pack's history");
   grids->add_option("--lang", options->language, "Of the list of defects: zh or en");
   grids->add_option("--district", options->district, "What the whole district is called");
   grids->add_option("--source", options->source, "Where the data is from, and its licence");
@@ -301,6 +277,9 @@ void add_import_command(CLI::App& app, Run& run) {
   roads->callback([options, &run] {
     run = [options](const Output& output) { return run_roads(*options, output); };
   });
+
+  add_import_codes(*command, run);
+  add_import_lines(*command, run);
 
   auto* outbox = command->add_subcommand(
       "outbox", "Operations that a device could not send: the file its sync page exported");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "native/import/csv.h"
 #include "native/import/overlay.h"
 
 namespace gezhi {
@@ -41,13 +42,6 @@ std::int32_t permille(double part, double whole) {
   return whole <= 0 ? 0 : static_cast<std::int32_t>(std::lround(part / whole * 1000));
 }
 
-std::string quoted(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string out = "\"";
-  for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return out + "\"";
-}
-
 std::vector<GridId> of_level(const GridTree& tree, GridLayer layer, GridLevel level) {
   std::vector<GridId> ids;
   for (const auto& entry : tree.nodes()) {
@@ -56,17 +50,17 @@ std::vector<GridId> of_level(const GridTree& tree, GridLayer layer, GridLevel le
   return ids;
 }
 
-const char* change_of(const AreaShare& share) {
+GroundChangeKind change_of(const AreaShare& share) {
   const bool all_of_from = share.permille_of_from >= kSameGroundPermille;
   const bool all_of_to = share.permille_of_to >= kSameGroundPermille;
-  if (all_of_from && all_of_to) return "same";
-  if (all_of_from) return "merged";
-  return all_of_to ? "split" : "redrawn";
+  if (all_of_from && all_of_to) return GroundChangeKind::same;
+  if (all_of_from) return GroundChangeKind::merged;
+  return all_of_to ? GroundChangeKind::split : GroundChangeKind::redrawn;
 }
 
 std::string cells_of(const GridNode& node) {
   return std::string(name_of(node.layer)) + "," + std::string(name_of(node.level)) + "," +
-         quoted(node.codes.empty() ? "" : node.codes[0].code) + "," + quoted(node.name);
+         csv_cell(node.codes.empty() ? "" : node.codes[0].code) + "," + csv_cell(node.name);
 }
 
 }  // namespace
@@ -111,6 +105,23 @@ std::vector<AreaShare> shares_of(const GridShapes& from_shapes, const std::vecto
   return shares;
 }
 
+LayerShares layer_shares(const DistrictPack& pack) {
+  std::vector<GridShare> relations;
+  const std::size_t layers = names_of(GridLayer{}).size();
+  for (std::size_t one = 0; one < layers; ++one) {
+    for (std::size_t other = one + 1; other < layers; ++other) {
+      for (const AreaShare& share :
+           shares_of(pack.shapes, leaves_of(pack.tree, static_cast<GridLayer>(one)), pack.shapes,
+                     leaves_of(pack.tree, static_cast<GridLayer>(other)))) {
+        if (relations.size() < kGridSharesMax)
+          relations.push_back(
+              {share.from, share.to, static_cast<std::uint64_t>(std::llround(share.area_m2))});
+      }
+    }
+  }
+  return LayerShares(relations);
+}
+
 std::string layer_shares_csv(const DistrictPack& pack) {
   std::string csv =
       "layer,level,code,name,other_layer,other_level,other_code,other_name,area_m2,"
@@ -132,44 +143,45 @@ std::string layer_shares_csv(const DistrictPack& pack) {
   return csv;
 }
 
-namespace {
-
-std::string level_changes(const DistrictPack& before, const DistrictPack& after, GridLayer layer,
-                          GridLevel level) {
-  const std::vector<GridId> from = of_level(before.tree, layer, level);
-  const std::vector<GridId> to = of_level(after.tree, layer, level);
-  const auto shares = shares_of(before.shapes, from, after.shapes, to);
-  std::string csv;
-  for (const AreaShare& share : shares) {
-    csv += std::string(change_of(share)) + "," + cells_of(*before.tree.find(share.from)) + "," +
-           cells_of(*after.tree.find(share.to)) + "," +
-           std::to_string(std::llround(share.area_m2)) + "," +
-           std::to_string(share.permille_of_from) + "," + std::to_string(share.permille_of_to) +
-           "\r\n";
+std::vector<GroundChange> ground_changes(const DistrictPack& before, const DistrictPack& after) {
+  std::vector<GroundChange> changes;
+  for (std::size_t i = 0; i < names_of(GridLayer{}).size() * names_of(GridLevel{}).size(); ++i) {
+    const auto layer = static_cast<GridLayer>(i / names_of(GridLevel{}).size());
+    const auto level = static_cast<GridLevel>(i % names_of(GridLevel{}).size());
+    const std::vector<GridId> from = of_level(before.tree, layer, level);
+    const std::vector<GridId> to = of_level(after.tree, layer, level);
+    const auto shares = shares_of(before.shapes, from, after.shapes, to);
+    for (const AreaShare& share : shares) changes.push_back({change_of(share), share});
+    for (const GridId id : from) {
+      const auto has = [&](const AreaShare& share) { return share.from == id; };
+      if (std::none_of(shares.begin(), shares.end(), has))
+        changes.push_back({GroundChangeKind::gone, {id, {}}});
+    }
+    for (const GridId id : to) {
+      const auto has = [&](const AreaShare& share) { return share.to == id; };
+      if (std::none_of(shares.begin(), shares.end(), has))
+        changes.push_back({GroundChangeKind::fresh, {{}, id}});
+    }
   }
-  for (const GridId id : from) {
-    const auto has = [&](const AreaShare& share) { return share.from == id; };
-    if (std::none_of(shares.begin(), shares.end(), has))
-      csv += "gone," + cells_of(*before.tree.find(id)) + ",,,,,,,\r\n";
-  }
-  for (const GridId id : to) {
-    const auto has = [&](const AreaShare& share) { return share.to == id; };
-    if (std::none_of(shares.begin(), shares.end(), has))
-      csv += "new,,,,," + cells_of(*after.tree.find(id)) + ",,,\r\n";
-  }
-  return csv;
+  return changes;
 }
 
-}  // namespace
-
-std::string ground_changes_csv(const DistrictPack& before, const DistrictPack& after) {
+std::string ground_changes_csv(const DistrictPack& before, const DistrictPack& after,
+                               const std::vector<GroundChange>& changes) {
   std::string csv =
       "change,layer,level,code,name,new_layer,new_level,new_code,new_name,area_m2,permille,"
       "permille_of_new\r\n";
-  for (std::size_t layer = 0; layer < names_of(GridLayer{}).size(); ++layer) {
-    for (std::size_t level = 1; level < names_of(GridLevel{}).size(); ++level) {
-      csv += level_changes(before, after, static_cast<GridLayer>(layer),
-                           static_cast<GridLevel>(level));
+  for (const GroundChange& change : changes) {
+    const AreaShare& share = change.share;
+    csv += std::string(name_of(change.kind)) + ",";
+    csv += (share.from.is_none() ? ",,," : cells_of(*before.tree.find(share.from))) + ",";
+    csv += (share.to.is_none() ? ",,," : cells_of(*after.tree.find(share.to))) + ",";
+    if (share.from.is_none() || share.to.is_none()) {
+      csv += ",,\r\n";
+    } else {
+      csv += std::to_string(std::llround(share.area_m2)) + "," +
+             std::to_string(share.permille_of_from) + "," + std::to_string(share.permille_of_to) +
+             "\r\n";
     }
   }
   return csv;

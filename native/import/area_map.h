@@ -32,13 +32,39 @@ std::vector<GridId> leaves_of(const GridTree& tree, GridLayer layer);
 std::vector<AreaShare> shares_of(const GridShapes& from_shapes, const std::vector<GridId>& from,
                                  const GridShapes& to_shapes, const std::vector<GridId>& to);
 
-// The relations between the leaves of every two layers that the pack has, as CSV (RFC 4180, UTF-8, with
+// The relations between the leaves of every two layers that the pack has, for its lookups.
+LayerShares layer_shares(const DistrictPack& pack);
+
+// The same as CSV (RFC 4180, UTF-8, with
 // a head).
 std::string layer_shares_csv(const DistrictPack& pack);
 
-// What became of a layer's areas from one import to the next, level by level, as CSV: `same` ground
-// (perhaps with another code or name), `merged` into a larger area, `split` off as a part of a larger
-// one, `redrawn` (any other common ground), `gone`, `new`.
-std::string ground_changes_csv(const DistrictPack& before, const DistrictPack& after);
+// What became of a layer's areas from one import to the next, level by level.
+enum class GroundChangeKind : std::uint8_t {
+  same,     // the same ground, perhaps with another code or name
+  merged,   // into a larger area
+  split,    // off, as a part of a larger one
+  redrawn,  // any other common ground
+  gone,
+  fresh,
+};
+constexpr std::array<std::string_view, 6> names_of(GroundChangeKind) {
+  return {"same", "merged", "split", "redrawn", "gone", "new"};
+}
+
+struct GroundChange {
+  GroundChangeKind kind = GroundChangeKind::same;
+  AreaShare share;  // `to` is none for gone, `from` for fresh
+};
+
+// By layer, level, then node before; gone and fresh ones after the others of their level.
+std::vector<GroundChange> ground_changes(const DistrictPack& before, const DistrictPack& after);
+std::string ground_changes_csv(const DistrictPack& before, const DistrictPack& after,
+                               const std::vector<GroundChange>& changes);
+
+// Keeps them in the history of the pack after: codes and names by their day, splits and mergers, and the
+// nodes that are gone.
+void record_ground_changes(const DistrictPack& before, const std::vector<GroundChange>& changes,
+                           CivilDay day, const std::string& source, DistrictPack& after);
 
 }  // namespace gezhi

@@ -84,4 +84,11 @@ std::optional<std::string> as_gbk(std::string_view bytes) {
   return chinese ? text : std::nullopt;
 }
 
+std::string shortened(const std::string& text, std::size_t bytes_max) {
+  if (text.size() <= bytes_max) return text;
+  std::size_t end = bytes_max;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80) --end;
+  return text.substr(0, end);
+}
+
 }  // namespace gezhi

@@ -21,4 +21,7 @@ std::optional<std::string> decoded(std::string_view bytes, const char* encoding)
 // The reading of a GBK text (as GB 18030, which holds it), if there is one with Chinese characters.
 std::optional<std::string> as_gbk(std::string_view bytes);
 
+// At most so many bytes, whole characters.
+std::string shortened(const std::string& text, std::size_t bytes_max);
+
 }  // namespace gezhi

@@ -86,6 +86,14 @@ Json ring_json(const Ring& ring) {
 
 Json geometry_json(const Defect& defect) {
   Json geometry;
+  if (!defect.line.empty()) {
+    Json::Array points;
+    for (const PointE7 p : defect.line)
+      points.push_back(Json(Json::Array{Json(p.lon * 1e-7), Json(p.lat * 1e-7)}));
+    geometry.set("type", "LineString");
+    geometry.set("coordinates", Json(std::move(points)));
+    return geometry;
+  }
   if (defect.outline.empty() && defect.place.is_none()) return geometry;
   if (defect.outline.empty()) {
     geometry.set("type", "Point");

@@ -1,4 +1,4 @@
-// What is wrong with delivered grid areas, one entry a place: what, where, and what the import did
+// What is wrong with delivered grid areas, segments and posts, one entry a place: what, where, and what the import did
 // about it. As text in Chinese and English (assets/i18n/*/import.json) and as GeoJSON for the map.
 //
 // Repaired is what changes no border by more than the limits below; all else is kept as it was
@@ -27,6 +27,9 @@ inline constexpr double kRepairShare = 0.001;
 // A child may stand out of its parent by slivers, and by this share of its own area.
 inline constexpr double kNestingShare = 0.001;
 
+// A device stands at most so far from the segment that it is said to stand on.
+inline constexpr std::int64_t kDeviceReachMm = 50000;
+
 // Names are in reports that others read: append only.
 enum class DefectKind : std::uint8_t {
   empty_row,         // no area and no attribute
@@ -47,12 +50,22 @@ enum class DefectKind : std::uint8_t {
   gap,               // ground between the rows that none covers
   overlap,           // ground that two rows cover
   uncovered,         // the parent reaches further out than the rows of this level
+  no_place,          // a post or device without a place, a segment without a line
+  unknown_kind,      // a kind of device or post that has no name here
+  unknown_owner,     // a segment without an owner, or whose grid is not in the pack
+  unknown_segment,   // a device names a segment that is not there
+  off_segment,       // a device further than kDeviceReachMm from its segment
+  outside_grids,     // a post outside every grid
+  unknown_post,      // a segment names a post that is not there
+  device_gap,        // more than the given spacing along a segment without a device
 };
-constexpr std::array<std::string_view, 18> names_of(DefectKind) {
-  return {"empty_row",    "foreign_row",     "no_area",          "missing_code",  "duplicate_code",
-          "broken_name",  "repeated_points", "ring_orientation", "self_touching", "self_crossing",
-          "nested_parts", "sliver",          "wrong_system",     "no_parent",     "outside_parent",
-          "gap",          "overlap",         "uncovered"};
+constexpr std::array<std::string_view, 26> names_of(DefectKind) {
+  return {"empty_row",     "foreign_row",     "no_area",          "missing_code",  "duplicate_code",
+          "broken_name",   "repeated_points", "ring_orientation", "self_touching", "self_crossing",
+          "nested_parts",  "sliver",          "wrong_system",     "no_parent",     "outside_parent",
+          "gap",           "overlap",         "uncovered",        "no_place",      "unknown_kind",
+          "unknown_owner", "unknown_segment", "off_segment",      "outside_grids", "unknown_post",
+          "device_gap"};
 }
 
 enum class DefectAction : std::uint8_t { repaired, kept, left_out };
@@ -79,6 +92,7 @@ struct Defect {
   double area_m2 = 0;  // of the defect; 0 = it has none
   std::string detail;  // what was found: a name's other reading, how well each system fits
   Parts outline;       // of a gap, overlap or what stands out
+  Ring line;           // of a stretch without devices
 };
 
 enum class Language : std::uint8_t { en, zh };

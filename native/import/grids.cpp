@@ -9,6 +9,7 @@
 #include "native/import/area_map.h"
 #include "native/import/borders.h"
 #include "native/import/draft.h"
+#include "native/import/line_import.h"
 #include "native/import/source_file.h"
 
 namespace gezhi {
@@ -60,7 +61,7 @@ struct Importer {
 
   // Nodes and areas of the layers that this import does not touch.
   Result<Done> keep_others() {
-    for (const auto& [id, node] : before.tree.nodes()) next_id = std::max(next_id, id.value + 1);
+    next_id = next_grid_id(before);
     if (before.meta.synthetic) {
       report.notes.push_back("the synthetic district is replaced");
       return Done{};
@@ -222,6 +223,7 @@ struct Importer {
     if (before.meta.synthetic) return;
     for (const auto& [id, node] : before.tree.nodes()) {
       for (const GridCode& item : node.codes) {
+        if (!(item.valid_to == CivilDay{})) continue;  // somebody else's by now, perhaps
         codes_before[{node.layer, node.level, item.scheme, item.code}].push_back(id);
       }
     }
@@ -229,10 +231,11 @@ struct Importer {
 
   // Nodes of the pack before that have the draft's code, layer and level, ids ascending.
   std::vector<GridId> by_code(const GridNode& wanted) const {
-    if (wanted.codes.empty()) return {};
-    const GridCode& code = wanted.codes[0];
-    const auto at = codes_before.find({wanted.layer, wanted.level, code.scheme, code.code});
-    return at == codes_before.end() ? std::vector<GridId>() : at->second;
+    for (const GridCode& code : wanted.codes) {
+      const auto at = codes_before.find({wanted.layer, wanted.level, code.scheme, code.code});
+      if (at != codes_before.end()) return at->second;
+    }
+    return {};
   }
 
   // A reform gives other codes to the same ground: areas whose code is new keep the id of the area
@@ -288,11 +291,53 @@ struct Importer {
 
 }  // namespace
 
+namespace {
+
+// {"scheme": "PROPERTY"} as the list of columns that it stands for.
+void widen_codes(Json& mapping) {
+  if (mapping.find("files") == nullptr || mapping.find("files")->array() == nullptr) return;
+  Json::Array files = *mapping.find("files")->array();
+  for (Json& file : files) {
+    const Json* codes = file.find("codes");
+    if (codes == nullptr || codes->object() == nullptr) continue;
+    Json::Array list;
+    for (const auto& [scheme, property] : *codes->object()) {
+      Json column;
+      column.set("scheme", scheme);
+      column.set("property", property);
+      list.push_back(std::move(column));
+    }
+    file.set("codes", Json(std::move(list)));
+  }
+  mapping.set("files", Json(std::move(files)));
+}
+
+// Nodes that are gone: the ids of old cases still have a name.
+void keep_gone(const GridTree& before, DistrictPack& pack) {
+  for (const auto& entry : before.nodes()) {
+    if (pack.tree.find(entry.first) == nullptr && pack.history.past.size() < kPastGridsMax)
+      pack.history.keep(entry.second);
+  }
+}
+
+// A pack of an older version has roads without the plans that make routes quick.
+void add_missing_plans(DistrictPack& pack, const Progress& progress) {
+  const bool missing =
+      std::any_of(pack.hierarchies.begin(), pack.hierarchies.end(),
+                  [](const Hierarchy& hierarchy) { return hierarchy.size() == 0; });
+  if (pack.roads.node_count() == 0 || !missing) return;
+  progress("preparing routes for the roads that are there");
+  pack.hierarchies = build_hierarchies(pack.roads);
+}
+
+}  // namespace
+
 Result<GridImport> read_grid_mapping(const std::string& path) {
   const auto text = read_source(path, 1 << 20);
   if (!text) return text.error();
-  const auto json = parse_json(*text);
+  auto json = parse_json(*text);
   if (!json) return import_error(path, "is " + json.error().message);
+  widen_codes(*json);
   auto options = from_json<GridImport>(*json);
   if (!options) return import_error(path, "this mapping does not fit: " + options.error().message);
   const std::size_t slash = path.rfind('/');
@@ -309,8 +354,13 @@ Result<GridImportReport> import_grids(const GridImport& options, DistrictPack& p
   const Result<Done> done = importer.run();
   if (!done) return done.error();
   if (pack.meta.synthetic) pack = DistrictPack{};
-  pack.tree = std::move(importer.tree);
+  std::swap(pack.tree, importer.tree);
+  keep_gone(importer.tree, pack);
   pack.shapes = std::move(importer.shapes);
+  progress("comparing the layers");
+  pack.shares = layer_shares(pack);
+  place_lines(pack);
+  add_missing_plans(pack, progress);
   pack.meta.centre = pack.shapes.box().middle();
   pack.meta.source = options.source;
   pack.meta.name = options.name.empty() ? importer.first_name() : options.name;

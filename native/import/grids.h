@@ -16,6 +16,18 @@ namespace gezhi {
 // How one level's nodes find their parent among the levels above, imported in the same run:
 // by a property that holds the parent's code, else by the longest code that begins theirs (Berlin's
 // 2-4-6-8 digits, China's 6-9-12-15), else by the area that holds their middle.
+// A property with codes of one scheme.
+struct CodeColumn {
+  std::string scheme;
+  std::string property;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "scheme", scheme, 40);
+    v(2, "property", property);
+  }
+};
+
 struct GridFile {
   std::string file;
   GridLayer layer = GridLayer::governance;
@@ -26,6 +38,9 @@ struct GridFile {
   std::string scheme;  // of the codes; "" = stats-12 or unit-15 where they look so, else source
   std::string table;   // of a GeoPackage with several
   std::string system;  // of this file's coordinates; "" = the import's
+  std::vector<CodeColumn> codes;  // besides `code`, which names and links the rows
+  std::string special;  // a property that marks 专属网格 (any text but 0, no, 否); "*" = all rows
+  std::string zone;     // the same for functional zones 功能区, which need no code
 
   template <class V>
   void fields(V& v) {
@@ -38,6 +53,9 @@ struct GridFile {
     v(7, "scheme", scheme);
     v(8, "table", table);
     v(9, "system", system);
+    v(10, "codes", codes, kGridCodesMax);
+    v(11, "special", special);
+    v(12, "zone", zone);
   }
 };
 
@@ -52,6 +70,7 @@ struct GridImport {
   std::vector<GridFile> files;
   // How far a border may move when points are left out for the pack; 0 = all points stay.
   std::int64_t simplify_mm = kSimplifyMm;
+  CivilDay date{};  // since when it is so: changes go into the pack's history; none = not recorded
 
   template <class V>
   void fields(V& v) {
@@ -60,6 +79,7 @@ struct GridImport {
     v(3, "system", system);
     v(4, "files", files);
     v(5, "simplify_mm", simplify_mm);
+    v(6, "date", date);
   }
 };
 
@@ -75,11 +95,13 @@ struct GridImportReport {
 
 using Progress = std::function<void(const std::string&)>;
 
-// Reads a mapping file; paths in it are relative to its folder.
+// Reads a mapping file; paths in it are relative to its folder. `codes` may be written shortly:
+// {"stats-12": "PROPERTY", …}.
 Result<GridImport> read_grid_mapping(const std::string& path);
 
 // Replaces the layers that the files name; everything else of the pack stays, but a synthetic pack is
-// started anew. The pack is unchanged when there is an error. Errors: `bad_import`, one sentence.
+// started anew. Nodes that are gone stay in the history; roads
+// without a plan for routes get one. The pack is unchanged when there is an error. Errors: `bad_import`, one sentence.
 Result<GridImportReport> import_grids(const GridImport& options, DistrictPack& pack,
                                       const Progress& progress);
 

@@ -22,8 +22,8 @@ bool all_digits(const std::string& code) {
 }
 
 // Chinese codes begin with a province 11..82; shorter ones are padded to the 12 digits they stand for.
-GridCode coded(const std::string& code, const GridFile& file) {
-  if (!file.scheme.empty()) return {file.scheme, code};
+GridCode coded(const std::string& code, const std::string& scheme) {
+  if (!scheme.empty()) return {scheme, code};
   const bool chinese = all_digits(code) && code >= "11" && code < "83";
   if (chinese && code.size() == 15) return {std::string(kUnitScheme), code};
   if (chinese && (code.size() == 6 || code.size() == 9 || code.size() == 12)) {
@@ -55,6 +55,15 @@ std::string code_of(const AreaRow& row, const GridFile& file) {
 }
 std::string name_of_row(const AreaRow& row, const GridFile& file) {
   return text_of(row, file.name, kNameProperties, std::size(kNameProperties));
+}
+
+// Whether the row has something under that property that means yes.
+bool is_marked(const AreaRow& row, const std::string& property) {
+  if (property.empty() || property == "*") return !property.empty();
+  const Json* value = row.properties.find(property);
+  if (value != nullptr && value->boolean() != nullptr) return *value->boolean();
+  const std::string text = property_text(row.properties, property);
+  return !text.empty() && text != "0" && text != "no" && text != "N" && text != "否";
 }
 
 // Names of the properties that say something.
@@ -117,13 +126,27 @@ struct Taker {
     }
     if (row.parts.empty()) return refuse(DefectKind::no_area, grid);
     name(grid);
-    if (grid.at.code.empty() && coded_file) {
+    grid.node.special = is_marked(row, file.special);
+    grid.node.zone = is_marked(row, file.zone);
+    if (grid.at.code.empty() && coded_file && !grid.node.zone) {
       draft.report(DefectKind::missing_code, DefectAction::kept, grid);
     }
     if (!grid.at.code.empty() && grid.at.code.size() <= kCodeBytesMax)
-      grid.node.codes.push_back(coded(repaired_utf8(grid.at.code), file));
+      grid.node.codes.push_back(coded(repaired_utf8(grid.at.code), file.scheme));
+    add_codes(row, grid.node);
     if (!file.parent.empty()) grid.parent_code = property_text(row.properties, file.parent);
     draft.grids.push_back(std::move(grid));
+  }
+
+  // The other schemes; one scheme has one code.
+  void add_codes(const AreaRow& row, GridNode& node) const {
+    for (const CodeColumn& column : file.codes) {
+      const std::string code = repaired_utf8(property_text(row.properties, column.property));
+      const bool known = !code_in(node, column.scheme).empty();
+      if (!code.empty() && code.size() <= kCodeBytesMax && !known &&
+          node.codes.size() < kGridCodesMax)
+        node.codes.push_back({column.scheme, code});
+    }
   }
 
   void refuse(DefectKind kind, const DraftGrid& grid) {

@@ -8,6 +8,7 @@
 #include "native/server/contacts.h"
 #include "native/server/now.h"
 #include "native/server/passwords.h"
+#include "native/store/file.h"
 
 namespace gezhi {
 
@@ -15,6 +16,11 @@ namespace {
 
 constexpr std::string_view kBlobPath = "/api/blob/";
 constexpr std::string_view kPackPath = "/api/pack/";
+
+// Who sees what is wrong with the grids: the desk's supervisor, oversight, and who imports them.
+constexpr Roles kGridReportRoles(Role::duty_supervisor, Role::supervision_squad,
+                                 Role::area_director, Role::district_coordinator, Role::admin,
+                                 Role::auditor);
 
 Json json_of_account(const Account& account) {
   Json json;
@@ -105,6 +111,7 @@ void Api::add_routes(Router& router) {
   add(Method::get, "/api/me", 0, &Api::me);
   add(Method::get, "/api/pack", 0, &Api::get_pack);
   add(Method::get, "/api/pack/", 0, &Api::get_pack_part);
+  add(Method::get, "/api/grid-report", 0, &Api::get_grid_report);
   add(Method::post, "/api/sync", limits.sync_bytes, &Api::sync);
   add(Method::post, "/api/sealed", limits.json_bytes, &Api::sealed);
   add(Method::get, "/api/blob/", 0, &Api::get_blob);
@@ -196,6 +203,24 @@ Async<HttpReply> Api::get_pack_part(HttpRequest& request) {
   const auto name = digest_after(kPackPath, request);
   if (!name) co_return error_reply(name.error());
   co_return parts_.pack.part(request, *name);
+}
+
+// What the last imports found in the city's data: for those who answer for it.
+Async<HttpReply> Api::get_grid_report(HttpRequest& request) {
+  const auto identity = identify(request);
+  if (!identity) co_return error_reply(identity.error());
+  const auto& grants = (*identity)->grants;
+  if (std::none_of(grants.begin(), grants.end(),
+                   [](const Grant& grant) { return kGridReportRoles.has(grant.role); })) {
+    co_return error_reply(403, "role_not_allowed", "this report is for supervision and oversight");
+  }
+  std::optional<Result<Bytes>> bytes;
+  co_await run_on(parts_.workers,
+                  [&] { bytes = read_file(parts_.grid_report, parts_.limits.grid_report_bytes); });
+  if (!*bytes) co_return error_reply(bytes->error());
+  HttpReply reply = bytes_reply(std::move(**bytes), "application/geo+json");
+  reply.headers = {{"Cache-Control", "no-store"}};
+  co_return reply;
 }
 
 Async<HttpReply> Api::sync(HttpRequest& request) {

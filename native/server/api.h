@@ -20,6 +20,7 @@ class Api {
     BlobStore& blobs;
     Sessions& sessions;
     ServedPack& pack;
+    std::string grid_report;  // its path
     SyncService& sync;
     asio::thread_pool& workers;
     const ServerLimits& limits;
@@ -41,6 +42,7 @@ class Api {
   Async<HttpReply> me(HttpRequest& request);
   Async<HttpReply> get_pack(HttpRequest& request);
   Async<HttpReply> get_pack_part(HttpRequest& request);
+  Async<HttpReply> get_grid_report(HttpRequest& request);
   Async<HttpReply> sync(HttpRequest& request);
   Async<HttpReply> sealed(HttpRequest& request);
   Async<HttpReply> get_blob(HttpRequest& request);

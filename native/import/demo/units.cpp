@@ -46,6 +46,32 @@ const Plan kStreetUnits[] = {
     {UnitKind::governance_station, "治理工作站", kMany, PlaceKind::service},
 };
 
+constexpr std::uint32_t kWorkDays = 0b0011111;
+constexpr std::uint32_t kAllDays = 0b1111111;
+
+// Police, fire, the rapid team and the desk are there round the clock; the others as offices and
+// communities usually are.
+std::vector<DutyHours> duty_of(UnitKind kind) {
+  switch (kind) {
+    case UnitKind::none:
+    case UnitKind::street_desk:
+    case UnitKind::rapid_response:
+    case UnitKind::police_station:
+    case UnitKind::fire:
+    case UnitKind::utility: return {};
+    case UnitKind::police_room: return {{kAllDays, 8 * 60, 22 * 60}};
+    case UnitKind::enforcement: return {{kAllDays, 7 * 60, 23 * 60}};
+    case UnitKind::village_grid:
+    case UnitKind::property_mgmt:
+    case UnitKind::governance_station: return {{kAllDays, 8 * 60 + 30, 20 * 60}};
+    case UnitKind::comprehensive_mgmt:
+    case UnitKind::mediation:
+    case UnitKind::market_regulation:
+    case UnitKind::labour: return {{kWorkDays, 8 * 60 + 30, 17 * 60 + 30}};
+  }
+  return {};
+}
+
 struct Desk {
   DistrictPack& pack;
   const std::vector<PointE7>& stands;
@@ -82,6 +108,7 @@ struct Desk {
     unit.area = area;
     unit.powers = powers;
     unit.base = base;
+    unit.duty = duty_of(kind);
     units.push_back(std::move(unit));
     MapPlace spot;
     spot.kind = place;

@@ -51,6 +51,14 @@ TEST_SUITE("import/area_map") {
     CHECK(whole == 6);
     CHECK(half == 6);
     CHECK(std::abs(shares[0].area_m2 - square_metres(1000, 1000)) < 2000);
+    // The pack keeps them: one lookup gives the partner in the other layer.
+    const auto back = read_pack(write_pack(pack));
+    REQUIRE(back.ok());
+    const GridId first = find_code(pack.tree, kUnitScheme, "330105001051001")->id;
+    const GridId west = find_code(pack.tree, kSourceScheme, "P1")->id;
+    CHECK(back->shares.partners(back->tree, first) == std::array<GridId, 3>{first, west, GridId{}});
+    CHECK(back->shares.of(west).size() == 6);
+    CHECK(back->shares.of(west)[0].area_m2 == static_cast<std::uint64_t>(shares[0].area_m2 + 0.5));
     const std::string csv = layer_shares_csv(pack);
     CHECK(csv.find("governance,unit,330105001051002,网格2,police,unit,P1,\"警格,西\",") !=
           std::string::npos);
@@ -79,7 +87,7 @@ TEST_SUITE("import/area_map") {
     for (const char* code : {"330105001052002", "330105001052003", "330105001052004"}) {
       CHECK(before.tree.find(id(after, code)) == nullptr);  // an id is never used again
     }
-    const std::string csv = ground_changes_csv(before, after);
+    const std::string csv = ground_changes_csv(before, after, ground_changes(before, after));
     const auto told = [&](const std::string& line) { return csv.find(line) != std::string::npos; };
     CHECK(told("same,governance,unit,330105001051001,网格1,governance,unit,330105001052001,新一,"));
     CHECK(told("merged,governance,unit,330105001051002,网格2,governance,unit,330105001052002,"));
@@ -89,6 +97,26 @@ TEST_SUITE("import/area_map") {
     CHECK(told("gone,governance,unit,330105001051009,网格9,,,,,,,"));
     CHECK(told("new,,,,,governance,unit,330105001052005,飞地,,,"));
     CHECK_FALSE(told("redrawn"));
+
+    // The same as the pack's history.
+    DistrictPack kept = after;
+    const CivilDay day = day_of({2021, 1, 1}), last = day_of({2020, 12, 31});
+    record_ground_changes(before, ground_changes(before, after), day, "改革", kept);
+    REQUIRE(read_pack(write_pack(kept)).ok());
+    const auto became = [&](const char* code) {
+      std::vector<std::string> codes;
+      const GridId was = node_with_code(kept.tree, kept.history, kUnitScheme, code, last);
+      for (const GridId now : what_became(kept.history, was, last, day))
+        codes.emplace_back(code_on(kept.tree, kept.history, now, kUnitScheme, day));
+      return codes;
+    };
+    using Codes = std::vector<std::string>;
+    CHECK(became("330105001051001") == Codes{"330105001052001"});
+    CHECK(became("330105001051003") == Codes{"330105001052002"});
+    CHECK(became("330105001051005") == Codes{"330105001052003", "330105001052004"});
+    CHECK(became("330105001051009").empty());
+    CHECK(became("330105001051004") == Codes{"330105001051004"});
+    CHECK(name_on(kept.tree, kept.history, id(kept, "330105001052001"), last) == "网格1");
   }
 
   TEST_CASE("Berlin's reform comes out of the areas as its publisher matched them") {
@@ -132,6 +160,19 @@ TEST_SUITE("import/area_map") {
     }
     CHECK(wanted > 50);
     CHECK(missing == 0);
+    DistrictPack kept = import_file(*after, GridLayer::governance, old_pack);
+    const CivilDay day = day_of({2021, 1, 1}), last = day_of({2020, 12, 31});
+    record_ground_changes(old_pack, ground_changes(old_pack, kept), day, "LOR 2021", kept);
+    REQUIRE(read_pack(write_pack(kept)).ok());
+    std::uint32_t unknown = 0;
+    for (const auto& pair : computed) {
+      const GridId was = node_with_code(kept.tree, kept.history, kSourceScheme, pair.first, last);
+      const auto now = what_became(kept.history, was, last, day);
+      const GridId wanted_now =
+          node_with_code(kept.tree, kept.history, kSourceScheme, pair.second, day);
+      unknown += std::find(now.begin(), now.end(), wanted_now) == now.end() ? 1U : 0U;
+    }
+    CHECK(unknown == 0);
     // Its table leaves out some: 0406 gave 86 % of its ground to 0420.
     CHECK(more == std::vector<std::string>{"0403 0450", "0406 0420", "0406 0440", "0902 0910",
                                            "1221 1240"});

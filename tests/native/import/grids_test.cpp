@@ -10,6 +10,7 @@
 #include <map>
 
 #include "core/base/prng.h"
+#include "core/district/road_sections.h"
 #include "core/grid/coords.h"
 #include "core/grid/locate.h"
 #include "core/grid/street.h"
@@ -324,6 +325,23 @@ TEST_SUITE("import/grids") {
     CHECK_FALSE(here.in(GridLayer::police).grid.is_none());
   }
 
+  TEST_CASE("roads of a pack without plans for routes get them with the grids") {
+    const TempFile grids("g.geojson", collection(feature(R"({"code":"G"})", kSquare)));
+    DistrictPack pack = make_demo_district().pack;
+    pack.meta.synthetic = false;
+    const Bytes plans = hierarchy_bytes(pack.hierarchies);
+    pack.hierarchies = {};
+    const auto older = read_pack(write_pack(pack));
+    REQUIRE(older.ok());
+    DistrictPack renewed = *older;
+    REQUIRE(import_grids(one(grids.path), renewed, kQuiet).ok());
+    CHECK(renewed.roads.node_count() == pack.roads.node_count());
+    CHECK(hierarchy_bytes(renewed.hierarchies) == plans);
+    const auto back = read_pack(write_pack(renewed));
+    REQUIRE(back.ok());
+    CHECK(back->hierarchies[0].size() == pack.roads.node_count());
+  }
+
   TEST_CASE("a mapping file says which file is which") {
     const TempFile grids("m.geojson", collection(feature(R"({"bh":"G1","mc":"综治"})", kSquare)));
     const TempFile map(
@@ -335,6 +353,33 @@ TEST_SUITE("import/grids") {
     REQUIRE(import_grids(*options, pack, kQuiet).ok());
     CHECK(pack.meta.name == "试点");
     CHECK(find_code(pack.tree, kSourceScheme, "G1")->level == GridLevel::unit);
+    const TempFile zones(
+        "z.geojson",
+        collection(
+            feature(R"({"bh":"330105001051001","local":"A-1","police":7,"zs":"否"})", kSquare) +
+            "," +
+            feature(R"({"mc":"高新区","gn":true,"zs":"是"})",
+                    "[[120.3,30.3],[120.4,30.3],[120.4,30.4],[120.3,30.4],[120.3,30.3]]")));
+    const TempFile codes(
+        "codes.json",
+        R"({"date":"2024-05-01","files":[{"file":"gezhi-import-z.geojson","level":"unit","code":"bh","name":"mc","codes":{"local-a":"local","police":"police"},"zone":"gn","special":"zs"}]})");
+    const auto coded = read_grid_mapping(codes.path);
+    REQUIRE_MESSAGE(coded.ok(), (coded.ok() ? "" : coded.error().message));
+    CHECK(coded->date == day_of({2024, 5, 1}));
+    const auto report = import_grids(*coded, pack, kQuiet);
+    REQUIRE(report.ok());
+    CHECK(report->defects.empty());  // a functional zone needs no code
+    const GridNode* unit = find_code(pack.tree, "local-a", "A-1");
+    REQUIRE(unit != nullptr);
+    CHECK(code_in(*unit, "police") == "7");
+    CHECK(code_in(*unit, kUnitScheme) == "330105001051001");
+    CHECK_FALSE(unit->special);
+    const GridNode& zone = pack.tree.nodes().rbegin()->second;
+    CHECK(zone.name == "高新区");
+    CHECK(zone.codes.empty());
+    CHECK((zone.zone && zone.special && !unit->zone));
+    CHECK(unit->id == GridId{1});  // the same ground under another code
+    CHECK(pack.history.past.empty());
     const TempFile wrong("wrong.json", R"({"files":[{"file":"x","level":"planet"}]})");
     CHECK(read_grid_mapping(wrong.path).error().message.find("level") != std::string::npos);
   }

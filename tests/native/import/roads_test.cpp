@@ -1,6 +1,7 @@
 // Road import: real extracts, tags and directions from small files written here, and broken files.
 #include "native/import/roads.h"
 
+#include <shapefil.h>
 #include <unistd.h>
 
 #include <doctest/doctest.h>
@@ -27,6 +28,33 @@ struct TempFile {
     std::ofstream(path, std::ios::binary) << content;
   }
   ~TempFile() { std::remove(path.c_str()); }
+};
+
+// One road of steps with this name, and the code page in a .cpg when it is not "".
+struct ShapeLines {
+  std::string stem = "/tmp/gezhi-roads-lines";
+  ShapeLines(const char* name, const std::string& page) {
+    SHPHandle shapes = SHPCreate(stem.c_str(), SHPT_ARC);
+    DBFHandle table = DBFCreateEx(stem.c_str(), nullptr);
+    REQUIRE((shapes != nullptr && table != nullptr));
+    DBFAddField(table, "highway", FTString, 20, 0);
+    DBFAddField(table, "name", FTString, 60, 0);
+    double x[] = {120.1, 120.11, 120.11}, y[] = {30.3, 30.3, 30.31};
+    SHPObject* shape = SHPCreateSimpleObject(SHPT_ARC, 3, x, y, nullptr);
+    SHPWriteObject(shapes, -1, shape);
+    SHPDestroyObject(shape);
+    DBFWriteStringAttribute(table, 0, 0, "steps");
+    DBFWriteStringAttribute(table, 0, 1, name);
+    SHPClose(shapes);
+    DBFClose(table);
+    if (!page.empty()) std::ofstream(stem + ".cpg") << page;
+  }
+  ShapeLines(const ShapeLines&) = delete;
+  ShapeLines& operator=(const ShapeLines&) = delete;
+  ~ShapeLines() {
+    for (const char* ending : {".shp", ".shx", ".dbf", ".cpg"})
+      std::remove((stem + ending).c_str());
+  }
 };
 
 RoadImport from(const std::string& path) {
@@ -320,6 +348,24 @@ TEST_SUITE("import/roads") {
     CHECK(directed_mm / 1000000 < 5250);
   }
 
+  TEST_CASE("a shapefile's names come out right, whether its code page is written down or not") {
+    for (const char* page : {"GBK", ""}) {
+      CAPTURE(page);
+      const ShapeLines shapes("\xB5\xC7\xD4\xC6\xC2\xB7", page);  // 登云路 in GBK
+      const DistrictPack pack = imported(shapes.stem + ".shp");
+      REQUIRE(pack.roads.links().names.size() == 2);
+      CHECK(pack.roads.links().names[1] == "登云路");
+      CHECK(pack.roads.links().links[0].road_class == RoadClass::steps);
+      CHECK(pack.roads.links().links[0].access == kAllAccess);
+    }
+    const ShapeLines shapes("x", "");
+    std::remove((shapes.stem + ".shx").c_str());
+    DistrictPack pack;
+    const auto report = import_roads(from(shapes.stem + ".shp"), pack, kQuiet);
+    REQUIRE_FALSE(report.ok());
+    CHECK(report.error().message.find(".shx beside it") != std::string::npos);
+  }
+
   TEST_CASE("broken road files are refused in one sentence and change nothing") {
     DistrictPack pack;
     const auto refusal = [&](const std::string& path, std::uint64_t bytes_max = 0) {
@@ -348,7 +394,7 @@ TEST_SUITE("import/roads") {
     CHECK(refusal(huge.path) ==
           "has 3221225472 bytes, more than the limit of 2147483648; import a smaller extract");
     const TempFile not_shape("not.shp", std::string(200, 'a'));
-    CHECK(refusal(not_shape.path) == "is not a shapefile");
+    CHECK(refusal(not_shape.path) == "is not a shapefile, or it is cut short");
     CHECK(refusal("/tmp/gezhi-roads-missing.osm") == "No such file or directory");
 
     if (const auto pbf = shared_data("roads/andorra.osm.pbf")) {

@@ -6,6 +6,7 @@
 #include "core/base/hex.h"
 #include "core/district/pack.h"
 #include "core/district/pack_parts.h"
+#include "native/import/report_file.h"
 #include "native/server/http.h"
 #include "native/store/file.h"
 #include "native/store/gzip.h"
@@ -267,6 +268,30 @@ TEST_SUITE("server/files") {
 
     REQUIRE(replace_file(path, Bytes(5000, 7)).ok());  // while it runs
     CHECK(worker.get("/api/pack").body.find("bad_pack") != std::string::npos);
+  }
+
+  TEST_CASE("what the imports found is for supervision and oversight") {
+    RunningServer server({kWorker, {"auditor", {Grant{Role::auditor, {}, {}, {}}}}});
+    CHECK(server.client().get("/api/grid-report").status == 401);
+    CHECK(server.signed_in("worker").get("/api/grid-report").status == 403);
+    CHECK(server.signed_in("auditor").get("/api/grid-report").status == 404);
+    server.stop();
+    ImportFindings findings{{"grids.governance", "grids.police"}, {Defect{}, Defect{}}};
+    findings.defects[1].layer = GridLayer::police;
+    REQUIRE(keep_report(server.data(), findings, TimeMs{1}).ok());
+    REQUIRE(keep_report(server.data(), {{"devices"}, {Defect{}}}, TimeMs{1}).ok());
+    REQUIRE(keep_report(server.data(), {{"grids.police"}, {}}, TimeMs{1}).ok());
+    server.start();
+    const HttpAnswer report = server.signed_in("auditor").get("/api/grid-report");
+    CHECK(report.status == 200);
+    CHECK(report.headers.at("content-type") == "application/geo+json");
+    const auto json = parse_json(report.body);
+    REQUIRE(json.ok());
+    const Json::Array& features = *json->find("features")->array();
+    REQUIRE(features.size() == 2);  // those of the police layer were replaced by none
+    CHECK(*features[0].find("properties")->find("import")->string() == "grids.governance");
+    CHECK(*features[1].find("properties")->find("import")->string() == "devices");
+    CHECK(*features[1].find("properties")->find("act_zh")->string() != "");
   }
 }
 

@@ -1,0 +1,62 @@
+#include "native/cli/import_shared.h"
+
+#include <cstdlib>
+
+#include "native/cli/data_folder.h"
+#include "native/import/pack_file.h"
+#include "native/import/readings.h"
+#include "native/store/file.h"
+
+namespace gezhi {
+
+Result<DistrictPack> open_pack(const std::string& data) {
+  if (auto there = check_data_folder(data); !there) return there.error();
+  return load_pack(data);
+}
+
+int save_import(const std::string& data, DistrictPack pack, const Output& output, Json json,
+                std::vector<std::string> notes, const std::string& line) {
+  if (auto read = add_readings(pack); !read)
+    notes.push_back("no search by pinyin: " + read.error().message);
+  const auto size = save_pack(data, pack);
+  if (!size) return output.fail(size.error());
+  Json::Array list;
+  for (const std::string& note : notes) {
+    output.say("  " + note);
+    list.push_back(Json(note));
+  }
+  json.set("notes", Json(std::move(list)));
+  json.set("pack_bytes", static_cast<std::int64_t>(*size));
+  output.give(json);
+  output.say(line + " The pack has " + std::to_string(*size) + " bytes.");
+  return 0;
+}
+
+Result<Language> language_option(const std::string& text) {
+  Language language = Language::en;
+  if (!text.empty()) {
+    if (!parse_name(text, language))
+      return Error{"bad_option", "'" + text + "' is no language: zh or en"};
+    return language;
+  }
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value == nullptr || *value == 0) continue;
+    return std::string_view(value).substr(0, 2) == "zh" ? Language::zh : Language::en;
+  }
+  return language;
+}
+
+Result<Done> write_defects(const std::string& path, const std::vector<Defect>& defects) {
+  const std::string text = to_text(defects_geojson(defects), 1);
+  return replace_file(path, view_of(text));
+}
+
+Result<CivilDay> day_option(const std::string& text) {
+  if (text.empty()) return CivilDay{};
+  const auto day = parse_date(text);
+  if (!day) return Error{"bad_option", "'" + text + "' is no date: YYYY-MM-DD"};
+  return *day;
+}
+
+}  // namespace gezhi

@@ -1,0 +1,128 @@
+#include "native/import/csv.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "core/base/utf8.h"
+#include "native/import/broken_text.h"
+#include "native/import/source_file.h"
+
+namespace gezhi {
+namespace {
+
+const std::string kNothing;
+
+char separator_of(const std::string& text) {
+  const std::string head = text.substr(0, text.find_first_of("\r\n"));
+  char best = ',';
+  for (const char c : {';', '\t'}) {
+    if (std::count(head.begin(), head.end(), c) > std::count(head.begin(), head.end(), best))
+      best = c;
+  }
+  return best;
+}
+
+std::string lower(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
+}
+
+class Reader {
+ public:
+  Reader(const std::string& text, char separator) : text_(text), separator_(separator) {}
+
+  bool at_end() const { return at_ >= text_.size(); }
+
+  // The cells of the next line; false when a quoted cell has no end.
+  bool next(std::vector<std::string>& cells) {
+    cells.assign(1, {});
+    while (!at_end()) {
+      const char c = text_[at_++];
+      if (c == '"' && cells.back().empty()) {
+        if (!quoted(cells.back())) return false;
+      } else if (c == separator_) {
+        cells.emplace_back();
+      } else if (c == '\n' || c == '\r') {
+        if (c == '\r' && !at_end() && text_[at_] == '\n') ++at_;
+        return true;
+      } else {
+        cells.back() += c;
+      }
+    }
+    return true;
+  }
+
+ private:
+  bool quoted(std::string& cell) {
+    while (!at_end()) {
+      const char c = text_[at_++];
+      if (c != '"') {
+        cell += c;
+      } else if (!at_end() && text_[at_] == '"') {
+        cell += text_[at_++];
+      } else {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  const std::string& text_;
+  char separator_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+std::size_t CsvTable::column(const std::vector<std::string>& names) const {
+  for (const std::string& name : names) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (lower(columns[i]) == lower(name)) return i;
+    }
+  }
+  return columns.size();
+}
+
+const std::string& CsvTable::cell(std::size_t row, std::size_t column) const {
+  return column < columns.size() ? rows[row][column] : kNothing;
+}
+
+Result<CsvTable> parse_csv(const std::string& path, const std::string& delivered) {
+  std::string text = delivered;
+  if (text.compare(0, 3, "\xEF\xBB\xBF") == 0) text.erase(0, 3);
+  if (!is_valid_utf8(text)) text = as_gbk(text).value_or(repaired_utf8(text));
+  Reader reader(text, separator_of(text));
+  CsvTable table;
+  table.path = path;
+  if (!reader.next(table.columns)) return import_error(path, "row 1: a quoted cell has no end");
+  if (table.columns.size() > kCsvColumnsMax) return import_error(path, "has too many columns");
+  std::vector<std::string> cells;
+  while (!reader.at_end()) {
+    const std::string where = "row " + std::to_string(table.rows.size() + 2);
+    if (!reader.next(cells)) return import_error(path, where + ": a quoted cell has no end");
+    if (cells.size() == 1 && cells[0].empty()) continue;
+    if (cells.size() > table.columns.size()) {
+      return import_error(path, where + " has " + std::to_string(cells.size()) +
+                                    " cells, the head " + std::to_string(table.columns.size()));
+    }
+    if (table.rows.size() == kCsvRowsMax) return import_error(path, "has too many rows");
+    cells.resize(table.columns.size());
+    table.rows.push_back(cells);
+  }
+  return table;
+}
+
+Result<CsvTable> read_csv(const std::string& path) {
+  const auto text = read_source(path, kCsvBytesMax);
+  if (!text) return text.error();
+  return parse_csv(path, *text);
+}
+
+std::string csv_cell(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string out = "\"";
+  for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return out + "\"";
+}
+
+}  // namespace gezhi

@@ -1,0 +1,171 @@
+#include "native/import/feature_file.h"
+
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
+
+#include "core/base/utf8.h"
+#include "native/import/broken_text.h"
+#include "native/import/csv.h"
+#include "native/import/shape_file.h"
+#include "native/import/source_file.h"
+
+namespace gezhi {
+namespace {
+
+const std::vector<std::string> kLonNames = {"lon", "lng", "longitude", "经度", "x"};
+const std::vector<std::string> kLatNames = {"lat", "latitude", "纬度", "y"};
+
+struct GeojsonReader {
+  const std::string& path;
+  CoordinateSystem system;
+  std::uint64_t points = 0;
+  std::uint32_t row = 0;
+
+  Error bad(const std::string& what) const {
+    return import_error(path, "feature " + std::to_string(row) + ": " + what);
+  }
+
+  static std::string type_of(const Json& json) {
+    const Json* type = json.find("type");
+    return type != nullptr && type->string() != nullptr ? *type->string() : std::string();
+  }
+
+  Result<std::vector<FeatureRow>> read(const Json& json) {
+    const Json* list = json.find("features");
+    if (type_of(json) != "FeatureCollection" || list == nullptr || list->array() == nullptr)
+      return import_error(path, "is no GeoJSON FeatureCollection");
+    if (list->array()->size() > kGridNodesMax) return import_error(path, "holds too many rows");
+    std::vector<FeatureRow> rows;
+    for (const Json& feature : *list->array()) {
+      FeatureRow one;
+      one.number = ++row;
+      if (const Json* properties = feature.find("properties")) one.properties = *properties;
+      if (const Json* geometry = feature.find("geometry")) {
+        const Result<Done> done = read_geometry(*geometry, one);
+        if (!done) return done.error();
+      }
+      rows.push_back(std::move(one));
+    }
+    return rows;
+  }
+
+  Result<Done> read_geometry(const Json& geometry, FeatureRow& out) {
+    const std::string type = type_of(geometry);
+    const Json* coordinates = geometry.find("coordinates");
+    if (type != "Point" && type != "LineString" && type != "MultiLineString") return Done{};
+    if (coordinates == nullptr || coordinates->array() == nullptr) return bad("has no coordinates");
+    if (type == "Point") return read_point(*coordinates, out.point);
+    if (type == "LineString") return read_line(*coordinates, out);
+    for (const Json& line : *coordinates->array()) {
+      const Result<Done> done = read_line(line, out);
+      if (!done) return done;
+    }
+    return Done{};
+  }
+
+  Result<Done> read_line(const Json& json, FeatureRow& out) {
+    if (json.array() == nullptr) return bad("a line is not a list of points");
+    Ring line;
+    for (const Json& item : *json.array()) {
+      const Result<Done> done = read_point(item, line.emplace_back());
+      if (!done) return done;
+    }
+    out.lines.push_back(std::move(line));
+    return Done{};
+  }
+
+  Result<Done> read_point(const Json& json, PointE7& out) {
+    if (json.array() == nullptr || json.array()->size() < 2)
+      return bad("a point is not a pair of numbers");
+    const auto lon = (*json.array())[0].number(), lat = (*json.array())[1].number();
+    if (!lon || !lat) return bad("a point is not a pair of numbers");
+    if (!is_in_degrees(*lon, *lat))
+      return bad("a point is not a place in degrees; projected metres must be converted first");
+    if (++points > kShapePointsMax) return bad("there are too many points in the file");
+    out = from_system(*lon, *lat, system);
+    return Done{};
+  }
+};
+
+Result<std::vector<FeatureRow>> read_shapes(const std::string& path, CoordinateSystem system) {
+  auto file = ShapeFile::open(path, ShapeFile::Kind::places, system, ShapeLimits{});
+  if (!file) return file.error();
+  std::vector<FeatureRow> rows;
+  for (std::uint32_t i = 0; i < file->rows(); ++i) {
+    auto parts = file->parts(i);
+    if (!parts) return parts.error();
+    FeatureRow row;
+    row.number = i + 1;
+    row.properties = file->properties(i);
+    if (file->holds_points() && !parts->empty()) row.point = (*parts)[0][0];
+    if (!file->holds_points()) row.lines = *std::move(parts);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+// A number written in full; false for anything else.
+bool parse_degrees(const std::string& text, double& value) {
+  char* end = nullptr;
+  value = std::strtod(text.c_str(), &end);
+  return !text.empty() && end == text.c_str() + text.size() && std::isfinite(value);
+}
+
+Result<std::vector<FeatureRow>> read_table(const std::string& path, const std::string& text,
+                                           CoordinateSystem system) {
+  const auto table = parse_csv(path, text);
+  if (!table) return table.error();
+  const std::size_t lon_column = table->column(kLonNames), lat_column = table->column(kLatNames);
+  std::vector<FeatureRow> rows;
+  for (std::size_t i = 0; i < table->rows.size(); ++i) {
+    FeatureRow row;
+    row.number = static_cast<std::uint32_t>(i + 2);
+    row.properties = Json(Json::Object{});
+    for (std::size_t column = 0; column < table->columns.size(); ++column) {
+      const std::string& cell = table->rows[i][column];
+      if (!cell.empty()) row.properties.set(table->columns[column], Json(cell));
+    }
+    const std::string &east = table->cell(i, lon_column), &north = table->cell(i, lat_column);
+    double lon = 0, lat = 0;
+    if (!east.empty() || !north.empty()) {
+      if (!parse_degrees(east, lon) || !parse_degrees(north, lat) || !is_in_degrees(lon, lat)) {
+        return import_error(path, "row " + std::to_string(row.number) + ": '" + east + "', '" +
+                                      north + "' is not a place in degrees");
+      }
+      row.point = from_system(lon, lat, system);
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+}  // namespace
+
+Result<std::vector<FeatureRow>> read_feature_file(const std::string& path,
+                                                  CoordinateSystem system) {
+  const auto size = source_size(path, kAreaBytesMax);
+  if (!size) return size.error();
+  char head[4] = {};
+  std::ifstream(path, std::ios::binary).read(head, sizeof head);
+  if (std::string_view(head, 4) == std::string_view("\0\0\x27\x0a", 4))
+    return read_shapes(path, system);
+  const auto text = read_source(path, kAreaBytesMax);
+  if (!text) return text.error();
+  const std::size_t first = text->find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  if (first == std::string::npos || (*text)[first] != '{') return read_table(path, *text, system);
+  const auto json = is_valid_utf8(*text) ? parse_json(*text) : parse_json(with_bytes_marked(*text));
+  if (!json) return import_error(path, "is " + json.error().message);
+  GeojsonReader reader{path, system};
+  return reader.read(*json);
+}
+
+std::string first_text(const FeatureRow& row, const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    const std::string text = property_text(row.properties, name);
+    if (!text.empty()) return readable(text);
+  }
+  return {};
+}
+
+}  // namespace gezhi

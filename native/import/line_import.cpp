@@ -1,0 +1,369 @@
+#include "native/import/line_import.h"
+
+#include <algorithm>
+#include <map>
+
+#include "core/grid/locate.h"
+#include "native/import/broken_text.h"
+#include "native/import/feature_file.h"
+#include "native/import/source_file.h"
+
+namespace gezhi {
+namespace {
+
+constexpr std::size_t kNameBytesMax = 120;
+constexpr std::size_t kCodeBytesMax = 40;
+
+const std::vector<std::string> kName = {"name", "名称", "NAME", "mc"};
+const std::vector<std::string> kCode = {"code", "编号", "编码", "CODE", "bh", "bm"};
+const std::vector<std::string> kKind = {"kind", "类型", "类别", "KIND", "lx"};
+
+template <class E>
+struct KindWord {
+  E kind;
+  const char* word;
+};
+
+constexpr KindWord<LineDeviceKind> kDeviceWords[] = {
+    {LineDeviceKind::warning_light, "警示灯"}, {LineDeviceKind::strobe_light, "爆闪灯"},
+    {LineDeviceKind::searchlight, "探照灯"},   {LineDeviceKind::low_light_camera, "黑光"},
+    {LineDeviceKind::remote_head, "云台"},     {LineDeviceKind::camera, "探头"},
+    {LineDeviceKind::camera, "摄像"},          {LineDeviceKind::loudspeaker, "喇叭"},
+    {LineDeviceKind::loudspeaker, "喊话"},     {LineDeviceKind::sensor, "感知"},
+    {LineDeviceKind::sensor, "传感"},          {LineDeviceKind::lifebuoy, "救生圈"}};
+constexpr KindWord<ServicePointKind> kPostWords[] = {
+    {ServicePointKind::governance_station, "治理工作站"},
+    {ServicePointKind::mediation_point, "调解"},
+    {ServicePointKind::police_room, "警务室"},
+    {ServicePointKind::boat_station, "船管站"},
+    {ServicePointKind::duty_post, "值守"}};
+
+// By its own name, else by a word in it; false when neither is known.
+template <class E, std::size_t N>
+bool parse_kind(const std::string& text, const KindWord<E> (&words)[N], E& kind) {
+  const auto names = names_of(E{});
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i] != text) continue;
+    kind = static_cast<E>(i);
+    return true;
+  }
+  for (const KindWord<E>& one : words) {
+    if (text.find(one.word) == std::string::npos) continue;
+    kind = one.kind;
+    return true;
+  }
+  return text == "其他" || text.empty();
+}
+
+std::uint32_t count_of(const std::string& text) {
+  std::uint32_t value = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9' || value > 10000) return 0;
+    value = value * 10 + static_cast<std::uint32_t>(c - '0');
+  }
+  return value;
+}
+
+bool is_yes(const std::string& text) {
+  return text == "1" || text == "yes" || text == "true" || text == "有" || text == "是";
+}
+
+std::vector<std::string> parts_of(const std::string& list) {
+  std::vector<std::string> parts(1);
+  for (std::size_t at = 0; at < list.size();) {
+    const bool mark = list.compare(at, 3, "、") == 0 || list.compare(at, 3, "；") == 0;
+    if (mark || list[at] == ';') {
+      parts.emplace_back();
+      at += mark ? 3 : 1;
+    } else {
+      parts.back() += list[at++];
+    }
+  }
+  parts.erase(std::remove(parts.begin(), parts.end(), std::string()), parts.end());
+  return parts;
+}
+
+// What all three have: the row's name and code, and its defects.
+struct Taker {
+  const LineImport& options;
+  DistrictPack& pack;
+  LineImportReport report{};
+  RowName at{};
+  PointE7 place{};
+  std::map<std::string, RowName> codes{};
+
+  void begin(const FeatureRow& row, PointE7 where) {
+    at = {options.file, row.number, shortened(first_text(row, kCode), kCodeBytesMax),
+          shortened(first_text(row, kName), kNameBytesMax)};
+    place = where;
+  }
+
+  Defect& tell(DefectKind kind, DefectAction action, const std::string& detail = {}) {
+    Defect defect;
+    defect.kind = kind;
+    defect.action = action;
+    defect.at = at;
+    defect.place = place;
+    defect.detail = detail;
+    report.defects.push_back(std::move(defect));
+    return report.defects.back();
+  }
+
+  // Codes that are there twice stay: which one is right is not for us to say.
+  void check_code() {
+    if (at.code.empty()) return;
+    const auto [known, fresh] = codes.emplace(at.code, at);
+    if (!fresh) tell(DefectKind::duplicate_code, DefectAction::kept).other = known->second;
+    if (at.name.find("\xEF\xBF\xBD") != std::string::npos)
+      tell(DefectKind::broken_name, DefectAction::kept, at.name);
+  }
+
+  Error too_many(std::uint64_t limit) const {
+    return import_error(options.file, "holds more rows than the limit of " + std::to_string(limit));
+  }
+};
+
+struct SegmentTaker : Taker {
+  std::vector<PatrolSegment> segments{};
+
+  Result<Done> take(const FeatureRow& row) {
+    begin(row, row.lines.empty() || row.lines[0].empty() ? PointE7{} : row.lines[0][0]);
+    std::vector<PointE7> line = joined(row.lines);
+    if (line.size() < 2) {
+      tell(DefectKind::no_place, DefectAction::left_out);
+      return Done{};
+    }
+    if (line.size() > kSegmentPointsMax)
+      return import_error(options.file, "feature " + std::to_string(row.number) +
+                                            " has more points than the limit of " +
+                                            std::to_string(kSegmentPointsMax));
+    check_code();
+    PatrolSegment segment;
+    segment.id = static_cast<std::uint32_t>(segments.size() + 1);
+    segment.name = at.name.empty() ? at.code : at.name;
+    segment.code = at.code;
+    segment.line = std::move(line);
+    const std::string start = first_text(row, {"start", "起点里程", "START"});
+    if (!start.empty()) {
+      const auto milepost = parse_milepost(start);
+      if (!milepost)
+        return import_error(options.file, "feature " + std::to_string(row.number) + ": " +
+                                              milepost.error().message);
+      segment.start_mm = *milepost;
+    }
+    set_owner(row, segment);
+    set_posts(row, segment);
+    report.length_m += length_mm(segment) / 1000;
+    segments.push_back(std::move(segment));
+    return Done{};
+  }
+
+  // Pieces that follow each other become one line; those that run the other way are turned, the first
+  // one if its beginning is nearer to the second.
+  static std::vector<PointE7> joined(const std::vector<Ring>& pieces) {
+    std::vector<PointE7> line;
+    std::size_t count = 0;
+    for (Ring piece : pieces) {
+      if (piece.empty()) continue;
+      if (++count == 2 && away(line.front(), piece) < away(line.back(), piece))
+        std::reverse(line.begin(), line.end());
+      if (!line.empty() &&
+          distance_mm(line.back(), piece.back()) < distance_mm(line.back(), piece.front()))
+        std::reverse(piece.begin(), piece.end());
+      line.insert(line.end(), piece.begin(), piece.end());
+    }
+    line.erase(std::unique(line.begin(), line.end()), line.end());
+    return line;
+  }
+
+  static std::int64_t away(PointE7 end, const Ring& piece) {
+    return std::min(distance_mm(end, piece.front()), distance_mm(end, piece.back()));
+  }
+
+  void set_owner(const FeatureRow& row, PatrolSegment& segment) {
+    segment.owner =
+        shortened(first_text(row, {"owner", "责任单位", "责任主体", "OWNER"}), kNameBytesMax);
+    const std::string grid = first_text(row, {"grid", "责任网格", "GRID"});
+    for (const auto& entry : pack.tree.nodes()) {
+      const GridNode& node = entry.second;
+      const bool coded = std::any_of(
+          node.codes.begin(), node.codes.end(),
+          [&](const GridCode& code) { return code.code == grid && code.valid_to == CivilDay{}; });
+      if (grid.empty() || !segment.grid.is_none() || (!coded && node.name != grid)) continue;
+      segment.grid = node.id;
+    }
+    const bool unknown = !grid.empty() && segment.grid.is_none();
+    if (unknown || (grid.empty() && segment.owner.empty()))
+      tell(DefectKind::unknown_owner, DefectAction::kept, grid);
+  }
+
+  void set_posts(const FeatureRow& row, PatrolSegment& segment) {
+    for (const std::string& name : parts_of(first_text(row, {"posts", "支撑点", "POSTS"}))) {
+      const auto post = std::find_if(
+          pack.lines.posts.begin(), pack.lines.posts.end(),
+          [&](const ServicePoint& one) { return one.code == name || one.name == name; });
+      if (post == pack.lines.posts.end()) {
+        tell(DefectKind::unknown_post, DefectAction::kept, name);
+      } else if (segment.posts.size() < 100) {
+        segment.posts.push_back(post->id);
+      }
+    }
+  }
+};
+
+struct DeviceTaker : Taker {
+  std::vector<LineDevice> devices{};
+
+  Result<Done> take(const FeatureRow& row) {
+    begin(row, row.point);
+    LineDevice device;
+    device.id = static_cast<std::uint32_t>(devices.size() + 1);
+    device.point = row.point;
+    const std::string milepost = first_text(row, {"milepost", "里程", "桩号", "MILEPOST"});
+    const PatrolSegment* segment = segment_of(row, device);
+    if (segment != nullptr && device.point.is_none() && !milepost.empty()) {
+      const auto at_milepost = parse_milepost(milepost);
+      if (!at_milepost)
+        return import_error(
+            options.file, "row " + std::to_string(row.number) + ": " + at_milepost.error().message);
+      device.point = place = point_at(*segment, *at_milepost);
+    }
+    if (device.point.is_none()) {
+      tell(DefectKind::no_place, DefectAction::left_out);
+      return Done{};
+    }
+    check_code();
+    device.name = at.name;
+    device.code = at.code;
+    const std::string kind = first_text(row, kKind);
+    if (!parse_kind(kind, kDeviceWords, device.kind))
+      tell(DefectKind::unknown_kind, DefectAction::kept, kind);
+    stand(segment, device);
+    devices.push_back(std::move(device));
+    return Done{};
+  }
+
+  const PatrolSegment* segment_of(const FeatureRow& row, const LineDevice& device) {
+    const std::string wanted = first_text(row, {"segment", "岸段", "段", "SEGMENT"});
+    for (const PatrolSegment& segment : pack.lines.segments) {
+      if (!wanted.empty() && (segment.code == wanted || segment.name == wanted)) return &segment;
+    }
+    if (!wanted.empty()) tell(DefectKind::unknown_segment, DefectAction::kept, wanted);
+    return pack.lines.segment(nearest_segment(pack.lines, device.point, kDeviceReachMm).segment);
+  }
+
+  // On its segment, if it is near enough to be counted there.
+  void stand(const PatrolSegment* segment, LineDevice& device) {
+    if (segment == nullptr) return;
+    const LinePlace there = milepost_of(*segment, device.point);
+    if (there.offset_mm > kDeviceReachMm) {
+      tell(DefectKind::off_segment, DefectAction::kept,
+           segment->name + " " + milepost_text(there.milepost_mm) + ", " +
+               std::to_string(there.offset_mm / 1000) + " m");
+      return;
+    }
+    device.segment = segment->id;
+    device.milepost_mm = there.milepost_mm;
+  }
+};
+
+struct PostTaker : Taker {
+  std::vector<ServicePoint> posts{};
+  GridLocator locator{};
+
+  Result<Done> take(const FeatureRow& row) {
+    begin(row, row.point);
+    if (row.point.is_none()) {
+      tell(DefectKind::no_place, DefectAction::left_out);
+      return Done{};
+    }
+    check_code();
+    ServicePoint post;
+    post.id = static_cast<std::uint32_t>(posts.size() + 1);
+    post.name = at.name.empty() ? at.code : at.name;
+    post.code = at.code;
+    post.point = row.point;
+    post.grid = locator.at(GridLayer::governance, row.point);
+    if (post.grid.is_none()) tell(DefectKind::outside_grids, DefectAction::kept);
+    const std::string kind = first_text(row, kKind);
+    if (!parse_kind(kind.empty() ? post.name : kind, kPostWords, post.kind) && !kind.empty())
+      tell(DefectKind::unknown_kind, DefectAction::kept, kind);
+    post.rooms = count_of(first_text(row, {"rooms", "调解室", "ROOMS"}));
+    post.staff = count_of(first_text(row, {"staff", "人数", "人员", "STAFF"}));
+    post.lawyer_desk = is_yes(first_text(row, {"lawyer_desk", "律师接待", "LAWYER"}));
+    post.hours = shortened(first_text(row, {"hours", "开放时间", "HOURS"}), 200);
+    posts.push_back(std::move(post));
+    return Done{};
+  }
+};
+
+template <class T>
+Result<Done> take_all(const LineImport& options, std::uint64_t limit, T& taker) {
+  const auto rows = read_feature_file(options.file, options.system);
+  if (!rows) return rows.error();
+  if (rows->size() > limit) return taker.too_many(limit);
+  for (const FeatureRow& row : *rows) {
+    const Result<Done> done = taker.take(row);
+    if (!done) return done;
+  }
+  return Done{};
+}
+
+}  // namespace
+
+Result<LineImportReport> import_posts(const LineImport& options, DistrictPack& pack) {
+  PostTaker taker{{options, pack}};
+  taker.locator = GridLocator(pack.tree, pack.shapes);
+  const Result<Done> done = take_all(options, kServicePointsMax, taker);
+  if (!done) return done.error();
+  if (taker.posts.empty()) return import_error(options.file, "holds no points");
+  // Segments keep their posts by code or name.
+  for (PatrolSegment& segment : pack.lines.segments) {
+    std::vector<std::uint32_t> kept;
+    for (const std::uint32_t id : segment.posts) {
+      const ServicePoint* old = pack.lines.post(id);
+      for (const ServicePoint& post : taker.posts) {
+        if (old != nullptr && post.code == old->code && post.name == old->name)
+          kept.push_back(post.id);
+      }
+    }
+    kept.resize(std::min<std::size_t>(kept.size(), 100));
+    segment.posts = std::move(kept);
+  }
+  taker.report.taken = static_cast<std::uint32_t>(taker.posts.size());
+  pack.lines.posts = std::move(taker.posts);
+  return std::move(taker.report);
+}
+
+Result<LineImportReport> import_segments(const LineImport& options, DistrictPack& pack) {
+  SegmentTaker taker{{options, pack}};
+  const Result<Done> done = take_all(options, kSegmentsMax, taker);
+  if (!done) return done.error();
+  if (taker.segments.empty()) return import_error(options.file, "holds no lines");
+  PatrolLines lines = pack.lines;
+  lines.segments = taker.segments;
+  for (LineDevice& device : lines.devices) {
+    const LinePlace there = nearest_segment(lines, device.point, kDeviceReachMm);
+    device.segment = there.segment;
+    device.milepost_mm = there.milepost_mm;
+  }
+  const Result<Done> sound = check(lines);
+  if (!sound) return import_error(options.file, sound.error().message);
+  taker.report.taken = static_cast<std::uint32_t>(lines.segments.size());
+  pack.lines = std::move(lines);
+  return std::move(taker.report);
+}
+
+Result<LineImportReport> import_devices(const LineImport& options, DistrictPack& pack) {
+  DeviceTaker taker{{options, pack}};
+  const Result<Done> done = take_all(options, kLineDevicesMax, taker);
+  if (!done) return done.error();
+  if (taker.devices.empty()) return import_error(options.file, "holds no devices");
+  taker.report.taken = static_cast<std::uint32_t>(taker.devices.size());
+  pack.lines.devices = std::move(taker.devices);
+  const std::vector<Defect> gaps = gap_defects(pack.lines, options.spacing_mm, options.file);
+  taker.report.defects.insert(taker.report.defects.end(), gaps.begin(), gaps.end());
+  return std::move(taker.report);
+}
+
+}  // namespace gezhi

@@ -1,0 +1,182 @@
+// Segments, devices and posts as registers deliver them.
+#include "native/import/line_import.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "native/import/feature_file.h"
+#include "tests/native/import/ground.h"
+
+using namespace gezhi;
+using namespace gezhi::test;
+
+namespace {
+
+LineImport from(const std::string& path) {
+  LineImport options;
+  options.file = path;
+  return options;
+}
+
+// "device_gap kept 0 K0+400": kind, what was done, row, what was found.
+std::vector<std::string> told(const LineImportReport& report) {
+  std::vector<std::string> lines;
+  for (const Defect& defect : report.defects) {
+    lines.push_back(std::string(name_of(defect.kind)) + " " + std::string(name_of(defect.action)) +
+                    " " + std::to_string(defect.at.row) +
+                    (defect.detail.empty() ? "" : " " + defect.detail));
+  }
+  return lines;
+}
+
+std::string segment(const std::string& properties, const std::string& coordinates,
+                    const std::string& type = "LineString") {
+  return R"({"type":"Feature","properties":)" + properties + R"(,"geometry":{"type":")" + type +
+         R"(","coordinates":)" + coordinates + "}}";
+}
+std::string collection(const std::string& features) {
+  return R"({"type":"FeatureCollection","features":[)" + features + "]}";
+}
+
+// A district of nine units with two posts and a bank along the south, 962 m from K2+000.
+struct Bank {
+  DistrictPack pack;
+
+  Bank() {
+    Delivery delivery;
+    delivery.import();
+    pack = std::move(delivery.pack);
+    const TempFile posts("posts.csv",
+                         "名称,编号,类型,经度,纬度,调解室,律师接待,人数,开放时间\n"
+                         "顺达调解点,P1,纠纷调解点,120.105,30.305,2,有,3,8:30-17:00\n"
+                         "东船管站,P2,,120.115,30.305,,,,\n"
+                         "远处,P3,灯塔,121.5,30.305,,,,\n"
+                         "无址,P4,,,,,,,\n");
+    const auto report = import_posts(from(posts.path), pack);
+    REQUIRE_MESSAGE(report.ok(), (report.ok() ? "" : report.error().message));
+    CHECK(told(*report) == std::vector<std::string>{"outside_grids kept 4",
+                                                    "unknown_kind kept 4 灯塔",
+                                                    "no_place left_out 5"});
+    const TempFile lines(
+        "segments.geojson",
+        collection(
+            segment(
+                R"({"name":"南岸","code":"S1","grid":"330105001051002","owner":"东船管站","start":"K2+000","posts":"P2、顺达调解点;P9"})",
+                "[[[120.105,30.3],[120.1,30.3]],[[120.105,30.3],[120.11,30.3]]]",
+                "MultiLineString") +
+            "," + segment(R"({"name":"北岸","code":"S2"})", "[[120.1,30.33],[120.101,30.33]]") +
+            "," + segment(R"({"name":"点","code":"S3"})", "[120.1,30.33]", "Point")));
+    const auto lined = import_segments(from(lines.path), pack);
+    REQUIRE_MESSAGE(lined.ok(), (lined.ok() ? "" : lined.error().message));
+    CHECK(told(*lined) == std::vector<std::string>{"unknown_post kept 1 P9", "unknown_owner kept 2",
+                                                   "no_place left_out 3"});
+  }
+};
+
+}  // namespace
+
+TEST_SUITE("import/lines") {
+  TEST_CASE("posts and segments come in with owner, posts and mileposts") {
+    const Bank bank;
+    const PatrolLines& lines = bank.pack.lines;
+    REQUIRE(lines.posts.size() == 3);
+    CHECK(lines.posts[0].kind == ServicePointKind::mediation_point);
+    CHECK(lines.posts[0].rooms == 2);
+    CHECK(lines.posts[0].staff == 3);
+    CHECK(lines.posts[0].lawyer_desk);
+    CHECK(lines.posts[0].hours == "8:30-17:00");
+    CHECK(bank.pack.tree.find(lines.posts[0].grid)->name == "网格1");
+    CHECK(lines.posts[1].kind == ServicePointKind::boat_station);
+    REQUIRE(lines.segments.size() == 2);
+    const PatrolSegment& south = lines.segments[0];
+    CHECK(bank.pack.tree.find(south.grid)->name == "网格2");
+    CHECK(south.owner == "东船管站");
+    CHECK(south.posts == std::vector<std::uint32_t>{2, 1});
+    CHECK(south.line.size() >= 3);
+    CHECK(south.start_mm == 2000000);
+  }
+
+  TEST_CASE("devices find their segment by place or milepost, and gaps are told and drawn") {
+    Bank bank;
+    const TempFile devices("devices.csv",
+                           "code,kind,segment,milepost,lon,lat\n"
+                           "D1,警示灯,S1,K2+100,,\n"
+                           "D2,爆闪灯,,,120.103,30.30005\n"
+                           "D3,高清探头,S1,,120.1045,30.3\n"
+                           "D4,投影仪,S9,,120.107,30.3\n"
+                           "D5,,S1,,120.108,30.31\n"
+                           "D5,sensor,S1,2900,,\n"
+                           "D7,,,,,\n");
+    const auto report = import_devices(from(devices.path), bank.pack);
+    REQUIRE_MESSAGE(report.ok(), (report.ok() ? "" : report.error().message));
+    const auto& lines = bank.pack.lines;
+    REQUIRE(lines.devices.size() == 6);
+    CHECK(lines.devices[0].kind == LineDeviceKind::warning_light);
+    CHECK(lines.devices[0].milepost_mm == doctest::Approx(2100000).epsilon(0.0001));
+    CHECK(lines.devices[1].segment == 1);
+    CHECK(lines.devices[1].milepost_mm > 2270000);
+    CHECK(lines.devices[4].segment == 0);
+    std::vector<std::string> kinds;
+    for (const Defect& defect : report->defects) {
+      kinds.push_back(std::string(name_of(defect.kind)) + " " + std::to_string(defect.at.row) +
+                      " " + defect.at.code);
+    }
+    CHECK(kinds == std::vector<std::string>{"unknown_segment 5 D4", "unknown_kind 5 D4",
+                                            "off_segment 6 D5", "duplicate_code 7 D5",
+                                            "no_place 8 D7", "device_gap 0 S1", "device_gap 0 S1"});
+    REQUIRE(report->defects.size() == 7);
+    CHECK(report->defects[5].detail == "南岸 K2+432 – K2+672, 240 m");
+    CHECK(report->defects[6].detail == "南岸 K2+672 – K2+900, 227 m");
+    const Json json = defects_geojson(report->defects);
+    const Json& gap = json.find("features")->array()->back();
+    CHECK(*gap.find("geometry")->find("type")->string() == "LineString");
+    CHECK(*gap.find("properties")->find("what_zh")->string() == "设备间距超限");
+    CHECK(gap_defects(lines, 300000, "").empty());
+    CHECK(positions_csv(lines, 400000).find("南岸,S1,K2+400,120.104") != std::string::npos);
+  }
+
+  TEST_CASE("new segments take the devices that stand on them; new grids the posts and owners") {
+    Bank bank;
+    const TempFile devices("devices.csv", "code,lon,lat\nD1,120.102,30.3\nD2,120.2,30.3\n");
+    REQUIRE(import_devices(from(devices.path), bank.pack).ok());
+    CHECK(bank.pack.lines.devices[1].segment == 0);
+    const TempFile lines("more.geojson", collection(segment(R"({"name":"远岸","owner":"船管站"})",
+                                                            "[[120.19,30.3],[120.21,30.3]]")));
+    REQUIRE(import_segments(from(lines.path), bank.pack).ok());
+    CHECK(bank.pack.lines.devices[0].segment == 0);
+    CHECK(bank.pack.lines.devices[1].segment == 1);
+    CHECK(read_pack(write_pack(bank.pack)).ok());
+
+    Bank other;
+    const GridId was = other.pack.lines.segments[0].grid;
+    Delivery fewer;
+    fewer.pack = other.pack;
+    fewer.units.erase(fewer.units.begin(), fewer.units.begin() + 2);
+    fewer.import();
+    CHECK(fewer.pack.tree.find(was) == nullptr);
+    CHECK(fewer.pack.lines.segments[0].grid.is_none());
+    CHECK(fewer.pack.tree.find(fewer.pack.lines.posts[0].grid)->level == GridLevel::village);
+    CHECK(read_pack(write_pack(fewer.pack)).ok());
+  }
+
+  TEST_CASE("files that are none are refused in one sentence, and the pack stays") {
+    Bank bank;
+    const Bytes before = write_pack(bank.pack);
+    const auto refusal = [&](const std::string& content) {
+      const TempFile file("refused.csv", content);
+      const auto report = import_devices(from(file.path), bank.pack);
+      return report.ok() ? std::string() : report.error().message.substr(file.path.size() + 2);
+    };
+    CHECK(refusal("code,lon,lat\nD1,12o,30\n") == "row 2: '12o', '30' is not a place in degrees");
+    CHECK(refusal("code,segment,milepost\nD1,S1,bei\n") ==
+          "row 2: 'bei' is no milepost like K12+345");
+    CHECK(refusal("code\nD1\n") == "holds no devices");
+    CHECK(refusal(R"({"type":"Feature"})") == "is no GeoJSON FeatureCollection");
+    CHECK(refusal(collection(segment("{}", R"(["a",1])", "Point"))) ==
+          "feature 1: a point is not a pair of numbers");
+    CHECK(refusal(collection(segment("{}", "[400000,3000000]", "Point"))).find("degrees") !=
+          std::string::npos);
+    CHECK(write_pack(bank.pack) == before);
+  }
+}
