@@ -44,7 +44,7 @@ std::vector<Unit> standard_units(const GridTree& tree, GridId street) {
   if (node == nullptr) return units;
   std::uint32_t id = 1001;
   for (const Plan& plan : kPlans) {
-    units.push_back({UnitId{id++}, plan.kind, node->name + plan.name, street, plan.powers, {}});
+    units.push_back({UnitId{id++}, plan.kind, node->name + plan.name, street, plan.powers, {}, {}});
   }
   constexpr Powers kGridPowers(N::other, N::dispute, N::hazard, N::help, N::facility, N::welfare,
                                N::lost_found, N::noise);
@@ -56,6 +56,7 @@ std::vector<Unit> standard_units(const GridTree& tree, GridId street) {
                      community.name + "网格工作站",
                      grid,
                      kGridPowers,
+                     {},
                      {}});
   }
   return units;
