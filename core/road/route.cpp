@@ -85,12 +85,10 @@ void RouteQuery::draw(Route& route) const {
   if (route.points.back() != route.goal.point) route.points.push_back(route.goal.point);
 }
 
-// What lies between the ends of an edge, and its head; a point that is there already is not repeated.
+// All but the first point; one that is there already is not repeated.
 void RouteQuery::add_whole(EdgeId edge, Route& route) const {
-  const RoadLinks& links = graph_.links();
-  const std::uint32_t link = graph_.link(edge);
-  const PointE7* point = links.link_points.data() + links.link_first[link];
-  const PointE7* end = links.link_points.data() + links.link_first[link + 1];
+  const std::span<const PointE7> line = graph_.link_line(graph_.link(edge));
+  const PointE7 *point = line.data(), *end = point + line.size();
   PointE7 last = route.points.back();
   const auto add = [&](PointE7 next) {
     if (next == last) return;
@@ -98,11 +96,10 @@ void RouteQuery::add_whole(EdgeId edge, Route& route) const {
     route.points.push_back(next);
   };
   if (graph_.is_reversed(edge)) {
-    while (end != point) add(*--end);
+    for (--end; end != point;) add(*--end);
   } else {
-    for (; point != end; ++point) add(*point);
+    for (++point; point != end; ++point) add(*point);
   }
-  add(graph_.node_point(graph_.head(edge)));
 }
 
 // The points of the first or the last leg, of which only a part is gone along.

@@ -85,15 +85,9 @@ Snap RoadIndex::snap(PointE7 place, Profile profile, bool main_part_only,
       if (!graph_.edge_of(link, false, profile, edge) && !graph_.edge_of(link, true, profile, edge))
         return;
       if (main_part_only && graph_.part({graph_.links().links[link].from}, profile) != 0) return;
-      // A link's points in a row, its ends too, without a call for each.
-      const RoadLinks& links = graph_.links();
-      const std::uint32_t size = graph_.link_size(link);
-      const PointE7* const inner = links.link_points.data() + links.link_first[link];
-      PointE7 from = links.nodes[links.links[link].from];
-      for (std::uint32_t i = 1; i < size; ++i) {
-        const PointE7 a = from;
-        const PointE7 b = i + 1 < size ? inner[i - 1] : links.nodes[links.links[link].to];
-        from = b;
+      const std::span<const PointE7> line = graph_.link_line(link);
+      for (std::uint32_t i = 1; i < line.size(); ++i) {
+        const PointE7 a = line[i - 1], b = line[i];
         if (std::max(a.lon, b.lon) < near.low.lon || std::min(a.lon, b.lon) > near.high.lon ||
             std::max(a.lat, b.lat) < near.low.lat || std::min(a.lat, b.lat) > near.high.lat)
           continue;
