@@ -50,12 +50,6 @@ void RoadLinks::add(Link link, const std::vector<PointE7>& between) {
   link_first.push_back(static_cast<std::uint32_t>(link_points.size()));
 }
 
-PointE7 RoadGraph::link_point(std::uint32_t link, std::uint32_t i) const {
-  if (i == 0) return links_.nodes[links_.links[link].from];
-  if (i + 1 == link_size(link)) return links_.nodes[links_.links[link].to];
-  return links_.link_points[links_.link_first[link] + i - 1];
-}
-
 bool RoadGraph::edge_of(std::uint32_t link, bool reversed, Profile profile, EdgeId& edge) const {
   const auto& edges = profile == Profile::car && !car_edges_.empty() ? car_edges_ : link_edges_;
   edge.value = edges[link][reversed ? 1 : 0];
@@ -129,13 +123,20 @@ Result<RoadGraph> RoadGraph::make(RoadLinks links) {
 
 Result<Done> RoadGraph::measure() {
   for (std::uint32_t link = 0; link < link_count(); ++link) {
+    const auto first = static_cast<std::uint32_t>(line_points_.size());
+    line_points_.push_back(links_.nodes[links_.links[link].from]);
+    for (std::uint32_t p = links_.link_first[link]; p < links_.link_first[link + 1]; ++p) {
+      line_points_.push_back(links_.link_points[p]);
+    }
+    line_points_.push_back(links_.nodes[links_.links[link].to]);
     std::int64_t length = 0;
-    for (std::uint32_t p = 1; p < link_size(link); ++p) {
-      length += distance_mm(link_point(link, p - 1), link_point(link, p));
+    for (std::size_t p = first + 1; p < line_points_.size(); ++p) {
+      length += distance_mm(line_points_[p - 1], line_points_[p]);
     }
     if (length > kLinkLengthMaxMm) return bad_link(link, "longer than 1000 km");
-    link_length_mm_.push_back(static_cast<std::uint32_t>(length));
+    lines_.push_back({first, static_cast<std::uint32_t>(length)});
   }
+  lines_.push_back({static_cast<std::uint32_t>(line_points_.size()), 0});
   return Done{};
 }
 
@@ -229,7 +230,7 @@ void RoadGraph::lay_edges(const std::vector<Draft>& drafts) {
       has_[p] = true;
       const auto profile = static_cast<Profile>(p);
       duration_ms_[p][edge] =
-          road_duration_ms(links_.links[link].road_class, profile, link_length_mm_[link]);
+          road_duration_ms(links_.links[link].road_class, profile, link_length_mm(link));
       if (draft.tail >= place_count()) continue;
       auto& edges = profile == Profile::car && !copy_of_.empty() ? car_edges_ : link_edges_;
       edges[link][draft.way % 2] = edge;

@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -153,8 +154,8 @@ class RoadGraph {
   NodeId head(EdgeId edge) const { return {head_[edge.value]}; }
   std::uint32_t link(EdgeId edge) const { return edge_link_[edge.value] >> 1; }
   bool is_reversed(EdgeId edge) const { return (edge_link_[edge.value] & 1) != 0; }
-  std::uint32_t length_mm(EdgeId edge) const { return link_length_mm_[link(edge)]; }
-  std::uint32_t link_length_mm(std::uint32_t link) const { return link_length_mm_[link]; }
+  std::uint32_t length_mm(EdgeId edge) const { return link_length_mm(link(edge)); }
+  std::uint32_t link_length_mm(std::uint32_t link) const { return lines_[link].length_mm; }
   std::uint32_t duration_ms(EdgeId edge, Profile profile) const {
     return duration_ms_[static_cast<std::size_t>(profile)][edge.value];
   }
@@ -181,9 +182,14 @@ class RoadGraph {
 
   // Ends and points between, in the link's own direction. i = 0 .. link_size(link) - 1.
   std::uint32_t link_size(std::uint32_t link) const {
-    return links_.link_first[link + 1] - links_.link_first[link] + 2;
+    return lines_[link + 1].first - lines_[link].first;
   }
-  PointE7 link_point(std::uint32_t link, std::uint32_t i) const;
+  PointE7 link_point(std::uint32_t link, std::uint32_t i) const {
+    return line_points_[lines_[link].first + i];
+  }
+  std::span<const PointE7> link_line(std::uint32_t link) const {
+    return {line_points_.data() + lines_[link].first, link_size(link)};
+  }
 
   // Parts of the network connected for a profile when one-way signs are ignored; two nodes in
   // different parts have no route. Part 0 is the largest.
@@ -208,7 +214,13 @@ class RoadGraph {
   std::vector<std::uint32_t> edge_link_;
   std::vector<std::uint32_t> first_in_{0};
   std::vector<std::uint32_t> in_edge_;
-  std::vector<std::uint32_t> link_length_mm_;
+  // The points of links with their ends: what is drawn and snapped to lies together.
+  struct Line {
+    std::uint32_t first = 0;
+    std::uint32_t length_mm = 0;
+  };
+  std::vector<Line> lines_;  // links + 1
+  std::vector<PointE7> line_points_;
   std::vector<std::array<std::uint32_t, 2>>
       link_edges_;  // own direction, against; kImpassable = none
   std::vector<std::array<std::uint32_t, 2>> car_edges_;  // the same; empty when it is the same

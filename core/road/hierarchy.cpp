@@ -38,10 +38,14 @@ class Assembly {
   struct Draft {
     Hierarchy::Arc arc;
     std::array<Hierarchy::Origin, 2> origins;
+    std::array<std::uint32_t, 2> lengths_mm{};
+  };
+  struct Cost {
+    std::uint32_t duration_ms;
+    std::uint64_t length_mm;
   };
 
-  void put(std::uint32_t tail, std::uint32_t head, std::uint32_t duration_ms,
-           Hierarchy::Origin origin);
+  void put(std::uint32_t tail, std::uint32_t head, Cost cost, Hierarchy::Origin origin);
   void join(std::uint32_t come, std::uint32_t go);
 
   Hierarchy made_;
@@ -59,15 +63,14 @@ Assembly::Assembly(const RoadGraph& graph, Profile profile, const std::vector<st
   for (std::uint32_t edge = 0; edge < graph.edge_count(); ++edge) {
     const std::uint32_t duration = graph.duration_ms({edge}, profile);
     if (duration == kImpassable) continue;
-    put(made_.rank[graph.tail({edge}).value], made_.rank[graph.head({edge}).value], duration,
-        {Hierarchy::kEdge | edge, 0});
+    put(made_.rank[graph.tail({edge}).value], made_.rank[graph.head({edge}).value],
+        {duration, graph.length_mm({edge})}, {Hierarchy::kEdge | edge, 0});
   }
 }
 
 // Of several ways between two ranks the shortest stays; a loop is on no shortest way.
-void Assembly::put(std::uint32_t tail, std::uint32_t head, std::uint32_t duration_ms,
-                   Hierarchy::Origin origin) {
-  if (tail == head || duration_ms >= Hierarchy::kFar) return;
+void Assembly::put(std::uint32_t tail, std::uint32_t head, Cost cost, Hierarchy::Origin origin) {
+  if (tail == head || cost.duration_ms >= Hierarchy::kFar) return;
   const std::uint32_t high = std::max(tail, head);
   std::vector<Draft>& drafts = drafts_[std::min(tail, head)];
   auto draft = std::find_if(drafts.begin(), drafts.end(),
@@ -78,8 +81,10 @@ void Assembly::put(std::uint32_t tail, std::uint32_t head, std::uint32_t duratio
     draft->arc.high = high;
   }
   const auto way = tail < head ? Hierarchy::up : Hierarchy::down;
-  if (duration_ms >= draft->arc.duration_ms[way]) return;
-  draft->arc.duration_ms[way] = duration_ms;
+  if (cost.duration_ms >= draft->arc.duration_ms[way]) return;
+  draft->arc.duration_ms[way] = cost.duration_ms;
+  draft->lengths_mm[way] =
+      static_cast<std::uint32_t>(std::min<std::uint64_t>(cost.length_mm, 0xFFFFFFFFU));
   draft->origins[way] = origin;
 }
 
@@ -91,6 +96,7 @@ void Assembly::lay(std::uint32_t rank) {
   for (const Draft& draft : drafts) {
     made_.arcs.push_back(draft.arc);
     made_.origins.push_back(draft.origins);
+    made_.lengths_mm.push_back(draft.lengths_mm);
   }
   made_.first.push_back(static_cast<std::uint32_t>(made_.arcs.size()));
   std::vector<Draft>().swap(drafts);
@@ -99,8 +105,10 @@ void Assembly::lay(std::uint32_t rank) {
 void Assembly::join(std::uint32_t come, std::uint32_t go) {
   const Hierarchy::Arc& first = made_.arcs[come];
   const Hierarchy::Arc& second = made_.arcs[go];
+  const std::uint64_t length =
+      std::uint64_t{made_.lengths_mm[come][Hierarchy::down]} + made_.lengths_mm[go][Hierarchy::up];
   put(first.high, second.high,
-      first.duration_ms[Hierarchy::down] + second.duration_ms[Hierarchy::up], {come, go});
+      {first.duration_ms[Hierarchy::down] + second.duration_ms[Hierarchy::up], length}, {come, go});
 }
 
 // A shortcut over the rank that was laid last; false when it has no such neighbours.

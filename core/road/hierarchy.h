@@ -47,7 +47,8 @@ ContractionPlan plan_contraction(const RoadGraph& graph, Profile profile,
                                  const ContractionProgress& progress = {});
 
 // Shapes: ranks 0..n-1, 0 is left out first; `rank` n (by node), `node` n (by rank); `first` n+1 into
-// `arcs` and `origins`: a rank's arcs with higher ones, one for each that it is joined with.
+// `arcs`, `origins` and `lengths_mm` (up and down; at most what 32 bits hold): a rank's arcs with higher
+// ones, one for each that it is joined with.
 struct Hierarchy {
   static constexpr std::uint32_t kEdge = 0x80000000U;
   static constexpr std::uint32_t kFar = 0x7FFFFFFFU;  // 24 days; sums of two do not wrap
@@ -69,6 +70,7 @@ struct Hierarchy {
   std::vector<std::uint32_t> first{0};
   std::vector<Arc> arcs;
   std::vector<std::array<Origin, 2>> origins;
+  std::vector<std::array<std::uint32_t, 2>> lengths_mm;
   ContractionPlan plan;
 
   std::uint32_t size() const { return static_cast<std::uint32_t>(rank.size()); }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/base/check.h"
+
 namespace gezhi {
 
 HierarchyQuery::HierarchyQuery(const Hierarchy& hierarchy)
@@ -95,20 +97,22 @@ std::uint32_t HierarchyQuery::duration_from(std::span<const End> starts) {
   return best_;
 }
 
-// Shortcuts become the two arcs they stand for, until only edges are left.
-void HierarchyQuery::unpack(Piece whole, std::vector<EdgeId>& edges) {
+// Shortcuts become the two arcs they stand for, until only edges are left: on with the first, the
+// second is kept for later.
+void HierarchyQuery::unpack(Piece piece, std::vector<EdgeId>& edges) {
+  const std::array<Hierarchy::Origin, 2>* const origins = hierarchy_.origins.data();
   pieces_.clear();
-  pieces_.push_back(whole);
-  while (!pieces_.empty()) {
-    const Piece piece = pieces_.back();
-    pieces_.pop_back();
-    const Hierarchy::Origin origin = hierarchy_.origins[piece.arc][piece.way];
-    if ((origin.first & Hierarchy::kEdge) != 0) {
-      edges.push_back({origin.first & ~Hierarchy::kEdge});
+  while (true) {
+    const Hierarchy::Origin origin = origins[piece.arc][piece.way];
+    if ((origin.first & Hierarchy::kEdge) == 0) {
+      pieces_.push_back({origin.second, Way::up});
+      piece = {origin.first, Way::down};
       continue;
     }
-    pieces_.push_back({origin.second, Way::up});
-    pieces_.push_back({origin.first, Way::down});
+    edges.push_back({origin.first & ~Hierarchy::kEdge});
+    if (pieces_.empty()) return;
+    piece = pieces_.back();
+    pieces_.pop_back();
   }
 }
 
@@ -147,24 +151,81 @@ void HierarchyQuery::path(std::vector<EdgeId>& edges) {
   walk_down(meeting_[Way::down], edges);
 }
 
+std::vector<HierarchyQuery::Sources::Low>::const_iterator HierarchyQuery::Sources::of(
+    std::uint32_t rank) const {
+  return std::lower_bound(
+      lows.begin(), lows.end(), rank,
+      [](const Low& known, std::uint32_t wanted) { return known.rank < wanted; });
+}
+
 void HierarchyQuery::Sources::sort() {
   std::stable_sort(lows.begin(), lows.end(),
                    [](const Low& a, const Low& b) { return a.rank < b.rank; });
+}
+
+// Along the steps to a rank that was reached, from an end.
+std::uint64_t HierarchyQuery::length_to(std::uint32_t rank, Way way,
+                                        std::span<const End> ends) const {
+  std::uint64_t length = 0;
+  Step step = steps_[rank][way];
+  for (; step.rank != kNone; step = steps_[step.rank][way]) {
+    length += hierarchy_.lengths_mm[step.arc][way];
+  }
+  return length + ends[step.arc].length_mm;
+}
+
+// Those of the core that were reached, without what is reached as soon over one of the others.
+void HierarchyQuery::keep_entries(std::span<const End> starts, Sources& sources) {
+  sorted_.clear();
+  for (const std::uint32_t rank : entries_[Way::up]) {
+    sorted_.push_back(key_of(costs_[rank][Way::up], rank - core_.first_rank()));
+  }
+  std::stable_sort(sorted_.begin(), sorted_.end());
+  const std::size_t first = sources.entries.size();
+  for (const std::uint64_t key : sorted_) {
+    const std::uint32_t core = item_of(key), cost = cost_of(key);
+    const std::uint32_t* const times = core_.times_to(core);
+    const auto is_as_soon = [&](const Sources::Entry& other) {
+      return std::uint64_t{other.duration_ms} + times[other.core] <= cost;
+    };
+    if (std::any_of(sources.entries.begin() + static_cast<std::ptrdiff_t>(first),
+                    sources.entries.end(), is_as_soon))
+      continue;
+    sources.entries.push_back({core, cost});
+    sources.lengths_mm.push_back(length_to(core + core_.first_rank(), Way::up, starts));
+  }
 }
 
 void HierarchyQuery::add_source(std::span<const End> starts, Sources& sources) {
   aim({});
   climb(starts, Way::up);
   const auto source = static_cast<std::uint32_t>(sources.first.size() - 1);
+  keep_entries(starts, sources);
   for (const std::uint32_t rank : touched_[Way::up]) {
-    const std::uint32_t cost = costs_[rank][Way::up];
-    if (rank >= core_.first_rank()) {
-      sources.entries.push_back({rank - core_.first_rank(), cost});
-    } else {
-      sources.lows.push_back({rank, source, cost});
-    }
+    if (rank >= core_.first_rank()) continue;
+    sources.lows.push_back({rank, source, costs_[rank][Way::up], length_to(rank, Way::up, starts)});
   }
   sources.first.push_back(static_cast<std::uint32_t>(sources.entries.size()));
+}
+
+// Those of the core that lead to a goal, the soonest first, without what leads there as soon over one of
+// the others.
+void HierarchyQuery::keep_goals() {
+  sorted_.clear();
+  for (const std::uint32_t rank : entries_[Way::down]) {
+    sorted_.push_back(key_of(costs_[rank][Way::down], rank - core_.first_rank()));
+  }
+  std::stable_sort(sorted_.begin(), sorted_.end());
+  std::size_t kept = 0;
+  for (const std::uint64_t goal : sorted_) {
+    std::size_t i = 0;
+    while (i < kept &&
+           std::uint64_t{cost_of(sorted_[i])} + core_.times_to(item_of(sorted_[i]))[item_of(goal)] >
+               cost_of(goal))
+      ++i;
+    if (i == kept) sorted_[kept++] = goal;
+  }
+  sorted_.resize(kept);
 }
 
 void HierarchyQuery::durations(const Sources& sources, std::vector<std::uint32_t>& result) {
@@ -172,9 +233,10 @@ void HierarchyQuery::durations(const Sources& sources, std::vector<std::uint32_t
   // Plain pointers, so that nothing that is written can be what is read.
   std::uint32_t* const costs = core_costs_.data();
   const std::uint32_t size = core_.size();
-  for (const std::uint32_t goal : entries_[Way::down]) {
-    const std::uint32_t* const times = core_.times_to(goal - core_.first_rank());
-    const std::uint32_t down = costs_[goal][Way::down];
+  keep_goals();
+  for (const std::uint64_t goal : sorted_) {
+    const std::uint32_t* const times = core_.times_to(item_of(goal));
+    const std::uint32_t down = cost_of(goal);
     for (std::uint32_t i = 0; i < size; ++i) costs[i] = std::min(costs[i], times[i] + down);
   }
   const auto count = static_cast<std::uint32_t>(sources.first.size() - 1);
@@ -187,14 +249,45 @@ void HierarchyQuery::durations(const Sources& sources, std::vector<std::uint32_t
     result[source] = best;
   }
   for (const std::uint32_t rank : touched_[Way::down]) {
-    auto low = std::lower_bound(
-        sources.lows.begin(), sources.lows.end(), rank,
-        [](const Sources::Low& known, std::uint32_t wanted) { return known.rank < wanted; });
-    for (; low != sources.lows.end() && low->rank == rank; ++low) {
+    for (auto low = sources.of(rank); low != sources.lows.end() && low->rank == rank; ++low) {
       result[low->source] =
           std::min(result[low->source], low->duration_ms + costs_[rank][Way::down]);
     }
   }
+}
+
+// From one of the core to the goals, in that time.
+std::uint64_t HierarchyQuery::length_across(std::uint32_t start, std::uint32_t duration_ms,
+                                            std::span<const End> goals) {
+  for (const std::uint32_t goal : entries_[Way::down]) {
+    const std::uint32_t core = goal - core_.first_rank();
+    if (core_.times_to(core)[start] + costs_[goal][Way::down] != duration_ms) continue;
+    ups_.clear();
+    downs_.clear();
+    core_.path(start, core, ups_, downs_);
+    std::uint64_t length = length_to(goal, Way::down, goals);
+    for (const std::uint32_t arc : ups_) length += hierarchy_.lengths_mm[arc][Way::up];
+    for (const std::uint32_t arc : downs_) length += hierarchy_.lengths_mm[arc][Way::down];
+    return length;
+  }
+  GEZHI_CHECK(false);
+}
+
+std::uint64_t HierarchyQuery::length_from(const Sources& sources, std::uint32_t source,
+                                          std::uint32_t duration_ms, std::span<const End> goals) {
+  for (std::uint32_t i = sources.first[source]; i < sources.first[source + 1]; ++i) {
+    const Sources::Entry& entry = sources.entries[i];
+    const std::uint32_t across = core_costs_[entry.core];
+    if (entry.duration_ms + across != duration_ms) continue;
+    return sources.lengths_mm[i] + length_across(entry.core, across, goals);
+  }
+  for (const std::uint32_t rank : touched_[Way::down]) {
+    for (auto low = sources.of(rank); low != sources.lows.end() && low->rank == rank; ++low) {
+      if (low->source == source && low->duration_ms + costs_[rank][Way::down] == duration_ms)
+        return low->length_mm + length_to(rank, Way::down, goals);
+    }
+  }
+  GEZHI_CHECK(false);
 }
 
 }  // namespace gezhi

@@ -20,10 +20,11 @@ class HierarchyQuery {
   // Refers to the hierarchy, which must outlive it.
   explicit HierarchyQuery(const Hierarchy& hierarchy);
 
-  // A node with what it costs to get to it (start) or from it (goal).
+  // A node with what it costs to get to it (start) or from it (goal); the length is for length_from().
   struct End {
     std::uint32_t node = 0;
     std::uint32_t duration_ms = 0;
+    std::uint32_t length_mm = 0;
   };
 
   // The shortest way from any start to any goal; kFar = none.
@@ -41,8 +42,8 @@ class HierarchyQuery {
   std::uint32_t start_used() const { return start_used_; }
   std::uint32_t goal_used() const { return goal_used_; }
 
-  // Many sources, searched from once and then asked after each aim(): what each reaches of the core,
-  // and below it. Every source has its own starts.
+  // Many sources, searched from once and then asked after each aim(): what each reaches of the core but
+  // for what it reaches as soon over another of these, and below it. Every source has its own starts.
   struct Sources {
     struct Entry {
       std::uint32_t core = 0;
@@ -52,16 +53,23 @@ class HierarchyQuery {
       std::uint32_t rank = 0;
       std::uint32_t source = 0;
       std::uint32_t duration_ms = 0;
+      std::uint64_t length_mm = 0;
     };
-    std::vector<std::uint32_t> first{0};  // sources + 1, into entries
+    std::vector<std::uint32_t> first{0};  // sources + 1, into entries and lengths
     std::vector<Entry> entries;
+    std::vector<std::uint64_t> lengths_mm;
     std::vector<Low> lows;  // by rank, once sort() was called
     void sort();
+    std::vector<Low>::const_iterator of(std::uint32_t rank) const;  // the first of a rank's
   };
   void add_source(std::span<const End> starts, Sources& sources);
 
   // From every source to the goals; kFar = no way.
   void durations(const Sources& sources, std::vector<std::uint32_t>& result);
+
+  // Of the way whose duration durations() gave for a source just now; it is not kFar. The same goals.
+  std::uint64_t length_from(const Sources& sources, std::uint32_t source, std::uint32_t duration_ms,
+                            std::span<const End> goals);
 
  private:
   using Way = Hierarchy::Way;
@@ -86,6 +94,11 @@ class HierarchyQuery {
   void walk_up(std::uint32_t rank, std::vector<EdgeId>& edges);
   void walk_across(std::uint32_t from, std::uint32_t to, std::vector<EdgeId>& edges);
   void walk_down(std::uint32_t rank, std::vector<EdgeId>& edges);
+  std::uint64_t length_to(std::uint32_t rank, Way way, std::span<const End> ends) const;
+  std::uint64_t length_across(std::uint32_t start, std::uint32_t duration_ms,
+                              std::span<const End> goals);
+  void keep_goals();
+  void keep_entries(std::span<const End> starts, Sources& sources);
   void unpack(Piece whole, std::vector<EdgeId>& edges);
 
   // Index up: the search from the starts; down: the one from the goals, against the edges.
@@ -101,6 +114,7 @@ class HierarchyQuery {
   std::uint32_t start_used_ = 0;
   std::uint32_t goal_used_ = 0;
   std::vector<std::uint32_t> core_costs_;  // of durations(): from each of the core's
+  std::vector<std::uint64_t> sorted_;      // of keep_entries() and keep_goals()
   std::vector<Piece> pieces_;
   std::vector<std::uint32_t> ups_;
   std::vector<std::uint32_t> downs_;

@@ -20,7 +20,9 @@ LinkEnds leaving(const RoadGraph& graph, const Snap& from, Profile profile) {
     if (!graph.edge_of(from.link, reversed, profile, edge)) continue;
     const std::int64_t left = graph.length_mm(edge) - along_edge(graph, edge, from);
     const std::int64_t duration = part_duration_ms(graph, edge, profile, left);
-    result.add({graph.head(edge).value, static_cast<std::uint32_t>(duration)}, edge);
+    result.add({graph.head(edge).value, static_cast<std::uint32_t>(duration),
+                static_cast<std::uint32_t>(left)},
+               edge);
   }
   return result;
 }
@@ -30,12 +32,14 @@ LinkEnds entering(const RoadGraph& graph, const Snap& to, Profile profile) {
   for (const bool reversed : {false, true}) {
     EdgeId edge;
     if (!graph.edge_of(to.link, reversed, profile, edge)) continue;
-    const std::int64_t duration =
-        part_duration_ms(graph, edge, profile, along_edge(graph, edge, to));
-    const auto part = static_cast<std::uint32_t>(duration);
-    result.add({graph.tail(edge).value, part}, edge);
+    const std::int64_t along = along_edge(graph, edge, to);
+    const auto duration = static_cast<std::uint32_t>(part_duration_ms(graph, edge, profile, along));
+    const auto length = static_cast<std::uint32_t>(along);
+    result.add({graph.tail(edge).value, duration, length}, edge);
     if (profile != Profile::car) continue;
-    graph.each_copy(edge, [&](EdgeId copy) { result.add({graph.tail(copy).value, part}, copy); });
+    graph.each_copy(edge, [&](EdgeId copy) {
+      result.add({graph.tail(copy).value, duration, length}, copy);
+    });
   }
   return result;
 }

@@ -75,24 +75,36 @@ void RouteQuery::draw(Route& route) const {
   route.points.clear();
   route.points.push_back(route.start.point);
   for (std::size_t i = 0; i < route.legs.size(); ++i) {
-    const RouteLeg& leg = route.legs[i];
     const bool is_last = i + 1 == route.legs.size();
     if (i == 0 || is_last) {
-      add_part(leg, is_last, route);
-      continue;
-    }
-    const std::uint32_t link = graph_.link(leg.edge), size = graph_.link_size(link);
-    const bool reversed = graph_.is_reversed(leg.edge);
-    for (std::uint32_t p = 1; p < size; ++p) {
-      const PointE7 point = graph_.link_point(link, reversed ? size - 1 - p : p);
-      if (route.points.back() != point) route.points.push_back(point);
+      add_part(route.legs[i], is_last, route);
+    } else {
+      add_whole(route.legs[i].edge, route);
     }
   }
   if (route.points.back() != route.goal.point) route.points.push_back(route.goal.point);
 }
 
+// All but the first point; one that is there already is not repeated.
+void RouteQuery::add_whole(EdgeId edge, Route& route) const {
+  const std::span<const PointE7> line = graph_.link_line(graph_.link(edge));
+  const PointE7 *point = line.data(), *end = point + line.size();
+  PointE7 last = route.points.back();
+  const auto add = [&](PointE7 next) {
+    if (next == last) return;
+    last = next;
+    route.points.push_back(next);
+  };
+  if (graph_.is_reversed(edge)) {
+    for (--end; end != point;) add(*--end);
+  } else {
+    for (++point; point != end; ++point) add(*point);
+  }
+}
+
 // The points of the first or the last leg, of which only a part is gone along.
 void RouteQuery::add_part(const RouteLeg& leg, bool is_last, Route& route) const {
+  if (leg.from_mm == leg.to_mm) return;
   const std::uint32_t link = graph_.link(leg.edge), size = graph_.link_size(link);
   const bool reversed = graph_.is_reversed(leg.edge);
   const auto point = [&](std::uint32_t i) {

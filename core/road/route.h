@@ -111,14 +111,20 @@ class RouteQuery {
   struct Units {
     Profile profile = Profile::foot;
     std::vector<Snap> snaps;
+    std::vector<std::uint32_t> walks_ms;  // from the base to the road; kFar = no road
     HierarchyQuery::Sources sources;
   };
+
   HierarchyQuery& ways(Profile profile);
+  void add_whole(EdgeId edge, Route& route) const;
   void add_part(const RouteLeg& leg, bool is_last, Route& route) const;
   void tell(Route& route) const;
+  bool knows(std::span<const Snap> units, Profile profile) const;
   void learn(std::span<const Snap> units, Profile profile);
   std::int64_t duration_of(std::uint32_t unit, const Snap& place) const;
-  std::int64_t length_of(std::uint32_t unit, const Snap& place, HierarchyQuery& query);
+  std::int64_t length_of(std::uint32_t unit, const Snap& place,
+                         std::span<const HierarchyQuery::End> goals, HierarchyQuery& query);
+  void choose_best(const Snap& place, std::uint32_t k);
   void add_unreached(const Snap& goal, PointE7 place, std::uint32_t k,
                      std::vector<Reach>& result) const;
 

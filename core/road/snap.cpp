@@ -85,13 +85,13 @@ Snap RoadIndex::snap(PointE7 place, Profile profile, bool main_part_only,
       if (!graph_.edge_of(link, false, profile, edge) && !graph_.edge_of(link, true, profile, edge))
         return;
       if (main_part_only && graph_.part({graph_.links().links[link].from}, profile) != 0) return;
-      for (std::uint32_t i = 1; i < graph_.link_size(link); ++i) {
-        BoxE7 piece;
-        piece.cover(graph_.link_point(link, i - 1));
-        piece.cover(graph_.link_point(link, i));
-        if (!piece.meets(near)) continue;
-        const std::int64_t off =
-            plane.to_line_mm(graph_.link_point(link, i - 1), graph_.link_point(link, i));
+      const std::span<const PointE7> line = graph_.link_line(link);
+      for (std::uint32_t i = 1; i < line.size(); ++i) {
+        const PointE7 a = line[i - 1], b = line[i];
+        if (std::max(a.lon, b.lon) < near.low.lon || std::min(a.lon, b.lon) > near.high.lon ||
+            std::max(a.lat, b.lat) < near.low.lat || std::min(a.lat, b.lat) > near.high.lat)
+          continue;
+        const std::int64_t off = plane.to_line_mm(a, b);
         if (off > best.distance_mm ||
             (off == best.distance_mm && (!best.found || link >= best.link)))
           continue;
