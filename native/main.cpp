@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
   gezhi::add_init_command(app, run);
   gezhi::add_user_command(app, run);
   gezhi::add_import_command(app, run);
+  gezhi::add_grid_command(app, run);
   gezhi::add_street_command(app, run);
   gezhi::add_policy_command(app, run);
   gezhi::add_verify_command(app, run);

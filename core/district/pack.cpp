@@ -83,14 +83,18 @@ Bytes area_bytes(const std::vector<MapArea>& areas) {
 
 Bytes share_bytes(const LayerShares& shares) {
   VarintWriter out;
-  const std::vector<GridShare> relations = shares.relations();
+  std::vector<GridShare> relations = shares.relations();
+  std::stable_sort(relations.begin(), relations.end(), [](const GridShare& a, const GridShare& b) {
+    return a.grid == b.grid ? a.other < b.other : a.grid < b.grid;
+  });
   out.number(relations.size());
-  std::uint32_t before = 0;
+  std::int64_t grid = 0, other = 0;
   for (const GridShare& one : relations) {
-    out.number(one.grid.value - before);
-    out.number(one.other.value);
+    out.signed_number(one.grid.value - grid);
+    out.signed_number(one.other.value - other);
     out.number(one.area_m2);
-    before = one.grid.value;
+    grid = one.grid.value;
+    other = one.other.value;
   }
   return out.take();
 }
@@ -177,13 +181,12 @@ Result<Readings> read_readings(ByteView bytes) {
 Result<LayerShares> read_shares(ByteView bytes, const GridTree& tree) {
   std::vector<GridShare> relations;
   VarintReader in(bytes);
-  std::uint32_t before = 0;
+  std::uint64_t grid = 0, other = 0;  // may run over in a hostile file: then no grid is found
   for (std::uint32_t left = in.count(kGridSharesMax, 3); left > 0 && in.ok(); --left) {
-    GridShare one;
-    one.grid = GridId{before + in.below((std::uint64_t{1} << 32) - before)};
-    one.other = GridId{in.below(std::uint64_t{1} << 32)};
-    one.area_m2 = in.number();
-    before = one.grid.value;
+    grid += static_cast<std::uint64_t>(in.signed_number());
+    other += static_cast<std::uint64_t>(in.signed_number());
+    const GridShare one{GridId{static_cast<std::uint32_t>(grid)},
+                        GridId{static_cast<std::uint32_t>(other)}, in.number()};
     const bool known = tree.find(one.grid) != nullptr && tree.find(one.other) != nullptr;
     if (in.ok() && (!known || !(one.grid < one.other))) return bad_at("SHAR", in);
     relations.push_back(one);

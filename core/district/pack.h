@@ -18,7 +18,7 @@
 //   READ  CBOR {1: [Reading]}, ascending: of the characters in names, for search by pinyin
 //   HIST  CBOR GridHistory: what became of grids in reforms
 //   LINE  CBOR PatrolLines: segments, devices along them, points of service
-//   SHAR  varints: how many, then lower id (as the difference), other id, m²: areas across layers
+//   SHAR  varints: how many, then lower id, other id (each as the difference), m²: areas across layers
 //
 // Example: a pack with META alone, {1: "A"}, is 16 + 44 + 4 = 64 bytes: 47455A484950414B 01000000
 // 01000000 4D455441 0400000000000000 <SHA-256 of 4D455441A1016141> A1016141.

@@ -24,6 +24,7 @@ const T* find_id(const std::vector<T>& list, std::uint32_t id) {
 template <class T>
 Result<Done> check_ids(const std::vector<T>& list, const std::string& what) {
   std::vector<std::uint32_t> ids;
+  ids.reserve(list.size());
   for (const T& one : list) ids.push_back(one.id);
   std::stable_sort(ids.begin(), ids.end());
   for (std::size_t i = 0; i < ids.size(); ++i) {

@@ -33,6 +33,7 @@ void add_serve_command(CLI::App& app, Run& run);
 void add_init_command(CLI::App& app, Run& run);
 void add_user_command(CLI::App& app, Run& run);
 void add_import_command(CLI::App& app, Run& run);
+void add_grid_command(CLI::App& app, Run& run);
 void add_street_command(CLI::App& app, Run& run);
 void add_policy_command(CLI::App& app, Run& run);
 void add_verify_command(CLI::App& app, Run& run);

@@ -11,7 +11,9 @@
 #include "native/demo/accounts.h"
 #include "native/demo/cases.h"
 #include "native/import/demo_district.h"
+#include "native/import/line_import.h"
 #include "native/import/readings.h"
+#include "native/import/report_file.h"
 #include "native/server/limits.h"
 #include "native/server/load_host.h"
 #include "native/server/now.h"
@@ -88,6 +90,10 @@ Result<DemoCounts> fill(SqliteStore& store, const DemoOptions& options,
   const std::string pack = options.data + "/pack/district.pack";
   if (auto written = replace_file(pack, write_pack(district.pack)); !written)
     return written.error();
+  // The stretch of the canal without devices, as an import of them would tell it.
+  const ImportFindings findings{
+      {"devices"}, gap_defects(district.pack.lines, kDeviceSpacingMm, "demo-devices.csv")};
+  if (auto kept = keep_report(options.data, findings, now_ms()); !kept) return kept.error();
   accounts = make_demo_accounts(district);
   const TimeMs now = options.now > 0 ? TimeMs{options.now} : now_ms();
   if (auto ensured = ensure_sampling_secret(store); !ensured) return ensured.error();

@@ -7,7 +7,9 @@
 #include "core/base/check.h"
 #include "core/grid/locate.h"
 #include "core/grid/street.h"
+#include "native/import/area_map.h"
 #include "native/import/demo/outline.h"
+#include "native/import/demo/patrol.h"
 #include "native/import/demo/town.h"
 #include "native/import/demo/units.h"
 
@@ -305,6 +307,8 @@ DemoDistrict make_demo_district(std::uint64_t seed) {
   result.units = demo::make_units(result.pack, town.block_middles, locator);
   for (MapPlace& place : result.pack.places)
     place.grid = locator.at(GridLayer::governance, place.point);
+  demo::add_patrol(result.pack, result.units);
+  result.pack.shares = layer_shares(result.pack);
   return result;
 }
 

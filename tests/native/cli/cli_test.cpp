@@ -135,6 +135,52 @@ TEST_SUITE("cli") {
     CHECK(says(run(import + " --lang fr"), "'fr' is no language: zh or en"));
   }
 
+  TEST_CASE(
+      "a grid is shown with its neighbours, a place with its milepost, gaps with their place") {
+    TempFolder folder;
+    const std::string data = " --data " + folder.path() + "/data";
+    const auto put = [&](const std::string& name, const std::string& content) {
+      std::ofstream(folder.path() + "/" + name) << content;
+      return " " + folder.path() + "/" + name;
+    };
+    REQUIRE(run("init" + data).status == 0);
+    const auto square = [](const char* code, const char* name, double west) {
+      std::ostringstream text;
+      text << R"({"type":"Feature","properties":{"code":")" << code << R"(","name":")" << name
+           << R"("},"geometry":{"type":"Polygon","coordinates":[[[)" << west << ",30.3],["
+           << west + 0.01 << ",30.3],[" << west + 0.01 << ",30.31],[" << west << ",30.31],[" << west
+           << ",30.3]]]}}";
+      return text.str();
+    };
+    const auto grids = [&](const char* first) {
+      return put("g.geojson", R"({"type":"FeatureCollection","features":[)" +
+                                  square(first, "东", 120.11) + "," +
+                                  square("330105001052", "西", 120.1) + "]}");
+    };
+    REQUIRE(run("import grids" + data + " village=" + grids("330105001051").substr(1)).status == 0);
+    REQUIRE(
+        run("import grids --date 2026-01-01" + data + " village=" + grids("330105001053").substr(1))
+            .status == 0);
+    CHECK(says(run("grid show 330105001053" + data), "beside 西"));
+    const Ran former = run("grid show 330105001051 --on 2025-06-01" + data);
+    CHECK(says(former, "330105001051 (stats-12) until 2026-01-01"));
+    CHECK(says(former, "today: 东"));
+    CHECK(run("grid show 330105001051" + data).status == 1);
+    REQUIRE(
+        run("import segments" + data +
+            put("s.geojson",
+                R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"南岸","owner":"船管站"},"geometry":{"type":"LineString","coordinates":[[120.1,30.3],[120.12,30.3]]}}]})"))
+            .status == 0);
+    const Ran devices = run("import devices --lang zh --report " + folder.path() + "/gaps.json" +
+                            data + put("d.csv", "code,lon,lat\nD1,120.105,30.3\n"));
+    CHECK(says(devices, "设备间距超限 × 2"));
+    CHECK(says(run("grid at 120.105,30.3005" + data), "segment: 南岸 K0+480, 55 m off"));
+    std::stringstream kept;
+    kept << std::ifstream(folder.path() + "/data/pack/grid-report.json").rdbuf();
+    CHECK(kept.str().find("LineString") != std::string::npos);
+    CHECK(run("import codes" + data + put("c.csv", "code,name\n1,x\n")).status == 1);
+  }
+
   TEST_CASE("what makes no sense is told apart from what fails") {
     CHECK(run("").status == 2);
     CHECK(run("nonsense").status == 2);

@@ -40,6 +40,45 @@ TEST_SUITE("import/demo") {
                     << " units");
   }
 
+  TEST_CASE("has two segments along the canal with one gap, posts, a zone, and shares of layers") {
+    const DistrictPack& pack = demo().pack;
+    REQUIRE(pack.lines.segments.size() == 2);
+    std::size_t gaps = 0;
+    for (const PatrolSegment& segment : pack.lines.segments) {
+      CHECK(length_mm(segment) > 2000000);
+      CHECK_FALSE(segment.grid.is_none());
+      CHECK(segment.posts.size() == 2);
+      for (const DeviceGap& gap : device_gaps(segment, pack.lines.devices)) {
+        ++gaps;
+        CHECK(gap.to_mm - gap.from_mm == 800000);
+      }
+      MESSAGE(segment.name << " " << milepost_text(segment.start_mm) << " + "
+                           << length_mm(segment) / 1000 << " m, " << segment.owner);
+    }
+    CHECK(gaps == 1);
+    CHECK(pack.lines.devices.size() > 20);
+    std::size_t zones = 0, special = 0, without = 0, mediation = 0;
+    for (const ServicePoint& post : pack.lines.posts)
+      mediation += post.kind == ServicePointKind::mediation_point ? 1U : 0U;
+    CHECK(mediation == 4);
+    for (const auto& [id, node] : pack.tree.nodes()) {
+      zones += node.zone ? 1U : 0U;
+      special += node.special ? 1U : 0U;
+      if (node.level != GridLevel::unit || node.layer != GridLayer::governance) continue;
+      for (const GridId partner : pack.shares.partners(pack.tree, id))
+        without += partner.is_none() ? 1U : 0U;
+    }
+    CHECK(zones == 1);
+    CHECK(special > 5);
+    CHECK(without == 0);  // every unit grid has its beat and its community grid
+    DistrictPack bare = pack;
+    bare.lines = {};
+    const std::size_t with_lines = write_pack(pack).size(), with_shares = write_pack(bare).size();
+    bare.shares = {};
+    MESSAGE("segments, devices and posts: " << with_lines - with_shares << " bytes, shares: "
+                                            << with_shares - write_pack(bare).size());
+  }
+
   TEST_CASE("has 18 streets, 178 communities and about three unit grids in each") {
     std::map<GridLevel, int> count;
     int beats = 0;

@@ -1,0 +1,179 @@
+// gezhi grid show | at: what the pack knows of a grid, on any day, and of a place.
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "core/district/district.h"
+#include "core/grid/neighbours.h"
+#include "core/grid/street.h"
+#include "native/cli/import_shared.h"
+#include "native/import/area_file.h"
+
+namespace gezhi {
+namespace {
+
+constexpr CivilDay kToday{INT32_MAX};  // after every change
+constexpr std::int64_t kSegmentReachMm = 200000;
+
+struct GridOptions {
+  std::string data, code, day, place;
+};
+
+const GridNode* known(const DistrictPack& pack, GridId id) {
+  const GridNode* node = pack.tree.find(id);
+  return node != nullptr ? node : pack.history.find(id);
+}
+
+std::string title(const DistrictPack& pack, GridId id) {
+  const GridNode* node = known(pack, id);
+  if (node == nullptr) return "grid " + std::to_string(id.value);
+  const bool here = pack.tree.find(id) != nullptr;
+  std::string text =
+      (here ? full_name(pack.tree, id) : node->name) + " (grid " + std::to_string(id.value);
+  if (!node->codes.empty()) text += ", " + node->codes[0].code;
+  return text + (here ? ")" : ", not in this district today)");
+}
+
+std::string from_to(CivilDay from, CivilDay to) {
+  if (from == CivilDay{} && to == CivilDay{}) return "";
+  return (from == CivilDay{} ? " until "
+                             : " from " + to_date_text(from) + (to == CivilDay{} ? "" : " to ")) +
+         (to == CivilDay{} ? "" : to_date_text(to));
+}
+
+// The node with that code in any scheme.
+GridId find_in_any_scheme(const DistrictPack& pack, const std::string& code, CivilDay day) {
+  const auto has = [&](const GridNode& node) {
+    return std::any_of(node.codes.begin(), node.codes.end(), [&](const GridCode& item) {
+      return item.code == code &&
+             (day == kToday ? item.valid_to == CivilDay{} : item.holds_on(day));
+    });
+  };
+  for (const auto& entry : pack.tree.nodes()) {
+    if (has(entry.second)) return entry.first;
+  }
+  for (const GridNode& node : pack.history.past) {
+    if (has(node)) return node.id;
+  }
+  return {};
+}
+
+void say_history(const DistrictPack& pack, GridId id, CivilDay day, const Output& output) {
+  for (const GridChange& change : pack.history.changes) {
+    const auto mentions = [&](const std::vector<GridId>& list) {
+      return std::find(list.begin(), list.end(), id) != list.end();
+    };
+    if (!mentions(change.from) && !mentions(change.to)) continue;
+    std::string line = "  " + to_date_text(change.day) + " " + std::string(name_of(change.kind));
+    if (!change.former.empty()) line += ", before: " + change.former;
+    const bool one = change.from == change.to;
+    for (const GridId from : change.from) line += one ? "" : "; " + title(pack, from);
+    if (!one) line += " →";
+    for (const GridId to : change.to) line += one ? "" : " " + title(pack, to) + ";";
+    output.say(line);
+  }
+  if (day == kToday) return;
+  for (const GridId now : what_became(pack.history, id, day, kToday))
+    output.say("  today: " + title(pack, now));
+}
+
+int show(const GridOptions& options, const Output& output) {
+  const auto day = day_option(options.day);
+  if (!day) return output.fail(day.error());
+  const auto pack = open_pack(options.data);
+  if (!pack) return output.fail(pack.error());
+  const CivilDay on = options.day.empty() ? kToday : *day;
+  const GridId id = find_in_any_scheme(*pack, options.code, on);
+  if (id.is_none()) {
+    return output.fail({"not_found", "no grid has the code " + options.code +
+                                         (options.day.empty() ? "" : " on " + options.day)});
+  }
+  const GridNode& node = *known(*pack, id);
+  output.say(title(*pack, id) + (node.zone ? ", functional zone" : "") +
+             (node.special ? ", special grid" : ""));
+  for (const GridCode& item : node.codes)
+    output.say("  code " + item.code + " (" + item.scheme + ")" +
+               from_to(item.valid_from, item.valid_to));
+  say_history(*pack, id, on, output);
+  Json::Array neighbours, partners;
+  for (const BorderNeighbour& one : border_neighbours(pack->tree, pack->shapes, id)) {
+    output.say("  beside " + title(*pack, one.grid) + ", " + std::to_string(one.border_mm / 1000) +
+               " m");
+    Json entry;
+    entry.set("grid", static_cast<std::int64_t>(one.grid.value));
+    entry.set("border_mm", one.border_mm);
+    neighbours.push_back(std::move(entry));
+  }
+  for (const GridShare& share : pack->shares.of(id)) {
+    output.say("  common ground with " + title(*pack, share.other) + ", " +
+               std::to_string(share.area_m2) + " m²");
+    Json entry;
+    entry.set("grid", static_cast<std::int64_t>(share.other.value));
+    entry.set("area_m2", static_cast<std::int64_t>(share.area_m2));
+    partners.push_back(std::move(entry));
+  }
+  Json json;
+  json.set("node", to_json(node));
+  json.set("neighbours", Json(std::move(neighbours)));
+  json.set("common_ground", Json(std::move(partners)));
+  output.give(json);
+  return 0;
+}
+
+int at(const GridOptions& options, const Output& output) {
+  char* end = nullptr;
+  const double lon = std::strtod(options.place.c_str(), &end);
+  const double lat = *end == ',' ? std::strtod(end + 1, &end) : 1000;
+  if (*end != 0 || !is_in_degrees(lon, lat))
+    return output.fail({"bad_option", "give the place as LON,LAT in degrees"});
+  auto pack = open_pack(options.data);
+  if (!pack) return output.fail(pack.error());
+  const District district(*std::move(pack));
+  const PointE7 point = from_system(lon, lat, CoordinateSystem::wgs84);
+  const Located located = district.locator().locate(point);
+  Json json;
+  for (std::size_t i = 0; i < names_of(GridLayer{}).size(); ++i) {
+    const LayerPlace& place = located.layers[i];
+    const std::string layer(names_of(GridLayer{})[i]);
+    output.say(layer + ": " +
+               (place.grid.is_none() ? "outside" : full_name(district.tree(), place.grid)));
+    json.set(layer, static_cast<std::int64_t>(place.grid.value));
+    for (std::uint32_t n = 0; n < place.neighbour_count; ++n) {
+      output.say("  " + std::to_string(place.neighbours[n].distance_mm / 1000) + " m to " +
+                 full_name(district.tree(), place.neighbours[n].grid));
+    }
+  }
+  const LinePlace line = nearest_segment(district.lines(), point, kSegmentReachMm);
+  if (const PatrolSegment* segment = district.lines().segment(line.segment)) {
+    output.say("segment: " + segment->name + " " + milepost_text(line.milepost_mm) + ", " +
+               std::to_string(line.offset_mm / 1000) + " m off");
+    json.set("segment", segment->name);
+    json.set("milepost", milepost_text(line.milepost_mm));
+  }
+  output.give(json);
+  return 0;
+}
+
+}  // namespace
+
+void add_grid_command(CLI::App& app, Run& run) {
+  auto* command = app.add_subcommand("grid", "What the district pack knows of a grid or a place");
+  command->require_subcommand(1);
+  const auto options = std::make_shared<GridOptions>();
+  auto* showing = command->add_subcommand(
+      "show", "A grid by its code: codes and days, what became of it, neighbours, other layers");
+  showing->add_option("--data", options->data, "The data directory")->required();
+  showing->add_option("code", options->code, "An official code of any scheme")->required();
+  showing->add_option("--on", options->day, "Whose code it was on that day (YYYY-MM-DD)");
+  showing->callback([options, &run] {
+    run = [options](const Output& output) { return show(*options, output); };
+  });
+  auto* locating = command->add_subcommand("at", "The grids and the milepost of a place");
+  locating->add_option("--data", options->data, "The data directory")->required();
+  locating->add_option("place", options->place, "LON,LAT (WGS-84)")->required();
+  locating->callback(
+      [options, &run] { run = [options](const Output& output) { return at(*options, output); }; });
+}
+
+}  // namespace gezhi
