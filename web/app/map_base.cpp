@@ -1,7 +1,6 @@
 #include "web/app/map_base.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "core/district/triangulate.h"
 
@@ -36,28 +35,6 @@ RoadLook look_of(RoadClass road_class) {
 
 constexpr float kWidestPx = 26;
 constexpr float kEdgedPx = 2.4f;  // narrower roads are one line
-
-// Of all triangles together, by their areas.
-PointE7 middle_of_triangles(const std::vector<PointE7>& triangles) {
-  double lon = 0;
-  double lat = 0;
-  double whole = 0;
-  for (std::size_t i = 0; i + 2 < triangles.size(); i += 3) {
-    const PointE7 a = triangles[i];
-    const PointE7 b = triangles[i + 1];
-    const PointE7 c = triangles[i + 2];
-    const double bx = double{1} * b.lon - a.lon;
-    const double by = double{1} * b.lat - a.lat;
-    const double cx = double{1} * c.lon - a.lon;
-    const double cy = double{1} * c.lat - a.lat;
-    const double area = std::abs(bx * cy - by * cx);
-    lon += area * (a.lon + (bx + cx) / 3);
-    lat += area * (a.lat + (by + cy) / 3);
-    whole += area;
-  }
-  if (whole <= 0) return {};
-  return {static_cast<std::int32_t>(lon / whole), static_cast<std::int32_t>(lat / whole)};
-}
 
 // Triangles, three points each, on the page.
 template <class Points, class ToPage>
@@ -110,7 +87,7 @@ const MapBase::Ground& MapBase::ground_of(GridId grid) {
     for (const std::uint32_t corner : corners) ground.triangles.push_back(ring[corner]);
   }
   for (const PointE7 point : ground.triangles) ground.box.cover(point);
-  ground.middle = middle_of_triangles(ground.triangles);
+  ground.middle = shapes.label_point(of);
   return ground;
 }
 
@@ -196,6 +173,23 @@ void MapBase::draw(ImDrawList* list, const MapFrame& frame, const MapLayers& lay
 
 void MapBase::draw_grid(ImDrawList* list, const MapFrame& frame, GridId grid) {
   fill(list, frame, ground_of(grid), ui::faded(ui::theme().primary, 0.16f));
+}
+
+void MapBase::draw_strokes(ImDrawList* list, const MapFrame& frame,
+                           std::span<const MapStroke> strokes) {
+  for (const MapStroke& one : strokes) {
+    if (!one.box.meets(frame.view)) continue;
+    line_.clear();
+    for (const PointE7 point : one.points) line_.push_back(frame.at(point));
+    const auto count = static_cast<int>(line_.size());
+    if (count == 1) {
+      list->AddCircleFilled(line_[0], one.width + 1.5f, map_style().halo);
+      list->AddCircleFilled(line_[0], one.width, one.colour);
+    } else {
+      const ImDrawFlags closed = one.closed ? ImDrawFlags_Closed : ImDrawFlags_None;
+      list->AddPolyline(line_.data(), count, one.colour, closed, one.width);
+    }
+  }
 }
 
 }  // namespace gezhi::app

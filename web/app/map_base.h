@@ -24,6 +24,7 @@ class MapBase {
 
   // Where the shade's words stand: the middle of its area; none without an area.
   PointE7 middle_of(GridId grid) { return ground_of(grid).middle; }
+  void draw_strokes(ImDrawList* list, const MapFrame& frame, std::span<const MapStroke> strokes);
 
   // Names that suit the scale, most important first: of the last draw().
   const std::vector<MapLabel>& labels() const { return scene_.labels; }

@@ -207,6 +207,12 @@ void draw_missing(const Box& box) {
 
 }  // namespace
 
+MapStroke stroke_of(std::vector<PointE7> points, ui::Colour colour, float width, bool closed) {
+  MapStroke stroke{std::move(points), {}, colour, width, closed};
+  for (const PointE7 point : stroke.points) stroke.box.cover(point);
+  return stroke;
+}
+
 MapResult map_panel(std::string_view name, MapView& view, const std::vector<MapPoint>& points,
                     const MapOptions& options) {
   MapResult result;
@@ -226,6 +232,7 @@ MapResult map_panel(std::string_view name, MapView& view, const std::vector<MapP
     on->base->draw(events.list, frame, options.layers, options.shades);
     if (!options.highlight.is_none()) on->base->draw_grid(events.list, frame, options.highlight);
   }
+  if (on != nullptr) on->base->draw_strokes(events.list, frame, options.strokes);
   if (options.route != nullptr) draw_route(events.list, frame, *options.route);
   if (on != nullptr) {  // street names above the route, so that it can be followed by them
     on->labels.begin(frame);

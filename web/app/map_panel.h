@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/geo.h"
+#include "core/base/plane.h"
 #include "core/cases/case.h"
 #include "core/road/route.h"
 #include "web/theme.h"
@@ -44,6 +45,17 @@ struct MapShade {
   std::string words;
 };
 
+// A line or, of one point, a dot. `width` in pixels; of a dot its radius.
+struct MapStroke {
+  std::vector<PointE7> points;
+  BoxE7 box;  // of the points
+  ui::Colour colour = 0;
+  float width = 3;
+  bool closed = false;
+};
+MapStroke stroke_of(std::vector<PointE7> points, ui::Colour colour, float width,
+                    bool closed = false);
+
 struct MapOptions {
   float height = 0;  // 0: what is left of the page
   MapLayers layers;
@@ -51,6 +63,7 @@ struct MapOptions {
   const gezhi::Route* route = nullptr;
   GridId highlight;  // a grid drawn with emphasis
   std::span<const MapShade> shades;
+  std::span<const MapStroke> strokes;
 };
 
 struct MapResult {

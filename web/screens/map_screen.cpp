@@ -10,6 +10,7 @@
 #include "web/platform/frame.h"
 #include "web/screens/desk/points.h"
 #include "web/screens/desk/queue_view.h"
+#include "web/screens/map/sections.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/parts/heat.h"
 #include "web/screens/parts/here_card.h"
@@ -38,6 +39,10 @@ struct MapState {
   bool hits_open = false;
   bool layers_open = false;
   bool heat = false;  // counts of grids instead of single cases
+  bool cover = false;
+  bool lines = false;
+  bool data = false;
+  MapExtra extra;  // of the layers that are on, scratch
 };
 
 MapState& state() {
@@ -113,7 +118,13 @@ void search_field(MapState& s) {
 
 void choose_layers(MapState& s) {
   if (!ui::dialog_begin("layers", tr("ui.map.layers"), s.layers_open, {.width = 420})) return;
-  ui::toggle(tr("ui.map.layer_heat"), s.heat, tr("ui.map.layer_heat_help"));
+  if (ui::toggle(tr("ui.map.layer_heat"), s.heat, tr("ui.map.layer_heat_help")) && s.heat)
+    s.cover = false;
+  if (ui::toggle(tr("ui.map.layer_cover"), s.cover, tr("ui.map.layer_cover_help")) && s.cover)
+    s.heat = false;
+  ui::toggle(tr("ui.map.layer_lines"), s.lines, tr("ui.map.layer_lines_help"));
+  if (may_see_data_report())
+    ui::toggle(tr("ui.map.layer_data"), s.data, tr("ui.map.layer_data_help"));
   ui::toggle(tr("ui.map.layer_grids"), s.layers.grids, tr("ui.map.layer_grids_help"));
   ui::toggle(tr("ui.map.layer_beats"), s.layers.beats, tr("ui.map.layer_beats_help"));
   ui::toggle(tr("ui.map.layer_names"), s.layers.names);
@@ -150,10 +161,18 @@ void the_map(MapState& s, float height) {
   options.layers = s.layers;
   if (s.place) options.cross = s.place->point;
   if (s.here) options.cross = s.here;
-  if (s.heat) options.shades = heat_of(cases, s.view.metres_per_px).shades;
+  s.extra.shades.clear();
+  s.extra.strokes.clear();
+  if (s.cover) draw_coverage(s.extra);
+  if (s.lines) draw_lines(s.extra);
+  if (s.data) draw_data_report(s.extra);
+  options.strokes = s.extra.strokes;
+  options.shades = s.heat
+                       ? std::span<const app::MapShade>(heat_of(cases, s.view.metres_per_px).shades)
+                       : std::span<const app::MapShade>(s.extra.shades);
   static const std::vector<app::MapPoint> kNone;
   const app::MapResult result = app::map_panel(
-      tr("ui.map.title"), s.view, s.heat ? kNone : points_of(cases, s.chosen), options);
+      tr("ui.map.title"), s.view, s.heat || s.cover ? kNone : points_of(cases, s.chosen), options);
   if (result.chosen >= 0) {
     s.chosen = cases[static_cast<std::size_t>(result.chosen)]->id;
     s.here.reset();
@@ -188,10 +207,25 @@ void the_list(MapState& s) {
   if (const Case* one = app::find_case(pressed)) look_at(s.view, *one);
 }
 
+// The layers that are on, in words.
+std::optional<PointE7> layer_sections(const MapState& s) {
+  std::optional<PointE7> pressed;
+  if (s.cover) pressed = coverage_section();
+  if (s.lines) {
+    if (const auto place = lines_section()) pressed = place;
+  }
+  if (s.data) {
+    if (const auto place = data_report_section()) pressed = place;
+  }
+  return pressed;
+}
+
 void beside_map(MapState& s) {
   if (s.hits_open) return show_hits(s);
   show_place(s);
   if (s.here && here_card(*s.here)) s.here.reset();
+  const std::optional<PointE7> pressed = layer_sections(s);
+  if (pressed) s.view = {*pressed, std::min(s.view.metres_per_px, kFoundScale)};
   choose_which(s);
   the_list(s);
 }
