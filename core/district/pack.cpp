@@ -197,6 +197,7 @@ Bytes write_pack(const DistrictPack& pack) {
   add("HCAR", hierarchy_bytes(pack.hierarchies, pack.roads, PlanSection::cars));
   if (!pack.readings.empty()) sections.emplace_back("READ", encode(ReadingList{pack.readings}));
   std::vector<PackPart> parts;
+  parts.reserve(sections.size());
   for (const auto& [tag, bytes] : sections) {
     parts.push_back({std::string(tag), bytes.size(), part_digest(tag, bytes), 0});
   }
