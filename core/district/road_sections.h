@@ -22,7 +22,7 @@ namespace gezhi {
 Bytes road_bytes(const RoadLinks& roads);
 // Empty when there is nothing to tell.
 Bytes way_bytes(const RoadLinks& roads);
-Result<RoadGraph> read_roads(ByteView roads, ByteView ways);
+Result<RoadGraph> read_roads(ByteView bytes, ByteView ways);
 
 // Which profiles: of HIER the first two, of HCAR the others.
 enum class PlanSection : std::uint8_t { before_cars, cars };

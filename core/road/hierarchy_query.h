@@ -99,7 +99,7 @@ class HierarchyQuery {
                               std::span<const End> goals);
   void keep_goals();
   void keep_entries(std::span<const End> starts, Sources& sources);
-  void unpack(Piece whole, std::vector<EdgeId>& edges);
+  void unpack(Piece piece, std::vector<EdgeId>& edges);
 
   // Index up: the search from the starts; down: the one from the goals, against the edges.
   const Hierarchy& hierarchy_;

@@ -43,7 +43,7 @@ class RoadIndex {
   }
 
   // On the main network instead, when that is not much farther than the island it snapped to.
-  Snap off_island(const Snap& snap, Profile profile) const;
+  Snap off_island(const Snap& at, Profile profile) const;
 
   // Calls visit(link) for every link whose cells meet the box; a link may come more than once.
   template <class Visit>
