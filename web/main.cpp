@@ -1,9 +1,12 @@
 // Starts the platform, then draws the screen that the route names.
+#include <cstdlib>
+
 #include "web/app/account.h"
 #include "web/app/engine.h"
-#include "web/app/places.h"
+#include "web/app/pack.h"
 #include "web/app/routes.h"
 #include "web/gallery/gallery.h"
+#include "web/gallery/map_frames.h"
 #include "web/platform/device.h"
 #include "web/platform/frame.h"
 #include "web/platform/store.h"
@@ -41,7 +44,11 @@ void draw() {
   if (!ui::texts_ready()) return;
   platform::ready();
   if (app::address().screen == "gallery") {
-    gezhi::gallery::draw();
+    const auto cases = app::address().query.find("cases");
+    if (cases == app::address().query.end())
+      gezhi::gallery::draw();
+    else
+      gezhi::gallery::draw_map_frames(std::atoi(cases->second.c_str()));
     return;
   }
   app::engine().tick();

@@ -295,23 +295,6 @@ void MapModel::add_labels(const MapProjection& projection, const BoxE7& box, dou
   }
 }
 
-void MapModel::fill_of(GridId grid, const MapWindow& window,
-                       std::vector<ScreenPoint>& triangles) const {
-  triangles.clear();
-  const std::int64_t shape = district_.shapes().find(grid);
-  if (shape < 0) return;
-  const MapProjection projection(window);
-  const auto at = static_cast<std::uint32_t>(shape);
-  for (std::uint32_t r = district_.shapes().ring_begin(at); r < district_.shapes().ring_end(at);
-       ++r) {
-    const auto ring = district_.shapes().ring(r);
-    std::vector<std::uint32_t> corners;
-    triangulate(ring, corners);
-    for (const std::uint32_t corner : corners)
-      triangles.push_back(projection.to_screen(ring[corner]));
-  }
-}
-
 std::vector<MapLabel> labels_that_fit(const std::vector<MapLabel>& labels, float height_px,
                                       const std::function<float(const std::string&)>& width_px,
                                       std::size_t most) {

@@ -85,9 +85,6 @@ class MapModel {
   // `layer`: whose borders and names.
   void view(const MapWindow& window, GridLayer layer, MapScene& scene) const;
 
-  // Triangles of one grid's area, to show it chosen (holes are filled too).
-  void fill_of(GridId grid, const MapWindow& window, std::vector<ScreenPoint>& triangles) const;
-
  private:
   struct Border {
     GridLayer layer{};

@@ -3,16 +3,13 @@
 #include <algorithm>
 
 #include "core/base/utf8.h"
+#include "core/district/pack_parts.h"
 #include "core/district/road_sections.h"
 #include "core/district/varint.h"
 
 namespace gezhi {
 namespace {
 
-constexpr std::string_view kMagic = "GEZHIPAK";
-constexpr std::uint64_t kHeadSize = 16;
-constexpr std::uint64_t kEntrySize = 44;
-constexpr std::uint32_t kSectionsMax = 64;
 constexpr std::uint64_t kRingsMax = 1000000;
 constexpr std::uint64_t kAreasMax = 200000;
 
@@ -40,11 +37,9 @@ struct ReadingList {
   }
 };
 
-Error bad(std::string_view section, const std::string& what) {
-  return Error{"bad_pack", "district pack, section " + std::string(section) + ": " + what};
+Error bad_at(std::string_view section, const VarintReader& in) {
+  return bad_pack(section, in.misfit());
 }
-
-Error bad_at(std::string_view section, const VarintReader& in) { return bad(section, in.misfit()); }
 
 // ---- writing ----
 
@@ -104,31 +99,18 @@ Bytes share_bytes(const LayerShares& shares) {
   return out.take();
 }
 
-void little_endian(Bytes& out, std::uint64_t value, std::uint32_t bytes) {
-  for (std::uint32_t i = 0; i < bytes; ++i)
-    out.push_back(static_cast<std::uint8_t>(value >> 8 * i));
-}
-
-std::uint64_t little_endian(ByteView bytes, std::uint64_t at, std::uint32_t count) {
-  std::uint64_t value = 0;
-  for (std::uint32_t i = 0; i < count; ++i) {
-    value |= std::uint64_t{bytes[static_cast<std::size_t>(at + i)]} << 8 * i;
-  }
-  return value;
-}
-
 // ---- reading ----
 
 Result<GridTree> read_tree(ByteView bytes) {
   const auto list = decode<NodeList>(bytes);
-  if (!list) return bad("TREE", list.error().message);
+  if (!list) return bad_pack("TREE", list.error().message);
   GridTree tree;
   for (const GridNode& node : list->nodes) {
     if (tree.find(node.id) != nullptr) {
-      return bad("TREE", "grid " + std::to_string(node.id.value) + " is there twice");
+      return bad_pack("TREE", "grid " + std::to_string(node.id.value) + " is there twice");
     }
     const auto added = tree.add(node);
-    if (!added) return bad("TREE", added.error().message);
+    if (!added) return bad_pack("TREE", added.error().message);
   }
   return tree;
 }
@@ -157,17 +139,17 @@ Result<GridShapes> read_shapes(ByteView bytes, const GridTree& tree) {
     const std::vector<Ring> rings = read_rings(in);
     if (!in.ok()) break;
     if (tree.find(grid) == nullptr)
-      return bad("SHAP", "area of an unknown grid " + std::to_string(grid.value));
+      return bad_pack("SHAP", "area of an unknown grid " + std::to_string(grid.value));
     seen.push_back(grid);
     before = in.position();
     const auto added = shapes.add(grid, rings);
     if (!added)
-      return bad("SHAP", added.error().message + " before byte " + std::to_string(before));
+      return bad_pack("SHAP", added.error().message + " before byte " + std::to_string(before));
   }
   if (!in.ok() || !in.at_end()) return bad_at("SHAP", in);
   std::stable_sort(seen.begin(), seen.end());
   if (std::adjacent_find(seen.begin(), seen.end()) != seen.end())
-    return bad("SHAP", "a grid has two areas");
+    return bad_pack("SHAP", "a grid has two areas");
   return shapes;
 }
 
@@ -188,11 +170,11 @@ Result<std::vector<MapArea>> read_areas(ByteView bytes) {
 
 Result<Readings> read_readings(ByteView bytes) {
   auto list = decode<ReadingList>(bytes);
-  if (!list) return bad("READ", list.error().message);
+  if (!list) return bad_pack("READ", list.error().message);
   const bool ascending =
       std::is_sorted(list->readings.begin(), list->readings.end(),
                      [](const Reading& a, const Reading& b) { return a.character < b.character; });
-  if (!ascending) return bad("READ", "characters are not ascending");
+  if (!ascending) return bad_pack("READ", "characters are not ascending");
   return std::move(list->readings);
 }
 
@@ -229,13 +211,6 @@ Result<GridHistory> read_history(ByteView bytes, const GridTree& tree) {
   return history;
 }
 
-Digest section_digest(std::string_view tag, ByteView bytes) {
-  Sha256 hash;
-  hash.update(view_of(tag));
-  hash.update(bytes);
-  return hash.finish();
-}
-
 struct Section {
   std::string tag;
   ByteView bytes;
@@ -243,34 +218,17 @@ struct Section {
 
 // The sections, sizes and hashes checked.
 Result<std::vector<Section>> sections_of(ByteView bytes) {
-  if (bytes.size() < kHeadSize || text_of(bytes.first(8)) != kMagic)
-    return bad("head", "this is not a district pack");
-  if (little_endian(bytes, 8, 4) != kPackVersion)
-    return bad("head", "made by another version of this software");
-  const std::uint64_t count = little_endian(bytes, 12, 4);
-  if (count > kSectionsMax || bytes.size() < kHeadSize + kEntrySize * count)
-    return bad("head", "cut short");
+  const auto parts = read_pack_head(bytes);
+  if (!parts) return parts.error();
   std::vector<Section> sections;
-  std::uint64_t at = kHeadSize + kEntrySize * count;
-  for (std::uint64_t i = 0; i < count; ++i) {
-    const std::uint64_t entry = kHeadSize + kEntrySize * i;
-    const std::string tag(text_of(bytes.subspan(static_cast<std::size_t>(entry), 4)));
-    const std::uint64_t size = little_endian(bytes, entry + 4, 8);
-    if (size > bytes.size() - at) return bad(is_valid_utf8(tag) ? tag : "?", "cut short");
-    const ByteView content =
-        bytes.subspan(static_cast<std::size_t>(at), static_cast<std::size_t>(size));
-    const Digest digest = section_digest(tag, content);
-    if (!std::equal(digest.begin(), digest.end(),
-                    bytes.begin() + static_cast<std::ptrdiff_t>(entry + 12))) {
-      return bad(is_valid_utf8(tag) ? tag : "?", "damaged (its checksum is wrong)");
-    }
-    for (const Section& other : sections) {
-      if (other.tag == tag) return bad(tag, "is there twice");
-    }
-    sections.push_back({tag, content});
-    at += size;
+  std::uint64_t end = head_of(bytes).size();
+  for (const PackPart& part : *parts) {
+    const auto content = part_in(bytes, part);
+    if (!content) return content.error();
+    sections.push_back({part.tag, *content});
+    end += part.size;
   }
-  if (at != bytes.size()) return bad("head", "bytes left over");
+  if (end != bytes.size()) return bad_pack("head", "bytes left over");
   return sections;
 }
 
@@ -296,15 +254,11 @@ Bytes write_pack(const DistrictPack& pack) {
   if (!pack.lines.empty()) sections.emplace_back("LINE", encode(pack.lines));
   if (!pack.shares.empty()) sections.emplace_back("SHAR", share_bytes(pack.shares));
   if (!pack.history.empty()) sections.emplace_back("HIST", encode(pack.history));
-  Bytes out(kMagic.begin(), kMagic.end());
-  little_endian(out, kPackVersion, 4);
-  little_endian(out, sections.size(), 4);
+  std::vector<PackPart> parts;
   for (const auto& [tag, bytes] : sections) {
-    out.insert(out.end(), tag.begin(), tag.end());
-    little_endian(out, bytes.size(), 8);
-    const Digest digest = section_digest(tag, bytes);
-    out.insert(out.end(), digest.begin(), digest.end());
+    parts.push_back({std::string(tag), bytes.size(), part_digest(tag, bytes), 0});
   }
+  Bytes out = write_pack_head(parts);
   for (const auto& [tag, bytes] : sections) out.insert(out.end(), bytes.begin(), bytes.end());
   return out;
 }
@@ -321,7 +275,7 @@ Result<DistrictPack> read_pack(ByteView bytes) {
   DistrictPack pack;
   if (const Section* section = find("META")) {
     auto meta = decode<PackMeta>(section->bytes);
-    if (!meta) return bad("META", meta.error().message);
+    if (!meta) return bad_pack("META", meta.error().message);
     pack.meta = *std::move(meta);
   }
   if (const Section* section = find("TREE")) {
@@ -336,12 +290,12 @@ Result<DistrictPack> read_pack(ByteView bytes) {
   }
   if (const Section* section = find("ROAD")) {
     auto roads = read_roads(section->bytes);
-    if (!roads) return bad("ROAD", roads.error().message);
+    if (!roads) return bad_pack("ROAD", roads.error().message);
     pack.roads = *std::move(roads);
   }
   if (const Section* section = find("HIER")) {
     auto hierarchies = read_hierarchies(section->bytes, pack.roads);
-    if (!hierarchies) return bad("HIER", hierarchies.error().message);
+    if (!hierarchies) return bad_pack("HIER", hierarchies.error().message);
     pack.hierarchies = *std::move(hierarchies);
   }
   if (const Section* section = find("AREA")) {
@@ -351,7 +305,7 @@ Result<DistrictPack> read_pack(ByteView bytes) {
   }
   if (const Section* section = find("PLAC")) {
     auto places = decode<PlaceList>(section->bytes);
-    if (!places) return bad("PLAC", places.error().message);
+    if (!places) return bad_pack("PLAC", places.error().message);
     pack.places = std::move((*places).places);
   }
   if (const Section* section = find("READ")) {
@@ -375,13 +329,6 @@ Result<DistrictPack> read_pack(ByteView bytes) {
     pack.history = *std::move(history);
   }
   return pack;
-}
-
-Digest pack_digest(ByteView bytes) {
-  if (bytes.size() < kHeadSize) return {};
-  const std::uint64_t count = little_endian(bytes, 12, 4);
-  if (count > kSectionsMax || bytes.size() < kHeadSize + kEntrySize * count) return {};
-  return sha256(bytes.first(static_cast<std::size_t>(kHeadSize + kEntrySize * count)));
 }
 
 }  // namespace gezhi

@@ -32,7 +32,6 @@
 #include <vector>
 
 #include "core/base/codec.h"
-#include "core/base/sha256.h"
 #include "core/district/search.h"
 #include "core/grid/history.h"
 #include "core/grid/segments.h"
@@ -43,7 +42,6 @@
 
 namespace gezhi {
 
-inline constexpr std::uint32_t kPackVersion = 1;
 inline constexpr std::uint64_t kMapPlacesMax = 200000;
 inline constexpr std::uint64_t kGridNodesMax = 200000;
 
@@ -134,9 +132,5 @@ std::uint32_t next_grid_id(const DistrictPack& pack);
 
 Bytes write_pack(const DistrictPack& pack);
 Result<DistrictPack> read_pack(ByteView bytes);
-
-// Names a pack by its content: SHA-256 over everything before the sections' bytes (which holds their
-// hashes). None for bytes that are too short to be a pack.
-Digest pack_digest(ByteView bytes);
 
 }  // namespace gezhi

@@ -14,6 +14,7 @@ namespace gezhi {
 namespace {
 
 constexpr std::string_view kBlobPath = "/api/blob/";
+constexpr std::string_view kPackPath = "/api/pack/";
 
 // Who sees what is wrong with the grids: the desk's supervisor, oversight, and who imports them.
 constexpr Roles kGridReportRoles(Role::duty_supervisor, Role::supervision_squad,
@@ -42,10 +43,10 @@ bool looks_like_photo(ByteView bytes) {
   return starts(jpeg) || starts(png);
 }
 
-Result<Digest> blob_name(const HttpRequest& request) {
-  const auto bytes = from_hex(request.path.substr(kBlobPath.size()));
+Result<Digest> digest_after(std::string_view prefix, const HttpRequest& request) {
+  const auto bytes = from_hex(request.path.substr(prefix.size()));
   if (!bytes || bytes->size() != sizeof(Digest)) {
-    return Error{"not_found", "a photo is named by the 64 hexadecimal digits of its SHA-256"};
+    return Error{"not_found", "this is named by the 64 hexadecimal digits of its SHA-256"};
   }
   Digest name{};
   std::copy(bytes->begin(), bytes->end(), name.begin());
@@ -109,6 +110,7 @@ void Api::add_routes(Router& router) {
   add(Method::get, "/api/me", 0, &Api::me);
   add(Method::get, "/api/pack", 0, &Api::get_pack);
   add(Method::get, "/api/grid-report", 0, &Api::get_grid_report);
+  add(Method::get, "/api/pack/", 0, &Api::get_pack_part);
   add(Method::post, "/api/sync", limits.sync_bytes, &Api::sync);
   add(Method::post, "/api/sealed", limits.json_bytes, &Api::sealed);
   add(Method::get, "/api/blob/", 0, &Api::get_blob);
@@ -191,7 +193,15 @@ Async<HttpReply> Api::me(HttpRequest& request) {
 Async<HttpReply> Api::get_pack(HttpRequest& request) {
   const auto identity = identify(request);
   if (!identity) co_return error_reply(identity.error());
-  co_return parts_.pack.serve(request, "/district.pack");
+  co_return parts_.pack.head(request);
+}
+
+Async<HttpReply> Api::get_pack_part(HttpRequest& request) {
+  const auto identity = identify(request);
+  if (!identity) co_return error_reply(identity.error());
+  const auto name = digest_after(kPackPath, request);
+  if (!name) co_return error_reply(name.error());
+  co_return parts_.pack.part(request, *name);
 }
 
 // What the last imports found in the city's data: for those who answer for it.
@@ -203,7 +213,7 @@ Async<HttpReply> Api::get_grid_report(HttpRequest& request) {
                    [](const Grant& grant) { return kGridReportRoles.has(grant.role); })) {
     co_return error_reply(403, "role_not_allowed", "this report is for supervision and oversight");
   }
-  HttpReply reply = parts_.pack.serve(request, "/grid-report.json");
+  HttpReply reply = parts_.reports.serve(request, "/grid-report.json");
   if (reply.status == 200) reply.content_type = "application/geo+json";
   co_return reply;
 }
@@ -259,7 +269,7 @@ Async<HttpReply> Api::sealed(HttpRequest& request) {
 Async<HttpReply> Api::get_blob(HttpRequest& request) {
   const auto identity = identify(request);
   if (!identity) co_return error_reply(identity.error());
-  const auto name = blob_name(request);
+  const auto name = digest_after(kBlobPath, request);
   if (!name) co_return error_reply(name.error());
   std::optional<Result<Bytes>> bytes;
   co_await run_on(parts_.workers, [&] { bytes = parts_.blobs.get(*name); });
@@ -273,7 +283,7 @@ Async<HttpReply> Api::get_blob(HttpRequest& request) {
 Async<HttpReply> Api::head_blob(HttpRequest& request) {
   const auto identity = identify(request);
   if (!identity) co_return error_reply(identity.error());
-  const auto name = blob_name(request);
+  const auto name = digest_after(kBlobPath, request);
   if (!name) co_return error_reply(name.error());
   const auto state = parts_.blobs.state(*name);
   if (!state) co_return error_reply(state.error());
@@ -288,7 +298,7 @@ Async<HttpReply> Api::head_blob(HttpRequest& request) {
 Async<HttpReply> Api::put_blob(HttpRequest& request) {
   const auto identity = identify(request);
   if (!identity) co_return error_reply(identity.error());
-  const auto name = blob_name(request);
+  const auto name = digest_after(kBlobPath, request);
   if (!name) co_return error_reply(name.error());
   const auto piece = piece_of(request);
   if (!piece) co_return error_reply(piece.error());

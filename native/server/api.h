@@ -6,6 +6,7 @@
 #include "native/server/limits.h"
 #include "native/server/rate_limit.h"
 #include "native/server/router.h"
+#include "native/server/served_pack.h"
 #include "native/server/sessions.h"
 #include "native/server/static_files.h"
 #include "native/server/sync_service.h"
@@ -19,7 +20,8 @@ class Api {
     ServerStore& store;
     BlobStore& blobs;
     Sessions& sessions;
-    StaticFiles& pack;
+    ServedPack& pack;
+    StaticFiles& reports;  // of imports
     SyncService& sync;
     asio::thread_pool& workers;
     const ServerLimits& limits;
@@ -41,6 +43,7 @@ class Api {
   Async<HttpReply> me(HttpRequest& request);
   Async<HttpReply> get_pack(HttpRequest& request);
   Async<HttpReply> get_grid_report(HttpRequest& request);
+  Async<HttpReply> get_pack_part(HttpRequest& request);
   Async<HttpReply> sync(HttpRequest& request);
   Async<HttpReply> sealed(HttpRequest& request);
   Async<HttpReply> get_blob(HttpRequest& request);

@@ -8,10 +8,9 @@ namespace gezhi {
 
 struct ServerLimits {
   std::uint32_t header_bytes = 16 * 1024;
-  std::uint64_t json_bytes = 64 * 1024;          // bodies of the small JSON calls
-  std::uint64_t sync_bytes = 4 * 1024 * 1024;    // one sync request
-  std::uint64_t blob_bytes = 3 * 1024 * 1024;    // one photo
-  std::uint64_t pack_bytes = 256 * 1024 * 1024;  // the district pack
+  std::uint64_t json_bytes = 64 * 1024;        // bodies of the small JSON calls
+  std::uint64_t sync_bytes = 4 * 1024 * 1024;  // one sync request
+  std::uint64_t blob_bytes = 3 * 1024 * 1024;  // one photo
   std::uint32_t connections = 4000;
   std::uint32_t live_message_bytes = 1024;        // what a browser may send on the poke channel
   std::uint32_t sync_queue = 4000;                // sync requests waiting for the sequencer

@@ -17,7 +17,7 @@
 #include "native/server/now.h"
 #include "native/server/passwords.h"
 #include "native/server/security.h"
-#include "native/store/gzip.h"
+#include "native/server/static_files.h"
 #include "native/store/sqlite_store.h"
 
 namespace gezhi {
@@ -53,7 +53,8 @@ class Server::Parts {
   explicit Parts(const ServerOptions& options)
       : options_(options),
         blobs_(options.data + "/blobs", options.limits.blob_bytes),
-        pack_(options.data + "/pack"),
+        pack_(options.data + "/pack/district.pack"),
+        reports_(options.data + "/reports"),
         web_(options.web),
         workers_(2),
         live_(options.limits.live_message_bytes),
@@ -81,7 +82,8 @@ class Server::Parts {
   std::vector<Account> demo_accounts_;
   std::unique_ptr<Sessions> sessions_;
   BlobFiles blobs_;
-  StaticFiles pack_;
+  ServedPack pack_;
+  StaticFiles reports_;
   StaticFiles web_;
   asio::thread_pool workers_;
   LiveHub live_;
@@ -119,11 +121,6 @@ Result<Done> Server::Parts::open() {
       *store_, blobs_, options_.limits.sync_queue,
       [this](const std::map<ShardId, std::uint64_t>& seqs) { live_.poke(seqs); });
   if (auto loaded = sync_->load(); !loaded) return loaded;
-  const std::string pack = options_.data + "/pack/district.pack";
-  if (std::filesystem::exists(pack)) {
-    if (auto packed = refresh_gzip_beside(pack, options_.limits.pack_bytes); !packed) return packed;
-    pack_.reload();
-  }
   fill_context();
   return Done{};
 }
@@ -131,8 +128,8 @@ Result<Done> Server::Parts::open() {
 void Server::Parts::fill_context() {
   context_->limits = options_.limits;
   context_->stopping = [this] { return stopping_.load(); };
-  api_ = std::make_unique<Api>(Api::Parts{*store_, blobs_, *sessions_, pack_, *sync_, workers_,
-                                          context_->limits, options_.behind_tls,
+  api_ = std::make_unique<Api>(Api::Parts{*store_, blobs_, *sessions_, pack_, reports_, *sync_,
+                                          workers_, context_->limits, options_.behind_tls,
                                           !demo_accounts_.empty()});
   api_->add_routes(context_->router);
   context_->router.set_fallback(

@@ -80,11 +80,6 @@ std::string fingerprint_of(const std::vector<fs::path>& files) {
 
 StaticFiles::StaticFiles(std::string folder) : folder_(std::move(folder)) { scan(); }
 
-void StaticFiles::reload() {
-  std::lock_guard lock(mutex_);
-  scan();
-}
-
 void StaticFiles::scan() {
   const auto paths = files_under(folder_);
   std::map<std::string, std::shared_ptr<const File>, std::less<>> files;
@@ -121,12 +116,12 @@ void StaticFiles::rescan_if_changed() {
   if (fingerprint_of(files_under(folder_)) != fingerprint_) scan();
 }
 
-HttpReply StaticFiles::serve(const HttpRequest& request, std::string_view path) {
+HttpReply StaticFiles::serve(const HttpRequest& request) {
   std::shared_ptr<const File> file;
   {
     std::lock_guard lock(mutex_);
     rescan_if_changed();
-    const auto found = files_.find(path == "/" ? std::string_view("/index.html") : path);
+    const auto found = files_.find(request.path == "/" ? "/index.html" : request.path);
     if (found == files_.end()) return error_reply(404, "not_found", "there is no such page");
     file = found->second;
   }

@@ -20,9 +20,7 @@ class StaticFiles {
  public:
   explicit StaticFiles(std::string folder);
 
-  HttpReply serve(const HttpRequest& request) { return serve(request, request.path); }
-  HttpReply serve(const HttpRequest& request, std::string_view path);
-  void reload();
+  HttpReply serve(const HttpRequest& request);
 
  private:
   struct Variant {

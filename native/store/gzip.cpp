@@ -2,14 +2,9 @@
 
 #include <zlib.h>
 
-#include <filesystem>
-
 #include "core/base/check.h"
-#include "native/store/file.h"
 
 namespace gezhi {
-
-namespace fs = std::filesystem;
 
 Bytes gzip(ByteView bytes) {
   z_stream stream{};
@@ -25,18 +20,6 @@ Bytes gzip(ByteView bytes) {
   out.resize(stream.total_out);
   deflateEnd(&stream);
   return out;
-}
-
-Result<Done> refresh_gzip_beside(const std::string& path, std::uint64_t size_max) {
-  std::error_code problem;
-  const std::string packed = path + ".gz";
-  if (fs::exists(packed, problem) &&
-      fs::last_write_time(packed, problem) >= fs::last_write_time(path, problem)) {
-    return Done{};
-  }
-  const auto bytes = read_file(path, size_max);
-  if (!bytes) return bytes.error();
-  return replace_file(packed, gzip(*bytes));
 }
 
 }  // namespace gezhi

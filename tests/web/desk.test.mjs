@@ -183,6 +183,26 @@ test('a place is found by its name', async () => {
   await done(person);
 });
 
+test('cases are counted by grid, and a tapped place is told in all three layers', async () => {
+  const person = await atDesk('supervisor1');
+  const { page } = person;
+  await press(byRole(page, 'button', '地图'));
+  await press(byRole(page, 'button', '图层'));
+  await press(byRole(page, 'switch', /案件数量/));
+  await key(page, 'Escape');
+  const rows = (await see(page, 'list', '案件数量')).getByRole('button');
+  const counts = (await rows.allTextContents()).map((text) => Number(text.match(/(\d+) 件/)[1]));
+  assert.ok(counts.length > 3 && counts[0] > counts.at(-1), `${counts}`);
+  assert.deepEqual(counts, [...counts].sort((a, b) => b - a));
+  await screenshot(page, 'map_counts.desktop.zh');
+  await press(rows.first());
+  const box = await page.getByRole('application', { name: '地图' }).boundingBox();
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  for (const layer of ['综治网格: ', '警格: ', '社区网格: ']) await seeText(page, layer);
+  await screenshot(page, 'map_here.desktop.zh');
+  await done(person);
+});
+
 test('an auditor reads the figures and the cases and changes nothing', async () => {
   const person = await openDesktop(server.url);
   const { page } = person;

@@ -2,7 +2,7 @@
 
 #include "core/base/json.h"
 #include "web/app/engine.h"
-#include "web/app/places.h"
+#include "web/app/pack.h"
 #include "web/platform/device.h"
 #include "web/platform/net.h"
 

@@ -61,6 +61,7 @@ std::string refusal_text(const World& world, const Outcome& outcome);  // with {
 std::string time_text(TimeMs at);            // "今天 09:48", "昨天 …", else the date
 std::string short_time_text(TimeMs at);      // for a phone: past days without hour and this year
 std::string left_text(const Clock& clock);   // "还剩 3 分钟", "已超时 2 小时"
+std::string size_text(std::int64_t bytes);   // "388 KB", "1.2 MB"
 std::string length_text(std::int64_t mm);    // "320 米", "1.2 公里"
 std::string duration_text(std::int64_t ms);  // "6 分钟"
 // "网格员 · 甲社区网格": roles and units, not people.

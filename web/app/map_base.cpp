@@ -1,6 +1,7 @@
 #include "web/app/map_base.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/district/triangulate.h"
 
@@ -36,10 +37,26 @@ RoadLook look_of(RoadClass road_class) {
 constexpr float kWidestPx = 26;
 constexpr float kEdgedPx = 2.4f;  // narrower roads are one line
 
-BoxE7 box_of(const std::vector<PointE7>& points) {
-  BoxE7 box;
-  for (const PointE7 point : points) box.cover(point);
-  return box;
+// Of all triangles together, by their areas.
+PointE7 middle_of_triangles(const std::vector<PointE7>& triangles) {
+  double lon = 0;
+  double lat = 0;
+  double whole = 0;
+  for (std::size_t i = 0; i + 2 < triangles.size(); i += 3) {
+    const PointE7 a = triangles[i];
+    const PointE7 b = triangles[i + 1];
+    const PointE7 c = triangles[i + 2];
+    const double bx = double{1} * b.lon - a.lon;
+    const double by = double{1} * b.lat - a.lat;
+    const double cx = double{1} * c.lon - a.lon;
+    const double cy = double{1} * c.lat - a.lat;
+    const double area = std::abs(bx * cy - by * cx);
+    lon += area * (a.lon + (bx + cx) / 3);
+    lat += area * (a.lat + (by + cy) / 3);
+    whole += area;
+  }
+  if (whole <= 0) return {};
+  return {static_cast<std::int32_t>(lon / whole), static_cast<std::int32_t>(lat / whole)};
 }
 
 // Triangles, three points each, on the page.
@@ -70,33 +87,45 @@ ui::Colour colour_of(AreaKind kind) {
 
 }  // namespace
 
-MapBase::MapBase(const District& district) : model_(district) {
+MapBase::MapBase(const District& district) : district_(district), model_(district) {
   const GridShapes& shapes = district.shapes();
   for (std::uint32_t shape = 0; shape < shapes.size(); ++shape) {
     const GridNode* node = district.tree().find(shapes.grid(shape));
     if (node == nullptr || node->layer != GridLayer::governance) continue;
-    if (node->level != GridLevel::township) continue;
-    for (std::uint32_t r = shapes.ring_begin(shape); r < shapes.ring_end(shape); ++r) {
-      const auto ring = shapes.ring(r);
-      std::vector<std::uint32_t> corners;
-      triangulate(ring, corners);
-      Street street;
-      for (const std::uint32_t corner : corners) street.triangles.push_back(ring[corner]);
-      street.box = box_of(street.triangles);
-      streets_.push_back(std::move(street));
-    }
+    if (node->level == GridLevel::township) streets_.push_back(node->id);
   }
+}
+
+const MapBase::Ground& MapBase::ground_of(GridId grid) {
+  const auto [at, fresh] = grounds_.try_emplace(grid);
+  Ground& ground = at->second;
+  const GridShapes& shapes = district_.shapes();
+  const std::int64_t shape = fresh ? shapes.find(grid) : -1;
+  if (shape < 0) return ground;
+  const auto of = static_cast<std::uint32_t>(shape);
+  for (std::uint32_t r = shapes.ring_begin(of); r < shapes.ring_end(of); ++r) {
+    const auto ring = shapes.ring(r);
+    std::vector<std::uint32_t> corners;
+    triangulate(ring, corners);
+    for (const std::uint32_t corner : corners) ground.triangles.push_back(ring[corner]);
+  }
+  for (const PointE7 point : ground.triangles) ground.box.cover(point);
+  ground.middle = middle_of_triangles(ground.triangles);
+  return ground;
+}
+
+void MapBase::fill(ImDrawList* list, const MapFrame& frame, const Ground& ground,
+                   ui::Colour colour) {
+  if (!ground.box.meets(frame.view)) return;
+  fill_triangles(list, ground.triangles, 0, ground.triangles.size(), colour,
+                 [&](PointE7 point) { return frame.at(point); });
 }
 
 void MapBase::draw_land(ImDrawList* list, const MapFrame& frame) {
   const MapStyle& s = map_style();
   const Box& b = frame.box;
   list->AddRectFilled({b.x, b.y}, {b.right(), b.bottom()}, streets_.empty() ? s.land : s.outside);
-  for (const Street& street : streets_) {
-    if (!street.box.meets(frame.view)) continue;
-    fill_triangles(list, street.triangles, 0, street.triangles.size(), s.land,
-                   [&](PointE7 point) { return frame.at(point); });
-  }
+  for (const GridId street : streets_) fill(list, frame, ground_of(street), s.land);
   for (const AreaKind kind : {AreaKind::built, AreaKind::green, AreaKind::water}) {
     for (const MapFill& fill : scene_.fills) {
       if (fill.kind != kind) continue;
@@ -151,9 +180,11 @@ void MapBase::draw_borders(ImDrawList* list, const MapFrame& frame, const MapSce
   }
 }
 
-void MapBase::draw(ImDrawList* list, const MapFrame& frame, const MapLayers& layers) {
+void MapBase::draw(ImDrawList* list, const MapFrame& frame, const MapLayers& layers,
+                   std::span<const MapShade> shades) {
   model_.view(frame.window, GridLayer::governance, scene_);
   draw_land(list, frame);
+  for (const MapShade& shade : shades) fill(list, frame, ground_of(shade.grid), shade.colour);
   draw_roads(list, frame, true);
   draw_roads(list, frame, false);
   draw_borders(list, frame, scene_, layers.grids);
@@ -164,9 +195,7 @@ void MapBase::draw(ImDrawList* list, const MapFrame& frame, const MapLayers& lay
 }
 
 void MapBase::draw_grid(ImDrawList* list, const MapFrame& frame, GridId grid) {
-  model_.fill_of(grid, frame.window, grid_);
-  fill_triangles(list, grid_, 0, grid_.size(), ui::faded(ui::theme().primary, 0.16f),
-                 [&](ScreenPoint at) { return frame.on_page(at); });
+  fill(list, frame, ground_of(grid), ui::faded(ui::theme().primary, 0.16f));
 }
 
 }  // namespace gezhi::app

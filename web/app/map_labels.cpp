@@ -63,6 +63,15 @@ MapLabels::Look MapLabels::look_of(const MapLabel& label) const {
   return {14, false, s.text};
 }
 
+void MapLabels::draw_words(ImDrawList* list, MapBase& base, std::span<const MapShade> shades) {
+  for (const MapShade& shade : shades) {
+    if (shade.words.empty()) continue;
+    const PointE7 middle = base.middle_of(shade.grid);
+    if (!middle.is_none())
+      offer(list, shade.words, frame_->at(middle), {17, true, map_style().text});
+  }
+}
+
 void MapLabels::draw(ImDrawList* list, const MapBase& base, const MapLayers& layers) {
   if (!layers.names) return;
   const MapStyle& s = map_style();

@@ -15,6 +15,7 @@ class MapLabels {
   void begin(const MapFrame& frame);
   void keep_free(const Box& box) { taken_.push_back(box); }
 
+  void draw_words(ImDrawList* list, MapBase& base, std::span<const MapShade> shades);
   void draw(ImDrawList* list, const MapBase& base, const MapLayers& layers);
 
  private:

@@ -1,7 +1,6 @@
 #include "web/app/map_markers.h"
 
 #include <algorithm>
-#include <map>
 #include <string>
 
 #include "web/platform/glyphs.h"
@@ -12,15 +11,64 @@ namespace {
 
 constexpr float kReachPx = 50;
 
-std::pair<int, int> cell_of(ImVec2 at) {
-  return {static_cast<int>(at.x / kReachPx + 1000), static_cast<int>(at.y / kReachPx + 1000)};
-}
-
 bool near(ImVec2 a, ImVec2 b) {
   const float dx = a.x - b.x;
   const float dy = a.y - b.y;
   return dx * dx + dy * dy < kReachPx * kReachPx;
 }
+
+// Squares as large as a cluster reaches, each with the clusters whose middle lies in it, so that a
+// point looks at nine squares and not at all clusters. What lies outside counts to the rim.
+class Cells {
+ public:
+  static constexpr int kNone = -1;
+
+  explicit Cells(const MapFrame& frame)
+      : left_(frame.box.x - kReachPx),
+        top_(frame.box.y - kReachPx),
+        columns_(static_cast<int>(frame.box.w / kReachPx) + 3),
+        rows_(static_cast<int>(frame.box.h / kReachPx) + 3),
+        first_(static_cast<std::size_t>(columns_ * rows_), kNone) {}
+
+  // The first of the clusters near enough, square by square.
+  int near(ImVec2 at, const std::vector<MapCluster>& clusters) const {
+    const int column = column_of(at);
+    const int row = row_of(at);
+    for (int x = std::max(column - 1, 0); x <= std::min(column + 1, columns_ - 1); ++x) {
+      for (int y = std::max(row - 1, 0); y <= std::min(row + 1, rows_ - 1); ++y) {
+        for (int c = first_[cell(x, y)]; c != kNone; c = next_[static_cast<std::size_t>(c)]) {
+          if (app::near(clusters[static_cast<std::size_t>(c)].at, at)) return c;
+        }
+      }
+    }
+    return kNone;
+  }
+
+  // The next cluster.
+  void add(ImVec2 at) {
+    int& first = first_[cell(column_of(at), row_of(at))];
+    next_.push_back(first);
+    first = static_cast<int>(next_.size()) - 1;
+  }
+
+ private:
+  int column_of(ImVec2 at) const {
+    return std::clamp(static_cast<int>((at.x - left_) / kReachPx), 0, columns_ - 1);
+  }
+  int row_of(ImVec2 at) const {
+    return std::clamp(static_cast<int>((at.y - top_) / kReachPx), 0, rows_ - 1);
+  }
+  std::size_t cell(int column, int row) const {
+    return static_cast<std::size_t>(row * columns_ + column);
+  }
+
+  float left_;
+  float top_;
+  int columns_;
+  int rows_;
+  std::vector<int> first_;
+  std::vector<int> next_;
+};
 
 // The strong colour of a tone, on which `ink` is read.
 ui::Colour face_of(ui::Tone tone) {
@@ -75,7 +123,7 @@ void draw_name(ImDrawList* list, ImVec2 at, std::string_view name) {
 
 std::vector<MapCluster> clusters_of(const MapFrame& frame, const std::vector<MapPoint>& points) {
   std::vector<MapCluster> clusters;
-  std::map<std::pair<int, int>, std::vector<std::size_t>> cells;
+  Cells cells(frame);
   int chosen = -1;
   for (int i = 0; i < static_cast<int>(points.size()); ++i) {
     const MapPoint& point = points[static_cast<std::size_t>(i)];
@@ -85,27 +133,15 @@ std::vector<MapCluster> clusters_of(const MapFrame& frame, const std::vector<Map
       continue;
     }
     const ImVec2 at = frame.at(point.point);
-    const auto cell = cell_of(at);
-    MapCluster* joined = nullptr;
-    for (int dx = -1; dx <= 1 && joined == nullptr; ++dx) {
-      for (int dy = -1; dy <= 1 && joined == nullptr; ++dy) {
-        const auto found = cells.find({cell.first + dx, cell.second + dy});
-        if (found == cells.end()) continue;
-        for (const std::size_t c : found->second) {
-          if (near(clusters[c].at, at)) {
-            joined = &clusters[c];
-            break;
-          }
-        }
-      }
-    }
-    if (joined == nullptr) {
-      cells[cell].push_back(clusters.size());
+    const int joined = cells.near(at, clusters);
+    if (joined == Cells::kNone) {
+      cells.add(at);
       clusters.push_back({at, point.tone, {i}});
       continue;
     }
-    joined->points.push_back(i);
-    joined->tone = std::max(joined->tone, point.tone);
+    MapCluster& cluster = clusters[static_cast<std::size_t>(joined)];
+    cluster.points.push_back(i);
+    cluster.tone = std::max(cluster.tone, point.tone);
   }
   if (chosen >= 0) {
     const MapPoint& point = points[static_cast<std::size_t>(chosen)];

@@ -9,6 +9,7 @@
 #include "web/app/data.h"
 #include "web/app/map_labels.h"
 #include "web/app/map_markers.h"
+#include "web/app/pack.h"
 #include "web/app/places.h"
 #include "web/widgets/ui.h"
 
@@ -23,7 +24,7 @@ constexpr float kZoomStep = 1.8f;
 constexpr float kMarginPx = 40;
 
 struct Ground {
-  const District* district = nullptr;
+  std::shared_ptr<const District> district;
   std::unique_ptr<MapBase> base;
   MapLabels labels;
 };
@@ -31,7 +32,7 @@ struct Ground {
 // The prepared map of the present district, or nullptr.
 Ground* ground() {
   static Ground one;
-  const District* now = district();
+  const auto& now = shared_district();
   if (now == nullptr) return nullptr;
   if (one.district != now) {
     one.base = std::make_unique<MapBase>(*now);
@@ -222,7 +223,7 @@ MapResult map_panel(std::string_view name, MapView& view, const std::vector<MapP
   const std::vector<MapCluster> clusters = clusters_of(frame, points);
   Ground* on = ground();
   if (on != nullptr) {
-    on->base->draw(events.list, frame, options.layers);
+    on->base->draw(events.list, frame, options.layers, options.shades);
     if (!options.highlight.is_none()) on->base->draw_grid(events.list, frame, options.highlight);
   }
   if (options.route != nullptr) draw_route(events.list, frame, *options.route);
@@ -234,6 +235,7 @@ MapResult map_panel(std::string_view name, MapView& view, const std::vector<MapP
     for (const MapCluster& cluster : clusters) {
       on->labels.keep_free({cluster.at.x - 20, cluster.at.y - 20, 40, 40});
     }
+    on->labels.draw_words(events.list, *on->base, options.shades);
     on->labels.draw(events.list, *on->base, options.layers);
   } else {
     draw_missing({events.box.x, events.box.y, events.box.w, 120});
@@ -241,7 +243,7 @@ MapResult map_panel(std::string_view name, MapView& view, const std::vector<MapP
   draw_me(events.list, frame);
   if (options.cross) draw_cross(events.list, frame.at(*options.cross));
   draw_points(events.list, view, frame, points, clusters, result);
-  draw_scale(events.list, frame, on != nullptr ? on->district : nullptr);
+  draw_scale(events.list, frame, district());
   control(view, events.box);
   const Box& box = events.box;
   events.list->AddRect({box.x, box.y}, {box.right(), box.bottom()}, ui::theme().line);

@@ -4,6 +4,8 @@
 
 #include <functional>
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -35,12 +37,20 @@ struct MapLayers {
   bool names = true;
 };
 
+// A grid's area filled, with words in its middle.
+struct MapShade {
+  GridId grid;
+  ui::Colour colour = 0;
+  std::string words;
+};
+
 struct MapOptions {
   float height = 0;  // 0: what is left of the page
   MapLayers layers;
   std::optional<PointE7> cross;  // a cross-hair marker (the place being chosen)
   const gezhi::Route* route = nullptr;
   GridId highlight;  // a grid drawn with emphasis
+  std::span<const MapShade> shades;
 };
 
 struct MapResult {

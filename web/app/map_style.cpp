@@ -28,6 +28,7 @@ constexpr MapStyle kLight{
     .route = rgb(0x1A66C9),
     .route_edge = rgb(0xFFFFFF),
     .me = rgb(0x1A66C9),
+    .heat = {rgb(0xFFF0B3), rgb(0xFED06A), rgb(0xF89B3A), rgb(0xD95F0E), rgb(0x993404)},
 };
 
 constexpr MapStyle kDark{
@@ -51,6 +52,7 @@ constexpr MapStyle kDark{
     .route = rgb(0x6FB4FF),
     .route_edge = rgb(0x0B1A2A),
     .me = rgb(0x6FB4FF),
+    .heat = {rgb(0x3D2F14), rgb(0x66491A), rgb(0x96681F), rgb(0xCB8D2D), rgb(0xFFC766)},
 };
 
 constexpr MapStyle kContrast{
@@ -74,6 +76,7 @@ constexpr MapStyle kContrast{
     .route = rgb(0xFFD60A),
     .route_edge = rgb(0x000000),
     .me = rgb(0xFFD60A),
+    .heat = {rgb(0x332600), rgb(0x665000), rgb(0x998000), rgb(0xCCB000), rgb(0xFFE640)},
 };
 
 }  // namespace

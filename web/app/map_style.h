@@ -2,6 +2,8 @@
 // line and name, so that nothing on the map is told by colour alone.
 #pragma once
 
+#include <array>
+
 #include "web/theme.h"
 
 namespace gezhi::app {
@@ -27,6 +29,7 @@ struct MapStyle {
   ui::Colour route = 0;
   ui::Colour route_edge = 0;
   ui::Colour me = 0;
+  std::array<ui::Colour, 5> heat{};  // from little to much: one hue, ever further from the land
 };
 
 const MapStyle& map_style();

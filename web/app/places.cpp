@@ -3,88 +3,46 @@
 #include <algorithm>
 #include <memory>
 
-#include "core/base/hex.h"
 #include "core/cases/guards.h"
-#include "core/district/district.h"
 #include "core/grid/street.h"
 #include "web/app/data.h"
+#include "web/app/pack.h"
 #include "web/platform/async.h"
 #include "web/platform/device.h"
 #include "web/platform/frame.h"
-#include "web/platform/net.h"
-#include "web/platform/store.h"
 #include "web/widgets/i18n.h"
 
 namespace gezhi::app {
 namespace {
 
-constexpr const char* kPackSetting = "pack";
 constexpr std::int64_t kPositionAgeMaxMs = 60 * 1000;
-constexpr int kPackTimeoutMs = 180000;
 
-struct Ground {
-  PackState state = PackState::missing;
-  std::unique_ptr<District> district;
-  std::unique_ptr<RouteQuery> query;
-  Digest digest{};
+struct Known {
   std::optional<platform::Fix> fix;
   bool asking = false;
 };
 
-Ground& ground() {
-  static Ground one;
+Known& known() {
+  static Known one;
   return one;
 }
 
-bool take_pack(ByteView bytes) {
-  auto read = District::read(bytes);
-  if (!read) {
-    platform::log_error("district pack: " + read.error().message);
-    return false;
+// Of the present district, or nullptr.
+RouteQuery* ways() {
+  static std::shared_ptr<const District> of;
+  static std::unique_ptr<RouteQuery> query;
+  if (of != shared_district()) {
+    query.reset();
+    of = shared_district();
+    if (of != nullptr) query = std::make_unique<RouteQuery>(of->road_index(), &of->hierarchies());
   }
-  Ground& g = ground();
-  g.query.reset();
-  g.district = std::move(*read);
-  g.query = std::make_unique<RouteQuery>(g.district->road_index(), &g.district->hierarchies());
-  g.digest = pack_digest(bytes);
-  g.state = PackState::ready;
-  platform::wake();
-  return true;
-}
-
-void keep_pack(ByteView bytes) {
-  if (!platform::is_writer()) return;
-  const std::string before = platform::setting(kPackSetting);
-  const std::string name = "pack/" + to_hex(pack_digest(bytes));
-  platform::store_put(platform::Store::files, name, bytes, [name, before](Result<Done> stored) {
-    if (!stored) return;
-    platform::set_setting(kPackSetting, name);
-    if (before.empty() || before == name) return;
-    platform::store_remove(platform::Store::files, before, [](Result<Done>) {});
-  });
-}
-
-// The server's present pack; the browser's own cache answers when nothing changed.
-void fetch_pack() {
-  if (ground().state != PackState::ready) ground().state = PackState::loading;
-  platform::HttpRequest request;
-  request.path = "/api/pack";
-  request.timeout_ms = kPackTimeoutMs;
-  platform::http(request, [](const platform::HttpReply& reply) {
-    Ground& g = ground();
-    if (!reply.ok()) {
-      if (g.state == PackState::loading) g.state = PackState::failed;
-      return;
-    }
-    if (g.district && pack_digest(reply.body) == g.digest) return;
-    if (take_pack(reply.body)) keep_pack(reply.body);
-  });
+  return query.get();
 }
 
 GridId grid_in(const Located& located, GridLayer layer) { return located.in(layer).grid; }
 
 void take_fix(const platform::Fix& fix) {
-  ground().fix = fix;
+  known().fix = fix;
   platform::wake();
 }
 
@@ -100,19 +58,20 @@ bool is_open_to(const World& world, const Unit& unit, const Case& subject, Refus
 
 // Fills in the ways of the units that have a base.
 void reach(const World& world, const Case& subject, std::vector<Candidate>& list) {
-  Ground& g = ground();
-  if (!g.query || subject.place.point.is_none()) return;
+  RouteQuery* query = ways();
+  if (query == nullptr || subject.place.point.is_none()) return;
+  const RoadIndex& roads = district()->road_index();
   std::vector<Snap> snaps;
   std::vector<std::size_t> whose;
   for (std::size_t i = 0; i < list.size(); ++i) {
     const Unit* unit = world.find_unit(list[i].unit);
     if (unit == nullptr || unit->base.is_none()) continue;
-    snaps.push_back(g.district->road_index().snap(unit->base, Profile::ebike));
+    snaps.push_back(roads.snap(unit->base, Profile::ebike));
     whose.push_back(i);
   }
   std::vector<Reach> reached;
-  g.query->nearest(subject.place.point, snaps, Profile::ebike,
-                   static_cast<std::uint32_t>(snaps.size()), reached);
+  query->nearest(subject.place.point, snaps, Profile::ebike,
+                 static_cast<std::uint32_t>(snaps.size()), reached);
   for (const Reach& one : reached) {
     Candidate& candidate = list[whose[one.index]];
     candidate.by_road = one.by_road;
@@ -141,30 +100,16 @@ bool follows(ShardId street) {
 
 }  // namespace
 
-PackState pack_state() { return ground().state; }
-
-const District* district() { return ground().district.get(); }
-
-void load_pack() {
-  const std::string name = platform::setting(kPackSetting);
-  if (name.empty()) return fetch_pack();
-  ground().state = PackState::loading;
-  platform::store_get(platform::Store::files, name, [](auto kept) {
-    if (kept && kept->has_value()) take_pack(**kept);
-    fetch_pack();
-  });
-}
-
 Place place_at(PointE7 point, std::uint32_t accuracy_m) {
   Place place;
   place.point = point;
   place.accuracy_m = accuracy_m;
-  const District* known = district();
-  if (known == nullptr) {
+  const District* ground = district();
+  if (ground == nullptr) {
     place.outside_known_grids = true;  // for the desk to settle: no map here yet
     return place;
   }
-  const Located located = known->locator().locate(point);
+  const Located located = ground->locator().locate(point);
   place.grid = grid_in(located, GridLayer::governance);
   place.beat = grid_in(located, GridLayer::police);
   place.community = grid_in(located, GridLayer::community);
@@ -172,24 +117,24 @@ Place place_at(PointE7 point, std::uint32_t accuracy_m) {
   if (governance.border && governance.neighbour_count > 0) {
     place.border_with = governance.neighbours[0].grid;
   }
-  if (!follows(shard_of(known->tree(), place.grid))) {
+  if (!follows(shard_of(ground->tree(), place.grid))) {
     place.grid = place.beat = place.community = place.border_with = {};
   }
   place.outside_known_grids = place.grid.is_none();
-  place.address = known->describe(point);
+  place.address = ground->describe(point);
   return place;
 }
 
 ShardId street_of(const Place& place) {
-  const District* known = district();
-  const ShardId shard = known ? shard_of(known->tree(), place.grid) : ShardId{};
+  const District* ground = district();
+  const ShardId shard = ground ? shard_of(ground->tree(), place.grid) : ShardId{};
   if (follows(shard)) return shard;
   return streets().front();
 }
 
 std::optional<Place> place_of_code(const std::string& code) {
-  const District* known = district();
-  const MapPlace* found = known ? known->place_of_code(code) : nullptr;
+  const District* ground = district();
+  const MapPlace* found = ground ? ground->place_of_code(code) : nullptr;
   if (found == nullptr) return std::nullopt;
   Place place = place_at(found->point);
   place.code = code;
@@ -199,24 +144,24 @@ std::optional<Place> place_of_code(const std::string& code) {
 
 std::vector<PlaceHit> search_places(const std::string& words, std::size_t most) {
   std::vector<PlaceHit> hits;
-  const District* known = district();
-  if (known == nullptr) return hits;
-  for (const gezhi::PlaceHit& hit : known->search(words, static_cast<std::uint32_t>(most))) {
-    hits.push_back({hit.name, full_name(known->tree(), hit.grid), hit.point});
+  const District* ground = district();
+  if (ground == nullptr) return hits;
+  for (const gezhi::PlaceHit& hit : ground->search(words, static_cast<std::uint32_t>(most))) {
+    hits.push_back({hit.name, full_name(ground->tree(), hit.grid), hit.point});
   }
   return hits;
 }
 
 std::optional<PointE7> my_position() {
-  Ground& g = ground();
-  if (!g.fix) return std::nullopt;
-  const bool stale = platform::wall_ms() - g.fix->at_ms > kPositionAgeMaxMs;
-  if (stale && !g.asking) locate_once([](Result<PointE7>) {});
-  return PointE7{g.fix->lon_e7, g.fix->lat_e7};
+  const Known& k = known();
+  if (!k.fix) return std::nullopt;
+  const bool stale = platform::wall_ms() - k.fix->at_ms > kPositionAgeMaxMs;
+  if (stale && !k.asking) locate_once([](Result<PointE7>) {});
+  return PointE7{k.fix->lon_e7, k.fix->lat_e7};
 }
 
 std::uint32_t my_accuracy_m() {
-  return ground().fix ? static_cast<std::uint32_t>(ground().fix->accuracy_mm / 1000) : 0;
+  return known().fix ? static_cast<std::uint32_t>(known().fix->accuracy_mm / 1000) : 0;
 }
 
 void follow_position(bool follow) {
@@ -227,9 +172,9 @@ void follow_position(bool follow) {
 }
 
 void locate_once(std::function<void(Result<PointE7>)> done) {
-  ground().asking = true;
+  known().asking = true;
   platform::locate([done = std::move(done)](Result<platform::Fix> fix) {
-    ground().asking = false;
+    known().asking = false;
     if (!fix) return done(fix.error());
     take_fix(*fix);
     done(PointE7{fix->lon_e7, fix->lat_e7});
@@ -277,10 +222,10 @@ const Route* route_to(PointE7 from, PointE7 to, Profile profile) {
   static PointE7 last_from;
   static PointE7 last_to;
   static Profile last_profile = Profile::foot;
-  Ground& g = ground();
-  if (!g.query) return nullptr;
+  RouteQuery* query = ways();
+  if (query == nullptr) return nullptr;
   if (from != last_from || to != last_to || profile != last_profile) {
-    g.query->route(from, to, profile, route);
+    query->route(from, to, profile, route);
     last_from = from;
     last_to = to;
     last_profile = profile;
@@ -289,8 +234,8 @@ const Route* route_to(PointE7 from, PointE7 to, Profile profile) {
 }
 
 std::string turn_text(const Turn& turn) {
-  const District* known = district();
-  const std::string name = known ? known->roads().links().names[turn.name] : std::string();
+  const District* ground = district();
+  const std::string name = ground ? ground->roads().links().names[turn.name] : std::string();
   return ui::tr(turn_text_key(turn), name, ui::tr(compass_text_key(turn.bearing_deg)));
 }
 

@@ -1,5 +1,5 @@
 // The district on this device: which grid a point is in, names, roads, the nearest units and the way
-// there. All without network once the pack is loaded.
+// there. All without network once the pack (pack.h) is loaded.
 #pragma once
 
 #include <functional>
@@ -10,15 +10,9 @@
 #include "core/cases/case.h"
 #include "core/cases/refusal.h"
 #include "core/cases/world.h"
-#include "core/district/district.h"
 #include "core/road/route.h"
 
 namespace gezhi::app {
-
-enum class PackState : std::uint8_t { missing, loading, ready, failed };
-PackState pack_state();
-const District* district();  // nullptr until ready
-void load_pack();
 
 // The point with its grids in every layer, ready for a report. Outside everything, and in a street
 // whose cases this person does not see, it has none and is flagged.

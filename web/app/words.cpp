@@ -214,6 +214,14 @@ std::string length_text(std::int64_t mm) {
   return tr("ui.app.kilometres", std::to_string(tenths / 10) + "." + std::to_string(tenths % 10));
 }
 
+std::string size_text(std::int64_t bytes) {
+  if (bytes < 1000000) return tr("ui.app.size_kb", std::to_string((bytes + 999) / 1000));
+  const bool giga = bytes >= 1000000000;
+  const std::int64_t tenths = bytes / (giga ? 100000000 : 100000);
+  return tr(giga ? "ui.app.size_gb" : "ui.app.size_mb",
+            std::to_string(tenths / 10) + "." + std::to_string(tenths % 10));
+}
+
 std::string duration_text(std::int64_t ms) { return span_text(ms < kMinuteMs ? kMinuteMs : ms); }
 
 std::string actor_text(const World& world, Role role, UnitId unit) {

@@ -14,6 +14,7 @@
 #include "web/platform/mirror.h"
 
 extern "C" {
+void gezhi_own_graphics(void);
 void gezhi_canvas_fit(float* out);
 void gezhi_request_frame(void);
 void gezhi_zoom(float zoom);
@@ -81,7 +82,11 @@ bool make_context() {
   attributes.antialias = false;
   attributes.preserveDrawingBuffer = false;
   const auto context = emscripten_webgl_create_context("#canvas", &attributes);
-  return context > 0 && emscripten_webgl_make_context_current(context) == EMSCRIPTEN_RESULT_SUCCESS;
+  if (context <= 0 || emscripten_webgl_make_context_current(context) != EMSCRIPTEN_RESULT_SUCCESS) {
+    return false;
+  }
+  gezhi_own_graphics();
+  return true;
 }
 
 }  // namespace

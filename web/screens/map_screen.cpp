@@ -11,6 +11,8 @@
 #include "web/screens/desk/points.h"
 #include "web/screens/desk/queue_view.h"
 #include "web/screens/parts/case_parts.h"
+#include "web/screens/parts/heat.h"
+#include "web/screens/parts/here_card.h"
 #include "web/screens/shell.h"
 
 namespace gezhi::screens {
@@ -32,8 +34,10 @@ struct MapState {
   int which = 0;  // open, all
   CaseId chosen;
   std::optional<app::PlaceHit> place;
+  std::optional<PointE7> here;  // was tapped beside the cases
   bool hits_open = false;
   bool layers_open = false;
+  bool heat = false;  // counts of grids instead of single cases
 };
 
 MapState& state() {
@@ -58,6 +62,7 @@ const std::vector<const Case*>& shown_cases(const MapState& s) {
 
 void go_to(MapState& s, const app::PlaceHit& hit) {
   s.place = hit;
+  s.here.reset();
   s.chosen = {};
   s.view = {hit.point, kFoundScale};
   s.hits_open = false;
@@ -108,6 +113,7 @@ void search_field(MapState& s) {
 
 void choose_layers(MapState& s) {
   if (!ui::dialog_begin("layers", tr("ui.map.layers"), s.layers_open, {.width = 420})) return;
+  ui::toggle(tr("ui.map.layer_heat"), s.heat, tr("ui.map.layer_heat_help"));
   ui::toggle(tr("ui.map.layer_grids"), s.layers.grids, tr("ui.map.layer_grids_help"));
   ui::toggle(tr("ui.map.layer_beats"), s.layers.beats, tr("ui.map.layer_beats_help"));
   ui::toggle(tr("ui.map.layer_names"), s.layers.names);
@@ -143,12 +149,26 @@ void the_map(MapState& s, float height) {
   options.height = height;
   options.layers = s.layers;
   if (s.place) options.cross = s.place->point;
-  const app::MapResult result =
-      app::map_panel(tr("ui.map.title"), s.view, points_of(cases, s.chosen), options);
-  if (result.chosen >= 0)
+  if (s.here) options.cross = s.here;
+  if (s.heat) options.shades = heat_of(cases, s.view.metres_per_px).shades;
+  static const std::vector<app::MapPoint> kNone;
+  const app::MapResult result = app::map_panel(
+      tr("ui.map.title"), s.view, s.heat ? kNone : points_of(cases, s.chosen), options);
+  if (result.chosen >= 0) {
     s.chosen = cases[static_cast<std::size_t>(result.chosen)]->id;
-  else if (result.tapped)
+    s.here.reset();
+  } else if (result.tapped) {
     s.chosen = {};
+    s.place.reset();
+    s.here = result.tapped;
+  }
+}
+
+void the_heat(MapState& s, const std::vector<const Case*>& cases) {
+  const Heat& heat = heat_of(cases, s.view.metres_per_px);
+  heat_legend(heat);
+  const GridId pressed = heat_list(heat);
+  if (!pressed.is_none()) look_at(s.view, pressed);
 }
 
 void the_list(MapState& s) {
@@ -157,18 +177,21 @@ void the_list(MapState& s) {
     ui::empty_state(Icon::check_circle, tr("ui.map.no_cases"), tr("ui.map.no_cases_help"));
     return;
   }
+  if (s.heat) return the_heat(s, cases);
   ui::small_text(tr("ui.map.count", std::to_string(cases.size())));
   const CaseId pressed = queue_list(tr("ui.map.cases"), cases, s.chosen);
   if (pressed.is_nil()) return;
   if (pressed == s.chosen) return open_from(*app::find_case(pressed));
   s.chosen = pressed;
   s.place.reset();
+  s.here.reset();
   if (const Case* one = app::find_case(pressed)) look_at(s.view, *one);
 }
 
 void beside_map(MapState& s) {
   if (s.hits_open) return show_hits(s);
   show_place(s);
+  if (s.here && here_card(*s.here)) s.here.reset();
   choose_which(s);
   the_list(s);
 }

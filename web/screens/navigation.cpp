@@ -1,8 +1,10 @@
 #include "web/screens/navigation.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
+#include "core/base/plane.h"
 #include "core/district/handover.h"
 #include "core/road/route.h"
 #include "web/app/data.h"
@@ -26,10 +28,28 @@ struct State {
   app::MapView view;
   int profile = 1;  // on foot, e-bike
   bool following = false;
-  bool choosing = false;  // another map
+  bool choosing = false;     // another map
+  std::vector<PointE7> way;  // that was shown last
+  double left_way_ms = 0;    // when somebody was seen beside it; 0 = not
 };
 
+constexpr std::int64_t kOffWayMm = 40000;
+constexpr double kLeftWayShownMs = 8000;
+
 State state;
+
+// The way is found anew from every position. Who is no longer on the one shown before is told so.
+void notice_leaving(PointE7 here, const Route& route) {
+  const NearPlane plane(here);
+  std::int64_t away = state.way.empty() ? 0 : INT64_MAX;
+  for (std::size_t i = 1; i < state.way.size(); ++i) {
+    away = std::min(away, plane.to_line_mm(state.way[i - 1], state.way[i]));
+  }
+  const std::int64_t unsure_mm = std::int64_t{1000} * app::my_accuracy_m();
+  if (away > kOffWayMm + unsure_mm + route.start.distance_mm)
+    state.left_way_ms = platform::frame_ms();
+  if (state.way != route.points) state.way = route.points;
+}
 
 void begin(const Case& one) {
   if (!state.following) app::follow_position(true);
@@ -37,6 +57,8 @@ void begin(const Case& one) {
   if (state.shown == one.id) return;
   state.shown = one.id;
   state.view = {};
+  state.way.clear();
+  state.left_way_ms = 0;
 }
 
 // The position leaves the app here, so it is said and asked.
@@ -100,6 +122,20 @@ void turns_of(const Route& route) {
   ui::card_end();
 }
 
+// What to do next, large: it is read at arm's length on a moving scooter.
+void next_turn(const Route& route) {
+  if (route.turns.size() < 2) return;
+  const Turn& next = route.turns[1];
+  ui::card_begin();
+  ui::small_text(tr("ui.go.next", app::length_text(route.turns[0].length_mm)));
+  ui::text(app::turn_text(next), {.size = ui::kTextLarge, .weight = ui::Weight::strong});
+  if (state.left_way_ms > 0 && platform::frame_ms() - state.left_way_ms < kLeftWayShownMs) {
+    ui::paragraph(tr("ui.go.left_way"), Tone::warning);
+    platform::wake_in(static_cast<int>(kLeftWayShownMs));
+  }
+  ui::card_end();
+}
+
 void summary(const Route& route) {
   ui::row_begin({1, 1});
   ui::card_begin();
@@ -149,6 +185,8 @@ void draw_navigation_page() {
   if (!here) {
     without_position();
   } else if (found) {
+    notice_leaving(*here, *route);
+    next_turn(*route);
     summary(*route);
   } else {
     by_bearing(*here, to, route != nullptr);

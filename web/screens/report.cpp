@@ -8,6 +8,7 @@
 #include "core/cases/ops.h"
 #include "web/app/account.h"
 #include "web/app/data.h"
+#include "web/app/pack.h"
 #include "web/app/photos.h"
 #include "web/app/places.h"
 #include "web/app/routes.h"

@@ -5,6 +5,7 @@
 
 #include "web/app/account.h"
 #include "web/app/data.h"
+#include "web/app/pack.h"
 #include "web/app/routes.h"
 #include "web/app/sync_state.h"
 #include "web/platform/device.h"
@@ -52,6 +53,10 @@ void own_rows() {
   if (ui::list_row({.icon = Icon::sync,
                     .title = tr("ui.sync.title"),
                     .trailing = tr("ui.shell.unsent", unsent)}))
+    app::open("/sync");
+  const app::PackStatus& map = app::pack_status();
+  const std::string size = map.bytes > 0 ? app::size_text(map.bytes) : tr("ui.pack.not_here");
+  if (ui::list_row({.icon = Icon::map, .title = tr("ui.pack.title"), .trailing = size}))
     app::open("/sync");
   if (ui::list_row({.icon = Icon::warning,
                     .title = tr("ui.conflicts.title"),

@@ -11,6 +11,7 @@
 #include "web/platform/store.h"
 #include "web/screens/conflicts.h"
 #include "web/screens/parts/case_parts.h"
+#include "web/screens/parts/offline_map.h"
 #include "web/screens/parts/own_op.h"
 #include "web/screens/shell.h"
 
@@ -37,10 +38,6 @@ void ask_storage() {
     storage.known = true;
     platform::wake();
   });
-}
-
-std::string megabytes(std::int64_t bytes) {
-  return tr("ui.sync.megabytes", std::to_string((bytes + 999999) / 1000000));
 }
 
 std::string link_words(app::Link link) {
@@ -137,8 +134,8 @@ void storage_card(const app::SyncState& state) {
     ui::key_values(
         {{tr("ui.sync.persistent"),
           tr(storage.quota.persistent ? "ui.sync.persistent_yes" : "ui.sync.persistent_no")},
-         {tr("ui.sync.used"),
-          megabytes(storage.quota.used_bytes) + " / " + megabytes(storage.quota.quota_bytes)}});
+         {tr("ui.sync.used"), app::size_text(storage.quota.used_bytes) + " / " +
+                                  app::size_text(storage.quota.quota_bytes)}});
   }
   const bool any = state.unsent_ops + state.unsent_photos > 0;
   if (ui::secondary_button(tr("ui.sync.export"),
@@ -161,6 +158,7 @@ void draw_sync() {
   conflicts_row();
   unsent_list();
   storage_card(state);
+  offline_map_card();
   page_end();
 }
 

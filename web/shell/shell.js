@@ -2,7 +2,7 @@
 // service worker and tells the app when a newer version waits.
 'use strict';
 (() => {
-  globalThis.gezhi = { frames_drawn: 0, memory_bytes: 0, first_frame_ms: 0, update_ready: false };
+  globalThis.gezhi = { frames_drawn: 0, frame_ms: 0, memory_bytes: 0, first_frame_ms: 0, update_ready: false };
   const words = document.getElementById('loading-words');
   const say = (text) => {
     words.textContent = text;

@@ -6,6 +6,7 @@
 #include "core/base/hex.h"
 #include "core/base/prng.h"
 #include "core/district/district.h"
+#include "core/district/pack_parts.h"
 #include "core/district/road_sections.h"
 #include "tests/support/road_networks.h"
 

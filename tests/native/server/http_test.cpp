@@ -4,6 +4,8 @@
 #include <filesystem>
 
 #include "core/base/hex.h"
+#include "core/district/pack.h"
+#include "core/district/pack_parts.h"
 #include "native/import/report_file.h"
 #include "native/server/http.h"
 #include "native/store/file.h"
@@ -247,13 +249,25 @@ TEST_SUITE("server/files") {
     CHECK(server.client().get("/api/pack").status == 401);
     CHECK(server.signed_in("worker").get("/api/pack").status == 404);
     server.stop();
-    REQUIRE(replace_file(server.data() + "/pack/district.pack", Bytes(5000, 7)).ok());
+    const std::string path = server.data() + "/pack/district.pack";
+    DistrictPack pack;
+    pack.meta.name = std::string(200, 'A');
+    REQUIRE(replace_file(path, write_pack(pack)).ok());
     server.start();
     HttpClient worker = server.signed_in("worker");
-    const HttpAnswer pack = worker.get("/api/pack");
-    CHECK(pack.body.size() == 5000);
-    CHECK(worker.get("/api/pack", {{"Accept-Encoding", "gzip"}}).body.size() < 500);
-    CHECK(worker.get("/api/pack", {{"If-None-Match", pack.headers.at("etag")}}).status == 304);
+    const HttpAnswer head = worker.get("/api/pack");
+    CHECK(worker.get("/api/pack", {{"If-None-Match", head.headers.at("etag")}}).status == 304);
+    const auto parts = read_pack_head(view_of(head.body));
+    REQUIRE(parts.ok());
+    const std::string meta = "/api/pack/" + to_hex(parts->front().digest);
+    CHECK(server.client().get(meta).status == 401);
+    CHECK(text_of(part_in(write_pack(pack), parts->front()).value()) == worker.get(meta).body);
+    CHECK(worker.get(meta, {{"Accept-Encoding", "gzip"}}).body.size() < 100);
+    CHECK(worker.get("/api/pack/" + std::string(64, '0')).status == 404);
+    CHECK(worker.get("/api/pack/../../gezhi.db").status == 404);
+
+    REQUIRE(replace_file(path, Bytes(5000, 7)).ok());  // while it runs
+    CHECK(worker.get("/api/pack").body.find("bad_pack") != std::string::npos);
   }
 
   TEST_CASE("what the imports found is for supervision and oversight") {

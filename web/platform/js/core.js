@@ -78,12 +78,29 @@ mergeInto(LibraryManager.library, {
     gz.zoom = zoom;
   },
 
+  // ImGui's renderer asks the context for all of its state before every frame, to put it back after
+  // it. Each question waits until the graphics process has done all it was given: on a phone longer
+  // than everything else of the frame. Nobody but us draws here, so there is nothing to put back.
+  gezhi_own_graphics: function () {
+    const gl = GLctx;
+    const ask = gl.getParameter.bind(gl);
+    const unused = new Map([[gl.ACTIVE_TEXTURE, gl.TEXTURE0], [gl.VIEWPORT, new Int32Array(4)], [gl.SCISSOR_BOX, new Int32Array(4)]]);
+    for (const name of ['CURRENT_PROGRAM', 'TEXTURE_BINDING_2D', 'SAMPLER_BINDING', 'ARRAY_BUFFER_BINDING', 'ELEMENT_ARRAY_BUFFER_BINDING', 'VERTEX_ARRAY_BINDING']) unused.set(gl[name], null);
+    for (const name of ['BLEND_SRC_RGB', 'BLEND_SRC_ALPHA']) unused.set(gl[name], gl.ONE);
+    for (const name of ['BLEND_DST_RGB', 'BLEND_DST_ALPHA']) unused.set(gl[name], gl.ZERO);
+    for (const name of ['BLEND_EQUATION_RGB', 'BLEND_EQUATION_ALPHA']) unused.set(gl[name], gl.FUNC_ADD);
+    gl.getParameter = (name) => (unused.has(name) ? unused.get(name) : ask(name));
+    gl.isEnabled = () => false;
+  },
+
   gezhi_request_frame__deps: ['$gz'],
   gezhi_request_frame: function () {
     requestAnimationFrame((now) => {
       globalThis.gezhi.frames_drawn = ++gz.frames;
       globalThis.gezhi.memory_bytes = HEAPU8.length;
+      const began = performance.now();
       _gezhi_frame(now);
+      globalThis.gezhi.frame_ms = performance.now() - began;
     });
   },
 

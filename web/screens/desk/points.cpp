@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "core/cases/clocks.h"
+#include "core/district/map_view.h"
 #include "web/app/data.h"
+#include "web/app/pack.h"
 #include "web/screens/parts/case_parts.h"
 
 namespace gezhi::screens {
@@ -11,6 +13,7 @@ namespace {
 
 constexpr std::int64_t kFreshMs = 15000;
 constexpr double kLookScale = 3.5;  // metres a pixel
+constexpr float kLookPx = 340;      // what is looked at fits into so much
 
 ui::Tone tone_of(const Case& one, TimeMs now) {
   if (kFinalStates.has(one.state)) {
@@ -59,6 +62,20 @@ void look_at(app::MapView& view, const Case& one) {
   view.centre = one.place.point;
   view.metres_per_px =
       view.metres_per_px <= 0 ? kLookScale : std::min(view.metres_per_px, kLookScale);
+}
+
+void look_at(app::MapView& view, GridId grid) {
+  const District* district = app::district();
+  const std::int64_t shape = district == nullptr ? -1 : district->shapes().find(grid);
+  if (shape < 0) return;
+  const GridShapes& shapes = district->shapes();
+  const auto of = static_cast<std::uint32_t>(shape);
+  BoxE7 box;
+  for (std::uint32_t r = shapes.ring_begin(of); r < shapes.ring_end(of); ++r) {
+    for (const PointE7 point : shapes.ring(r)) box.cover(point);
+  }
+  const MapWindow window = window_of(box, kLookPx, kLookPx);
+  view = {window.centre, window.metres_per_px};
 }
 
 }  // namespace gezhi::screens

@@ -13,5 +13,7 @@ const std::vector<app::MapPoint>& points_of(const std::vector<const Case*>& case
 
 // Moves a view so that the case is in sight.
 void look_at(app::MapView& view, const Case& one);
+// Shows the whole grid.
+void look_at(app::MapView& view, GridId grid);
 
 }  // namespace gezhi::screens

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "web/app/data.h"
+#include "web/app/pack.h"
 #include "web/app/places.h"
 #include "web/platform/frame.h"
 #include "web/widgets/ui.h"

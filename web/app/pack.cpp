@@ -1,0 +1,170 @@
+#include "web/app/pack.h"
+
+#include <optional>
+#include <utility>
+
+#include "core/base/hex.h"
+#include "core/district/pack_parts.h"
+#include "web/platform/async.h"
+#include "web/platform/device.h"
+#include "web/platform/frame.h"
+#include "web/platform/net.h"
+#include "web/platform/store.h"
+
+namespace gezhi::app {
+namespace {
+
+constexpr const char* kPackSetting = "pack";
+constexpr int kPartTimeoutMs = 180000;
+
+struct Held {
+  PackState state = PackState::missing;
+  PackStatus status;
+  std::shared_ptr<const District> district;
+  Digest digest{};
+  std::optional<PackAssembly> coming;
+  Digest coming_digest{};
+};
+
+Held& held() {
+  static Held one;
+  return one;
+}
+
+bool take(ByteView bytes) {
+  auto read = District::read(bytes);
+  if (!read) {
+    platform::log_error(read.error().message);
+    return false;
+  }
+  Held& h = held();
+  h.district = std::move(*read);
+  h.digest = pack_digest(bytes);
+  h.state = PackState::ready;
+  h.status.bytes = static_cast<std::int64_t>(bytes.size());
+  platform::wake();
+  return true;
+}
+
+void keep(ByteView bytes) {
+  if (!platform::is_writer()) return;
+  const std::string before = platform::setting(kPackSetting);
+  const std::string name = "pack/" + to_hex(pack_digest(bytes));
+  platform::store_put(platform::Store::files, name, bytes, [name, before](Result<Done> stored) {
+    held().status.kept = stored.ok();
+    platform::wake();
+    if (!stored) return;
+    platform::set_setting(kPackSetting, name);
+    if (before.empty() || before == name) return;
+    platform::store_remove(platform::Store::files, before, [](Result<Done>) {});
+  });
+}
+
+void stop_with(std::string_view problem) {
+  Held& h = held();
+  h.status.asking = h.status.fetching = false;
+  h.status.problem = problem;
+  if (h.state != PackState::ready) h.state = PackState::failed;
+  platform::wake();
+}
+
+std::string_view problem_of(const platform::HttpReply& reply) {
+  if (reply.status == 404) return "ui.pack.none";
+  if (reply.status < 0) return "ui.pack.no_network";
+  return "ui.pack.server";
+}
+
+void finish() {
+  Held& h = held();
+  const PackAssembly whole = *std::exchange(h.coming, std::nullopt);
+  h.status.fetching = false;
+  h.status.todo_bytes = h.status.done_bytes = 0;
+  if (!take(whole.bytes())) return stop_with("ui.pack.damaged");
+  keep(whole.bytes());
+}
+
+void fetch_next() {
+  Held& h = held();
+  const PackPart* part = h.coming->next();
+  if (part == nullptr) return finish();
+  const std::int64_t before =
+      h.status.todo_bytes - static_cast<std::int64_t>(h.coming->missing_bytes());
+  h.status.done_bytes = before;
+  platform::HttpRequest request;
+  request.path = "/api/pack/" + to_hex(part->digest);
+  request.timeout_ms = kPartTimeoutMs;
+  request.progress = [before](std::int64_t done, std::int64_t) {
+    held().status.done_bytes = before + done;
+    platform::wake();
+  };
+  platform::http(request, [](const platform::HttpReply& reply) {
+    if (!reply.ok()) return stop_with(problem_of(reply));
+    if (!held().coming->add(reply.body)) return stop_with("ui.pack.damaged");
+    fetch_next();
+  });
+}
+
+// `head` is of another pack than the one in use.
+void begin(ByteView head, ByteView before, bool all) {
+  Held& h = held();
+  if (!h.coming || h.coming_digest != pack_digest(head)) {
+    auto begun = PackAssembly::begin(head, before);
+    if (!begun) return stop_with("ui.pack.damaged");
+    h.coming = *std::move(begun);
+    h.coming_digest = pack_digest(head);
+    h.status.todo_bytes = static_cast<std::int64_t>(h.coming->missing_bytes());
+  }
+  h.status.fetching = all || h.status.todo_bytes <= kPackUnaskedBytes;
+  if (h.status.fetching) return fetch_next();
+  if (h.state != PackState::ready) h.state = PackState::missing;
+}
+
+void compare(const Bytes& head, bool all) {
+  Held& h = held();
+  h.status.asking = false;
+  h.status.compared = true;
+  if (h.district != nullptr && pack_digest(head) == h.digest) {
+    h.status.todo_bytes = 0;
+    h.coming.reset();
+    return;
+  }
+  const std::string name = platform::setting(kPackSetting);
+  if (name.empty()) return begin(head, {}, all);
+  platform::store_get(platform::Store::files, name, [head, all](auto before) {
+    const bool there = before && before->has_value();
+    begin(head, there ? ByteView(**before) : ByteView(), all);
+  });
+}
+
+}  // namespace
+
+PackState pack_state() { return held().state; }
+const std::shared_ptr<const District>& shared_district() { return held().district; }
+const PackStatus& pack_status() { return held().status; }
+
+void load_pack() {
+  const std::string name = platform::setting(kPackSetting);
+  if (name.empty()) return fetch_pack(false);
+  held().state = PackState::loading;
+  platform::store_get(platform::Store::files, name, [](auto kept) {
+    if (kept && kept->has_value()) held().status.kept = take(**kept);
+    fetch_pack(false);
+  });
+}
+
+void fetch_pack(bool all) {
+  Held& h = held();
+  if (h.status.asking || h.status.fetching) return;
+  if (h.state != PackState::ready) h.state = PackState::loading;
+  h.status.asking = true;
+  h.status.problem.clear();
+  platform::HttpRequest request;
+  request.path = "/api/pack";
+  platform::http(request, [all](const platform::HttpReply& reply) {
+    if (!reply.ok()) return stop_with(problem_of(reply));
+    compare({reply.body.begin(), reply.body.end()}, all);
+    platform::wake();
+  });
+}
+
+}  // namespace gezhi::app
