@@ -32,7 +32,7 @@ Json::Array others(const std::string& path, const std::vector<std::string>& repl
 
 }  // namespace
 
-std::string report_path(const std::string& data) { return data + "/pack/grid-report.json"; }
+std::string report_path(const std::string& data) { return data + "/reports/grid-report.json"; }
 
 std::string grid_import_name(GridLayer layer) { return "grids." + std::string(name_of(layer)); }
 
@@ -57,7 +57,7 @@ Result<Done> keep_report(const std::string& data, const ImportFindings& findings
   json.set("at", to_iso_text(at));
   json.set("left_out", static_cast<std::int64_t>(left_out));
   json.set("features", Json(std::move(all)));
-  if (auto made = make_folder(data + "/pack"); !made) return made;
+  if (auto made = make_folder(data + "/reports"); !made) return made;
   return replace_file(path, view_of(to_text(json)));
 }
 

@@ -1,4 +1,4 @@
-// What the last imports found, kept in a data directory for the map: DATA/pack/grid-report.json, GeoJSON
+// What the last imports found, kept in a data directory for the map: DATA/reports/grid-report.json, GeoJSON
 // as defects_geojson gives it, each feature with `import` (what was imported), and `at` (when).
 #pragma once
 

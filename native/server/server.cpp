@@ -127,7 +127,7 @@ void Server::Parts::fill_context() {
   context_->limits = options_.limits;
   context_->stopping = [this] { return stopping_.load(); };
   api_ = std::make_unique<Api>(
-      Api::Parts{*store_, blobs_, *sessions_, pack_, options_.data + "/pack/grid-report.json",
+      Api::Parts{*store_, blobs_, *sessions_, pack_, options_.data + "/reports/grid-report.json",
                  *sync_, workers_, context_->limits, options_.behind_tls, !demo_accounts_.empty()});
   api_->add_routes(context_->router);
   context_->router.set_fallback(

@@ -176,7 +176,7 @@ TEST_SUITE("cli") {
     CHECK(says(devices, "设备间距超限 × 2"));
     CHECK(says(run("grid at 120.105,30.3005" + data), "segment: 南岸 K0+480, 55 m off"));
     std::stringstream kept;
-    kept << std::ifstream(folder.path() + "/data/pack/grid-report.json").rdbuf();
+    kept << std::ifstream(folder.path() + "/data/reports/grid-report.json").rdbuf();
     CHECK(kept.str().find("LineString") != std::string::npos);
     CHECK(run("import codes" + data + put("c.csv", "code,name\n1,x\n")).status == 1);
   }
