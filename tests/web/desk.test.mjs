@@ -167,7 +167,8 @@ test('markers of the map are buttons with the names of cases', async () => {
   const name = await markers.first().textContent();
   await press(markers.first());
   const words = name.split(' · ')[1].split(/…|,|，/)[0];
-  await press(byRole(page, 'button', new RegExp(words)).first());
+  // The row of what was chosen: title, state, place, number; a marker has less to say.
+  await press(byRole(page, 'button', new RegExp(`^[^,]* · ${words}(.*, ){3}`)).first());
   await until('the case is open', () => page.url().includes('/desk/'));
   await done(person);
 });
@@ -200,6 +201,35 @@ test('cases are counted by grid, and a tapped place is told in all three layers'
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
   for (const layer of ['综治网格: ', '警格: ', '社区网格: ']) await seeText(page, layer);
   await screenshot(page, 'map_here.desktop.zh');
+  await done(person);
+});
+
+test('the map says where no team on duty comes in time, and what stands along patrol lines', async () => {
+  const person = await atDesk('supervisor1');
+  const { page } = person;
+  const layer = async (name) => {
+    await press(byRole(page, 'button', '图层'));
+    await press(byRole(page, 'switch', name));
+    await key(page, 'Escape');
+  };
+  await press(byRole(page, 'button', '地图'));
+  await layer(/到场覆盖/);
+  await seeText(page, /在岗队伍 \d+ 支/);
+  await press(byRole(page, 'tab', '5 分钟'));
+  await press(byRole(page, 'combobox', '时段'));
+  await press((await see(page, 'option', /^今日 3 时/)));
+  const late = await see(page, 'list', '不能按时到达的网格');
+  await late.getByRole('button', { name: /\d+ 分钟/ }).first().waitFor({ state: 'attached' });
+  await screenshot(page, 'map_reach.desktop.zh');
+  await layer(/到场覆盖/);
+  await layer(/巡防线与服务点/);
+  const gap = page.getByRole('button', { name: /缺口 1 处： K0\+800–K1\+600/ });
+  await press(gap);
+  await seeText(page, /纠纷调解点 · 调解室 \d 间/);
+  await screenshot(page, 'map_lines.desktop.zh');
+  await layer(/巡防线与服务点/);
+  await layer(/数据问题/);
+  await seeText(page, '还没有导入过网格数据');
   await done(person);
 });
 

@@ -1,6 +1,7 @@
 #include "web/app/coverage.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "core/grid/street.h"
@@ -11,6 +12,24 @@ namespace gezhi::app {
 namespace {
 
 constexpr std::uint32_t kFarMs = 4 * 3600 * 1000;  // how far is looked for who comes late
+
+// The inside of a block is reached from its roads: only what is larger is drawn as left out.
+constexpr double kSmallestHoleM2 = 400000;
+
+double square_metres(const std::vector<PointE7>& ring) {
+  constexpr double kMetresPerE7 = 0.0111319;
+  const PointE7 origin = ring.front();
+  double twice = 0;
+  for (std::size_t i = 1; i + 1 < ring.size(); ++i) {
+    const double ax = double{1} * ring[i].lon - origin.lon;
+    const double ay = double{1} * ring[i].lat - origin.lat;
+    const double bx = double{1} * ring[i + 1].lon - origin.lon;
+    const double by = double{1} * ring[i + 1].lat - origin.lat;
+    twice += ax * by - bx * ay;
+  }
+  const double narrower = std::cos(origin.lat * 1e-7 * 3.14159265358979 / 180);
+  return std::fabs(twice) / 2 * kMetresPerE7 * kMetresPerE7 * narrower;
+}
 
 struct Teams {
   std::vector<UnitId> units;
@@ -86,7 +105,7 @@ void cover(const District& district, GridId area, const Teams& teams, std::uint3
   search->search(teams.bases, Profile::ebike, limit_ms);
   search->parts(parts);
   for (auto& ring : outline_of(district.roads(), parts).rings) {
-    result.reached.push_back(std::move(ring));
+    if (square_metres(ring) > kSmallestHoleM2) result.reached.push_back(std::move(ring));
   }
 }
 

@@ -17,12 +17,12 @@ using ui::Tone;
 using ui::tr;
 
 constexpr std::uint32_t kLimitsMin[] = {5, 8, 15};
-constexpr int kNow = 24;
+constexpr int kNow = 0;  // of the times offered; then the hours of today
 constexpr std::size_t kRowsMax = 40;
 
 struct Asked {
   int limit = 1;
-  int hour = kNow;
+  int time = kNow;
 };
 
 Asked asked;
@@ -34,7 +34,7 @@ std::uint32_t limit_ms() {
 // Whole minutes: who is on duty changes with them, and nothing is counted anew in every frame.
 TimeMs asked_time() {
   const TimeMs now = app::now();
-  if (asked.hour < kNow) return start_of(civil_day_of(now)) + asked.hour * kHourMs;
+  if (asked.time > kNow) return start_of(civil_day_of(now)) + (asked.time - 1) * kHourMs;
   return TimeMs{now.value - now.value % kMinuteMs};
 }
 
@@ -75,12 +75,11 @@ void choose() {
     limits.push_back(tr("ui.cover.minutes", std::to_string(limit)));
   }
   ui::segmented(tr("ui.cover.limit"), limits, asked.limit);
-  std::vector<std::string> times;
+  std::vector<std::string> times = {tr("ui.cover.now")};
   for (std::size_t hour = 0; hour < hours().size(); ++hour) {
     times.push_back(tr("ui.cover.hour", std::to_string(hour), std::to_string(hours()[hour])));
   }
-  times.push_back(tr("ui.cover.now"));
-  ui::select(tr("ui.cover.when"), times, asked.hour);
+  ui::select(tr("ui.cover.when"), times, asked.time);
 }
 
 std::string team_of(const app::Coverage::Grid& grid) {
