@@ -159,7 +159,7 @@ void Search::remove(std::uint32_t visit) {
 }
 
 void Search::remove_row(std::uint64_t count) {
-  const std::size_t first = prng_.below(order_.size() - count + 1);
+  const auto first = static_cast<std::size_t>(prng_.below(order_.size() - count + 1));
   for (; count > 0; --count) remove(order_[first]);
 }
 
