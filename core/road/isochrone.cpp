@@ -38,7 +38,8 @@ void Isochrone::search(std::span<const Snap> starts, Profile profile, std::uint3
     if (!starts_[i].found) continue;
     const auto walk = static_cast<std::uint32_t>(walk_ms(starts_[i].distance_mm));
     on_links_.push_back({starts_[i].link, i, walk});
-    for (const HierarchyQuery::End& end : leaving(graph_, starts_[i], profile).span()) {
+    const LinkEnds ends = leaving(graph_, starts_[i], profile);
+    for (const HierarchyQuery::End& end : ends.span()) {
       reach(end.node, walk + end.duration_ms, i);
     }
   }
@@ -96,7 +97,8 @@ Covered Isochrone::cover_one(const Snap& place) const {
     best = duration;
     by = start;
   };
-  for (const HierarchyQuery::End& end : entering(graph_, place, profile_).span()) {
+  const LinkEnds ends = entering(graph_, place, profile_);
+  for (const HierarchyQuery::End& end : ends.span()) {
     if (costs_[end.node] < kFar) {
       offer(std::int64_t{costs_[end.node]} + end.duration_ms, by_[end.node]);
     }

@@ -63,7 +63,7 @@ RoadGraph random_network(Prng& prng, std::uint32_t nodes, std::uint32_t links) {
     roads.add(link, between);
   }
   for (std::uint32_t i = 0; i < links; ++i) {
-    const RoadLinks::Link& link = roads.links[prng.below(links)];
+    const RoadLinks::Link& link = roads.links[static_cast<std::size_t>(prng.below(links))];
     const std::uint32_t via = prng.chance(1, 2) ? link.from : link.to;
     const auto to = static_cast<std::uint32_t>(prng.below(links));
     const auto rule = prng.chance(1, 8) ? TurnRule::closed : static_cast<TurnRule>(prng.below(2));

@@ -72,7 +72,8 @@ TEST_SUITE("road/isochrone") {
         isochrone.search({&start, 1}, profile, limit);
         isochrone.parts(parts);
         std::vector<std::int64_t> expected(graph.node_count(), kNeverThere);
-        for (const auto& end : leaving(graph, start, profile).span()) {
+        const LinkEnds ends = leaving(graph, start, profile);
+        for (const auto& end : ends.span()) {
           const auto from = all_from(graph, end.node, profile);
           for (std::uint32_t v = 0; v < graph.node_count(); ++v) {
             if (from[v] != kNeverThere)
