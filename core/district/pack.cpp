@@ -197,17 +197,17 @@ Result<LayerShares> read_shares(ByteView bytes, const GridTree& tree) {
 
 Result<PatrolLines> read_lines(ByteView bytes) {
   auto lines = decode<PatrolLines>(bytes);
-  if (!lines) return bad("LINE", lines.error().message);
+  if (!lines) return bad_pack("LINE", lines.error().message);
   const auto sound = check(*lines);
-  if (!sound) return bad("LINE", sound.error().message);
+  if (!sound) return bad_pack("LINE", sound.error().message);
   return lines;
 }
 
 Result<GridHistory> read_history(ByteView bytes, const GridTree& tree) {
   auto history = decode<GridHistory>(bytes);
-  if (!history) return bad("HIST", history.error().message);
+  if (!history) return bad_pack("HIST", history.error().message);
   const auto sound = check(*history, tree);
-  if (!sound) return bad("HIST", sound.error().message);
+  if (!sound) return bad_pack("HIST", sound.error().message);
   return history;
 }
 

@@ -213,7 +213,8 @@ Async<HttpReply> Api::get_grid_report(HttpRequest& request) {
                    [](const Grant& grant) { return kGridReportRoles.has(grant.role); })) {
     co_return error_reply(403, "role_not_allowed", "this report is for supervision and oversight");
   }
-  HttpReply reply = parts_.reports.serve(request, "/grid-report.json");
+  request.path = "/grid-report.json";
+  HttpReply reply = parts_.reports.serve(request);
   if (reply.status == 200) reply.content_type = "application/geo+json";
   co_return reply;
 }
