@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/base/check.h"
+#include "core/base/sha256.h"
 #include "core/district/district.h"
 #include "tests/fuzz/fuzz.h"
 
