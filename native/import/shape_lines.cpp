@@ -121,9 +121,7 @@ struct LineReader {
       link.from = node(line.points.front());
       link.to = node(line.points.back());
       link.road_class = line.road_class;
-      link.access = line.both
-                        ? kAllAccess
-                        : static_cast<std::uint8_t>(kFootForward | kFootBackward | kEbikeForward);
+      link.access = line.both ? kAllAccess : kOneWayAccess;
       if (!line.name.empty()) {
         const auto [it, fresh] =
             names.emplace(line.name, static_cast<std::uint32_t>(data.links.names.size()));

@@ -26,7 +26,7 @@ using ui::tr;
 struct State {
   CaseId shown;
   app::MapView view;
-  int profile = 1;  // on foot, e-bike
+  int profile = static_cast<int>(Profile::ebike);
   bool following = false;
   bool choosing = false;     // another map
   std::vector<PointE7> way;  // that was shown last
@@ -147,7 +147,7 @@ void summary(const Route& route) {
   ui::card_begin();
   ui::text(app::duration_text(route.duration_ms),
            {.size = ui::kTextLarge, .weight = ui::Weight::strong});
-  ui::small_text(tr(state.profile == 0 ? "profile.foot" : "profile.ebike"));
+  ui::small_text(word("profile", static_cast<Profile>(state.profile)));
   ui::card_end();
   ui::row_end();
 }
@@ -162,7 +162,7 @@ void map_of(const Case& one, const Route* route) {
 }
 
 void choose_profile() {
-  const std::vector<std::string> profiles = {tr("profile.foot"), tr("profile.ebike")};
+  const std::vector<std::string> profiles = words_from("profile", Profile::foot);
   ui::segmented(tr("ui.go.profile"), profiles, state.profile);
 }
 
@@ -176,7 +176,7 @@ void draw_navigation_page() {
   begin(*one);
   const PointE7 to = one->place.point;
   const auto here = app::my_position();
-  const Profile profile = state.profile == 0 ? Profile::foot : Profile::ebike;
+  const auto profile = static_cast<Profile>(state.profile);
   const Route* route = here ? app::route_to(*here, to, profile) : nullptr;
   const bool found = route != nullptr && route->found;
   page_begin(tr("ui.go.title"), {.back = true, .footer = ui::kButtonHeight + 2 * ui::kGap});

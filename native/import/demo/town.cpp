@@ -193,7 +193,7 @@ struct Builder {
           }
           link.name = it->second;
         }
-        if (!main && prng.chance(1, 7)) link.access = kFootOnly | kEbikeForward;
+        if (!main && prng.chance(1, 7)) link.access = kOneWayAccess;
       }
       std::vector<PointE7> between;
       for (std::size_t k = 1; k + 1 < line.corners.size(); ++k)
@@ -364,7 +364,7 @@ struct Builder {
       changed = false;
       const std::vector<bool> out = reach(true), in = reach(false);
       for (RoadLinks::Link& link : links) {
-        if (link.access != (kFootOnly | kEbikeForward)) continue;
+        if (link.access != (kOneWayAccess)) continue;
         if (out[link.from] && in[link.from] && out[link.to] && in[link.to]) continue;
         link.access = kAllAccess;
         changed = true;
