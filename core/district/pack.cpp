@@ -255,6 +255,7 @@ Bytes write_pack(const DistrictPack& pack) {
   if (!pack.shares.empty()) sections.emplace_back("SHAR", share_bytes(pack.shares));
   if (!pack.history.empty()) sections.emplace_back("HIST", encode(pack.history));
   std::vector<PackPart> parts;
+  parts.reserve(sections.size());
   for (const auto& [tag, bytes] : sections) {
     parts.push_back({std::string(tag), bytes.size(), part_digest(tag, bytes), 0});
   }
