@@ -161,9 +161,11 @@ test('markers of the map are buttons with the names of cases', async () => {
   await screenshot(page, 'map.desktop.zh');
   const clusters = map.getByRole('button', { name: /^\d+ 件/ });
   await until('cases near each other stand as one', async () => (await clusters.count()) > 0);
-  await press(clusters.first());
-  const markers = map.getByRole('button', { name: / · .*[,，] / });
-  for (let i = 0; i < 8 && (await markers.count()) === 0; ++i) await press(byRole(page, 'button', '放大'));
+  const markers = map.getByRole('button', { name: /^\D.* · .*[,，] / });
+  for (let i = 0; i < 8 && (await markers.count()) === 0; ++i) {
+    await press(byRole(page, 'button', '放大'));
+    await sleep(300);
+  }
   const name = await markers.first().textContent();
   await press(markers.first());
   const words = name.split(' · ')[1].split(/…|,|，/)[0];
@@ -211,6 +213,7 @@ test('the map says where no team on duty comes in time, and what stands along pa
     await press(byRole(page, 'button', '图层'));
     await press(byRole(page, 'switch', name));
     await key(page, 'Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
   };
   await press(byRole(page, 'button', '地图'));
   await layer(/到场覆盖/);
@@ -229,7 +232,8 @@ test('the map says where no team on duty comes in time, and what stands along pa
   await screenshot(page, 'map_lines.desktop.zh');
   await layer(/巡防线与服务点/);
   await layer(/数据问题/);
-  await seeText(page, '还没有导入过网格数据');
+  await see(page, 'button', /设备间距超限/);
+  await screenshot(page, 'map_data.desktop.zh');
   await done(person);
 });
 

@@ -222,7 +222,11 @@ export function byRole(page, role, name, options = {}) {
 // A click or tap where a finger would: the mirror lets pointers through to the canvas below it.
 export async function press(locator) {
   await locator.waitFor({ state: 'attached' });
-  await locator.scrollIntoViewIfNeeded();
+  // A dialog that is just opening lays its elements out anew.
+  await locator.scrollIntoViewIfNeeded().catch((error) => {
+    if (!/not attached/.test(error.message)) throw error;
+    return locator.scrollIntoViewIfNeeded();
+  });
   await locator.click({ force: true });
 }
 

@@ -59,6 +59,7 @@ void read(std::string_view text) {
     DataDefect defect{text_in(properties, "what" + suffix),
                       text_in(properties, "act" + suffix),
                       text_in(properties, "done" + suffix),
+                      text_in(properties, "detail"),
                       {}};
     const Json* geometry = feature.find("geometry");
     const Json* coordinates = geometry == nullptr ? nullptr : geometry->find("coordinates");

@@ -13,6 +13,7 @@ struct DataDefect {
   std::string what;           // in the person's language, as the import says it
   std::string act;            // what an official can do
   std::string done;           // what the import did
+  std::string detail;         // the names and figures of this one
   std::vector<PointE7> line;  // where; one point: a place; empty: nowhere on the ground
 };
 

@@ -28,6 +28,10 @@ std::string state_key(ReportState state) {
   return {};
 }
 
+std::string title_of(const app::DataDefect& defect) {
+  return defect.detail.empty() ? defect.what : defect.what + " · " + defect.detail;
+}
+
 }  // namespace
 
 bool may_see_data_report() {
@@ -60,7 +64,7 @@ std::optional<PointE7> data_report_section() {
     ui::push_id(static_cast<int>(i));
     const ui::Row row{.icon = Icon::warning,
                       .icon_tone = Tone::warning,
-                      .title = defect.what,
+                      .title = title_of(defect),
                       .subtitle = defect.act,
                       .note = defect.done};
     if (ui::list_row(row) && !defect.line.empty()) pressed = defect.line.front();
