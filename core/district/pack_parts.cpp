@@ -138,11 +138,12 @@ void PackAssembly::take(std::size_t part, ByteView bytes) {
   there_[part] = true;
 }
 
-const PackPart* PackAssembly::next() const {
+std::vector<PackPart> PackAssembly::missing() const {
+  std::vector<PackPart> missing;
   for (std::size_t i = 0; i < parts_.size(); ++i) {
-    if (!there_[i]) return &parts_[i];
+    if (!there_[i]) missing.push_back(parts_[i]);
   }
-  return nullptr;
+  return missing;
 }
 
 std::uint64_t PackAssembly::missing_bytes() const {
@@ -151,12 +152,12 @@ std::uint64_t PackAssembly::missing_bytes() const {
   return sum;
 }
 
-Result<Done> PackAssembly::add(ByteView bytes) {
-  const PackPart* part = next();
-  GEZHI_CHECK(part != nullptr);
-  if (bytes.size() != part->size || part_digest(part->tag, bytes) != part->digest)
-    return bad_pack(part->tag, "what came is not what the head names");
-  take(static_cast<std::size_t>(part - parts_.data()), bytes);
+Result<Done> PackAssembly::add(const PackPart& part, ByteView bytes) {
+  const PackPart* own = find(parts_, part.tag);
+  GEZHI_CHECK(own != nullptr && own->digest == part.digest);
+  if (bytes.size() != part.size || part_digest(part.tag, bytes) != part.digest)
+    return bad_pack(part.tag, "what came is not what the head names");
+  take(static_cast<std::size_t>(own - parts_.data()), bytes);
   return Done{};
 }
 

@@ -47,12 +47,11 @@ class PackAssembly {
   // `before` may be empty or damaged: then more has to come.
   static Result<PackAssembly> begin(ByteView head, ByteView before);
 
-  // The first part that is missing, or nullptr.
-  const PackPart* next() const;
+  std::vector<PackPart> missing() const;
   std::uint64_t missing_bytes() const;
 
-  // The bytes of next().
-  Result<Done> add(ByteView bytes);
+  // The bytes of a missing part, in any order.
+  Result<Done> add(const PackPart& part, ByteView bytes);
 
   // The whole pack, once nothing is missing.
   const Bytes& bytes() const { return bytes_; }

@@ -85,10 +85,14 @@ async function unverified(page) {
   await go(page, '/desk');
   await press(byRole(page, 'tab', /^待受理/).first());
   const rows = page.getByRole('list').getByRole('button');
+  let id = '';
   for (let i = 0; i < (await rows.count()); ++i) {
+    const before = id;
+    const opened = () => page.url().split('/desk/')[1] ?? '';
     await press(rows.nth(i));
-    await until('the case is open', () => /\/desk\/./.test(page.url()), kWait);
-    const id = page.url().split('/desk/')[1];
+    await until('another case is open', () => opened() !== '' && opened() !== before, kWait);
+    id = opened();
+    await sleep(300); // until its buttons are there
     const ask = page.getByRole('main').getByRole('button', { name: '要求核实', exact: true }).first();
     if ((await ask.count()) > 0 && (await ask.getAttribute('aria-disabled')) !== 'true') return id;
   }
@@ -96,8 +100,12 @@ async function unverified(page) {
 }
 
 async function askVerification(page, id) {
-  await go(page, `/desk/${id}`);
-  await sleep(1000); // until the page of another case is gone
+  // A desk that has just opened may still turn to its first case.
+  await until('the case is open', async () => {
+    await go(page, `/desk/${id}`);
+    await sleep(1000);
+    return page.url().endsWith(id);
+  }, kWait);
   await press(page.getByRole('main').getByRole('button', { name: '要求核实', exact: true }).first());
   const dialog = page.getByRole('dialog', { name: '要求核实', exact: true });
   await dialog.waitFor({ state: 'attached', timeout: kWait });

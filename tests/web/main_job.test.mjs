@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { byRole, closeBrowser, fill, openDesktop, openDevice, openPhone, press, removeFolder, runGezhi, screenshot, see, seeText, sleep, startServer, temporaryFolder, until } from './harness.mjs';
-import { choose, done, go, inSync, kHere, kStart, kWait, rest, signIn } from './people.mjs';
+import { mapIsHere, choose, done, go, inSync, kHere, kStart, kWait, rest, signIn } from './people.mjs';
 
 const kPlace = '小河社区';
 const kText = '面馆后厨放着六个煤气瓶，紧靠灶台，软管已经老化。';
@@ -81,6 +81,7 @@ async function offlineReport(device) {
   await inSync(volunteer.page);
   await volunteer.page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
   await seeText(volunteer.page, '现场有危险吗？');
+  await mapIsHere(volunteer.page);
   await volunteer.offline(true);
   await see(volunteer.page, 'button', '离线', kWait);
   await report(volunteer.page);

@@ -35,6 +35,14 @@ export async function go(page, route) {
   await sleep(300);
 }
 
+// The map of the district is on the device: offline a place can be found. Ends on the page it began on.
+export async function mapIsHere(page) {
+  const before = await page.evaluate(() => location.hash);
+  await go(page, '/sync');
+  await page.getByText('已存到本机，无网络也能用').first().waitFor({ state: 'attached', timeout: kWait });
+  await go(page, before);
+}
+
 // To a page on which nothing moves, while others work: all browsers share one machine's drawing.
 export const rest = (page) => go(page, '/settings');
 

@@ -141,7 +141,11 @@ const Coverage& coverage_at(TimeMs at, std::uint32_t limit_ms) {
   static Kept kept;
   const bool same = kept.district == shared_district() && kept.generation == generation() &&
                     kept.at == at && kept.limit_ms == limit_ms;
-  if (!same) kept = {shared_district(), generation(), at, limit_ms, find(at, limit_ms)};
+  if (!same) {
+    const std::uint64_t number = kept.coverage.number + 1;
+    kept = {shared_district(), generation(), at, limit_ms, find(at, limit_ms)};
+    kept.coverage.number = number;
+  }
   return kept.coverage;
 }
 

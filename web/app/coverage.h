@@ -21,6 +21,7 @@ struct Coverage {
   int uncovered = 0;
   int teams = 0;                              // on duty, with a place from which they come
   std::vector<std::vector<PointE7>> reached;  // rings around what is reached
+  std::uint64_t number = 0;                   // another one for every answer
 };
 
 // At an hour, with `limit_ms` on an e-bike. Kept until its question, the map or the units change.

@@ -232,7 +232,9 @@ MapResult map_panel(std::string_view name, MapView& view, const std::vector<MapP
     on->base->draw(events.list, frame, options.layers, options.shades);
     if (!options.highlight.is_none()) on->base->draw_grid(events.list, frame, options.highlight);
   }
-  if (on != nullptr) on->base->draw_strokes(events.list, frame, options.strokes);
+  if (on != nullptr) {
+    for (const auto& layer : options.strokes) on->base->draw_strokes(events.list, frame, layer);
+  }
   if (options.route != nullptr) draw_route(events.list, frame, *options.route);
   if (on != nullptr) {  // street names above the route, so that it can be followed by them
     on->labels.begin(frame);

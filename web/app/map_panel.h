@@ -63,7 +63,7 @@ struct MapOptions {
   const gezhi::Route* route = nullptr;
   GridId highlight;  // a grid drawn with emphasis
   std::span<const MapShade> shades;
-  std::span<const MapStroke> strokes;
+  std::vector<std::span<const MapStroke>> strokes;  // layer by layer
 };
 
 struct MapResult {

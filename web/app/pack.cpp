@@ -1,7 +1,9 @@
 #include "web/app/pack.h"
 
+#include <map>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "core/base/hex.h"
 #include "core/district/pack_parts.h"
@@ -24,6 +26,7 @@ struct Held {
   Digest digest{};
   std::optional<PackAssembly> coming;
   Digest coming_digest{};
+  std::map<std::string, std::int64_t> arriving;  // by tag: bytes that are here of a part under way
 };
 
 Held& held() {
@@ -83,25 +86,43 @@ void finish() {
   keep(whole.bytes());
 }
 
-void fetch_next() {
+void show_progress() {
   Held& h = held();
-  const PackPart* part = h.coming->next();
-  if (part == nullptr) return finish();
-  const std::int64_t before =
-      h.status.todo_bytes - static_cast<std::int64_t>(h.coming->missing_bytes());
-  h.status.done_bytes = before;
-  platform::HttpRequest request;
-  request.path = "/api/pack/" + to_hex(part->digest);
-  request.timeout_ms = kPartTimeoutMs;
-  request.progress = [before](std::int64_t done, std::int64_t) {
-    held().status.done_bytes = before + done;
-    platform::wake();
-  };
-  platform::http(request, [](const platform::HttpReply& reply) {
-    if (!reply.ok()) return stop_with(problem_of(reply));
-    if (!held().coming->add(reply.body)) return stop_with("ui.pack.damaged");
-    fetch_next();
-  });
+  h.status.done_bytes = h.status.todo_bytes - static_cast<std::int64_t>(h.coming->missing_bytes());
+  for (const auto& [tag, bytes] : h.arriving) h.status.done_bytes += bytes;
+  platform::wake();
+}
+
+// Another pack may have been asked for meanwhile: an answer of the one before is no use then.
+void take_part(const PackPart& part, const Digest& pack, const platform::HttpReply& reply) {
+  Held& h = held();
+  if (!h.coming || h.coming_digest != pack) return;
+  h.arriving.erase(part.tag);
+  if (!reply.ok()) return stop_with(problem_of(reply));
+  if (!h.coming->add(part, reply.body)) return stop_with("ui.pack.damaged");
+  show_progress();
+  if (h.coming->missing_bytes() == 0 && h.arriving.empty()) finish();
+}
+
+// All at once: the browser sends a few at a time, and a far server is waited for only once or twice.
+void fetch_parts() {
+  Held& h = held();
+  const std::vector<PackPart> missing = h.coming->missing();
+  if (missing.empty()) return finish();
+  for (const PackPart& part : missing) h.arriving[part.tag] = 0;
+  for (const PackPart& part : missing) {
+    platform::HttpRequest request;
+    request.path = "/api/pack/" + to_hex(part.digest);
+    request.timeout_ms = kPartTimeoutMs;
+    request.progress = [tag = part.tag](std::int64_t done, std::int64_t) {
+      if (!held().coming || !held().arriving.contains(tag)) return;
+      held().arriving[tag] = done;
+      show_progress();
+    };
+    const Digest pack = h.coming_digest;
+    platform::http(
+        request, [part, pack](const platform::HttpReply& reply) { take_part(part, pack, reply); });
+  }
 }
 
 // `head` is of another pack than the one in use.
@@ -115,7 +136,7 @@ void begin(ByteView head, ByteView before, bool all) {
     h.status.todo_bytes = static_cast<std::int64_t>(h.coming->missing_bytes());
   }
   h.status.fetching = all || h.status.todo_bytes <= kPackUnaskedBytes;
-  if (h.status.fetching) return fetch_next();
+  if (h.status.fetching) return fetch_parts();
   if (h.state != PackState::ready) h.state = PackState::missing;
 }
 

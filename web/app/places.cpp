@@ -233,6 +233,12 @@ const Route* route_to(PointE7 from, PointE7 to, Profile profile) {
   return &route;
 }
 
+Result<Tour> plan_visits(const TourRequest& request) {
+  RouteQuery* query = ways();
+  if (query == nullptr) return Error{"no_map", "the map of the district is not here yet"};
+  return plan_tour(*query, request);
+}
+
 std::string turn_text(const Turn& turn) {
   const District* ground = district();
   const std::string name = ground ? ground->roads().links().names[turn.name] : std::string();

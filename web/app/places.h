@@ -11,6 +11,7 @@
 #include "core/cases/refusal.h"
 #include "core/cases/world.h"
 #include "core/road/route.h"
+#include "core/road/tour.h"
 
 namespace gezhi::app {
 
@@ -54,5 +55,8 @@ std::string candidate_reason(const World& world, const Candidate& candidate, boo
 // The way from here (or a unit) to a place.
 const Route* route_to(PointE7 from, PointE7 to, Profile profile);  // cached; nullptr without pack
 std::string turn_text(const Turn& turn);
+
+// The order of visits by road. Errors: `bad_tour`, and `no_map` before the map is here.
+Result<Tour> plan_visits(const TourRequest& request);
 
 }  // namespace gezhi::app

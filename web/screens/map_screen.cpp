@@ -42,7 +42,6 @@ struct MapState {
   bool cover = false;
   bool lines = false;
   bool data = false;
-  MapExtra extra;  // of the layers that are on, scratch
 };
 
 MapState& state() {
@@ -161,15 +160,13 @@ void the_map(MapState& s, float height) {
   options.layers = s.layers;
   if (s.place) options.cross = s.place->point;
   if (s.here) options.cross = s.here;
-  s.extra.shades.clear();
-  s.extra.strokes.clear();
-  if (s.cover) draw_coverage(s.extra);
-  if (s.lines) draw_lines(s.extra);
-  if (s.data) draw_data_report(s.extra);
-  options.strokes = s.extra.strokes;
-  options.shades = s.heat
-                       ? std::span<const app::MapShade>(heat_of(cases, s.view.metres_per_px).shades)
-                       : std::span<const app::MapShade>(s.extra.shades);
+  if (s.heat) options.shades = heat_of(cases, s.view.metres_per_px).shades;
+  if (s.cover) {
+    options.shades = coverage_layer().shades;
+    options.strokes.push_back(coverage_layer().strokes);
+  }
+  if (s.lines) options.strokes.push_back(lines_layer().strokes);
+  if (s.data) options.strokes.push_back(data_report_layer().strokes);
   static const std::vector<app::MapPoint> kNone;
   const app::MapResult result = app::map_panel(
       tr("ui.map.title"), s.view, s.heat || s.cover ? kNone : points_of(cases, s.chosen), options);

@@ -7,6 +7,7 @@
 #include "web/app/places.h"
 #include "web/app/routes.h"
 #include "web/screens/parts/case_parts.h"
+#include "web/screens/parts/tour_order.h"
 #include "web/screens/shell.h"
 
 namespace gezhi::screens {
@@ -82,13 +83,36 @@ void section(std::string_view name, const std::vector<Duty>& duties, bool of_tas
   if (any) ui::list_end();
 }
 
+bool by_tour = false;
+
 void where_i_am() {
   if (app::my_position()) {
-    ui::small_text(tr("ui.tasks.nearest_first"));
+    int chosen = by_tour ? 1 : 0;
+    const std::vector<std::string> orders = {tr("ui.tasks.nearest_first"), tr("ui.tasks.by_tour")};
+    if (ui::segmented(tr("ui.tasks.order"), orders, chosen)) by_tour = chosen == 1;
     return;
   }
   ui::small_text(tr("ui.tasks.soonest_first"));
   if (ui::text_button(tr("ui.tasks.use_position"))) app::follow_position(true);
+}
+
+// One list in the order of the tour, each with when one is there.
+void tour_section(const std::vector<Duty>& duties) {
+  const TourOrder& order = tour_order(duties);
+  ui::small_text(tr("ui.tasks.tour_words", app::duration_text(order.travel_ms)));
+  ui::list_begin(tr("ui.tasks.by_tour"));
+  int number = 0;
+  for (const TourOrder::Stop& stop : order.stops) {
+    const Duty& duty = duties[stop.duty];
+    if (!wants_me(duty)) continue;
+    ui::push_id(static_cast<int>(stop.duty));
+    ui::Row row = row_of(duty);
+    row.note = std::to_string(++number) + ". " + stop.note;
+    if (ui::list_row(row)) app::open(route_of(duty));
+    ui::pop_id();
+    keep_clock_moving(duty.clock);
+  }
+  ui::list_end();
 }
 
 }  // namespace
@@ -105,8 +129,12 @@ void draw_my_tasks() {
   for (const Duty& duty : duties) any = any || wants_me(duty);
   if (any) {
     where_i_am();
-    section(tr("ui.tasks.mine"), duties, true);
-    section(tr("ui.tasks.visits"), duties, false);
+    if (by_tour && !tour_order(duties).stops.empty()) {
+      tour_section(duties);
+    } else {
+      section(tr("ui.tasks.mine"), duties, true);
+      section(tr("ui.tasks.visits"), duties, false);
+    }
   } else {
     ui::empty_state(Icon::check_circle, tr("ui.tasks.none"), tr("ui.tasks.none_words"));
   }

@@ -23,9 +23,9 @@ Bytes pack_with(const std::string& place, const std::string& street) {
 // Fetches all that is missing from `server`; the tags in the order in which they came.
 std::string fetch(PackAssembly& assembly, const Bytes& server) {
   std::string tags;
-  while (const PackPart* part = assembly.next()) {
-    tags += part->tag + " ";
-    REQUIRE(assembly.add(part_in(server, *part).value()).ok());
+  for (const PackPart& part : assembly.missing()) {
+    tags += part.tag + " ";
+    REQUIRE(assembly.add(part, part_in(server, part).value()).ok());
   }
   return tags;
 }
@@ -49,7 +49,7 @@ TEST_SUITE("district/pack_parts") {
 
     auto same = PackAssembly::begin(head_of(second), second);
     REQUIRE(same.ok());
-    CHECK(same->next() == nullptr);
+    CHECK(same->missing().empty());
     CHECK(same->missing_bytes() == 0);
     CHECK(same->bytes() == second);
   }
@@ -72,7 +72,8 @@ TEST_SUITE("district/pack_parts") {
     auto assembly = PackAssembly::begin(head_of(good), {});
     REQUIRE(assembly.ok());
     const std::uint64_t missing = assembly->missing_bytes();
-    const auto refused = assembly->add(view_of("<html>sign in first</html>"));
+    const auto refused =
+        assembly->add(assembly->missing().front(), view_of("<html>sign in first</html>"));
     CHECK(refused.error().message ==
           "district pack, section META: what came is not what the head names");
     CHECK(assembly->missing_bytes() == missing);

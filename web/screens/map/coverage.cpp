@@ -1,4 +1,5 @@
 #include <string>
+#include <tuple>
 
 #include "core/grid/street.h"
 #include "web/app/coverage.h"
@@ -93,16 +94,23 @@ std::string team_of(const app::Coverage::Grid& grid) {
 
 }  // namespace
 
-void draw_coverage(MapExtra& extra) {
+const MapLayer& coverage_layer() {
+  static MapLayer layer;
+  static std::tuple<std::uint64_t, ui::Scheme, ui::Language> of;
   const app::Coverage& coverage = app::coverage_at(asked_time(), limit_ms());
+  const std::tuple now(coverage.number, ui::theme().scheme, ui::language());
+  if (of == now) return layer;
+  of = now;
+  layer = {};
   const ui::Colour late = app::map_style().heat[3];
   for (const app::Coverage::Grid& grid : coverage.grids) {
-    extra.shades.push_back(
+    layer.shades.push_back(
         {grid.grid, is_late(grid) ? ui::faded(late, 0.6f) : 0, minutes_of(grid)});
   }
   for (const auto& ring : coverage.reached) {
-    extra.strokes.push_back(app::stroke_of(ring, app::map_style().route, 3, true));
+    layer.strokes.push_back(app::stroke_of(ring, app::map_style().route, 3, true));
   }
+  return layer;
 }
 
 std::optional<PointE7> coverage_section() {

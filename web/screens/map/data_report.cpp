@@ -1,4 +1,5 @@
 #include <string>
+#include <utility>
 
 #include "web/app/account.h"
 #include "web/app/data_report.h"
@@ -39,14 +40,21 @@ bool may_see_data_report() {
                             Role::district_coordinator, Role::admin, Role::auditor));
 }
 
-void draw_data_report(MapExtra& extra) {
+const MapLayer& data_report_layer() {
+  static MapLayer layer;
+  static std::pair<ReportState, ui::Scheme> of;
   if (app::report_state() == ReportState::unasked) app::ask_data_report();
+  const std::pair now(app::report_state(), ui::theme().scheme);
+  if (of == now) return layer;
+  of = now;
+  layer = {};
   const ui::Colour colour = ui::theme().tone(Tone::danger).text;
   for (const app::DataDefect& defect : app::data_defects()) {
     if (defect.line.empty()) continue;
     const float width = defect.line.size() == 1 ? 6.0f : 4.0f;
-    extra.strokes.push_back(app::stroke_of(defect.line, colour, width));
+    layer.strokes.push_back(app::stroke_of(defect.line, colour, width));
   }
+  return layer;
 }
 
 std::optional<PointE7> data_report_section() {

@@ -88,24 +88,31 @@ std::optional<PointE7> post_rows(const PatrolLines& lines) {
 
 }  // namespace
 
-void draw_lines(MapExtra& extra) {
-  const District* district = app::district();
-  if (district == nullptr) return;
-  const PatrolLines& lines = district->lines();
+const MapLayer& lines_layer() {
+  static MapLayer layer;
+  static std::shared_ptr<const District> of;
+  static ui::Scheme scheme = ui::Scheme::light;
+  if (of == app::shared_district() && scheme == ui::theme().scheme) return layer;
+  of = app::shared_district();
+  scheme = ui::theme().scheme;
+  layer = {};
+  if (of == nullptr) return layer;
+  const PatrolLines& lines = of->lines();
   const app::MapStyle& style = app::map_style();
   for (const PatrolSegment& segment : lines.segments) {
-    extra.strokes.push_back(app::stroke_of(segment.line, style.beat, 4));
+    layer.strokes.push_back(app::stroke_of(segment.line, style.beat, 4));
     for (const DeviceGap& gap : device_gaps(segment, lines.devices)) {
-      extra.strokes.push_back(app::stroke_of(line_between(segment, gap.from_mm, gap.to_mm),
+      layer.strokes.push_back(app::stroke_of(line_between(segment, gap.from_mm, gap.to_mm),
                                              ui::theme().tone(Tone::danger).text, 8));
     }
   }
   for (const LineDevice& device : lines.devices) {
-    extra.strokes.push_back(app::stroke_of({device.point}, style.beat, 3.5f));
+    layer.strokes.push_back(app::stroke_of({device.point}, style.beat, 3.5f));
   }
   for (const ServicePoint& post : lines.posts) {
-    extra.strokes.push_back(app::stroke_of({post.point}, style.border_main, 7));
+    layer.strokes.push_back(app::stroke_of({post.point}, style.border_main, 7));
   }
+  return layer;
 }
 
 std::optional<PointE7> lines_section() {
