@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { byRole, closeBrowser, openPhone, press, runGezhi, screenshot, seeText, startServer, until } from './harness.mjs';
-import { done, go, signIn } from './people.mjs';
+import { byRole, closeBrowser, openPhone, press, runGezhi, screenshot, see, seeText, startServer, until } from './harness.mjs';
+import { done, go, kHere, mapIsHere, signIn } from './people.mjs';
 
 let server;
 before(async () => {
@@ -50,6 +50,22 @@ function importRoads(latitude) {
   const imported = runGezhi('import', 'roads', '--data', server.data, file);
   assert.equal(imported.status, 0, imported.stderr + imported.stdout);
 }
+
+test('duties stand in the order of one tour by road, without network', async () => {
+  const person = await openPhone(server.url, kHere);
+  const { page } = person;
+  await signIn(person, 'worker1');
+  await mapIsHere(page);
+  await person.offline(true);
+  await go(page, '/tasks');
+  await press(byRole(page, 'tab', '按路线'));
+  const stops = (await see(page, 'list', '按路线')).getByRole('button');
+  await until('every stop has its time', async () => (await stops.count()) > 3);
+  const numbers = (await stops.allTextContents()).map((text) => Number(text.match(/(\d+)\. 预计/)[1]));
+  assert.deepEqual(numbers, numbers.map((_, i) => i + 1));
+  await screenshot(page, 'tasks_tour.phone.zh');
+  await done(person);
+});
 
 test('the map is kept, and of a newer one only the changed parts are fetched', async () => {
   const person = await openPhone(server.url);
