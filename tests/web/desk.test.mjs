@@ -2,7 +2,7 @@
 // dispatch with reasons, refusals in words, the map's markers by name, what is only read.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { byRole, closeBrowser, fill, openDesktop, openPhone, press, screenshot, see, seeText, sleep, startServer, until } from './harness.mjs';
+import { byRole, closeBrowser, fill, key, openDesktop, openPhone, press, rested, screenshot, see, seeText, startServer, until } from './harness.mjs';
 import { done, kStart, signIn } from './people.mjs';
 
 let server;
@@ -26,10 +26,6 @@ const queueCount = async (page, name) => {
   return Number((await tab.textContent()).match(/\d+/)[0]);
 };
 const inDialog = (page, name) => page.getByRole('dialog', { name, exact: true });
-const key = async (page, one) => {
-  await page.keyboard.press(one);
-  await sleep(120);
-};
 
 // Steps through the queue until the case on screen has this button among its next ones.
 async function findCase(page, queue, button) {
@@ -164,7 +160,6 @@ test('markers of the map are buttons with the names of cases', async () => {
   const markers = map.getByRole('button', { name: /^\D.* · .*[,，] / });
   for (let i = 0; i < 8 && (await markers.count()) === 0; ++i) {
     await press(byRole(page, 'button', '放大'));
-    await sleep(300);
   }
   const name = await markers.first().textContent();
   await press(markers.first());
@@ -266,7 +261,7 @@ test('the desk works on a phone: the list, then the case', async () => {
   await see(page, 'tab', /^待派遣 /);
   await page.goto(`${server.url}/#/map`);
   await see(page, 'application', '地图');
-  await sleep(500);
+  await rested(page);
   await screenshot(page, 'map.phone.zh');
   await page.goto(`${server.url}/#/overview`);
   await see(page, 'heading', '概况');
@@ -283,7 +278,7 @@ test('in English and in the dark it says and shows the same', async () => {
   await screenshot(page, 'desk.desktop.en');
   await press(byRole(page, 'button', 'Map'));
   await see(page, 'application', 'Map');
-  await sleep(500);
+  await rested(page);
   await screenshot(page, 'map.desktop.en');
   await press(byRole(page, 'button', 'Overview'));
   await see(page, 'heading', 'Cases by state');

@@ -219,6 +219,32 @@ export function byRole(page, role, name, options = {}) {
   return page.getByRole(role, { name, exact: typeof name === 'string', ...options });
 }
 
+// Waits until the app has drawn nothing for three frames of the screen: what was done is taken in, and
+// nothing moves under the next finger. At most a second, for something may always be turning.
+export async function rested(page) {
+  await page
+    .evaluate(
+      () =>
+        new Promise((resolve) => {
+          const drawn = () => globalThis.gezhi?.frames_drawn;
+          let before = drawn();
+          let still = 0;
+          setTimeout(resolve, 1000);
+          const look = () => {
+            still = drawn() === before ? still + 1 : 0;
+            before = drawn();
+            if (still >= 3) resolve();
+            else requestAnimationFrame(look);
+          };
+          requestAnimationFrame(look);
+        }),
+    )
+    .catch((error) => {
+      // The press led to another page, or closed this one.
+      if (!/context was destroyed|has been closed|navigat/i.test(error.message)) throw error;
+    });
+}
+
 // A click or tap where a finger would: the mirror lets pointers through to the canvas below it.
 export async function press(locator) {
   await locator.waitFor({ state: 'attached' });
@@ -227,7 +253,16 @@ export async function press(locator) {
     if (!/not attached/.test(error.message)) throw error;
     return locator.scrollIntoViewIfNeeded();
   });
+  await rested(locator.page());
   await locator.click({ force: true });
+  await rested(locator.page());
+}
+
+// One key, or several at once ("Control+Enter"), wherever the page has its focus.
+export async function key(page, keys) {
+  await rested(page);
+  await page.keyboard.press(keys);
+  await rested(page);
 }
 
 // Types into a text box as a person does: focus, clear, text.

@@ -2,7 +2,7 @@
 // phone; joint dispatch with one press; triage with its reason.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { byRole, closeBrowser, fill, openDesktop, openPhone, press, screenshot, see, seeText, sleep, startServer, until } from './harness.mjs';
+import { byRole, closeBrowser, fill, key, openDesktop, openPhone, press, screenshot, see, seeText, startServer, until } from './harness.mjs';
 import { done, kStart, signIn } from './people.mjs';
 
 let server;
@@ -21,10 +21,6 @@ async function signInAtDesk(person, name) {
 }
 
 const inDialog = (page, name) => page.getByRole('dialog', { name, exact: true });
-const key = async (page, one) => {
-  await page.keyboard.press(one);
-  await sleep(150);
-};
 
 // Steps through a queue until the case on screen offers this button.
 async function findCase(page, queue, button) {

@@ -1,7 +1,7 @@
 // What tests of several people have in common: signing in, going to a route, waiting until all is in
 // sync, ending without errors.
 import assert from 'node:assert/strict';
-import { byRole, fill, openDesktop, openPhone, press, see, sleep, until } from './harness.mjs';
+import { byRole, fill, openDesktop, openPhone, press, rested, see, until } from './harness.mjs';
 
 export const kStart = 90000; // the first fetch of a street on a slow machine
 export const kWait = 30000;
@@ -32,7 +32,7 @@ async function opened(opening, name) {
 
 export async function go(page, route) {
   await page.evaluate((to) => { location.hash = to; }, route);
-  await sleep(300);
+  await rested(page);
 }
 
 // The map of the district is on the device: offline a place can be found. Ends on the page it began on.

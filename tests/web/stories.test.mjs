@@ -7,7 +7,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { byRole, closeBrowser, fill, press, removeFolder, runGezhi, screenshot, see, seeText, startServer, temporaryFolder, sleep } from './harness.mjs';
+import { byRole, closeBrowser, fill, press, removeFolder, runGezhi, screenshot, see, seeText, startServer, temporaryFolder } from './harness.mjs';
 import { atDesktop, choose, go, inSync, kWait, onPhone, rest } from './people.mjs';
 import { act, actOnTask, closed, confirm, deskDoes, openTask, pick, report, serveNotice, settled, signAndGo, toUnit, typed, visited } from './steps.mjs';
 
@@ -154,11 +154,7 @@ story('三年欠薪：调解达成协议，见证下支付十二万元，履行�
     const parties = mediator.getByRole('textbox', { name: '当事人身份' });
     await fill(parties.nth(0), '劳务人员代表');
     await fill(parties.nth(1), '施工单位');
-    for (const i of [0, 1]) {
-      await sleep(500); // until the page rests: what moves under a press takes none
-      await press(mediator.getByRole('checkbox', { name: '同意调解' }).nth(i));
-      await sleep(500);
-    }
+    for (const i of [0, 1]) await press(mediator.getByRole('checkbox', { name: '同意调解' }).nth(i));
     await press(mediator.getByRole('checkbox', { name: '已告知其他途径' }));
     await choose(mediator, 'radio', '街道矛调中心');
   });
