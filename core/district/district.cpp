@@ -9,16 +9,29 @@ namespace {
 
 constexpr std::int64_t kNamedNearMm = 150000;
 
+BoxE7 box_of(const DistrictPack& pack) {
+  BoxE7 all;
+  for (const BoxE7& box : {pack.shapes.box(), pack.roads.box()}) {
+    if (box.is_empty()) continue;
+    all.cover(box.low);
+    all.cover(box.high);
+  }
+  return all;
+}
+
 }  // namespace
 
 District::District(DistrictPack pack)
-    : pack_(std::move(pack)), locator_(pack_.tree, pack_.shapes), road_index_(pack_.roads) {
-  for (const BoxE7& box : {pack_.shapes.box(), pack_.roads.box()}) {
-    if (box.is_empty()) continue;
-    box_.cover(box.low);
-    box_.cover(box.high);
-  }
-}
+    : pack_(std::move(pack)),
+      locator_(pack_.tree, pack_.shapes),
+      road_index_(pack_.roads),
+      box_(box_of(pack_)) {}
+
+District::District(DistrictPack pack, GridLocator locator, RoadIndex::Cells cells)
+    : pack_(std::move(pack)),
+      locator_(std::move(locator)),
+      road_index_(pack_.roads, std::move(cells)),
+      box_(box_of(pack_)) {}
 
 Result<std::unique_ptr<District>> District::read(ByteView bytes) {
   auto pack = read_pack(bytes);

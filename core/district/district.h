@@ -25,6 +25,7 @@ struct PlaceHit {
 class District {
  public:
   explicit District(DistrictPack pack);
+  District(DistrictPack pack, GridLocator locator, RoadIndex::Cells cells);  // made of it before
   District(const District&) = delete;
   District& operator=(const District&) = delete;
 

@@ -216,17 +216,23 @@ struct Section {
   ByteView bytes;
 };
 
-// The sections, sizes and hashes checked.
-Result<std::vector<Section>> sections_of(ByteView bytes) {
+bool is_ground(std::string_view tag) {
+  constexpr std::string_view kGround[] = {"SHAP", "ROAD", "HIER", "WAYS", "HCAR"};
+  return std::find(std::begin(kGround), std::end(kGround), tag) != std::end(kGround);
+}
+
+// The sections that are wanted, sizes and hashes checked.
+Result<std::vector<Section>> sections_of(ByteView bytes, PackRead what) {
   const auto parts = read_pack_head(bytes);
   if (!parts) return parts.error();
   std::vector<Section> sections;
   std::uint64_t end = head_of(bytes).size();
   for (const PackPart& part : *parts) {
+    end += part.size;
+    if (what == PackRead::without_ground && is_ground(part.tag)) continue;
     const auto content = part_in(bytes, part);
     if (!content) return content.error();
     sections.push_back({part.tag, *content});
-    end += part.size;
   }
   if (end != bytes.size()) return bad_pack("head", "bytes left over");
   return sections;
@@ -267,8 +273,8 @@ Bytes write_pack(const DistrictPack& pack) {
   return out;
 }
 
-Result<DistrictPack> read_pack(ByteView bytes) {
-  const auto sections = sections_of(bytes);
+Result<DistrictPack> read_pack(ByteView bytes, PackRead what) {
+  const auto sections = sections_of(bytes, what);
   if (!sections) return sections.error();
   const auto find = [&](std::string_view tag) {
     for (const Section& section : *sections) {

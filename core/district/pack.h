@@ -132,6 +132,8 @@ struct DistrictPack {
 std::uint32_t next_grid_id(const DistrictPack& pack);
 
 Bytes write_pack(const DistrictPack& pack);
-Result<DistrictPack> read_pack(ByteView bytes);
+// `without_ground`: no areas, no roads and no hierarchies, for who has them from an image (image.h).
+enum class PackRead : std::uint8_t { whole, without_ground };
+Result<DistrictPack> read_pack(ByteView bytes, PackRead what = PackRead::whole);
 
 }  // namespace gezhi

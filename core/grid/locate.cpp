@@ -6,8 +6,6 @@
 namespace gezhi {
 namespace {
 
-constexpr std::uint32_t kKnown = 0x80000000U;
-constexpr std::uint32_t kNothing = 0xFFFFFFFFU;  // a known cell with no area at all
 constexpr std::uint64_t kCellsMax = 1U << 20;
 
 // Doubled coordinates: points are even, cell corners odd.
@@ -71,7 +69,8 @@ class LayerBuilder {
     std::stable_sort(above.begin(), above.end());
     for (const std::uint32_t shape : order_) {
       const GridId grid = shapes_.grid(shape);
-      layer_.areas.push_back({grid, !std::binary_search(above.begin(), above.end(), grid)});
+      const bool leaf = !std::binary_search(above.begin(), above.end(), grid);
+      layer_.areas.push_back({grid, leaf ? 1U : 0U});
       layer_.box.cover(shapes_.box(shape).low);
       layer_.box.cover(shapes_.box(shape).high);
     }
@@ -196,13 +195,13 @@ class LayerBuilder {
         if (cell[i].pieces.empty()) cell.resize(i + 1);
       }
       if (cell.empty()) {
-        layer_.cells.push_back(kNothing);
+        layer_.cells.push_back(GridLocator::kNothing);
       } else if (cell.size() == 1 && cell[0].pieces.empty()) {
-        layer_.cells.push_back(cell[0].area | kKnown);
+        layer_.cells.push_back(cell[0].area | GridLocator::kKnown);
       } else {
         layer_.cells.push_back(static_cast<std::uint32_t>(layer_.items.size()));
         for (const Part& part : cell) add_item(part);
-        layer_.items.back().last = true;
+        layer_.items.back().last = 1;
       }
       cell = {};
     }
@@ -210,8 +209,8 @@ class LayerBuilder {
 
   void add_item(const Part& part) {
     layer_.items.push_back({part.area, static_cast<std::uint32_t>(layer_.pieces.size()),
-                            static_cast<std::uint32_t>(part.pieces.size()), part.corner_inside,
-                            false});
+                            static_cast<std::uint32_t>(part.pieces.size()),
+                            static_cast<std::uint16_t>(part.corner_inside ? 1 : 0), 0});
     layer_.pieces.insert(layer_.pieces.end(), part.pieces.begin(), part.pieces.end());
   }
 
@@ -231,7 +230,7 @@ GridLocator::GridLocator(const GridTree& tree, const GridShapes& shapes) {
 // Parity of the path corner → straight up → point's height → east to the point.
 bool GridLocator::holds(const Layer& layer, const Item& item, PointE7 point, std::uint32_t column,
                         std::uint32_t row) {
-  bool inside = item.corner_inside;
+  bool inside = item.corner_inside != 0;
   const std::int32_t left =
       static_cast<std::int32_t>(layer.box.low.lon + (std::int64_t{column} << layer.shift));
   const Twice corner{
@@ -281,7 +280,7 @@ std::uint32_t GridLocator::find(const Layer& layer, PointE7 point) {
   if ((cell & kKnown) != 0) return cell & ~kKnown;
   for (const Item* item = layer.items.data() + cell;; ++item) {
     if (holds(layer, *item, point, column, row)) return item->area;
-    if (item->last) return kNothing;
+    if (item->last != 0) return kNothing;
   }
 }
 
@@ -359,10 +358,10 @@ void GridLocator::measure(const Layer& layer, PointE7 point, std::int64_t reach_
       for (const Item* item = layer.items.data() + cell;; ++item) {
         const Area& area = layer.areas[item->area];
         const std::int64_t away =
-            area.leaf ? nearest_piece_mm(layer, *item, plane, near, reach_mm) : reach_mm + 1;
+            area.leaf != 0 ? nearest_piece_mm(layer, *item, plane, near, reach_mm) : reach_mm + 1;
         if (away <= reach_mm) place.border = true;
         if (away <= reach_mm && !(area.grid == place.grid)) nearby.add(area.grid, away);
-        if (item->last) break;
+        if (item->last != 0) break;
       }
     }
   }

@@ -57,10 +57,18 @@ class GridLocator {
 
   Located locate(PointE7 point, std::int64_t reach_mm = kBorderReachMm) const;
 
+  // As it is, for district/image.h. Errors: `bad_image`, also for what would lead a question astray.
+  void to_columns(ColumnWriter& out) const;
+  static Result<GridLocator> from_columns(ColumnReader& in, const GridTree& tree);
+
  private:
+  // In a cell: the area that holds all of it, or none.
+  static constexpr std::uint32_t kKnown = 0x80000000U;
+  static constexpr std::uint32_t kNothing = 0xFFFFFFFFU;
+
   struct Area {
     GridId grid;
-    bool leaf = false;  // no deeper area of the same layer lies below it
+    std::uint32_t leaf = 0;  // 1: no deeper area of the same layer lies below it
   };
   struct Piece {
     PointE7 a;
@@ -70,20 +78,25 @@ class GridLocator {
     std::uint32_t area = 0;
     std::uint32_t first_piece = 0;
     std::uint32_t piece_count = 0;
-    bool corner_inside = false;
-    bool last = false;  // of its cell
+    std::uint16_t corner_inside = 0;  // 1: it is
+    std::uint16_t last = 0;           // 1: of its cell
   };
   struct Layer {
     BoxE7 box;
     std::uint32_t shift = 0;  // a cell spans 2^shift units
     std::uint32_t columns = 0;
     std::uint32_t rows = 0;
-    std::vector<std::uint32_t> cells;  // known area | kKnown, or first item
+    std::vector<std::uint32_t> cells;  // kNothing, known area | kKnown, or first item
     std::vector<Item> items;
     std::vector<Piece> pieces;
     std::vector<Area> areas;
   };
   friend class LayerBuilder;
+
+  template <class Self, class V>
+  static void columns(Self& self, V& v);
+  static bool fits(const Layer& layer, const GridTree& tree);
+  static bool is_near(const Layer& layer, std::size_t cell, const Item* item);
 
   static bool holds(const Layer& layer, const Item& item, PointE7 point, std::uint32_t column,
                     std::uint32_t row);

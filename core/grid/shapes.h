@@ -22,6 +22,10 @@ namespace gezhi {
 inline constexpr std::int64_t kShapeSpanMax = 200000000;  // 20 degrees
 inline constexpr std::uint32_t kShapePointsMax = 4000000;
 
+class ColumnReader;
+class ColumnWriter;
+class GridTree;
+
 using Ring = std::vector<PointE7>;
 
 enum class Inside : std::uint8_t { no, yes, on_border };
@@ -55,7 +59,15 @@ class GridShapes {
   // A point surely inside, away from the border where possible: for labels and for tests.
   PointE7 label_point(std::uint32_t shape) const;
 
+  // As they are, for district/image.h. Errors: `bad_image`, also for areas of grids that the tree does
+  // not know.
+  void to_columns(ColumnWriter& out) const;
+  static Result<GridShapes> from_columns(ColumnReader& in, const GridTree& tree);
+
  private:
+  template <class Self, class V>
+  static void columns(Self& self, V& v);
+
   std::vector<GridId> grids_;
   std::vector<BoxE7> boxes_;
   BoxE7 all_;

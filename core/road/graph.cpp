@@ -31,6 +31,8 @@ constexpr std::uint8_t access_bit(Profile profile, bool reversed) {
   return static_cast<std::uint8_t>(1U << (static_cast<unsigned>(profile) * 2 + (reversed ? 1 : 0)));
 }
 
+Error not_on_earth() { return Error{"bad_road", "a road point is not on Earth"}; }
+
 Error bad_link(std::size_t link, const std::string& what) {
   return Error{"bad_road", "road link " + std::to_string(link) + ": " + what};
 }
@@ -56,27 +58,16 @@ bool RoadGraph::edge_of(std::uint32_t link, bool reversed, Profile profile, Edge
   return edge.value != kImpassable && duration_ms(edge, profile) != kImpassable;
 }
 
-namespace {
-
-Result<Done> check(const RoadLinks& links) {
+Result<Done> check_nodes_and_links(const RoadLinks& links) {
   if (links.nodes.size() > kRoadNodesMax) return Error{"bad_road", "too many road nodes"};
   if (links.links.size() > kRoadLinksMax) return Error{"bad_road", "too many road links"};
-  if (links.link_points.size() > kRoadPointsMax) return Error{"bad_road", "too many road points"};
   if (links.names.empty() || !links.names[0].empty()) {
     return Error{"bad_road", "the first road name must be the empty one"};
   }
   for (const std::string& name : links.names) {
     if (!is_valid_utf8(name)) return Error{"bad_road", "a road name has broken characters"};
   }
-  if (links.link_first.size() != links.links.size() + 1 || links.link_first.front() != 0 ||
-      links.link_first.back() != links.link_points.size()) {
-    return Error{"bad_road", "the index of road points does not fit"};
-  }
-  for (const auto& points : {&links.nodes, &links.link_points}) {
-    for (const PointE7 p : *points) {
-      if (!is_valid(p)) return Error{"bad_road", "a road point is not on Earth"};
-    }
-  }
+  if (!std::all_of(links.nodes.begin(), links.nodes.end(), is_valid)) return not_on_earth();
   for (std::size_t i = 0; i < links.links.size(); ++i) {
     const RoadLinks::Link& link = links.links[i];
     if (link.from >= links.nodes.size() || link.to >= links.nodes.size())
@@ -84,8 +75,24 @@ Result<Done> check(const RoadLinks& links) {
     if (link.name >= links.names.size()) return bad_link(i, "its name is missing");
     if (!is_known(link.road_class)) return bad_link(i, "unknown class");
     if (!is_known(link.form)) return bad_link(i, "unknown form");
+  }
+  return Done{};
+}
+
+namespace {
+
+Result<Done> check(const RoadLinks& links) {
+  if (auto checked = check_nodes_and_links(links); !checked) return checked.error();
+  if (links.link_points.size() > kRoadPointsMax) return Error{"bad_road", "too many road points"};
+  if (links.link_first.size() != links.links.size() + 1 || links.link_first.front() != 0 ||
+      links.link_first.back() != links.link_points.size()) {
+    return Error{"bad_road", "the index of road points does not fit"};
+  }
+  for (std::size_t i = 0; i < links.links.size(); ++i) {
     if (links.link_first[i] > links.link_first[i + 1]) return bad_link(i, "its points do not fit");
   }
+  if (!std::all_of(links.link_points.begin(), links.link_points.end(), is_valid))
+    return not_on_earth();
   if (links.turns.size() > kRoadTurnsMax) return Error{"bad_road", "too many signs"};
   for (std::size_t i = 0; i < links.turns.size(); ++i) {
     const RoadTurn& turn = links.turns[i];
@@ -122,13 +129,17 @@ Result<RoadGraph> RoadGraph::make(RoadLinks links) {
 }
 
 Result<Done> RoadGraph::measure() {
+  line_points_.resize(kLineRoom);
   for (std::uint32_t link = 0; link < link_count(); ++link) {
     const auto first = static_cast<std::uint32_t>(line_points_.size());
     line_points_.push_back(links_.nodes[links_.links[link].from]);
     for (std::uint32_t p = links_.link_first[link]; p < links_.link_first[link + 1]; ++p) {
-      line_points_.push_back(links_.link_points[p]);
+      if (links_.link_points[p] != line_points_.back())
+        line_points_.push_back(links_.link_points[p]);
     }
-    line_points_.push_back(links_.nodes[links_.links[link].to]);
+    const PointE7 end = links_.nodes[links_.links[link].to];
+    if (end != line_points_.back() || line_points_.size() == first + std::size_t{1})
+      line_points_.push_back(end);
     std::int64_t length = 0;
     for (std::size_t p = first + 1; p < line_points_.size(); ++p) {
       length += distance_mm(line_points_[p - 1], line_points_[p]);
@@ -137,6 +148,7 @@ Result<Done> RoadGraph::measure() {
     lines_.push_back({first, static_cast<std::uint32_t>(length)});
   }
   lines_.push_back({static_cast<std::uint32_t>(line_points_.size()), 0});
+  line_points_.resize(line_points_.size() + kLineRoom);
   return Done{};
 }
 
@@ -213,7 +225,8 @@ void RoadGraph::lay_edges(const std::vector<Draft>& drafts) {
     first_out_[v + 1] += first_out_[v];
     first_in_[v + 1] += first_in_[v];
   }
-  for (auto* array : {&tail_, &head_, &edge_link_, &in_edge_}) array->assign(drafts.size(), 0);
+  for (auto* array : {&tail_, &head_, &in_edge_}) array->assign(drafts.size(), 0);
+  edges_.resize(drafts.size());
   for (auto& durations : duration_ms_) durations.assign(drafts.size(), kImpassable);
   link_edges_.assign(links_.links.size(), {kImpassable, kImpassable});
   if (!copy_of_.empty()) car_edges_ = link_edges_;
@@ -223,7 +236,7 @@ void RoadGraph::lay_edges(const std::vector<Draft>& drafts) {
     const std::uint32_t edge = next_out[draft.tail]++, link = draft.way / 2;
     tail_[edge] = draft.tail;
     head_[edge] = draft.head;
-    edge_link_[edge] = draft.way;
+    edges_[edge] = {draft.way, link_length_mm(link), lines_[link].first, link_size(link)};
     in_edge_[next_in[draft.head]++] = edge;
     for (std::uint32_t p = 0; p < kProfiles; ++p) {
       if ((draft.profiles >> p & 1) == 0) continue;

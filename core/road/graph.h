@@ -3,7 +3,7 @@
 //
 // Shapes: nodes 0..n-1, the first of them the links' own, the others copies for cars (turn_rules.h):
 // origin() gives the one that is meant; links 0..l-1; edges 0..m-1, sorted by tail. `first_out` n+1, `head` m,
-// `edge_link` m (link × 2 + 1 if it runs against the link's own direction), `first_in` n+1 and
+// `edges` m (its link, and whether it runs against the link's own direction), `first_in` n+1 and
 // `in_edge` m (edges by head), `link_first` l+1 into `link_points` (points between the ends).
 // Multi-edges, loops, zero lengths and islands are allowed.
 // Units: millimetres, milliseconds. kImpassable in `duration_ms` = this profile may not go here.
@@ -23,6 +23,9 @@
 #include "core/base/result.h"
 
 namespace gezhi {
+
+class ColumnReader;
+class ColumnWriter;
 
 // Wire-stable: append only.
 enum class Profile : std::uint8_t { foot, ebike, car };
@@ -107,6 +110,7 @@ struct RoadLinks {
     RoadClass road_class = RoadClass::residential;
     std::uint8_t access = kAllAccess;
     RoadForm form = RoadForm::ground;
+    std::uint8_t filler = 0;  // so that nothing of a link is undefined where it is written as it is
   };
   std::vector<PointE7> nodes;
   std::vector<std::string> names{std::string()};  // names[0] = "": no name
@@ -119,12 +123,20 @@ struct RoadLinks {
   void add(Link link, const std::vector<PointE7>& between);
 };
 
+// Of what links are made of, whatever lies between their ends. Errors: `bad_road`.
+Result<Done> check_nodes_and_links(const RoadLinks& links);
+
 class RoadGraph {
  public:
   RoadGraph() = default;
 
   // Lengths come from the geometry.
   static Result<RoadGraph> make(RoadLinks links);
+
+  // As it is, for district/image.h. Only what queries and the map ask for comes back: of links() the
+  // points and signs are not there. Errors: `bad_image`, also for what would lead a query astray.
+  void to_columns(ColumnWriter& out) const;
+  static Result<RoadGraph> from_columns(ColumnReader& in);
 
   std::uint32_t node_count() const {
     return place_count() + static_cast<std::uint32_t>(copy_of_.size());
@@ -152,9 +164,9 @@ class RoadGraph {
   EdgeId in_edge(std::uint32_t at) const { return {in_edge_[at]}; }
   NodeId tail(EdgeId edge) const { return {tail_[edge.value]}; }
   NodeId head(EdgeId edge) const { return {head_[edge.value]}; }
-  std::uint32_t link(EdgeId edge) const { return edge_link_[edge.value] >> 1; }
-  bool is_reversed(EdgeId edge) const { return (edge_link_[edge.value] & 1) != 0; }
-  std::uint32_t length_mm(EdgeId edge) const { return link_length_mm(link(edge)); }
+  std::uint32_t link(EdgeId edge) const { return edges_[edge.value].way >> 1; }
+  bool is_reversed(EdgeId edge) const { return (edges_[edge.value].way & 1) != 0; }
+  std::uint32_t length_mm(EdgeId edge) const { return edges_[edge.value].length_mm; }
   std::uint32_t link_length_mm(std::uint32_t link) const { return lines_[link].length_mm; }
   std::uint32_t duration_ms(EdgeId edge, Profile profile) const {
     return duration_ms_[static_cast<std::size_t>(profile)][edge.value];
@@ -175,12 +187,13 @@ class RoadGraph {
     for (; copy != copy_of_.end() && *copy == node; ++copy) {
       const NodeId from{place_count() + static_cast<std::uint32_t>(copy - copy_of_.begin())};
       for (std::uint32_t e = first_out(from); e < end_out(from); ++e) {
-        if (edge_link_[e] == edge_link_[edge.value]) visit(EdgeId{e});
+        if (edges_[e].way == edges_[edge.value].way) visit(EdgeId{e});
       }
     }
   }
 
-  // Ends and points between, in the link's own direction. i = 0 .. link_size(link) - 1.
+  // Ends and points between, in the link's own direction, none the same as the one before it unless
+  // all are. i = 0 .. link_size(link) - 1, at least two.
   std::uint32_t link_size(std::uint32_t link) const {
     return lines_[link + 1].first - lines_[link].first;
   }
@@ -190,6 +203,12 @@ class RoadGraph {
   std::span<const PointE7> link_line(std::uint32_t link) const {
     return {line_points_.data() + lines_[link].first, link_size(link)};
   }
+  // The same of an edge's link, in the link's own direction.
+  std::span<const PointE7> line(EdgeId edge) const {
+    return {line_points_.data() + edges_[edge.value].first, edges_[edge.value].size};
+  }
+  // So many points before and behind every line may be read, whatever they are.
+  static constexpr std::uint32_t kLineRoom = 4;
 
   // Parts of the network connected for a profile when one-way signs are ignored; two nodes in
   // different parts have no route. Part 0 is the largest.
@@ -205,13 +224,24 @@ class RoadGraph {
   std::vector<Draft> draft_edges();
   void lay_edges(const std::vector<Draft>& drafts);
   void number_parts(Profile profile);
+  template <class Self, class V>
+  static void columns(Self& self, V& v);
+  Result<Done> check_columns() const;
+  bool copies_fit() const;
 
   RoadLinks links_;
   BoxE7 box_;
   std::vector<std::uint32_t> first_out_{0};
   std::vector<std::uint32_t> tail_;
   std::vector<std::uint32_t> head_;
-  std::vector<std::uint32_t> edge_link_;
+  // What is asked of an edge on the way along it lies together, though its link says the same.
+  struct Edge {
+    std::uint32_t way = 0;  // link × 2, and 1 more against it
+    std::uint32_t length_mm = 0;
+    std::uint32_t first = 0;  // of its line
+    std::uint32_t size = 0;
+  };
+  std::vector<Edge> edges_;
   std::vector<std::uint32_t> first_in_{0};
   std::vector<std::uint32_t> in_edge_;
   // The points of links with their ends: what is drawn and snapped to lies together.
@@ -219,8 +249,8 @@ class RoadGraph {
     std::uint32_t first = 0;
     std::uint32_t length_mm = 0;
   };
-  std::vector<Line> lines_;  // links + 1
-  std::vector<PointE7> line_points_;
+  std::vector<Line> lines_;           // links + 1
+  std::vector<PointE7> line_points_;  // with kLineRoom before the first line and behind the last
   std::vector<std::array<std::uint32_t, 2>>
       link_edges_;  // own direction, against; kImpassable = none
   std::vector<std::array<std::uint32_t, 2>> car_edges_;  // the same; empty when it is the same

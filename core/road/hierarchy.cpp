@@ -32,9 +32,10 @@ class Assembly {
   std::uint32_t node(std::uint32_t rank) const { return made_.node[rank]; }
   void lay(std::uint32_t rank);
   bool shorten(const Plan::Shortcut& shortcut);
-  Hierarchy finish() { return std::move(made_); }
+  Hierarchy finish();
 
  private:
+  // Of a draft: one edge, kRun | edge.
   struct Draft {
     Hierarchy::Arc arc;
     std::array<Hierarchy::Origin, 2> origins;
@@ -47,6 +48,8 @@ class Assembly {
 
   void put(std::uint32_t tail, std::uint32_t head, Cost cost, Hierarchy::Origin origin);
   void join(std::uint32_t come, std::uint32_t go);
+  void append_run(Hierarchy::Origin origin);
+  void lay_run(Hierarchy::Origin& origin);
 
   Hierarchy made_;
   std::vector<std::vector<Draft>> drafts_;  // by rank
@@ -64,7 +67,7 @@ Assembly::Assembly(const RoadGraph& graph, Profile profile, const std::vector<st
     const std::uint32_t duration = graph.duration_ms({edge}, profile);
     if (duration == kImpassable) continue;
     put(made_.rank[graph.tail({edge}).value], made_.rank[graph.head({edge}).value],
-        {duration, graph.length_mm({edge})}, {Hierarchy::kEdge | edge, 0});
+        {duration, graph.length_mm({edge})}, {Hierarchy::kRun | edge, 1});
   }
 }
 
@@ -119,6 +122,41 @@ bool Assembly::shorten(const Plan::Shortcut& shortcut) {
   if ((shortcut.ways & Plan::kForward) != 0) join(low, high);
   if ((shortcut.ways & Plan::kBackward) != 0) join(high, low);
   return true;
+}
+
+void Assembly::append_run(Hierarchy::Origin origin) {
+  const std::uint32_t first = origin.first & ~Hierarchy::kRun;
+  for (std::uint32_t i = 0; i < origin.second; ++i) made_.runs.push_back(made_.runs[first + i]);
+}
+
+// Of two runs that are short together one is made: whoever follows a long way then copies pieces of it
+// instead of deciding at each edge.
+void Assembly::lay_run(Hierarchy::Origin& origin) {
+  const auto begin = Hierarchy::kRun | static_cast<std::uint32_t>(made_.runs.size());
+  if ((origin.first & Hierarchy::kRun) != 0) {
+    made_.runs.push_back({origin.first & ~Hierarchy::kRun});
+    origin.first = begin;
+    return;
+  }
+  const Hierarchy::Origin come = made_.origins[origin.first][Hierarchy::down],
+                          go = made_.origins[origin.second][Hierarchy::up];
+  if ((come.first & go.first & Hierarchy::kRun) == 0 ||
+      come.second + go.second > Hierarchy::kRunMax) {
+    return;
+  }
+  append_run(come);
+  append_run(go);
+  origin = {begin, come.second + go.second};
+}
+
+Hierarchy Assembly::finish() {
+  for (std::size_t arc = 0; arc < made_.arcs.size(); ++arc) {
+    for (const auto way : {Hierarchy::up, Hierarchy::down}) {
+      if (made_.arcs[arc].duration_ms[way] != Hierarchy::kFar) lay_run(made_.origins[arc][way]);
+    }
+  }
+  made_.runs.resize(made_.runs.size() + Hierarchy::kRunMax);
+  return std::move(made_);
 }
 
 }  // namespace

@@ -48,9 +48,10 @@ ContractionPlan plan_contraction(const RoadGraph& graph, Profile profile,
 
 // Shapes: ranks 0..n-1, 0 is left out first; `rank` n (by node), `node` n (by rank); `first` n+1 into
 // `arcs`, `origins` and `lengths_mm` (up and down; at most what 32 bits hold): a rank's arcs with higher
-// ones, one for each that it is joined with.
+// ones, one for each that it is joined with. `runs` has kRunMax more at its end than are in use.
 struct Hierarchy {
-  static constexpr std::uint32_t kEdge = 0x80000000U;
+  static constexpr std::uint32_t kRun = 0x80000000U;
+  static constexpr std::uint32_t kRunMax = 8;         // edges
   static constexpr std::uint32_t kFar = 0x7FFFFFFFU;  // 24 days; sums of two do not wrap
 
   enum Way : std::uint32_t { up, down };
@@ -58,8 +59,8 @@ struct Hierarchy {
     std::uint32_t high = 0;                       // the higher rank
     std::uint32_t duration_ms[2] = {kFar, kFar};  // up: to it, down: from it
   };
-  // What an arc stands for in one direction: an edge (kEdge | edge, 0), or two arcs of a node that was
-  // left out: down the first, up the second.
+  // What an arc stands for in one direction: a run of edges (kRun | its first in `runs`, how many), or
+  // two arcs of a node that was left out: down the first, up the second.
   struct Origin {
     std::uint32_t first = 0;
     std::uint32_t second = 0;
@@ -70,6 +71,7 @@ struct Hierarchy {
   std::vector<std::uint32_t> first{0};
   std::vector<Arc> arcs;
   std::vector<std::array<Origin, 2>> origins;
+  std::vector<EdgeId> runs;
   std::vector<std::array<std::uint32_t, 2>> lengths_mm;
   ContractionPlan plan;
 
@@ -78,6 +80,10 @@ struct Hierarchy {
   // Errors: `bad_road` when the plan does not fit the graph, whoever made it.
   // Cost: linear; 200,000 nodes in some tenths of a second.
   static Result<Hierarchy> make(const RoadGraph& graph, Profile profile, ContractionPlan plan);
+
+  // As it is, but for the plan; see RoadGraph. One without nodes fits every graph.
+  void to_columns(ColumnWriter& out) const;
+  static Result<Hierarchy> from_columns(ColumnReader& in, const RoadGraph& graph);
 };
 
 // One for each profile; one without nodes is not there.

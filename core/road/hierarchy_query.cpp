@@ -10,7 +10,8 @@ HierarchyQuery::HierarchyQuery(const Hierarchy& hierarchy)
     : hierarchy_(hierarchy),
       core_(hierarchy),
       costs_(hierarchy.size(), Both{Hierarchy::kFar, Hierarchy::kFar}),
-      steps_(hierarchy.size()) {}
+      steps_(hierarchy.size()),
+      waiting_(depth() + std::size_t{1}) {}
 
 void HierarchyQuery::begin(Way way) {
   for (const std::uint32_t rank : touched_[way]) costs_[rank][way] = Hierarchy::kFar;
@@ -97,58 +98,77 @@ std::uint32_t HierarchyQuery::duration_from(std::span<const End> starts) {
   return best_;
 }
 
-// Shortcuts become the two arcs they stand for, until only edges are left: on with the first, the
-// second is kept for later.
-void HierarchyQuery::unpack(Piece piece, std::vector<EdgeId>& edges) {
+// How many shortcuts lie within one another at most.
+std::uint32_t HierarchyQuery::depth() const {
+  std::vector<std::array<std::uint32_t, 2>> depths(hierarchy_.arcs.size());
+  std::uint32_t most = 0;
+  for (std::size_t arc = 0; arc < depths.size(); ++arc) {
+    for (const Way way : {Way::up, Way::down}) {
+      const Hierarchy::Origin origin = hierarchy_.origins[arc][way];
+      if ((origin.first & Hierarchy::kRun) != 0) continue;
+      if (hierarchy_.arcs[arc].duration_ms[way] == Hierarchy::kFar) continue;
+      depths[arc][way] =
+          std::max(depths[origin.first][Way::down], depths[origin.second][Way::up]) + 1;
+      most = std::max(most, depths[arc][way]);
+    }
+  }
+  return most;
+}
+
+// Shortcuts become the two arcs they stand for, until only runs are left: on with the first, the second
+// waits. A run is copied with what lies behind it, which costs less than to look how long it is.
+void HierarchyQuery::unpack(Piece piece) {
   const std::array<Hierarchy::Origin, 2>* const origins = hierarchy_.origins.data();
-  pieces_.clear();
+  std::uint32_t* const bottom = waiting_.data();
+  std::uint32_t* top = bottom;
   while (true) {
     const Hierarchy::Origin origin = origins[piece.arc][piece.way];
-    if ((origin.first & Hierarchy::kEdge) == 0) {
-      pieces_.push_back({origin.second, Way::up});
+    if ((origin.first & Hierarchy::kRun) == 0) {
+      *top++ = origin.second;
       piece = {origin.first, Way::down};
       continue;
     }
-    edges.push_back({origin.first & ~Hierarchy::kEdge});
-    if (pieces_.empty()) return;
-    piece = pieces_.back();
-    pieces_.pop_back();
+    if (edge_count_ + Hierarchy::kRunMax > edges_.size()) edges_.resize(2 * edges_.size() + 64);
+    std::copy_n(hierarchy_.runs.data() + (origin.first & ~Hierarchy::kRun), Hierarchy::kRunMax,
+                edges_.data() + edge_count_);
+    edge_count_ += origin.second;
+    if (top == bottom) return;
+    piece = {*--top, Way::up};
   }
 }
 
 // From the start to a rank that the search from there has reached.
-void HierarchyQuery::walk_up(std::uint32_t rank, std::vector<EdgeId>& edges) {
+void HierarchyQuery::walk_up(std::uint32_t rank) {
   ups_.clear();
   Step step = steps_[rank][Way::up];
   for (; step.rank != kNone; step = steps_[step.rank][Way::up]) ups_.push_back(step.arc);
   start_used_ = step.arc;
-  for (auto arc = ups_.rbegin(); arc != ups_.rend(); ++arc) unpack({*arc, Way::up}, edges);
+  for (auto arc = ups_.rbegin(); arc != ups_.rend(); ++arc) unpack({*arc, Way::up});
 }
 
-void HierarchyQuery::walk_across(std::uint32_t from, std::uint32_t to, std::vector<EdgeId>& edges) {
+void HierarchyQuery::walk_across(std::uint32_t from, std::uint32_t to) {
   if (from == to) return;
   ups_.clear();
   downs_.clear();
   core_.path(from - core_.first_rank(), to - core_.first_rank(), ups_, downs_);
-  for (const std::uint32_t arc : ups_) unpack({arc, Way::up}, edges);
-  for (auto arc = downs_.rbegin(); arc != downs_.rend(); ++arc) unpack({*arc, Way::down}, edges);
+  for (const std::uint32_t arc : ups_) unpack({arc, Way::up});
+  for (auto arc = downs_.rbegin(); arc != downs_.rend(); ++arc) unpack({*arc, Way::down});
 }
 
 // From a rank that the search from the goal has reached to the goal.
-void HierarchyQuery::walk_down(std::uint32_t rank, std::vector<EdgeId>& edges) {
+void HierarchyQuery::walk_down(std::uint32_t rank) {
   Step step = steps_[rank][Way::down];
-  for (; step.rank != kNone; step = steps_[step.rank][Way::down]) {
-    unpack({step.arc, Way::down}, edges);
-  }
+  for (; step.rank != kNone; step = steps_[step.rank][Way::down]) unpack({step.arc, Way::down});
   goal_used_ = step.arc;
 }
 
-void HierarchyQuery::path(std::vector<EdgeId>& edges) {
+std::span<const EdgeId> HierarchyQuery::path() {
   GEZHI_CHECK(best_ != Hierarchy::kFar);
-  edges.clear();
-  walk_up(meeting_[Way::up], edges);
-  walk_across(meeting_[Way::up], meeting_[Way::down], edges);
-  walk_down(meeting_[Way::down], edges);
+  edge_count_ = 0;
+  walk_up(meeting_[Way::up]);
+  walk_across(meeting_[Way::up], meeting_[Way::down]);
+  walk_down(meeting_[Way::down]);
+  return {edges_.data(), edge_count_};
 }
 
 std::vector<HierarchyQuery::Sources::Low>::const_iterator HierarchyQuery::Sources::of(

@@ -37,8 +37,8 @@ class HierarchyQuery {
   void aim(std::span<const End> goals);
   std::uint32_t duration_from(std::span<const End> starts);
 
-  // The way that was found last, not kFar: its edges in order, and the ends it uses.
-  void path(std::vector<EdgeId>& edges);
+  // The way that was found last, not kFar: its edges in order, until the next call, and the ends it uses.
+  std::span<const EdgeId> path();
   std::uint32_t start_used() const { return start_used_; }
   std::uint32_t goal_used() const { return goal_used_; }
 
@@ -91,15 +91,16 @@ class HierarchyQuery {
   void reach(std::uint32_t rank, Way way, std::uint32_t cost, Step step);
   bool is_stalled(std::uint32_t rank, Way way, std::uint32_t cost) const;
   void cross();
-  void walk_up(std::uint32_t rank, std::vector<EdgeId>& edges);
-  void walk_across(std::uint32_t from, std::uint32_t to, std::vector<EdgeId>& edges);
-  void walk_down(std::uint32_t rank, std::vector<EdgeId>& edges);
+  void walk_up(std::uint32_t rank);
+  void walk_across(std::uint32_t from, std::uint32_t to);
+  void walk_down(std::uint32_t rank);
   std::uint64_t length_to(std::uint32_t rank, Way way, std::span<const End> ends) const;
   std::uint64_t length_across(std::uint32_t start, std::uint32_t duration_ms,
                               std::span<const End> goals);
   void keep_goals();
   void keep_entries(std::span<const End> starts, Sources& sources);
-  void unpack(Piece piece, std::vector<EdgeId>& edges);
+  std::uint32_t depth() const;
+  void unpack(Piece piece);
 
   // Index up: the search from the starts; down: the one from the goals, against the edges.
   const Hierarchy& hierarchy_;
@@ -115,7 +116,9 @@ class HierarchyQuery {
   std::uint32_t goal_used_ = 0;
   std::vector<std::uint32_t> core_costs_;  // of durations(): from each of the core's
   std::vector<std::uint64_t> sorted_;      // of keep_entries() and keep_goals()
-  std::vector<Piece> pieces_;
+  std::vector<EdgeId> edges_;              // of path(): the first edge_count_, the others are room
+  std::size_t edge_count_ = 0;
+  std::vector<std::uint32_t> waiting_;  // of unpack(): room for arcs that come later
   std::vector<std::uint32_t> ups_;
   std::vector<std::uint32_t> downs_;
 };

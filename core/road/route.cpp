@@ -3,6 +3,12 @@
 #include <algorithm>
 
 namespace gezhi {
+namespace {
+
+constexpr std::ptrdiff_t kCopied = RoadGraph::kLineRoom;
+
+}  // namespace
+
 RouteQuery::RouteQuery(const RoadIndex& index, const Hierarchies* ready)
     : index_(index), graph_(index.graph()), ready_(ready) {}
 
@@ -36,18 +42,21 @@ void RouteQuery::route(PointE7 from, PointE7 to, Profile profile, Route& route) 
 }
 
 void RouteQuery::route_legs(const Snap& from, const Snap& to, Profile profile, Route& route) {
-  route.found = false;
-  route.duration_ms = 0;
-  route.length_mm = 0;
   route.start = from;
   route.goal = to;
-  route.straight_mm = distance_mm(from.asked, to.asked);
-  route.bearing_deg = bearing_deg(from.asked, to.asked);
+  route.turns.clear();
+  route.found = from.found && to.found &&
+                index_.part_of(from, profile) == index_.part_of(to, profile) &&
+                find_legs(profile, route);
+  if (route.found) return;
+  route.duration_ms = 0;
+  route.length_mm = 0;
   route.legs.clear();
   route.points.clear();
-  route.turns.clear();
-  if (!from.found || !to.found) return;
-  if (index_.part_of(from, profile) != index_.part_of(to, profile)) return;
+}
+
+bool RouteQuery::find_legs(Profile profile, Route& route) {
+  const Snap &from = route.start, &to = route.goal;
   const LinkEnds starts = leaving(graph_, from, profile), goals = entering(graph_, to, profile);
   RouteLeg only;
   const std::int64_t direct = stay_on_link(graph_, from, to, profile, only);
@@ -55,67 +64,72 @@ void RouteQuery::route_legs(const Snap& from, const Snap& to, Profile profile, R
   const std::uint32_t around = query.duration(starts.span(), goals.span());
   if (direct != kNoRoute && direct <= around) {
     route.duration_ms = direct;
-    route.legs.push_back(only);
-  } else if (around == Hierarchy::kFar) {
-    return;
-  } else {
-    route.duration_ms = around;
-    query.path(edges_);
-    const EdgeId first = starts.edges[query.start_used()], last = goals.edges[query.goal_used()];
-    route.legs.push_back({first, static_cast<std::uint32_t>(along_edge(graph_, first, from)),
-                          graph_.length_mm(first)});
-    for (const EdgeId edge : edges_) route.legs.push_back({edge, 0, graph_.length_mm(edge)});
-    route.legs.push_back({last, 0, static_cast<std::uint32_t>(along_edge(graph_, last, to))});
+    route.length_mm = only.to_mm - only.from_mm;
+    route.legs.assign(1, only);
+    return true;
   }
-  route.found = true;
-  for (const RouteLeg& leg : route.legs) route.length_mm += leg.to_mm - leg.from_mm;
+  if (around == Hierarchy::kFar) return false;
+  route.duration_ms = around;
+  const std::span<const EdgeId> between = query.path();
+  const EdgeId first = starts.edges[query.start_used()], last = goals.edges[query.goal_used()];
+  route.legs.resize(between.size() + 2);
+  RouteLeg* leg = route.legs.data();
+  *leg = {first, static_cast<std::uint32_t>(along_edge(graph_, first, from)),
+          graph_.length_mm(first)};
+  std::int64_t length = std::int64_t{leg->to_mm} - leg->from_mm;
+  for (const EdgeId edge : between) {
+    *++leg = {edge, 0, graph_.length_mm(edge)};
+    length += leg->to_mm;
+  }
+  *++leg = {last, 0, static_cast<std::uint32_t>(along_edge(graph_, last, to))};
+  route.length_mm = length + leg->to_mm;
+  return true;
 }
 
-void RouteQuery::draw(Route& route) const {
-  route.points.clear();
-  route.points.push_back(route.start.point);
-  for (std::size_t i = 0; i < route.legs.size(); ++i) {
-    const bool is_last = i + 1 == route.legs.size();
-    if (i == 0 || is_last) {
-      add_part(route.legs[i], is_last, route);
-    } else {
-      add_whole(route.legs[i].edge, route);
-    }
+void RouteQuery::draw(Route& route) {
+  std::size_t most = 2 + kCopied;
+  for (const RouteLeg& leg : route.legs) most += graph_.line(leg.edge).size();
+  if (room_.size() < most) room_.resize(2 * most);
+  drawn_ = 0;
+  room_[drawn_++] = route.start.point;
+  const std::span<const RouteLeg> legs = route.legs;
+  add_part(legs.front(), legs.size() == 1);
+  if (legs.size() > 1) {
+    for (const RouteLeg& leg : legs.subspan(1, legs.size() - 2)) add_whole(leg);
+    add_part(legs.back(), true);
   }
-  if (route.points.back() != route.goal.point) route.points.push_back(route.goal.point);
+  if (room_[drawn_ - 1] != route.goal.point) room_[drawn_++] = route.goal.point;
+  route.points.assign(room_.data(), room_.data() + drawn_);
 }
 
-// All but the first point; one that is there already is not repeated.
-void RouteQuery::add_whole(EdgeId edge, Route& route) const {
-  const std::span<const PointE7> line = graph_.link_line(graph_.link(edge));
-  const PointE7 *point = line.data(), *end = point + line.size();
-  PointE7 last = route.points.back();
-  const auto add = [&](PointE7 next) {
-    if (next == last) return;
-    last = next;
-    route.points.push_back(next);
-  };
-  if (graph_.is_reversed(edge)) {
-    for (--end; end != point;) add(*--end);
-  } else {
-    for (++point; point != end; ++point) add(*point);
-  }
+// A leg's points but the first, which is there already; one without length has no other. Four are
+// copied whether there are as many or not, either way round without a branch: most lines are short, and
+// to guess wrong how short costs more than the copying.
+inline void RouteQuery::add_whole(const RouteLeg& leg) {
+  if (leg.to_mm == 0) return;
+  const std::span<const PointE7> line = graph_.line(leg.edge);
+  const auto count = static_cast<std::ptrdiff_t>(line.size()) - 1;
+  const std::ptrdiff_t reversed = graph_.is_reversed(leg.edge) ? 1 : 0, step = 1 - 2 * reversed;
+  const PointE7* from = line.data() + 1 + reversed * (count - 2);
+  PointE7* next = room_.data() + drawn_;
+  PointE7* const end = next + count;
+  for (std::ptrdiff_t i = 0; i < kCopied; ++i, from += step) *next++ = *from;
+  for (; next < end; from += step) *next++ = *from;
+  drawn_ += line.size() - 1;
 }
 
 // The points of the first or the last leg, of which only a part is gone along.
-void RouteQuery::add_part(const RouteLeg& leg, bool is_last, Route& route) const {
+void RouteQuery::add_part(const RouteLeg& leg, bool is_last) {
   if (leg.from_mm == leg.to_mm) return;
-  const std::uint32_t link = graph_.link(leg.edge), size = graph_.link_size(link);
+  const std::span<const PointE7> line = graph_.line(leg.edge);
   const bool reversed = graph_.is_reversed(leg.edge);
-  const auto point = [&](std::uint32_t i) {
-    return graph_.link_point(link, reversed ? size - 1 - i : i);
-  };
+  const auto point = [&](std::size_t i) { return line[reversed ? line.size() - 1 - i : i]; };
   std::int64_t along = 0;
-  for (std::uint32_t i = 0; i < size; ++i) {
+  for (std::size_t i = 0; i < line.size(); ++i) {
     if (i > 0) along += distance_mm(point(i - 1), point(i));
     const bool inside = along > leg.from_mm && along < leg.to_mm;
-    const bool end = along == leg.to_mm && i + 1 == size && !is_last;
-    if ((inside || end) && route.points.back() != point(i)) route.points.push_back(point(i));
+    const bool end = along == leg.to_mm && i + 1 == line.size() && !is_last;
+    if ((inside || end) && room_[drawn_ - 1] != point(i)) room_[drawn_++] = point(i);
   }
 }
 

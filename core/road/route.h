@@ -91,11 +91,11 @@ class RouteQuery {
 
   void route(PointE7 from, PointE7 to, Profile profile, Route& route);
 
-  // Duration and legs only: no points and turns.
+  // Duration, length and legs only: no turns, nothing about the straight way, and points once drawn.
   void route_legs(const Snap& from, const Snap& to, Profile profile, Route& route);
 
-  // The points of a route's legs; the first and last are the snapped ones.
-  void draw(Route& route) const;
+  // The points of a found route's legs; the first and last are the snapped ones.
+  void draw(Route& route);
 
   // The best k of the units (snapped once by the caller), the way each would come to the place. Asking
   // about the same units again costs a fraction of the first time.
@@ -116,8 +116,9 @@ class RouteQuery {
   };
 
   HierarchyQuery& ways(Profile profile);
-  void add_whole(EdgeId edge, Route& route) const;
-  void add_part(const RouteLeg& leg, bool is_last, Route& route) const;
+  bool find_legs(Profile profile, Route& route);
+  void add_whole(const RouteLeg& leg);
+  void add_part(const RouteLeg& leg, bool is_last);
   void tell(Route& route) const;
   bool knows(std::span<const Snap> units, Profile profile) const;
   void learn(std::span<const Snap> units, Profile profile);
@@ -133,7 +134,8 @@ class RouteQuery {
   const Hierarchies* ready_;
   std::array<std::unique_ptr<Hierarchy>, kProfiles> built_;
   std::array<std::unique_ptr<HierarchyQuery>, kProfiles> ways_;
-  std::vector<EdgeId> edges_;
+  std::vector<PointE7> room_;  // of draw(): the first drawn_ count
+  std::size_t drawn_ = 0;
   Units units_;
   std::vector<std::uint32_t> durations_;  // by unit, to the place
   std::vector<std::uint64_t> best_;       // duration and unit, ascending

@@ -5,7 +5,6 @@
 namespace gezhi {
 namespace {
 
-constexpr std::uint64_t kCellsMax = 1U << 18;
 constexpr std::int64_t kFirstReachMm = 60000;
 constexpr std::int64_t kIslandDetourMm = 150000;
 
@@ -23,11 +22,11 @@ PointE7 between(PointE7 a, PointE7 b, std::int64_t part_q20) {
 }  // namespace
 
 std::uint32_t RoadIndex::column_of(std::int32_t lon) const {
-  return cell_of(lon, graph_.box().low.lon, shift_, columns_);
+  return cell_of(lon, graph_.box().low.lon, cells_.shift, cells_.columns);
 }
 
 std::uint32_t RoadIndex::row_of(std::int32_t lat) const {
-  return cell_of(lat, graph_.box().low.lat, shift_, rows_);
+  return cell_of(lat, graph_.box().low.lat, cells_.shift, cells_.rows);
 }
 
 RoadIndex::RoadIndex(const RoadGraph& graph) : graph_(graph) {
@@ -36,13 +35,14 @@ RoadIndex::RoadIndex(const RoadGraph& graph) : graph_(graph) {
   const auto width = static_cast<std::uint64_t>(std::int64_t{box.high.lon} - box.low.lon);
   const auto height = static_cast<std::uint64_t>(std::int64_t{box.high.lat} - box.low.lat);
   const std::uint64_t wanted = std::min<std::uint64_t>(kCellsMax, graph.link_count() + 16U);
-  while (((width >> shift_) + 1) * ((height >> shift_) + 1) > wanted) ++shift_;
-  columns_ = static_cast<std::uint32_t>(width >> shift_) + 1;
-  rows_ = static_cast<std::uint32_t>(height >> shift_) + 1;
+  while (((width >> cells_.shift) + 1) * ((height >> cells_.shift) + 1) > wanted) ++cells_.shift;
+  cells_.columns = static_cast<std::uint32_t>(width >> cells_.shift) + 1;
+  cells_.rows = static_cast<std::uint32_t>(height >> cells_.shift) + 1;
 
   // Twice over the links: count, then fill.
-  std::vector<std::uint32_t> last(std::size_t{columns_} * rows_, 0xFFFFFFFFU);
-  cells_.assign(last.size() + 1, 0);
+  std::vector<std::uint32_t> last(std::size_t{cells_.columns} * cells_.rows, 0xFFFFFFFFU);
+  std::vector<std::uint32_t>& first = cells_.first;
+  first.assign(last.size() + 1, 0);
   const auto each_cell = [&](auto&& act) {
     std::fill(last.begin(), last.end(), 0xFFFFFFFFU);
     for (std::uint32_t link = 0; link < graph_.link_count(); ++link) {
@@ -53,7 +53,7 @@ RoadIndex::RoadIndex(const RoadGraph& graph) : graph_(graph) {
         for (std::uint32_t row = row_of(piece.low.lat); row <= row_of(piece.high.lat); ++row) {
           for (std::uint32_t column = column_of(piece.low.lon); column <= column_of(piece.high.lon);
                ++column) {
-            const std::size_t cell = std::size_t{row} * columns_ + column;
+            const std::size_t cell = std::size_t{row} * cells_.columns + column;
             if (last[cell] == link) continue;
             last[cell] = link;
             act(cell, link);
@@ -62,11 +62,11 @@ RoadIndex::RoadIndex(const RoadGraph& graph) : graph_(graph) {
       }
     }
   };
-  each_cell([&](std::size_t cell, std::uint32_t) { ++cells_[cell + 1]; });
-  for (std::size_t i = 1; i < cells_.size(); ++i) cells_[i] += cells_[i - 1];
-  items_.resize(cells_.back());
-  std::vector<std::uint32_t> next(cells_.begin(), cells_.end() - 1);
-  each_cell([&](std::size_t cell, std::uint32_t link) { items_[next[cell]++] = link; });
+  each_cell([&](std::size_t cell, std::uint32_t) { ++first[cell + 1]; });
+  for (std::size_t i = 1; i < first.size(); ++i) first[i] += first[i - 1];
+  cells_.links.resize(first.back());
+  std::vector<std::uint32_t> next(first.begin(), first.end() - 1);
+  each_cell([&](std::size_t cell, std::uint32_t link) { cells_.links[next[cell]++] = link; });
 }
 
 Snap RoadIndex::snap(PointE7 place, Profile profile, bool main_part_only,

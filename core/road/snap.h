@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "core/road/graph.h"
@@ -28,7 +29,21 @@ inline constexpr std::int64_t kSnapReachMm = 2000000;
 // Threads: const calls may run in parallel. Cost: the cells around the place; allocates nothing.
 class RoadIndex {
  public:
+  // Square cells of 2^shift units over the graph's box; `first` columns × rows + 1 into `links`.
+  struct Cells {
+    std::uint32_t shift = 0;
+    std::uint32_t columns = 0;
+    std::uint32_t rows = 0;
+    std::vector<std::uint32_t> first;
+    std::vector<std::uint32_t> links;
+  };
+
   explicit RoadIndex(const RoadGraph& graph);
+  RoadIndex(const RoadGraph& graph, Cells cells) : graph_(graph), cells_(std::move(cells)) {}
+
+  // As it is; see RoadGraph.
+  void to_columns(ColumnWriter& out) const;
+  static Result<Cells> from_columns(ColumnReader& in, const RoadGraph& graph);
 
   const RoadGraph& graph() const { return graph_; }
 
@@ -48,13 +63,15 @@ class RoadIndex {
   // Calls visit(link) for every link whose cells meet the box; a link may come more than once.
   template <class Visit>
   void each_in(const BoxE7& box, Visit visit) const {
-    if (cells_.size() <= 1 || !box.meets(graph_.box())) return;
+    if (cells_.first.size() <= 1 || !box.meets(graph_.box())) return;
     const std::uint32_t last_row = row_of(box.high.lat);
     const std::uint32_t last_column = column_of(box.high.lon);
     for (std::uint32_t row = row_of(box.low.lat); row <= last_row; ++row) {
       for (std::uint32_t column = column_of(box.low.lon); column <= last_column; ++column) {
-        const std::size_t cell = std::size_t{row} * columns_ + column;
-        for (std::uint32_t i = cells_[cell]; i < cells_[cell + 1]; ++i) visit(items_[i]);
+        const std::size_t cell = std::size_t{row} * cells_.columns + column;
+        for (std::uint32_t i = cells_.first[cell]; i < cells_.first[cell + 1]; ++i) {
+          visit(cells_.links[i]);
+        }
       }
     }
   }
@@ -63,12 +80,10 @@ class RoadIndex {
   std::uint32_t column_of(std::int32_t lon) const;
   std::uint32_t row_of(std::int32_t lat) const;
 
+  static constexpr std::uint64_t kCellsMax = 1U << 18;
+
   const RoadGraph& graph_;
-  std::uint32_t shift_ = 0;
-  std::uint32_t columns_ = 0;
-  std::uint32_t rows_ = 0;
-  std::vector<std::uint32_t> cells_;  // columns × rows + 1
-  std::vector<std::uint32_t> items_;  // links
+  Cells cells_;
 };
 
 }  // namespace gezhi

@@ -2,7 +2,8 @@
 // compressed_sparse_row_graph with the same weights and a straight-line bound, every answer compared.
 //
 //   road.route.jinan     the duration, on the roads of Jinan
-//   road.geometry        the duration, the legs and the points, between two snapped places there
+//   road.geometry        the duration, the legs and the points, between two snapped places there;
+//                        road.geometry.share beside three times the duration alone between them
 //   road.route.whole     from two places to points and turns, with snapping
 //   road.route.city200k  the duration, in a made city of 200,000 crossings
 //   road.nearest         the 10 nearest of 500 units in Jinan, beside 20 queries
@@ -241,6 +242,15 @@ const bench::Registration kJinan("road.jinan", [] {
     return route.points.size();
   });
   race.print("road.geometry", geometry);
+  HierarchyQuery ways(district.hierarchies()[0]);
+  const auto duration = race.us_each([&](std::uint32_t, std::uint32_t) {
+    const auto& [from, to] = places[next++ % places.size()];
+    const LinkEnds starts = leaving(roads, from, Profile::foot),
+                   goals = entering(roads, to, Profile::foot);
+    return ways.duration(starts.span(), goals.span());
+  });
+  bench::print({"road.geometry.share", geometry, "us", bench::Better::kLower,
+                "3 x the duration alone between the same places", 3 * duration});
   const auto whole = race.us_each([&](std::uint32_t a, std::uint32_t b) {
     query.route(roads.node_point({a}), roads.node_point({b}), Profile::foot, route);
     return route.turns.size();

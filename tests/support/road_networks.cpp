@@ -1,6 +1,7 @@
 #include "tests/support/road_networks.h"
 
 #include <algorithm>
+#include <span>
 
 #include "core/base/check.h"
 
@@ -19,7 +20,7 @@ RoadGraph made(RoadLinks links) {
 }
 
 // Whether the edges lead from a node to another in that time.
-bool is_way(const RoadGraph& graph, Profile profile, const std::vector<EdgeId>& edges,
+bool is_way(const RoadGraph& graph, Profile profile, std::span<const EdgeId> edges,
             std::uint32_t from, std::uint32_t to, std::uint32_t duration_ms) {
   std::uint64_t sum = 0;
   for (const EdgeId edge : edges) {
@@ -237,7 +238,6 @@ HierarchyFaults compare(const RoadGraph& graph, Profile profile, const Hierarchy
   HierarchyQuery query(hierarchy), many(hierarchy);
   HierarchyQuery::Sources sources;
   std::vector<std::uint32_t> goal_nodes, together;
-  std::vector<EdgeId> edges;
   Prng prng(7);
   const auto any_node = [&] { return static_cast<std::uint32_t>(prng.below(graph.node_count())); };
   for (std::uint32_t j = 0; j < goals; ++j) {
@@ -261,8 +261,7 @@ HierarchyFaults compare(const RoadGraph& graph, Profile profile, const Hierarchy
       if ((found ? std::int64_t{there} : kNeverThere) != expected[goal]) ++faults.durations;
       if (!found) ++faults.without_way;
       if (found) {
-        query.path(edges);
-        if (!is_way(graph, profile, edges, start, goal, there)) ++faults.paths;
+        if (!is_way(graph, profile, query.path(), start, goal, there)) ++faults.paths;
       }
       if (together[j] != query.duration(goal_end, start_end)) ++faults.together;
     }

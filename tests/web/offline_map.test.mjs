@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { byRole, closeBrowser, openPhone, press, runGezhi, screenshot, see, seeText, startServer, until } from './harness.mjs';
+import { byRole, closeBrowser, openPhone, press, rested, runGezhi, screenshot, see, seeText, startServer, until } from './harness.mjs';
 import { done, go, kHere, mapIsHere, signIn } from './people.mjs';
 
 let server;
@@ -36,6 +36,33 @@ function fetched(page) {
     if (pathname.startsWith('/api/pack')) paths.push(pathname.slice('/api/pack'.length + 1));
   });
   return paths;
+}
+
+// What the device keeps of the map as it lies in memory (core/district/image.h): name to time of writing.
+// `spoil`: one byte of each is changed, and nothing else of them.
+function keptImages(page, spoil = false) {
+  return page.evaluate((changed) => new Promise((resolve, reject) => {
+    const opening = indexedDB.open('/data');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const db = opening.result;
+      const files = db.transaction('FILE_DATA', 'readwrite').objectStore('FILE_DATA');
+      const found = {};
+      files.openCursor().onsuccess = ({ target: { result: at } }) => {
+        if (at === null) return;
+        if (at.key.includes('image')) {
+          found[at.key] = at.value.timestamp.getTime();
+          at.value.contents[1000] ^= changed ? 1 : 0;
+          if (changed) at.update(at.value);
+        }
+        at.continue();
+      };
+      files.transaction.oncomplete = () => {
+        db.close();
+        resolve(found);
+      };
+    };
+  }), spoil);
 }
 
 // A city's own roads: the first import takes the place of the made-up district, the next one changes roads.
@@ -96,7 +123,17 @@ test('the map is kept, and of a newer one only the changed parts are fetched', a
   await person.offline(true);
   await press(byRole(page, 'button', '检查地图更新'));
   await seeText(page, '没有网络，联网后再下载');
-  await page.reload();
-  await seeText(page, '已存到本机，无网络也能用', 30000);
+  const kept = await keptImages(page);
+  assert.equal(Object.keys(kept).length, 1, 'only the image of the newest map is kept');
+  const again = async () => {
+    await page.reload();
+    await seeText(page, '已存到本机，无网络也能用', 30000);
+  };
+  await again();
+  await rested(page);
+  assert.deepEqual(await keptImages(page), kept, 'the map was opened from its image');
+  await keptImages(page, true);
+  await again();
+  await until('a damaged image is made anew', async () => Object.values(await keptImages(page))[0] > Object.values(kept)[0]);
   await done(person);
 });

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/hex.h"
+#include "core/district/image.h"
 #include "core/district/pack_parts.h"
 #include "web/platform/async.h"
 #include "web/platform/device.h"
@@ -17,6 +18,9 @@ namespace gezhi::app {
 namespace {
 
 constexpr const char* kPackSetting = "pack";
+const std::string kPacks = "pack/", kImages = "image/";
+constexpr std::size_t kImageBytesMax =
+    32 * 1024 * 1024;  // it is several times in memory while it is opened
 constexpr int kPartTimeoutMs = 180000;
 
 struct Held {
@@ -34,25 +38,52 @@ Held& held() {
   return one;
 }
 
-bool take(ByteView bytes) {
-  auto read = District::read(bytes);
-  if (!read) {
-    platform::log_error(read.error().message);
+// What the pack looks like in memory, for the next start; see core/district/image.h.
+std::string image_name(const Digest& pack) {
+  return kImages + std::to_string(kImageForm) + "/" + to_hex(pack);
+}
+
+void keep_image() {
+  Held& h = held();
+  if (!platform::is_writer()) return;
+  const Bytes image = write_image(*h.district, h.digest);
+  if (image.size() > kImageBytesMax) return;
+  const std::string name = image_name(h.digest);
+  platform::store_put(platform::Store::files, name, image, [name](Result<Done> stored) {
+    if (!stored) return;
+    platform::store_keys(platform::Store::files, kImages, [name](auto kept) {
+      if (!kept) return;
+      for (const std::string& other : *kept) {
+        if (other != name)
+          platform::store_remove(platform::Store::files, other, [](Result<Done>) {});
+      }
+    });
+  });
+}
+
+// From an image of it when there is one that fits, else by reading it; then an image is kept.
+bool take(ByteView bytes, ByteView image) {
+  Held& h = held();
+  auto opened = open_district(bytes, image);
+  const bool by_image = opened.ok();
+  if (!by_image) opened = District::read(bytes);
+  if (!opened) {
+    platform::log_error(opened.error().message);
     return false;
   }
-  Held& h = held();
-  h.district = std::move(*read);
+  h.district = *std::move(opened);
   h.digest = pack_digest(bytes);
   h.state = PackState::ready;
   h.status.bytes = static_cast<std::int64_t>(bytes.size());
   platform::wake();
+  if (!by_image) keep_image();
   return true;
 }
 
 void keep(ByteView bytes) {
   if (!platform::is_writer()) return;
   const std::string before = platform::setting(kPackSetting);
-  const std::string name = "pack/" + to_hex(pack_digest(bytes));
+  const std::string name = kPacks + to_hex(pack_digest(bytes));
   platform::store_put(platform::Store::files, name, bytes, [name, before](Result<Done> stored) {
     held().status.kept = stored.ok();
     platform::wake();
@@ -82,7 +113,7 @@ void finish() {
   const PackAssembly whole = *std::exchange(h.coming, std::nullopt);
   h.status.fetching = false;
   h.status.todo_bytes = h.status.done_bytes = 0;
-  if (!take(whole.bytes())) return stop_with("ui.pack.damaged");
+  if (!take(whole.bytes(), {})) return stop_with("ui.pack.damaged");
   keep(whole.bytes());
 }
 
@@ -168,8 +199,13 @@ void load_pack() {
   if (name.empty()) return fetch_pack(false);
   held().state = PackState::loading;
   platform::store_get(platform::Store::files, name, [](auto kept) {
-    if (kept && kept->has_value()) held().status.kept = take(**kept);
-    fetch_pack(false);
+    if (!kept || !kept->has_value()) return fetch_pack(false);
+    Bytes pack = std::move(**kept);
+    platform::store_get(platform::Store::files, image_name(pack_digest(pack)), [pack](auto image) {
+      const bool there = image && image->has_value();
+      held().status.kept = take(pack, there ? ByteView(**image) : ByteView());
+      fetch_pack(false);
+    });
   });
 }
 

@@ -74,8 +74,7 @@ TEST_SUITE("road/hierarchy") {
     const HierarchyQuery::End starts[] = {{0, 900000}, {1, 10}, {1, 20}},
                               goals[] = {{143, 5}, {142, 900000}};
     const std::uint32_t both = query.duration(starts, goals);
-    std::vector<EdgeId> edges;
-    query.path(edges);
+    const std::span<const EdgeId> edges = query.path();
     CHECK(query.start_used() == 1);
     CHECK(query.goal_used() == 0);
     CHECK(both == all_from(graph, 1, Profile::foot)[143] + 15);
