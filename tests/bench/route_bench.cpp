@@ -14,12 +14,12 @@
 #include <boost/graph/compressed_sparse_row_graph.hpp>
 
 #include <cmath>
-#include <cstdio>
 
 #include "core/district/district.h"
 #include "core/district/road_sections.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/jinan.h"
+#include "tests/bench/walks.h"
 #include "tests/support/road_networks.h"
 #ifdef __EMSCRIPTEN__
 #include <csetjmp>
@@ -38,9 +38,6 @@ void throw_exception(const std::exception&, const source_location&) { std::abort
 namespace gezhi {
 namespace {
 
-constexpr double kPi = 3.14159265358979323846;
-constexpr double kWalkMmPerS = 1250;
-
 struct Weight {
   double ms = 0;
 };
@@ -55,7 +52,7 @@ class StraightLine : public boost::astar_heuristic<Graph, double> {
   double operator()(Vertex v) const {
     const double dx = places_[v].first - places_[goal_].first,
                  dy = places_[v].second - places_[goal_].second;
-    return std::sqrt(dx * dx + dy * dy) * 0.999;
+    return std::sqrt(dx * dx + dy * dy) * kSurelyBelow;
   }
 
  private:
@@ -107,7 +104,8 @@ struct Rival {
   std::vector<boost::default_color_type> colour;
 
   explicit Rival(const RoadGraph& roads)
-      : parent(roads.node_count()),
+      : places(walking_plane(roads)),
+        parent(roads.node_count()),
         cost(roads.node_count()),
         rank(roads.node_count()),
         colour(roads.node_count()) {
@@ -120,12 +118,6 @@ struct Rival {
     }
     graph = Graph(boost::edges_are_sorted, edges.begin(), edges.end(), weights.begin(),
                   roads.node_count());
-    const double lat = static_cast<double>(roads.box().middle().lat) / 1e7 / 180 * kPi;
-    const double ms_per_e7 = 11.1195 * 1000 / kWalkMmPerS;
-    for (std::uint32_t v = 0; v < roads.node_count(); ++v) {
-      const PointE7 p = roads.node_point({v});
-      places.emplace_back(p.lon * ms_per_e7 * std::cos(lat), p.lat * ms_per_e7);
-    }
   }
 
   // -1 when there is no way.
@@ -170,16 +162,7 @@ struct Race {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
   double theirs = 0;
 
-  // In the largest part of the network.
-  Race(const RoadGraph& graph, std::size_t count) : roads(graph) {
-    Prng prng(3);
-    while (pairs.size() < count) {
-      const auto a = static_cast<std::uint32_t>(prng.below(graph.node_count()));
-      const auto b = static_cast<std::uint32_t>(prng.below(graph.node_count()));
-      if (a != b && graph.part({a}, Profile::foot) == 0 && graph.part({b}, Profile::foot) == 0)
-        pairs.emplace_back(a, b);
-    }
-  }
+  Race(const RoadGraph& graph, std::size_t count) : roads(graph), pairs(walks_on(graph, count)) {}
 
   // `once` gives a number for a pair, so that nothing is left out.
   template <class Once>
