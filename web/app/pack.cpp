@@ -19,8 +19,8 @@ namespace {
 
 constexpr const char* kPackSetting = "pack";
 const std::string kPacks = "pack/", kImages = "image/";
-constexpr std::size_t kImageBytesMax =
-    32 * 1024 * 1024;  // it is several times in memory while it is opened
+// Several times in memory while it is opened.
+constexpr std::size_t kImageBytesMax = 32 * 1024 * 1024;
 constexpr int kPartTimeoutMs = 180000;
 
 struct Held {
@@ -61,22 +61,25 @@ void keep_image() {
   });
 }
 
-// From an image of it when there is one that fits, else by reading it; then an image is kept.
-bool take(ByteView bytes, ByteView image) {
-  Held& h = held();
-  auto opened = open_district(bytes, image);
-  const bool by_image = opened.ok();
-  if (!by_image) opened = District::read(bytes);
+bool take(Result<std::unique_ptr<District>> opened, ByteView bytes) {
   if (!opened) {
     platform::log_error(opened.error().message);
     return false;
   }
+  Held& h = held();
   h.district = *std::move(opened);
   h.digest = pack_digest(bytes);
   h.state = PackState::ready;
   h.status.bytes = static_cast<std::int64_t>(bytes.size());
   platform::wake();
-  if (!by_image) keep_image();
+  return true;
+}
+
+// By its image when there is one that fits; else it is read, and an image is kept.
+bool open(ByteView bytes, ByteView image) {
+  if (auto opened = open_district(bytes, image)) return take(std::move(opened), bytes);
+  if (!take(District::read(bytes), bytes)) return false;
+  keep_image();
   return true;
 }
 
@@ -113,8 +116,9 @@ void finish() {
   const PackAssembly whole = *std::exchange(h.coming, std::nullopt);
   h.status.fetching = false;
   h.status.todo_bytes = h.status.done_bytes = 0;
-  if (!take(whole.bytes(), {})) return stop_with("ui.pack.damaged");
+  if (!take(District::read(whole.bytes()), whole.bytes())) return stop_with("ui.pack.damaged");
   keep(whole.bytes());
+  keep_image();
 }
 
 void show_progress() {
@@ -203,7 +207,7 @@ void load_pack() {
     Bytes pack = std::move(**kept);
     platform::store_get(platform::Store::files, image_name(pack_digest(pack)), [pack](auto image) {
       const bool there = image && image->has_value();
-      held().status.kept = take(pack, there ? ByteView(**image) : ByteView());
+      held().status.kept = open(pack, there ? ByteView(**image) : ByteView());
       fetch_pack(false);
     });
   });
