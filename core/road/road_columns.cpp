@@ -150,7 +150,8 @@ Result<RoadGraph> RoadGraph::from_columns(ColumnReader& in) {
 
 void Hierarchy::to_columns(ColumnWriter& out) const { hierarchy_columns(*this, out); }
 
-// Every arc leads higher, and stands for a run of edges or for two arcs of lower ranks.
+// Every arc leads higher, and stands for a run of edges or for two arcs of lower ranks that are
+// ways themselves.
 Result<Hierarchy> Hierarchy::from_columns(ColumnReader& in, const RoadGraph& graph) {
   Hierarchy made;
   hierarchy_columns(made, in);
@@ -174,7 +175,8 @@ Result<Hierarchy> Hierarchy::from_columns(ColumnReader& in, const RoadGraph& gra
         return origin.second <= kRunMax &&
                (origin.first & ~kRun) + std::uint64_t{origin.second} + kRunMax <= made.runs.size();
       }
-      return origin.first < lower && origin.second < lower;
+      return origin.first < lower && made.arcs[origin.first].duration_ms[down] != kFar &&
+             origin.second < lower && made.arcs[origin.second].duration_ms[up] != kFar;
     };
     for (std::uint32_t i = lower; i < made.first[rank + 1]; ++i) {
       const Arc& arc = made.arcs[i];
