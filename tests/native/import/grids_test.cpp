@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <cstdio>
-#include <fstream>
 #include <map>
 
 #include "core/base/prng.h"
@@ -16,23 +15,15 @@
 #include "core/grid/street.h"
 #include "native/import/demo_district.h"
 #include "native/import/source_file.h"
+#include "tests/native/import/ground.h"
 #include "tests/support/shared_data.h"
 
 using namespace gezhi;
+using test::TempFile;
 
 namespace {
 
 const Progress kQuiet = [](const std::string&) {};
-
-// A file with this content, gone with the object.
-struct TempFile {
-  std::string path;
-  TempFile(const std::string& name, const std::string& content)
-      : path("/tmp/gezhi-import-" + name) {
-    std::ofstream(path, std::ios::binary) << content;
-  }
-  ~TempFile() { std::remove(path.c_str()); }
-};
 
 std::string feature(const std::string& properties, const std::string& ring) {
   return R"({"type":"Feature","properties":)" + properties +
@@ -350,7 +341,7 @@ TEST_SUITE("import/grids") {
     const TempFile grids("m.geojson", collection(feature(R"({"bh":"G1","mc":"综治"})", kSquare)));
     const TempFile map(
         "map.json",
-        R"({"name":"试点","system":"cgcs2000","files":[{"file":"gezhi-import-m.geojson","level":"unit","layer":"governance","code":"bh","name":"mc"}]})");
+        R"({"name":"试点","system":"cgcs2000","files":[{"file":"gezhi-ground-m.geojson","level":"unit","layer":"governance","code":"bh","name":"mc"}]})");
     const auto options = read_grid_mapping(map.path);
     REQUIRE(options.ok());
     DistrictPack pack;
@@ -366,7 +357,7 @@ TEST_SUITE("import/grids") {
                     "[[120.3,30.3],[120.4,30.3],[120.4,30.4],[120.3,30.4],[120.3,30.3]]")));
     const TempFile codes(
         "codes.json",
-        R"({"date":"2024-05-01","files":[{"file":"gezhi-import-z.geojson","level":"unit","code":"bh","name":"mc","codes":{"local-a":"local","police":"police"},"zone":"gn","special":"zs"}]})");
+        R"({"date":"2024-05-01","files":[{"file":"gezhi-ground-z.geojson","level":"unit","code":"bh","name":"mc","codes":{"local-a":"local","police":"police"},"zone":"gn","special":"zs"}]})");
     const auto coded = read_grid_mapping(codes.path);
     REQUIRE_MESSAGE(coded.ok(), (coded.ok() ? "" : coded.error().message));
     CHECK(coded->date == day_of({2024, 5, 1}));
