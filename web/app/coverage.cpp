@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <tuple>
 
+#include "core/grid/shapes.h"
 #include "core/grid/street.h"
 #include "web/app/data.h"
 #include "web/app/pack.h"
@@ -16,44 +18,43 @@ constexpr std::uint32_t kFarMs = 4 * 3600 * 1000;  // how far is looked for who 
 // The inside of a block is reached from its roads: only what is larger is drawn as left out.
 constexpr double kSmallestHoleM2 = 400000;
 
+// 24 hours of a day, now, and some of before a change.
+constexpr std::size_t kWaitsMax = 32;
+
 double square_metres(const std::vector<PointE7>& ring) {
   constexpr double kMetresPerE7 = 0.0111319;
-  const PointE7 origin = ring.front();
-  double twice = 0;
-  for (std::size_t i = 1; i + 1 < ring.size(); ++i) {
-    const double ax = double{1} * ring[i].lon - origin.lon;
-    const double ay = double{1} * ring[i].lat - origin.lat;
-    const double bx = double{1} * ring[i + 1].lon - origin.lon;
-    const double by = double{1} * ring[i + 1].lat - origin.lat;
-    twice += ax * by - bx * ay;
-  }
-  const double narrower = std::cos(origin.lat * 1e-7 * 3.14159265358979 / 180);
-  return std::fabs(twice) / 2 * kMetresPerE7 * kMetresPerE7 * narrower;
+  const double doubled = std::fabs(static_cast<double>(doubled_ring_area(ring)));
+  const double narrower = std::cos(ring.front().lat * 1e-7 * 3.14159265358979 / 180);
+  return doubled / 2 * kMetresPerE7 * kMetresPerE7 * narrower;
 }
 
-struct Teams {
-  std::vector<UnitId> units;
-  std::vector<Snap> bases;
+struct Team {
+  UnitId unit;
+  PointE7 base;
+
+  friend bool operator==(const Team& a, const Team& b) {
+    return a.unit == b.unit && a.base == b.base;
+  }
 };
+using Teams = std::map<GridId, std::vector<Team>>;  // by the area that they work in
 
 bool goes_out(const Unit& unit) {
   return unit.kind != UnitKind::street_desk && !unit.base.is_none();
 }
 
-// The teams on duty of all streets followed, by the area that they work in.
-std::map<GridId, Teams> teams_on_duty(const District& district, TimeMs at) {
-  std::map<GridId, Teams> areas;
+// The teams on duty of all streets followed.
+Teams teams_on_duty(const District& district, TimeMs at) {
+  Teams teams;
   for (const ShardId street : streets()) {
     const World* world = street_world(street);
     if (world == nullptr) continue;
+    const GridId township = township_of(district.tree(), street);
     for (const auto& [id, unit] : world->units()) {
       if (!goes_out(unit) || !on_duty(unit, at)) continue;
-      const GridId area = unit.area.is_none() ? township_of(district.tree(), street) : unit.area;
-      areas[area].units.push_back(id);
-      areas[area].bases.push_back(district.road_index().snap(unit.base, Profile::ebike));
+      teams[unit.area.is_none() ? township : unit.area].push_back({id, unit.base});
     }
   }
-  return areas;
+  return teams;
 }
 
 std::vector<Coverage::Grid> unit_grids(const District& district) {
@@ -70,89 +71,170 @@ std::vector<Coverage::Grid> unit_grids(const District& district) {
   return grids;
 }
 
+// Which team is first at every grid, and when: the same for every limit.
+struct Waits {
+  Teams teams;
+  std::vector<Coverage::Grid> grids;  // the longest first
+};
+
+// A map with the streets followed on it. What was found there goes with it.
+struct Ground {
+  std::uint64_t number;
+  std::shared_ptr<const District> district;
+  std::vector<ShardId> streets;
+  std::vector<Coverage::Grid> grids;  // nobody there yet
+  Isochrone search;
+  std::vector<Waits> waits;  // the oldest first
+};
+
+// There must be a map.
+Ground& ground() {
+  static std::uint64_t number = 0;
+  static std::unique_ptr<Ground> kept;
+  const std::shared_ptr<const District>& district = shared_district();
+  if (kept == nullptr || kept->district != district || kept->streets != streets()) {
+    kept.reset(new Ground{++number,
+                          district,
+                          streets(),
+                          unit_grids(*district),
+                          Isochrone(district->road_index()),
+                          {}});
+  }
+  return *kept;
+}
+
 bool comes_sooner(const Covered& one, const Covered& other) {
   return one.reached && (!other.reached || one.duration_ms < other.duration_ms);
 }
 
-void cover(const District& district, GridId area, const Teams& teams, std::uint32_t limit_ms,
-           Coverage& result) {
-  static std::shared_ptr<const District> of;
-  static std::unique_ptr<Isochrone> search;
-  if (of != shared_district()) {
-    of = shared_district();
-    search = std::make_unique<Isochrone>(of->road_index());
+void search_from(Ground& here, const std::vector<Team>& teams, std::uint32_t limit_ms) {
+  std::vector<Snap> bases;
+  for (const Team& team : teams) {
+    bases.push_back(here.district->road_index().snap(team.base, Profile::ebike));
   }
-  std::vector<PointE7> places;
-  std::vector<std::size_t> whose;
-  for (std::size_t i = 0; i < result.grids.size(); ++i) {
-    if (!district.tree().contains(area, result.grids[i].grid)) continue;
-    places.push_back(result.grids[i].middle);
-    whose.push_back(i);
-  }
-  if (places.empty()) return;
-  std::vector<Covered> covered;
-  search->search(teams.bases, Profile::ebike, kFarMs);
-  search->cover(places, covered);
-  for (std::size_t i = 0; i < places.size(); ++i) {
-    Coverage::Grid& grid = result.grids[whose[i]];
-    if (!comes_sooner(covered[i], grid.covered)) continue;
-    grid.covered = covered[i];
-    grid.team = teams.units[covered[i].start];
-  }
-  const GridNode* node = district.tree().find(area);
-  if (node == nullptr || node->level > GridLevel::township) return;
-  std::vector<EdgePart> parts;
-  search->search(teams.bases, Profile::ebike, limit_ms);
-  search->parts(parts);
-  for (auto& ring : outline_of(district.roads(), parts).rings) {
-    if (square_metres(ring) > kSmallestHoleM2) result.reached.push_back(std::move(ring));
-  }
+  here.search.search(bases, Profile::ebike, limit_ms);
 }
 
-Coverage find(TimeMs at, std::uint32_t limit_ms) {
-  Coverage result;
-  const District* ground = district();
-  if (ground == nullptr) return result;
-  result.grids = unit_grids(*ground);
-  for (const auto& [area, teams] : teams_on_duty(*ground, at)) {
-    result.teams += static_cast<int>(teams.units.size());
-    cover(*ground, area, teams, limit_ms, result);
+std::vector<std::size_t> grids_inside(const Ground& here, GridId area) {
+  std::vector<std::size_t> inside;
+  for (std::size_t i = 0; i < here.grids.size(); ++i) {
+    if (here.district->tree().contains(area, here.grids[i].grid)) inside.push_back(i);
   }
-  for (const Coverage::Grid& grid : result.grids) {
-    result.uncovered += !grid.covered.reached || grid.covered.duration_ms > limit_ms;
+  return inside;
+}
+
+std::vector<Coverage::Grid> find_waits(Ground& here, const Teams& all) {
+  std::vector<Coverage::Grid> grids = here.grids;
+  std::vector<PointE7> places;
+  std::vector<Covered> covered;
+  for (const auto& [area, teams] : all) {
+    const std::vector<std::size_t> inside = grids_inside(here, area);
+    if (inside.empty()) continue;
+    places.clear();
+    for (const std::size_t i : inside) places.push_back(grids[i].middle);
+    search_from(here, teams, kFarMs);
+    here.search.cover(places, covered);
+    for (std::size_t i = 0; i < inside.size(); ++i) {
+      Coverage::Grid& grid = grids[inside[i]];
+      if (!comes_sooner(covered[i], grid.covered)) continue;
+      grid.covered = covered[i];
+      grid.team = teams[covered[i].start].unit;
+    }
   }
-  std::stable_sort(result.grids.begin(), result.grids.end(),
+  std::stable_sort(grids.begin(), grids.end(),
                    [](const Coverage::Grid& a, const Coverage::Grid& b) {
                      return comes_sooner(b.covered, a.covered);
                    });
+  return grids;
+}
+
+// Valid until the next call.
+const std::vector<Coverage::Grid>& waits_for(Ground& here, const Teams& teams) {
+  for (const Waits& waits : here.waits) {
+    if (waits.teams == teams) return waits.grids;
+  }
+  if (here.waits.size() == kWaitsMax) here.waits.erase(here.waits.begin());
+  here.waits.push_back({teams, find_waits(here, teams)});
+  return here.waits.back().grids;
+}
+
+int count_uncovered(const std::vector<Coverage::Grid>& grids, std::uint32_t limit_ms) {
+  return static_cast<int>(
+      std::count_if(grids.begin(), grids.end(), [&](const Coverage::Grid& grid) {
+        return !grid.covered.reached || grid.covered.duration_ms > limit_ms;
+      }));
+}
+
+// Around what teams reach that work in a whole street or more.
+std::vector<Ring> find_reached(Ground& here, const Teams& all, std::uint32_t limit_ms) {
+  std::vector<Ring> reached;
+  std::vector<EdgePart> parts;
+  for (const auto& [area, teams] : all) {
+    const GridNode* node = here.district->tree().find(area);
+    if (node == nullptr || node->level > GridLevel::township) continue;
+    if (grids_inside(here, area).empty()) continue;
+    search_from(here, teams, limit_ms);
+    here.search.parts(parts);
+    for (Ring& ring : outline_of(here.district->roads(), parts).rings) {
+      if (square_metres(ring) > kSmallestHoleM2) reached.push_back(std::move(ring));
+    }
+  }
+  return reached;
+}
+
+Coverage find(Ground& here, const Teams& teams, std::uint32_t limit_ms) {
+  Coverage result;
+  result.grids = waits_for(here, teams);
+  result.uncovered = count_uncovered(result.grids, limit_ms);
+  for (const auto& [area, of_area] : teams) result.teams += static_cast<int>(of_area.size());
+  result.reached = find_reached(here, teams, limit_ms);
   return result;
 }
+
+// Asked in every frame: while none of this changes, nothing is looked up.
+using Question =
+    std::tuple<std::shared_ptr<const District>, std::uint64_t, std::int64_t, std::uint32_t>;
 
 }  // namespace
 
 const Coverage& coverage_at(TimeMs at, std::uint32_t limit_ms) {
   struct Kept {
-    std::shared_ptr<const District> district;
-    std::uint64_t generation = 0;
-    TimeMs at;
+    std::uint64_t ground = 0;
+    Teams teams;
     std::uint32_t limit_ms = 0;
     Coverage coverage;
   };
+  static const Coverage kNone;
+  static Question asked;
   static Kept kept;
-  const bool same = kept.district == shared_district() && kept.generation == generation() &&
-                    kept.at == at && kept.limit_ms == limit_ms;
-  if (!same) {
-    const std::uint64_t number = kept.coverage.number + 1;
-    kept = {shared_district(), generation(), at, limit_ms, find(at, limit_ms)};
-    kept.coverage.number = number;
+  if (district() == nullptr) return kNone;
+  const Question question(shared_district(), generation(), at.value, limit_ms);
+  if (asked == question) return kept.coverage;
+  asked = question;
+  Ground& here = ground();
+  Teams teams = teams_on_duty(*here.district, at);
+  if (kept.ground == here.number && kept.teams == teams && kept.limit_ms == limit_ms) {
+    return kept.coverage;
   }
+  const std::uint64_t number = kept.coverage.number + 1;
+  Coverage found = find(here, teams, limit_ms);
+  kept = {here.number, std::move(teams), limit_ms, std::move(found)};
+  kept.coverage.number = number;
   return kept.coverage;
 }
 
-std::vector<int> uncovered_by_hour(CivilDay day, std::uint32_t limit_ms) {
-  std::vector<int> hours;
-  for (std::int64_t hour = 0; hour < 24; ++hour) {
-    hours.push_back(find(start_of(day) + hour * kHourMs, limit_ms).uncovered);
+const std::vector<int>& uncovered_by_hour(CivilDay day, std::uint32_t limit_ms) {
+  static Question asked;
+  static std::vector<int> hours;
+  const Question question(shared_district(), generation(), start_of(day).value, limit_ms);
+  if (asked == question) return hours;
+  asked = question;
+  hours.assign(24, 0);
+  if (district() == nullptr) return hours;
+  Ground& here = ground();
+  for (int hour = 0; hour < 24; ++hour) {
+    const Teams teams = teams_on_duty(*here.district, start_of(day) + hour * kHourMs);
+    hours[static_cast<std::size_t>(hour)] = count_uncovered(waits_for(here, teams), limit_ms);
   }
   return hours;
 }

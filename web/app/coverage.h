@@ -24,11 +24,12 @@ struct Coverage {
   std::uint64_t number = 0;                   // another one for every answer
 };
 
-// At an hour, with `limit_ms` on an e-bike. Kept until its question, the map or the units change.
-// Cost: some milliseconds for each area that has teams; empty without a map.
+// At an hour, with `limit_ms` on an e-bike. Kept until the limit, the map, the streets or the teams on
+// duty are others. Cost: some milliseconds for each area that has teams; empty without a map.
 const Coverage& coverage_at(TimeMs at, std::uint32_t limit_ms);
 
-// For each of 24 hours from `day` on, how many grids nobody reaches.
-std::vector<int> uncovered_by_hour(CivilDay day, std::uint32_t limit_ms);
+// For each of the 24 hours of `day`, how many grids nobody reaches; kept likewise. Cost: hours with the
+// same teams on duty share one answer, also with coverage_at().
+const std::vector<int>& uncovered_by_hour(CivilDay day, std::uint32_t limit_ms);
 
 }  // namespace gezhi::app

@@ -49,27 +49,6 @@ std::string minutes_of(const app::Coverage::Grid& grid) {
   return tr("ui.cover.minutes", std::to_string(minutes));
 }
 
-// Kept by day and limit: it is 24 questions.
-const std::vector<int>& hours() {
-  struct Kept {
-    std::shared_ptr<const District> district;
-    std::uint64_t generation = 0;
-    CivilDay day;
-    int limit = -1;
-    std::vector<int> hours;
-  };
-  static Kept kept;
-  const CivilDay today = civil_day_of(app::now());
-  const bool same = kept.district == app::shared_district() &&
-                    kept.generation == app::generation() && kept.day == today &&
-                    kept.limit == asked.limit;
-  if (!same) {
-    kept = {app::shared_district(), app::generation(), today, asked.limit,
-            app::uncovered_by_hour(today, limit_ms())};
-  }
-  return kept.hours;
-}
-
 void choose() {
   std::vector<std::string> limits;
   for (const std::uint32_t limit : kLimitsMin) {
@@ -77,8 +56,9 @@ void choose() {
   }
   ui::segmented(tr("ui.cover.limit"), limits, asked.limit);
   std::vector<std::string> times = {tr("ui.cover.now")};
-  for (std::size_t hour = 0; hour < hours().size(); ++hour) {
-    times.push_back(tr("ui.cover.hour", std::to_string(hour), std::to_string(hours()[hour])));
+  const std::vector<int>& hours = app::uncovered_by_hour(civil_day_of(app::now()), limit_ms());
+  for (std::size_t hour = 0; hour < hours.size(); ++hour) {
+    times.push_back(tr("ui.cover.hour", std::to_string(hour), std::to_string(hours[hour])));
   }
   ui::select(tr("ui.cover.when"), times, asked.time);
 }
