@@ -61,6 +61,11 @@ inline constexpr Roles kGridRoles(Role::grid_worker, Role::grid_leader, Role::st
 // Who carries out tasks.
 inline constexpr Roles kTaskRoles =
     kGridRoles | Roles(Role::mediator, Role::chief_mediator, Role::handler);
+// Who sees what imports found wrong with the city's data: the desk's supervisor, oversight, and who
+// imports it.
+inline constexpr Roles kDataReportRoles(Role::duty_supervisor, Role::supervision_squad,
+                                        Role::area_director, Role::district_coordinator,
+                                        Role::admin, Role::auditor);
 
 // One thing a person may act as: a role, for a unit, in a grid, in a street.
 struct Grant {

@@ -17,11 +17,6 @@ namespace {
 constexpr std::string_view kBlobPath = "/api/blob/";
 constexpr std::string_view kPackPath = "/api/pack/";
 
-// Who sees what is wrong with the grids: the desk's supervisor, oversight, and who imports them.
-constexpr Roles kGridReportRoles(Role::duty_supervisor, Role::supervision_squad,
-                                 Role::area_director, Role::district_coordinator, Role::admin,
-                                 Role::auditor);
-
 Json json_of_account(const Account& account) {
   Json json;
   json.set("actor", static_cast<std::int64_t>(account.actor.value));
@@ -211,7 +206,7 @@ Async<HttpReply> Api::get_grid_report(HttpRequest& request) {
   if (!identity) co_return error_reply(identity.error());
   const auto& grants = (*identity)->grants;
   if (std::none_of(grants.begin(), grants.end(),
-                   [](const Grant& grant) { return kGridReportRoles.has(grant.role); })) {
+                   [](const Grant& grant) { return kDataReportRoles.has(grant.role); })) {
     co_return error_reply(403, "role_not_allowed", "this report is for supervision and oversight");
   }
   std::optional<Result<Bytes>> bytes;

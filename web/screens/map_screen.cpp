@@ -122,7 +122,7 @@ void choose_layers(MapState& s) {
   if (ui::toggle(tr("ui.map.layer_cover"), s.cover, tr("ui.map.layer_cover_help")) && s.cover)
     s.heat = false;
   ui::toggle(tr("ui.map.layer_lines"), s.lines, tr("ui.map.layer_lines_help"));
-  if (may_see_data_report())
+  if (app::acts_as(kDataReportRoles))
     ui::toggle(tr("ui.map.layer_data"), s.data, tr("ui.map.layer_data_help"));
   ui::toggle(tr("ui.map.layer_grids"), s.layers.grids, tr("ui.map.layer_grids_help"));
   ui::toggle(tr("ui.map.layer_beats"), s.layers.beats, tr("ui.map.layer_beats_help"));

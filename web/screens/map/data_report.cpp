@@ -1,7 +1,6 @@
 #include <string>
 #include <utility>
 
-#include "web/app/account.h"
 #include "web/app/data_report.h"
 #include "web/app/map_style.h"
 #include "web/screens/map/sections.h"
@@ -34,11 +33,6 @@ std::string title_of(const app::DataDefect& defect) {
 }
 
 }  // namespace
-
-bool may_see_data_report() {
-  return app::acts_as(Roles(Role::duty_supervisor, Role::supervision_squad, Role::area_director,
-                            Role::district_coordinator, Role::admin, Role::auditor));
-}
 
 const MapLayer& data_report_layer() {
   static MapLayer layer;

@@ -22,8 +22,7 @@ std::optional<PointE7> coverage_section();
 const MapLayer& lines_layer();
 std::optional<PointE7> lines_section();
 
-// What the imports found in the city's data, for those who answer for it.
-bool may_see_data_report();
+// What the imports found in the city's data, for kDataReportRoles.
 const MapLayer& data_report_layer();
 std::optional<PointE7> data_report_section();
 
