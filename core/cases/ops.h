@@ -35,28 +35,10 @@ constexpr bool gives_number(OpKind kind) {
   return kind == OpKind::file_case || kind == OpKind::settle_on_spot;
 }
 
-inline OpKind kind_of(const CaseOp& op) {
-  return std::visit([](const auto& one) { return one.kKind; }, op);
-}
-
+OpKind kind_of(const CaseOp& op);
 // The other case an operation touches; nil when there is none.
-inline CaseId other_case_of(const CaseOp& op) {
-  if (const auto* merge = std::get_if<MergeCase>(&op)) return merge->into;
-  if (const auto* relate = std::get_if<RelateCases>(&op)) return relate->other;
-  if (const auto* recur = std::get_if<RecurCase>(&op)) return recur->again;
-  return {};
-}
-
+CaseId other_case_of(const CaseOp& op);
 // The task an operation is about; nil when it is about the case.
-template <class T>
-TaskId task_in(const T&) {
-  return {};
-}
-template <class T>
-requires requires(const T& op) { TaskId{op.task}; }
-TaskId task_in(const T& op) { return op.task; }
-inline TaskId task_of(const CaseOp& op) {
-  return std::visit([](const auto& one) { return task_in(one); }, op);
-}
+TaskId task_of(const CaseOp& op);
 
 }  // namespace gezhi

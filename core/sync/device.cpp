@@ -138,6 +138,13 @@ Device::Sent Device::submit(Op op, const Contact* contact) {
   return {std::move(outcome), keep(std::move(op), std::move(sealed))};
 }
 
+Device::Sent Device::submit(ShardId street, CaseId subject, const Grant& grant, const CaseOp& op,
+                            TimeMs now, const Contact* contact) {
+  Op made = draft(street, subject, grant, now);
+  std::visit([&](const auto& payload) { set_payload(made, payload); }, op);
+  return submit(std::move(made), contact);
+}
+
 OpId Device::submit_anyway(ShardId street, CaseId subject, const Grant& grant, const CaseOp& op,
                            TimeMs now) {
   GEZHI_CHECK(loaded_);

@@ -61,11 +61,7 @@ class Device {
   }
 
   Sent submit(ShardId street, CaseId subject, const Grant& grant, const CaseOp& op, TimeMs now,
-              const Contact* contact = nullptr) {
-    return std::visit(
-        [&](const auto& payload) { return submit(street, subject, grant, payload, now, contact); },
-        op);
-  }
+              const Contact* contact = nullptr);
 
   // An operation that is sent although the rules as known here refuse it: the server decides.
   OpId submit_anyway(ShardId street, CaseId subject, const Grant& grant, const CaseOp& op,
