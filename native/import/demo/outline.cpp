@@ -49,10 +49,7 @@ std::int64_t off_line(Spot p, Spot a, Spot b) {
 }  // namespace
 
 Outline::Outline(const Mesh& mesh, const Labels& finest)
-    : mesh_(mesh),
-      spots_(mesh.corners),
-      neighbours_(mesh.corners.size()),
-      kept_(mesh.corners.size(), 0) {
+    : spots_(mesh.corners), neighbours_(mesh.corners.size()), kept_(mesh.corners.size(), 0) {
   each_side(finest, [&](const Side& side) {
     if (side.left == side.right) return;
     neighbours_[static_cast<std::size_t>(side.a)].push_back(side.b);

@@ -35,7 +35,6 @@ class Outline {
   void trace(const Labels& finest);
   void thin();
 
-  const Mesh& mesh_;
   std::vector<Spot> spots_;                            // smoothed corners
   std::vector<std::vector<std::int32_t>> neighbours_;  // border neighbours of each corner
   std::vector<std::uint8_t> kept_;
