@@ -63,7 +63,11 @@ struct OsmReader {
     try {
       reader.emplace(options.file, kinds);
       while (osmium::memory::Buffer buffer = reader->read()) {
-        for (const auto& item : buffer.select<osmium::OSMObject>()) visit(item);
+        for (const auto& item : buffer.select<osmium::OSMObject>()) {
+          if (!osm::is_whole(item.tags()))
+            return import_error(options.file, "is damaged: there is a zero byte in a tag");
+          visit(item);
+        }
       }
       reader->close();
     } catch (const osmium::xml_error& problem) {

@@ -102,6 +102,11 @@ RoadForm form_of(const osmium::TagList& tags) {
 
 }  // namespace
 
+bool is_whole(const osmium::TagList& tags) {
+  const unsigned char* const item = tags.data();
+  return std::count(item + sizeof(osmium::TagList), item + tags.byte_size(), '\0') % 2 == 0;
+}
+
 std::optional<Road> road_of(const osmium::TagList& tags) {
   Road road;
   bool foot = false;

@@ -10,6 +10,10 @@
 
 namespace gezhi::osm {
 
+// Whether reading the tags ends where they end: libosmium takes a zero byte inside a text of a PBF, counts
+// one text more, and would read on behind the last.
+bool is_whole(const osmium::TagList& tags);
+
 struct Road {
   RoadClass road_class = RoadClass::residential;
   std::uint8_t access = 0;  // never 0

@@ -303,6 +303,8 @@ TEST_SUITE("import/roads") {
     CHECK(refusal(text.path).find("is not OSM XML at line 1") == 0);
     const TempFile noise("noise.osm.pbf", std::string(500, 'x'));
     CHECK(refusal(noise.path).find("damaged or cut short near byte") == 0);
+    CHECK(refusal("tests/fuzz/corpus/osm/zero_byte.pbf") ==
+          "is damaged: there is a zero byte in a tag");
     const TempFile empty("empty.osm", "");
     CHECK(refusal(empty.path) == "is empty");
     const TempFile no_roads("none.osm",
