@@ -12,6 +12,8 @@ namespace {
 
 struct Report {
   ReportState state = ReportState::unasked;
+  std::string text;  // says all in both languages
+  ui::Language language{};
   std::vector<DataDefect> defects;
 };
 
@@ -46,14 +48,16 @@ void take_line(const Json& coordinates, std::vector<PointE7>& line, int depth = 
   for (const Json& position : *array) take_line(position, line, depth + 1);
 }
 
-void read(std::string_view text) {
+void read() {
   Report& r = report();
-  const auto json = parse_json(text);
+  r.language = ui::language();
+  r.defects.clear();
+  const auto json = parse_json(r.text);
   const Json* features = json ? json->find("features") : nullptr;
   r.state = features != nullptr && features->array() != nullptr ? ReportState::ready
                                                                 : ReportState::failed;
   if (r.state != ReportState::ready) return;
-  const std::string suffix = ui::language() == ui::Language::zh ? "_zh" : "_en";
+  const std::string suffix = r.language == ui::Language::zh ? "_zh" : "_en";
   for (const Json& feature : *features->array()) {
     const Json* properties = feature.find("properties");
     DataDefect defect{text_in(properties, "what" + suffix),
@@ -71,22 +75,30 @@ void read(std::string_view text) {
 }  // namespace
 
 ReportState report_state() { return report().state; }
-const std::vector<DataDefect>& data_defects() { return report().defects; }
+
+const std::vector<DataDefect>& data_defects() {
+  Report& r = report();
+  if (r.state == ReportState::ready && r.language != ui::language()) read();
+  return r.defects;
+}
 
 void ask_data_report() {
   Report& r = report();
   if (r.state == ReportState::asking) return;
-  r = {ReportState::asking, {}};
+  r = {};
+  r.state = ReportState::asking;
   platform::HttpRequest request;
   request.path = "/api/grid-report";
   platform::http(request, [](const platform::HttpReply& reply) {
     Report& got = report();
-    if (reply.ok())
-      read(reply.text());
-    else
+    if (reply.ok()) {
+      got.text = reply.text();
+      read();
+    } else {
       got.state = reply.status == 404   ? ReportState::none
                   : reply.status == 403 ? ReportState::not_allowed
                                         : ReportState::failed;
+    }
     platform::wake();
   });
 }
