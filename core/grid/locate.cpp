@@ -50,16 +50,20 @@ class LayerBuilder {
     std::uint32_t first_column, last_column, first_row, last_row;
   };
 
-  // Deepest first, then ids ascending: the order in which areas answer.
+  // Deepest first, grids before functional zones, then ids ascending: the order in which areas answer.
   void choose(GridLayer which) {
     for (std::uint32_t shape = 0; shape < shapes_.size(); ++shape) {
       const GridNode* node = tree_.find(shapes_.grid(shape));
       if (node != nullptr && node->layer == which) order_.push_back(shape);
     }
-    const auto level = [&](std::uint32_t shape) { return tree_.find(shapes_.grid(shape))->level; };
+    const auto node_of = [&](std::uint32_t shape) -> const GridNode& {
+      return *tree_.find(shapes_.grid(shape));
+    };
     std::stable_sort(order_.begin(), order_.end(), [&](std::uint32_t a, std::uint32_t b) {
-      if (level(a) != level(b)) return level(a) > level(b);
-      return shapes_.grid(a) < shapes_.grid(b);
+      const GridNode &one = node_of(a), &other = node_of(b);
+      if (one.level != other.level) return one.level > other.level;
+      if (one.zone != other.zone) return other.zone;
+      return one.id < other.id;
     });
     std::vector<GridId> above;
     for (const std::uint32_t shape : order_) {

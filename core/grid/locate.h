@@ -51,8 +51,8 @@ class GridLocator {
   // Copies what it needs. Shapes of nodes that the tree does not know are left out.
   GridLocator(const GridTree& tree, const GridShapes& shapes);
 
-  // The deepest node of the layer at the point (of equals the lower id); a point on a border belongs
-  // to the first of its sides. None outside.
+  // The deepest node of the layer at the point (of equals a grid before a functional zone, then the
+  // lower id); a point on a border belongs to the first of its sides. None outside.
   GridId at(GridLayer layer, PointE7 point) const;
 
   Located locate(PointE7 point, std::int64_t reach_mm = kBorderReachMm) const;

@@ -23,6 +23,7 @@ class Cover {
 
   void run() {
     slivers();
+    find_zones_over();
     overlaps();
     gaps();
     for (const Item& item : items_) {
@@ -37,6 +38,8 @@ class Cover {
     BoxE7 box;
     bool changed = false;
     bool gone = false;
+    double shared_m2 = 0;  // of a zone, with grids and zones before it
+    bool over = false;     // a zone that lies over others of its level: no part of the cover
   };
 
   const Frame& frame() const { return draft_.frame; }
@@ -58,7 +61,7 @@ class Cover {
     Item* best = nullptr;
     double longest = 0;
     for (Item& item : items_) {
-      if (&item == but || item.gone || grid(item).shifted || !item.box.meets(reach)) continue;
+      if (&item == but || item.gone || !is_cover(item) || !item.box.meets(reach)) continue;
       const double common = frame().common_border_m(piece, item.area, kSeamMm);
       if (common <= longest) continue;
       longest = common;
@@ -90,14 +93,34 @@ class Cover {
     std::erase_if(items_, [](const Item& item) { return item.gone; });
   }
 
-  void overlaps() {
+  bool is_cover(const Item& item) const { return !grid(item).shifted && !item.over; }
+
+  template <class Visit>
+  void each_meeting(const Visit& visit) {
     std::vector<BoxE7> boxes;
     for (const Item& item : items_) boxes.push_back(item.box);
     for (const auto& pair : meeting_pairs(boxes)) {
       Item& first = items_[pair.first];
       Item& second = items_[pair.second];
-      if (grid(first).shifted == grid(second).shifted) overlap(first, second);
+      if (grid(first).shifted == grid(second).shifted) visit(first, second);
     }
+  }
+
+  // A zone on ground of its own is a piece of the cover like any other; one that lies for the most part
+  // on that of grids, or of zones named before it, is not.
+  void find_zones_over() {
+    each_meeting([&](Item& first, Item& second) {
+      Item& zone = grid(second).node.zone ? second : first;
+      if (!grid(zone).node.zone) return;
+      zone.shared_m2 += frame().area_m2(frame().intersection(first.area, second.area));
+    });
+    for (Item& item : items_) item.over = item.shared_m2 > frame().area_m2(item.area) / 2;
+  }
+
+  void overlaps() {
+    each_meeting([&](Item& first, Item& second) {
+      if (!first.over && !second.over) overlap(first, second);
+    });
   }
 
   void overlap(const Item& first, Item& second) {
@@ -136,10 +159,9 @@ class Cover {
     std::vector<const Geometry*> all;
     std::map<std::int64_t, bool> parents;
     for (const Item& item : items_) {
-      const DraftGrid& own = grid(item);
-      if (own.shifted) continue;
+      if (!is_cover(item)) continue;
       all.push_back(&item.area);
-      parents[own.parent] = true;
+      parents[grid(item).parent] = true;
     }
     if (all.empty()) return;
     holes_ = frame().holes(frame().united(all));
@@ -167,7 +189,7 @@ class Cover {
     const BoxE7 box = frame().box(parent);
     std::vector<const Geometry*> inside;
     for (const Item& item : items_) {
-      if (!grid(item).shifted && item.box.meets(box)) inside.push_back(&item.area);
+      if (is_cover(item) && item.box.meets(box)) inside.push_back(&item.area);
     }
     return frame().pieces(frame().difference(parent, frame().united(inside)));
   }
@@ -181,11 +203,26 @@ class Cover {
     });
   }
 
+  // Whether the zones that lie over the level leave at most slips of the pen of it.
+  bool is_zones(const Geometry& piece) const {
+    std::vector<const Geometry*> zones;
+    const BoxE7 box = frame().box(piece);
+    for (const Item& item : items_) {
+      if (item.over && item.box.meets(box)) zones.push_back(&item.area);
+    }
+    if (zones.empty()) return false;
+    const std::vector<Geometry> left =
+        frame().pieces(frame().difference(piece, frame().united(zones)));
+    return std::all_of(left.begin(), left.end(),
+                       [&](const Geometry& one) { return frame().width_m(one) < kSliverWidthM; });
+  }
+
   void gap(const Geometry& piece) {
     const double width = frame().width_m(piece);
     const bool thin = width < kSliverWidthM;
     Item* to = neighbour(piece, nullptr);
     if (to == nullptr) return;  // it is all neighbours around: only broken ground has none
+    if (!thin && is_zones(piece)) return;
     if (width < kSeamM) {
       ++draft_.seams;
     } else {
@@ -197,6 +234,7 @@ class Cover {
   void uncovered(const DraftGrid& parent, const Geometry& piece) {
     const bool thin = frame().width_m(piece) < kSliverWidthM;
     Item* to = neighbour(piece, nullptr);
+    if (!thin && is_zones(piece)) return;
     if (!thin) {
       Defect& defect = report(DefectKind::uncovered, DefectAction::kept, parent, piece);
       defect.level = grid(items_.front()).node.level;

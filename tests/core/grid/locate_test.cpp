@@ -147,6 +147,19 @@ TEST_SUITE("grid/locate") {
     CHECK(on.in(GridLayer::governance).neighbours[0].grid == GridId{3});
   }
 
+  TEST_CASE("a grid answers before a functional zone over it, whatever their ids") {
+    District d;
+    GridNode zone = node(1, GridLevel::unit, 0);
+    zone.zone = true;
+    REQUIRE(d.tree.add(zone).ok());
+    REQUIRE(d.tree.add(node(2, GridLevel::unit, 0)).ok());
+    REQUIRE(d.shapes.add({1}, {box(0, 0, 2000, 1000)}).ok());
+    REQUIRE(d.shapes.add({2}, {box(1000, 0, 3000, 1000)}).ok());
+    const GridLocator locator(d.tree, d.shapes);
+    CHECK(locator.at(GridLayer::governance, {500, 500}) == GridId{1});
+    CHECK(locator.at(GridLayer::governance, {1500, 500}) == GridId{2});
+  }
+
   TEST_CASE("outside everything is an answer, near an edge or far away") {
     GridTree tree;
     GridShapes shapes;

@@ -5,7 +5,6 @@
 #include <doctest/doctest.h>
 
 #include "core/grid/coords.h"
-#include "core/grid/locate.h"
 #include "core/grid/street.h"
 #include "tests/native/import/ground.h"
 
@@ -17,14 +16,6 @@ namespace {
 using Found = std::vector<std::string>;
 
 bool near(double value, double wanted) { return std::abs(value - wanted) <= wanted * 0.002; }
-
-GridId unit_at(const DistrictPack& pack, double x, double y) {
-  return GridLocator(pack.tree, pack.shapes).at(GridLayer::governance, at(x, y));
-}
-std::string name_at(const DistrictPack& pack, double x, double y) {
-  const GridNode* node = pack.tree.find(unit_at(pack, x, y));
-  return node == nullptr ? "" : node->name;
-}
 
 Wgs84 as_gcj02(Wgs84 place) {
   const Gcj02 moved = to_gcj02(place);

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "core/grid/coords.h"
+#include "core/grid/locate.h"
 #include "native/import/overlay.h"
 
 namespace gezhi::test {
@@ -93,6 +94,7 @@ GridImportReport Delivery::import() {
   options.files[1].file = unit_file.path;
   options.files[1].level = GridLevel::unit;
   options.files[1].system = unit_system;
+  options.files[1].zone = unit_zone;
   const auto report = import_grids(options, pack, [](const std::string&) {});
   REQUIRE_MESSAGE(report.ok(), (report.ok() ? "" : report.error().message));
   return *report;
@@ -114,6 +116,14 @@ double square_metres(double width, double height) {
 PointE7 at(double x, double y) {
   return {static_cast<std::int32_t>(std::llround(1201000000 + x * 100)),
           static_cast<std::int32_t>(std::llround(303000000 + y * 100))};
+}
+
+GridId unit_at(const DistrictPack& pack, double x, double y) {
+  return GridLocator(pack.tree, pack.shapes).at(GridLayer::governance, at(x, y));
+}
+std::string name_at(const DistrictPack& pack, double x, double y) {
+  const GridNode* node = pack.tree.find(unit_at(pack, x, y));
+  return node == nullptr ? "" : node->name;
 }
 
 }  // namespace gezhi::test

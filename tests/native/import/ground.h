@@ -54,6 +54,7 @@ struct Delivery {
   std::vector<Row> units = nine_units();
   Move move_units = stay;
   std::string unit_system{};
+  std::string unit_zone{};  // the property that marks zones
   DistrictPack pack{};
 
   // Imports villages and units; the report must be there.
@@ -66,5 +67,9 @@ std::vector<std::string> found(const GridImportReport& report);
 // Square metres of a box in the units above.
 double square_metres(double width, double height);
 PointE7 at(double x, double y);
+
+// The governance grid that answers there, and its name; "" = none.
+GridId unit_at(const DistrictPack& pack, double x, double y);
+std::string name_at(const DistrictPack& pack, double x, double y);
 
 }  // namespace gezhi::test
