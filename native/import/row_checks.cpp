@@ -131,8 +131,9 @@ struct Taker {
     if (grid.at.code.empty() && coded_file && !grid.node.zone) {
       draft.report(DefectKind::missing_code, DefectAction::kept, grid);
     }
-    if (!grid.at.code.empty() && grid.at.code.size() <= kCodeBytesMax)
-      grid.node.codes.push_back(coded(repaired_utf8(grid.at.code), file.scheme));
+    const std::string code = repaired_utf8(grid.at.code);  // each broken byte becomes three
+    if (!code.empty() && code.size() <= kCodeBytesMax)
+      grid.node.codes.push_back(coded(code, file.scheme));
     add_codes(row, grid.node);
     if (!file.parent.empty()) grid.parent_code = property_text(row.properties, file.parent);
     draft.grids.push_back(std::move(grid));

@@ -192,6 +192,15 @@ TEST_SUITE("import/defects") {
     CHECK(name_at(delivery.pack, 1500, 2500) == "重码网格");
   }
 
+  TEST_CASE("a code that is too long once its broken bytes are repaired is no code") {
+    Delivery delivery;
+    delivery.units[0].properties = row_properties(std::string(30, '\xFF'), "一号");
+    delivery.import();
+    CHECK(name_at(delivery.pack, 500, 500) == "一号");
+    CHECK(delivery.pack.tree.find(unit_at(delivery.pack, 500, 500))->codes.empty());
+    CHECK(read_pack(write_pack(delivery.pack)).ok());
+  }
+
   TEST_CASE("names in GBK are read as such, names with lost bytes are shown as broken") {
     Delivery delivery;
     delivery.units[0].properties =
