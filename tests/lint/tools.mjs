@@ -1,5 +1,5 @@
 // clang-format, clang-tidy and bash -n, as lists of findings.
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -28,12 +28,14 @@ export async function tidyFindings(files, compileCommands) {
   const stamps = path.join(root, 'build/lint');
   mkdirSync(stamps, { recursive: true });
   const rules = readFileSync(path.join(root, '.clang-tidy'), 'utf8');
-  const waiting = files.map((file) => ({ file, stamp: path.join(stamps, key(commands, file, rules)) })).filter(({ stamp }) => !existsSync(stamp));
+  const waiting = [...files];
   const findings = [];
   const worker = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const { status, output } = await tidy(next.file, compileCommands);
-      if (status === 0) writeFileSync(next.stamp, '');
+    for (let file = waiting.shift(); file; file = waiting.shift()) {
+      const stamp = path.join(stamps, await key(commands, file, rules));
+      if (existsSync(stamp)) continue;
+      const { status, output } = await run('clang-tidy', ['-p', compileCommands, '--quiet', file], root);
+      if (status === 0) writeFileSync(stamp, '');
       else findings.push(output.split('\n').filter((line) => /(error|warning):/.test(line)).join('\n') || output);
     }
   };
@@ -41,22 +43,23 @@ export async function tidyFindings(files, compileCommands) {
   return [...new Set(findings.flatMap((text) => text.split('\n')))].sort();
 }
 
-function key(commands, file, rules) {
+async function key(commands, file, rules) {
   const entry = commands.find((command) => command.file === path.join(root, file));
   if (!entry) throw new Error(`${file} is not in compile_commands.json`);
   const words = entry.command.split(' ').filter((word) => word !== 'ccache');
-  const preprocess = words.slice(0, words.indexOf('-o')).concat('-E', '-P', entry.file);
-  const text = execFileSync(preprocess[0], preprocess.slice(1), { cwd: entry.directory, maxBuffer: 1 << 28 });
-  return createHash('sha256').update(rules).update(text).digest('hex');
+  const [compiler, ...options] = words.slice(0, words.indexOf('-o'));
+  const { status, output } = await run(compiler, [...options, '-E', '-P', entry.file], entry.directory);
+  if (status !== 0) throw new Error(`${file} cannot be preprocessed: ${output}`);
+  return createHash('sha256').update(rules).update(output).digest('hex');
 }
 
-function tidy(file, compileCommands) {
+function run(program, options, cwd) {
   return new Promise((resolve) => {
-    const child = spawn('clang-tidy', ['-p', compileCommands, '--quiet', file], { cwd: root });
-    let output = '';
-    child.stdout.on('data', (data) => (output += data));
-    child.stderr.on('data', (data) => (output += data));
+    const child = spawn(program, options, { cwd });
+    const output = [];
+    child.stdout.on('data', (data) => output.push(data));
+    child.stderr.on('data', (data) => output.push(data));
     child.on('error', (error) => resolve({ status: 1, output: String(error) }));
-    child.on('close', (status) => resolve({ status, output }));
+    child.on('close', (status) => resolve({ status, output: Buffer.concat(output).toString() }));
   });
 }
