@@ -1,10 +1,11 @@
 # How tests/run.sh runs a part and counts its results. Sourced, never run. Each part's whole output is
 # in build/log/; what is shown is one line per part, and for a failed part the lines that matter.
+# Parts may run beside each other (`&`, then `wait` for each by its number).
 
-passed=0
-failed=0
-skipped=0
-failed_parts=()
+# A line for each part that ended: "PASSED FAILED SKIPPED PART".
+counts=$logs/counts
+mkdir -p "$logs"
+: >"$counts"
 
 # count PART PASSED FAILED SKIPPED EXIT_STATUS LOG: a part that ends badly without counting a failure
 # (a crash, a time-out) is one failure.
@@ -18,14 +19,9 @@ count() {
     printf '  nothing ran in this part\n' >>"$log"
     bad=1
   fi
-  passed=$((passed + ok))
-  failed=$((failed + bad))
-  skipped=$((skipped + left_out))
+  printf '%d %d %d %s\n' "$ok" "$bad" "$left_out" "$part" >>"$counts"
   if [ "$status" -eq 124 ]; then printf '  stopped after %d s\n' "$part_seconds" >>"$log"; fi
-  if [ "$bad" -gt 0 ]; then
-    failed_parts+=("$part")
-    tail -n 80 "$log"
-  fi
+  if [ "$bad" -gt 0 ]; then tail -n 80 "$log"; fi
   printf '%-34s %5d passed, %d failed, %d skipped   (%d s)\n' "$part" "$ok" "$bad" "$left_out" "$((SECONDS - part_started))"
 }
 
@@ -34,7 +30,6 @@ part_seconds=${GEZHI_PART_SECONDS:-900}
 
 start_part() {
   part_started=$SECONDS
-  mkdir -p "$logs"
   part_log=$logs/$(tr -cs 'a-z0-9\n' '-' <<<"$1").log
 }
 
@@ -82,6 +77,13 @@ fuzz_target() {
 }
 
 finish() {
+  local ok bad left_out part passed=0 failed=0 skipped=0 failed_parts=()
+  while read -r ok bad left_out part; do
+    passed=$((passed + ok))
+    failed=$((failed + bad))
+    skipped=$((skipped + left_out))
+    [ "$bad" -eq 0 ] || failed_parts+=("$part")
+  done <"$counts"
   if [ "$failed" -gt 0 ]; then
     printf 'Failed: %s. Whole output in build/log/.\n' "$(IFS=';'; echo "${failed_parts[*]}")"
   fi

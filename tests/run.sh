@@ -26,16 +26,21 @@ build_tests() {
   build native "build/$profile" gezhi gezhi_tests gezhi_native_tests gezhi_fuzz_replay -- "-DGEZHI_PROFILE=$profile"
 }
 
+# Each of these programs uses one core: the native ones run beside the wasm ones.
 run_unit() {
+  doctest "core, wasm" "${run_wasm[@]}" "$wasm/tests/gezhi_tests.js" --test-suite-exclude='sim/*' &
+  local wasm_run=$!
   doctest "core, native" "$native/tests/gezhi_tests" --test-suite-exclude='sim/*'
   doctest "server and tools" "$native/tests/gezhi_native_tests"
   doctest "fuzz corpus replayed" "$native/tests/gezhi_fuzz_replay"
-  doctest "core, wasm" "${run_wasm[@]}" "$wasm/tests/gezhi_tests.js" --test-suite-exclude='sim/*'
+  wait $wasm_run
 }
 
 run_sim() {
+  doctest "simulation, wasm" "${run_wasm[@]}" "$wasm/tests/gezhi_tests.js" --test-suite='sim/*' &
+  local wasm_run=$!
   doctest "simulation, native" "$native/tests/gezhi_tests" --test-suite='sim/*'
-  doctest "simulation, wasm" "${run_wasm[@]}" "$wasm/tests/gezhi_tests.js" --test-suite='sim/*'
+  wait $wasm_run
 }
 
 install_npm() {
