@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <set>
 
 #include "native/import/csv.h"
 #include "native/import/overlay.h"
@@ -18,12 +20,14 @@ struct Ground {
 
 std::vector<Ground> grounds(const GridShapes& shapes, const std::vector<GridId>& grids,
                             const Frame& frame) {
+  std::map<GridId, std::uint32_t> shape_of;
+  for (std::uint32_t s = 0; s < shapes.size(); ++s) shape_of.emplace(shapes.grid(s), s);
   std::vector<Ground> all;
   for (const GridId grid : grids) {
-    const std::int64_t shape = shapes.find(grid);
-    if (shape < 0) continue;
+    const auto shape = shape_of.find(grid);
+    if (shape == shape_of.end()) continue;
     Parts parts;
-    const auto s = static_cast<std::uint32_t>(shape);
+    const std::uint32_t s = shape->second;
     for (std::uint32_t r = shapes.ring_begin(s); r < shapes.ring_end(s); ++r) {
       parts.push_back({{shapes.ring(r).begin(), shapes.ring(r).end()}});
     }
@@ -151,16 +155,17 @@ std::vector<GroundChange> ground_changes(const DistrictPack& before, const Distr
     const std::vector<GridId> from = of_level(before.tree, layer, level);
     const std::vector<GridId> to = of_level(after.tree, layer, level);
     const auto shares = shares_of(before.shapes, from, after.shapes, to);
-    for (const AreaShare& share : shares) changes.push_back({change_of(share), share});
+    std::set<GridId> left, taken;
+    for (const AreaShare& share : shares) {
+      changes.push_back({change_of(share), share});
+      left.insert(share.from);
+      taken.insert(share.to);
+    }
     for (const GridId id : from) {
-      const auto has = [&](const AreaShare& share) { return share.from == id; };
-      if (std::none_of(shares.begin(), shares.end(), has))
-        changes.push_back({GroundChangeKind::gone, {id, {}}});
+      if (!left.contains(id)) changes.push_back({GroundChangeKind::gone, {id, {}}});
     }
     for (const GridId id : to) {
-      const auto has = [&](const AreaShare& share) { return share.to == id; };
-      if (std::none_of(shares.begin(), shares.end(), has))
-        changes.push_back({GroundChangeKind::fresh, {{}, id}});
+      if (!taken.contains(id)) changes.push_back({GroundChangeKind::fresh, {{}, id}});
     }
   }
   return changes;

@@ -269,16 +269,20 @@ const DraftGrid* really_in(const Draft& draft, const DraftGrid& parent, const Ge
 
 void check_nesting(Draft& draft) {
   const Frame& frame = draft.frame;
+  std::map<std::int64_t, PreparedArea> parents;
   for (const DraftGrid& grid : draft.grids) {
     if (grid.left_out || grid.shifted || grid.parent < 0) continue;
     const DraftGrid& parent = draft.grids[static_cast<std::size_t>(grid.parent)];
     if (parent.shifted) continue;
+    auto around = parents.find(grid.parent);
+    if (around == parents.end())
+      around = parents.emplace(grid.parent, frame.polygons(parent.parts)).first;
     const Geometry area = frame.polygons(grid.parts);
+    if (around->second.covers(area)) continue;
     Parts outline;
     double outside = 0;
     PointE7 place;
-    for (const Geometry& piece :
-         frame.pieces(frame.difference(area, frame.polygons(parent.parts)))) {
+    for (const Geometry& piece : frame.pieces(frame.difference(area, around->second.area()))) {
       if (frame.width_m(piece) < kSliverWidthM) continue;
       if (outline.empty()) place = frame.inside(piece);
       outside += frame.area_m2(piece);

@@ -2,6 +2,9 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <functional>
+#include <map>
+#include <set>
 
 #include "core/grid/coords.h"
 #include "native/import/draft.h"
@@ -19,10 +22,6 @@ constexpr std::array<CoordinateSystem, 3> kTried = {
 
 bool is_above(const DraftGrid& other, const GridFile& file) {
   return !other.left_out && other.node.layer == file.layer && other.node.level < file.level;
-}
-
-bool is_prefix(const std::string& head, const std::string& code) {
-  return !head.empty() && head.size() < code.size() && code.compare(0, head.size(), head) == 0;
 }
 
 // Where a point read in one system lies if its numbers are in another.
@@ -73,15 +72,19 @@ class SystemCheck {
 
   void run(const GridTree& tree, const GridShapes& shapes) {
     if (own_.empty()) return;
+    const Geometry around = has_linked() ? nullptr : reference(tree, shapes);
+    if (!has_linked() && !around) return;
+    const auto fit = [&](CoordinateSystem meant) {
+      return around ? fit_on(around, meant) : fit_in_parents(meant);
+    };
+    const std::size_t mine = tried_as_said();
     std::array<double, 3> fits{};
-    if (has_linked()) {
-      for (std::size_t s = 0; s < kTried.size(); ++s) fits[s] = fit_in_parents(kTried[s]);
-    } else {
-      const Geometry around = reference(tree, shapes);
-      if (!around) return;
-      for (std::size_t s = 0; s < kTried.size(); ++s) fits[s] = fit_on(around, kTried[s]);
+    fits[mine] = fit(kTried[mine]);
+    if (fits[mine] > 1 - kBetterFit) return;  // none can be that much better
+    for (std::size_t s = 0; s < kTried.size(); ++s) {
+      if (s != mine) fits[s] = fit(kTried[s]);
     }
-    judge(fits);
+    judge(fits, mine);
   }
 
  private:
@@ -159,12 +162,15 @@ class SystemCheck {
     }
   }
 
-  void judge(const std::array<double, 3>& fits) {
-    std::size_t mine = 0, best = 0;
-    for (std::size_t s = 0; s < kTried.size(); ++s) {
-      if (kTried[s] == said()) mine = s;  // cgcs2000 is tried as wgs84
-      if (fits[s] > fits[best]) best = s;
-    }
+  // cgcs2000 is tried as wgs84.
+  std::size_t tried_as_said() const {
+    const auto at = std::find(kTried.begin(), kTried.end(), said());
+    return at == kTried.end() ? 0 : static_cast<std::size_t>(at - kTried.begin());
+  }
+
+  void judge(const std::array<double, 3>& fits, std::size_t mine) {
+    const auto best =
+        static_cast<std::size_t>(std::max_element(fits.begin(), fits.end()) - fits.begin());
     if (fits[best] < fits[mine] + kBetterFit || 1 - fits[best] > (1 - fits[mine]) / 2) return;
     Defect& defect =
         draft_.report(DefectKind::wrong_system, DefectAction::kept, draft_.grids[own_.front()]);
@@ -213,20 +219,31 @@ std::int64_t around(const Draft& draft, std::size_t child, std::size_t first,
 
 void link_by_code(std::uint32_t file, Draft& draft) {
   const GridFile& own = draft.files[file];
-  const bool any = std::any_of(draft.grids.begin(), draft.grids.end(),
-                               [&](const DraftGrid& other) { return is_above(other, own); });
+  std::map<std::string, std::int64_t> above;         // the first row with a code
+  std::set<std::size_t, std::greater<>> code_sizes;  // of those, the longest first
+  bool any = false;
+  for (std::size_t i = 0; i < draft.grids.size(); ++i) {
+    const DraftGrid& other = draft.grids[i];
+    if (!is_above(other, own)) continue;
+    any = true;
+    if (other.at.code.empty()) continue;
+    above.emplace(other.at.code, static_cast<std::int64_t>(i));
+    code_sizes.insert(other.at.code.size());
+  }
+  const auto with_code = [&](const std::string& code) {
+    const auto at = above.find(code);
+    return at == above.end() ? -1 : at->second;
+  };
   for (DraftGrid& grid : draft.grids) {
     if (grid.file != file) continue;
     grid.root = !any;
-    std::size_t longest = 0;
-    for (std::size_t i = 0; i < draft.grids.size(); ++i) {
-      const DraftGrid& other = draft.grids[i];
-      if (!is_above(other, own) || other.at.code.size() <= longest) continue;
-      const bool fits = grid.parent_code.empty() ? is_prefix(other.at.code, grid.at.code)
-                                                 : other.at.code == grid.parent_code;
-      if (!fits) continue;
-      grid.parent = static_cast<std::int64_t>(i);
-      longest = other.at.code.size();
+    if (!grid.parent_code.empty()) {
+      grid.parent = with_code(grid.parent_code);
+      continue;
+    }
+    for (const std::size_t size : code_sizes) {
+      if (grid.parent < 0 && size < grid.at.code.size())
+        grid.parent = with_code(grid.at.code.substr(0, size));
     }
   }
 }

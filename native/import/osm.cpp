@@ -240,24 +240,29 @@ struct OsmReader {
     }
     turns.finish(data.links, data.notes);
     for (const Lake& lake : lakes) add_lake(lake);
-    for (const auto& [name, number] : names) add_road_place(name, number);
+    add_road_places();
     if (ways_cut > 0)
       data.notes.push_back(std::to_string(ways_cut) + " ways are cut at the edge of the extract");
     return std::move(data);
   }
 
   // A named road can be searched: its place is the middle of its first link.
-  void add_road_place(const std::string& name, std::uint32_t number) {
-    for (std::size_t i = 0; i < data.links.links.size(); ++i) {
-      if (data.links.links[i].name != number) continue;
+  void add_road_places() {
+    constexpr std::size_t kNone = SIZE_MAX;
+    std::vector<std::size_t> first_link(data.links.names.size(), kNone);
+    for (std::size_t i = data.links.links.size(); i-- > 0;) {
+      first_link[data.links.links[i].name] = i;
+    }
+    for (const auto& [name, number] : names) {
+      const std::size_t i = first_link[number];
+      if (i == kNone || data.places.size() >= kPlacesMax) continue;
       MapPlace place;
       place.kind = PlaceKind::road;
       place.name = name;
       const std::uint32_t first = data.links.link_first[i], end = data.links.link_first[i + 1];
       place.point = first < end ? data.links.link_points[(first + end) / 2]
                                 : data.links.nodes[data.links.links[i].from];
-      if (data.places.size() < kPlacesMax) data.places.push_back(std::move(place));
-      return;
+      data.places.push_back(std::move(place));
     }
   }
 };

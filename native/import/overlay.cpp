@@ -75,6 +75,15 @@ double metres_east(std::int32_t lat) {
 
 void FreeGeometry::operator()(GEOSGeom_t* geometry) const { GEOSGeom_destroy_r(geos(), geometry); }
 
+void PreparedArea::Free::operator()(const GEOSPrepGeom_t* prepared) const {
+  GEOSPreparedGeom_destroy_r(geos(), prepared);
+}
+PreparedArea::PreparedArea(Geometry area)
+    : area_(std::move(area)), prepared_(area_ ? GEOSPrepare_r(geos(), area_.get()) : nullptr) {}
+bool PreparedArea::covers(const Geometry& other) const {
+  return prepared_ && other && GEOSPreparedCovers_r(geos(), prepared_.get(), other.get()) == 1;
+}
+
 Result<Parts> parts_of_wkb(std::string_view wkb, CoordinateSystem system, std::uint64_t& points) {
   const auto bad = [](const char* what) { return Error{"bad_area", what}; };
   GEOSWKBReader* reader = GEOSWKBReader_create_r(geos());

@@ -15,6 +15,7 @@
 #include "native/import/area_file.h"
 
 struct GEOSGeom_t;
+struct GEOSPrepGeom_t;
 
 namespace gezhi {
 
@@ -22,6 +23,21 @@ struct FreeGeometry {
   void operator()(GEOSGeom_t* geometry) const;
 };
 using Geometry = std::unique_ptr<GEOSGeom_t, FreeGeometry>;
+
+// An area that many others are compared with: looks its borders up instead of walking them all.
+class PreparedArea {
+ public:
+  explicit PreparedArea(Geometry area);
+  const Geometry& area() const { return area_; }
+  bool covers(const Geometry& other) const;  // nothing of the other lies outside
+
+ private:
+  struct Free {
+    void operator()(const GEOSPrepGeom_t* prepared) const;
+  };
+  Geometry area_;
+  std::unique_ptr<const GEOSPrepGeom_t, Free> prepared_;  // refers to the area
+};
 
 // Polygons of well-known binary as parts; other geometries give none. `points` counts on.
 // Errors: `bad_area` with the cause.

@@ -51,34 +51,41 @@ struct Ground {
     }
     std::uint32_t id = 0;
     for (std::int32_t y = 0; y < side; ++y) {
-      for (std::int32_t x = 0; x < side; ++x) add(++id, y * (side + 1) + x);
+      for (std::int32_t x = 0; x < side; ++x) add(++id, block(x, y, x + 1, y + 1));
     }
   }
 
   PointE7 corner(std::int32_t i) const { return corners[static_cast<std::size_t>(i)]; }
 
-  void add(std::uint32_t id, std::int32_t at) {
+  // The outer border of the areas from column x0 and row y0 up to, without, x1 and y1.
+  Ring block(std::int32_t x0, std::int32_t y0, std::int32_t x1, std::int32_t y1) const {
     Ring ring;
-    const auto along = [&](PointE7 start, const std::vector<PointE7>& line) {
-      ring.push_back(start);
+    const auto at = [&](std::int32_t x, std::int32_t y) { return y * (side + 1) + x; };
+    const auto along = [&](std::int32_t start, const std::vector<PointE7>& line) {
+      ring.push_back(corner(start));
       ring.insert(ring.end(), line.begin(), line.end());
     };
-    const auto against = [&](PointE7 start, const std::vector<PointE7>& line) {
-      ring.push_back(start);
+    const auto against = [&](std::int32_t start, const std::vector<PointE7>& line) {
+      ring.push_back(corner(start));
       ring.insert(ring.end(), line.rbegin(), line.rend());
     };
-    const auto index = static_cast<std::size_t>(at);
-    const auto above = static_cast<std::size_t>(at + side + 1);
-    along(corner(at), east[index]);
-    along(corner(at + 1), north[index + 1]);
-    against(corner(at + side + 2), east[above]);
-    against(corner(at + side + 1), north[index]);
+    const auto of = [&](const auto& lines, std::int32_t x, std::int32_t y) -> const auto& {
+      return lines[static_cast<std::size_t>(at(x, y))];
+    };
+    for (std::int32_t x = x0; x < x1; ++x) along(at(x, y0), of(east, x, y0));
+    for (std::int32_t y = y0; y < y1; ++y) along(at(x1, y), of(north, x1, y));
+    for (std::int32_t x = x1; x > x0; --x) against(at(x, y1), of(east, x - 1, y1));
+    for (std::int32_t y = y1; y > y0; --y) against(at(x0, y), of(north, x0, y - 1));
+    return ring;
+  }
+
+  void add(std::uint32_t id, Ring ring) {
     GridNode node;
     node.id = {id};
     node.level = GridLevel::unit;
     node.name = std::to_string(id);
     GEZHI_CHECK(tree.add(node).ok());
-    GEZHI_CHECK(shapes.add(node.id, {ring}).ok());
+    GEZHI_CHECK(shapes.add(node.id, {std::move(ring)}).ok());
   }
 };
 
