@@ -22,8 +22,8 @@ class Cover {
   }
 
   void run() {
-    slivers();
     find_zones_over();
+    slivers();
     overlaps();
     gaps();
     for (const Item& item : items_) {
