@@ -100,6 +100,7 @@ test('what is not possible stands there with its reason, and a refused form says
   await all.getByText(/案件当前处于/).first().waitFor({ state: 'attached' });
   await screenshot(page, 'desk_actions.desktop.zh');
   await key(page, 'Escape');
+  await all.waitFor({ state: 'detached' });
   await key(page, 'n');
   const note = inDialog(page, '补充说明');
   await press(note.getByRole('button', { name: '补充说明', exact: true }));
