@@ -247,12 +247,17 @@ export async function rested(page) {
 
 // A click or tap where a finger would: the mirror lets pointers through to the canvas below it.
 export async function press(locator) {
-  await locator.waitFor({ state: 'attached' });
   // A dialog that is just opening lays its elements out anew.
-  await locator.scrollIntoViewIfNeeded().catch((error) => {
-    if (!/not attached/.test(error.message)) throw error;
-    return locator.scrollIntoViewIfNeeded();
-  });
+  for (let tries = 1; ; ++tries) {
+    await locator.waitFor({ state: 'attached' });
+    try {
+      await locator.scrollIntoViewIfNeeded();
+      break;
+    } catch (error) {
+      if (tries === 5 || !/not attached/.test(error.message)) throw error;
+      await rested(locator.page());
+    }
+  }
   await rested(locator.page());
   await locator.click({ force: true });
   await rested(locator.page());
