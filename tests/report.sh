@@ -3,9 +3,9 @@
 # Parts may run beside each other (`&`, then `wait` for each by its number).
 
 # A line for each part that ended: "PASSED FAILED SKIPPED PART".
-counts=$logs/counts
+part_counts=$logs/counts
 mkdir -p "$logs"
-: >"$counts"
+: >"$part_counts"
 
 # count PART PASSED FAILED SKIPPED EXIT_STATUS LOG: a part that ends badly without counting a failure
 # (a crash, a time-out) is one failure.
@@ -19,7 +19,7 @@ count() {
     printf '  nothing ran in this part\n' >>"$log"
     bad=1
   fi
-  printf '%d %d %d %s\n' "$ok" "$bad" "$left_out" "$part" >>"$counts"
+  printf '%d %d %d %s\n' "$ok" "$bad" "$left_out" "$part" >>"$part_counts"
   if [ "$status" -eq 124 ]; then printf '  stopped after %d s\n' "$part_seconds" >>"$log"; fi
   if [ "$bad" -gt 0 ]; then tail -n 80 "$log"; fi
   printf '%-34s %5d passed, %d failed, %d skipped   (%d s)\n' "$part" "$ok" "$bad" "$left_out" "$((SECONDS - part_started))"
@@ -83,7 +83,7 @@ finish() {
     failed=$((failed + bad))
     skipped=$((skipped + left_out))
     [ "$bad" -eq 0 ] || failed_parts+=("$part")
-  done <"$counts"
+  done <"$part_counts"
   if [ "$failed" -gt 0 ]; then
     printf 'Failed: %s. Whole output in build/log/.\n' "$(IFS=';'; echo "${failed_parts[*]}")"
   fi
