@@ -1,6 +1,6 @@
 // A district as it lies in memory: the device that uses a pack keeps this beside it, and opens it again
 // by copying arrays, without reading the big sections of the pack or working out an index. It is made
-// from the pack, is some sixteen times its size, and is never sent.
+// from the pack, is some twenty times its size, and is never sent.
 //
 // Format: "GEZHIMEM", 4 bytes kImageForm, 4 bytes 0, 32 bytes pack_digest(), 8 bytes mark of what
 // follows, then columns (core/base/columns.h): areas of grids, their cells, roads, a hierarchy for each
