@@ -35,7 +35,7 @@ Device::Device(Setup setup) : setup_(std::move(setup)), alive_(std::make_shared<
   GEZHI_CHECK(setup_.strict && setup_.ordinary && setup_.random);
   outbox_ = std::make_unique<Outbox>(DeviceId{make_uuid_v7(TimeMs{1}, setup_.random())});
   replica_ = std::make_unique<Replica>(setup_.actor);
-  session_ = std::make_unique<Session>(*outbox_, *replica_, setup_.seed);
+  session_ = std::make_unique<SyncSession>(*outbox_, *replica_, setup_.seed);
 }
 
 Device::~Device() { *alive_ = false; }

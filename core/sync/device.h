@@ -81,7 +81,7 @@ class Device {
 
   const Outbox& outbox() const { return *outbox_; }
   const Replica& replica() const { return *replica_; }
-  const Session& session() const { return *session_; }
+  const SyncSession& session() const { return *session_; }
   // Some operation lives in memory only, because storage said no.
   bool storage_failed() const;
   // Writes that storage has not answered yet.
@@ -111,7 +111,7 @@ class Device {
   Setup setup_;
   std::unique_ptr<Outbox> outbox_;
   std::unique_ptr<Replica> replica_;
-  std::unique_ptr<Session> session_;
+  std::unique_ptr<SyncSession> session_;
   std::set<std::uint64_t> segments_;  // numbers in the store
   std::uint64_t next_segment_ = 1;
   std::uint32_t writes_ = 0;

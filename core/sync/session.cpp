@@ -4,12 +4,12 @@
 
 namespace gezhi {
 
-bool Session::wanted(TimeMs now) const {
+bool SyncSession::wanted(TimeMs now) const {
   if (more_ || last_exchange_.is_none() || now - last_exchange_ >= kPollMs) return true;
   return !outbox_.next_push(replica_.actor()).empty();
 }
 
-std::optional<Bytes> Session::next_request(TimeMs now) {
+std::optional<Bytes> SyncSession::next_request(TimeMs now) {
   if (request_ != 0) {
     if (now - sent_at_ < kTimeoutMs) return std::nullopt;
     failed(now);
@@ -29,7 +29,7 @@ std::optional<Bytes> Session::next_request(TimeMs now) {
   return encode(request);
 }
 
-void Session::failed(TimeMs now) {
+void SyncSession::failed(TimeMs now) {
   if (request_ == 0) return;
   request_ = 0;
   const std::uint32_t doublings = std::min<std::uint32_t>(failures_, 10);
@@ -38,24 +38,24 @@ void Session::failed(TimeMs now) {
   not_before_ = now + pause / 2 + prng_.between(0, pause / 2);
 }
 
-void Session::wake(TimeMs now) {
+void SyncSession::wake(TimeMs now) {
   more_ = true;
   not_before_ = now;
 }
 
-TimeMs Session::wake_at(TimeMs now) const {
+TimeMs SyncSession::wake_at(TimeMs now) const {
   if (request_ != 0) return sent_at_ + kTimeoutMs;
   const TimeMs next = wanted(now) ? now : last_exchange_ + kPollMs;
   return std::max(next, not_before_);
 }
 
-void Session::measure_clock(TimeMs server_time, TimeMs now) {
+void SyncSession::measure_clock(TimeMs server_time, TimeMs now) {
   const std::int64_t round_trip = now - sent_at_;
   if (round_trip < 0 || round_trip > 10 * kSecondMs) return;
   clock_offset_ms_ = server_time - (sent_at_ + round_trip / 2);
 }
 
-void Session::take_receipts(const Response& response, Changes& changes) {
+void SyncSession::take_receipts(const Response& response, Changes& changes) {
   changes.to_store = outbox_.offer_again(response.epoch);
   for (const Receipt& receipt : response.receipts) {
     if (outbox_.take_receipt(receipt, response.epoch)) changes.to_store.push_back(receipt.op);
@@ -63,7 +63,7 @@ void Session::take_receipts(const Response& response, Changes& changes) {
   changes.outbox = !changes.to_store.empty();
 }
 
-bool Session::take_problems(const Response& response, Changes& changes) {
+bool SyncSession::take_problems(const Response& response, Changes& changes) {
   bool asked_to_wait = false;
   for (const Problem& problem : response.problems) {
     if (problem.index >= pushed_.size()) continue;
@@ -77,7 +77,7 @@ bool Session::take_problems(const Response& response, Changes& changes) {
   return asked_to_wait;
 }
 
-Result<Done> Session::take_pages(Response& response, Changes& changes) {
+Result<Done> SyncSession::take_pages(Response& response, Changes& changes) {
   Segment segment;
   segment.version = Segment::kVersion;
   segment.actor = replica_.actor();
@@ -94,7 +94,7 @@ Result<Done> Session::take_pages(Response& response, Changes& changes) {
   return done;
 }
 
-Result<Changes> Session::receive(ByteView bytes, TimeMs now) {
+Result<Changes> SyncSession::receive(ByteView bytes, TimeMs now) {
   auto response = read_response(bytes);
   if (!response) {
     failed(now);

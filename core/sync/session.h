@@ -26,7 +26,7 @@ struct Changes {
   std::optional<Segment> segment;  // to be stored
 };
 
-class Session {
+class SyncSession {
  public:
   static constexpr std::int64_t kTimeoutMs = 60 * kSecondMs;
   static constexpr std::int64_t kRetryMinMs = 1 * kSecondMs;
@@ -35,7 +35,7 @@ class Session {
   static constexpr std::int64_t kPollMs = 60 * kSecondMs;
 
   // `seed` spreads the retries of many devices.
-  Session(Outbox& outbox, Replica& replica, std::uint64_t seed)
+  SyncSession(Outbox& outbox, Replica& replica, std::uint64_t seed)
       : outbox_(outbox), replica_(replica), prng_(seed) {}
 
   // The next request, when there is one to send now; it then counts as under way. Whoever sends it

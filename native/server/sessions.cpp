@@ -63,7 +63,7 @@ Result<Sessions::Opened> Sessions::sign_in(const std::string& login, const std::
   }
   Opened opened;
   opened.token = make_token();
-  const Session session{hash_token(opened.token), account->actor, now, now + kSessionMs};
+  const StoredSession session{hash_token(opened.token), account->actor, now, now + kSessionMs};
   if (auto added = store_.add_session(session); !added) return added.error();
   opened.account = std::make_shared<const Account>(std::move(*account));
   std::lock_guard lock(mutex_);

@@ -43,7 +43,7 @@ struct Account {
   std::vector<Grant> grants;
 };
 
-struct Session {
+struct StoredSession {
   Digest token_hash{};  // SHA-256 of the token: reading the store gives no way in
   ActorId actor;
   TimeMs created;
@@ -82,8 +82,8 @@ class ServerStore : public JournalStore {
   virtual Result<Done> close_account(ActorId actor, TimeMs at) = 0;
   virtual Result<Done> reopen_account(ActorId actor) = 0;
 
-  virtual Result<Done> add_session(const Session& session) = 0;
-  virtual Result<Session> session(const Digest& token_hash) = 0;
+  virtual Result<Done> add_session(const StoredSession& session) = 0;
+  virtual Result<StoredSession> session(const Digest& token_hash) = 0;
   virtual Result<Done> extend_session(const Digest& token_hash, TimeMs expires) = 0;
   virtual Result<Done> end_session(const Digest& token_hash) = 0;
   virtual Result<Done> end_sessions_before(TimeMs now) = 0;

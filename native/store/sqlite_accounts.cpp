@@ -168,7 +168,7 @@ Result<Done> SqliteStore::reopen_account(ActorId actor) {
   });
 }
 
-Result<Done> SqliteStore::add_session(const Session& session) {
+Result<Done> SqliteStore::add_session(const StoredSession& session) {
   std::lock_guard lock(write_mutex_);
   return guarded([&]() -> Result<Done> {
     writer_->connection
@@ -183,13 +183,13 @@ Result<Done> SqliteStore::add_session(const Session& session) {
   });
 }
 
-Result<Session> SqliteStore::session(const Digest& token_hash) {
-  return guarded([&]() -> Result<Session> {
+Result<StoredSession> SqliteStore::session(const Digest& token_hash) {
+  return guarded([&]() -> Result<StoredSession> {
     Lease reader(*this);
     if (!reader->session.start().bind(1, ByteView(token_hash)).step()) {
       return Error{"not_found", "no such session"};
     }
-    Session session{token_hash, ActorId{unsigned_of(reader->session.integer(0))},
+    StoredSession session{token_hash, ActorId{unsigned_of(reader->session.integer(0))},
                     TimeMs{reader->session.integer(1)}, TimeMs{reader->session.integer(2)}};
     reader->session.start();
     return session;

@@ -55,8 +55,8 @@ class SqliteStore : public ServerStore {
   Result<Done> close_account(ActorId actor, TimeMs at) override;
   Result<Done> reopen_account(ActorId actor) override;
 
-  Result<Done> add_session(const Session& session) override;
-  Result<Session> session(const Digest& token_hash) override;
+  Result<Done> add_session(const StoredSession& session) override;
+  Result<StoredSession> session(const Digest& token_hash) override;
   Result<Done> extend_session(const Digest& token_hash, TimeMs expires) override;
   Result<Done> end_session(const Digest& token_hash) override;
   Result<Done> end_sessions_before(TimeMs now) override;

@@ -176,7 +176,7 @@ const SyncState& Engine::state() {
   s.link = around.online ? Link::busy : Link::offline;
   s.fetching = -1;
   if (p.loaded()) {
-    const Session& session = p.device->session();
+    const SyncSession& session = p.device->session();
     s.unsent_ops = static_cast<std::int32_t>(p.device->outbox().unsent_count());
     s.oldest_unsent = p.device->outbox().oldest_unsent();
     s.last_exchange = session.last_exchange();

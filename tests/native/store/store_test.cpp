@@ -187,7 +187,7 @@ TEST_SUITE("store/accounts") {
     account.login = "desk1";
     const ActorId actor = *store->add_account(account);
     const auto signed_in = [&](std::uint8_t number) {
-      Session session;
+      StoredSession session;
       session.token_hash[0] = number;
       session.actor = actor;
       session.created = TimeMs{1000};
