@@ -74,7 +74,7 @@ TEST_SUITE("sync/replica") {
     step();  // offers again, and is asked to wait
     CHECK(q.bed.world().find(c) == nullptr);
     CHECK(first.device().outbox().unsent_count() == 1);
-    CHECK(first.device().wake_at(q.now) == q.now + Session::kWaitMs);
+    CHECK(first.device().wake_at(q.now) == q.now + SyncSession::kWaitMs);
     for (const char* who : {"volunteer", "clerk", "worker", "clerk", "desk"}) {
       q.now = q.now + kMinuteMs;
       q.sync(who);
