@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { rowRules } from './rows.mjs';
 import { rules } from './rules.mjs';
 import { isCpp, listFiles, read, root, source } from './source.mjs';
 import { formatFindings, shellFindings, tidyFindings } from './tools.mjs';
@@ -33,10 +34,12 @@ for (const rule of rules) {
   });
 }
 
-for (const rule of treeRules) {
-  test(`the rule "${rule.name}" catches its bad tree`, () => {
-    const tree = { files: Object.keys(rule.bad), read: (file) => source(file, rule.bad[file]) };
-    assert.ok(rule.check(tree).length > 0);
+const treeOf = (texts) => ({ files: Object.keys(texts), read: (file) => source(file, texts[file]) });
+
+for (const rule of [...treeRules, ...rowRules]) {
+  test(`the rule "${rule.name}" catches its bad trees and only them`, () => {
+    for (const bad of [rule.bad].flat()) assert.ok(rule.check(treeOf(bad)).length > 0, JSON.stringify(bad));
+    for (const good of rule.good ?? []) holds(rule.check(treeOf(good)), JSON.stringify(good));
   });
   test(rule.name, () => holds(rule.check({ files, read: readOnce }), rule.why));
 }

@@ -44,6 +44,7 @@ async function shots(work) {
   }
 }
 
+// rows: S1-27
 test('two people correct one field offline and online: both see all three, one settles it', { timeout: 300000 }, () => shots(async () => {
   const clerk = await atDesktop(server, 'clerk1');
   const supervisor = await onPhone(server, 'supervisor1');

@@ -64,6 +64,7 @@ test('filing shows similar cases nearby first', async () => {
   await done(person);
 });
 
+// rows: S1-05 S1-06c S1-09 S2-04
 test('a dispatcher chooses by digit among units with their reasons, and Enter sends', async () => {
   const person = await atDesk('desk1');
   const { page } = person;
@@ -114,6 +115,7 @@ test('what is not possible stands there with its reason, and a refused form says
   await done(person);
 });
 
+// rows: S1-59
 test('what a clerk asks to void waits for the supervisor, who approves it', async () => {
   const clerk = await atDesk('clerk1');
   const supervisor = await atDesk('supervisor1');
@@ -149,6 +151,7 @@ test('the keys are listed under a question mark', async () => {
   await done(person);
 });
 
+// rows: S2-25 S2-35
 test('markers of the map are buttons with the names of cases', async () => {
   const person = await atDesk('supervisor1');
   const { page } = person;
@@ -182,6 +185,7 @@ test('a place is found by its name', async () => {
   await done(person);
 });
 
+// rows: S2-25 S5-03
 test('cases are counted by grid, and a tapped place is told in all three layers', async () => {
   const person = await atDesk('supervisor1');
   const { page } = person;
@@ -202,6 +206,7 @@ test('cases are counted by grid, and a tapped place is told in all three layers'
   await done(person);
 });
 
+// rows: S2-37 S5-29 S5-33
 test('the map says where no team on duty comes in time, and what stands along patrol lines', async () => {
   const person = await atDesk('supervisor1');
   const { page } = person;

@@ -37,6 +37,7 @@ async function openAction(page, name) {
   await press(inDialog(page, '全部操作').getByRole('button', { name, exact: true }));
 }
 
+// rows: S1-38
 test('a form drawn from its fields says what is missing, keeps what was typed, and is taken', async () => {
   const person = await openDesktop(server.url);
   const { page } = person;
@@ -75,6 +76,7 @@ test('a form drawn from its fields says what is missing, keeps what was typed, a
   await done(phone);
 });
 
+// rows: S1-06b
 test('one press sends all orders of a joint dispatch, each with its reason', async () => {
   const person = await openDesktop(server.url);
   const { page } = person;
@@ -94,6 +96,7 @@ test('one press sends all orders of a joint dispatch, each with its reason', asy
   await done(person);
 });
 
+// rows: S1-03 S1-36 S2-23
 test('a report is triaged with the reason of the rules', async () => {
   const person = await openDesktop(server.url);
   const { page } = person;

@@ -210,6 +210,7 @@ async function seen(work) {
   }
 }
 
+// rows: S1-10 S1-30 S2-15 S2-16 S2-17 S2-21 S3-03 S3-17
 test('a volunteer reports offline, the desk dispatches, a worker settles offline, another confirms, the desk closes', { timeout: 900000 }, () => seen(async () => {
   const { volunteer, id } = await offlineReport(path.join(folder, 'phone'));
   const desk = await openDesktop(server.url);

@@ -78,6 +78,7 @@ function importRoads(latitude) {
   assert.equal(imported.status, 0, imported.stderr + imported.stdout);
 }
 
+// rows: S1-06c S2-24
 test('duties stand in the order of one tour by road, without network', async () => {
   const person = await openPhone(server.url, kHere);
   const { page } = person;

@@ -14,6 +14,7 @@ after(async () => {
   await server.stop();
 });
 
+// rows: S2-18
 test('rules are changed in the form and as text, saved as a new version, and said where they are wrong', { timeout: 300000 }, async () => {
   const admin = await atDesktop(server, 'admin');
   const { page } = admin;

@@ -37,6 +37,7 @@ async function printed(page) {
   return frame.contentFrame().locator('body').innerText();
 }
 
+// rows: S3-04
 test('a notice is printed with its number, items and due date, also without network', { timeout: 300000 }, async () => {
   const handler = await onPhone(server, 'handler_fire');
   const { page } = handler;

@@ -76,6 +76,7 @@ test('a report of the restricted class says nothing on lists', { timeout: 200000
   await screenshot(page, 'mine.phone.zh');
 }));
 
+// rows: S3-20a
 test('a small matter is settled on the spot, with photos of before and after', { timeout: 200000 }, () => shown('spot', async (page) => {
   await begin(page, '街面秩序', '共享单车堵住盲道。');
   await press(byRole(page, 'switch', '已当场办结（简易程序）').first());

@@ -65,6 +65,7 @@ async function lived(work) {
   }
 }
 
+// rows: S1-06b S1-15 S1-24 S1-28 S5-07 S5-40
 story('六瓶煤气：一键联动，清点六瓶，收回四瓶、留用两瓶，方可办结', async () => {
   const leader = await as('leader1');
   const id = await report(leader, { nature: '安全隐患', category: '违规使用液化气', place: kPlace, text: '武林路无证餐饮店后厨有五六个煤气瓶，存在安全隐患。' });
@@ -110,6 +111,7 @@ story('六瓶煤气：一键联动，清点六瓶，收回四瓶、留用两瓶�
   await screenshot(desk, 'story_gas.desktop.zh');
 });
 
+// rows: S3-01 S3-04 S3-05a S3-05b S3-05c
 story('“三合一”场所：三日整改通知，复查拒不整改，移交执法，再次复查合格后消除', async () => {
   const id = await report(await as('leader1'), { nature: '安全隐患', category: /三合一/, place: kPlace, text: '自建房一楼经营、二楼住十四人，泡沫夹心板隔断。' });
   const desk = await atDesk();
@@ -143,6 +145,7 @@ story('“三合一”场所：三日整改通知，复查拒不整改，移交�
   await screenshot(desk, 'story_three_in_one.desktop.zh');
 });
 
+// rows: S1-34 S1-40 S2-27
 story('三年欠薪：调解达成协议，见证下支付十二万元，履行完毕方可办结', async () => {
   const id = await report(await as('leader1'), { nature: '矛盾纠纷', category: '劳资欠薪', place: kPlace, text: '劳务工资尾款拖欠三年，多次讨要未果。' });
   const desk = await atDesk();
@@ -185,6 +188,7 @@ story('三年欠薪：调解达成协议，见证下支付十二万元，履行�
 
 const helpedBy = (desk, id, unit) => deskDoes(desk, id, '增派协办', () => pick(desk, '添加协办单位', unit));
 
+// rows: S5-20
 story('群众仍不认可：退回有答复，换人再回访，申诉成立返工，复发重新处置', async () => {
   const leader = await as('leader1');
   const manhole = { nature: '公共设施', category: '井盖缺损', place: kPlace };
@@ -239,6 +243,7 @@ story('群众仍不认可：退回有答复，换人再回访，申诉成立返�
   await screenshot(desk, 'story_appeal.desktop.zh');
 });
 
+// rows: S3-24b S3-24d S3-30
 story('三家无证中介：逐家取缔，复查不合格后延期，网格长逐家现场确认', async () => {
   const leader = await as('leader1');
   const id = await report(leader, { nature: '街面秩序', place: kPlace, text: '同一条街三家中介无证经营，门口拉客。' });
@@ -292,6 +297,7 @@ story('三家无证中介：逐家取缔，复查不合格后延期，网格长�
   await screenshot(desk, 'story_agencies.desktop.zh');
 });
 
+// rows: S1-34 S5-22b
 story('调办并行：取证与调解同时进行，协议违约，依法处罚', async () => {
   const id = await report(await as('leader1'), { nature: '矛盾纠纷', place: kPlace, text: '邻里推搡，一方轻微受伤，要求赔偿医药费。' });
   const desk = await atDesk();
@@ -336,6 +342,7 @@ story('调办并行：取证与调解同时进行，协议违约，依法处罚'
   await screenshot(desk, 'story_parallel.desktop.zh');
 });
 
+// rows: S5-21
 story('回访发现阶段性闭环，返工后再次回访确认', async () => {
   const id = await report(await as('leader1'), { nature: '公共设施', category: '井盖缺损', place: kPlace, text: '小区门口窨井盖破损，行人易踩空。' });
   const desk = await atDesk();

@@ -201,6 +201,7 @@ TEST_SUITE("cases/clocks") {
     CHECK(rule(ClockKind::rectify).automatic);
     CHECK(clock_rule(ClockKind::none) == nullptr);
   }
+  // rows: S1-06e S2-18
   TEST_CASE("the way's clocks count from the order, or from the step before, by policy (S2-18)") {
     for (const bool chained : {false, true}) {
       Street street;

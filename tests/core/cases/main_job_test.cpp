@@ -8,6 +8,7 @@ using namespace gezhi;
 using namespace gezhi::test;
 
 TEST_SUITE("cases/main_job") {
+  // rows: S1-10
   TEST_CASE("a volunteer's report is verified, filed, dispatched, settled, confirmed and closed") {
     Street s;
     const CaseId c = s.new_case();

@@ -26,6 +26,7 @@ CaseId reported(Street& street, Nature nature = Nature::hazard) {
 }  // namespace
 
 TEST_SUITE("cases/triage") {
+  // rows: S1-03 S1-36
   TEST_CASE("what people write is led where it belongs, and family violence to the police first") {
     const Street street;
     CHECK(suggested(street, "邻居又在打老婆,还欠薪") == "family-violence police_110");

@@ -7,6 +7,7 @@
 using namespace gezhi;
 
 TEST_SUITE("district/handover") {
+  // rows: S2-24
   TEST_CASE("the position goes out in the coordinates the map expects, and nothing else") {
     const PointE7 place{1201650000, 302760000};
     CHECK(handover_link(OutsideMap::phone, place, Profile::foot, "目的地") ==

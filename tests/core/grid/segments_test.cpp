@@ -56,6 +56,7 @@ TEST_SUITE("grid/segments") {
           doctest::Approx(static_cast<double>(segment.start_mm + length)).epsilon(1e-6));
   }
 
+  // rows: S5-29
   TEST_CASE("the nearest segment within reach, and how far off it one stands") {
     PatrolLines lines;
     lines.segments = {bank(), bank()};

@@ -89,6 +89,7 @@ Notice notice(TimeMs due) {
 }  // namespace
 
 TEST_SUITE("journal/steward") {
+  // rows: S3-05a
   TEST_CASE("when the time to mend is up, the issuing unit is ordered to look again, once") {
     Town town;
     TaskOrder lead;
@@ -180,6 +181,7 @@ TEST_SUITE("journal/steward") {
     CHECK(all[2].unit == kEnforcement);
     CHECK(all[1].when.at == start_of(*parse_date("2026-11-23")) + 18 * kHourMs);
   }
+  // rows: S5-20
   TEST_CASE("a server that slept for a week climbs the ladder rung by rung") {
     Town town;
     TaskOrder lead;
@@ -202,6 +204,7 @@ TEST_SUITE("journal/steward") {
     CHECK(town.tick() == 1);
     CHECK(town.at(c).state == CaseState::handling);
   }
+  // rows: S3-10
   TEST_CASE("a whistled unit that does not check in is reminded, then supervised") {
     Town town;
     TaskOrder lead;
@@ -226,6 +229,7 @@ TEST_SUITE("journal/steward") {
     town.street.pass(2 * kHourMs);
     CHECK(town.tick() == 0);
   }
+  // rows: S2-29
   TEST_CASE("a sample is drawn by the secret alone, and only by who has it") {
     Town town;
     std::vector<CaseId> all;

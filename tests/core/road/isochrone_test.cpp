@@ -166,6 +166,7 @@ TEST_SUITE("road/isochrone") {
     CHECK(outline_of(*graph, parts).rings.empty());
   }
 
+  // rows: S2-37
   TEST_CASE("property: a place is covered by the team that is nearest, if that is in time") {
     for (std::uint64_t seed = 1; seed <= 6; ++seed) {
       CAPTURE(seed);

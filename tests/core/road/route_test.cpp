@@ -220,6 +220,7 @@ TEST_SUITE("road/route") {
     CHECK(route.length_mm < 320000);
   }
 
+  // rows: S2-24
   TEST_CASE("turns name the road entered, the side and the length") {
     Nodes town;
     const auto a = town.add(0, 0), b = town.add(50, 0), c = town.add(50, 50), d = town.add(100, 50);

@@ -243,6 +243,7 @@ TEST_SUITE("cli") {
     CHECK(*json->find("code")->string() == "not_found");
   }
 
+  // rows: S1-02
   TEST_CASE("the demo is whole: verified, its streets open, not served to the world") {
     TempFolder folder;
     const std::string data = " --data " + folder.path() + "/data";

@@ -79,6 +79,7 @@ TEST_SUITE("import/demo") {
                                             << with_shares - write_pack(bare).size());
   }
 
+  // rows: S1-02 S2-05 S5-03
   TEST_CASE("has 18 streets, 178 communities and about three unit grids in each") {
     std::map<GridLevel, int> count;
     int beats = 0;

@@ -96,6 +96,7 @@ const Berlin& imported_berlin() {
 }  // namespace
 
 TEST_SUITE("import/grids") {
+  // rows: S5-03
   TEST_CASE("Berlin's four nested levels come in whole and every point lies in all its parents") {
     if (!shared_data_path("polygons/districts.geojson.gz")) return;
     DistrictPack pack = imported_berlin().pack;

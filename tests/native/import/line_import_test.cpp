@@ -77,6 +77,7 @@ struct Bank {
 }  // namespace
 
 TEST_SUITE("import/lines") {
+  // rows: S5-29
   TEST_CASE("posts and segments come in with owner, posts and mileposts") {
     const Bank bank;
     const PatrolLines& lines = bank.pack.lines;
@@ -97,6 +98,7 @@ TEST_SUITE("import/lines") {
     CHECK(south.start_mm == 2000000);
   }
 
+  // rows: S5-33
   TEST_CASE("devices find their segment by place or milepost, and gaps are told and drawn") {
     Bank bank;
     const TempFile devices("devices.csv",

@@ -76,6 +76,7 @@ struct Sampled {
 }  // namespace
 
 TEST_SUITE("server/verify") {
+  // rows: S2-29
   TEST_CASE("draws by the street's secret verify, and are counted") {
     Sampled town;
     for (int i = 0; i < 3; ++i) {

@@ -15,6 +15,7 @@ VisitResult denies(ReworkReason reason, const std::string& text) {
 }  // namespace
 
 TEST_SUITE("cases/stories") {
+  // rows: S5-21
   TEST_CASE("story: a return visit finds a false closure") {
     Story s("false_closure", "回访发现虚假办结", "S5-21");
     s.at("2026-10-12", 9);

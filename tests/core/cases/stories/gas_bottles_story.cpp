@@ -7,6 +7,7 @@ using namespace gezhi;
 using namespace gezhi::test;
 
 TEST_SUITE("cases/stories") {
+  // rows: S1-24 S1-27 S1-28
   TEST_CASE("story: gas bottles, six found, four recovered, two lawful") {
     Story s("gas_bottles", "武林路133号的六个燃气瓶", "S1-22..28");
     s.at("2026-08-25", 12, 10);

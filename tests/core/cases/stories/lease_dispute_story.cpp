@@ -35,6 +35,7 @@ void goes_by_the_clock(Story& s, const Way& way) {
 }  // namespace
 
 TEST_SUITE("cases/stories") {
+  // rows: S1-06e S2-15 S2-16 S2-17 S2-28a S2-36
   TEST_CASE("story: a lease dispute from 110, one, two, three and eight minutes") {
     Story s("lease_dispute", "许女士的租赁纠纷", "S2-15..20, S2-36");
     s.at("2026-03-04", 10);

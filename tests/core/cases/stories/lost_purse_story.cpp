@@ -7,6 +7,7 @@ using namespace gezhi;
 using namespace gezhi::test;
 
 TEST_SUITE("cases/stories") {
+  // rows: S1-13 S1-15
   TEST_CASE("story: a lost purse, footage, the guard chain, everything returned") {
     Story s("lost_purse", "八万元现金和一部手机", "S1-12..15");
     s.at("2026-09-10", 15);

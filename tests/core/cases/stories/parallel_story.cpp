@@ -49,6 +49,7 @@ RecordPerformance pays() {
 }  // namespace
 
 TEST_SUITE("cases/stories") {
+  // rows: S5-22b
   TEST_CASE("story: mediation beside investigation, with all its join rules") {
     Story s("parallel", "调办并行", "S5-22");
     s.at("2026-11-02", 9);

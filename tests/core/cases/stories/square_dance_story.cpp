@@ -7,6 +7,7 @@ using namespace gezhi;
 using namespace gezhi::test;
 
 TEST_SUITE("cases/stories") {
+  // rows: S1-38 S1-40
   TEST_CASE("story: square-dance noise on a border, two sessions, daily supervision") {
     Story s("square_dance", "两区交界处的广场舞噪音", "S1-37..41");
     s.at("2026-10-20", 9);

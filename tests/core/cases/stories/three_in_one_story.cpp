@@ -7,6 +7,7 @@ using namespace gezhi;
 using namespace gezhi::test;
 
 TEST_SUITE("cases/stories") {
+  // rows: S3-04 S3-05c
   TEST_CASE("story: three-in-one premises, a notice of three days, refused, enforced, mended") {
     Story s("three_in_one", "生产经营住宿“三合一”场所", "S3-01..05");
     s.at("2026-08-07", 9);

@@ -7,6 +7,7 @@ using namespace gezhi;
 using namespace gezhi::test;
 
 TEST_SUITE("cases/stories") {
+  // rows: S2-27
   TEST_CASE("story: a wage case of three years, 120,000 yuan paid before a witness") {
     Story s("wage_case", "跨度三年的十二万元工资尾款", "S2-27, S2-28");
     s.at("2026-03-10", 9);
