@@ -1,0 +1,23 @@
+// One spelling for what people type: an input method's full-width "６，２" and a keyboard's "6,2" are the
+// same. Every reader of typed text (read.h) begins here, and so does a search.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace gezhi {
+
+// Full-width letters, digits and signs become ASCII, every kind of blank and line end one ' ', every
+// dash '-', 。 a point and 、 a comma; signs without width (of direction, joiners, the byte order mark)
+// go, as do blanks at both ends. Other characters stay as they are: no case, no accents, no numerals.
+// Source: the widths of NFKC (UAX #15), and what copying from address books and web pages adds.
+std::string folded(std::string_view text);
+
+// What is left without any blank: of codes and numbers.
+std::string without_blanks(std::string_view folded_text);
+
+// Takes `part` off the front of `text`; false when it does not begin so.
+bool take_part(std::string_view& text, std::string_view part);
+void skip_blanks(std::string_view& text);
+
+}  // namespace gezhi

@@ -1,0 +1,239 @@
+#include "core/base/person_number.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "core/base/fold.h"
+#include "core/base/numeral.h"
+#include "core/base/time.h"
+#include "core/base/utf8.h"
+
+namespace gezhi {
+namespace {
+
+using Sizes = std::vector<std::size_t>;
+
+// Digits in groups, parted by single signs, and what stands around them.
+struct Run {
+  std::string digits;
+  Sizes groups;
+  std::string_view before;  // of the folded text
+  std::string_view after;
+};
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+bool take_digit(std::string_view& text, std::string& digits) {
+  if (text.empty()) return false;
+  if (is_digit(text.front())) {
+    digits.push_back(text.front());
+    text.remove_prefix(1);
+    return true;
+  }
+  if (take_part(text, "幺")) {
+    digits.push_back('1');
+    return true;
+  }
+  const auto digit = take_chinese_digit(text);
+  if (digit) digits.push_back(static_cast<char>('0' + *digit));
+  return digit.has_value();
+}
+
+// One sign, or a bracket with its blank.
+bool take_separator(std::string_view& text) {
+  std::string_view ahead = text;
+  for (int i = 0; i < 2 && !ahead.empty(); ++i) {
+    const char c = ahead.front();
+    if (c != ' ' && c != '-' && c != '.' && c != '(' && c != ')') break;
+    ahead.remove_prefix(1);
+  }
+  const bool taken = ahead.size() < text.size();
+  text = ahead;
+  return taken;
+}
+
+Run take_run(std::string_view whole, std::string_view& text) {
+  Run run;
+  run.before = whole.substr(0, whole.size() - text.size());
+  for (std::string_view ahead = text;;) {
+    const std::size_t had = run.digits.size();
+    while (take_digit(ahead, run.digits)) {
+    }
+    if (run.digits.size() == had) break;
+    run.groups.push_back(run.digits.size() - had);
+    text = ahead;
+    if (!take_separator(ahead)) break;
+  }
+  run.after = text;
+  return run;
+}
+
+// How people group the eleven digits of a mobile number, and the parts of the others.
+bool is_grouping(const Sizes& groups, std::initializer_list<Sizes> known) {
+  const bool single =
+      groups.size() > 7 && std::all_of(groups.begin(), groups.end(), [](auto n) { return n == 1; });
+  return single || std::find(known.begin(), known.end(), groups) != known.end();
+}
+
+bool is_mobile(std::string_view digits, const Sizes& groups) {
+  return digits.size() == 11 && digits[0] == '1' && digits[1] >= '3' &&
+         is_grouping(groups, {{11},
+                              {3, 4, 4},
+                              {3, 8},
+                              {7, 4},
+                              {4, 4, 3},
+                              {4, 3, 4},
+                              {3, 3, 5},
+                              {5, 6},
+                              {6, 5},
+                              {4, 7},
+                              {3, 4, 2, 2},
+                              {3, 2, 2, 2, 2}});
+}
+
+// An area code, and seven or eight digits.
+bool is_landline(std::string_view digits, const Sizes& groups) {
+  if (digits.size() < 10 || digits.size() > 12 || digits[0] != '0' || digits[1] == '0')
+    return false;
+  const std::size_t area = digits[1] == '1' || digits[1] == '2' ? 3 : 4;
+  const std::size_t rest = digits.size() - area;
+  if (rest != 7 && rest != 8) return false;
+  return is_grouping(groups, {{digits.size()}, {area, rest}, {area, rest - 4, 4}});
+}
+
+bool is_birthday(std::string_view digits) {
+  std::array<std::int32_t, 3> parts{};
+  constexpr std::size_t kEnds[] = {4, 6, 8};
+  for (std::size_t i = 0, part = 0; i < 8; ++i) {
+    if (i == kEnds[part]) ++part;
+    parts[part] = parts[part] * 10 + (digits[i] - '0');
+  }
+  return parts[0] >= 1880 && parts[0] < 2100 && date_exists({parts[0], parts[1], parts[2]});
+}
+
+// GB 11643: region, birthday, order, check digit (X for ten); before 1999 without century and check.
+bool is_identity(std::string_view digits, const Sizes& groups, std::string_view after) {
+  if (digits.size() < 15 || digits[0] == '0') return false;
+  const bool ends_in_x = !after.empty() && (after[0] == 'X' || after[0] == 'x');
+  const std::size_t length = digits.size() + (ends_in_x ? 1 : 0);
+  if (length == 18) {
+    const std::size_t last = digits.size() - 14;
+    return is_birthday(digits.substr(6, 8)) && is_grouping(groups, {{digits.size()},
+                                                                    {6, 8, last},
+                                                                    {6, 8 + last},
+                                                                    {6, 4, 4, last},
+                                                                    {3, 3, 4, 4, last},
+                                                                    {14, last}});
+  }
+  // A grid's code has 15 digits too; where a birth year would stand it has 0, 1 or 2 and more.
+  return digits.size() == 15 && digits[6] > '2' &&
+         is_birthday("19" + std::string(digits.substr(6, 6))) &&
+         is_grouping(groups, {{15}, {6, 6, 3}, {6, 9}});
+}
+
+bool counts_money(std::string_view before, std::string_view after) {
+  skip_blanks(after);
+  for (const std::string_view unit : {"元", "块", "万", "亿", "%", "平方", "㎡", "米"}) {
+    if (take_part(after, unit)) return true;
+  }
+  return before.size() >= 2 && before.substr(before.size() - 2) == "¥";
+}
+
+// "SN13800138000" is a code; "tel13800138000" and "微信13800138000" are numbers of people.
+bool is_in_code(std::string_view before, std::string_view after) {
+  if (!after.empty() && (is_letter(after[0]) || after[0] == '_')) return true;
+  while (!before.empty() && (before.back() == '-' || before.back() == '_')) before.remove_suffix(1);
+  if (before.empty() || !is_letter(before.back())) return false;
+  std::string word;
+  for (; !before.empty() && is_letter(before.back()); before.remove_suffix(1))
+    word.insert(word.begin(), static_cast<char>(before.back() | 0x20));
+  for (const std::string_view name : {"tel", "phone", "mobile", "wx", "vx", "v", "call"}) {
+    if (word == name) return false;
+  }
+  return true;
+}
+
+PersonNumber kind_of(std::string_view digits, const Sizes& groups, const Run& run) {
+  if (is_identity(digits, groups, run.after)) return PersonNumber::identity;
+  if (is_in_code(run.before, run.after) || counts_money(run.before, run.after))
+    return PersonNumber::none;
+  const bool phone = is_mobile(digits, groups) || is_landline(digits, groups);
+  return phone ? PersonNumber::phone : PersonNumber::none;
+}
+
+// Any groups of the run that follow each other: "3 138 0013 8000" has a number behind the 3.
+PersonNumber kind_of(const Run& run) {
+  if (run.groups.size() > 40) return PersonNumber::none;
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < run.groups.size(); begin += run.groups[i], ++i) {
+    Sizes groups;
+    std::size_t length = 0;
+    for (std::size_t j = i; j < run.groups.size() && length < 18; ++j) {
+      groups.push_back(run.groups[j]);
+      length += run.groups[j];
+      Run part = run;
+      if (i > 0) part.before = {};
+      if (j + 1 < run.groups.size()) part.after = {};
+      const auto kind = kind_of(std::string_view(run.digits).substr(begin, length), groups, part);
+      if (kind != PersonNumber::none) return kind;
+    }
+  }
+  // +86 written together with the number.
+  const bool country = run.digits.size() == 13 && run.digits.substr(0, 2) == "86";
+  const std::string rest = country ? run.digits.substr(2) : std::string();
+  return country && is_mobile(rest, {11}) && run.groups.size() == 1 ? PersonNumber::phone
+                                                                    : PersonNumber::none;
+}
+
+bool take_province(std::string_view& text) {
+  constexpr std::string_view kAll =
+      "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
+  for (std::size_t i = 0; i < kAll.size(); i += 3) {
+    if (take_part(text, kAll.substr(i, 3))) return true;
+  }
+  return false;
+}
+
+// GA 36: a province, the letter of its city, five signs or six (new energy), most of them digits.
+bool is_plate(std::string_view text) {
+  if (!take_province(text)) return false;
+  skip_blanks(text);
+  if (text.empty() || !is_letter(text.front())) return false;
+  text.remove_prefix(1);
+  skip_blanks(text);
+  if (take_part(text, "·") || take_part(text, "•") || take_part(text, "-")) skip_blanks(text);
+  std::size_t signs = 0;
+  std::size_t digits = 0;
+  for (; signs < text.size() && (is_digit(text[signs]) || is_letter(text[signs])); ++signs) {
+    if (is_digit(text[signs])) ++digits;
+  }
+  text.remove_prefix(signs);
+  const bool special = take_part(text, "挂") || take_part(text, "学") || take_part(text, "警");
+  if (special && signs == 4) return digits >= 3;
+  return (signs == 5 || signs == 6) && digits >= 3;
+}
+
+}  // namespace
+
+PersonNumber person_number_in(std::string_view text) {
+  const std::string plain = folded(text);
+  std::string digits;
+  for (std::string_view rest = plain; !rest.empty();) {
+    if (is_plate(rest)) return PersonNumber::plate;
+    std::string_view ahead = rest;
+    if (take_digit(ahead, digits)) {
+      const PersonNumber kind = kind_of(take_run(plain, rest));
+      if (kind != PersonNumber::none) return kind;
+      continue;
+    }
+    std::uint32_t at = 0;
+    next_code_point(rest, at);
+    rest.remove_prefix(at);
+  }
+  return PersonNumber::none;
+}
+
+}  // namespace gezhi

@@ -1,0 +1,208 @@
+// Telephone numbers, coordinates and codes.
+#include <algorithm>
+
+#include "core/base/numeral.h"
+#include "core/base/read_text.h"
+
+namespace gezhi {
+namespace {
+
+constexpr std::int64_t kDegree = 10'000'000;  // in 1e-7
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool only_digits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
+}
+
+// "01088001234", "057188001234": where the area code ends; 0: it has none.
+std::size_t area_code_of(std::string_view digits) {
+  if (digits.size() < 10 || digits[0] != '0' || digits[1] == '0') return 0;
+  const std::size_t length = digits[1] == '1' || digits[1] == '2' ? 3 : 4;
+  const std::size_t rest = digits.size() - length;
+  return rest == 7 || rest == 8 ? length : 0;
+}
+
+Result<std::string> domestic(std::string digits, std::string_view typed) {
+  if (!only_digits(digits)) return not_read("not_a_phone", typed);
+  const bool mobile = digits.size() == 11 && digits[0] == '1' && digits[1] >= '3';
+  const bool short_number = digits.size() >= 3 && digits.size() <= 8 && digits[0] != '0';
+  const bool service = digits.size() == 10 && (digits[0] == '4' || digits[0] == '8');
+  if (mobile || short_number || service) return digits;
+  const std::size_t area = area_code_of(digits);
+  if (area == 0) return not_read("not_a_phone", typed);
+  return digits.substr(0, area) + "-" + digits.substr(area);
+}
+
+// Of a place's two coordinates, which one a letter or word says it is.
+enum class Axis : std::uint8_t { unknown, east, north };
+
+struct Angle {
+  std::int64_t value = 0;
+  Axis axis = Axis::unknown;
+};
+
+struct AxisWord {
+  std::string_view word;
+  Axis axis;
+  std::int64_t sign;
+};
+constexpr AxisWord kAxisWords[] = {
+    {"东经", Axis::east, 1},   {"西经", Axis::east, -1}, {"北纬", Axis::north, 1},
+    {"南纬", Axis::north, -1}, {"经度", Axis::east, 1},  {"纬度", Axis::north, 1},
+    {"lon", Axis::east, 1},    {"lng", Axis::east, 1},   {"lat", Axis::north, 1},
+    {"E", Axis::east, 1},      {"W", Axis::east, -1},    {"N", Axis::north, 1},
+    {"S", Axis::north, -1}};
+
+// True when a word was there, which fits to one before it.
+bool take_axis(std::string_view& text, Angle& angle, std::int64_t& sign) {
+  for (const AxisWord& one : kAxisWords) {
+    if (!take_part(text, one.word)) continue;
+    if (angle.axis != Axis::unknown) return false;
+    angle.axis = one.axis;
+    sign *= one.sign;
+    if (!take_part(text, ":")) take_part(text, "=");
+    break;
+  }
+  skip_blanks(text);
+  return true;
+}
+
+// The whole behind its minutes and seconds, each below 60: 30°18'36" is 30.31.
+std::optional<std::int64_t> take_parts(std::string_view& text) {
+  constexpr std::int64_t kParts[] = {1, 60, 3600};
+  constexpr std::string_view kSigns[][2] = {{"°", "度"}, {"'", "分"}, {"\"", "秒"}};
+  std::int64_t value = 0;
+  for (std::size_t i = 0; i < 3; ++i) {
+    auto number = take_decimal(text);
+    if (!number) return i > 0 ? std::optional(value) : std::nullopt;
+    while (number->places > 8) {
+      number->digits /= 10;
+      --number->places;
+    }
+    const auto fine = scaled(*number, 8);  // one place more than is kept, to round
+    if (!fine || (i > 0 && *fine >= 60 * 10 * kDegree)) return {};
+    value += (*fine / kParts[i] + 5) / 10;
+    skip_blanks(text);
+    const bool marked = take_part(text, kSigns[i][0]) || take_part(text, kSigns[i][1]);
+    if (!marked) return i == 0 ? std::optional(value) : std::nullopt;
+    const std::string_view before = text;
+    skip_blanks(text);
+    if (text.empty() || !is_digit(text.front())) return value;
+    // "30.31° 120.12°": the next number is the other coordinate.
+    if (before != text && i == 0 && text.find('\'') == text.npos && text.find("分") == text.npos)
+      return value;
+  }
+  return value;
+}
+
+std::optional<Angle> take_angle(std::string_view& text) {
+  Angle angle;
+  std::int64_t sign = 1;
+  if (!take_axis(text, angle, sign)) return {};
+  if (take_part(text, "-")) sign = -sign;
+  const auto value = take_parts(text);
+  if (!value) return {};
+  skip_blanks(text);
+  // A letter behind belongs to this number, unless one stood before it.
+  if (angle.axis == Axis::unknown && !take_axis(text, angle, sign)) return {};
+  angle.value = sign * *value;
+  return angle;
+}
+
+bool can_be(std::int64_t lon, std::int64_t lat) {
+  return lon >= -180 * kDegree && lon <= 180 * kDegree && lat >= -90 * kDegree &&
+         lat <= 90 * kDegree;
+}
+
+bool in_china(std::int64_t lon, std::int64_t lat) {
+  return lon >= 73 * kDegree && lon <= 136 * kDegree && lat >= 3 * kDegree && lat <= 54 * kDegree;
+}
+
+PointE7 point_of(std::int64_t lon, std::int64_t lat) {
+  return {static_cast<std::int32_t>(lon), static_cast<std::int32_t>(lat)};
+}
+
+Result<PointE7> ordered(Angle a, Angle b, std::string_view typed) {
+  if (a.axis == Axis::north || b.axis == Axis::east) std::swap(a, b);
+  const bool told = a.axis == Axis::east || b.axis == Axis::north;
+  if (a.axis != Axis::unknown && a.axis == b.axis) return not_read("not_a_place", typed);
+  const bool this_way = can_be(a.value, b.value);
+  const bool other_way = !told && can_be(b.value, a.value);
+  if (this_way != other_way)
+    return this_way ? point_of(a.value, b.value) : point_of(b.value, a.value);
+  if (!this_way) return not_read("not_a_place", typed);
+  const bool here = in_china(a.value, b.value);
+  if (here == in_china(b.value, a.value)) return not_read("ambiguous_place", typed);
+  return here ? point_of(a.value, b.value) : point_of(b.value, a.value);
+}
+
+// The value of `place` in a link's query, as far as it goes; the whole text of what is no link.
+std::string_view code_in(std::string_view text) {
+  const std::size_t at = text.find("place=");
+  if (text.find("://") == text.npos || at == text.npos) return text;
+  text.remove_prefix(at + 6);
+  return text.substr(0, text.find_first_of("&#"));
+}
+
+}  // namespace
+
+Result<std::string> read_phone(std::string_view text) {
+  const auto plain = text_to_read(text);
+  if (!plain) return plain.error();
+  std::string digits;
+  for (const char c : *plain) {
+    if (c != ' ' && c != '-' && c != '(' && c != ')' && c != '.') digits.push_back(c);
+  }
+  std::string_view rest = digits;
+  if (take_part(rest, "+86") || (digits.size() > 12 && take_part(rest, "0086")) ||
+      (digits.size() == 13 && take_part(rest, "86"))) {
+    return domestic(std::string(rest), *plain);
+  }
+  if (!take_part(rest, "+")) return domestic(digits, *plain);
+  if (!only_digits(rest) || rest.size() < 7 || rest.size() > 15)
+    return not_read("not_a_phone", *plain);
+  return digits;
+}
+
+Result<std::int32_t> read_degrees(std::string_view text) {
+  const auto plain = text_to_read(text);
+  if (!plain) return plain.error();
+  std::string_view rest = *plain;
+  const auto angle = take_angle(rest);
+  if (!angle || !rest.empty() || !can_be(angle->value, 0)) return not_read("not_degrees", *plain);
+  return static_cast<std::int32_t>(angle->value);
+}
+
+Result<PointE7> read_point(std::string_view text) {
+  const auto plain = text_to_read(text);
+  if (!plain) return plain.error();
+  std::string_view rest = *plain;
+  const bool in_brackets = take_part(rest, "(");
+  const auto first = take_angle(rest);
+  skip_blanks(rest);
+  const bool parted = take_part(rest, ",") || take_part(rest, ";") || take_part(rest, "/");
+  skip_blanks(rest);
+  const auto second = first ? take_angle(rest) : std::nullopt;
+  if (in_brackets) take_part(rest, ")");
+  if (!second || !rest.empty()) return not_read("not_a_place", *plain);
+  const bool touching = !parted && plain->find(' ') == plain->npos && first->axis == Axis::unknown;
+  if (touching) return not_read("not_a_place", *plain);
+  return ordered(*first, *second, *plain);
+}
+
+Result<std::string> read_code(std::string_view text) {
+  const auto plain = text_to_read(text);
+  if (!plain) return plain.error();
+  std::string code = without_blanks(code_in(*plain));
+  for (char& c : code) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    const bool letter = (c >= 'A' && c <= 'Z') || (static_cast<unsigned char>(c) & 0x80) != 0;
+    const bool fine = is_digit(c) || letter || c == '-' || c == '_' || c == '.' || c == '/';
+    if (!fine) return not_read("not_a_code", *plain);
+  }
+  if (code.empty()) return not_read("not_a_code", *plain);
+  return code;
+}
+
+}  // namespace gezhi
