@@ -76,6 +76,25 @@ fuzz_target() {
   count "$part" "$((status == 0))" "$((status != 0))" 0 "$status" "$part_log"
 }
 
+bench_log=$logs/bench.log
+
+# bench_part COMMAND...: prints its figures and keeps them. Status 3 means that all was measured and a rival
+# is missing; finish_bench says so at the end.
+bench_part() {
+  local status=0
+  "$@" 2>&1 | tee -a "$bench_log" || status=$?
+  [ "$status" -eq 0 ] || [ "$status" -eq 3 ] || exit "$status"
+}
+
+# Once more at the end what is missing among many figures, as status 3.
+finish_bench() {
+  local missing
+  missing=$(grep -a '^MISSING RIVAL ' "$bench_log") || return 0
+  printf '%s\n%d comparisons are missing: the packages of the rivals are in tests/packages.txt and tests/bench/packages.txt\n' \
+    "$missing" "$(wc -l <<<"$missing")"
+  return 3
+}
+
 finish() {
   local ok bad left_out part passed=0 failed=0 skipped=0 failed_parts=()
   while read -r ok bad left_out part; do

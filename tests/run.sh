@@ -3,7 +3,7 @@
 #   tests/run.sh [unit|sim|web|stories|bench|lint|fuzz|coverage|all]     default: all
 # `coverage` fails when a branch of the rules (core/cases) is taken by no test, and says which.
 # `all` is everything but bench, coverage, the long fuzz and the browser stories, and ends
-# with "N passed, N failed, N skipped".
+# with "N passed, N failed, N skipped". `bench` ends with status 3 when a rival is missing, and names it.
 # GEZHI_PROFILE=dev|asan|tsan|release chooses the native build of `unit` and `sim` (release is what
 # ships and what `all` tests). GEZHI_FUZZ_SECONDS is the time per target of `fuzz` (20).
 set -euo pipefail
@@ -73,11 +73,12 @@ run_lint() {
 }
 
 run_bench() {
-  "$root/build/release/tests/gezhi_bench"
-  "${run_wasm[@]}" "$wasm/tests/gezhi_bench.js"
+  : >"$bench_log"
+  bench_part "$root/build/release/tests/gezhi_bench"
+  bench_part "${run_wasm[@]}" "$wasm/tests/gezhi_bench.js"
   local file
   for file in tests/bench/*.bench.mjs; do
-    [ ! -e "$file" ] || node "$file"
+    [ ! -e "$file" ] || bench_part node "$file"
   done
 }
 
@@ -104,8 +105,13 @@ run_coverage() {
     die "a branch of the rules is not taken by any test (above: file:line:column)"
 }
 
-# What cannot be had is left out of the figures; the benchmark says so.
-install_rivals() { (install_packages tests/bench/packages.txt) || true; }
+# What cannot be had is left out of the figures; the benchmark says so. What came since the build was
+# configured is found only by configuring again.
+install_rivals() {
+  (install_packages tests/bench/packages.txt) || true
+  [ ! -f build/release/build.ninja ] ||
+    run_logged configure-native "CMake could not configure the native build" cmake "$root/build/release"
+}
 
 prepare() {
   install_packages native/packages.txt tests/packages.txt
@@ -129,7 +135,7 @@ main() {
   prepare
   case $what in
     all) run_lint; run_unit; run_sim; run_web; finish ;;
-    bench) run_bench ;;
+    bench) run_bench; finish_bench ;;
     *) "run_$what"; finish ;;
   esac
   exit

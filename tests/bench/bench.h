@@ -18,7 +18,8 @@ namespace gezhi::bench {
 
 enum class Better : std::uint8_t { kHigher, kLower };
 
-// A figure. Without a rival, `rival` is empty and rival, rival_value and ratio are printed as null.
+// A figure. Without a rival, `rival` is empty and rival, rival_value and ratio are printed as null. One
+// that has a rival which is not installed names it and says `rival_missing`.
 struct Figure {
   std::string name;  // "road.route"; the wasm build appends ".wasm"
   double value = 0;
@@ -26,9 +27,11 @@ struct Figure {
   Better better = Better::kHigher;
   std::string rival{};
   double rival_value = 0;
+  bool rival_missing = false;
 };
 
 // Prints {"name","value","unit","rival","rival_value","ratio"} on one line; ratio > 1: ours is better.
+// With a missing rival the last two are null, "missing" is true, and a line MISSING RIVAL follows.
 void print(const Figure& figure);
 
 double median_of_3(const std::function<double()>& run);
@@ -51,7 +54,7 @@ class Registration {
   Registration(std::string name, std::function<void()> run);
 };
 
-// Runs the groups whose name starts with `prefix`; 1 if there is none.
+// Runs the groups whose name starts with `prefix`; 1 if there is none, 3 if a rival was missing.
 int run_all(const std::string& prefix);
 
 }  // namespace gezhi::bench

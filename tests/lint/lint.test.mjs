@@ -1,5 +1,6 @@
 // Lint as tests: each rule first has to catch its own bad snippet, then holds for the whole tree.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -59,6 +60,19 @@ test('clang-format and bash -n catch bad snippets', () => {
 });
 test('every C++ file is formatted as .clang-format says', () => holds(formatFindings(files.filter(isCpp)), 'one format, no discussion'));
 test('every shell script parses', () => holds(shellFindings(files.filter((file) => file.endsWith('.sh') || file === '.ci/run')), 'bash -n'));
+
+test('benchmarks whose rival is missing go on, name it at the end and end with status 3', () => {
+  mkdirSync(path.join(root, scratch), { recursive: true });
+  const bench = (parts) =>
+    spawnSync('bash', ['-c', `set -euo pipefail; logs=${scratch}; source tests/report.sh; : >"$bench_log"; ${parts}; finish_bench`], { cwd: root, encoding: 'utf8' });
+  const missing = "bench_part bash -c 'echo MISSING RIVAL GEOS: its figure is left out of x; exit 3'";
+  const found = bench(`${missing}; bench_part echo '{"name":"y"}'`);
+  assert.equal(found.status, 3, found.stderr);
+  assert.match(found.stdout, /"name":"y".*\nMISSING RIVAL GEOS.*\n1 comparisons are missing/s);
+  assert.equal(bench("bench_part echo '{}'").status, 0);
+  assert.equal(bench('bench_part bash -c "exit 1"; bench_part echo more').status, 1);
+  rmSync(path.join(root, scratch), { recursive: true });
+});
 
 test('clang-tidy finds nothing in core', async () => {
   const core = files.filter((file) => /^core\/.*\.cpp$/.test(file));

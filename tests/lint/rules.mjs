@@ -199,6 +199,17 @@ export const rules = [
     bad: [['tests/core/x_test.cpp', 'TEST_CASE("x") {}']],
   },
   {
+    name: 'a library that may be missing is looked for at every configuring',
+    why: "CMake's cache keeps where it was: one that came or went later is not noticed",
+    applies: (file) => /(^|\/)CMakeLists\.txt$/.test(file),
+    check: ({ text }) =>
+      findings(text, /^\s*find_(?:library|path|program|file)\((\w+)(?![^)]*\bREQUIRED\b)[^)]*\)/gm, (m) =>
+        text.slice(0, m.index).includes(`unset(${m[1]} CACHE)`) ? null : `unset(${m[1]} CACHE) before it, or REQUIRED`,
+      ).filter((f) => f.message),
+    bad: [['tests/bench/CMakeLists.txt', 'find_library(GEOS_LIBRARY geos)']],
+    good: [['tests/bench/CMakeLists.txt', 'unset(GEOS_LIBRARY CACHE)\nfind_library(GEOS_LIBRARY geos)\nfind_program(NODE node REQUIRED)']],
+  },
+  {
     name: 'files stay readable',
     why: 'think at 400 lines; above 900 a file of logic is split',
     applies: (file) => /\.(h|cpp|js|mjs|sh)$/.test(file) && hasOwnCode(file),
