@@ -7,6 +7,7 @@ namespace gezhi {
 std::vector<RaisedAlarm> alarms_of(const Case& subject, TimeMs now) {
   std::vector<RaisedAlarm> raised;
   for (const Clock& clock : subject.clocks) {
+    if (!binds(subject, clock)) continue;
     const Urgency urgency = urgency_of(clock, now);
     const ClockRule* rule = clock_rule(clock.kind);
     if (rule == nullptr || (urgency != Urgency::warning && urgency != Urgency::overdue)) continue;

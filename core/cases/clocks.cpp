@@ -87,12 +87,31 @@ Urgency urgency_of(const Clock& clock, TimeMs now) {
   return now >= clock.warn ? Urgency::warning : Urgency::calm;
 }
 
-const Clock* next_clock(const Case& subject) {
+bool binds(const Case& subject, const Clock& clock) {
+  return clock.running() && (clock.kind != ClockKind::contact || subject.has_contact);
+}
+
+namespace {
+
+template <class Wanted>
+const Clock* first_due(const Case& subject, Wanted wanted) {
   const Clock* first = nullptr;
   for (const Clock& clock : subject.clocks) {
-    if (clock.running() && (first == nullptr || clock.due < first->due)) first = &clock;
+    if (!binds(subject, clock) || !wanted(clock)) continue;
+    if (first == nullptr || clock.due < first->due) first = &clock;
   }
   return first;
+}
+
+}  // namespace
+
+const Clock* next_clock(const Case& subject) {
+  return first_due(subject, [](const Clock&) { return true; });
+}
+
+const Clock* next_clock(const Case& subject, TaskId task) {
+  return first_due(subject,
+                   [&](const Clock& clock) { return clock.task == task || clock.task.is_nil(); });
 }
 
 }  // namespace gezhi

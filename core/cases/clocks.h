@@ -34,7 +34,12 @@ constexpr std::array<std::string_view, 4> names_of(Urgency) {
 }
 Urgency urgency_of(const Clock& clock, TimeMs now);
 
-// The running clock that is due first, or nullptr.
+// A running clock that somebody can keep: not the one of the call (C03) where no number was left.
+bool binds(const Case& subject, const Clock& clock);
+
+// The binding clock that is due first, or nullptr.
 const Clock* next_clock(const Case& subject);
+// The same, of one task and of the case as a whole.
+const Clock* next_clock(const Case& subject, TaskId task);
 
 }  // namespace gezhi

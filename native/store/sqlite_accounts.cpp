@@ -190,7 +190,7 @@ Result<StoredSession> SqliteStore::session(const Digest& token_hash) {
       return Error{"not_found", "no such session"};
     }
     StoredSession session{token_hash, ActorId{unsigned_of(reader->session.integer(0))},
-                    TimeMs{reader->session.integer(1)}, TimeMs{reader->session.integer(2)}};
+                          TimeMs{reader->session.integer(1)}, TimeMs{reader->session.integer(2)}};
     reader->session.start();
     return session;
   });

@@ -68,6 +68,8 @@ async function report(page) {
   await press((await see(page, 'list', '搜索结果')).getByRole('button').first());
   await seeText(page, /综治网格/);
   await photos(page, 0, 2);
+  await choose(page, 'switch', '留下联系方式');
+  await fill(byRole(page, 'textbox', '电话'), '13800138000');
   await screenshot(page, 'report_filled.phone.zh');
   await choose(page, 'button', '提交上报');
   await seeText(page, /已保存在本机/, kWait);
@@ -157,7 +159,7 @@ async function settle(worker) {
   await worker.offline(true);
   await choose(page, 'button', '现在出发');
   await choose(page, 'button', '联系当事人');
-  await choose(page, 'radio', '未留电话');
+  await choose(page, 'radio', '未联系上');
   await choose(page, 'button', '记录联系');
   await worker.context.setGeolocation({ longitude: 120.1351, latitude: 30.3251, accuracy: 10 });
   await choose(page, 'button', '我已到场');

@@ -116,9 +116,12 @@ export async function signAndGo(page, id, words) {
   await openTask(page, id);
   await press(await see(page, 'button', '签收任务', kWait));
   await press(await see(page, 'button', '现在出发', kWait));
-  await press(await see(page, 'button', '联系当事人', kWait));
-  await choose(page, 'radio', /未留电话|未联系上/);
-  await press(byRole(page, 'button', '记录联系').last());
+  const next = await see(page, 'button', /^(联系当事人|我已到场)$/, kWait);
+  if ((await next.textContent()).includes('联系当事人')) {
+    await press(next);
+    await choose(page, 'radio', '未联系上');
+    await press(byRole(page, 'button', '记录联系').last());
+  }
   await press(await see(page, 'button', '我已到场', kWait));
   await see(page, 'dialog', '到场', kWait);
   const said = byRole(page, 'textbox', '现场说明');

@@ -47,31 +47,22 @@ bool is_my_unit(UnitId unit) {
   });
 }
 
-const Clock* first_clock(const Case& subject, TaskId task) {
-  const Clock* first = nullptr;
-  for (const Clock& clock : subject.clocks) {
-    if (!clock.running() || !(clock.task == task || clock.task.is_nil())) continue;
-    if (first == nullptr || clock.due < first->due) first = &clock;
-  }
-  return first;
-}
-
 void add_duties(const Case& one, std::vector<Duty>& list) {
   for (const Task& task : one.tasks) {
     const bool open = kLiveTaskStates.has(task.state) && kOpenStates.has(one.state);
     if (!open || !is_my_unit(task.unit)) continue;
-    list.push_back({Duty::Kind::task, &one, &task, first_clock(one, task.id), -1});
+    list.push_back({Duty::Kind::task, &one, &task, next_clock(one, task.id), -1});
   }
   if (one.state == CaseState::verifying && !one.verification) {
     const Permission* may = permission(one.id, OpKind::verify_result);
     if (may != nullptr && may->outcome.applied()) {
-      list.push_back({Duty::Kind::verification, &one, nullptr, first_clock(one, {}), -1});
+      list.push_back({Duty::Kind::verification, &one, nullptr, next_clock(one, {}), -1});
     }
   }
   if (one.state != CaseState::return_visit || one.visit_confirmed()) return;
   const Permission* may = permission(one.id, OpKind::visit_result, {}, When::confirmed);
   if (may != nullptr && may->outcome.applied()) {
-    list.push_back({Duty::Kind::visit, &one, nullptr, first_clock(one, {}), -1});
+    list.push_back({Duty::Kind::visit, &one, nullptr, next_clock(one, {}), -1});
   }
 }
 

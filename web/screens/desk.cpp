@@ -194,7 +194,7 @@ void draw_phone_list(Board& b) {
 void draw_phone_case(const Case& one) {
   const float foot = action_bar_height(one);
   page_begin(app::number_text(one), {.back = true, .footer = foot}, "/desk");
-  desk_detail_parts(one);
+  desk_detail_parts(one, false);
   if (foot > 0) {
     ui::page_footer_begin();
     ui::space(-12);  // the bar keeps its own distance

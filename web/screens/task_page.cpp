@@ -51,13 +51,19 @@ OpKind special_step(const Task& task) {
   return more && kThere.has(task.state) ? OpKind::log_round : OpKind::unknown;
 }
 
+// Whether the call is one of the steps: somebody left a number, or it was made all the same.
+bool calls(const Case& one, const Task& task) {
+  return one.has_contact || task.contact != ContactResult::none;
+}
+
 // The one next step: sign, depart, contact, arrive, result. unknown: nothing is left to do here.
-OpKind ordinary_step(const Task& task) {
+OpKind ordinary_step(const Case& one, const Task& task) {
   switch (task.state) {
     case TaskState::assigned: return OpKind::sign_task;
     case TaskState::signed_off: return OpKind::depart_task;
     case TaskState::en_route:
-      return task.contact == ContactResult::none ? OpKind::contact_party : OpKind::arrive_task;
+      return one.has_contact && task.contact == ContactResult::none ? OpKind::contact_party
+                                                                    : OpKind::arrive_task;
     case TaskState::arrived:
     case TaskState::working:
     case TaskState::returned: return OpKind::submit_task;
@@ -70,9 +76,9 @@ OpKind ordinary_step(const Task& task) {
   return OpKind::unknown;
 }
 
-OpKind next_step(const Task& task) {
+OpKind next_step(const Case& one, const Task& task) {
   const OpKind special = special_step(task);
-  return special == OpKind::unknown ? ordinary_step(task) : special;
+  return special == OpKind::unknown ? ordinary_step(one, task) : special;
 }
 
 void open_form_page(const Case& one, const Task& task, OpKind kind) {
@@ -119,8 +125,8 @@ const Step* step_of(OpKind kind) {
 }
 
 // Which are done, which is next.
-void steps_of(const Task& task) {
-  const OpKind next = ordinary_step(task);
+void steps_of(const Case& one, const Task& task) {
+  const OpKind next = ordinary_step(one, task);
   const bool finished = task.state == TaskState::submitted || task.state == TaskState::accepted;
   std::vector<StepMark> marks;
   bool before_next = next != OpKind::unknown || finished;
@@ -128,6 +134,7 @@ void steps_of(const Task& task) {
     const bool is_next = step.kind == next;
     if (is_next) before_next = false;
     const bool contact = step.kind == OpKind::contact_party;
+    if (contact && !calls(one, task)) continue;
     const bool done = contact ? task.contact != ContactResult::none : before_next;
     marks.push_back({word("ui.task.step", step.kind), done, is_next});
   }
@@ -165,14 +172,14 @@ void task_card(const Case& one, const Task& task) {
   chips.push_back({tr(part_key(task)), Tone::neutral, task.lead ? Icon::flag : Icon::people});
   for (const Clock& clock : one.clocks) {
     const bool concerns = clock.task == task.id || clock.task.is_nil();
-    if (concerns && clock.running() && is_of_now(clock, next_step(task)))
+    if (concerns && binds(one, clock) && is_of_now(clock, next_step(one, task)))
       chips.push_back(clock_chip(clock));
   }
   if (has_unsent(one)) chips.push_back({tr("ui.case.on_device"), Tone::warning, Icon::offline});
   ui::chips(chips);
   keep_clocks_moving(one);
   ui::space(ui::kGapSmall);
-  steps_of(task);
+  steps_of(one, task);
   ui::card_end();
 }
 
@@ -214,7 +221,7 @@ void place_card(const Case& one) {
 }
 
 void footer(const Case& one, const Task& task) {
-  const OpKind step = next_step(task);
+  const OpKind step = next_step(one, task);
   ui::page_footer_begin();
   ui::row_begin({3, 1.4f});
   if (step == OpKind::unknown) {
@@ -234,7 +241,7 @@ void footer(const Case& one, const Task& task) {
 }
 
 void what_is_in_the_way(const Case& one, const Task& task) {
-  const OpKind step = next_step(task);
+  const OpKind step = next_step(one, task);
   if (step == OpKind::unknown) {
     ui::banner(Tone::info, word("ui.task.rests", task.state));
     return;

@@ -78,15 +78,29 @@ TextStyle soft(int lines = 0) {
 
 float chip_width(const Chip& chip) { return text_width(chip.text, strong(kTextSmall, 0)) + 40; }
 
-// Draws one chip with its left top at (x, y), 30 high.
+constexpr float kChipHeight = 30;
+constexpr float kChipSides = 38;  // icon and padding beside the words
+
+// Words that have no room in one line take more: a clock that is cut off says nothing.
+float chip_height(const Chip& chip, float most) {
+  if (chip_width(chip) <= most) return kChipHeight;
+  return text_height(chip.text, most - kChipSides, strong(kTextSmall, 0)) + 8;
+}
+
+// Draws one chip with its left top at (x, y), chip_height() high.
 Box draw_status(float x, float y, float most, const Chip& chip) {
   const ToneColours& colours = theme().tone(chip.tone);
-  const Box box{x, y, std::min(chip_width(chip), most), 30};
+  const Box box{x, y, std::min(chip_width(chip), most), chip_height(chip, most)};
   fill(box, colours.fill, 15);
   outline(box, theme().scheme == Scheme::contrast ? colours.text : faded(colours.text, 0.22f), 15);
   draw_icon(chip.icon == Icon::none ? tone_icon(chip.tone) : chip.icon, box.x + 17, box.y + 15, 17,
             colours.text);
-  draw_line({box.x + 29, box.y, box.w - 38, box.h}, chip.text, strong(kTextSmall, colours.text));
+  const TextStyle style = strong(kTextSmall, colours.text);
+  if (box.h > kChipHeight) {
+    draw_text({box.x + 29, box.y + 4, box.w - kChipSides, box.h - 8}, chip.text, style);
+  } else {
+    draw_line({box.x + 29, box.y, box.w - kChipSides, box.h}, chip.text, style);
+  }
   return box;
 }
 
@@ -111,7 +125,7 @@ RowMeasure measure(const Row& row) {
   m.title = text_height(row.title, width() - m.left - m.right, title);
   m.subtitle = row.subtitle.empty() ? 0 : text_height(row.subtitle, room, soft(2));
   m.note = row.note.empty() ? 0 : text_height(row.note, room, soft(1));
-  m.chip = row.chip.text.empty() ? 0 : 36;
+  m.chip = row.chip.text.empty() ? 0 : chip_height(row.chip, room) + 6;
   m.height = std::max(64.0f, 24 + m.title + m.subtitle + m.note + m.chip);
   return m;
 }
@@ -182,12 +196,12 @@ Icon tone_icon(Tone tone) {
 }
 
 void chips(std::span<const Chip> list) {
-  Box at = take(30, kGapSmall);
+  Box at;
   float x = 0;
   for (const Chip& chip : list) {
     const float w = chip_width(chip);
-    if (x > 0 && x + w > at.w) {
-      at = take(30, kGapSmall);
+    if (x == 0 || x + w > at.w) {
+      at = take(chip_height(chip, width()), kGapSmall);
       x = 0;
     }
     const Box box = draw_status(at.x + x, at.y, at.w, chip);

@@ -147,6 +147,7 @@ TEST_SUITE("cases/clocks") {
     const TimeMs start = at("2026-11-23", 9, 0);
     const Policy policy = default_policy();
     Case c;
+    c.has_contact = true;
     CHECK(next_clock(c) == nullptr);
     start_clock(c, policy, ClockKind::contact, {}, policy.contact, start);
     start_clock(c, policy, ClockKind::sign, {}, policy.sign, start);
@@ -154,11 +155,27 @@ TEST_SUITE("cases/clocks") {
     CHECK(next_clock(c)->kind == ClockKind::sign);
     stop_clock(c, ClockKind::sign, {}, {start, start});
     CHECK(next_clock(c)->kind == ClockKind::contact);
+    const TaskId task{make_uuid_v7(start, {1})};
+    start_clock(c, policy, ClockKind::depart, task, policy.depart, start);
+    CHECK(next_clock(c)->kind == ClockKind::depart);
+    CHECK(next_clock(c, TaskId{})->kind == ClockKind::contact);
+    CHECK(next_clock(c, task)->kind == ClockKind::depart);
+  }
+  TEST_CASE("nobody is late with a call where no number was left (C03)") {
+    const TimeMs start = at("2026-11-23", 9, 0);
+    const Policy policy = default_policy();
+    Case c = with_clock(ClockKind::contact, policy.contact, start);
+    CHECK(next_clock(c) == nullptr);
+    CHECK(alarms_of(c, start + kDayMs).empty());
+    c.has_contact = true;  // it came with a supplement
+    REQUIRE(next_clock(c) != nullptr);
+    CHECK(alarms_of(c, start + kDayMs).size() == 1);
   }
   TEST_CASE("every clock of a case says what is to be done, overdue first") {
     const TimeMs start = at("2026-11-23", 9, 0);
     const Policy policy = default_policy();
     Case c;
+    c.has_contact = true;
     const TaskId task{make_uuid_v7(start, {1})};
     start_clock(c, policy, ClockKind::contact, task, policy.contact, start);
     start_clock(c, policy, ClockKind::sign, task, policy.sign, start);

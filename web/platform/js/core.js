@@ -51,8 +51,11 @@ mergeInto(LibraryManager.library, {
     const zoom = gz.zoom;
     const ratio = Math.min((window.devicePixelRatio || 1) * zoom, 4 * zoom);
     const view = window.visualViewport;
-    const width = window.innerWidth / zoom;
-    const height = (view && view.scale === 1 ? Math.round(view.height) : window.innerHeight) / zoom;
+    // Two fingers magnify the page and do not make it smaller: its size is the layout's, and only
+    // unmagnified the part that a soft keyboard leaves.
+    const page = document.documentElement;
+    const width = page.clientWidth / zoom;
+    const height = (view && view.scale === 1 ? Math.round(view.height) : page.clientHeight) / zoom;
     const w = Math.round(width * ratio);
     const h = Math.round(height * ratio);
     if (canvas.width !== w || canvas.height !== h) {
@@ -67,7 +70,7 @@ mergeInto(LibraryManager.library, {
       mirror.height = height + 'px';
       mirror.transform = zoom === 1 ? '' : 'scale(' + zoom + ')';
     }
-    const style = getComputedStyle(document.documentElement);
+    const style = getComputedStyle(page);
     const inset = (side) => (parseFloat(style.getPropertyValue('--inset-' + side)) || 0) / zoom;
     HEAPF32.set([width, height, ratio, inset('top'), inset('right'), inset('bottom'), inset('left')],
                 out >> 2);

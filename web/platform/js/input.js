@@ -61,6 +61,14 @@ mergeInto(LibraryManager.library, {
         if (_gezhi_key(1, ptr, length, gzInput.modifiers(event))) event.preventDefault();
       });
     });
+    // Nothing on a canvas can be marked: Ctrl+C takes the words of the page, or of the dialog above it.
+    on(document, 'copy', (event) => {
+      if (gzInput.is_text(document.activeElement)) return;
+      const mirror = document.getElementById('mirror');
+      const shown = [...mirror.querySelectorAll('[role=dialog]')].pop() || mirror;
+      event.clipboardData.setData('text/plain', shown.innerText);
+      event.preventDefault();
+    });
     on(document, 'keyup', (event) => {
       gz.lend(gz.utf8(event.key), (ptr, length) => _gezhi_key(0, ptr, length, gzInput.modifiers(event)));
     });

@@ -11,8 +11,9 @@
 
 namespace gezhi::screens {
 
-void desk_detail_parts(const Case& one) {
+void desk_detail_parts(const Case& one, bool beside_map) {
   case_head(one);
+  case_place(one, !beside_map);
   case_marks(one);
   case_photos(one);
   case_clocks(one);
@@ -34,7 +35,7 @@ void desk_detail(const Case& one, const Box& box) {
   ui::push_id(to_text(one.id.value));
   ui::scroll_begin("detail", body, 4, ui::tr("ui.desk.detail"));
   ui::space(4);
-  desk_detail_parts(one);
+  desk_detail_parts(one, true);
   ui::space(ui::kGap);
   ui::scroll_end();
   if (foot > 0) {

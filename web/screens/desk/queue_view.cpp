@@ -88,7 +88,7 @@ float chip_width(const ui::Chip& chip) {
 ui::Chip chip_for(const Case& one, float room, float step_w) {
   ui::Chip chip = case_chip(one);
   const Clock* clock = next_clock(one);
-  if (clock != nullptr && chip_width(chip) + step_w > room) chip.text = app::left_text(*clock);
+  if (clock != nullptr && chip_width(chip) + step_w > room) chip.text = left_words(one, *clock);
   return chip;
 }
 

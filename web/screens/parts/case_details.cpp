@@ -10,6 +10,7 @@
 #include "web/app/photos.h"
 #include "web/app/places.h"
 #include "web/app/routes.h"
+#include "web/platform/device.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/parts/categories.h"
 #include "web/screens/parts/place_form.h"
@@ -84,7 +85,8 @@ ui::TimelineStep step_of(const World& world, const HistoryLine& line) {
 void clocks_of(const Case& one, TaskId task) {
   std::vector<ui::Chip> chips;
   for (const Clock& clock : one.clocks) {
-    if (clock.task == task && !clock.dropped) chips.push_back(clock_chip(clock));
+    const bool shown = !clock.running() || binds(one, clock);
+    if (clock.task == task && !clock.dropped && shown) chips.push_back(clock_chip(clock));
   }
   if (!chips.empty()) ui::chips(chips);
 }
@@ -129,6 +131,13 @@ void visit_card(const World& world, const Visit& visit, bool before) {
   if (!visit.photos.empty()) app::photo_view(tr("ui.case.visit_photos"), visit.photos);
 }
 
+// What somebody tells on in a message or on the telephone.
+std::string told(const World& world, const Case& one) {
+  std::string text = app::number_text(one) + "\n" + matter_text(one) + "\n";
+  text += app::time_text(one.reported.at) + " " + app::place_text(world, one.place) + "\n";
+  return text + one.text;
+}
+
 }  // namespace
 
 std::string matter_text(const Case& one) {
@@ -147,6 +156,7 @@ void case_head(const Case& one) {
   ui::divider();
   std::vector<ui::Pair> pairs;
   pairs.push_back({tr("field.number"), app::number_text(one)});
+  pairs.push_back({tr("field.place"), app::place_text(*world, one.place)});
   pairs.push_back({tr("ui.case.reported"), app::time_text(one.reported.at)});
   pairs.push_back({tr("ui.case.reporter"), reporter_text(*world, one)});
   pairs.push_back({tr("field.source"), word("source", one.source)});
@@ -157,6 +167,10 @@ void case_head(const Case& one) {
   ui::key_values(pairs);
   if (!one.parent.is_nil() && ui::text_button(tr("ui.case.open_parent")))
     app::open_case(one.parent);
+  if (ui::text_button(tr("ui.case.copy"))) {
+    platform::copy_text(told(*world, one));
+    ui::toast(tr("ui.case.copied"));
+  }
   ui::card_end();
 }
 
@@ -180,14 +194,14 @@ void case_clocks(const Case& one) {
   keep_clocks_moving(one);
 }
 
-void case_place(const Case& one) {
+void case_place(const Case& one, bool with_map) {
   const World* world = app::world_of(one.id);
   if (world == nullptr) return;
   ui::heading(tr("field.place"));
   ui::card_begin();
   ui::text(app::place_text(*world, one.place), {.weight = ui::Weight::strong});
   place_facts(one.place);
-  if (!one.place.point.is_none()) {
+  if (with_map && !one.place.point.is_none()) {
     static CaseId shown;
     static app::MapView view;
     if (!(shown == one.id)) view = {one.place.point, 0};

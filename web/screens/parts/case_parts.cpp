@@ -128,12 +128,17 @@ ui::Chip clock_chip(const Clock& clock) {
           urgency == Urgency::overdue ? Icon::warning : Icon::clock};
 }
 
+std::string left_words(const Case& one, const Clock& clock) {
+  const std::string left = app::left_text(clock);
+  return kFinalStates.has(one.state) ? word("clock", clock.kind) + " " + left : left;
+}
+
 ui::Chip case_chip(const Case& one) {
   ui::Chip chip = state_chip(one.state);
   const Clock* clock = next_clock(one);
   if (clock == nullptr) return chip;
   const Urgency urgency = urgency_of(*clock, app::now());
-  chip.text = chip.text + " · " + app::left_text(*clock);
+  chip.text = chip.text + " · " + left_words(one, *clock);
   if (urgency == Urgency::warning || urgency == Urgency::overdue) {
     chip.tone = tone_of(urgency);
     chip.icon = urgency == Urgency::overdue ? Icon::warning : Icon::clock;

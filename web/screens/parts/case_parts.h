@@ -39,6 +39,9 @@ ui::Chip task_chip(TaskState state);
 // "到场 还剩 3 分钟", "处置 已超时 2 小时"; what has stopped: "签收 按时", "签收 超时".
 ui::Chip clock_chip(const Clock& clock);
 
+// "还剩 2 小时"; of a matter that has ended with the name of what still runs: "申诉处理 还剩 3 天".
+std::string left_words(const Case& one, const Clock& clock);
+
 // State and the clock due first in one chip, its tone the more urgent of the two:
 // "处置中 · 还剩 2 小时".
 ui::Chip case_chip(const Case& one);
