@@ -60,10 +60,11 @@ struct Clock {
   TimeMs due;
   TimeMs warn;
   Moment stopped;
-  TimeMs paused;             // since when; none = running
-  std::int64_t left_ms = 0;  // when paused: what was left, in the clock's own counting
-  bool late = false;         // never cleared
-  bool dropped = false;      // stopped because its task or case went another way
+  TimeMs paused;                       // since when; none = running
+  std::int64_t left_ms = 0;            // when paused: what was left, in the clock's own counting
+  bool late = false;                   // never cleared
+  bool dropped = false;                // stopped because its task or case went another way
+  Presence presence = Presence::none;  // of an arrival: in time only when there
 
   bool running() const { return stopped.received.is_none() && paused.is_none(); }
 
@@ -80,6 +81,7 @@ struct Clock {
     v(9, "left_ms", left_ms);
     v(10, "late", late);
     v(11, "dropped", dropped);
+    v(12, "presence", presence);
   }
 };
 
@@ -101,10 +103,15 @@ struct Task {
   std::vector<ActorId> hands;  // everybody who acted on it, for G12 and G13
   bool whistled = false;       // raised by the community, waits for a check-in (S3-10)
   bool checked_in = false;
-  std::string answer;             // to a returned assistant's order (4.4)
-  std::uint32_t rounds = 0;       // of a recurring supervision: how many it must have,
-  std::uint32_t rounds_done = 0;  // and has
-  std::string template_id;        // the joint dispatch template it came from
+  std::string answer;                  // to a returned assistant's order (4.4)
+  std::uint32_t rounds = 0;            // of a recurring supervision: how many it must have,
+  std::uint32_t rounds_done = 0;       // and has
+  std::string template_id;             // the joint dispatch template it came from
+  Presence presence = Presence::none;  // of its arrival
+  std::uint32_t away_m = 0;            // how far from the place that was
+  TimeMs rounds_from;                  // when the calendar of rounds began: signed
+  std::vector<CivilDay> round_days;    // with a round that counts, ascending
+  std::uint32_t rounds_extra = 0;      // logged, but the day had its round
 
   template <class V>
   void fields(V& v) {
@@ -129,6 +136,11 @@ struct Task {
     v(19, "rounds", rounds);
     v(20, "rounds_done", rounds_done);
     v(21, "template_id", template_id, 40);
+    v(22, "presence", presence);
+    v(23, "away_m", away_m);
+    v(24, "rounds_from", rounds_from);
+    v(25, "round_days", round_days, kRoundsMax);
+    v(26, "rounds_extra", rounds_extra);
   }
 };
 
@@ -143,6 +155,8 @@ struct Visit {
   Satisfaction satisfaction = Satisfaction::not_asked;
   std::string text;
   std::vector<Photo> photos;
+  Presence presence = Presence::none;
+  std::uint32_t away_m = 0;
 
   template <class V>
   void fields(V& v) {
@@ -155,6 +169,8 @@ struct Visit {
     v(7, "satisfaction", satisfaction);
     v(8, "text", text, kTextMax);
     v(9, "photos", photos, kPhotosMax);
+    v(10, "presence", presence);
+    v(11, "away_m", away_m);
   }
 };
 

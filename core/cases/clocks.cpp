@@ -38,11 +38,13 @@ void start_clock_until(Case& subject, const Policy& policy, ClockKind kind, Cloc
   add_clock(subject, policy, kind, {}, how, from, due);
 }
 
-void stop_clock(Case& subject, ClockKind kind, TaskId task, Moment when) {
-  Clock* clock = running(subject, kind, task);
-  if (clock == nullptr) return;
-  clock->stopped = when;
-  clock->late = clock->late || when.at > clock->due;
+void stop_clock(Case& subject, ClockKind kind, TaskId task, Moment when, Presence presence) {
+  for (Clock& clock : subject.clocks) {
+    if (clock.kind != kind || !(clock.task == task) || !clock.stopped.received.is_none()) continue;
+    clock.stopped = when;
+    clock.late = clock.late || (clock.paused.is_none() && when.at > clock.due);
+    clock.presence = presence;
+  }
 }
 
 void drop_clocks(Case& subject, TaskId task, Moment when) {
@@ -55,23 +57,29 @@ void drop_clocks(Case& subject, TaskId task, Moment when) {
   }
 }
 
-void pause_clock(Case& subject, const Policy& policy, ClockKind kind, TimeMs at) {
-  Clock* clock = running(subject, kind, {});
-  if (clock == nullptr) return;
-  clock->late = clock->late || at > clock->due;
-  clock->left_ms = counted_between(policy, clock->how, at, clock->due);
-  clock->paused = at;
+void pause_clocks(Case& subject, const Policy& policy, SetOf<ClockKind> kinds, TimeMs at) {
+  for (Clock& clock : subject.clocks) {
+    if (!kinds.has(clock.kind) || !clock.running()) continue;
+    clock.late = clock.late || at > clock.due;
+    clock.left_ms = counted_between(policy, clock.how, at, clock.due);
+    clock.paused = at;
+  }
 }
 
-void resume_clock(Case& subject, const Policy& policy, ClockKind kind, TimeMs at) {
+void resume_clocks(Case& subject, const Policy& policy, TimeMs at) {
   for (Clock& clock : subject.clocks) {
-    if (clock.kind != kind || clock.paused.is_none() || clock.dropped) continue;
+    if (clock.paused.is_none() || !clock.stopped.received.is_none()) continue;
     const std::int64_t warn_left = counted_between(policy, clock.how, clock.paused, clock.warn);
     clock.due = after_counted(policy, clock.how, at, clock.left_ms);
     clock.warn = after_counted(policy, clock.how, at, warn_left);
     clock.paused = {};
     clock.left_ms = 0;
   }
+}
+
+bool met_in_time(const Clock& clock) {
+  const bool elsewhere = clock.presence == Presence::away || clock.presence == Presence::not_known;
+  return !clock.stopped.received.is_none() && !clock.dropped && !clock.late && !elsewhere;
 }
 
 Limit handle_limit(const Policy& policy, Nature nature) {

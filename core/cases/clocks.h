@@ -14,15 +14,26 @@ void start_clock(Case& subject, const Policy& policy, ClockKind kind, TaskId tas
 void start_clock_until(Case& subject, const Policy& policy, ClockKind kind, ClockClass how,
                        TimeMs from, TimeMs due);
 
-// Stops the running clock of this kind and task, marking it late when `when.at` is past its due.
-void stop_clock(Case& subject, ClockKind kind, TaskId task, Moment when);
+// Stops the clock of this kind and task, marking it late when it ran and `when.at` is past its due. An
+// arrival says whether it was one at the place.
+void stop_clock(Case& subject, ClockKind kind, TaskId task, Moment when,
+                Presence presence = Presence::none);
 
 // The task or the case went another way: what still runs (or is paused) is dropped. `task` nil =
 // every clock.
 void drop_clocks(Case& subject, TaskId task, Moment when);
 
-void pause_clock(Case& subject, const Policy& policy, ClockKind kind, TimeMs at);
-void resume_clock(Case& subject, const Policy& policy, ClockKind kind, TimeMs at);
+// What stands while the case is suspended (T12): the handling, and every step of an order that THE
+// TABLE does not let through meanwhile. Tracks go on (join rule c), and who was whistled may check in.
+inline constexpr SetOf<ClockKind> kStandingClocks(ClockKind::handle, ClockKind::sign,
+                                                  ClockKind::depart, ClockKind::contact,
+                                                  ClockKind::arrive, ClockKind::arrive_police,
+                                                  ClockKind::task);
+void pause_clocks(Case& subject, const Policy& policy, SetOf<ClockKind> kinds, TimeMs at);
+void resume_clocks(Case& subject, const Policy& policy, TimeMs at);
+
+// Met in time: before it was due, and, of an arrival, at the place (Presence::none: not judged).
+bool met_in_time(const Clock& clock);
 
 // The limit of handling a matter of this nature.
 Limit handle_limit(const Policy& policy, Nature nature);

@@ -70,9 +70,15 @@ struct Call {
 
 // --- restricted class (G20, S4-04) -----------------------------------------------------------------
 
-enum class Restricted : std::uint8_t { none, minor, family_violence, sexual };
-constexpr std::array<std::string_view, 4> names_of(Restricted) {
-  return {"none", "minor", "family_violence", "sexual"};
+enum class Restricted : std::uint8_t {
+  none,
+  minor,
+  family_violence,
+  sexual,
+  welfare  // 残疾、重病等帮扶: health and hardship of a household
+};
+constexpr std::array<std::string_view, 5> names_of(Restricted) {
+  return {"none", "minor", "family_violence", "sexual", "welfare"};
 }
 
 // --- the ladder (S5-20) ----------------------------------------------------------------------------
@@ -95,6 +101,8 @@ struct Escalation {
   ClockKind clock = ClockKind::none;  // that ran out, when the street did it by itself
   std::string reason;
   Moment when;
+  std::string authority = {};  // of a referral: to whom,
+  std::string document = {};   // and under which number; nothing of what it says
 
   template <class V>
   void fields(V& v) {
@@ -104,6 +112,8 @@ struct Escalation {
     v(4, "clock", clock);
     v(5, "reason", reason, kTextMax);
     v(6, "when", when);
+    v(7, "authority", authority, 120);
+    v(8, "document", document, 80);
   }
 };
 

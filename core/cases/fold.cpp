@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/cases/folding.h"
+#include "core/cases/presence.h"
 #include "core/cases/track_steps.h"
 
 namespace gezhi {
@@ -65,6 +66,10 @@ Task& add_task(Folding& f, const TaskOrder& order) {
     start_way_clock(f, made, ClockKind::depart, policy.depart, from);
     start_way_clocks(f, made, from);
   }
+  // Whoever is called meanwhile cannot sign either.
+  if (f.subject.state == CaseState::suspended && f.keeps_more()) {
+    pause_clocks(f.subject, policy, kStandingClocks, from);
+  }
   return made;
 }
 
@@ -72,6 +77,28 @@ void start_handling_clock(Folding& f) {
   start_clock(f.subject, f.policy(), ClockKind::handle, {},
               handle_limit(f.policy(), f.subject.nature), f.when().received);
 }
+
+void arrive(Folding& f, Task& task, PointE7 point, std::uint32_t accuracy_m) {
+  if (f.keeps_more()) {
+    const Whereabouts where = whereabouts_of(f.policy(), f.subject.place, point, accuracy_m);
+    task.presence = where.presence;
+    task.away_m = where.away_m;
+  }
+  stop_clock(f.subject, ClockKind::depart, task.id, f.when());
+  stop_clock(f.subject, ClockKind::arrive, task.id, f.when(), task.presence);
+  stop_clock(f.subject, ClockKind::arrive_police, task.id, f.when(), task.presence);
+}
+
+namespace {
+
+void note_presence(const Folding& f, Visit& visit, const Fix& fix) {
+  if (!f.keeps_more()) return;
+  const Whereabouts where = whereabouts_of(f.policy(), f.subject.place, fix.point, fix.accuracy_m);
+  visit.presence = where.presence;
+  visit.away_m = where.away_m;
+}
+
+}  // namespace
 
 Task& task_to_change(Folding& f, TaskId id) {
   Task* task = f.subject.find_task(id);
@@ -126,6 +153,7 @@ void apply(Folding& f, const VerifyResult& op) {
   visit.found = op.found;
   visit.text = op.text;
   visit.photos = op.photos;
+  note_presence(f, visit, op.fix);
   f.subject.verification = std::move(visit);
 }
 
@@ -159,6 +187,7 @@ void apply(Folding& f, const DispatchCase& op) {
 void apply(Folding& f, const SignTask& op) {
   Task& task = step_task(f, OpKind::sign_task, op.task);
   task.worker = f.act.actor;
+  if (task.rounds > 0 && f.keeps_more()) task.rounds_from = f.when().at;
   stop_clock(f.subject, ClockKind::sign, op.task, f.when());
   if (!f.policy().chain_from_previous) return;
   start_way_clock(f, task, ClockKind::depart, f.policy().depart, f.when().at);
@@ -185,10 +214,7 @@ void apply(Folding& f, const ContactParty& op) {
 }
 
 void apply(Folding& f, const ArriveTask& op) {
-  step_task(f, OpKind::arrive_task, op.task);
-  stop_clock(f.subject, ClockKind::depart, op.task, f.when());
-  stop_clock(f.subject, ClockKind::arrive, op.task, f.when());
-  stop_clock(f.subject, ClockKind::arrive_police, op.task, f.when());
+  arrive(f, step_task(f, OpKind::arrive_task, op.task), op.point, op.accuracy_m);
 }
 
 void apply(Folding& f, const StartTask& op) { step_task(f, OpKind::start_task, op.task); }
@@ -229,12 +255,14 @@ void apply(Folding& f, const AskSuspend& op) {
 void apply(Folding& f, const SuspendCase& op) {
   f.subject.resume_at = op.resume_at;
   f.subject.suspend_asked_by = {};
-  pause_clock(f.subject, f.policy(), ClockKind::handle, f.when().received);
+  const SetOf<ClockKind> standing =
+      f.keeps_more() ? kStandingClocks : SetOf<ClockKind>(ClockKind::handle);
+  pause_clocks(f.subject, f.policy(), standing, f.when().received);
 }
 
 void apply(Folding& f, const ResumeCase&) {
   f.subject.resume_at = {};
-  resume_clock(f.subject, f.policy(), ClockKind::handle, f.when().received);
+  resume_clocks(f.subject, f.policy(), f.when().received);
 }
 
 void apply(Folding& f, const OpenVisit&) {
@@ -253,6 +281,7 @@ void apply(Folding& f, const VisitResult& op) {
   visit.satisfaction = op.satisfaction;
   visit.text = op.text;
   visit.photos = op.photos;
+  note_presence(f, visit, op.fix);
   if (f.subject.visits.size() < 100) f.subject.visits.push_back(std::move(visit));
   f.subject.second_opinion = false;
   if (!op.confirmed) ++f.subject.reworks;

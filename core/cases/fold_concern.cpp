@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/cases/folding.h"
+#include "core/cases/rounds.h"
 
 namespace gezhi::folding {
 namespace {
@@ -168,11 +169,11 @@ void apply(Folding& f, const BlowWhistle& op) {
 }
 
 void apply(Folding& f, const CheckIn& op) {
-  step_task(f, OpKind::check_in, op.task).checked_in = true;
-  for (const ClockKind kind : {ClockKind::check_in, ClockKind::sign, ClockKind::depart,
-                               ClockKind::arrive, ClockKind::arrive_police}) {
-    stop_clock(f.subject, kind, op.task, f.when());
-  }
+  Task& task = step_task(f, OpKind::check_in, op.task);
+  task.checked_in = true;
+  stop_clock(f.subject, ClockKind::sign, op.task, f.when());
+  arrive(f, task, op.fix.point, op.fix.accuracy_m);
+  stop_clock(f.subject, ClockKind::check_in, op.task, f.when(), task.presence);
 }
 
 void apply(Folding& f, const AnswerRefusal& op) {
@@ -181,10 +182,23 @@ void apply(Folding& f, const AnswerRefusal& op) {
   task->answer = op.text;
 }
 
-void apply(Folding& f, const LogRound& op) { ++task_to_change(f, op.task).rounds_done; }
+void apply(Folding& f, const LogRound& op) {
+  Task& task = task_to_change(f, op.task);
+  const bool counts = !f.keeps_more() || is_round_of_its_day(f.policy(), task, f.when().at);
+  if (!counts) {
+    ++task.rounds_extra;
+    return;
+  }
+  ++task.rounds_done;
+  if (!f.keeps_more()) return;
+  const CivilDay day = round_day_of(f.policy(), f.when().at);
+  task.round_days.insert(std::lower_bound(task.round_days.begin(), task.round_days.end(), day),
+                         day);
+}
 
 void apply(Folding& f, const Escalate& op) {
-  Escalation escalation{op.rung, op.unit, op.task, op.clock, op.reason, f.when()};
+  Escalation escalation{op.rung,   op.unit,  op.task,      op.clock,
+                        op.reason, f.when(), op.authority, op.document};
   keep(f.subject.escalations, std::move(escalation), 200);
 }
 

@@ -16,11 +16,16 @@ struct Folding {
 
   const Policy& policy() const { return world.policy(); }
   Moment when() const { return act.when; }
+  // Since edition 1 it is kept where somebody was and on which days, and everything stands while the
+  // case is suspended; what was judged before is folded as it was then.
+  bool keeps_more() const { return act.rules >= 1; }
 };
 
 void add_hand(Task& task, ActorId actor);
 Task& add_task(Folding& f, const TaskOrder& order);
 void start_handling_clock(Folding& f);
+// Somebody of the task's unit says to be there: how near that is, and the clocks of the way.
+void arrive(Folding& f, Task& task, PointE7 point, std::uint32_t accuracy_m);
 Task& task_to_change(Folding& f, TaskId id);
 // Moves the task by its table row and gives it for further changes.
 Task& step_task(Folding& f, OpKind kind, TaskId id);

@@ -52,6 +52,7 @@ Outcome measure_fits(const Question& q);
 Outcome conflict_known(const Question& q);
 Outcome relation_fits(const Question& q);
 Outcome recurrence_fits(const Question& q);
+Outcome class_lowered(const Question& q);
 
 // guards_order.cpp
 Outcome units_known(const Question& q);
@@ -68,6 +69,10 @@ Outcome rung(const Question& q);
 Outcome whistled(const Question& q);
 Outcome hop_known(const Question& q);
 Outcome own_unit(const Question& q);
+Outcome at_place(const Question& q);
+Outcome may_wait(const Question& q);
+Outcome by_person(const Question& q);
+Outcome content_kept_out(const Question& q);
 
 // guards_track.cpp
 Outcome authority(const Question& q);

@@ -1,17 +1,8 @@
 #include "core/cases/guards.h"
 
-#include <algorithm>
-
-#include "core/base/utf8.h"
 #include "core/cases/guard_checks.h"
 
 namespace gezhi {
-
-bool says_something(const Policy& policy, const std::string& text) {
-  if (utf8_length(text) < policy.text_min) return false;
-  return std::find(policy.boilerplate.begin(), policy.boilerplate.end(), text) ==
-         policy.boilerplate.end();
-}
 
 bool covers(const GridTree& grids, GridId node, const Place& place) {
   return grids.contains(node, place.grid) || grids.contains(node, place.community) ||
@@ -92,6 +83,11 @@ Outcome check_guard(Refusal which, const World& world, const Act& act, const Cas
     case Refusal::conflict_unknown: return guard::conflict_known(q);
     case Refusal::hop_unknown: return guard::hop_known(q);
     case Refusal::own_unit_missing: return guard::own_unit(q);
+    case Refusal::not_at_place: return guard::at_place(q);
+    case Refusal::suspended_enough: return guard::may_wait(q);
+    case Refusal::only_officer_lowers: return guard::class_lowered(q);
+    case Refusal::person_decides: return guard::by_person(q);
+    case Refusal::content_not_kept: return guard::content_kept_out(q);
     // Not guards of a row: judge() gives these itself.
     case Refusal::none:
     case Refusal::not_understood:

@@ -14,9 +14,6 @@ Outcome check_guard(Refusal which, const World& world, const Act& act, const Cas
 // The first field that must not be empty and is; "" when all are there.
 std::string missing_field(const CaseOp& op);
 
-// G17: long enough, and not one of the policy's phrases that say nothing.
-bool says_something(const Policy& policy, const std::string& text);
-
 // Whether a grid node covers the place, in whichever layer the node is (G6, G11), or the other side
 // of its border does (S1-37).
 bool covers(const GridTree& grids, GridId node, const Place& place);

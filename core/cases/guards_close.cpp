@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/cases/guard_checks.h"
+#include "core/cases/wording.h"
 
 namespace gezhi::guard {
 namespace {

@@ -30,18 +30,23 @@ bool is_near(const Case& a, const Case& b, std::int32_t radius_m) {
   return distance_mm(a.place.point, b.place.point) <= std::int64_t{radius_m} * 1000;
 }
 
-// The police took part: they brought it, or were spoken to (a three-way call, whatever its end).
-bool police_know(const Case& subject) {
-  if (subject.source == Source::call_110) return true;
-  return std::any_of(subject.calls.begin(), subject.calls.end(),
-                     [](const Call& call) { return call.with == TransferTo::police_110; });
-}
-
 bool case_needs_police(const Question& q) {
   const Case& c = q.subject;
   if (must_call_police(q.policy(), c.dangers, c.restricted, c.category)) return true;
   const auto* file = q.op<FileCase>();
   return file != nullptr && must_call_police(q.policy(), c.dangers, c.restricted, file->category);
+}
+
+// What a class demands: of family and sexual violence the police, of a minor that nobody else gets it.
+int weight_of(Restricted value) {
+  switch (value) {
+    case Restricted::none: return 0;
+    case Restricted::welfare: return 1;
+    case Restricted::minor: return 2;
+    case Restricted::family_violence:
+    case Restricted::sexual: return 3;
+  }
+  return 0;
 }
 
 bool shows(const std::vector<Photo>& photos, PhotoKind kind) {
@@ -171,15 +176,34 @@ Outcome call_left_it(const Question& q) {
   return {};
 }
 
-// G21: danger, family violence and extreme threats are never diverted past the police.
+// G21: danger, family and sexual violence and extreme threats are never diverted past the police; nor
+// is the matter of a minor, which the street may keep.
 Outcome to_police(const Question& q) {
-  if (q.beforehand() || !case_needs_police(q)) return {};
+  if (q.beforehand()) return {};
   auto to = TransferTo::none;
   if (const auto* op = q.op<TransferCase>()) to = op->to;
   if (const auto* op = q.op<TriageCase>()) to = op->to;
-  const bool kept = to == TransferTo::none && police_know(q.subject);
-  return unless(kept || to == TransferTo::police_110, Refusal::must_go_to_police);
+  if (to == TransferTo::police_110) return {};
+  const bool kept = to == TransferTo::none;
+  const bool fine = case_needs_police(q) ? kept && police_know(q.world, q.subject)
+                                         : kept || !kNeverDiverted.has(q.subject.restricted);
+  return unless(fine, Refusal::must_go_to_police);
 }
+
+namespace {
+
+// By these a matter ends without having been dealt with here.
+constexpr SetOf<OpKind> kWaysOut(OpKind::reject_case, OpKind::void_case, OpKind::refer_court);
+
+// What is merged goes on in the other case: nothing is passed by when that one needs the police too.
+bool goes_on_with_police(const Question& q) {
+  const auto* op = q.op<MergeCase>();
+  const Case* into = op == nullptr ? nullptr : q.world.find(op->into);
+  return into != nullptr &&
+         must_call_police(q.policy(), into->dangers, into->restricted, into->category);
+}
+
+}  // namespace
 
 Outcome police_informed(const Question& q) {
   if (const auto* spot = q.op<SettleOnSpot>()) {
@@ -187,7 +211,10 @@ Outcome police_informed(const Question& q) {
     return unless(!must_call_police(q.policy(), report.dangers, report.restricted, report.category),
                   Refusal::police_not_informed);
   }
-  return unless(!case_needs_police(q) || police_know(q.subject), Refusal::police_not_informed);
+  if (q.attempt.kind == OpKind::merge_case && (q.beforehand() || goes_on_with_police(q))) return {};
+  const bool leaves = kWaysOut.has(q.attempt.kind) && kNeverDiverted.has(q.subject.restricted);
+  return unless(!(leaves || case_needs_police(q)) || police_know(q.world, q.subject),
+                Refusal::police_not_informed);
 }
 
 Outcome simple_enough(const Question& q) {
@@ -203,6 +230,9 @@ Outcome proof(const Question& q) {
   if (const auto* op = q.op<SettleOnSpot>()) {
     return unless(shows(op->photos, PhotoKind::before) && shows(op->photos, PhotoKind::after),
                   Refusal::proof_missing);
+  }
+  if (const auto* op = q.op<AskSuspend>()) {
+    return unless(!op->photos.empty() || !op->document.empty(), Refusal::proof_missing);
   }
   if (const auto* op = q.op<SubmitTask>()) {
     const bool wanted = q.policy().photo_natures.has(q.subject.nature);
@@ -283,6 +313,27 @@ Outcome relation_fits(const Question& q) {
   const bool two_levels = q.subject.children.empty() && q.subject.parent.is_nil() &&
                           other->parent.is_nil() && kOpenStates.has(other->state);
   return unless(two_levels, Refusal::relation_unfit, "levels");
+}
+
+// G20: anybody at the desk may raise the class, only the community officer lowers it, and never while a
+// part of the matter is restricted for itself.
+Outcome class_lowered(const Question& q) {
+  const auto* op = q.op<RestrictCase>();
+  if (op == nullptr) return {};
+  const auto none = Restricted::none;
+  if (op->restricted == none && q.subject.restricted == none) {
+    return refused(Refusal::field_missing, "restricted");
+  }
+  if (weight_of(op->restricted) >= weight_of(q.subject.restricted)) return {};
+  if (q.act.grant.role != Role::community_officer) return refused(Refusal::only_officer_lowers);
+  if (op->restricted != none) return {};
+  for (const CaseId id : q.subject.children) {
+    const Case* child = q.world.find(id);
+    if (child != nullptr && child->restricted != none) {
+      return refused(Refusal::only_officer_lowers, child->number);
+    }
+  }
+  return {};
 }
 
 // T19, C19: the same nature at the same place within the window after closing.

@@ -2,7 +2,10 @@
 #include <algorithm>
 
 #include "core/cases/guard_checks.h"
+#include "core/cases/presence.h"
 #include "core/cases/restricted.h"
+#include "core/cases/suspension.h"
+#include "core/cases/wording.h"
 
 namespace gezhi::guard {
 namespace {
@@ -19,6 +22,25 @@ Outcome later_within(const Question& q, TimeMs until, std::int64_t days) {
 // Facts that are recorded happened already (a day's grace for clocks).
 Outcome not_ahead(const Question& q, TimeMs at) {
   return unless(!at.is_none() && at <= q.act.when.received + kDayMs, Refusal::time_not_allowed);
+}
+
+// Where whoever says to be at the place was, and why it was elsewhere.
+struct Stand {
+  PointE7 point;
+  std::uint32_t accuracy_m = 0;
+  std::string_view why_away;
+};
+
+Stand stand_of(const Fix& fix) { return {fix.point, fix.accuracy_m, fix.why_away}; }
+
+std::optional<Stand> stand_in(const Question& q) {
+  if (const auto* op = q.op<ArriveTask>()) return Stand{op->point, op->accuracy_m, op->text};
+  if (const auto* op = q.op<CheckIn>()) return stand_of(op->fix);
+  if (const auto* op = q.op<LogRound>()) return stand_of(op->fix);
+  if (const auto* op = q.op<ReinspectResult>()) return stand_of(op->fix);
+  if (const auto* op = q.op<VerifyResult>()) return stand_of(op->fix);
+  if (const auto* op = q.op<VisitResult>()) return stand_of(op->fix);
+  return std::nullopt;
 }
 
 }  // namespace
@@ -183,6 +205,43 @@ Outcome hop_known(const Question& q) {
   if (op == nullptr) return unless(!chain.empty(), Refusal::hop_unknown);
   const bool known = op->hop >= 1 && op->hop <= chain.size() && !chain[op->hop - 1].answered;
   return unless(known, Refusal::hop_unknown);
+}
+
+// C04: outside the radius only with a reason that says something; it stays visible as away.
+Outcome at_place(const Question& q) {
+  const std::optional<Stand> stand = stand_in(q);
+  if (!stand) return {};
+  const Whereabouts where =
+      whereabouts_of(q.policy(), q.subject.place, stand->point, stand->accuracy_m);
+  const bool fine = where.presence != Presence::away || says_something(q.policy(), stand->why_away);
+  return unless(fine, Refusal::not_at_place, std::to_string(where.away_m));
+}
+
+// T12: the days asked for, beside those that the case stood still already.
+Outcome may_wait(const Question& q) {
+  const SuspensionLeft left = suspension_left(q.policy(), q.subject);
+  TimeMs until = q.act.when.received;
+  if (const auto* op = q.op<AskSuspend>()) until = op->resume_at;
+  if (const auto* op = q.op<SuspendCase>()) until = op->resume_at;
+  const std::int64_t wanted = std::max(until - q.act.when.received, std::int64_t{1});
+  const bool fine = left.times > 0 && wanted <= left.ms;
+  const std::int64_t days = left.times > 0 ? left.ms / kDayMs : 0;
+  return unless(fine, Refusal::suspended_enough, std::to_string(days));
+}
+
+// S5-20: what is entered against a unit, a person enters, and one who supervises.
+Outcome by_person(const Question& q) {
+  const auto* op = q.op<Escalate>();
+  constexpr Roles kDeciders(Role::duty_supervisor, Role::supervision_squad,
+                            Role::district_coordinator);
+  const bool high = op != nullptr && op->rung > kHighestOwnRung;
+  return unless(!high || kDeciders.has(q.act.grant.role), Refusal::person_decides);
+}
+
+Outcome content_kept_out(const Question& q) {
+  const auto* op = q.op<Escalate>();
+  const bool refers = op != nullptr && op->rung == Rung::refer;
+  return unless(!refers || op->reason.empty(), Refusal::content_not_kept);
 }
 
 Outcome own_unit(const Question& q) {

@@ -45,10 +45,6 @@ std::string missing(const SampleResult& op) {
 std::string missing(const TriageCase& op) {
   return op.level == TriageLevel::none ? "level" : unless_said(op.reason, "reason");
 }
-// Once restricted, a case stays restricted: what was merged into it could not be shown apart.
-std::string missing(const RestrictCase& op) {
-  return op.restricted == Restricted::none ? "restricted" : unless_said(op.reason, "reason");
-}
 std::string missing(const RecordCall& op) {
   return op.with == TransferTo::none ? "with" : unless_set(op.result, "result");
 }
@@ -69,7 +65,9 @@ std::string missing(const AnswerFootage& op) { return unless_said(op.text, "text
 std::string missing(const AnswerRefusal& op) { return unless_said(op.text, "text"); }
 std::string missing(const LogRound& op) { return unless_said(op.text, "text"); }
 std::string missing(const Escalate& op) {
-  return op.rung == Rung::none ? "rung" : unless_said(op.reason, "reason");
+  if (op.rung == Rung::none) return "rung";
+  if (op.rung != Rung::refer) return unless_said(op.reason, "reason");
+  return op.authority.empty() ? "authority" : unless_said(op.document, "document");
 }
 std::string missing(const HoldConsultation& op) {
   return op.seats.empty() ? "seats" : unless_said(op.plan, "plan");

@@ -10,12 +10,16 @@ struct AskSuspend {
   TaskId task;
   std::string reason;
   TimeMs resume_at;
+  std::vector<Photo> photos = {};  // the evidence: these,
+  std::string document = {};       // or the number of a paper
 
   template <class V>
   void fields(V& v) {
     v(1, "task", task);
     v(2, "reason", reason, kTextMax);
     v(3, "resume_at", resume_at);
+    v(4, "photos", photos, kPhotosMax);
+    v(5, "document", document, 120);
   }
 };
 
@@ -58,6 +62,7 @@ struct VisitResult {
   Satisfaction satisfaction = Satisfaction::not_asked;
   std::string text;  // what was seen; when nobody was asked, why (G15)
   std::vector<Photo> photos;
+  Fix fix = {};
 
   template <class V>
   void fields(V& v) {
@@ -66,6 +71,7 @@ struct VisitResult {
     v(3, "satisfaction", satisfaction);
     v(4, "text", text, kTextMax);
     v(5, "photos", photos, kPhotosMax);
+    v(6, "fix", fix);
   }
 };
 

@@ -49,12 +49,14 @@ struct VerifyResult {
   Verified found = Verified::none;
   std::string text;
   std::vector<Photo> photos;
+  Fix fix = {};
 
   template <class V>
   void fields(V& v) {
     v(1, "found", found);
     v(2, "text", text, kTextMax);
     v(3, "photos", photos, kPhotosMax);
+    v(4, "fix", fix);
   }
 };
 
@@ -146,15 +148,18 @@ struct RecordCall {
   }
 };
 
+// Into a restricted class, or out of it again: `none`, by the community officer alone.
 struct RestrictCase {
   static constexpr OpKind kKind = OpKind::restrict_case;
   Restricted restricted = Restricted::none;
   std::string reason;
+  std::string rule = {};  // of the policy, that proposed it; empty = none fired
 
   template <class V>
   void fields(V& v) {
     v(1, "restricted", restricted);
     v(2, "reason", reason, kTextMax);
+    v(3, "rule", rule, 40);
   }
 };
 

@@ -175,11 +175,13 @@ struct CheckIn {
   static constexpr OpKind kKind = OpKind::check_in;
   TaskId task;
   std::string text;
+  Fix fix = {};
 
   template <class V>
   void fields(V& v) {
     v(1, "task", task);
     v(2, "text", text, kTextMax);
+    v(3, "fix", fix);
   }
 };
 
@@ -202,16 +204,19 @@ struct LogRound {
   TaskId task;
   std::string text;
   std::vector<Photo> photos;
+  Fix fix = {};
 
   template <class V>
   void fields(V& v) {
     v(1, "task", task);
     v(2, "text", text, kTextMax);
     v(3, "photos", photos, kPhotosMax);
+    v(4, "fix", fix);
   }
 };
 
-// One rung of the ladder (S5-20, T21).
+// One rung of the ladder (S5-20, T21). Of a referral to those who answer for discipline only to whom
+// and under which number is said; its content is not kept here (DOMAIN 6.1).
 struct Escalate {
   static constexpr OpKind kKind = OpKind::escalate;
   Rung rung = Rung::none;
@@ -219,6 +224,8 @@ struct Escalate {
   TaskId task;
   ClockKind clock = ClockKind::none;
   std::string reason;
+  std::string authority = {};
+  std::string document = {};
 
   template <class V>
   void fields(V& v) {
@@ -227,6 +234,8 @@ struct Escalate {
     v(3, "task", task);
     v(4, "clock", clock);
     v(5, "reason", reason, kTextMax);
+    v(6, "authority", authority, 120);
+    v(7, "document", document, 80);
   }
 };
 

@@ -59,6 +59,7 @@ struct ReinspectResult {
   Reinspected result = Reinspected::none;
   std::string text;
   std::vector<Photo> photos;
+  Fix fix = {};
 
   template <class V>
   void fields(V& v) {
@@ -66,6 +67,7 @@ struct ReinspectResult {
     v(2, "result", result);
     v(3, "text", text, kTextMax);
     v(4, "photos", photos, kPhotosMax);
+    v(5, "fix", fix);
   }
 };
 

@@ -60,6 +60,25 @@ struct TriageRule {
   }
 };
 
+// What proposes a restricted class (G20): the first rule with a word in the text or the category. A
+// person decides.
+struct RestrictRule {
+  std::string id;
+  std::vector<std::string> words;
+  std::vector<std::string> codes;  // of categories
+  Restricted restricted = Restricted::none;
+  std::string why;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "id", id, 40);
+    v(2, "words", words, 60);
+    v(3, "codes", codes, 40);
+    v(4, "restricted", restricted);
+    v(5, "why", why, 200);
+  }
+};
+
 // One order of a joint dispatch: to the nearest suitable unit of this kind, before others to one whose
 // name holds `unit_name` (the gas company among the utilities).
 struct TemplateOrder {
@@ -101,7 +120,10 @@ struct JointTemplate {
   }
 };
 
-// A rung that the street takes by itself when so much of the handling time is used up (S5-20).
+// A rung when so much of the handling time is used up (S5-20). The street takes it by itself up to
+// kHighestOwnRung; above that it proposes, and a person decides.
+inline constexpr Rung kHighestOwnRung = Rung::supervise;
+
 struct LadderRule {
   Rung rung = Rung::none;
   std::int32_t percent = 0;
@@ -168,6 +190,11 @@ struct Policy {
   std::int32_t restricted_retention_days = 0;
   SetOf<Nature> photo_natures;  // T11: the lead's result of these needs a photo of how it is now
   std::int32_t contact_retention_days = 0;  // of sealed contacts, after the case ended; 0 = kept
+  std::vector<std::string> filler;          // G17: words that add nothing to what is said
+  std::int32_t suspend_days_total = 0;      // T12, of one case; 0 = twice suspend_days_max
+  std::int32_t suspend_times_max = 0;       // 0 = kSuspendTimes
+  std::int32_t round_day_start = 0;         // minute at which a day of rounds begins
+  std::vector<RestrictRule> restrict_rules;
 
   template <class V>
   void fields(V& v) {
@@ -223,6 +250,11 @@ struct Policy {
     v(50, "restricted_retention_days", restricted_retention_days);
     v(51, "photo_natures", photo_natures);
     v(52, "contact_retention_days", contact_retention_days);
+    v(53, "filler", filler, 200);
+    v(54, "suspend_days_total", suspend_days_total);
+    v(55, "suspend_times_max", suspend_times_max);
+    v(56, "round_day_start", round_day_start);
+    v(57, "restrict_rules", restrict_rules, 40);
   }
 };
 

@@ -37,6 +37,7 @@ class Checker {
   void joint_templates();
   void joint_template(const JointTemplate& one, const std::string& where);
   void ladder();
+  void restrict_rules();
 
   const Policy& policy_;
   std::string problem_;
@@ -51,6 +52,7 @@ Result<Done> Checker::run() {
   triage_rules();
   joint_templates();
   ladder();
+  restrict_rules();
   if (!problem_.empty()) return Error{"bad_policy", problem_};
   return Done{};
 }
@@ -110,6 +112,11 @@ void Checker::numbers() {
   within(p.merge_radius_m, 0, 100000, "merge_radius_m");
   within(p.merge_window_days, 0, 3650, "merge_window_days");
   within(p.suspend_days_max, 0, 3650, "suspend_days_max");
+  within(p.suspend_days_total, 0, 3650, "suspend_days_total");
+  want(p.suspend_days_total == 0 || p.suspend_days_total >= p.suspend_days_max,
+       "suspend_days_total", "must be 0 or not less than suspend_days_max");
+  within(p.suspend_times_max, 0, 100, "suspend_times_max");
+  within(p.round_day_start, 0, 24 * 60 - 1, "round_day_start");
   within(p.returns_to_supervisor, 0, 100, "returns_to_supervisor");
   within(p.reworks_to_supervisor, 0, 100, "reworks_to_supervisor");
   within(p.closed_days_on_device, 0, 3650, "closed_days_on_device");
@@ -139,6 +146,9 @@ void Checker::powers() {
   }
   for (std::size_t i = 0; i < policy_.boilerplate.size(); ++i) {
     want(!policy_.boilerplate[i].empty(), at("boilerplate", i), "is empty");
+  }
+  for (std::size_t i = 0; i < policy_.filler.size(); ++i) {
+    want(!policy_.filler[i].empty(), at("filler", i), "is empty");
   }
 }
 
@@ -195,6 +205,23 @@ void Checker::ladder() {
     within(rule.percent, 1, 1000, at("ladder", i) + ".percent");
     want(rule.percent > before, at("ladder", i) + ".percent", "must be more than the one before");
     before = rule.percent;
+  }
+}
+
+void Checker::restrict_rules() {
+  const auto& all = policy_.restrict_rules;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const std::string where = at("restrict_rules", i);
+    want(!all[i].id.empty(), where + ".id", "is empty");
+    const auto same = [&](const RestrictRule& other) { return other.id == all[i].id; };
+    const auto here = all.begin() + static_cast<std::ptrdiff_t>(i);
+    want(std::none_of(all.begin(), here, same), where + ".id", "stands there twice");
+    want(!all[i].words.empty() || !all[i].codes.empty(), where + ".words",
+         "name nothing to look for");
+    want(std::find(all[i].words.begin(), all[i].words.end(), "") == all[i].words.end(),
+         where + ".words", "hold an empty word");
+    want(all[i].restricted != Restricted::none, where + ".restricted", "names no class");
+    want(!all[i].why.empty(), where + ".why", "is empty");
   }
 }
 

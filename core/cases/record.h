@@ -13,7 +13,22 @@ inline constexpr std::uint64_t kTextMax = 4000;     // bytes
 inline constexpr std::uint64_t kPhotosMax = 12;     // a record
 inline constexpr std::uint64_t kTasksMax = 64;      // a case
 inline constexpr std::uint64_t kThingsMax = 200;    // a case
+inline constexpr std::uint64_t kRoundsMax = 400;    // days of one order
 inline constexpr std::uint64_t kHistoryMax = 5000;  // entries of a case
+
+// Where a device was when its person said to be at the place of a case.
+struct Fix {
+  PointE7 point;  // none: no position
+  std::uint32_t accuracy_m = 0;
+  std::string why_away;  // outside the policy's radius all the same, and why
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "point", point);
+    v(2, "accuracy_m", accuracy_m);
+    v(3, "why_away", why_away, 300);
+  }
+};
 
 // A photo by the SHA-256 of its bytes; the bytes travel apart.
 struct Photo {

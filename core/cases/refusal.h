@@ -91,9 +91,14 @@ enum class Refusal : std::uint8_t {
   relation_unfit,
   conflict_unknown,
   hop_unknown,
-  own_unit_missing,  // the actor stands for no unit
+  own_unit_missing,     // the actor stands for no unit
+  not_at_place,         // C04: farther away than the policy allows, and no reason why
+  suspended_enough,     // T12: so many times or days in all
+  only_officer_lowers,  // G20: the class is lowered by the community officer
+  person_decides,       // S5-20: the street itself goes no higher than supervise
+  content_not_kept,     // S5-20: of a referral only that it was made
 };
-constexpr std::array<std::string_view, 81> names_of(Refusal) {
+constexpr std::array<std::string_view, 86> names_of(Refusal) {
   return {"none",
           "not_understood",
           "not_ready",
@@ -174,7 +179,12 @@ constexpr std::array<std::string_view, 81> names_of(Refusal) {
           "relation_unfit",
           "conflict_unknown",
           "hop_unknown",
-          "own_unit_missing"};
+          "own_unit_missing",
+          "not_at_place",
+          "suspended_enough",
+          "only_officer_lowers",
+          "person_decides",
+          "content_not_kept"};
 }
 
 // What became of an operation. Never an error: applied, or refused with its reason.

@@ -7,9 +7,9 @@
 namespace gezhi {
 namespace {
 
-// The first of the rule's words in the text; nullptr: none of them.
-const std::string* word_in(const TriageRule& rule, std::string_view text) {
-  for (const std::string& word : rule.words) {
+// The first of the words in the text; nullptr: none of them.
+const std::string* word_in(const std::vector<std::string>& words, std::string_view text) {
+  for (const std::string& word : words) {
     if (text.find(word) != std::string_view::npos) return &word;
   }
   return nullptr;
@@ -36,17 +36,44 @@ std::int64_t amount_of(const Case& subject) {
 TriageSuggestion suggest_triage(const World& world, const TriageQuestion& question) {
   for (const TriageRule& rule : world.policy().triage_rules) {
     if (!fits(world, rule, question)) continue;
-    const std::string* word = word_in(rule, question.text);
+    const bool diverts = rule.to != TransferTo::none && rule.to != TransferTo::police_110;
+    if (diverts && kNeverDiverted.has(question.restricted)) continue;
+    const std::string* word = word_in(rule.words, question.text);
     if (word == nullptr && !rule.words.empty()) continue;
     return {&rule, word == nullptr ? std::string() : *word};
   }
   return {};
 }
 
+RestrictSuggestion suggest_restricted(const Policy& policy, std::string_view text,
+                                      const Category& category) {
+  for (const RestrictRule& rule : policy.restrict_rules) {
+    if (const std::string* word = word_in(rule.words, text)) return {&rule, *word};
+    const auto& codes = rule.codes;
+    if (std::find(codes.begin(), codes.end(), category.code) != codes.end()) return {&rule, {}};
+  }
+  return {};
+}
+
+bool police_know(const World& world, const Case& subject) {
+  if (subject.source == Source::call_110) return true;
+  constexpr TaskStates kTaken(TaskState::signed_off, TaskState::en_route, TaskState::arrived,
+                              TaskState::working, TaskState::submitted, TaskState::accepted,
+                              TaskState::returned);
+  const auto took = [&](const Task& task) {
+    const Unit* unit = world.find_unit(task.unit);
+    return unit != nullptr && world.policy().police_units.has(unit->kind) && kTaken.has(task.state);
+  };
+  const auto spoken = [](const Call& call) { return call.with == TransferTo::police_110; };
+  return std::any_of(subject.calls.begin(), subject.calls.end(), spoken) ||
+         std::any_of(subject.tasks.begin(), subject.tasks.end(), took);
+}
+
 bool must_call_police(const Policy& policy, const SetOf<Danger>& dangers, Restricted restricted,
                       const Category& category) {
   const auto& codes = policy.police_codes;
   return !dangers.empty() || restricted == Restricted::family_violence ||
+         restricted == Restricted::sexual ||
          std::find(codes.begin(), codes.end(), category.code) != codes.end();
 }
 

@@ -13,7 +13,8 @@ namespace gezhi {
 struct TriageQuestion {
   std::string_view text;
   Source source = Source::app;
-  const Place* place = nullptr;  // rules for a grid fit only when it lies inside
+  const Place* place = nullptr;              // rules for a grid fit only when it lies inside
+  Restricted restricted = Restricted::none;  // then no rule that leads past the police fits
 };
 
 struct TriageSuggestion {
@@ -25,7 +26,24 @@ struct TriageSuggestion {
 
 TriageSuggestion suggest_triage(const World& world, const TriageQuestion& question);
 
-// G21: danger to life, family violence and extreme threats are never handled past the police.
+// Which restricted class the text or the category speaks for (G20); a person decides.
+struct RestrictSuggestion {
+  const RestrictRule* rule = nullptr;  // of the policy; nullptr: none fits
+  std::string word;                    // that was found; empty when the category spoke
+};
+RestrictSuggestion suggest_restricted(const Policy& policy, std::string_view text,
+                                      const Category& category);
+
+// Whose matter is never passed on as a non-police one (G21), whatever else is known.
+inline constexpr SetOf<Restricted> kNeverDiverted(Restricted::minor, Restricted::family_violence,
+                                                  Restricted::sexual);
+
+// The police took part: they brought it, were spoken to (a three-way call, whatever its end), or took
+// an order.
+bool police_know(const World& world, const Case& subject);
+
+// G21: danger to life, family and sexual violence and extreme threats are never handled past the
+// police.
 bool must_call_police(const Policy& policy, const SetOf<Danger>& dangers, Restricted restricted,
                       const Category& category);
 

@@ -204,6 +204,17 @@ constexpr std::array<std::string_view, 17> names_of(ClockKind) {
           "perform",     "appeal"};
 }
 
+// Whether somebody who says to have been at the place was there (C04).
+enum class Presence : std::uint8_t {
+  none,      // not judged
+  there,     // inside the policy's radius
+  away,      // outside, with a reason: the step stands, but not as in time
+  not_known  // no position, or one too rough to tell
+};
+constexpr std::array<std::string_view, 4> names_of(Presence) {
+  return {"none", "there", "away", "not_known"};
+}
+
 // How a clock counts (DOMAIN section 2.1, time-limit classes).
 enum class ClockClass : std::uint8_t {
   urgent,       // 紧急工作时: continuous

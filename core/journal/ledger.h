@@ -45,7 +45,8 @@ class Ledger {
   std::optional<Receipt> find_receipt(OpId op) const;
 
   // Takes a stored entry back in, in order. Errors: `bad_entry` (gap, broken chain, an operation
-  // twice) and, when `rejudge`, `bad_outcome` (the rules now say something else than recorded). An
+  // twice) and, when `rejudge`, `bad_outcome` (the rules say something else than recorded; of an older
+  // edition of the rules it is only counted). An
   // emptied entry (erasure.h) is taken with the hash and the outcome it carries: what they were
   // computed from is gone.
   Result<Done> replay(const Entry& entry, bool rejudge);
@@ -55,6 +56,8 @@ class Ledger {
   std::uint64_t seq() const { return seq_; }
   const Digest& hash() const { return hash_; }
   std::uint64_t op_count() const { return receipts_.size(); }
+  // Entries met in a rejudging replay that an older edition decided otherwise than today's would.
+  std::uint64_t decided_otherwise() const { return decided_otherwise_; }
 
  private:
   World world_;
@@ -62,6 +65,7 @@ class Ledger {
   Digest hash_{};
   std::map<OpId, Receipt> receipts_;
   std::set<CaseId> emptied_;  // met in replay
+  std::uint64_t decided_otherwise_ = 0;
 };
 
 // Judges any operation against a world; what is not understood is refused as such.

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/base/sha256.h"
-#include "core/cases/clock_rules.h"
+#include "core/cases/ladder.h"
 #include "core/cases/similar.h"
 #include "core/journal/ledger.h"
 
@@ -29,25 +29,19 @@ TimeMs last_received(const Case& one) {
 }
 
 // What a case keeps of these (case.h). A full list takes no more, so nothing more is issued.
-constexpr std::size_t kEscalationsMax = 200;
 constexpr std::size_t kRelatedMax = 200;
 
-// A moment at which the street does something about a clock, and what.
-struct Planned {
-  TimeMs at;
-  Escalate what;
-};
-
-std::string ladder_reason(const LadderRule& rule) {
-  std::string used = "处置时限已用" + std::to_string(rule.percent) + "%,";
-  switch (rule.rung) {
-    case Rung::none: break;
-    case Rung::remind: return used + "自动催办";
-    case Rung::supervise: return used + "自动督办";
-    case Rung::record: return used + "记入效能";
-    case Rung::refer: return used + "移交问责";
-  }
-  return used;
+Escalate escalation_of(const PlannedRung& planned) {
+  Escalate op;
+  op.rung = planned.rung;
+  op.unit = planned.unit;
+  op.task = planned.task;
+  op.clock = planned.clock;
+  const std::string used = "处置时限已用" + std::to_string(planned.percent) + "%,";
+  op.reason = planned.clock == ClockKind::check_in ? "吹哨后逾期未报到"
+              : planned.rung == Rung::remind       ? used + "自动催办"
+                                                   : used + "自动督办";
+  return op;
 }
 
 class Steward {
@@ -61,9 +55,7 @@ class Steward {
  private:
   template <class T>
   void issue(const Case& subject, TimeMs at, const T& payload, CaseId other = {});
-  std::vector<Planned> planned() const;
-  void plan_ladder(const Clock& clock, std::vector<Planned>& list) const;
-  void plan_no_show(const Clock& clock, std::vector<Planned>& list) const;
+  std::vector<PlannedRung> own_rungs() const;
   void main_state();
   void reinspection();
   void sample();
@@ -117,49 +109,10 @@ void Steward::reinspection() {
   issue(one_, due, op);
 }
 
-// Rungs not yet climbed for this unit since the clock started. By-hand ones count.
-void Steward::plan_ladder(const Clock& clock, std::vector<Planned>& list) const {
-  const Task* lead = one_.live_lead();
-  const UnitId unit = lead != nullptr ? lead->unit : UnitId{};
-  auto given = Rung::none;
-  for (const Escalation& past : one_.escalations) {
-    if (past.unit == unit && past.when.received >= clock.started)
-      given = std::max(given, past.rung);
-  }
-  for (const LadderRule& rule : policy_.ladder) {
-    if (rule.rung <= given) continue;
-    const TimeMs at = used_up_at(policy_, clock, rule.percent);
-    list.push_back({at, {rule.rung, unit, {}, ClockKind::handle, ladder_reason(rule)}});
-  }
-}
-
-// The first rung when the time to check in is up, the next when as much again has passed.
-void Steward::plan_no_show(const Clock& clock, std::vector<Planned>& list) const {
-  const Task* task = one_.find_task(clock.task);
-  constexpr TaskStates kNotThere(TaskState::assigned, TaskState::signed_off, TaskState::en_route);
-  if (task == nullptr || !kNotThere.has(task->state)) return;
-  auto given = Rung::none;
-  for (const Escalation& past : one_.escalations) {
-    if (past.task == task->id) given = std::max(given, past.rung);
-  }
-  for (std::size_t i = 0; i < policy_.ladder.size(); ++i) {
-    const Rung rung = policy_.ladder[i].rung;
-    if (rung <= given) continue;
-    const auto percent = static_cast<std::int32_t>(100 * (i + 1));
-    const TimeMs at = used_up_at(policy_, clock, percent);
-    list.push_back({at, {rung, task->unit, task->id, ClockKind::check_in, "吹哨后逾期未报到"}});
-  }
-}
-
-std::vector<Planned> Steward::planned() const {
-  std::vector<Planned> list;
-  const bool full = one_.escalations.size() >= kEscalationsMax;
-  if (full || !kOpenStates.has(one_.state)) return list;
-  for (const Clock& clock : one_.clocks) {
-    if (!clock.running()) continue;
-    if (clock.kind == ClockKind::handle) plan_ladder(clock, list);
-    if (clock.kind == ClockKind::check_in) plan_no_show(clock, list);
-  }
+// What lies above is proposed to a person (ladder.h).
+std::vector<PlannedRung> Steward::own_rungs() const {
+  std::vector<PlannedRung> list = planned_rungs(policy_, one_);
+  std::erase_if(list, [](const PlannedRung& one) { return one.rung > kHighestOwnRung; });
   return list;
 }
 
@@ -192,8 +145,8 @@ void Steward::recurrence() {
 std::vector<Op> Steward::due() {
   main_state();
   reinspection();
-  for (const Planned& one : planned()) {
-    if (one.at <= now_) issue(one_, one.at, one.what);
+  for (const PlannedRung& one : own_rungs()) {
+    if (one.at <= now_) issue(one_, one.at, escalation_of(one));
   }
   sample();
   recurrence();
@@ -209,7 +162,7 @@ TimeMs Steward::next() const {
   if (one_.rectify && one_.rectify->state == RectifyState::running) {
     consider(one_.rectify->notice.due);
   }
-  for (const Planned& one : planned()) consider(one.at);
+  for (const PlannedRung& one : own_rungs()) consider(one.at);
   return first;
 }
 

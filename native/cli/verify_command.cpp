@@ -27,6 +27,7 @@ int verify(const std::string& folder, const Output& output) {
     json.set("cases", static_cast<std::int64_t>(street.cases));
     json.set("erased", static_cast<std::int64_t>(street.erased));
     json.set("samples", static_cast<std::int64_t>(street.samples));
+    json.set("decided_otherwise", static_cast<std::int64_t>(street.decided_otherwise));
     json.set("chain", to_hex(street.chain));
     json.set("world", to_hex(street.world));
     output.say(std::to_string(street.shard.value) + ": " + std::to_string(street.entries) +
@@ -35,6 +36,10 @@ int verify(const std::string& folder, const Output& output) {
                " erased), " + std::to_string(street.samples) + " samples, chain " +
                to_hex(street.chain).substr(0, 16) + "…, world " +
                to_hex(street.world).substr(0, 16) + "…");
+    if (street.decided_otherwise > 0) {
+      output.say("  " + std::to_string(street.decided_otherwise) +
+                 " entries stand as earlier rules decided them; today's would decide otherwise.");
+    }
     list.push_back(std::move(json));
   }
   output.give(Json(std::move(list)));

@@ -70,6 +70,9 @@ void Casting::add_scene(const MapPlace& spot, const GridLocator& locator) {
     if (grant.role == Role::grid_leader && tree_.contains(grant.grid, scene.place.grid)) {
       scene.leader = account.login;
     }
+    if (grant.role == Role::community_officer && tree_.contains(grant.grid, scene.place.beat)) {
+      scene.officer = account.login;
+    }
   }
   if (!scene.worker.empty() && !scene.leader.empty()) scenes_.push_back(std::move(scene));
 }

@@ -19,6 +19,7 @@ struct Scene {
   std::string name;
   std::string worker;  // logins
   std::string leader;
+  std::string officer;  // of the beat; may be nobody
 };
 
 class Casting {

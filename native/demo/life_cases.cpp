@@ -280,7 +280,8 @@ void write_whistle(Theatre& theatre, const Casting& casting, TimeMs now) {
   }
   const TaskId market = whistle.tasks[0].id;
   tale.then(10 * kMinuteMs, tale.scene().leader, whistle);
-  tale.then(15 * kMinuteMs, kMarket, CheckIn{market, "已到场，一车两人。"});
+  tale.then(15 * kMinuteMs, kMarket,
+            CheckIn{market, "已到场，一车两人。", {tale.scene().place.point, 10, {}}});
   // Anything done later gives the street its turn to see who is missing.
   tale.then(40 * kMinuteMs, kEnforcement, AddNote{"已劝离六个摊位，还有四个在谈。", {}});
 }

@@ -13,6 +13,9 @@ constexpr bool is_over(Ending ending) {
          ending == Ending::voided;
 }
 
+const RecordCall kToldPolice{TransferTo::police_110, CallResult::joint,
+                             "已与110三方通话，对方知悉。"};
+
 }  // namespace
 
 Category local_category(const Story& story) { return {"LOCAL-SG", "1.0", story.category}; }
@@ -47,18 +50,20 @@ void Script::write(TimeMs now) {
 
 void Script::steps() {
   report();
+  restrict_it();
   if (!reaches(Ending::verifying)) return;
   if (ending_ == Ending::transferred) {
     TransferCase transfer;
-    const bool dangerous = story_.fire_danger;  // G21: nowhere but to the police
+    const bool dangerous = for_police();  // G21: nowhere but to the police
     const std::string number = std::to_string(theatre_.random().between(100000, 999999));
     transfer.to = dangerous ? TransferTo::police_110 : TransferTo::hotline_12345;
     transfer.receipt = (dangerous ? "HZ110-" : "HZ12345-") + number;
-    transfer.reason = dangerous ? "现场有起火危险，转110处置，对方已受理。"
+    transfer.reason = dangerous ? "涉及人身安全，转110处置，对方已受理。"
                                 : "事项属市级热线受理范围，已电话核对，对方同意接收。";
     return then(minutes(8, 40), "clerk1", transfer);
   }
   if (ending_ == Ending::voided) {
+    if (for_police()) then(kMinuteMs, "clerk1", kToldPolice);
     then(minutes(5, 60), "clerk1", AskVoid{"培训时误报的测试件，申请作废。"});
     return then(minutes(5, 90), "supervisor1", VoidCase{"核对属测试件，同意作废。"});
   }
@@ -96,6 +101,13 @@ void Script::report() {
                     }});
 }
 
+// The desk reads of a child: what grid staff found, they see no longer (G20).
+void Script::restrict_it() {
+  if (story_.restricted == Restricted::none) return;
+  then(2 * kMinuteMs, "clerk1",
+       RestrictCase{story_.restricted, "涉及未成年人，按规则建议列入限制类。", "child"});
+}
+
 // Verification and filing; false when the case ends there.
 bool Script::triage() {
   if (story_.fire_danger && story_.source != Source::call_110) {  // G21: the police know first
@@ -106,6 +118,7 @@ bool Script::triage() {
     then(minutes(4, 50), "clerk1", RequestVerification{"请网格员到场核实，拍远近照片。"});
     if (!reaches(Ending::verified)) return false;
     VerifyResult verified;
+    verified.fix = {scene_.place.point, 20, {}};
     verified.found = ending_ == Ending::not_filed ? Verified::not_exists : Verified::exists;
     verified.text = ending_ == Ending::not_filed ? "到场查看并询问周边店家，未发现反映的情况。"
                                                  : "到场核实，情况属实，与反映一致。";
@@ -188,6 +201,7 @@ void Script::handle(TaskId task, const std::string& login) {
     AskSuspend ask;
     ask.task = task;
     ask.reason = "产权单位采购材料需要时间，现场已做临时防护，申请挂账。";
+    ask.document = "产权函〔2026〕7号";
     steps_.push_back({minutes(20, 90), [kept = shared(), login, ask, days](TimeMs now) mutable {
                         ask.resume_at = now + days * kDayMs;
                         kept.theatre->act(login, kept.id, ask, now);
@@ -228,12 +242,17 @@ void Script::assist() {
 
 void Script::visit_and_close() {
   VisitResult visit;
+  visit.fix = {scene_.place.point, 15, {}};
   visit.confirmed = ending_ != Ending::rework && ending_ != Ending::redone;
   visit.text = visit.confirmed ? story_.visit : "到场查看，问题只处理了一部分，群众仍有意见。";
   visit.reason = visit.confirmed ? ReworkReason::none : ReworkReason::partly_done;
   visit.satisfaction = visit.confirmed ? Satisfaction::satisfied : Satisfaction::dissatisfied;
   if (visit.confirmed && theatre_.random().chance(1, 8)) visit.satisfaction = Satisfaction::neutral;
-  then(minutes(90, 20 * 60), scene_.leader, visit);
+  const bool guarded = story_.restricted != Restricted::none;
+  const std::string visitor = guarded ? scene_.officer : scene_.leader;
+  const std::int64_t later = minutes(90, 20 * 60);
+  if (visitor.empty()) return;
+  then(later, visitor, visit);
   if (ending_ == Ending::rework || ending_ == Ending::visited) return;
   if (ending_ == Ending::redone) {
     RedoCase redo;

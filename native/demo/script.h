@@ -84,8 +84,12 @@ class Script {
     return ending_ >= Ending::refused_order || static_cast<int>(ending_) >= static_cast<int>(stage);
   }
 
+  // G21: nowhere but to the police, and not past them.
+  bool for_police() const { return story_.fire_danger || story_.restricted != Restricted::none; }
+
   void steps();
   void report();
+  void restrict_it();
   bool triage();
   void dispatch();
   void handle(TaskId task, const std::string& login);

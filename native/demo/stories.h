@@ -5,7 +5,7 @@
 
 #include <span>
 
-#include "core/cases/vocabulary.h"
+#include "core/cases/concern.h"
 #include "core/people/unit.h"
 
 namespace gezhi {
@@ -21,6 +21,7 @@ struct Story {
   const char* result = "";
   const char* visit = "";
   bool fire_danger = false;
+  Restricted restricted = Restricted::none;  // set by the desk when it reads the report
 };
 
 std::span<const Story> demo_stories();

@@ -136,6 +136,7 @@ Result<VerifiedStreet> StreetCheck::finished() {
     if (!one.erased.is_none()) ++street_.erased;
   }
   street_.cases = ledger_.world().own_cases().size();
+  street_.decided_otherwise = ledger_.decided_otherwise();
   street_.chain = ledger_.hash();
   street_.world = ledger_.world().hash();
   return street_;

@@ -16,8 +16,9 @@ struct VerifiedStreet {
   std::uint64_t entries = 0;
   std::uint64_t refused = 0;
   std::uint64_t cases = 0;
-  std::uint64_t erased = 0;   // cases of which the words were erased
-  std::uint64_t samples = 0;  // drawn; their tickets were computed again
+  std::uint64_t erased = 0;             // cases of which the words were erased
+  std::uint64_t samples = 0;            // drawn; their tickets were computed again
+  std::uint64_t decided_otherwise = 0;  // by an earlier edition of the rules: noted, no fault
   Digest chain{};
   Digest world{};
 };

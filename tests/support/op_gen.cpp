@@ -229,7 +229,7 @@ std::optional<CaseOp> OpGen::task_op(OpKind kind, const Asked& a) {
   if (kind == OpKind::submit_task) {
     return SubmitTask{a.task, any_of<ResultKind>(choices_, sloppy() ? 0 : 1), text(), {}};
   }
-  if (kind == OpKind::ask_suspend) return AskSuspend{a.task, text(), a.date};
+  if (kind == OpKind::ask_suspend) return AskSuspend{a.task, text(), a.date, {}, text()};
   return std::nullopt;
 }
 

@@ -171,6 +171,13 @@ void follow_position(bool follow) {
   });
 }
 
+void take_fix(Fix& fix) {
+  const std::optional<PointE7> here = my_position();
+  if (!here) return;
+  fix.point = *here;
+  fix.accuracy_m = my_accuracy_m();
+}
+
 void locate_once(std::function<void(Result<PointE7>)> done) {
   known().asking = true;
   platform::locate([done = std::move(done)](Result<platform::Fix> fix) {

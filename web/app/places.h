@@ -35,6 +35,8 @@ std::vector<PlaceHit> search_places(const std::string& words, std::size_t most =
 // The device's last position, when it gave one; asks again when older than a minute.
 std::optional<PointE7> my_position();
 std::uint32_t my_accuracy_m();
+// Where the device is, as far as it tells; nothing otherwise.
+void take_fix(Fix& fix);
 void follow_position(bool follow);
 void locate_once(std::function<void(Result<PointE7>)> done);
 

@@ -64,7 +64,16 @@ struct Telling {
   std::string operator()(const SubmitTask& op) const {
     return joined(name_text("result", op.result), op.text);
   }
-  std::string operator()(const AskSuspend& op) const { return until(op.reason, op.resume_at); }
+  std::string operator()(const AskSuspend& op) const {
+    return joined(until(op.reason, op.resume_at), op.document);
+  }
+  std::string operator()(const Escalate& op) const {
+    const std::string referral = joined(op.authority, op.document);
+    return joined(name_text("rung", op.rung), joined(op.reason, referral));
+  }
+  std::string operator()(const RestrictCase& op) const {
+    return joined(name_text("restricted", op.restricted), op.reason);
+  }
   std::string operator()(const SuspendCase& op) const { return until(op.reason, op.resume_at); }
   std::string operator()(const VisitResult& op) const {
     std::string text =

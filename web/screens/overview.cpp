@@ -28,6 +28,8 @@ struct Figures {
   int today = 0;
   int closed = 0;
   int closed_in_time = 0;
+  int away = 0;       // arrivals of all cases that were not at the place,
+  int not_known = 0;  // and of which nobody knows
   std::array<int, names_of(CaseState{}).size()> by_state{};
   std::array<int, names_of(Nature{}).size()> by_nature{};  // open ones
   std::vector<std::pair<ShardId, int>> by_street;          // open ones
@@ -39,9 +41,15 @@ void count(Figures& f, const Case& one) {
   if (civil_day_of(one.reported.at) == civil_day_of(f.at)) ++f.today;
   if (one.state == CaseState::closed) {
     ++f.closed;
-    const bool late = std::any_of(one.clocks.begin(), one.clocks.end(),
-                                  [](const Clock& clock) { return clock.late; });
+    const bool late = std::any_of(one.clocks.begin(), one.clocks.end(), [](const Clock& clock) {
+      return clock.late || clock.presence == Presence::away ||
+             clock.presence == Presence::not_known;
+    });
     f.closed_in_time += late ? 0 : 1;
+  }
+  for (const Task& task : one.tasks) {
+    f.away += task.presence == Presence::away ? 1 : 0;
+    f.not_known += task.presence == Presence::not_known ? 1 : 0;
   }
   if (!kOpenStates.has(one.state)) return;
   ++f.open;
@@ -225,6 +233,9 @@ void draw_overview() {
   if (f.closed > 0) {
     ui::small_text(tr("ui.overview.closed_in_time", std::to_string(f.closed),
                       std::to_string(f.closed_in_time)));
+  }
+  if (f.away + f.not_known > 0) {
+    ui::small_text(tr("ui.overview.presence", std::to_string(f.away), std::to_string(f.not_known)));
   }
   oldest_list(f);
   ui::small_text(tr("ui.overview.note"));

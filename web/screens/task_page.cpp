@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/cases/clocks.h"
+#include "core/cases/rounds.h"
 #include "web/app/data.h"
 #include "web/app/places.h"
 #include "web/app/routes.h"
@@ -183,7 +184,23 @@ void task_card(const Case& one, const Task& task) {
   ui::card_end();
 }
 
-void order_card(const Task& task) {
+// Which days had their round and which went by without one.
+void rounds_calendar(const Case& one, const Task& task) {
+  const World* world = app::world_of(one.id);
+  std::string days;
+  for (const CivilDay day : task.round_days) days += (days.empty() ? "" : "  ") + to_date_text(day);
+  if (!days.empty()) ui::key_values({{tr("ui.task.round_days"), days}});
+  if (task.rounds_extra > 0)
+    ui::small_text(tr("ui.task.rounds_extra", std::to_string(task.rounds_extra)));
+  if (world == nullptr) return;
+  std::string missed;
+  for (const CivilDay day : missed_rounds(world->policy(), task, app::now())) {
+    missed += (missed.empty() ? "" : "  ") + to_date_text(day);
+  }
+  if (!missed.empty()) ui::banner(Tone::warning, tr("ui.task.rounds_missed", missed));
+}
+
+void order_card(const Case& one, const Task& task) {
   if (task.order.empty() && task.why.empty() && task.rounds == 0) return;
   ui::card_begin();
   if (!task.order.empty()) ui::key_values({{tr("field.order"), task.order}});
@@ -191,6 +208,7 @@ void order_card(const Task& task) {
   if (task.rounds > 0) {
     ui::key_values({{tr("field.rounds"), tr("ui.task.rounds", std::to_string(task.rounds_done),
                                             std::to_string(task.rounds))}});
+    rounds_calendar(one, task);
   }
   ui::card_end();
 }
@@ -265,7 +283,7 @@ void draw_task_page() {
   what_is_in_the_way(*one, *task);
   task_card(*one, *task);
   place_card(*one);
-  order_card(*task);
+  order_card(*one, *task);
   case_marks(*one);
   case_photos(*one);
   case_actions(*one, true);

@@ -7,12 +7,14 @@
 #include "core/cases/ops.h"
 #include "web/app/data.h"
 #include "web/app/photos.h"
+#include "web/app/places.h"
 #include "web/app/routes.h"
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/case_details.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/parts/contact_dialog.h"
 #include "web/screens/parts/field_form.h"
+#include "web/screens/parts/presence.h"
 #include "web/screens/shell.h"
 
 namespace gezhi::screens {
@@ -25,6 +27,7 @@ struct Draft {
   int found = -1;
   std::string text;
   std::vector<Photo> photos;
+  Fix fix;
   std::string problem;
   bool tried = false;
 };
@@ -41,6 +44,8 @@ void hand_in(const Case& one, Draft& draft) {
   op.found = static_cast<Verified>(draft.found + 1);
   op.text = draft.text;
   op.photos = draft.photos;
+  app::take_fix(draft.fix);
+  op.fix = draft.fix;
   const CaseId id = one.id;  // `one` is of before
   draft.problem = act_on(one, op);
   if (!draft.problem.empty()) return;
@@ -48,7 +53,7 @@ void hand_in(const Case& one, Draft& draft) {
   app::back("/tasks");
 }
 
-void form(const Case&, Draft& draft) {
+void form(const Case& one, Draft& draft) {
   ui::heading(tr("action.verify_result"));
   ui::card_begin();
   ui::choice_chips(tr("field.found"), words_from("verified", Verified::exists), draft.found);
@@ -61,6 +66,7 @@ void form(const Case&, Draft& draft) {
                  .required = true,
                  .max_length = 1000,
                  .lines = 4});
+  presence_field(one, draft.fix);
   ui::heading(tr("ui.verify.photos"), 3);
   app::photo_field(tr("ui.verify.photos"), draft.photos, PhotoKind::other);
   ui::card_end();

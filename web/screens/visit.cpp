@@ -7,12 +7,14 @@
 #include "core/cases/ops.h"
 #include "web/app/data.h"
 #include "web/app/photos.h"
+#include "web/app/places.h"
 #include "web/app/routes.h"
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/case_details.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/parts/contact_dialog.h"
 #include "web/screens/parts/field_form.h"
+#include "web/screens/parts/presence.h"
 #include "web/screens/shell.h"
 
 namespace gezhi::screens {
@@ -27,6 +29,7 @@ struct Draft {
   int satisfaction = -1;
   std::string text;
   std::vector<Photo> photos;
+  Fix fix;
   std::string problem;
   bool tried = false;
 };
@@ -48,6 +51,8 @@ void hand_in(const Case& one, Draft& draft) {
   op.satisfaction = static_cast<Satisfaction>(draft.satisfaction);
   op.text = draft.text;
   op.photos = draft.photos;
+  app::take_fix(draft.fix);
+  op.fix = draft.fix;
   const CaseId id = one.id;  // `one` is of before
   draft.problem = act_on(one, op);
   if (!draft.problem.empty()) return;
@@ -83,6 +88,7 @@ void form(const Case& one, Draft& draft) {
        .required = true,
        .max_length = 1000,
        .lines = 4});
+  presence_field(one, draft.fix);
   ui::heading(tr("ui.visit.photos"), 3);
   app::photo_field(tr("ui.visit.photos"), draft.photos, PhotoKind::after);
   ui::card_end();

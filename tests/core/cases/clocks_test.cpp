@@ -83,17 +83,17 @@ TEST_SUITE("cases/clocks") {
     CHECK(used(c, 100) == "2026-11-27 18:00");
     CHECK(used(c, 200) == "2026-11-30 18:00");
     const Policy policy = default_policy();
-    pause_clock(c, policy, ClockKind::handle, at("2026-11-27", 10, 0));
-    resume_clock(c, policy, ClockKind::handle, at("2026-12-07", 10, 0));
+    pause_clocks(c, policy, ClockKind::handle, at("2026-11-27", 10, 0));
+    resume_clocks(c, policy, at("2026-12-07", 10, 0));
     CHECK(used(c, 80) == "2026-12-07 16:24");
     CHECK(used(c, 200) == "2026-12-08 18:00");
   }
   TEST_CASE("a clock that ran out while paused late stays late after it goes on") {
     Case c = with_clock(ClockKind::handle, {ClockClass::work_hour, 60}, at("2026-11-27", 8, 0));
     const Policy policy = default_policy();
-    pause_clock(c, policy, ClockKind::handle, at("2026-11-27", 9, 30));
+    pause_clocks(c, policy, ClockKind::handle, at("2026-11-27", 9, 30));
     CHECK(c.clocks[0].late);
-    resume_clock(c, policy, ClockKind::handle, at("2026-12-01", 9, 0));
+    resume_clocks(c, policy, at("2026-12-01", 9, 0));
     CHECK(c.clocks[0].late);
     CHECK(to_minute_text(c.clocks[0].due) == "2026-12-01 08:30");  // still half an hour over
     stop_clock(c, ClockKind::handle, {}, {at("2026-12-01", 9, 1), at("2026-12-01", 9, 1)});
@@ -120,25 +120,25 @@ TEST_SUITE("cases/clocks") {
     const Policy policy = default_policy();
     const TimeMs start = at("2026-11-23", 9, 0);
     Case c;
-    pause_clock(c, policy, ClockKind::handle, start);
+    pause_clocks(c, policy, ClockKind::handle, start);
     CHECK(c.clocks.empty());
     const Limit hour{ClockClass::work_hour, 60};
     start_clock(c, policy, ClockKind::handle, {}, hour, start);
-    resume_clock(c, policy, ClockKind::handle, start + kMinuteMs);  // it was never paused
+    resume_clocks(c, policy, start + kMinuteMs);  // it was never paused
     CHECK(due(c) == "2026-11-23 10:00");
     // Paused twice: late the first time, so late the second.
-    pause_clock(c, policy, ClockKind::handle, at("2026-11-23", 10, 30));
-    resume_clock(c, policy, ClockKind::handle, at("2026-11-24", 9, 0));
+    pause_clocks(c, policy, ClockKind::handle, at("2026-11-23", 10, 30));
+    resume_clocks(c, policy, at("2026-11-24", 9, 0));
     c.clocks[0].due = at("2026-11-24", 12, 0);
-    pause_clock(c, policy, ClockKind::handle, at("2026-11-24", 10, 0));
+    pause_clocks(c, policy, ClockKind::handle, at("2026-11-24", 10, 0));
     CHECK(c.clocks[0].late);
     drop_clocks(c, {}, {at("2026-11-24", 11, 0), at("2026-11-24", 11, 0)});
     CHECK(c.clocks[0].late);
-    resume_clock(c, policy, ClockKind::handle, at("2026-11-25", 9, 0));  // it is over
+    resume_clocks(c, policy, at("2026-11-25", 9, 0));  // it is over
     CHECK(due(c) == "2026-11-24 12:00");
     // What waits does not run out.
     Case waiting = with_clock(ClockKind::handle, hour, start);
-    pause_clock(waiting, policy, ClockKind::handle, at("2026-11-23", 9, 30));
+    pause_clocks(waiting, policy, ClockKind::handle, at("2026-11-23", 9, 30));
     drop_clocks(waiting, {}, {at("2026-11-27", 9, 0), at("2026-11-27", 9, 0)});
     CHECK_FALSE(waiting.clocks[0].late);
     CHECK_FALSE(waiting.clocks[0].running());

@@ -101,9 +101,9 @@ TEST_SUITE("cases/policy") {
     start_clock(c, policy, ClockKind::handle, {}, {ClockClass::work_hour, 480},
                 at("2026-11-23", 8, 0));
     CHECK(to_minute_text(c.clocks[0].due) == "2026-11-23 18:00");
-    pause_clock(c, policy, ClockKind::handle, at("2026-11-23", 10, 0));
+    pause_clocks(c, policy, ClockKind::handle, at("2026-11-23", 10, 0));
     CHECK_FALSE(c.clocks[0].running());
-    resume_clock(c, policy, ClockKind::handle, at("2026-11-25", 8, 0));
+    resume_clocks(c, policy, at("2026-11-25", 8, 0));
     CHECK(to_minute_text(c.clocks[0].due) == "2026-11-25 16:00");
     CHECK_FALSE(c.clocks[0].late);
   }
@@ -150,6 +150,18 @@ TEST_SUITE("cases/policy") {
       p.sample_percent = 0;
     });
     says("sample_simple_percent", [](P& p) { p.sample_simple_percent = 0; });
+    says("suspend_days_total", [](P& p) { p.suspend_days_total = p.suspend_days_max - 1; });
+    says("suspend_days_total", [](P& p) { p.suspend_days_total = -1; });
+    says("suspend_times_max", [](P& p) { p.suspend_times_max = 101; });
+    says("round_day_start", [](P& p) { p.round_day_start = 1440; });
+    says("filler[1]", [](P& p) { p.filler[1] = ""; });
+    says("restrict_rules[0].id", [](P& p) { p.restrict_rules[0].id = ""; });
+    says("restrict_rules[1].id", [](P& p) { p.restrict_rules[1].id = p.restrict_rules[0].id; });
+    says("restrict_rules[0].words", [](P& p) { p.restrict_rules[0].words = {}; });
+    says("restrict_rules[1].words", [](P& p) { p.restrict_rules[1].words[0] = ""; });
+    says("restrict_rules[1].restricted",
+         [](P& p) { p.restrict_rules[1].restricted = Restricted::none; });
+    says("restrict_rules[0].why", [](P& p) { p.restrict_rules[0].why = ""; });
     says("restricted_retention_days", [](P& p) { p.restricted_retention_days = -1; });
     says("contact_retention_days", [](P& p) { p.contact_retention_days = 36501; });
     says("notice_units", [](P& p) { p.notice_units.add(UnitKind::village_grid); });
@@ -201,6 +213,7 @@ TEST_SUITE("cases/policy") {
     check_keys<NatureLimit>(part("nature_limit"), nullptr);
     check_keys<WorkPeriod>(part("work_period"), nullptr);
     check_keys<TriageRule>(part("triage_rule"), nullptr);
+    check_keys<RestrictRule>(part("restrict_rule"), nullptr);
     check_keys<TemplateOrder>(part("template_order"), nullptr);
     check_keys<JointTemplate>(part("joint_template"), nullptr);
     check_keys<LadderRule>(part("ladder_rule"), nullptr);

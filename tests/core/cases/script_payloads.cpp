@@ -28,6 +28,9 @@ std::string text_in(const Words& args) {
   if (text == "none") return "";
   if (text == "brief") return "好了";
   if (text == "boilerplate") return "已按规定处理";
+  if (text == "punctuated") return "已 按规定处理。。。";
+  if (text == "near") return "已按规定处理完毕，请知悉";
+  if (text == "padded") return "已处理完毕已处理完毕已处理完毕";
   return "现场情况属实,已逐项核对";
 }
 
@@ -182,7 +185,12 @@ void ScriptPlayer::set_task_op(Op& op, const std::string& verb, const Words& arg
   } else if (verb == "cancel") {
     set_payload(op, CancelTask{task, "派遣有误"});
   } else if (verb == "ask_suspend") {
-    set_payload(op, AskSuspend{task, "等待产权单位", street_.now() + days * kDayMs});
+    const std::string document = option(args, "evidence", "产权函〔2026〕3号");
+    set_payload(op, AskSuspend{task,
+                               "等待产权单位",
+                               street_.now() + days * kDayMs,
+                               {},
+                               document == "none" ? "" : document});
   } else {
     FAIL("unknown verb: " << verb);
   }

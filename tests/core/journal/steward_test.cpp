@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/cases/ladder.h"
 #include "core/journal/steward.h"
 #include "tests/support/street.h"
 
@@ -153,13 +154,15 @@ TEST_SUITE("journal/steward") {
     CHECK(looks() == 4);
     CHECK(town.at(c).rectify->state == RectifyState::failed);
   }
-  TEST_CASE(
-      "the ladder: a reminder at 80 %, supervision at 100 %, the record at 200 %, no rung twice") {
+  TEST_CASE("the ladder: a reminder at 80 %, supervision at 100 %, above that a proposal only") {
     Town town;
     town.street.set_now(start_of(*parse_date("2026-11-23")) + 8 * kHourMs);  // a Monday
     TaskOrder lead;
     const CaseId c = town.handled(lead);  // hazard: 480 minutes of work
     const auto rungs = [&] { return town.at(c).escalations.size(); };
+    const auto proposals = [&] {
+      return proposed_rungs(town.street.world().policy(), town.at(c), town.street.now());
+    };
     const auto on = [&](const char* day, int hour, int minute) {
       town.street.set_now(start_of(*parse_date(day)) + hour * kHourMs + minute * kMinuteMs);
       town.tick();
@@ -171,8 +174,21 @@ TEST_SUITE("journal/steward") {
     CHECK(on("2026-11-23", 16, 24) == 1);
     CHECK(on("2026-11-23", 17, 59) == 1);
     CHECK(on("2026-11-23", 18, 0) == 2);
-    CHECK(on("2026-11-24", 18, 0) == 3);
-    CHECK(on("2026-11-30", 18, 0) == 3);
+    CHECK(on("2026-11-24", 17, 59) == 2);
+    CHECK(proposals().empty());
+    CHECK(on("2026-11-24", 18, 0) == 2);
+    CHECK(next_due(town.street.world(), town.at(c), town.street.now()).is_none());
+    CHECK(on("2026-11-30", 18, 0) == 2);
+    REQUIRE(proposals().size() == 1);
+    CHECK(proposals()[0].rung == Rung::record);
+    CHECK(proposals()[0].unit == kEnforcement);
+    CHECK(proposals()[0].percent == 200);
+    // A person enters it, and it is proposed no longer; the street itself may not.
+    Escalate record{Rung::record, kEnforcement, {}, ClockKind::handle, "两倍时限仍未办结"};
+    CHECK(town.street.act("system", c, record).refusal == Refusal::person_decides);
+    CHECK(town.street.act("desk", c, record).refusal == Refusal::person_decides);
+    town.act("supervisor", c, record);
+    CHECK(proposals().empty());
     const auto& all = town.at(c).escalations;
     CHECK(all[0].rung == Rung::remind);
     CHECK(all[1].rung == Rung::supervise);
@@ -187,15 +203,15 @@ TEST_SUITE("journal/steward") {
     TaskOrder lead;
     const CaseId c = town.handled(lead);
     town.street.pass(10 * kDayMs);
-    CHECK(town.tick() == 3);
-    CHECK(town.at(c).escalations.back().rung == Rung::record);
+    CHECK(town.tick() == 2);
+    CHECK(town.at(c).escalations.back().rung == Rung::supervise);
   }
   TEST_CASE("a suspended case climbs no ladder") {
     Town town;
     TaskOrder lead;
     const CaseId c = town.handled(lead);
     const TimeMs until = town.street.now() + 30 * kDayMs;
-    town.act("enforcer", c, AskSuspend{lead.id, "等待房东返回", until});
+    town.act("enforcer", c, AskSuspend{lead.id, "等待房东返回", until, {}, "房东函1号"});
     town.act("supervisor", c, SuspendCase{until, "同意挂账"});
     town.street.pass(20 * kDayMs);
     CHECK(town.tick() == 0);
@@ -225,6 +241,12 @@ TEST_SUITE("journal/steward") {
     town.street.pass(30 * kMinuteMs);
     CHECK(town.tick() == 1);
     CHECK(town.at(c).escalations.back().rung == Rung::supervise);
+    town.street.pass(kHourMs);
+    CHECK(town.tick() == 0);  // what comes next a person decides
+    const auto proposed =
+        proposed_rungs(town.street.world().policy(), town.at(c), town.street.now());
+    REQUIRE(proposed.size() == 1);
+    CHECK(proposed[0].task == fire.id);
     town.act("fireman", c, CheckIn{fire.id, "已到,途中堵车"});
     town.street.pass(2 * kHourMs);
     CHECK(town.tick() == 0);

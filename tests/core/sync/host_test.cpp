@@ -320,6 +320,21 @@ TEST_SUITE("sync/host") {
           Refusal::restricted_class);
   }
 
+  TEST_CASE(
+      "what the dispatcher restricts leaves the grid's devices, what the officer lowers returns") {
+    Town town;
+    const CaseId c = town.filed();
+    town.pull("worker");
+    const auto applies = [&](const std::string& who, Restricted to) {
+      const RestrictCase op{to, "核对后决定"};
+      CHECK(town.act(who, c, op).receipts[0].outcome.applied());
+    };
+    applies("desk", Restricted::welfare);
+    CHECK(removes(town.pull("worker"), c));
+    applies("officer", Restricted::none);
+    CHECK(kinds_of(town.pull("worker"), c).size() == 6);
+  }
+
   TEST_CASE("a report merged into a restricted case is as restricted as it") {
     Town town;
     const CaseId parent = town.filed();

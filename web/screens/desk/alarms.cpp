@@ -20,12 +20,30 @@ constexpr std::size_t kShownAtOnce = 60;
 bool is_overdue(const CaseAlarm& alarm) { return alarm.raised.urgency == Urgency::overdue; }
 
 CaseAlarm alarm_of(const Case& one, TimeMs now) {
-  CaseAlarm alarm{&one, {}, 0};
+  CaseAlarm alarm;
+  alarm.one = &one;
   for (const RaisedAlarm& raised : alarms_of(one, now)) {
     if (raised.alarm == Alarm::none || raised.alarm == Alarm::kpi_only) continue;
     if (alarm.count++ == 0) alarm.raised = raised;
   }
+  const World* world = app::world_of(one.id);
+  if (world == nullptr) return alarm;
+  for (const PlannedRung& rung : proposed_rungs(world->policy(), one, now)) {
+    alarm.proposed = rung.rung;
+    alarm.against = rung.unit;
+    break;
+  }
   return alarm;
+}
+
+// What a person should decide comes first; else what the clock calls for.
+std::string advice_text(const CaseAlarm& alarm) {
+  const World* world = app::world_of(alarm.one->id);
+  if (alarm.proposed == Rung::none || world == nullptr)
+    return tr("ui.alarm.advice", word("alarm", alarm.raised.alarm));
+  const std::string whom =
+      alarm.against.is_none() ? tr("ui.act.whole_case") : app::unit_name(*world, alarm.against);
+  return tr("ui.alarm.propose_rung", word("rung", alarm.proposed), whom);
 }
 
 bool comes_before(const CaseAlarm& a, const CaseAlarm& b) {
@@ -50,7 +68,7 @@ bool alarm_row(const CaseAlarm& alarm) {
   ui::Row row = case_row_of(*alarm.one, app::left_text(clock));
   row.icon = icon;
   row.icon_tone = tone;
-  row.note = tr("ui.alarm.advice", word("alarm", alarm.raised.alarm));
+  row.note = advice_text(alarm);
   row.chip = {clock_text(alarm), tone, icon};
   return ui::list_row(row);
 }

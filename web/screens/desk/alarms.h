@@ -5,13 +5,16 @@
 #include <vector>
 
 #include "core/cases/clock_rules.h"
+#include "core/cases/ladder.h"
 
 namespace gezhi::screens {
 
 struct CaseAlarm {
   const Case* one = nullptr;
-  RaisedAlarm raised;  // the most urgent of the case
-  int count = 0;       // of the case that call for something
+  RaisedAlarm raised;          // the most urgent of the case
+  int count = 0;               // of the case that call for something
+  Rung proposed = Rung::none;  // for a person to decide (S5-20)
+  UnitId against;
 };
 
 // Cached until something changes or half a minute passes.

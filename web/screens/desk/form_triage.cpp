@@ -3,6 +3,7 @@
 #include <map>
 
 #include <imgui.h>
+#include "core/cases/triage.h"
 #include "web/app/data.h"
 #include "web/screens/desk/form.h"
 #include "web/screens/desk/triage_hint.h"
@@ -42,7 +43,7 @@ std::string place_of(TransferTo to) {
 }
 
 void danger(const FormSubject& subject, const TriageHint& hint) {
-  if (!hint.police_first || police_told(subject.one)) return;
+  if (!hint.police_first || police_told(subject.world, subject.one)) return;
   ui::banner(Tone::danger, tr("ui.case.must_call_110"));
   ui::row_begin({1, 1});
   ui::link_button(tr("ui.urgent.police"), "tel:110", Icon::phone);
@@ -64,6 +65,24 @@ void suggestion(const TriageHint& hint) {
     ui::paragraph(hint.why);
   } else {
     ui::paragraph(tr(hint.police_first ? "ui.triage.police_first" : "ui.triage.no_rule"));
+  }
+  ui::card_end();
+}
+
+// G20: the text or the category speaks for a restricted class, and nobody has set it yet.
+void restricted_suggestion(const FormSubject& subject) {
+  const RestrictSuggestion found =
+      suggest_restricted(subject.world.policy(), subject.one.text, subject.one.category);
+  if (found.rule == nullptr || subject.one.restricted != Restricted::none) return;
+  const std::string name = word("restricted", found.rule->restricted);
+  ui::card_begin();
+  ui::small_text(tr("ui.triage.restrict", name, found.rule->id));
+  if (!found.word.empty()) ui::small_text(tr("ui.triage.rule_word", found.word));
+  ui::paragraph(found.rule->why);
+  const Permission* may = app::permission(subject.one.id, OpKind::restrict_case);
+  if (may != nullptr && may->outcome.applied() &&
+      ui::secondary_button(word("action", OpKind::restrict_case), {.icon = Icon::person})) {
+    open_form(subject.one, *may);
   }
   ui::card_end();
 }
@@ -118,6 +137,7 @@ void draw_triage_form(FormFrame& frame, const FormSubject& subject) {
   ui::paragraph(subject.one.text);
   danger(subject, hint);
   suggestion(hint);
+  restricted_suggestion(subject);
   choose_by_digit(frame, form);
   choose(form);
   const bool away = form.to != 0;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/cases/suspension.h"
 #include "web/app/data.h"
 #include "web/app/photos.h"
 #include "web/screens/desk/form.h"
@@ -72,10 +73,11 @@ void show_request(const FormSubject& subject, OpKind asked) {
 
 constexpr std::array<int, 6> kDays = {3, 7, 15, 30, 60, 90};
 
-std::vector<int> days_within(const Policy& policy) {
+std::vector<int> days_within(const Policy& policy, const Case& one_case) {
+  const std::int64_t left = suspension_left(policy, one_case).ms / kDayMs;
   std::vector<int> days;
   for (const int one : kDays) {
-    if (policy.suspend_days_max == 0 || one <= policy.suspend_days_max) days.push_back(one);
+    if (one <= policy.suspend_days_max && one <= left) days.push_back(one);
   }
   return days;
 }
@@ -122,7 +124,7 @@ void draw_suspend_form(FormFrame& frame, const FormSubject& subject) {
   if (asked_date) {
     choices.push_back(tr("ui.desk.as_asked", to_date_text(civil_day_of(subject.one.resume_at))));
   }
-  const std::vector<int> days = days_within(subject.world.policy());
+  const std::vector<int> days = days_within(subject.world.policy(), subject.one);
   for (const int one : days) choices.push_back(tr("ui.desk.days", std::to_string(one)));
   if (form.choice < 0) form.choice = 0;
   ui::choice_chips(tr("field.resume_at"), choices, form.choice);

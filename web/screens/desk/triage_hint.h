@@ -16,7 +16,7 @@ struct TriageHint {
 
 // Whether 110 must be told of it, and whether that happened.
 bool police_needed(const World& world, const Case& one);
-bool police_told(const Case& one);
+bool police_told(const World& world, const Case& one);
 
 TriageHint triage_hint(const World& world, const Case& one);
 

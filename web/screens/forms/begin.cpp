@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/cases/triage.h"
 #include "web/app/data.h"
+#include "web/app/places.h"
 #include "web/app/submit.h"
 #include "web/widgets/i18n.h"
 
@@ -44,6 +46,14 @@ struct Begin {
 
   void operator()(TriageCase& op) const {
     op.level = one.triages.empty() ? TriageLevel::first : TriageLevel::second;
+  }
+  void operator()(RestrictCase& op) const {
+    op.restricted = one.restricted;
+    const RestrictSuggestion found = suggest_restricted(world.policy(), one.text, one.category);
+    if (found.rule == nullptr || one.restricted != Restricted::none) return;
+    op.restricted = found.rule->restricted;
+    op.reason = found.rule->why;
+    op.rule = found.rule->id;
   }
   void operator()(EditField& op) const {
     op.field = CaseField::text;
@@ -178,6 +188,7 @@ struct Finish {
     if constexpr (requires { TaskId{op.task}; }) {
       if (!permission.task.is_nil()) op.task = permission.task;
     }
+    if constexpr (requires { Fix{op.fix}; }) app::take_fix(op.fix);
   }
   void operator()(BlowWhistle& op) const {
     for (TaskOrder& order : op.tasks) order.id = app::new_task_id();
@@ -186,6 +197,7 @@ struct Finish {
   void operator()(Escalate& op) const {
     const Task* task = one.find_task(op.task);
     op.unit = task != nullptr ? task->unit : UnitId{};
+    if (op.rung == Rung::refer) op.reason.clear();
   }
   void operator()(ProposeNotice& op) const { drop_empty(op.items); }
   void operator()(IssueNotice& op) const { drop_empty(op.notice.items); }

@@ -30,8 +30,13 @@ inline bool asks(const FormScope&, const TriageCase&, std::string_view name) {
 inline bool asks(const FormScope&, const EditField&, std::string_view name) {
   return name != "base";
 }
-inline bool asks(const FormScope&, const Escalate&, std::string_view name) {
+inline bool asks(const FormScope&, const Escalate& op, std::string_view name) {
+  const bool of_referral = name == "authority" || name == "document";
+  if (of_referral || name == "reason") return of_referral == (op.rung == Rung::refer);
   return name != "unit" && name != "clock";
+}
+inline bool asks(const FormScope&, const RestrictCase&, std::string_view name) {
+  return name != "rule";
 }
 inline bool asks(const FormScope&, const RecurCase&, std::string_view name) {
   return name != "reopen";

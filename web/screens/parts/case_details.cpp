@@ -14,6 +14,7 @@
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/parts/categories.h"
 #include "web/screens/parts/place_form.h"
+#include "web/screens/parts/presence.h"
 
 namespace gezhi::screens {
 namespace {
@@ -68,12 +69,14 @@ ui::Icon icon_of(const HistoryLine& line) {
   return Icon::dot;
 }
 
-ui::TimelineStep step_of(const World& world, const HistoryLine& line) {
+ui::TimelineStep step_of(const World& world, const Case& one, const HistoryLine& line) {
   const app::HistoryText text = app::history_text(world, line);
   ui::TimelineStep step;
   step.title = text.title;
   step.detail = app::actor_text(world, line.role, line.unit);
   if (!text.detail.empty()) step.detail = step.detail + "\n" + text.detail;
+  const std::string presence = presence_text(world, one, line);
+  if (!presence.empty()) step.detail = step.detail + "\n" + presence;
   step.when = app::time_text(line.when.at);
   step.icon = icon_of(line);
   step.tone = line.refusal != 0 ? Tone::danger : line.seq == 0 ? Tone::warning : Tone::info;
@@ -94,6 +97,7 @@ void clocks_of(const Case& one, TaskId task) {
 void task_card(const World& world, const Task& task) {
   ui::text(app::unit_name(world, task.unit), {.weight = ui::Weight::strong});
   std::vector<ui::Chip> chips{task_chip(task.state)};
+  if (task.presence != Presence::none) chips.push_back(presence_chip(task.presence, task.away_m));
   const char* part = task.lead        ? "ui.case.lead"
                      : task.mandatory ? "ui.case.mandatory"
                                       : "ui.case.optional";
@@ -116,9 +120,12 @@ void task_card(const World& world, const Task& task) {
 
 void visit_card(const World& world, const Visit& visit, bool before) {
   const bool good = before ? visit.found == Verified::exists : visit.confirmed;
-  ui::chips({{before ? word("verified", visit.found)
-                     : tr(good ? "ui.visit.confirmed" : "ui.visit.not_confirmed"),
-              good ? Tone::success : Tone::warning}});
+  std::vector<ui::Chip> chips{{before ? word("verified", visit.found)
+                                      : tr(good ? "ui.visit.confirmed" : "ui.visit.not_confirmed"),
+                               good ? Tone::success : Tone::warning}};
+  if (visit.presence != Presence::none)
+    chips.push_back(presence_chip(visit.presence, visit.away_m));
+  ui::chips(chips);
   std::vector<ui::Pair> pairs;
   pairs.push_back({tr("ui.case.when"), app::time_text(visit.when.at)});
   if (!visit.grid.is_none()) pairs.push_back({tr("field.grid"), app::grid_name(world, visit.grid)});
@@ -267,7 +274,7 @@ void case_history(const Case& one) {
   ui::card_begin();
   std::vector<ui::TimelineStep> steps;
   for (auto line = one.history.rbegin(); line != one.history.rend(); ++line) {
-    steps.push_back(step_of(*world, *line));
+    steps.push_back(step_of(*world, one, *line));
   }
   ui::timeline(tr("ui.case.history"), steps);
   ui::card_end();

@@ -117,6 +117,10 @@ ui::Chip clock_chip(const Clock& clock) {
   const std::string name = word("clock", clock.kind);
   if (clock.dropped) return {ui::tr("ui.case.clock_dropped", name), Tone::neutral, Icon::close};
   if (!clock.stopped.received.is_none()) {
+    if (!clock.late && !met_in_time(clock)) {
+      return {ui::tr("ui.case.clock_elsewhere", name, word("presence", clock.presence)),
+              Tone::warning, Icon::location};
+    }
     return clock.late ? ui::Chip{ui::tr("ui.case.clock_late", name), Tone::danger, Icon::warning}
                       : ui::Chip{ui::tr("ui.case.clock_kept", name), Tone::success, Icon::check};
   }

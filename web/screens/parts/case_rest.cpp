@@ -88,6 +88,7 @@ void escalations(const World& world, const Case& one) {
     const std::string whom =
         each.unit.is_none() ? tr("ui.act.whole_case") : app::unit_name(world, each.unit);
     std::string why = each.reason;
+    if (!each.authority.empty()) why = each.authority + " · " + each.document;
     if (each.clock != ClockKind::none) {
       const std::string clock = tr("ui.case.by_clock", word("clock", each.clock));
       why = why.empty() ? clock : clock + "\n" + why;
@@ -204,7 +205,7 @@ void after_closing(const Case& one) {
 void case_marks(const Case& one) {
   const World* world = app::world_of(one.id);
   const bool open = world != nullptr && kOpenStates.has(one.state);
-  if (open && police_needed(*world, one) && !police_told(one)) {
+  if (open && police_needed(*world, one) && !police_told(*world, one)) {
     ui::banner(Tone::danger, tr("ui.case.must_call_110"));
     if (ui::phone()) ui::link_button(tr("ui.urgent.police"), "tel:110", Icon::phone);
   }

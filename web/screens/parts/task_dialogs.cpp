@@ -4,7 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "core/cases/presence.h"
+#include "core/cases/suspension.h"
 #include "web/app/data.h"
+#include "web/app/photos.h"
 #include "web/app/places.h"
 #include "web/platform/frame.h"
 #include "web/screens/parts/acting.h"
@@ -41,6 +44,8 @@ struct Suspension {
   bool open = false;
   int days = 1;  // index into kDays
   std::string text;
+  std::string document;
+  std::vector<Photo> photos;
   std::string problem;
 };
 
@@ -73,11 +78,11 @@ void settle_arrival() {
   const World* world = app::world_of(arrival.subject);
   arrival.busy = false;
   if (one == nullptr || world == nullptr) return;
-  const std::int64_t allowed_m = std::int64_t{world->policy().arrive_radius_m} + arrival.accuracy_m;
-  const bool known = !arrival.point.is_none();
-  arrival.away_mm = known ? distance_mm(arrival.point, one->place.point) : -1;
-  const bool near = known && (one->place.point.is_none() || arrival.away_mm <= allowed_m * 1000);
-  if (!near) {
+  const Whereabouts where =
+      whereabouts_of(world->policy(), one->place, arrival.point, arrival.accuracy_m);
+  const bool away = where.presence == Presence::away;
+  arrival.away_mm = away ? std::int64_t{where.away_m} * 1000 : -1;
+  if (away || arrival.point.is_none()) {
     arrival.open = true;
     return;
   }
@@ -167,8 +172,18 @@ void suspend_dialog(const Case& one, const Task& task) {
                  .required = true,
                  .max_length = 300,
                  .lines = 3});
+  if (const World* world = app::world_of(one.id)) {
+    const SuspensionLeft left = suspension_left(world->policy(), one);
+    ui::small_text(
+        tr("ui.task.suspend_left", std::to_string(left.ms / kDayMs), std::to_string(left.times)));
+  }
+  ui::text_field("suspend_document", tr("ui.task.suspend_document"), suspension.document,
+                 {.help = tr("ui.task.suspend_evidence"), .max_length = 40});
+  app::photo_field(tr("ui.task.suspend_photos"), suspension.photos, PhotoKind::other);
   if (ui::primary_button(tr("action.ask_suspend"))) {
     AskSuspend op;
+    op.document = suspension.document;
+    op.photos = suspension.photos;
     op.task = task.id;
     op.reason = suspension.text;
     op.resume_at = app::now() + std::int64_t{kDays[std::max(0, suspension.days)]} * kDayMs;

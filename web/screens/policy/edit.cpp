@@ -120,6 +120,7 @@ void edit_members(const At& at, T& value);
 
 std::string title_of(const NatureLimit& one) { return word("nature", one.nature); }
 std::string title_of(const TriageRule& one) { return one.id; }
+std::string title_of(const RestrictRule& one) { return one.id; }
 std::string title_of(const JointTemplate& one) { return one.name.empty() ? one.id : one.name; }
 std::string title_of(const TemplateOrder& one) { return word("unit_kind", one.unit_kind); }
 std::string title_of(const LadderRule& one) { return word("rung", one.rung); }

@@ -58,6 +58,13 @@ std::string words_of(const TriageRule& one) {
   add(text, one.why, "，");
   return text;
 }
+std::string words_of(const RestrictRule& one) {
+  std::string text = one.id + "：" + words_of(one.words);
+  add(text, words_of(one.codes));
+  add(text, "→ " + word("restricted", one.restricted), " ");
+  add(text, one.why, "，");
+  return text;
+}
 std::string words_of(const TemplateOrder& one) {
   std::string text = word("unit_kind", one.unit_kind);
   if (!one.unit_name.empty()) text += "·" + one.unit_name;

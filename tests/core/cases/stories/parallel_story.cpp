@@ -59,7 +59,8 @@ TEST_SUITE("cases/stories") {
                             s.clock(ClockKind::investigate)->started + 3 * kDayMs);
     s.refused("社区民警", FinishEvidence{"取证完成"}, Refusal::lacks_authority);
     s.tells("办案期限不因调解而停");
-    s.does("社区民警", AskSuspend{s.task("社区警务队"), "等待双方协商", s.in_days(5)});
+    s.does("社区民警",
+           AskSuspend{s.task("社区警务队"), "等待双方协商", s.in_days(5), {}, "双方申请书"});
     s.does("值班长", SuspendCase{s.in_days(5), "同意"});
     s.check("挂账只停办理时限,取证照常计时",
             s.clock(ClockKind::investigate)->running() && !s.clock(ClockKind::handle)->running());

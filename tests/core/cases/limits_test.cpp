@@ -1,0 +1,343 @@
+// The rules have no way round: what texts say, where people were, how long a case stands still, on
+// which days rounds were made, and how entries of earlier rules fold.
+#include <doctest/doctest.h>
+
+#include "core/cases/clock_rules.h"
+#include "core/cases/fold.h"
+#include "core/cases/presence.h"
+#include "core/cases/rounds.h"
+#include "core/cases/suspension.h"
+#include "core/cases/triage.h"
+#include "core/cases/wording.h"
+#include "tests/support/street.h"
+
+using namespace gezhi;
+using namespace gezhi::test;
+
+namespace {
+
+constexpr PointE7 kPlace{1201510000, 303110000};
+// One metre of latitude is 1e7 / 111195.
+constexpr PointE7 north(std::int64_t metres) {
+  return {kPlace.lon, kPlace.lat + static_cast<std::int32_t>(metres * 10'000'000 / 111'195)};
+}
+
+TimeMs at(const char* date, int hour, int minute = 0) {
+  return start_of(*parse_date(date)) + hour * kHourMs + minute * kMinuteMs;
+}
+
+Whereabouts where(PointE7 point, std::uint32_t accuracy_m, std::uint32_t place_accuracy_m = 0) {
+  Place place;
+  place.point = kPlace;
+  place.accuracy_m = place_accuracy_m;
+  return whereabouts_of(default_policy(), place, point, accuracy_m);
+}
+
+// A hazard in the hands of the enforcement team, with the gas company to help.
+struct Handled {
+  Handled() {
+    street.set_now(at("2026-11-23", 9));
+    ReportCase report = Street::report();
+    report.source = Source::patrol;
+    act("worker", report);
+    act("clerk", Street::filing());
+    act("desk", DispatchCase{{lead, gas}});
+    act("enforcer", SignTask{lead.id});
+  }
+  template <class T>
+  void act(const std::string& who, const T& op) {
+    const Outcome outcome = street.act(who, c, op);
+    CAPTURE(name_of(outcome.refusal));
+    REQUIRE(outcome.applied());
+  }
+  void suspend(std::int64_t days) {
+    const TimeMs until = street.now() + days * kDayMs;
+    act("enforcer", AskSuspend{lead.id, "等待产权单位", until, {}, "函1号"});
+    act("supervisor", SuspendCase{until, "同意挂账"});
+  }
+  const Case& one() const { return street.at(c); }
+  const Clock& clock(ClockKind kind, TaskId task = {}) const {
+    for (const Clock& each : one().clocks) {
+      if (each.kind == kind && each.task == task) return each;
+    }
+    FAIL("no such clock");
+    return one().clocks.front();
+  }
+
+  Street street;
+  CaseId c = street.new_case();
+  TaskOrder lead = street.order(kEnforcement, true);
+  TaskOrder gas = street.order(kGas, false);
+};
+
+}  // namespace
+
+TEST_SUITE("cases/limits") {
+  TEST_CASE("texts that say nothing, however they are written; and short ones that say something") {
+    const Policy policy = default_policy();
+    for (const char* empty : {"",
+                              "好了",
+                              "已按规定处理",
+                              "已按规定处理。",
+                              "已按规定处理！！！！",
+                              " 已 按 规 定 处 理 ",
+                              "已按规定处理完毕",
+                              "已按规定处理完毕了",
+                              "已按照规定处理。请知悉。",
+                              "已依法依规处理,特此回复",
+                              "已处理，请知悉",
+                              "已处理,请知悉,谢谢",
+                              "问题已经解决",
+                              "相关问题已妥善处理到位",
+                              "情况已处理,情况已处理,情况已处理",
+                              "处理处理处理处理",
+                              "哈哈哈哈哈哈哈哈",
+                              "。。。。。。。。。。",
+                              "111111111111",
+                              "ＯＫ　ｄｏｎｅ　ｏｋ",
+                              "OK OK done, all done",
+                              "Handled as required.",
+                              "😀😀😀😀😀😀😀😀"}) {
+      CAPTURE(empty);
+      CHECK_FALSE(says_something(policy, empty));
+    }
+    for (const char* good :
+         {"井盖松动已复位", "拆除隔断三间", "双方已经和好", "垃圾已清理完毕",
+          "已按规定处理,拆除隔断三间", "收缴气瓶６个", "已送回父母身边", "现场情况属实,已逐项核对",
+          "查无此人此事", "路灯三盏已修好", "未发现异常情况", "电动车已移出楼道,电动车车主已告知",
+          "Gas bottles removed", "燃气瓶已经收回"}) {
+      CAPTURE(good);
+      CHECK(says_something(policy, good));
+    }
+    CHECK(folded_words("ＡＢＣ，已 按「规定」处理。") == "abc已按规定处理");
+    CHECK(folded_words("已清运、已清运、已清") == "已清运");
+    CHECK(folded_words("々〇Ⅳ\uE000\uFE0F\U000E0041é") == "々〇Ⅳé");
+  }
+  TEST_CASE("a policy without the newer list still refuses its own phrases in any writing") {
+    Policy policy = default_policy();
+    policy.filler.clear();
+    policy.boilerplate = {"已按规定处理"};
+    CHECK_FALSE(says_something(policy, "已按规定处理。"));
+    CHECK_FALSE(says_something(policy, "已按规定处理完毕"));
+    CHECK(says_something(policy, "已按规定处理,拆除隔断"));
+    policy.text_min = 0;
+    CHECK(says_something(policy, ""));
+    CHECK(says_something(policy, "好"));
+    CHECK_FALSE(says_something(policy, "已按规定处理!"));
+  }
+
+  TEST_CASE(
+      "presence: inside, outside, not known; an error of the fix excuses only as far as it goes") {
+    CHECK(where(kPlace, 8).presence == Presence::there);
+    CHECK(where(north(200), 0).presence == Presence::there);
+    CHECK(where(north(230), 0).presence == Presence::away);
+    CHECK(where(north(230), 40).presence == Presence::there);
+    CHECK(where(north(260), 0, 80).presence == Presence::there);   // a rough report
+    CHECK(where(north(500), 0, 9000).presence == Presence::away);  // not rougher than the radius
+    CHECK(where(north(30000), 8).presence == Presence::away);
+    CHECK(where(north(30000), 8).away_m > 29900);
+    CHECK(where(north(30000), 8).away_m < 30100);
+    CHECK(where(north(30000), 3000).presence == Presence::away);
+    CHECK(where(kPlace, 3000).presence == Presence::not_known);
+    CHECK(where(kPlace, 4'000'000'000).presence == Presence::not_known);
+    CHECK(where({}, 0).presence == Presence::not_known);
+    const Policy policy = default_policy();
+    CHECK(whereabouts_of(policy, {}, kPlace, 8).presence == Presence::not_known);
+    Policy open = policy;
+    open.arrive_radius_m = 0;
+    CHECK(whereabouts_of(open, {}, {}, 0).presence == Presence::none);
+  }
+  TEST_CASE(
+      "an arrival counts as in time only at the place; away and not known stay on the clock") {
+    const auto arrival = [](const ArriveTask& op) {
+      Handled h;
+      ArriveTask made = op;
+      made.task = h.lead.id;
+      h.act("enforcer", made);
+      const Clock& clock = h.clock(ClockKind::arrive, h.lead.id);
+      CHECK_FALSE(clock.running());
+      CHECK(h.one().find_task(h.lead.id)->presence == clock.presence);
+      return std::pair{clock.presence, met_in_time(clock)};
+    };
+    CHECK(arrival({{}, kPlace, 8, ""}) == std::pair{Presence::there, true});
+    CHECK(arrival({{}, north(30000), 8, "先到仓库查货"}) == std::pair{Presence::away, false});
+    CHECK(arrival({{}, {}, 0, "店主在场"}) == std::pair{Presence::not_known, false});
+    Handled h;
+    CHECK_FALSE(met_in_time(h.clock(ClockKind::arrive, h.lead.id)));  // it runs
+    h.act("desk", CancelTask{h.gas.id, "派遣有误"});
+    CHECK_FALSE(met_in_time(h.clock(ClockKind::arrive, h.gas.id)));  // it was dropped
+    h.street.pass(kHourMs);
+    h.act("enforcer", ArriveTask{h.lead.id, kPlace, 8, ""});
+    CHECK_FALSE(met_in_time(h.clock(ClockKind::arrive, h.lead.id)));  // late
+  }
+  TEST_CASE("what was taken in under earlier rules folds as it did then") {
+    Handled h;
+    Ledger before(kStreet);
+    for (Entry entry : h.street.entries()) {
+      entry.rules = 0;
+      entry.hash = chained_hash(before.hash(), entry);
+      REQUIRE(before.replay(entry, true).ok());
+    }
+    World world = before.world();
+    Act act;
+    act.subject = h.c;
+    act.rules = 0;
+    act.when = {h.street.now(), h.street.now()};
+    act.grant = h.street.person("enforcer").grant;
+    const auto folded = [&](const CaseOp& op) { fold(world, act, op, Outcome{}, {}); };
+    folded(ArriveTask{h.lead.id, north(30000), 8, ""});
+    CHECK(world.find(h.c)->find_task(h.lead.id)->presence == Presence::none);
+    folded(LogRound{h.lead.id, "一轮", {}});
+    folded(LogRound{h.lead.id, "又一轮", {}});
+    CHECK(world.find(h.c)->find_task(h.lead.id)->rounds_done == 2);
+    CHECK(world.find(h.c)->find_task(h.lead.id)->round_days.empty());
+    folded(SuspendCase{h.street.now() + kDayMs, "同意"});
+    for (const Clock& clock : world.find(h.c)->clocks) {
+      if (clock.kind == ClockKind::sign && clock.task == h.gas.id) CHECK(clock.running());
+    }
+  }
+  TEST_CASE("an older edition may have decided otherwise; today's may not") {
+    Handled h;
+    const Outcome far = h.street.act("enforcer", h.c, ArriveTask{h.lead.id, north(30000), 8, ""});
+    CHECK(far.refusal == Refusal::not_at_place);
+    for (const std::uint32_t rules : {0u, kRulesEdition}) {
+      Ledger again(kStreet);
+      Result<Done> last = Done{};
+      for (Entry entry : h.street.entries()) {
+        if (entry.outcome.refusal == Refusal::not_at_place) {
+          entry.outcome = {};
+          entry.rules = rules;
+        }
+        entry.hash = chained_hash(again.hash(), entry);
+        last = again.replay(entry, true);
+      }
+      CHECK(last.ok() == (rules == 0));
+      CHECK(again.decided_otherwise() == (rules == 0 ? 1u : 0u));
+    }
+  }
+
+  TEST_CASE(
+      "a suspension pauses every clock that nobody can meet, and each goes on with what was left") {
+    Handled h;
+    const auto left = [&](ClockKind kind, TaskId task) {
+      return h.clock(kind, task).due - h.street.now();
+    };
+    h.street.pass(20 * kSecondMs);
+    const std::int64_t sign = left(ClockKind::sign, h.gas.id);
+    h.suspend(10);
+    for (const Clock& clock : h.one().clocks) CHECK_FALSE(clock.running());
+    h.street.pass(10 * kDayMs);
+    CHECK(alarms_of(h.one(), h.street.now()).empty());
+    // Called meanwhile: what cannot be signed does not run either, the check-in does.
+    TaskOrder fire = h.street.order(kFire, false);
+    h.act("leader", BlowWhistle{{fire}, "现场火险"});
+    CHECK_FALSE(h.clock(ClockKind::sign, fire.id).running());
+    CHECK(h.clock(ClockKind::check_in, fire.id).running());
+    h.act("fireman", CheckIn{fire.id, "已到", {kPlace, 8, ""}});
+    CHECK_FALSE(h.clock(ClockKind::sign, fire.id).late);
+    h.act("supervisor", ResumeCase{"产权单位已到"});
+    CHECK(left(ClockKind::sign, h.gas.id) == sign);
+    CHECK_FALSE(h.clock(ClockKind::sign, fire.id).running());  // met while it stood
+    h.act("gasman", SignTask{h.gas.id});
+    CHECK(met_in_time(h.clock(ClockKind::sign, h.gas.id)));
+    CHECK(h.clock(ClockKind::handle).running());
+  }
+  TEST_CASE(
+      "what is left of a suspension counts the days it really stood, and never less than none") {
+    Handled h;
+    const Policy policy = default_policy();
+    CHECK(suspension_left(policy, h.one()).times == 3);
+    CHECK(suspension_left(policy, h.one()).ms == 180 * kDayMs);
+    h.suspend(80);
+    h.street.pass(10 * kDayMs);
+    h.act("supervisor", ResumeCase{"提前恢复"});
+    const SuspensionLeft left = suspension_left(policy, h.one());
+    CHECK(left.times == 2);
+    CHECK(left.ms / kHourMs == 170 * 24);
+    Policy narrow = policy;
+    narrow.suspend_times_max = 1;
+    narrow.suspend_days_total = 9;
+    CHECK(suspension_left(narrow, h.one()).times == 0);
+    CHECK(suspension_left(narrow, h.one()).ms == 0);
+    Policy old = policy;  // of a street that never heard of the cap
+    old.suspend_times_max = 0;
+    old.suspend_days_total = 0;
+    CHECK(suspension_left(old, h.one()).times == 2);
+    CHECK(suspension_left(old, h.one()).ms / kHourMs == 170 * 24);
+  }
+
+  TEST_CASE(
+      "a day has one round that counts, a further one is extra, a day without one is missed") {
+    Handled h;
+    TaskOrder daily = h.street.order(kPoliceRoom, false);
+    daily.kind = TaskKind::supervision;
+    daily.rounds = 3;
+    h.act("desk", DispatchCase{{daily}});
+    h.act("officer", SignTask{daily.id});
+    const auto task = [&]() -> const Task& { return *h.one().find_task(daily.id); };
+    const auto missed = [&] {
+      return missed_rounds(h.street.world().policy(), task(), h.street.now());
+    };
+    const auto round = [&](const char* date, int hour) {
+      h.street.set_now(at(date, hour));
+      h.act("officer", LogRound{daily.id, "音量合适", {}});
+    };
+    round("2026-11-23", 10);
+    round("2026-11-23", 10);
+    round("2026-11-23", 23);
+    CHECK(task().rounds_done == 1);
+    CHECK(task().rounds_extra == 2);
+    round("2026-11-25", 0);  // the day before has none: Beijing midnight is past
+    CHECK(task().rounds_done == 2);
+    REQUIRE(missed().size() == 1);
+    CHECK(to_date_text(missed()[0]) == "2026-11-24");
+    h.street.set_now(at("2026-11-27", 8));
+    CHECK(missed().size() == 2);
+    round("2026-11-27", 9);
+    CHECK(task().rounds_done == 3);
+    h.street.set_now(at("2026-12-20", 9));
+    CHECK(missed().size() == 2);  // nothing more was owed
+    Task other = task();
+    other.kind = TaskKind::onsite;
+    CHECK(missed_rounds(h.street.world().policy(), other, h.street.now()).empty());
+    other = task();
+    other.rounds_from = {};
+    CHECK(missed_rounds(h.street.world().policy(), other, h.street.now()).empty());
+    other = task();
+    other.round_days.clear();
+    other.state = TaskState::cancelled;
+    CHECK(missed_rounds(h.street.world().policy(), other, h.street.now()).empty());
+    other.round_days.resize(kRoundsMax);
+    CHECK_FALSE(is_round_of_its_day(h.street.world().policy(), other, h.street.now()));
+    CHECK_FALSE(is_round_of_its_day(h.street.world().policy(), task(), at("2026-11-22", 9)));
+  }
+  TEST_CASE("a day of rounds begins when the policy says") {
+    Policy policy = default_policy();
+    policy.round_day_start = 6 * 60;
+    CHECK(to_date_text(round_day_of(policy, at("2026-11-24", 5, 59))) == "2026-11-23");
+    CHECK(to_date_text(round_day_of(policy, at("2026-11-24", 6))) == "2026-11-24");
+    CHECK(to_date_text(round_day_of(default_policy(), at("2026-11-24", 0))) == "2026-11-24");
+  }
+
+  TEST_CASE("a child without care, violence and disability propose the restricted class") {
+    const Policy policy = default_policy();
+    const auto proposed = [&](const char* text, const char* code = "") {
+      const RestrictSuggestion s = suggest_restricted(policy, text, {"LOCAL-SG", "1.0", code});
+      return s.rule == nullptr ? "nothing" : s.rule->id + " " + s.word;
+    };
+    CHECK(proposed("走访发现一户孩子放学后无人照看，家长上夜班。") == "child 无人照看");
+    CHECK(proposed("邻居家暴,孩子在哭") == "family-violence 家暴");
+    CHECK(proposed("夫妻吵架", "dispute.violence") == "family-violence ");
+    CHECK(proposed("残疾居民反映坡道被堵") == "disability 残疾");
+    CHECK(proposed("送餐上门", "welfare.living_alone") == "disability ");
+    CHECK(proposed("路灯不亮") == "nothing");
+    // And what is restricted is not led past the police.
+    const Street street;
+    TriageQuestion asked{"想咨询一下公积金怎么提取", Source::app, nullptr};
+    CHECK(suggest_triage(street.world(), asked).to() == TransferTo::hotline_12345);
+    asked.restricted = Restricted::minor;
+    CHECK(suggest_triage(street.world(), asked).rule == nullptr);
+    asked.text = "两个人在路口打起来了";
+    CHECK(suggest_triage(street.world(), asked).to() == TransferTo::police_110);
+  }
+}
