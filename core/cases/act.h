@@ -10,7 +10,7 @@ namespace gezhi {
 // The edition of the rules that judges and folds today; raised when a rule becomes stricter or keeps
 // more than before. An entry is folded as the edition that judged it did, and an auditor asks today's
 // rules only of what they judged. 1: presence, calendar of rounds, clocks of a suspended case.
-inline constexpr std::uint32_t kRulesEdition = 1;
+inline constexpr std::uint32_t kRules = 1;
 
 struct Act {
   OpId op;
@@ -18,9 +18,9 @@ struct Act {
   ActorId actor;
   Grant grant;
   Moment when;
-  bool late_report = false;             // G23
-  std::uint64_t seq = 0;                // 0 = not yet ordered
-  std::uint32_t rules = kRulesEdition;  // that judged it
+  bool late_report = false;      // G23
+  std::uint64_t seq = 0;         // 0 = not yet ordered
+  std::uint32_t rules = kRules;  // that judged it
 };
 
 }  // namespace gezhi

@@ -67,7 +67,7 @@ Task& add_task(Folding& f, const TaskOrder& order) {
     start_way_clocks(f, made, from);
   }
   // Whoever is called meanwhile cannot sign either.
-  if (f.subject.state == CaseState::suspended && f.keeps_more()) {
+  if (f.subject.state == CaseState::suspended && f.since(1)) {
     pause_clocks(f.subject, policy, kStandingClocks, from);
   }
   return made;
@@ -79,7 +79,7 @@ void start_handling_clock(Folding& f) {
 }
 
 void arrive(Folding& f, Task& task, PointE7 point, std::uint32_t accuracy_m) {
-  if (f.keeps_more()) {
+  if (f.since(1)) {
     const Whereabouts where = whereabouts_of(f.policy(), f.subject.place, point, accuracy_m);
     task.presence = where.presence;
     task.away_m = where.away_m;
@@ -92,7 +92,7 @@ void arrive(Folding& f, Task& task, PointE7 point, std::uint32_t accuracy_m) {
 namespace {
 
 void note_presence(const Folding& f, Visit& visit, const Fix& fix) {
-  if (!f.keeps_more()) return;
+  if (!f.since(1)) return;
   const Whereabouts where = whereabouts_of(f.policy(), f.subject.place, fix.point, fix.accuracy_m);
   visit.presence = where.presence;
   visit.away_m = where.away_m;
@@ -187,7 +187,7 @@ void apply(Folding& f, const DispatchCase& op) {
 void apply(Folding& f, const SignTask& op) {
   Task& task = step_task(f, OpKind::sign_task, op.task);
   task.worker = f.act.actor;
-  if (task.rounds > 0 && f.keeps_more()) task.rounds_from = f.when().at;
+  if (task.rounds > 0 && f.since(1)) task.rounds_from = f.when().at;
   stop_clock(f.subject, ClockKind::sign, op.task, f.when());
   if (!f.policy().chain_from_previous) return;
   start_way_clock(f, task, ClockKind::depart, f.policy().depart, f.when().at);
@@ -256,7 +256,7 @@ void apply(Folding& f, const SuspendCase& op) {
   f.subject.resume_at = op.resume_at;
   f.subject.suspend_asked_by = {};
   const SetOf<ClockKind> standing =
-      f.keeps_more() ? kStandingClocks : SetOf<ClockKind>(ClockKind::handle);
+      f.since(1) ? kStandingClocks : SetOf<ClockKind>(ClockKind::handle);
   pause_clocks(f.subject, f.policy(), standing, f.when().received);
 }
 

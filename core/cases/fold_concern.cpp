@@ -184,13 +184,13 @@ void apply(Folding& f, const AnswerRefusal& op) {
 
 void apply(Folding& f, const LogRound& op) {
   Task& task = task_to_change(f, op.task);
-  const bool counts = !f.keeps_more() || is_round_of_its_day(f.policy(), task, f.when().at);
+  const bool counts = !f.since(1) || is_round_of_its_day(f.policy(), task, f.when().at);
   if (!counts) {
     ++task.rounds_extra;
     return;
   }
   ++task.rounds_done;
-  if (!f.keeps_more()) return;
+  if (!f.since(1)) return;
   const CivilDay day = round_day_of(f.policy(), f.when().at);
   task.round_days.insert(std::lower_bound(task.round_days.begin(), task.round_days.end(), day),
                          day);

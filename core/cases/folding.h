@@ -16,9 +16,7 @@ struct Folding {
 
   const Policy& policy() const { return world.policy(); }
   Moment when() const { return act.when; }
-  // Since edition 1 it is kept where somebody was and on which days, and everything stands while the
-  // case is suspended; what was judged before is folded as it was then.
-  bool keeps_more() const { return act.rules >= 1; }
+  bool since(std::uint32_t rules) const { return act.rules >= rules; }
 };
 
 void add_hand(Task& task, ActorId actor);

@@ -22,7 +22,7 @@ struct Entry {
   Outcome outcome;
   Digest hash{};
   bool erased = false;      // what was said is gone
-  std::uint32_t rules = 0;  // the edition that judged it (kRulesEdition); 0: before there were any
+  std::uint32_t rules = 0;  // the edition that judged it (kRules); 0: before there were any
 
   template <class V>
   void fields(V& v) {

@@ -83,7 +83,7 @@ Entry Ledger::admit(const Op& op, Bytes op_bytes, const Grant& grant, TimeMs rec
   entry.received_at = received_at;
   entry.grant = grant;
   entry.op = std::move(op_bytes);
-  entry.rules = kRulesEdition;
+  entry.rules = kRules;
   const std::int64_t age = received_at - (op.claimed_at + op.clock_offset_ms);
   const std::int64_t limit = std::int64_t{world_.policy().late_report_hours} * kHourMs;
   entry.late_report = limit > 0 && age > limit;
@@ -127,7 +127,7 @@ Result<Done> Ledger::replay(const Entry& entry, bool rejudge) {
   if (rejudge && !blind) {
     const Outcome again = judge(world_, act, *op, payload);
     const bool otherwise = again.refusal != entry.outcome.refusal;
-    if (otherwise && entry.rules < kRulesEdition) {
+    if (otherwise && entry.rules < kRules) {
       ++decided_otherwise_;
     } else if (otherwise) {
       return Error{"bad_outcome", where + "recorded " +

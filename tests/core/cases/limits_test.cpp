@@ -200,7 +200,7 @@ TEST_SUITE("cases/limits") {
     Handled h;
     const Outcome far = h.street.act("enforcer", h.c, ArriveTask{h.lead.id, north(30000), 8, ""});
     CHECK(far.refusal == Refusal::not_at_place);
-    for (const std::uint32_t rules : {0u, kRulesEdition}) {
+    for (const std::uint32_t rules : {0u, kRules}) {
       Ledger again(kStreet);
       Result<Done> last = Done{};
       for (Entry entry : h.street.entries()) {

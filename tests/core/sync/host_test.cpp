@@ -355,6 +355,7 @@ TEST_SUITE("sync/host") {
     const CaseId minor = town.filed();
     town.act("clerk", minor, RestrictCase{Restricted::minor, "涉及未成年人"});
     for (const CaseId c : {plain, minor}) {
+      town.act("clerk", c, RecordCall{TransferTo::police_110, CallResult::joint, "民警已知"});
       town.act("clerk", c, AskVoid{"测试上报"});
       CHECK(town.act("supervisor", c, VoidCase{"测试上报"}).receipts[0].outcome.applied());
     }
@@ -402,7 +403,7 @@ TEST_SUITE("sync/host") {
     town.act("desk", c, DispatchCase{{lead}});
     town.act("enforcer", c, SignTask{lead.id});
     const TimeMs until = town.street.now() + 3 * kDayMs;
-    town.act("enforcer", c, AskSuspend{lead.id, "等待房东返回", until});
+    town.act("enforcer", c, AskSuspend{lead.id, "等待房东返回", until, {}, "房东函1号"});
     town.act("supervisor", c, SuspendCase{until, "同意挂账"});
     REQUIRE(town.bed.world().find(c)->state == CaseState::suspended);
     CHECK(town.bed.host().steward_wake() == until);

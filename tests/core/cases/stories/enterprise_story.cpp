@@ -25,7 +25,7 @@ TEST_SUITE("cases/stories") {
     s.goes("执法队员", "综合执法中队");
     s.check("这一项有自己的时限", s.clock(ClockKind::task) != nullptr);
     s.does("执法队员", s.hand_in("综合执法中队", "划线完成,高峰有人值守"));
-    s.visits_and_closes("厂门口出入畅通", "停车问题解决");
+    s.visits_and_closes("厂门口出入畅通", "停车占道已清退");
 
     s.turns_to("本案");
     s.does("派遣员", DispatchCase{{s.lead("甲社区网格", "牵头落实清单,逐项回告企业")}, ""});
