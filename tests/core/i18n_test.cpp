@@ -97,6 +97,7 @@ TEST_SUITE("i18n") {
       check_all(json, "contact", ContactResult{});
       check_all(json, "satisfaction", Satisfaction{});
       check_all(json, "clock", ClockKind{});
+      check_all(json, "presence", Presence{});
       check_all(json, "triage_level", TriageLevel{});
       check_all(json, "call_result", CallResult{});
       check_all(json, "restricted", Restricted{});

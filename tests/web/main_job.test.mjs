@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { byRole, closeBrowser, fill, openDesktop, openDevice, openPhone, press, removeFolder, runGezhi, screenshot, see, seeText, sleep, startServer, temporaryFolder, until } from './harness.mjs';
-import { mapIsHere, choose, done, go, inSync, kHere, kStart, kWait, rest, signIn } from './people.mjs';
+import { mapIsHere, choose, done, go, inSync, kHere, kStart, kWait, rest, saysWhyAway, signIn } from './people.mjs';
 
 const kPlace = '小河社区';
 const kText = '面馆后厨放着六个煤气瓶，紧靠灶台，软管已经老化。';
@@ -142,6 +142,7 @@ async function verify(page) {
   await openDuty(page, /待核实/);
   await choose(page, 'radio', '情况属实');
   await fill(byRole(page, 'textbox', '现场情况'), '到店查看，情况与上报一致。');
+  await saysWhyAway(page);
   await screenshot(page, 'verification.phone.zh');
   await choose(page, 'button', '提交核实结果');
   await handedIn(page);
@@ -186,6 +187,7 @@ async function visit(page) {
   await choose(page, 'tab', '已办理到位');
   await choose(page, 'radio', '满意');
   await fill(byRole(page, 'textbox', '回访情况'), '现场剩两个在用气瓶，报警器通电正常，店主知晓要求。');
+  await saysWhyAway(page);
   await screenshot(page, 'visit.phone.zh');
   await choose(page, 'button', '提交回访结果');
   await handedIn(page);

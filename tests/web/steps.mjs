@@ -2,7 +2,7 @@
 // dialogs, the way of a task, the return visit, closing. Tests of whole stories are made of these. After a
 // step its person rests, until the next one opens the page it needs.
 import { byRole, fill, press, see, until } from './harness.mjs';
-import { choose, go, inSync, kWait, rest, searchPlace } from './people.mjs';
+import { choose, go, inSync, kWait, rest, searchPlace, saysWhyAway } from './people.mjs';
 
 export const typed = (page, name, text) => fill(page.getByRole('textbox', { name, exact: typeof name === 'string' }).first(), text);
 
@@ -125,7 +125,7 @@ export async function signAndGo(page, id, words) {
   await press(await see(page, 'button', '我已到场', kWait));
   await see(page, 'dialog', '到场', kWait);
   const said = byRole(page, 'textbox', '现场说明');
-  if ((await said.count()) > 0) await fill(said.first(), words);
+  if ((await said.count()) > 0) await fill(said.first(), `${words}，手机定位有偏差`);
   await press(byRole(page, 'button', '确认到场').last());
   await until('the arrival is taken', async () => (await page.getByRole('dialog').count()) === 0, kWait);
   await inSync(page);
@@ -152,6 +152,7 @@ export async function visited(page, id, { reason, words }) {
   if (reason) await choose(page, 'radio', reason);
   await choose(page, 'radio', reason ? '不满意' : '满意');
   await typed(page, '回访情况', words);
+  await saysWhyAway(page);
   await press(byRole(page, 'button', '提交回访结果').last());
   await until('the visit is taken', () => page.url().includes('/tasks'), kWait);
   await inSync(page);

@@ -73,12 +73,14 @@ void show_request(const FormSubject& subject, OpKind asked) {
 
 constexpr std::array<int, 6> kDays = {3, 7, 15, 30, 60, 90};
 
-std::vector<int> days_within(const Policy& policy, const Case& one_case) {
-  const std::int64_t left = suspension_left(policy, one_case).ms / kDayMs;
+// What the policy allows at once and in all; at least one choice, which the rules may refuse.
+std::vector<int> days_within(const Policy& policy, const Case& subject) {
+  const std::int64_t left = suspension_left(policy, subject).ms / kDayMs;
   std::vector<int> days;
   for (const int one : kDays) {
     if (one <= policy.suspend_days_max && one <= left) days.push_back(one);
   }
+  if (days.empty()) days.push_back(static_cast<int>(std::clamp<std::int64_t>(left, 1, kDays[0])));
   return days;
 }
 

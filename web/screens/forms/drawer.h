@@ -21,6 +21,8 @@ bool asks(const FormScope& scope, const T&, std::string_view name) {
 inline bool asks(const FormScope&, const Obligation&, std::string_view name) {
   return name == "who" || name == "what" || name == "amount_fen" || name == "due";
 }
+// Where the device is it says itself.
+inline bool asks(const FormScope&, const Fix&, std::string_view name) { return name == "why_away"; }
 inline bool asks(const FormScope&, const Party& party, std::string_view name) {
   return name != "guardian_told" || party.minor;
 }
