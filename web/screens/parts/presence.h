@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/cases/presence.h"
+#include "core/cases/world.h"
 #include "web/widgets/ui.h"
 
 namespace gezhi::screens {
