@@ -21,7 +21,13 @@ void stop_clock(Case& subject, ClockKind kind, TaskId task, Moment when);
 // every clock.
 void drop_clocks(Case& subject, TaskId task, Moment when);
 
+// The same for one kind, of the case.
+void drop_clock(Case& subject, ClockKind kind, Moment when);
+
 void pause_clock(Case& subject, const Policy& policy, ClockKind kind, TimeMs at);
+// The clock that runs or is paused counts from `by_ms` earlier, as if it had been started then.
+void start_clock_earlier(Case& subject, const Policy& policy, ClockKind kind, std::int64_t by_ms,
+                         Limit limit);
 void resume_clock(Case& subject, const Policy& policy, ClockKind kind, TimeMs at);
 
 // The limit of handling a matter of this nature.

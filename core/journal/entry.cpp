@@ -30,6 +30,7 @@ Act act_of(const Entry& entry, const Op& op) {
   act.when.at = corrected < entry.received_at ? corrected : entry.received_at;
   act.late_report = entry.late_report;
   act.seq = entry.seq;
+  act.rules = entry.rules;
   return act;
 }
 

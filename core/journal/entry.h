@@ -21,7 +21,8 @@ struct Entry {
   Bytes op;
   Outcome outcome;
   Digest hash{};
-  bool erased = false;  // what was said is gone
+  bool erased = false;      // what was said is gone
+  std::uint32_t rules = 0;  // it was judged by (act.h); 0 = before they had versions
 
   template <class V>
   void fields(V& v) {
@@ -34,6 +35,7 @@ struct Entry {
     v(7, "outcome", outcome);
     v(8, "hash", hash);
     v(9, "erased", erased);
+    v(10, "rules", rules);
   }
 };
 

@@ -86,6 +86,7 @@ Entry Ledger::admit(const Op& op, Bytes op_bytes, const Grant& grant, TimeMs rec
   const std::int64_t age = received_at - (op.claimed_at + op.clock_offset_ms);
   const std::int64_t limit = std::int64_t{world_.policy().late_report_hours} * kHourMs;
   entry.late_report = limit > 0 && age > limit;
+  entry.rules = kRules;
   const Act act = act_of(entry, op);
   const Payload payload = read_payload(op);
   entry.outcome = judge(world_, act, op, payload);
@@ -123,7 +124,7 @@ Result<Done> Ledger::replay(const Entry& entry, bool rejudge) {
   if (entry.erased) emptied_.insert(op->subject);
   const auto* one = std::get_if<CaseOp>(&payload);
   const bool blind = entry.erased || (one != nullptr && emptied_.contains(other_case_of(*one)));
-  if (rejudge && !blind) {
+  if (rejudge && !blind && entry.rules == kRules) {
     const Outcome again = judge(world_, act, *op, payload);
     if (again.refusal != entry.outcome.refusal) {
       return Error{"bad_outcome", where + "recorded " +

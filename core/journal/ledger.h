@@ -45,7 +45,8 @@ class Ledger {
   std::optional<Receipt> find_receipt(OpId op) const;
 
   // Takes a stored entry back in, in order. Errors: `bad_entry` (gap, broken chain, an operation
-  // twice) and, when `rejudge`, `bad_outcome` (the rules now say something else than recorded). An
+  // twice) and, when `rejudge`, `bad_outcome` (the rules now say something else than recorded, by
+  // the same version of them). An
   // emptied entry (erasure.h) is taken with the hash and the outcome it carries: what they were
   // computed from is gone.
   Result<Done> replay(const Entry& entry, bool rejudge);

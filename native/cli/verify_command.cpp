@@ -27,12 +27,14 @@ int verify(const std::string& folder, const Output& output) {
     json.set("cases", static_cast<std::int64_t>(street.cases));
     json.set("erased", static_cast<std::int64_t>(street.erased));
     json.set("samples", static_cast<std::int64_t>(street.samples));
+    json.set("earlier", static_cast<std::int64_t>(street.earlier));
     json.set("chain", to_hex(street.chain));
     json.set("world", to_hex(street.world));
     output.say(std::to_string(street.shard.value) + ": " + std::to_string(street.entries) +
                " entries (" + std::to_string(street.refused) + " refused), " +
                std::to_string(street.cases) + " cases (" + std::to_string(street.erased) +
-               " erased), " + std::to_string(street.samples) + " samples, chain " +
+               " erased), " + std::to_string(street.samples) + " samples, " +
+               std::to_string(street.earlier) + " judged by earlier rules, chain " +
                to_hex(street.chain).substr(0, 16) + "…, world " +
                to_hex(street.world).substr(0, 16) + "…");
     list.push_back(std::move(json));

@@ -60,6 +60,7 @@ Result<Done> StreetCheck::take(const StoredEntryView& stored) {
   }
   if (auto replayed = ledger_.replay(*entry, true); !replayed) return replayed;
   ++street_.entries;
+  if (entry->rules != kRules) ++street_.earlier;
   if (!entry->outcome.applied()) ++street_.refused;
   return Done{};
 }

@@ -1,7 +1,8 @@
 // Replaying journals from a store, with every promise checked: numbers without gaps, chain hashes,
 // operations once in the whole store, the row's columns equal to what is in its bytes, outcomes as the
-// rules give them now, samples drawn by the street's secret, and of what was erased (core/journal/
-// erasure.h) exactly that left which its record says.
+// rules give them now (where they judged them: an entry carries its version), samples drawn by the
+// street's secret, and of what was erased (core/journal/erasure.h) exactly that left which its record
+// says.
 #pragma once
 
 #include <vector>
@@ -18,6 +19,7 @@ struct VerifiedStreet {
   std::uint64_t cases = 0;
   std::uint64_t erased = 0;   // cases of which the words were erased
   std::uint64_t samples = 0;  // drawn; their tickets were computed again
+  std::uint64_t earlier = 0;  // entries judged by an earlier version of the rules, not judged anew
   Digest chain{};
   Digest world{};
 };

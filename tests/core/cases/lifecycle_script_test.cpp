@@ -12,7 +12,8 @@ using namespace gezhi::test;
 
 namespace {
 
-constexpr std::array<const char*, 5> kScripts = {"lifecycle", "concern", "after", "tracks", "late"};
+constexpr std::array<const char*, 6> kScripts = {"lifecycle", "concern", "after",
+                                                 "tracks",    "late",    "ways_round"};
 
 void replays_cold(const Street& street) {
   Ledger again(kStreet);
