@@ -264,6 +264,9 @@ struct Case {
   Appeal appeal = Appeal::none;  // one a case
   bool fast_lane = false;        // 绿色通道 (S4-20)
   TimeMs appointment;
+  std::vector<Transfer> transfers;  // answered, or come back; oldest first
+  std::int64_t head_start_ms = 0;   // by how much an earlier report, merged into it, came before
+  std::optional<Told> told;         // of what it was merged into
   TimeMs erased;  // what it said is gone: only what fold keeps of an erased case is left
 
   const Task* find_task(TaskId task) const;
@@ -333,6 +336,9 @@ struct Case {
     v(56, "appointment", appointment);
     v(57, "closer", closer);
     v(58, "erased", erased);
+    v(59, "transfers", transfers, 20);
+    v(60, "head_start_ms", head_start_ms);
+    v(61, "told", told);
   }
 };
 

@@ -25,6 +25,12 @@ void add_clock(Case& subject, const Policy& policy, ClockKind kind, TaskId task,
   subject.clocks.push_back(clock);
 }
 
+void drop(Clock& clock, Moment when) {
+  clock.dropped = true;
+  clock.stopped = when;
+  clock.late = clock.late || (clock.paused.is_none() && when.at > clock.due);
+}
+
 }  // namespace
 
 void start_clock(Case& subject, const Policy& policy, ClockKind kind, TaskId task, Limit limit,
@@ -51,10 +57,12 @@ void drop_clocks(Case& subject, TaskId task, Moment when) {
   for (Clock& clock : subject.clocks) {
     const bool done = !clock.stopped.received.is_none();
     if (done || !(task.is_nil() || clock.task == task)) continue;
-    clock.dropped = true;
-    clock.stopped = when;
-    clock.late = clock.late || (clock.paused.is_none() && when.at > clock.due);
+    drop(clock, when);
   }
+}
+
+void drop_clock(Case& subject, ClockKind kind, Moment when) {
+  if (Clock* clock = running(subject, kind, {})) drop(*clock, when);
 }
 
 void pause_clocks(Case& subject, const Policy& policy, SetOf<ClockKind> kinds, TimeMs at) {
@@ -63,6 +71,25 @@ void pause_clocks(Case& subject, const Policy& policy, SetOf<ClockKind> kinds, T
     clock.late = clock.late || at > clock.due;
     clock.left_ms = counted_between(policy, clock.how, at, clock.due);
     clock.paused = at;
+  }
+}
+
+void start_clock_earlier(Case& subject, const Policy& policy, ClockKind kind, std::int64_t by_ms,
+                         Limit limit) {
+  for (Clock& clock : subject.clocks) {
+    if (clock.kind != kind || !clock.task.is_nil() || !clock.stopped.received.is_none()) continue;
+    const TimeMs from = clock.started - by_ms;
+    // One that was paused meanwhile keeps what it was given; a working day has an end of its own.
+    const bool as_started = clock.due == due_after(policy, limit, clock.started);
+    const auto moved = [&](TimeMs at) {
+      return after_counted(policy, clock.how, from,
+                           counted_between(policy, clock.how, clock.started, at));
+    };
+    clock.left_ms -=
+        clock.paused.is_none() ? 0 : counted_between(policy, clock.how, from, clock.started);
+    clock.due = as_started ? due_after(policy, limit, from) : moved(clock.due);
+    clock.warn = moved(clock.warn);
+    clock.started = from;
   }
 }
 

@@ -23,6 +23,13 @@ void stop_clock(Case& subject, ClockKind kind, TaskId task, Moment when,
 // every clock.
 void drop_clocks(Case& subject, TaskId task, Moment when);
 
+// The same for one kind, of the case.
+void drop_clock(Case& subject, ClockKind kind, Moment when);
+
+// The clock that runs or is paused counts from `by_ms` earlier, as if it had been started then.
+void start_clock_earlier(Case& subject, const Policy& policy, ClockKind kind, std::int64_t by_ms,
+                         Limit limit);
+
 // What stands while the case is suspended (T12): the handling, and every step of an order that THE
 // TABLE does not let through meanwhile. Tracks go on (join rule c), and who was whistled may check in.
 inline constexpr SetOf<ClockKind> kStandingClocks(ClockKind::handle, ClockKind::sign,

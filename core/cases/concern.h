@@ -68,6 +68,51 @@ struct Call {
   }
 };
 
+// --- transfer to others (T02): what became of it there ----------------------------------------------
+
+// One time that the case was handed over. It may come back and be handed over again: each stays.
+struct Transfer {
+  TransferTo to = TransferTo::none;
+  std::string receipt;
+  std::string reason;
+  TransferAnswer answered = TransferAnswer::none;
+  std::string answer;
+  Moment answered_at;
+  bool bounced = false;
+  std::string bounce_reason;
+  Moment bounced_at;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "to", to);
+    v(2, "receipt", receipt, 200);
+    v(3, "reason", reason, kTextMax);
+    v(4, "answered", answered);
+    v(5, "answer", answer, kTextMax);
+    v(6, "answered_at", answered_at);
+    v(7, "bounced", bounced);
+    v(8, "bounce_reason", bounce_reason, kTextMax);
+    v(9, "bounced_at", bounced_at);
+  }
+};
+
+// --- merging (T07): what the reporter of a merged report is told of the whole ------------------------
+
+struct Told {
+  CaseState state = CaseState::draft;  // of the whole
+  std::string number;
+  std::string outcome;
+  Moment when;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "state", state);
+    v(2, "number", number, 40);
+    v(3, "outcome", outcome, kTextMax);
+    v(4, "when", when);
+  }
+};
+
 // --- restricted class (G20, S4-04) -----------------------------------------------------------------
 
 enum class Restricted : std::uint8_t {
@@ -135,10 +180,11 @@ enum class Disposition : std::uint8_t {
   confiscated,  // 没收
   mended,       // 整改合格
   not_found,    // 核实不存在
+  fined,        // 罚款
 };
-constexpr std::array<std::string_view, 10> names_of(Disposition) {
-  return {"none",        "recovered", "lawful",      "transferred", "destroyed",
-          "closed_down", "returned",  "confiscated", "mended",      "not_found"};
+constexpr std::array<std::string_view, 11> names_of(Disposition) {
+  return {"none",     "recovered",   "lawful", "transferred", "destroyed", "closed_down",
+          "returned", "confiscated", "mended", "not_found",   "fined"};
 }
 
 struct Disposed {

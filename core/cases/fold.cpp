@@ -73,9 +73,9 @@ Task& add_task(Folding& f, const TaskOrder& order) {
   return made;
 }
 
-void start_handling_clock(Folding& f) {
+void start_handling_clock(Folding& f, TimeMs from) {
   start_clock(f.subject, f.policy(), ClockKind::handle, {},
-              handle_limit(f.policy(), f.subject.nature), f.when().received);
+              handle_limit(f.policy(), f.subject.nature), from);
 }
 
 void arrive(Folding& f, Task& task, PointE7 point, std::uint32_t accuracy_m) {
@@ -181,7 +181,7 @@ void apply(Folding& f, const TransferCase& op) {
 
 void apply(Folding& f, const DispatchCase& op) {
   for (const TaskOrder& order : op.tasks) add_task(f, order).template_id = op.template_id;
-  start_handling_clock(f);
+  start_handling_clock(f, f.when().received - f.subject.head_start_ms);
 }
 
 void apply(Folding& f, const SignTask& op) {
@@ -294,9 +294,18 @@ void apply(Folding& f, const CloseCase& op) {
   f.subject.second_opinion = false;
 }
 
+// T07: the time to handle it counts as if it had gone out as soon after the first report as it did after
+// its own.
+void apply(Folding& f, const CarryClock& op) {
+  Case& c = f.subject;
+  start_clock_earlier(c, f.policy(), ClockKind::handle, op.by_ms - c.head_start_ms,
+                      handle_limit(f.policy(), c.nature));
+  c.head_start_ms = op.by_ms;
+}
+
 void apply(Folding& f, const RedoCase& op) {
   add_task(f, op.task);
-  start_handling_clock(f);
+  start_handling_clock(f, f.when().received);
 }
 
 void apply(Folding& f, const AskVoid&) { f.subject.void_asked_by = f.act.actor; }
@@ -389,7 +398,8 @@ void note_other_side(World& world, CaseId subject, const CaseOp& op) {
   Case& other = world.edit(id);
   if (merges) {
     add_child(other, subject);
-    // T07: the parent keeps the earliest clock.
+    // T07: the parent counts from the first report. Its clock follows by an operation of its own
+    // (carry_clock): what a replica folds here may come before or after the parent's history.
     if (reported.at < other.reported.at) other.reported = reported;
   } else if (const auto* relate = std::get_if<RelateCases>(&op)) {
     if (relate->how == Relation::part_of) add_child(other, subject);

@@ -8,12 +8,6 @@
 namespace gezhi::folding {
 namespace {
 
-// What a list may hold is bounded; what came after the last place stands in the timeline only.
-template <class T>
-void keep(std::vector<T>& list, T item, std::size_t most) {
-  if (list.size() < most) list.push_back(std::move(item));
-}
-
 Thing* thing_of(Case& c, std::uint32_t id) { return const_cast<Thing*>(c.find_thing(id)); }
 
 std::string& field_of(Case& c, CaseField field) {
@@ -45,6 +39,49 @@ void relate(Case& one, CaseId other, Relation how) {
   } else if (one.related.size() < 200) {
     one.related.insert(at, {other, how});
   }
+}
+
+namespace {
+
+// What stands in the case of the hand-over that is under way gets a place of its own.
+Transfer& transfer_now(Folding& f) {
+  Case& c = f.subject;
+  const bool kept = !c.transfers.empty() && !c.transfers.back().bounced;
+  if (!kept) {
+    Transfer transfer;
+    transfer.to = c.transferred_to;
+    transfer.receipt = c.receipt;
+    transfer.reason = c.outcome;
+    if (c.transfers.size() >= 20) c.transfers.erase(c.transfers.begin());
+    c.transfers.push_back(std::move(transfer));
+  }
+  return c.transfers.back();
+}
+
+}  // namespace
+
+void apply(Folding& f, const AnswerTransfer& op) {
+  Transfer& transfer = transfer_now(f);
+  transfer.answered = op.answered;
+  transfer.answer = op.text;
+  transfer.answered_at = f.when();
+  if (op.receipt.empty()) return;
+  transfer.receipt = op.receipt;
+  f.subject.receipt = op.receipt;
+}
+
+void apply(Folding& f, const BounceTransfer& op) {
+  Transfer& transfer = transfer_now(f);
+  transfer.bounced = true;
+  transfer.bounce_reason = op.reason;
+  transfer.bounced_at = f.when();
+  f.subject.transferred_to = TransferTo::none;
+  f.subject.receipt.clear();
+  f.subject.outcome.clear();
+}
+
+void apply(Folding& f, const TellMerged& op) {
+  f.subject.told = Told{op.state, op.number, op.outcome, f.when()};
 }
 
 void apply(Folding& f, const TriageCase& op) {
@@ -254,7 +291,7 @@ void apply(Folding& f, const RecurCase& op) {
     task->state = TaskState::returned;
     break;
   }
-  start_handling_clock(f);
+  start_handling_clock(f, f.when().received);
 }
 
 // What counting needs, and the ids that hold a merged matter together; nothing that anybody wrote.

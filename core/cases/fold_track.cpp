@@ -13,7 +13,7 @@ Track& step(std::optional<Track>& track, const TrackStep<typename Track::State> 
   if (!track) track.emplace();
   const auto* to = find_step(steps, act, track->state, when);
   GEZHI_CHECK(to != nullptr);  // fold() has asked check_tracks()
-  track->state = to->to;
+  if (!to->stays) track->state = to->to;
   return *track;
 }
 
@@ -56,6 +56,7 @@ void apply(Folding& f, const ProposeNotice& op) {
   Rectify& track = rectify(f, OpKind::propose_notice);
   track.notice = {};
   track.notice.items = op.items;
+  track.notice.findings = op.findings;
 }
 
 void apply(Folding& f, const IssueNotice& op) {
@@ -64,12 +65,64 @@ void apply(Folding& f, const IssueNotice& op) {
   track.issuer = f.act.grant.unit;
   track.issued = f.when();
   track.extended = false;
+  if (!f.since(1)) return;
+  track.delivery = Delivery::none;
+  track.delivered = {};
+  track.delivery_text.clear();
+  track.witness.clear();
+  track.delivery_photos.clear();
+  track.statements.clear();
+  track.reinspections.clear();
+  track.ended_reason.clear();
+  track.ended = {};
+}
+
+void apply(Folding& f, const DeclineNotice& op) {
+  Rectify& track = rectify(f, OpKind::decline_notice);
+  track.ended_reason = op.reason;
+  track.ended = f.when();
+}
+
+// Nothing is looked at again: a reinspection that is out is called off.
+void apply(Folding& f, const WithdrawNotice& op) {
+  Rectify& track = rectify(f, OpKind::withdraw_notice);
+  track.ended_reason = op.reason;
+  track.ended = f.when();
+  drop_clock(f.subject, ClockKind::rectify, f.when());
+  for (Task& task : f.subject.tasks) {
+    if (task.kind != TaskKind::reinspect || !kLiveTaskStates.has(task.state)) continue;
+    task.state = TaskState::cancelled;
+    drop_clocks(f.subject, task.id, f.when());
+  }
+}
+
+void apply(Folding& f, const RecordStatement& op) {
+  Rectify& track = rectify(f, OpKind::record_statement);
+  Statement said;
+  said.text = op.text;
+  said.photos = op.photos;
+  said.unit = f.act.grant.unit;
+  said.when = f.when();
+  keep(track.statements, std::move(said), 20);
+}
+
+void apply(Folding& f, const AnswerStatement& op) {
+  for (Statement& said : rectify(f, OpKind::answer_statement).statements) {
+    if (said.answered) continue;
+    said.answered = true;
+    said.upheld = op.confirmed;
+    said.answer = op.text;
+    said.answered_at = f.when();
+  }
 }
 
 void apply(Folding& f, const DeliverNotice& op) {
   Rectify& track = rectify(f, OpKind::deliver_notice);
   track.delivery = op.delivery;
   track.delivered = f.when();
+  track.delivery_text = op.text;
+  track.witness = op.witness;
+  track.delivery_photos = op.photos;
   start_rectify_clock(f, track.notice.due);
 }
 
@@ -146,7 +199,9 @@ void apply(Folding& f, const HoldSession& op) {
   session.attended = op.attended;
   session.text = op.text;
   const bool first = session.number == 1;
-  stop_clock(f.subject, first ? ClockKind::first_session : ClockKind::second_session, {}, f.when());
+  // After a hand-over the first session of the new unit is awaited, whatever its number.
+  stop_clock(f.subject, ClockKind::first_session, {}, f.when());
+  if (!first) stop_clock(f.subject, ClockKind::second_session, {}, f.when());
   if (!first) return;
   start_clock(f.subject, f.policy(), ClockKind::second_session, {}, f.policy().second_session,
               f.when().received);
@@ -201,7 +256,52 @@ void apply(Folding& f, const SignFailure& op) {
   if (op.confirmed) end_mediation_clocks(f);
 }
 
-void apply(Folding& f, const RaiseTier& op) { mediate(f, OpKind::raise_tier).tier = op.tier; }
+namespace {
+
+// The lead passes on with the mediation, when it lay with the unit that had it; that unit goes on as
+// help, or not at all when it had not even signed.
+bool take_lead_from(Folding& f, UnitId unit) {
+  for (Task& task : f.subject.tasks) {
+    const bool lead = task.lead && kLiveTaskStates.has(task.state);
+    if (!lead || !(task.unit == unit)) continue;
+    task.lead = false;
+    task.mandatory = false;
+    if (task.state == TaskState::assigned) {
+      task.state = TaskState::cancelled;
+      drop_clocks(f.subject, task.id, f.when());
+    }
+    return true;
+  }
+  return false;
+}
+
+void hand_over(Folding& f, Mediate& track, const MediationHandover& passed, TaskOrder order) {
+  track.tier = passed.to;
+  if (order.unit.is_none()) return;  // of before: the tier was only a label
+  keep(track.handovers, passed, 50);
+  if (order.unit == track.unit) return;
+  order.kind = TaskKind::mediation;
+  order.lead = take_lead_from(f, track.unit);
+  if (order.lead || !f.subject.works(order.unit)) add_task(f, order);
+  track.unit = order.unit;
+  start_clock(f.subject, f.policy(), ClockKind::first_session, {}, f.policy().first_session,
+              f.when().received);
+}
+
+}  // namespace
+
+void apply(Folding& f, const RaiseTier& op) {
+  Mediate& track = mediate(f, OpKind::raise_tier);
+  hand_over(f, track, {track.tier, op.tier, track.unit, op.order.unit, false, op.reason, f.when()},
+            op.order);
+}
+
+void apply(Folding& f, const LowerTier& op) {
+  Mediate& track = mediate(f, OpKind::lower_tier);
+  hand_over(f, track,
+            {track.tier, op.tier, track.unit, op.order.unit, op.refused, op.reason, f.when()},
+            op.order);
+}
 
 void apply(Folding& f, const WithdrawMediation& op) {
   mediate(f, OpKind::withdraw_mediation).failure = op.reason;
@@ -221,6 +321,7 @@ void apply(Folding& f, const StartInvestigation& op) {
   track.office = op.office;
   track.mediatable = op.mediatable;
   track.started = f.when();
+  if (f.since(1)) track.evidence_done = {};
   start_clock(f.subject, f.policy(), ClockKind::investigate, {}, f.policy().investigate,
               f.when().received);
 }

@@ -21,7 +21,7 @@ struct Folding {
 
 void add_hand(Task& task, ActorId actor);
 Task& add_task(Folding& f, const TaskOrder& order);
-void start_handling_clock(Folding& f);
+void start_handling_clock(Folding& f, TimeMs from);
 // Somebody of the task's unit says to be there: how near that is, and the clocks of the way.
 void arrive(Folding& f, Task& task, PointE7 point, std::uint32_t accuracy_m);
 Task& task_to_change(Folding& f, TaskId id);
@@ -31,6 +31,12 @@ Task& step_task(Folding& f, OpKind kind, TaskId id);
 void take_number(Folding& f);
 // A report's content, however it came.
 void take_report(Folding& f, const ReportCase& op);
+
+// What a list may hold is bounded; what came after the last place stands in the timeline only.
+template <class T>
+void keep(std::vector<T>& list, T item, std::size_t most) {
+  if (list.size() < most) list.push_back(std::move(item));
+}
 
 // Kept in the order of the ids, the stronger relation of two: a replica may learn of the relations of
 // a case in any order.
@@ -44,6 +50,10 @@ void apply(Folding& f, const FileCase& op);
 void apply(Folding& f, const RejectCase& op);
 void apply(Folding& f, const MergeCase& op);
 void apply(Folding& f, const TransferCase& op);
+void apply(Folding& f, const AnswerTransfer& op);
+void apply(Folding& f, const BounceTransfer& op);
+void apply(Folding& f, const TellMerged& op);
+void apply(Folding& f, const CarryClock& op);
 void apply(Folding& f, const DispatchCase& op);
 void apply(Folding& f, const SignTask& op);
 void apply(Folding& f, const RefuseTask& op);
@@ -88,6 +98,10 @@ void apply(Folding& f, const HoldConsultation& op);
 void apply(Folding& f, const GiveFastLane& op);
 void apply(Folding& f, const ProposeNotice& op);
 void apply(Folding& f, const IssueNotice& op);
+void apply(Folding& f, const DeclineNotice& op);
+void apply(Folding& f, const WithdrawNotice& op);
+void apply(Folding& f, const RecordStatement& op);
+void apply(Folding& f, const AnswerStatement& op);
 void apply(Folding& f, const DeliverNotice& op);
 void apply(Folding& f, const OrderReinspection& op);
 void apply(Folding& f, const ReinspectResult& op);
@@ -102,6 +116,7 @@ void apply(Folding& f, const RecordBreach& op);
 void apply(Folding& f, const FailMediation& op);
 void apply(Folding& f, const SignFailure& op);
 void apply(Folding& f, const RaiseTier& op);
+void apply(Folding& f, const LowerTier& op);
 void apply(Folding& f, const WithdrawMediation& op);
 void apply(Folding& f, const ReferCourt& op);
 void apply(Folding& f, const StartInvestigation& op);

@@ -27,6 +27,10 @@ inline Outcome unless(bool fine, Refusal why, std::string detail = {}) {
   return fine ? Outcome{} : refused(why, std::move(detail));
 }
 
+// Whether the ground that the grant's grid and the grant's unit cover has the place of the case. Of a
+// case without a grid nobody can say so: it is not held against them.
+bool is_on_own_ground(const Question& q);
+
 // The orders an operation gives; empty for one that gives none.
 std::vector<TaskOrder> orders_of(const Question& q);
 bool had_a_hand(const Case& subject, ActorId actor);
@@ -41,7 +45,9 @@ Outcome category(const Question& q);
 Outcome verified(const Question& q);
 Outcome merge_fits(const Question& q);
 Outcome own_case(const Question& q);
+Outcome other_files(const Question& q);
 Outcome call_left_it(const Question& q);
+Outcome recipient_fits(const Question& q);
 Outcome to_police(const Question& q);
 Outcome police_informed(const Question& q);
 Outcome simple_enough(const Question& q);
@@ -73,6 +79,7 @@ Outcome at_place(const Question& q);
 Outcome may_wait(const Question& q);
 Outcome by_person(const Question& q);
 Outcome content_kept_out(const Question& q);
+Outcome own_area(const Question& q);
 
 // guards_track.cpp
 Outcome authority(const Question& q);
@@ -83,6 +90,12 @@ Outcome guardian(const Question& q);
 Outcome obligation_known(const Question& q);
 Outcome other_team(const Question& q);
 Outcome tier_higher(const Question& q);
+Outcome next_tier(const Question& q);
+Outcome level_fits(const Question& q);
+Outcome own_mediation(const Question& q);
+Outcome own_notice(const Question& q);
+Outcome statements_answered(const Question& q);
+Outcome evidence_there(const Question& q);
 Outcome performed(const Question& q);
 Outcome tracks_final(const Question& q);
 

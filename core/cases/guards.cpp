@@ -88,6 +88,15 @@ Outcome check_guard(Refusal which, const World& world, const Act& act, const Cas
     case Refusal::only_officer_lowers: return guard::class_lowered(q);
     case Refusal::person_decides: return guard::by_person(q);
     case Refusal::content_not_kept: return guard::content_kept_out(q);
+    case Refusal::outside_own_area: return guard::own_area(q);
+    case Refusal::not_your_mediation: return guard::own_mediation(q);
+    case Refusal::evidence_missing: return guard::evidence_there(q);
+    case Refusal::taker_files: return guard::other_files(q);
+    case Refusal::outside_recipient: return guard::recipient_fits(q);
+    case Refusal::unit_wrong_level: return guard::level_fits(q);
+    case Refusal::tier_skipped: return guard::next_tier(q);
+    case Refusal::not_issuer: return guard::own_notice(q);
+    case Refusal::statement_open: return guard::statements_answered(q);
     // Not guards of a row: judge() gives these itself.
     case Refusal::none:
     case Refusal::not_understood:

@@ -20,6 +20,7 @@ const std::string* settling_text(const Question& q) {
   if (const auto* op = q.op<HoldSession>()) return &op->text;
   if (const auto* op = q.op<DecideAppeal>()) return &op->text;
   if (const auto* op = q.op<SampleResult>()) return &op->text;
+  if (const auto* op = q.op<AnswerStatement>()) return &op->text;
   return nullptr;
 }
 
@@ -166,6 +167,9 @@ Outcome two_persons(const Question& q) {
 Outcome asked_for(const Question& q) {
   if (q.attempt.kind == OpKind::decide_appeal) {
     return unless(q.subject.appeal == Appeal::open, Refusal::not_asked_for);
+  }
+  if (q.attempt.kind == OpKind::answer_statement) {
+    return unless(!statements_answered(q).applied(), Refusal::not_asked_for);
   }
   return unless(!asker(q).is_none(), Refusal::not_asked_for);
 }

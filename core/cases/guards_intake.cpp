@@ -65,7 +65,7 @@ std::uint32_t thing_in(const Question& q) {
 constexpr SetOf<OpKind> kOnTheGround(OpKind::edit_field, OpKind::settle_conflict,
                                      OpKind::count_thing, OpKind::ask_footage, OpKind::call_chain,
                                      OpKind::answer_hop, OpKind::propose_notice,
-                                     OpKind::deliver_notice);
+                                     OpKind::deliver_notice, OpKind::record_statement);
 constexpr SetOf<OpKind> kByReporter(OpKind::add_note, OpKind::edit_field, OpKind::settle_conflict);
 
 bool is_on_the_ground(const Question& q) {
@@ -150,8 +150,10 @@ Outcome merge_fits(const Question& q) {
 // in their grid; the desk on all.
 Outcome own_case(const Question& q) {
   const Grant& grant = q.act.grant;
-  const Roles all = kDeskRoles | Roles(Role::supervision_squad, Role::area_director);
-  if (all.has(grant.role)) return {};
+  if (kDeskRoles.has(grant.role) || grant.role == Role::supervision_squad) return {};
+  if (grant.role == Role::area_director) {
+    return unless(covers(q.world.grids(), grant.grid, q.subject.place), Refusal::not_your_case);
+  }
   const OpKind kind = q.attempt.kind;
   if (kind == OpKind::return_task || kind == OpKind::answer_refusal) {
     const Task* lead = q.subject.live_lead();
@@ -159,9 +161,27 @@ Outcome own_case(const Question& q) {
   }
   const bool mine = q.subject.reporter == q.act.actor && kByReporter.has(kind);
   const bool ours = !grant.unit.is_none() && q.subject.works(grant.unit);
-  const bool issued = kind == OpKind::deliver_notice && q.subject.rectify &&
-                      q.subject.rectify->issuer == grant.unit;
+  const bool papers = kind == OpKind::deliver_notice || kind == OpKind::record_statement;
+  const bool issued = papers && q.subject.rectify && q.subject.rectify->issuer == grant.unit;
   return unless(mine || ours || issued || is_on_the_ground(q), Refusal::not_your_case);
+}
+
+// Four eyes: what nobody looked at is filed by another than who wrote it down.
+Outcome other_files(const Question& q) {
+  return unless(!(q.subject.reporter == q.act.actor), Refusal::taker_files);
+}
+
+// G3: another district has no say inside our own grids, and a court takes disputes. What belongs to
+// the police is must_go_to_police's.
+Outcome recipient_fits(const Question& q) {
+  const auto* op = q.op<TransferCase>();
+  if (op == nullptr) return {};
+  const Place& place = q.subject.place;
+  const bool ours = !place.grid.is_none() && !place.outside_known_grids &&
+                    place.border_with.is_none() && q.world.grids().find(place.grid) != nullptr;
+  const bool elsewhere = op->to != TransferTo::other_district || !ours;
+  const bool disputes = op->to != TransferTo::court || q.subject.nature == Nature::dispute;
+  return unless(elsewhere && disputes, Refusal::outside_recipient, std::string(name_of(op->to)));
 }
 
 // G3: a call that ended with us, or unclear (首接先行受理), leaves the matter with us.
@@ -237,6 +257,11 @@ Outcome proof(const Question& q) {
   if (const auto* op = q.op<SubmitTask>()) {
     const bool wanted = q.policy().photo_natures.has(q.subject.nature);
     return unless(!wanted || shows(op->photos, PhotoKind::after), Refusal::proof_missing);
+  }
+  // 留置送达: a witness and a picture of where it was left.
+  if (const auto* op = q.op<DeliverNotice>()) {
+    const bool left = op->delivery == Delivery::left_at_place || op->delivery == Delivery::refused;
+    return unless(!left || (!op->witness.empty() && !op->photos.empty()), Refusal::proof_missing);
   }
   const auto* op = q.op<RecordPerformance>();
   return unless(op == nullptr || !op->witness.empty() || !op->photos.empty(),

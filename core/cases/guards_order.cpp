@@ -43,13 +43,37 @@ std::optional<Stand> stand_in(const Question& q) {
   return std::nullopt;
 }
 
+// Orders that an area gives the power to make: strictly inside it.
+constexpr SetOf<OpKind> kByArea(OpKind::dispatch_case, OpKind::order_reinspection,
+                                OpKind::extend_notice, OpKind::give_fast_lane);
+constexpr Roles kAreaRoles = kGridRoles | Roles(Role::area_director);
+// What a unit does by its own authority: inside its own area.
+constexpr SetOf<OpKind> kByUnit(OpKind::issue_notice, OpKind::decline_notice,
+                                OpKind::refer_enforcement, OpKind::open_mediation,
+                                OpKind::start_investigation);
+
+bool reaches(const Question& q, UnitId id) {
+  const Unit* unit = q.world.find_unit(id);
+  const bool anywhere = unit == nullptr || unit->area.is_none() || q.subject.place.grid.is_none();
+  return anywhere || covers(q.world.grids(), unit->area, q.subject.place);
+}
+
 }  // namespace
+
+bool is_on_own_ground(const Question& q) {
+  if (q.subject.place.grid.is_none()) return true;
+  if (covers(q.world.grids(), q.act.grant.grid, q.subject.place)) return true;
+  const UnitId unit = q.act.grant.unit;
+  return q.world.find_unit(unit) != nullptr && reaches(q, unit);
+}
 
 std::vector<TaskOrder> orders_of(const Question& q) {
   if (const auto* op = q.op<DispatchCase>()) return op->tasks;
   if (const auto* op = q.op<BlowWhistle>()) return op->tasks;
   if (const auto* op = q.op<RedoCase>()) return {op->task};
   if (const auto* op = q.op<OrderReinspection>()) return {op->order};
+  if (const auto* op = q.op<RaiseTier>()) return {op->order};
+  if (const auto* op = q.op<LowerTier>()) return {op->order};
   return {};
 }
 
@@ -80,14 +104,28 @@ Outcome power(const Question& q) {
 }
 
 Outcome area(const Question& q) {
-  for (const TaskOrder& order : orders_of(q)) {
-    const Unit* unit = q.world.find_unit(order.unit);
-    if (unit == nullptr || unit->area.is_none() || q.subject.place.grid.is_none()) continue;
-    if (!covers(q.world.grids(), unit->area, q.subject.place)) {
-      return refused(Refusal::outside_unit_area, unit->name);
+  std::vector<UnitId> units;
+  if (kByUnit.has(q.attempt.kind)) units.push_back(q.act.grant.unit);
+  for (const TaskOrder& order : orders_of(q)) units.push_back(order.unit);
+  for (const UnitId id : units) {
+    if (!reaches(q, id)) {
+      return refused(Refusal::outside_unit_area, q.world.find_unit(id)->name);
     }
   }
   return {};
+}
+
+// Whoever may by virtue of an area may inside it. A mediator or an officer acts also where the unit
+// works, or on its ground.
+Outcome own_area(const Question& q) {
+  const Grant& grant = q.act.grant;
+  if (kByArea.has(q.attempt.kind)) {
+    const bool inside = covers(q.world.grids(), grant.grid, q.subject.place);
+    return unless(!kAreaRoles.has(grant.role) || inside, Refusal::outside_own_area);
+  }
+  const Roles bound = kAreaRoles | Roles(Role::mediator, Role::chief_mediator);
+  const bool works = !grant.unit.is_none() && q.subject.works(grant.unit);
+  return unless(!bound.has(grant.role) || works || is_on_own_ground(q), Refusal::outside_own_area);
 }
 
 // S5-16: who found it does not dispose of it outside own powers, not even as an assistant.

@@ -13,12 +13,49 @@ bool investigating(const Case& subject) {
   return subject.investigate && !kInvestigateFinal.has(subject.investigate->state);
 }
 
+// One step up or down. The consultation (T2) is for historical disputes: the way to the street leads
+// past it or through it. To the courts one is referred (refer_court), with a receipt.
+struct TierStep {
+  Tier lower;
+  Tier upper;
+};
+constexpr TierStep kTierSteps[] = {
+    {Tier::on_scene, Tier::village}, {Tier::village, Tier::consultation},
+    {Tier::village, Tier::street},   {Tier::consultation, Tier::street},
+    {Tier::street, Tier::district},
+};
+
+bool steps(Tier lower, Tier upper) {
+  return std::any_of(std::begin(kTierSteps), std::end(kTierSteps), [&](const TierStep& step) {
+    return step.lower == lower && step.upper == upper;
+  });
+}
+
+// The unit that the mediation passes to with this operation, and the tier.
+struct Passing {
+  UnitId unit;
+  Tier tier;
+};
+std::optional<Passing> passing(const Question& q) {
+  if (const auto* op = q.op<RaiseTier>()) return Passing{op->order.unit, op->tier};
+  if (const auto* op = q.op<LowerTier>()) return Passing{op->order.unit, op->tier};
+  return std::nullopt;
+}
+
+// The level a unit stands at by its area; a unit without one is above the street.
+GridLevel level_of(const Question& q, const Unit& unit) {
+  const GridNode* node = q.world.grids().find(unit.area);
+  return node == nullptr ? GridLevel::district : node->level;
+}
+
 }  // namespace
 
 // S3-09, DOMAIN 2.9: who may order or investigate is set by law; the policy names the unit kinds.
 Outcome authority(const Question& q) {
   const Unit* unit = q.world.find_unit(q.act.grant.unit);
   const bool police = is_of_investigation(q.attempt.kind);
+  const bool desk = q.attempt.kind == OpKind::decline_notice && kDeskRoles.has(q.act.grant.role);
+  if (desk) return {};
   const SetOf<UnitKind> kinds = police ? q.policy().police_units : q.policy().notice_units;
   if (unit == nullptr || !kinds.has(unit->kind)) return refused(Refusal::lacks_authority);
   const bool theirs =
@@ -70,9 +107,12 @@ Outcome obligation_known(const Question& q) {
 // S5-22b: community team and case team are different teams.
 Outcome other_team(const Question& q) {
   const UnitId own = q.act.grant.unit;
-  if (q.attempt.kind == OpKind::open_mediation) {
-    return unless(!investigating(q.subject) || !(q.subject.investigate->unit == own),
-                  Refusal::same_team);
+  if (q.attempt.kind != OpKind::start_investigation) {
+    const auto to = passing(q);
+    const UnitId mediator = to ? to->unit : own;
+    const bool passes = q.attempt.kind != OpKind::open_mediation && !to;  // asked beforehand
+    const bool theirs = investigating(q.subject) && q.subject.investigate->unit == mediator;
+    return unless(passes || !theirs, Refusal::same_team);
   }
   const bool mediates = q.subject.mediate && !kMediateFinal.has(q.subject.mediate->state);
   return unless(!mediates || !(q.subject.mediate->unit == own), Refusal::same_team);
@@ -84,6 +124,69 @@ Outcome tier_higher(const Question& q) {
   const Tier now = q.subject.mediate->tier;
   if (op == nullptr) return unless(now < Tier::judicial, Refusal::tier_not_higher);
   return unless(op->tier > now, Refusal::tier_not_higher, std::string(name_of(now)));
+}
+
+// Also whether there is a tier above or below at all.
+Outcome next_tier(const Question& q) {
+  if (!q.subject.mediate) return {};
+  const Tier now = q.subject.mediate->tier;
+  const bool up = q.attempt.kind == OpKind::raise_tier;
+  const auto fits = [&](Tier to) { return up ? steps(now, to) : steps(to, now); };
+  bool fine = false;
+  if (const auto to = passing(q)) {
+    fine = fits(to->tier);
+  } else {
+    for (std::size_t i = 0; i < names_of(Tier{}).size(); ++i) {
+      fine = fine || fits(static_cast<Tier>(i));
+    }
+  }
+  return unless(fine, Refusal::tier_skipped, std::string(name_of(now)));
+}
+
+// The street's and the district's centres are mediation units of that level (T3, T4); below them
+// whoever is on the spot mediates.
+Outcome level_fits(const Question& q) {
+  const auto to = passing(q);
+  const Unit* unit = to ? q.world.find_unit(to->unit) : nullptr;
+  if (unit == nullptr) return {};
+  const GridLevel level = level_of(q, *unit);
+  const bool centre =
+      unit->kind == UnitKind::mediation &&
+      level <= (to->tier == Tier::district ? GridLevel::district : GridLevel::township);
+  return unless(to->tier < Tier::street || centre, Refusal::unit_wrong_level, unit->name);
+}
+
+// A mediation is its unit's, and the chief mediator's above it. The desk, where a row names it, decides
+// who has it.
+Outcome own_mediation(const Question& q) {
+  const Grant& grant = q.act.grant;
+  if (!q.subject.mediate || kDeskRoles.has(grant.role)) return {};
+  const UnitId unit = q.subject.mediate->unit;
+  const bool above = grant.role == Role::chief_mediator && is_on_own_ground(q);
+  const Unit* theirs = q.world.find_unit(unit);
+  return unless(grant.unit == unit || above, Refusal::not_your_mediation,
+                theirs != nullptr ? theirs->name : std::string());
+}
+
+Outcome own_notice(const Question& q) {
+  const UnitId issuer = q.subject.rectify ? q.subject.rectify->issuer : UnitId{};
+  const Unit* theirs = q.world.find_unit(issuer);
+  return unless(q.act.grant.unit == issuer, Refusal::not_issuer,
+                theirs != nullptr ? theirs->name : std::string());
+}
+
+// What the party said is answered before anything is enforced.
+Outcome statements_answered(const Question& q) {
+  if (!q.subject.rectify) return {};
+  const auto& all = q.subject.rectify->statements;
+  const bool open =
+      std::any_of(all.begin(), all.end(), [](const Statement& one) { return !one.answered; });
+  return unless(!open, Refusal::statement_open);
+}
+
+Outcome evidence_there(const Question& q) {
+  const auto& track = q.subject.investigate;
+  return unless(!track || !track->evidence_done.received.is_none(), Refusal::evidence_missing);
 }
 
 // Join rule (a): mediation ends an investigation only when it is performed and the matter allows it.

@@ -176,6 +176,9 @@ When when_of(const Case* subject, const CaseOp& op) {
   if (const auto* again = std::get_if<RecurCase>(&op)) {
     return again->reopen ? When::reopens : When::links;
   }
+  if (std::holds_alternative<BounceTransfer>(op)) {
+    return subject != nullptr && !subject->number.empty() ? When::numbered : When::unnumbered;
+  }
   if (std::holds_alternative<DispatchCase>(op)) {
     return subject != nullptr && subject->state != CaseState::filed ? When::assistant : When::lead;
   }

@@ -28,9 +28,11 @@ constexpr CaseStates reachable_states() {
 static_assert(reachable_states() == (kOpenStates | kFinalStates | CaseStates(CaseState::draft)),
               "a state cannot be reached");
 
-// What may take a closed case up again (T06 appeal, T18, T19). Nothing else moves a final state.
-constexpr SetOf<OpKind> kReopening(OpKind::appeal_case, OpKind::decide_appeal,
-                                   OpKind::sample_result, OpKind::recur_case);
+// What may take up again what was over (T02 come back, T06 appeal, T18, T19). Nothing else moves a
+// final state.
+constexpr SetOf<OpKind> kReopening(OpKind::bounce_transfer, OpKind::appeal_case,
+                                   OpKind::decide_appeal, OpKind::sample_result,
+                                   OpKind::recur_case);
 
 constexpr bool only_reopening_moves_a_final_state() {
   for (const Move& move : lifecycle::kMoves) {
@@ -114,7 +116,7 @@ constexpr SetOf<State> reachable(const TrackStep<State> (&steps)[N]) {
   SetOf<State> reached(State::none);
   for (std::size_t round = 0; round < names_of(State{}).size(); ++round) {
     for (const TrackStep<State>& step : steps) {
-      if (!(step.from & reached).empty()) reached.add(step.to);
+      if (!step.stays && !(step.from & reached).empty()) reached.add(step.to);
     }
   }
   return reached;
@@ -126,7 +128,7 @@ constexpr bool no_dead_ends(const TrackStep<State> (&steps)[N], SetOf<State> fin
   SetOf<State> ends = final;
   for (std::size_t round = 0; round < names_of(State{}).size(); ++round) {
     for (const TrackStep<State>& step : steps) {
-      if (!ends.has(step.to)) continue;
+      if (step.stays || !ends.has(step.to)) continue;
       ends = ends | step.from;
     }
   }
@@ -155,7 +157,7 @@ static_assert(no_dead_ends(lifecycle::kInvestigateSteps, kInvestigateFinal));
 static_assert(acts_have_rows(lifecycle::kRectifySteps) &&
               acts_have_rows(lifecycle::kMediateSteps) &&
               acts_have_rows(lifecycle::kInvestigateSteps));
-static_assert(std::size(names_of(RectifyState{})) == 8 &&
+static_assert(std::size(names_of(RectifyState{})) == 10 &&
               reachable(lifecycle::kRectifySteps).has(RectifyState::eliminated));
 
 }  // namespace

@@ -25,6 +25,9 @@ std::string missing(const ReportCase& op) { return unless_said(op.text, "text");
 std::string missing(const SettleOnSpot& op) { return missing(op.report); }
 std::string missing(const VerifyResult& op) { return unless_set(op.found, "found"); }
 std::string missing(const TransferCase& op) { return unless_set(op.to, "to"); }
+std::string missing(const AnswerTransfer& op) {
+  return op.answered == TransferAnswer::none ? "answered" : unless_said(op.text, "text");
+}
 std::string missing(const RefuseTask& op) { return unless_set(op.reason, "reason"); }
 std::string missing(const ContactParty& op) { return unless_set(op.result, "result"); }
 std::string missing(const SubmitTask& op) { return unless_set(op.result, "result"); }
@@ -54,7 +57,11 @@ std::string missing(const EditField& op) {
 std::string missing(const CountThing& op) {
   return op.thing == 0 ? unless_said(op.what, "what") : "";
 }
-std::string missing(const DisposeThing& op) { return unless_set(op.how, "how"); }
+// A fine has a decision or a receipt with a number.
+std::string missing(const DisposeThing& op) {
+  return op.how == Disposition::fined ? unless_said(op.receipt, "receipt")
+                                      : unless_set(op.how, "how");
+}
 std::string missing(const RelateCases& op) {
   const bool by_people = op.how == Relation::same_place || op.how == Relation::part_of;
   return by_people ? unless_said(op.reason, "reason") : "how";
@@ -75,13 +82,28 @@ std::string missing(const HoldConsultation& op) {
 std::string missing(const ProposeNotice& op) { return op.items.empty() ? "items" : ""; }
 std::string missing(const IssueNotice& op) {
   const Notice& n = op.notice;
+  if (n.findings.empty()) return "findings";
   if (n.items.empty()) return "items";
   if (n.number.empty()) return "number";
   if (n.addressee.empty()) return "addressee";
   if (n.authority.empty()) return "authority";
   return unless_said(n.basis, "basis");
 }
-std::string missing(const DeliverNotice& op) { return unless_set(op.delivery, "delivery"); }
+// What is served otherwise than by hand or by leaving it says how: the number of the letter, who carried
+// it, that the party agreed, where it was published.
+std::string missing(const DeliverNotice& op) {
+  constexpr SetOf<Delivery> kTold(Delivery::left_at_place, Delivery::mailed, Delivery::entrusted,
+                                  Delivery::electronic, Delivery::announced);
+  return kTold.has(op.delivery) ? unless_said(op.text, "text")
+                                : unless_set(op.delivery, "delivery");
+}
+std::string missing(const RecordStatement& op) { return unless_said(op.text, "text"); }
+std::string missing(const RaiseTier& op) {
+  return op.order.unit.is_none() ? "unit" : unless_said(op.reason, "reason");
+}
+std::string missing(const LowerTier& op) {
+  return op.order.unit.is_none() ? "unit" : unless_said(op.reason, "reason");
+}
 std::string missing(const ReferEnforcement& op) {
   if (op.office.empty()) return "office";
   return op.decision.empty() ? "decision" : unless_said(op.number, "number");

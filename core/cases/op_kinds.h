@@ -92,8 +92,17 @@ enum class OpKind : std::uint8_t {
   sample_result,           // 抽查结果
   recur_case,              // 复发
   erase_case,              // 到期删除
+  decline_notice,          // 不采纳整改建议
+  withdraw_notice,         // 撤回整改通知书
+  record_statement,        // 登记陈述申辩
+  answer_statement,        // 答复陈述申辩
+  answer_transfer,         // 登记移交反馈
+  bounce_transfer,         // 登记移交退回
+  lower_tier,              // 交办下级调解
+  tell_merged,             // 告知并案进展
+  carry_clock,             // 沿用最早时限
 };
-constexpr std::array<std::string_view, 82> names_of(OpKind) {
+constexpr std::array<std::string_view, 91> names_of(OpKind) {
   return {"unknown",
           "report_case",
           "request_verification",
@@ -175,7 +184,16 @@ constexpr std::array<std::string_view, 82> names_of(OpKind) {
           "draw_sample",
           "sample_result",
           "recur_case",
-          "erase_case"};
+          "erase_case",
+          "decline_notice",
+          "withdraw_notice",
+          "record_statement",
+          "answer_statement",
+          "answer_transfer",
+          "bounce_transfer",
+          "lower_tier",
+          "tell_merged",
+          "carry_clock"};
 }
 
 }  // namespace gezhi

@@ -114,6 +114,59 @@ struct TransferCase {
   }
 };
 
+// What the receiver of a transfer let us know.
+struct AnswerTransfer {
+  static constexpr OpKind kKind = OpKind::answer_transfer;
+  TransferAnswer answered = TransferAnswer::none;
+  std::string receipt;  // when it has another number there by now
+  std::string text;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "answered", answered);
+    v(2, "receipt", receipt, 200);
+    v(3, "text", text, kTextMax);
+  }
+};
+
+// The receiver gave it back: the desk has it again.
+struct BounceTransfer {
+  static constexpr OpKind kKind = OpKind::bounce_transfer;
+  std::string reason;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "reason", reason, kTextMax);
+  }
+};
+
+// A report that was merged into this case is older: the clock counts from there (T07).
+struct CarryClock {
+  static constexpr OpKind kKind = OpKind::carry_clock;
+  std::int64_t by_ms = 0;  // before the case's own report
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "by_ms", by_ms);
+  }
+};
+
+// The street tells the reporter of a merged report how the whole stands: the part of it that is for
+// every reporter, and no more.
+struct TellMerged {
+  static constexpr OpKind kKind = OpKind::tell_merged;
+  CaseState state = CaseState::draft;
+  std::string number;
+  std::string outcome;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "state", state);
+    v(2, "number", number, 40);
+    v(3, "outcome", outcome, kTextMax);
+  }
+};
+
 // 分流: where the matter belongs. A rule may have suggested it; a person decides.
 struct TriageCase {
   static constexpr OpKind kKind = OpKind::triage_case;

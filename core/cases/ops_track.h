@@ -10,11 +10,24 @@ struct ProposeNotice {
   static constexpr OpKind kKind = OpKind::propose_notice;
   std::vector<std::string> items;
   std::string text;
+  std::vector<std::string> findings;
 
   template <class V>
   void fields(V& v) {
     v(1, "items", items, 30);
     v(2, "text", text, kTextMax);
+    v(3, "findings", findings, 30);
+  }
+};
+
+// No notice comes of it.
+struct DeclineNotice {
+  static constexpr OpKind kKind = OpKind::decline_notice;
+  std::string reason;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "reason", reason, kTextMax);
   }
 };
 
@@ -33,12 +46,50 @@ struct DeliverNotice {
   Delivery delivery = Delivery::none;
   std::string text;
   std::vector<Photo> photos;
+  std::string witness;  // a role or office, never a name
 
   template <class V>
   void fields(V& v) {
     v(1, "delivery", delivery);
     v(2, "text", text, kTextMax);
     v(3, "photos", photos, kPhotosMax);
+    v(4, "witness", witness, 120);
+  }
+};
+
+struct WithdrawNotice {
+  static constexpr OpKind kKind = OpKind::withdraw_notice;
+  std::string reason;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "reason", reason, kTextMax);
+  }
+};
+
+// Taken down by whoever it was said to.
+struct RecordStatement {
+  static constexpr OpKind kKind = OpKind::record_statement;
+  std::string text;
+  std::vector<Photo> photos;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "text", text, kTextMax);
+    v(2, "photos", photos, kPhotosMax);
+  }
+};
+
+// Answers every statement that is open.
+struct AnswerStatement {
+  static constexpr OpKind kKind = OpKind::answer_statement;
+  bool confirmed = false;  // 采纳
+  std::string text;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "confirmed", confirmed);
+    v(2, "text", text, kTextMax);
   }
 };
 
@@ -212,15 +263,35 @@ struct SignFailure {
   }
 };
 
+// `order` is to the unit that has it from now on; in operations of before there is none.
 struct RaiseTier {
   static constexpr OpKind kKind = OpKind::raise_tier;
   Tier tier = Tier::on_scene;
   std::string reason;
+  TaskOrder order = {};
 
   template <class V>
   void fields(V& v) {
     v(1, "tier", tier);
     v(2, "reason", reason, kTextMax);
+    v(3, "order", order);
+  }
+};
+
+// The upper unit passes it down (交办) or does not take it (`refused`, 退回).
+struct LowerTier {
+  static constexpr OpKind kKind = OpKind::lower_tier;
+  Tier tier = Tier::on_scene;
+  TaskOrder order;
+  bool refused = false;
+  std::string reason;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "tier", tier);
+    v(2, "order", order);
+    v(3, "refused", refused);
+    v(4, "reason", reason, kTextMax);
   }
 };
 

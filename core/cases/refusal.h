@@ -97,8 +97,17 @@ enum class Refusal : std::uint8_t {
   only_officer_lowers,  // G20: the class is lowered by the community officer
   person_decides,       // S5-20: the street itself goes no higher than supervise
   content_not_kept,     // S5-20: of a referral only that it was made
+  outside_own_area,    // what is ordered by virtue of an area holds only inside it
+  not_your_mediation,  // of another unit, and no chief mediator above it
+  evidence_missing,    // S5-22b: an investigation ends with its evidence
+  taker_files,         // who took a report does not file it unverified
+  outside_recipient,   // G3: not a matter of the one it would be transferred to
+  unit_wrong_level,    // no mediation centre of that tier
+  tier_skipped,        // S1-42: one tier after the other, up and down
+  not_issuer,          // only the unit that issued the notice
+  statement_open,      // the party was not answered yet
 };
-constexpr std::array<std::string_view, 86> names_of(Refusal) {
+constexpr std::array<std::string_view, 95> names_of(Refusal) {
   return {"none",
           "not_understood",
           "not_ready",
@@ -184,7 +193,16 @@ constexpr std::array<std::string_view, 86> names_of(Refusal) {
           "suspended_enough",
           "only_officer_lowers",
           "person_decides",
-          "content_not_kept"};
+          "content_not_kept",
+          "outside_own_area",
+          "not_your_mediation",
+          "evidence_missing",
+          "taker_files",
+          "outside_recipient",
+          "unit_wrong_level",
+          "tier_skipped",
+          "not_issuer",
+          "statement_open"};
 }
 
 // What became of an operation. Never an error: applied, or refused with its reason.

@@ -16,6 +16,7 @@ struct TrackStep {
   SetOf<State> from;
   When when = When::always;
   State to = State::none;
+  bool stays = false;  // the state does not change; `to` means nothing
 };
 
 using RectifyStates = SetOf<RectifyState>;
@@ -23,7 +24,8 @@ using MediateStates = SetOf<MediateState>;
 using InvestigateStates = SetOf<InvestigateState>;
 
 inline constexpr RectifyStates kRectifyFinal(RectifyState::none, RectifyState::eliminated,
-                                             RectifyState::referred);
+                                             RectifyState::referred, RectifyState::declined,
+                                             RectifyState::revoked);
 inline constexpr MediateStates kMediateFinal(MediateState::none, MediateState::performed,
                                              MediateState::failed, MediateState::withdrawn,
                                              MediateState::referred);
@@ -39,9 +41,16 @@ using M = MediateState;
 using I = InvestigateState;
 
 inline constexpr TrackStep<R> kRectifySteps[] = {
-    {O::propose_notice, RectifyStates(R::none, R::eliminated, R::referred), W::always, R::proposed},
-    {O::issue_notice, RectifyStates(R::none, R::proposed, R::eliminated, R::referred), W::always,
-     R::issued},
+    {O::propose_notice, kRectifyFinal, W::always, R::proposed},
+    {O::decline_notice, R::proposed, W::always, R::declined},
+    {O::issue_notice, kRectifyFinal | RectifyStates(R::proposed), W::always, R::issued},
+    {O::withdraw_notice, RectifyStates(R::issued, R::running, R::reinspect_due, R::failed),
+     W::always, R::revoked},
+    // A party that speaks after the referral is heard all the same.
+    {O::record_statement, RectifyStates(R::running, R::reinspect_due, R::failed, R::referred),
+     W::always, R::none, true},
+    {O::answer_statement, RectifyStates(R::running, R::reinspect_due, R::failed, R::referred),
+     W::always, R::none, true},
     {O::deliver_notice, R::issued, W::always, R::running},
     // When its time is up; earlier when the addressee says that it is done; after a failure when
     // it was mended together; after a referral to see that the hazard is gone; once more when the
@@ -67,6 +76,7 @@ inline constexpr TrackStep<M> kMediateSteps[] = {
     {O::sign_failure, M::failing, W::not_confirmed, M::open},
     {O::raise_tier, MediateStates(M::open, M::scheduled, M::failed, M::breached), W::always,
      M::open},
+    {O::lower_tier, MediateStates(M::open, M::scheduled), W::always, M::open},
     {O::withdraw_mediation, MediateStates(M::open, M::scheduled), W::always, M::withdrawn},
     {O::refer_court, MediateStates(M::open, M::scheduled, M::breached, M::failed), W::always,
      M::referred},

@@ -21,15 +21,30 @@ enum class RectifyState : std::uint8_t {
   failed,         // 复查不合格或拒不整改
   eliminated,     // 隐患消除
   referred,       // 移交执法: the fact, the office, the number
+  declined,       // 建议未采纳
+  revoked,        // 通知书已撤回
 };
-constexpr std::array<std::string_view, 8> names_of(RectifyState) {
-  return {"none",          "proposed", "issued",     "running",
-          "reinspect_due", "failed",   "eliminated", "referred"};
+constexpr std::array<std::string_view, 10> names_of(RectifyState) {
+  return {"none",   "proposed",   "issued",   "running",  "reinspect_due",
+          "failed", "eliminated", "referred", "declined", "revoked"};
 }
 
-enum class Delivery : std::uint8_t { none, in_person, left_at_place, posted, refused };
-constexpr std::array<std::string_view, 5> names_of(Delivery) {
-  return {"none", "in_person", "left_at_place", "posted", "refused"};
+// The ways of service that the law knows (民事诉讼法 ch. 7, 行政处罚法). `refused` is not one: a party
+// that refuses is served by leaving the paper (left_at_place); older notices have it.
+enum class Delivery : std::uint8_t {
+  none,
+  in_person,      // 直接送达
+  left_at_place,  // 留置送达: with a witness and a photo
+  posted,         // 张贴送达
+  refused,
+  mailed,      // 邮寄送达
+  entrusted,   // 委托送达
+  electronic,  // 电子送达, when the party agreed to it
+  announced,   // 公告送达
+};
+constexpr std::array<std::string_view, 9> names_of(Delivery) {
+  return {"none",   "in_person", "left_at_place", "posted",   "refused",
+          "mailed", "entrusted", "electronic",    "announced"};
 }
 
 enum class Reinspected : std::uint8_t { none, passed, failed, refused };
@@ -42,11 +57,12 @@ constexpr std::array<std::string_view, 4> names_of(Reinspected) {
 struct Notice {
   std::string number;
   std::string addressee;
-  std::vector<std::string> items;
-  std::string basis;      // legal basis
-  std::string authority;  // in whose name
-  std::string co_signer;  // issued jointly (S3-04)
+  std::vector<std::string> items;  // what must be done
+  std::string basis;               // legal basis
+  std::string authority;           // in whose name
+  std::string co_signer;           // issued jointly (S3-04)
   TimeMs due;
+  std::vector<std::string> findings;  // what was found; none in notices of before
 
   template <class V>
   void fields(V& v) {
@@ -57,6 +73,31 @@ struct Notice {
     v(5, "authority", authority, 120);
     v(6, "co_signer", co_signer, 120);
     v(7, "due", due);
+    v(8, "findings", findings, 30);
+  }
+};
+
+// 陈述、申辩: what the party says to it, and what the issuer answers before anything is enforced.
+struct Statement {
+  std::string text;
+  std::vector<Photo> photos;
+  UnitId unit;  // that took it down
+  Moment when;
+  bool answered = false;
+  bool upheld = false;
+  std::string answer;
+  Moment answered_at;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "text", text, kTextMax);
+    v(2, "photos", photos, kPhotosMax);
+    v(3, "unit", unit);
+    v(4, "when", when);
+    v(5, "answered", answered);
+    v(6, "upheld", upheld);
+    v(7, "answer", answer, kTextMax);
+    v(8, "answered_at", answered_at);
   }
 };
 
@@ -93,6 +134,12 @@ struct Rectify {
   std::string decision;     // its kind, number and date: recorded as facts
   std::string decision_number;
   TimeMs decided;
+  std::string ended_reason;  // of a proposal declined, a notice withdrawn
+  Moment ended;
+  std::string delivery_text;
+  std::string witness;  // of leaving it, by role
+  std::vector<Photo> delivery_photos;
+  std::vector<Statement> statements;
 
   template <class V>
   void fields(V& v) {
@@ -108,6 +155,12 @@ struct Rectify {
     v(10, "decision", decision, 120);
     v(11, "decision_number", decision_number, 80);
     v(12, "decided", decided);
+    v(13, "ended_reason", ended_reason, kTextMax);
+    v(14, "ended", ended);
+    v(15, "delivery_text", delivery_text, kTextMax);
+    v(16, "witness", witness, 120);
+    v(17, "delivery_photos", delivery_photos, kPhotosMax);
+    v(18, "statements", statements, 20);
   }
 };
 
@@ -221,12 +274,34 @@ struct Obligation {
   }
 };
 
+// The mediation passed from one unit to another: up a tier, or down.
+struct MediationHandover {
+  Tier from = Tier::on_scene;
+  Tier to = Tier::on_scene;
+  UnitId from_unit;
+  UnitId to_unit;
+  bool refused = false;  // the upper unit gave it back
+  std::string reason;
+  Moment when;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "from", from);
+    v(2, "to", to);
+    v(3, "from_unit", from_unit);
+    v(4, "to_unit", to_unit);
+    v(5, "refused", refused);
+    v(6, "reason", reason, kTextMax);
+    v(7, "when", when);
+  }
+};
+
 struct Mediate {
   using State = MediateState;
   MediateState state = MediateState::none;
   Tier tier = Tier::on_scene;
   std::vector<Party> parties;
-  UnitId unit;  // who opened it
+  UnitId unit;  // who is responsible: opened it, or was given it
   ActorId opener;
   std::vector<MediationSession> sessions;
   std::string agreement;
@@ -235,6 +310,7 @@ struct Mediate {
   std::vector<Obligation> obligations;
   std::string failure;
   std::string receipt;  // of the court or centre it was referred to
+  std::vector<MediationHandover> handovers;
 
   template <class V>
   void fields(V& v) {
@@ -250,6 +326,7 @@ struct Mediate {
     v(10, "obligations", obligations, 40);
     v(11, "failure", failure, kTextMax);
     v(12, "receipt", receipt, 200);
+    v(13, "handovers", handovers, 50);
   }
 };
 

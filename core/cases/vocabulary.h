@@ -105,12 +105,13 @@ constexpr std::array<std::string_view, 14> names_of(Source) {
           "assigned", "transfer"};
 }
 
-// Reports of the public are verified in the field before filing (P20, T03); what own staff and 110
-// bring may be filed directly (T04).
-inline constexpr SetOf<Source> kFiledDirectly(Source::call_110, Source::hotline_12345,
-                                              Source::four_platforms, Source::visit, Source::patrol,
-                                              Source::walk_in, Source::meeting, Source::assigned,
-                                              Source::transfer);
+// Reports of the public, petitions and the media are verified in the field before filing (P20, T03),
+// also when they came by telephone through 12345. What the police, own staff or other units and
+// platforms found, and whom own staff spoke to at a window, may be filed directly (T04), by another
+// than who wrote it down.
+inline constexpr SetOf<Source> kFiledDirectly(Source::call_110, Source::four_platforms,
+                                              Source::visit, Source::patrol, Source::walk_in,
+                                              Source::meeting, Source::assigned, Source::transfer);
 
 // The danger question (G2): any of these means 110/119/120 first.
 enum class Danger : std::uint8_t { life, weapon, fire, child, violence };
@@ -165,6 +166,16 @@ constexpr std::array<std::string_view, 7> names_of(ReworkReason) {
 enum class TransferTo : std::uint8_t { none, police_110, hotline_12345, court, other_district };
 constexpr std::array<std::string_view, 5> names_of(TransferTo) {
   return {"none", "police_110", "hotline_12345", "court", "other_district"};
+}
+
+// What the receiver of a transfer answers.
+enum class TransferAnswer : std::uint8_t {
+  none,
+  accepted,  // 已受理
+  handled,   // 已办结
+};
+constexpr std::array<std::string_view, 3> names_of(TransferAnswer) {
+  return {"none", "accepted", "handled"};
 }
 
 enum class ContactResult : std::uint8_t { none, reached, not_reached, no_number };

@@ -87,6 +87,7 @@ Entry Ledger::admit(const Op& op, Bytes op_bytes, const Grant& grant, TimeMs rec
   const std::int64_t age = received_at - (op.claimed_at + op.clock_offset_ms);
   const std::int64_t limit = std::int64_t{world_.policy().late_report_hours} * kHourMs;
   entry.late_report = limit > 0 && age > limit;
+  entry.rules = kRules;
   const Act act = act_of(entry, op);
   const Payload payload = read_payload(op);
   entry.outcome = judge(world_, act, op, payload);

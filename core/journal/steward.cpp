@@ -4,6 +4,8 @@
 
 #include "core/base/sha256.h"
 #include "core/cases/ladder.h"
+#include "core/cases/clock_rules.h"
+#include "core/cases/restricted.h"
 #include "core/cases/similar.h"
 #include "core/journal/ledger.h"
 
@@ -60,6 +62,9 @@ class Steward {
   void reinspection();
   void sample();
   void recurrence();
+  void earlier_report();
+  void tell_reports();
+  void tell(const Case& report, const Case& whole);
 
   const World& world_;
   const Policy& policy_;
@@ -142,6 +147,33 @@ void Steward::recurrence() {
   issue(*latest, last_received(one_), RecurCase{one_.id, policy_.recurrence_reopens}, one_.id);
 }
 
+// The case counts from the first of the reports merged into it; its own stands in its history.
+void Steward::earlier_report() {
+  if (!kOpenStates.has(one_.state) || one_.history.empty()) return;
+  const std::int64_t by = one_.history.front().when.at - one_.reported.at;
+  if (by > one_.head_start_ms) issue(one_, last_received(one_), CarryClock{by});
+}
+
+// The milestones of the whole; of a guarded one only that there are some.
+void Steward::tell(const Case& report, const Case& whole) {
+  constexpr CaseStates kTold = kFinalStates | CaseStates(CaseState::handling);
+  const bool news = !report.told || (kTold.has(whole.state) && whole.state != report.told->state);
+  if (report.state != CaseState::merged || !news || !report.erased.is_none()) return;
+  const bool guarded = is_guarded(line_of(world_, report));
+  const bool over = kFinalStates.has(whole.state) && !guarded;
+  TellMerged news_of{whole.state, whole.number, over ? whole.outcome : std::string()};
+  issue(report, last_received(whole), news_of, whole.id);
+}
+
+void Steward::tell_reports() {
+  const Case* whole = one_.parent.is_nil() ? nullptr : world_.find(one_.parent);
+  if (whole != nullptr) tell(one_, *whole);
+  for (const CaseId child : one_.children) {
+    const Case* report = world_.find(child);
+    if (report != nullptr) tell(*report, one_);
+  }
+}
+
 std::vector<Op> Steward::due() {
   main_state();
   reinspection();
@@ -150,6 +182,8 @@ std::vector<Op> Steward::due() {
   }
   sample();
   recurrence();
+  earlier_report();
+  tell_reports();
   return std::move(ops_);
 }
 

@@ -6,6 +6,8 @@
 //   escalate            the policy's ladder on the handling clock (C07, S5-20), and on a whistled unit
 //                       that did not check in (S3-10)
 //   draw_sample         after closing, by the street's secret (C20, S2-29)
+//   carry_clock         when an older report was merged into a case: its clock counts from there (T07)
+//   tell_merged         to a report that was merged: how the whole stands, and when it moves on
 //   recur_case          when the like is filed again where one was closed (C19, S1-41)
 //
 // Each follows from the world alone, its id too, so that doing it twice is the same operation and is

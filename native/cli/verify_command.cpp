@@ -33,7 +33,8 @@ int verify(const std::string& folder, const Output& output) {
     output.say(std::to_string(street.shard.value) + ": " + std::to_string(street.entries) +
                " entries (" + std::to_string(street.refused) + " refused), " +
                std::to_string(street.cases) + " cases (" + std::to_string(street.erased) +
-               " erased), " + std::to_string(street.samples) + " samples, chain " +
+               " erased), " + std::to_string(street.samples) + " samples, " +
+               std::to_string(street.earlier) + " judged by earlier rules, chain " +
                to_hex(street.chain).substr(0, 16) + "…, world " +
                to_hex(street.world).substr(0, 16) + "…");
     if (street.decided_otherwise > 0) {

@@ -85,7 +85,7 @@ void Tale::file(Nature nature, const char* code) {
   file.category = category(code);
   file.duplicates_shown = true;
   file.text = "情况清楚，予以立案。";
-  then(10 * kMinuteMs, "clerk1", file);
+  then(10 * kMinuteMs, "supervisor1", file);  // the clerk took some of them
 }
 
 TaskId Tale::order(UnitKind kind, const std::string& login, const char* what) {
@@ -110,6 +110,7 @@ Notice notice(const Tale& tale, const char* number) {
   Notice made;
   made.number = number;
   made.addressee = tale.scene().name + "沿街商铺经营者";
+  made.findings = {"一楼经营、二楼住人", "只有一个安全出口", "楼梯间堆放货物"};
   made.items = {"二楼住宿人员立即搬离", "经营与住宿之间设置实体分隔",
                 "清理楼梯间堆货，增设应急照明"};
   made.basis = "《中华人民共和国消防法》第十九条";
@@ -128,7 +129,7 @@ void write_rectify(Theatre& theatre, const Casting& casting, TimeMs now, int day
   tale.order(UnitKind::fire, kFire, "请检查并开具整改通知书，三日后复查。");
   const std::string title = "消改字〔2026〕第" + std::to_string(40 + number) + "号";
   tale.then(20 * kMinuteMs, kFire, IssueNotice{notice(tale, title.c_str())});
-  tale.then(10 * kMinuteMs, kFire, DeliverNotice{Delivery::in_person, "经营者当场签收。", {}});
+  tale.then(10 * kMinuteMs, kFire, DeliverNotice{Delivery::in_person, "经营者当场签收。", {}, ""});
   if (!fails) return;
   const auto reinspection = [](const Case& one) {
     for (const Task& task : one.tasks) {

@@ -88,6 +88,7 @@ void Script::report() {
   std::string login = "clerk1";
   if (is_public(story_)) login = "volunteer" + std::to_string(theatre_.random().between(1, 3));
   if (story_.source == Source::patrol || story_.source == Source::visit) login = scene_.worker;
+  taken_by_clerk_ = login == "clerk1";
   report.has_contact = is_public(story_) && theatre_.random().chance(1, 2);
   SealedFields contact;
   contact.salt.resize(16);
@@ -114,7 +115,7 @@ bool Script::triage() {
     then(minutes(1, 3), "clerk1",
          RecordCall{TransferTo::police_110, CallResult::joint, "已与110三方通话，消防同步到场。"});
   }
-  if (is_public(story_)) {
+  if (!kFiledDirectly.has(story_.source)) {
     then(minutes(4, 50), "clerk1", RequestVerification{"请网格员到场核实，拍远近照片。"});
     if (!reaches(Ending::verified)) return false;
     VerifyResult verified;
@@ -134,7 +135,9 @@ bool Script::triage() {
   file.category = local_category(story_);
   file.duplicates_shown = true;
   file.text = "情况清楚，予以立案。";
-  then(minutes(3, 30), "clerk1", file);
+  // By another than who took it, unless it was verified.
+  const bool own = taken_by_clerk_ && kFiledDirectly.has(story_.source);
+  then(minutes(3, 30), own ? "supervisor1" : "clerk1", file);
   return true;
 }
 

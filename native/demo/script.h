@@ -105,6 +105,7 @@ class Script {
   CaseId id_;
   TaskId lead_task_, assistant_task_;
   std::string lead_, assistant_;
+  bool taken_by_clerk_ = false;
   std::vector<Step> steps_;
 };
 

@@ -1,7 +1,8 @@
 // Replaying journals from a store, with every promise checked: numbers without gaps, chain hashes,
 // operations once in the whole store, the row's columns equal to what is in its bytes, outcomes as the
-// rules give them now, samples drawn by the street's secret, and of what was erased (core/journal/
-// erasure.h) exactly that left which its record says.
+// rules give them now (where they judged them: an entry carries its version), samples drawn by the
+// street's secret, and of what was erased (core/journal/erasure.h) exactly that left which its record
+// says.
 #pragma once
 
 #include <vector>

@@ -54,6 +54,14 @@ constexpr Weight kWeights[] = {
     {OpKind::fail_mediation, 16},
     {OpKind::refer_court, 8},
     {OpKind::raise_tier, 8},
+    {OpKind::lower_tier, 4},
+    {OpKind::decline_notice, 4},
+    {OpKind::withdraw_notice, 2},
+    {OpKind::record_statement, 2},
+    {OpKind::answer_transfer, 1},
+    {OpKind::bounce_transfer, 4},
+    {OpKind::tell_merged, 1},
+    {OpKind::carry_clock, 1},
 };
 
 std::uint64_t weight_of(OpKind kind) {
@@ -259,6 +267,13 @@ std::optional<CaseOp> OpGen::beside_op(OpKind kind, const Asked& a) {
     made.informed = !sloppy();
     made.unfit = sloppy() ? any_of<Unfit>(choices_) : Unfit::none;
     return made;
+  }
+  if (kind == OpKind::raise_tier) {
+    return RaiseTier{any_of<Tier>(choices_, 1), text(), order(a.world, a.subject, false)};
+  }
+  if (kind == OpKind::lower_tier) {
+    const TaskOrder down = order(a.world, a.subject, false);
+    return LowerTier{any_of<Tier>(choices_), down, choices_.chance(1, 2), text()};
   }
   if (kind == OpKind::conclude_agreement) {
     ConcludeAgreement made{text(), choices_.chance(1, 4), {}};

@@ -186,7 +186,9 @@ VisitResult Story::confirms(const std::string& text) const {
 void Story::files(Nature nature) {
   FileCase made = Street::filing(nature);
   made.category = {};
-  does("受理员", made);
+  // Not by who took the report.
+  const bool own = it().reporter == person("受理员").actor;
+  does(own ? "值班长" : "受理员", made);
 }
 
 void Story::goes(const std::string& who, const std::string& unit) {

@@ -24,6 +24,8 @@ constexpr const char* prefix_of(Disposition) { return "disposition"; }
 constexpr const char* prefix_of(Relation) { return "relation"; }
 constexpr const char* prefix_of(TaskKind) { return "task_kind"; }
 constexpr const char* prefix_of(ReturnReason) { return "return_reason"; }
+constexpr const char* prefix_of(TransferAnswer) { return "transfer_answer"; }
+constexpr const char* prefix_of(CaseState) { return "state"; }
 constexpr const char* prefix_of(ContactResult) { return "contact"; }
 constexpr const char* prefix_of(ResultKind) { return "result"; }
 constexpr const char* prefix_of(ReworkReason) { return "rework_reason"; }

@@ -72,6 +72,7 @@ std::vector<Unit> street_units() {
       unit(kMarket, UnitKind::market_regulation, "市场监管所", kGridStreet,
            SetOf<N>(N::hazard, N::disorder)),
       unit(kLabour, UnitKind::labour, "劳动保障所", kGridStreet, SetOf<N>(N::dispute, N::welfare)),
+      unit(kDistrictCentre, UnitKind::mediation, "区矛调中心", {}, SetOf<N>(N::dispute)),
   };
 }
 

@@ -32,6 +32,7 @@ inline constexpr UnitId kPoliceRoom{8};  // the community team
 inline constexpr UnitId kCaseTeam{9};    // the case team, of the police station
 inline constexpr UnitId kMarket{10};
 inline constexpr UnitId kLabour{11};
+inline constexpr UnitId kDistrictCentre{12};  // of mediation, above the street
 
 // Reads assets/policy/street-default.json; stops the test run when it is not valid.
 Policy default_policy();

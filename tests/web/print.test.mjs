@@ -14,6 +14,7 @@ after(async () => {
 });
 
 const kNotice = { number: '拱消责改〔2026〕第017号', addressee: '小河路面馆', basis: '《中华人民共和国消防法》第十六条', authority: '小河街道消防救援站' };
+const kFinding = '后厨超量存放煤气瓶，软管老化';
 const kItems = ['移除超量存放的煤气瓶', '更换老化软管并加装报警器'];
 
 async function issue(page, id) {
@@ -23,6 +24,7 @@ async function issue(page, id) {
   await fill(byRole(page, 'textbox', /^整改内容( 1)?$/).first(), kItems[0]);
   await press(byRole(page, 'button', '添加整改内容').first());
   await fill(byRole(page, 'textbox', '整改内容 2'), kItems[1]);
+  await fill(byRole(page, 'textbox', /^存在的问题/).first(), kFinding);
   await fill(byRole(page, 'textbox', '法律依据').first(), kNotice.basis);
   await fill(byRole(page, 'textbox', '签发机关').first(), kNotice.authority);
   await choose(page, 'radio', '3 天后');
@@ -55,7 +57,8 @@ test('a notice is printed with its number, items and due date, also without netw
     await screenshot(page, 'print_notice.phone.zh');
     await press(byRole(page, 'button', '打印').first());
     const text = await printed(page);
-    for (const words of [kNotice.number, kNotice.addressee, kNotice.basis, kNotice.authority, ...kItems]) assert.ok(text.includes(words), `${words} in ${text}`);
+    for (const words of [kNotice.number, kNotice.addressee, kNotice.basis, kNotice.authority, kFinding, ...kItems]) assert.ok(text.includes(words), `${words} in ${text}`);
+    assert.match(text, new RegExp(`存在以下问题：[^措]*${kFinding}[^措]*整改措施：[^]*${kItems[0]}`), 'findings and measures have their own headings');
     const due = new Date(Date.now() + 3 * 86400000);
     assert.match(text, new RegExp(`于${due.getFullYear()}年${due.getMonth() + 1}月\\d+日前整改完毕`));
     const style = await page.evaluate(() => {

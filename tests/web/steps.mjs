@@ -63,15 +63,16 @@ export async function actOnTask(page, id, button, fillIn = async () => {}) {
 }
 
 // A notice of rectification within three days, handed over.
-export async function serveNotice(page, id, { number, addressee, items, basis }) {
+export async function serveNotice(page, id, { number, addressee, items, basis, findings = '现场检查发现的问题：' + items }) {
   await act(page, id, 'issue_notice', '开具整改通知书', async () => {
     await typed(page, '文书编号', number);
     await typed(page, '整改责任主体', addressee);
+    await typed(page, '存在的问题', findings);
     await typed(page, '整改内容', items);
     await typed(page, '法律依据', basis);
     await choose(page, 'radio', '3 天后');
   });
-  await act(page, id, 'deliver_notice', '登记送达', () => choose(page, 'radio', '当面送达'));
+  await act(page, id, 'deliver_notice', '登记送达', () => choose(page, 'radio', '直接送达'));
 }
 
 // A dialog of the desk: opened by `button`, filled in, confirmed by its last button.

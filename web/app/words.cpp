@@ -49,6 +49,18 @@ struct Telling {
   std::string operator()(const TransferCase& op) const {
     return joined(joined(name_text("transfer_to", op.to), op.receipt), op.reason);
   }
+  std::string operator()(const AnswerTransfer& op) const {
+    return joined(joined(name_text("transfer_answer", op.answered), op.receipt), op.text);
+  }
+  std::string operator()(const TellMerged& op) const {
+    return joined(joined(op.number, name_text("state", op.state)), op.outcome);
+  }
+  std::string operator()(const RaiseTier& op) const {
+    return joined(joined(name_text("tier", op.tier), unit_name(world, op.order.unit)), op.reason);
+  }
+  std::string operator()(const LowerTier& op) const {
+    return joined(joined(name_text("tier", op.tier), unit_name(world, op.order.unit)), op.reason);
+  }
   std::string operator()(const DispatchCase& op) const {
     std::string text;
     for (const TaskOrder& order : op.tasks) add_part(text, order_text(order));
@@ -129,10 +141,10 @@ std::string detail_text(const Outcome& outcome) {
     Refusal refusal;
     const char* text;
   };
-  constexpr Prefix kPrefixes[] = {{Refusal::field_missing, "field."},
-                                  {Refusal::tier_not_higher, "tier."},
-                                  {Refusal::measure_unfit, "measure."},
-                                  {Refusal::rung_skipped, "rung."}};
+  constexpr Prefix kPrefixes[] = {
+      {Refusal::field_missing, "field."},   {Refusal::tier_not_higher, "tier."},
+      {Refusal::tier_skipped, "tier."},     {Refusal::outside_recipient, "transfer_to."},
+      {Refusal::measure_unfit, "measure."}, {Refusal::rung_skipped, "rung."}};
   const Refusal refusal = outcome.refusal;
   if (refusal == Refusal::wrong_state || refusal == Refusal::wrong_task_state)
     return state_or_task_text(outcome.detail);

@@ -79,10 +79,43 @@ void appeal_part(const Case& one) {
     app::open(route);
 }
 
+// What the words of the ending are called: only what was not filed has reasons for that.
+const char* outcome_label(CaseState state) {
+  if (state == CaseState::not_filed) return "ui.mine.not_filed_why";
+  if (state == CaseState::transferred) return "ui.mine.transferred_why";
+  if (state == CaseState::merged) return "ui.mine.merged_why";
+  return state == CaseState::voided ? "ui.mine.voided_why" : "ui.mine.outcome";
+}
+
+// What was merged is told of the whole: where it went, how that stands, what came of it.
+void told_of(const Case& one, std::vector<ui::Pair>& pairs) {
+  if (one.state != CaseState::merged || !one.told) return;
+  const Told& told = *one.told;
+  const std::string number = told.number.empty() ? tr("ui.app.no_number") : told.number;
+  pairs.push_back(
+      {tr("ui.mine.merged"), tr("ui.mine.merged_into", number, word("state", told.state))});
+  if (!told.outcome.empty()) pairs.push_back({tr("ui.mine.outcome"), told.outcome});
+}
+
+// Where it was handed over to, and what was heard from there.
+void transfer_of(const Case& one, std::vector<ui::Pair>& pairs) {
+  if (one.state != CaseState::transferred) return;
+  pairs.push_back({tr("ui.mine.transferred_to"), word("transfer_to", one.transferred_to)});
+  if (!one.receipt.empty()) pairs.push_back({tr("field.receipt"), one.receipt});
+  const bool answered = !one.transfers.empty() && !one.transfers.back().bounced;
+  if (!answered) return;
+  const Transfer& last = one.transfers.back();
+  pairs.push_back(
+      {tr("field.answered"), word("transfer_answer", last.answered) + " · " + last.answer});
+}
+
 void outcome_of(const Case& one) {
-  if (one.outcome.empty()) return;
-  const bool closed = one.state == CaseState::closed;
-  ui::key_values({{tr(closed ? "ui.mine.outcome" : "ui.mine.why_not"), one.outcome}});
+  std::vector<ui::Pair> pairs;
+  transfer_of(one, pairs);
+  if (!one.outcome.empty()) pairs.push_back({tr(outcome_label(one.state)), one.outcome});
+  told_of(one, pairs);
+  if (!pairs.empty()) ui::key_values(pairs);
+  if (one.state == CaseState::merged && !one.told) ui::small_text(tr("ui.mine.merged_wait"));
 }
 
 void finished_card(const Case& one) {

@@ -64,9 +64,9 @@ TEST_SUITE("cases/fold") {
     Bench b;
     const Bytes before = b.substance();
     const std::size_t lines = b.at().history.size();
-    b.fold_in(Street::report());                         // the case is there already
-    b.fold_in(CloseCase{"已经全部办结", ""});            // not from this state
-    b.fold_in(DeliverNotice{Delivery::posted, "", {}});  // no notice
+    b.fold_in(Street::report());                             // the case is there already
+    b.fold_in(CloseCase{"已经全部办结", ""});                // not from this state
+    b.fold_in(DeliverNotice{Delivery::posted, "", {}, ""});  // no notice
     b.fold_in(ContactParty{b.street.new_task(), ContactResult::reached, ""});  // no such task
     CHECK(b.substance() == before);
     CHECK(b.at().history.size() == lines + 4);

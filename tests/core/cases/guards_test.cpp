@@ -71,7 +71,9 @@ TEST_SUITE("cases/guards") {
           Refusal::rung_skipped,         Refusal::rounds_missing,       Refusal::not_whistled,
           Refusal::not_simple,           Refusal::same_visitor,         Refusal::recurrence_unfit,
           Refusal::relation_unfit,       Refusal::verified_to_exist,    Refusal::tracks_open,
-          Refusal::not_of_this_grid}) {
+          Refusal::not_of_this_grid,     Refusal::outside_own_area,     Refusal::not_your_mediation,
+          Refusal::evidence_missing,     Refusal::outside_recipient,    Refusal::unit_wrong_level,
+          Refusal::tier_skipped,         Refusal::statement_open}) {
       CAPTURE(name_of(which));
       CHECK(a.beforehand(which).applied());
     }
@@ -130,12 +132,82 @@ TEST_SUITE("cases/guards") {
   TEST_CASE("only the unit that issued a notice delivers it besides those who work on the case") {
     Asking a;
     a.as("gasman");
-    const DeliverNotice delivery{Delivery::in_person, "房东签收", {}};
+    const DeliverNotice delivery{Delivery::in_person, "房东签收", {}, ""};
     CHECK(a.ask(Refusal::not_your_case, delivery).refusal == Refusal::not_your_case);
     a.one.rectify.emplace().issuer = kEnforcement;
     CHECK(a.ask(Refusal::not_your_case, delivery).refusal == Refusal::not_your_case);
     a.one.rectify->issuer = kGas;
     CHECK(a.ask(Refusal::not_your_case, delivery).applied());
+  }
+
+  TEST_CASE("what an area gives the power to holds inside it; what a unit may, on its ground") {
+    Asking a;
+    a.one.place = Street::report().place;
+    const auto asked = [&](OpKind kind) {
+      return a.beforehand(Refusal::outside_own_area, kind).applied();
+    };
+    a.act.grant = {Role::station_head, kGridUnitA, kCommunityB, kStreet};
+    CHECK_FALSE(asked(OpKind::dispatch_case));
+    CHECK(asked(OpKind::hold_consultation));  // its unit's ground
+    a.act.grant.unit = kGridUnitB;
+    CHECK_FALSE(asked(OpKind::hold_consultation));
+    a.one.tasks = {task_of_unit(kGridUnitB, TaskState::assigned)};
+    CHECK(asked(OpKind::hold_consultation));  // it has an order
+    a.act.grant.unit = {};
+    CHECK_FALSE(asked(OpKind::hold_consultation));
+    a.act.grant.unit = UnitId{77};
+    CHECK_FALSE(asked(OpKind::hold_consultation));
+    a.act.grant.unit = kDistrictCentre;
+    CHECK(asked(OpKind::hold_consultation));  // works everywhere
+    a.act.grant.unit = {};
+    a.one.place.grid = {};
+    CHECK(asked(OpKind::hold_consultation));  // nobody can say that it is elsewhere
+    CHECK_FALSE(asked(OpKind::dispatch_case));
+    a.act.grant.role = Role::dispatcher;
+    CHECK(asked(OpKind::dispatch_case));
+  }
+
+  TEST_CASE(
+      "a mediation and a notice whose unit is unknown here are somebody else's all the same") {
+    Asking a;
+    a.as("mediator");
+    a.one.mediate.emplace().unit = UnitId{77};
+    CHECK(a.beforehand(Refusal::not_your_mediation).refusal == Refusal::not_your_mediation);
+    CHECK(a.beforehand(Refusal::not_issuer).refusal == Refusal::not_issuer);
+    a.one.rectify.emplace().issuer = kMediation;
+    CHECK(a.beforehand(Refusal::not_issuer).applied());
+    CHECK(a.beforehand(Refusal::statement_open).applied());
+    a.as("supervisor");
+    CHECK(a.beforehand(Refusal::not_your_mediation).applied());
+    a.act.grant = {Role::chief_mediator, kGridUnitB, kCommunityB, kStreet};
+    a.one.place = Street::report().place;
+    CHECK_FALSE(a.beforehand(Refusal::not_your_mediation).applied());
+  }
+
+  TEST_CASE("another district is given what lies, or may lie, outside our own grids only") {
+    Asking a;
+    const TransferCase away{TransferTo::other_district, "1", "在外区"};
+    CHECK(a.ask(Refusal::outside_recipient, away).applied());  // no grid
+    a.one.place = Street::report().place;
+    CHECK_FALSE(a.ask(Refusal::outside_recipient, away).applied());
+    a.one.place.border_with = kGridB1;
+    CHECK(a.ask(Refusal::outside_recipient, away).applied());
+    a.one.place.border_with = {};
+    a.one.place.outside_known_grids = true;
+    CHECK(a.ask(Refusal::outside_recipient, away).applied());
+    a.one.place.outside_known_grids = false;
+    a.one.place.grid = GridId{999};
+    CHECK(a.ask(Refusal::outside_recipient, away).applied());
+  }
+
+  TEST_CASE("a mediation at the last tier goes no higher, one on the scene no lower") {
+    Asking a;
+    a.one.mediate.emplace().tier = Tier::judicial;
+    CHECK_FALSE(a.beforehand(Refusal::tier_skipped, OpKind::raise_tier).applied());
+    CHECK_FALSE(a.beforehand(Refusal::tier_skipped, OpKind::lower_tier).applied());
+    a.one.mediate->tier = Tier::on_scene;
+    CHECK(a.beforehand(Refusal::tier_skipped, OpKind::raise_tier).applied());
+    CHECK_FALSE(a.beforehand(Refusal::tier_skipped, OpKind::lower_tier).applied());
   }
 
   TEST_CASE("an investigation ends by mediation only where both were and the offence allows it") {

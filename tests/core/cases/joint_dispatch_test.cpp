@@ -155,7 +155,7 @@ TEST_SUITE("cases/joint_dispatch") {
     report.source = Source::walk_in;
     report.place.border_with = kGridB1;
     REQUIRE(street.act("clerk", c, report).applied());
-    REQUIRE(street.act("clerk", c, Street::filing(Nature::dispute)).applied());
+    REQUIRE(street.act("supervisor", c, Street::filing(Nature::dispute)).applied());
     JointTemplate one;
     one.id = "border";
     one.orders.resize(2);

@@ -27,7 +27,8 @@ std::string track_table(const char* name, const TrackStep<State> (&steps)[N]) {
       std::string("\n| ") + name + " operation | from | when | to |\n|---|---|---|---|\n";
   for (const TrackStep<State>& step : steps) {
     text += "| " + std::string(name_of(step.act)) + " | " + list(step.from) + " | " +
-            std::string(name_of(step.when)) + " | " + std::string(name_of(step.to)) + " |\n";
+            std::string(name_of(step.when)) + " | " +
+            (step.stays ? "(stays)" : std::string(name_of(step.to))) + " |\n";
   }
   return text;
 }

@@ -48,7 +48,7 @@ UnitId unit_named(const std::string& name) {
       {"enforcement", kEnforcement}, {"fire", kFire},          {"mediation", kMediation},
       {"gridA", kGridUnitA},         {"gridB", kGridUnitB},    {"gas", kGas},
       {"police", kPoliceRoom},       {"case_team", kCaseTeam}, {"market", kMarket},
-      {"labour", kLabour},           {"desk", kDesk}};
+      {"labour", kLabour},           {"desk", kDesk},          {"centre", kDistrictCentre}};
   const auto at = kUnits.find(name);
   return at == kUnits.end() ? UnitId{77} : at->second;
 }

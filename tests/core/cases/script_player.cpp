@@ -32,6 +32,11 @@ ScriptPlayer::ScriptPlayer(Coverage& coverage) : coverage_(coverage) {
   people_["patrolSquad"] = {people_["patrol"].actor, street_.person("squad").grant};
   people_["unitless"] = {street_.person("station").actor,
                          {Role::station_head, {}, kCommunityA, kStreet}};
+  people_["stationB"] = {ActorId{201}, {Role::station_head, kGridUnitB, kCommunityB, kStreet}};
+  people_["directorB"] = {ActorId{202}, {Role::area_director, {}, kCommunityB, kStreet}};
+  people_["officerB"] = {ActorId{203}, {Role::community_officer, kGridUnitB, kCommunityB, kStreet}};
+  people_["chiefB"] = {ActorId{204}, {Role::chief_mediator, kGridUnitB, kCommunityB, kStreet}};
+  people_["centre"] = {ActorId{205}, {Role::mediator, kDistrictCentre, {}, kStreet}};
   people_["nobody"] = {ActorId{99}, {}};
 }
 

@@ -80,6 +80,7 @@ Notice notice(TimeMs due) {
   Notice made;
   made.number = "小综执责改〔2026〕第17号";
   made.addressee = "面馆";
+  made.findings = {"后厨存放气瓶六只"};
   made.items = {"撤除气瓶", "安装报警器"};
   made.basis = "消防法第六十条";
   made.authority = "综合执法中队";
@@ -97,7 +98,7 @@ TEST_SUITE("journal/steward") {
     const CaseId c = town.handled(lead);
     const TimeMs due = town.street.now() + 3 * kDayMs;
     town.act("enforcer", c, IssueNotice{notice(due)});
-    town.act("enforcer", c, DeliverNotice{Delivery::in_person, "店主签收", {}});
+    town.act("enforcer", c, DeliverNotice{Delivery::in_person, "店主签收", {}, ""});
     CHECK(town.at(c).rectify->state == RectifyState::running);
     town.street.set_now(due - 1);
     town.tick();
@@ -129,7 +130,7 @@ TEST_SUITE("journal/steward") {
       town.act("officer", c, ReinspectResult{task, Reinspected::refused, "店主拒不整改", {}});
     };
     town.act("enforcer", c, IssueNotice{notice(town.street.now() + 3 * kDayMs)});
-    town.act("enforcer", c, DeliverNotice{Delivery::in_person, "店主签收", {}});
+    town.act("enforcer", c, DeliverNotice{Delivery::in_person, "店主签收", {}, ""});
     town.street.pass(3 * kDayMs);
     CHECK(looks() == 1);
     // The unit returns the order: the desk chooses another.

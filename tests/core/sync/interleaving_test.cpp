@@ -40,7 +40,8 @@ struct Pair {
     ReportCase report = Street::report(team.nature);
     report.source = Source::patrol;
     report.place.beat = kBeat;
-    act(desk(), subject, report);
+    act(*phones[0], subject, report);  // who takes a report does not file it
+    sync_all();
     act(desk(), subject, Street::filing(team.nature));
     const TaskOrder lead = street.order(team.unit, true);
     act(desk(), subject, DispatchCase{{lead}});

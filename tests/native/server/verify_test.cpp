@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <functional>
+
 #include "core/base/hex.h"
 #include "core/journal/sampling.h"
 #include "native/cli/data_folder.h"
@@ -50,7 +52,13 @@ struct Sampled {
     const auto store = *make_data_folder(folder.path() + "/data");
     if (!stored.is_none()) REQUIRE(store->set_meta("sampling_secret", to_hex(stored.key)).ok());
     std::vector<StoredEntry> entries;
-    for (const Entry& entry : street.entries()) {
+    Digest before{};
+    for (Entry entry : street.entries()) {
+      if (forge && entry.seq == street.entries().size()) {
+        forge(entry);
+        entry.hash = chained_hash(before, entry);
+      }
+      before = entry.hash;
       const Op op = *read_op(entry.op);
       entries.push_back({entry.shard, entry.seq, op.subject, op.id, encode(entry)});
     }
@@ -71,6 +79,7 @@ struct Sampled {
 
   Street street;
   SamplingSecret secret = made_secret(7);
+  std::function<void(Entry&)> forge;  // the last entry, before it is stored
 };
 
 }  // namespace
@@ -86,6 +95,24 @@ TEST_SUITE("server/verify") {
     const auto streets = town.verify(town.secret);
     REQUIRE_MESSAGE(streets.ok(), (streets.ok() ? "" : streets.error().message));
     CHECK(streets->front().samples == 3);
+  }
+
+  TEST_CASE("what earlier rules decided is counted, not judged anew; by today's rules it is found") {
+    for (const std::uint32_t rules : {0U, kRules}) {
+      Sampled town;
+      const CaseId id = town.street.new_case();
+      ReportCase report = Street::report();
+      report.source = Source::four_platforms;
+      REQUIRE(town.street.act("clerk", id, report).applied());
+      CHECK(town.street.act("clerk", id, Street::filing()).refusal == Refusal::taker_files);
+      town.forge = [&](Entry& entry) {
+        entry.outcome = {Refusal::none, "", "3301050012611220001"};
+        entry.rules = rules;
+      };
+      const auto streets = town.verify(town.secret);
+      CHECK(streets.ok() == (rules == 0));
+      if (streets.ok()) CHECK(streets->front().earlier == 1);
+    }
   }
 
   TEST_CASE("a ticket that is not the case's is found") {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/cases/guards.h"
 #include "core/cases/triage.h"
 #include "web/app/data.h"
 #include "web/app/places.h"
@@ -112,7 +113,10 @@ struct Begin {
         static_cast<Rung>(std::min(static_cast<int>(highest) + 1, static_cast<int>(Rung::refer)));
   }
   void operator()(IssueNotice& op) const {
-    if (one.rectify) op.notice.items = one.rectify->notice.items;
+    if (one.rectify && one.rectify->state == RectifyState::proposed) {
+      op.notice.items = one.rectify->notice.items;
+      op.notice.findings = one.rectify->notice.findings;
+    }
     op.notice.authority = own_unit();
     op.notice.due = in_days(3);
   }
@@ -151,9 +155,21 @@ struct Begin {
   }
   void operator()(RecordBreach& op) const { op.obligation = first_obligation(); }
   void operator()(RaiseTier& op) const {
-    if (!one.mediate) return;
-    const int next = static_cast<int>(one.mediate->tier) + 1;
-    op.tier = static_cast<Tier>(std::min(next, static_cast<int>(Tier::judicial)));
+    if (one.mediate)
+      op.tier = next_tier(OpKind::raise_tier, [](Tier to) { return CaseOp(RaiseTier{to, {}}); });
+    op.order.order = tr("ui.act.mediate_order");
+  }
+  // Back to whom it came from, or one step down.
+  void operator()(LowerTier& op) const {
+    if (one.mediate)
+      op.tier = next_tier(OpKind::lower_tier, [](Tier to) {
+        return CaseOp(LowerTier{to, {}, false, {}});
+      });
+    if (one.mediate && !one.mediate->handovers.empty()) {
+      op.tier = one.mediate->handovers.back().from;
+      op.order.unit = one.mediate->handovers.back().from_unit;
+    }
+    op.order.order = tr("ui.act.mediate_order");
   }
   void operator()(WithdrawMediation& op) const {
     if (one.mediate && !one.mediate->parties.empty()) op.by = one.mediate->parties.front().role;
@@ -165,6 +181,18 @@ struct Begin {
   void operator()(RecurCase& op) const { op.reopen = world.policy().recurrence_reopens; }
 
  private:
+  // The last of the tiers that may follow: the street rather than a consultation on the way.
+  template <class Make>
+  Tier next_tier(OpKind kind, Make make) const {
+    Tier next = one.mediate->tier;
+    for (std::size_t i = 0; i < names_of(Tier{}).size(); ++i) {
+      const CaseOp op = make(static_cast<Tier>(i));
+      const Attempt attempt{kind, {}, &op};
+      const bool fits = check_guard(Refusal::tier_skipped, world, {}, &one, attempt).applied();
+      if (fits) next = static_cast<Tier>(i);
+    }
+    return next;
+  }
   std::uint32_t first_obligation() const {
     if (!one.mediate) return 0;
     const std::vector<Obligation>& all = one.mediate->obligations;
@@ -194,13 +222,21 @@ struct Finish {
     for (TaskOrder& order : op.tasks) order.id = app::new_task_id();
   }
   void operator()(OrderReinspection& op) const { op.order.id = app::new_task_id(); }
+  void operator()(RaiseTier& op) const { op.order.id = app::new_task_id(); }
+  void operator()(LowerTier& op) const { op.order.id = app::new_task_id(); }
   void operator()(Escalate& op) const {
     const Task* task = one.find_task(op.task);
     op.unit = task != nullptr ? task->unit : UnitId{};
     if (op.rung == Rung::refer) op.reason.clear();
   }
-  void operator()(ProposeNotice& op) const { drop_empty(op.items); }
-  void operator()(IssueNotice& op) const { drop_empty(op.notice.items); }
+  void operator()(ProposeNotice& op) const {
+    drop_empty(op.items);
+    drop_empty(op.findings);
+  }
+  void operator()(IssueNotice& op) const {
+    drop_empty(op.notice.items);
+    drop_empty(op.notice.findings);
+  }
   void operator()(CallChain& op) const { drop_empty(op.who); }
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/cases/guards.h"
 #include "web/screens/forms/enum_words.h"
 #include "web/screens/forms/parts.h"
 #include "web/screens/forms/things.h"
@@ -61,8 +62,17 @@ inline bool offers(const FormScope& scope, TransferTo to) {
 inline bool offers(const FormScope&, Relation how) {
   return how == Relation::same_place || how == Relation::part_of;
 }
+// The tiers that the rules let it go to from where it is.
 inline bool offers(const FormScope& scope, Tier tier) {
-  return scope.kind() != OpKind::raise_tier || !scope.one.mediate || tier > scope.one.mediate->tier;
+  CaseOp op = RaiseTier{tier, {}};
+  if (scope.kind() == OpKind::lower_tier) op = LowerTier{tier, {}, false, {}};
+  if (scope.kind() != OpKind::raise_tier && scope.kind() != OpKind::lower_tier) return true;
+  return check_guard(Refusal::tier_skipped, scope.world, {}, &scope.one, {scope.kind(), {}, &op})
+      .applied();
+}
+// Who refuses is served by leaving it: `refused` alone is no service.
+inline bool offers(const FormScope&, Delivery how) {
+  return how != Delivery::none && how != Delivery::refused;
 }
 inline bool offers(const FormScope&, InvestigateState state) {
   return state == InvestigateState::mediation_closed || state == InvestigateState::penalty ||

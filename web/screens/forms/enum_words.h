@@ -15,6 +15,8 @@ constexpr const char* text_prefix(ResultKind) { return "result"; }
 constexpr const char* text_prefix(ReturnReason) { return "return_reason"; }
 constexpr const char* text_prefix(ReworkReason) { return "rework_reason"; }
 constexpr const char* text_prefix(TransferTo) { return "transfer_to"; }
+constexpr const char* text_prefix(TransferAnswer) { return "transfer_answer"; }
+constexpr const char* text_prefix(CaseState) { return "state"; }
 constexpr const char* text_prefix(ContactResult) { return "contact"; }
 constexpr const char* text_prefix(Satisfaction) { return "satisfaction"; }
 constexpr const char* text_prefix(ClockKind) { return "clock"; }

@@ -39,6 +39,13 @@ constexpr IconOf kIcons[] = {
     {OpKind::propose_notice, Icon::document},
     {OpKind::issue_notice, Icon::document},
     {OpKind::deliver_notice, Icon::send},
+    {OpKind::decline_notice, Icon::close},
+    {OpKind::withdraw_notice, Icon::close},
+    {OpKind::record_statement, Icon::talk},
+    {OpKind::answer_statement, Icon::talk},
+    {OpKind::answer_transfer, Icon::share},
+    {OpKind::bounce_transfer, Icon::share},
+    {OpKind::lower_tier, Icon::chevron_down},
     {OpKind::order_reinspection, Icon::visit},
     {OpKind::reinspect_result, Icon::visit},
     {OpKind::extend_notice, Icon::clock},
@@ -102,6 +109,8 @@ int asked_by_tracks(const Case& one, OpKind kind) {
   const bool met = one.mediate && !one.mediate->sessions.empty();
   const Asked table[] = {
       {OpKind::deliver_notice, true, 70},
+      {OpKind::decline_notice, true, 60},
+      {OpKind::answer_statement, true, 85},
       {OpKind::reinspect_result, true, 90},
       {OpKind::order_reinspection, rectify != RectifyState::running, 60},
       {OpKind::refer_enforcement, true, 55},

@@ -160,6 +160,27 @@ void footage(const Case& one) {
   }
 }
 
+// What became of it with others; the hand-over that nobody answered yet stands in the case alone.
+void transfers(const Case& one) {
+  if (one.transfers.empty()) return;
+  ui::heading(tr("ui.case.transfers"));
+  for (std::size_t i = 0; i < one.transfers.size(); ++i) {
+    const Transfer& each = one.transfers[i];
+    ui::push_id(static_cast<int>(i));
+    ui::card_begin();
+    ui::text(word("transfer_to", each.to), {.weight = ui::Weight::strong});
+    ui::chips({{each.bounced ? tr("ui.case.bounced") : word("transfer_answer", each.answered),
+                each.bounced ? Tone::warning : Tone::info, Icon::share}});
+    std::vector<ui::Pair> pairs = {{tr("field.receipt"), each.receipt},
+                                   {tr("field.reason"), each.reason}};
+    if (!each.answer.empty()) pairs.push_back({tr("ui.case.answer"), each.answer});
+    if (each.bounced) pairs.push_back({tr("ui.case.bounce_reason"), each.bounce_reason});
+    ui::key_values(pairs);
+    ui::card_end();
+    ui::pop_id();
+  }
+}
+
 void related_row(CaseId id, const std::string& how) {
   const Case* other = app::find_case(id);
   ui::push_id(small_id(id.value));
@@ -171,6 +192,24 @@ void related_row(CaseId id, const std::string& how) {
     if (ui::list_row(row)) app::open_case(id);
   }
   ui::pop_id();
+}
+
+// Where it went: the whole itself for who may see it, for its reporter what the street tells of it.
+void merged_into(const Case& one) {
+  if (one.state != CaseState::merged) return;
+  ui::heading(tr("ui.mine.merged"));
+  if (app::find_case(one.parent) != nullptr) {
+    ui::list_begin(tr("ui.mine.merged"));
+    related_row(one.parent, tr("ui.mine.merged"));
+    ui::list_end();
+  } else if (!one.told) {
+    ui::small_text(tr("ui.mine.merged_wait"));
+  } else {
+    const std::string number = one.told->number.empty() ? tr("ui.app.no_number") : one.told->number;
+    std::vector<ui::Pair> pairs = {{number, word("state", one.told->state)}};
+    if (!one.told->outcome.empty()) pairs.push_back({tr("ui.mine.outcome"), one.told->outcome});
+    ui::key_values(pairs);
+  }
 }
 
 void related(const Case& one) {
@@ -242,6 +281,8 @@ void case_rest(const Case& one) {
   consultations(*world, one);
   chain(one);
   footage(one);
+  transfers(one);
+  merged_into(one);
   related(one);
   after_closing(one);
   ui::pop_id();

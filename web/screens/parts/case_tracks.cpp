@@ -18,6 +18,8 @@ using ui::tr;
 Tone tone_of(RectifyState state) {
   switch (state) {
     case RectifyState::none:
+    case RectifyState::declined:
+    case RectifyState::revoked:
     case RectifyState::proposed: return Tone::neutral;
     case RectifyState::issued:
     case RectifyState::running:
@@ -71,7 +73,8 @@ void notice_facts(const World& world, const Rectify& track) {
   std::vector<ui::Pair> pairs;
   add(pairs, tr("ui.act.issue_notice.number"), notice.number);
   add(pairs, tr("field.addressee"), notice.addressee);
-  add(pairs, tr("field.items"), numbered(notice.items));
+  add(pairs, tr("ui.case.findings"), numbered(notice.findings));
+  add(pairs, tr("ui.case.items"), numbered(notice.items));
   add(pairs, tr("field.basis"), notice.basis);
   add(pairs, tr("field.authority"), notice.authority);
   add(pairs, tr("field.co_signer"), notice.co_signer);
@@ -81,8 +84,32 @@ void notice_facts(const World& world, const Rectify& track) {
   if (track.delivery != Delivery::none) {
     add(pairs, tr("field.delivery"),
         word("delivery", track.delivery) + " · " + app::time_text(track.delivered.at));
+    add(pairs, tr("ui.act.deliver_notice.text"), track.delivery_text);
+    add(pairs, tr("field.witness"), track.witness);
   }
+  const bool declined = track.state == RectifyState::declined;
+  add(pairs, tr(declined ? "ui.case.declined_because" : "ui.case.revoked_because"),
+      track.ended_reason);
   if (!pairs.empty()) ui::key_values(pairs);
+  if (!track.delivery_photos.empty())
+    app::photo_view(tr("ui.case.delivery_photos"), track.delivery_photos);
+}
+
+// What the party said to it, and what was answered.
+void statement(const World& world, const Statement& said) {
+  ui::divider();
+  const char* key = !said.answered ? "ui.case.statement_open"
+                    : said.upheld  ? "ui.case.statement_upheld"
+                                   : "ui.case.statement_dismissed";
+  ui::text(tr("ui.case.statement"), {.weight = ui::Weight::strong});
+  ui::chips({{tr(key), said.answered ? Tone::info : Tone::warning, Icon::talk}});
+  std::vector<ui::Pair> pairs;
+  add(pairs, tr("ui.case.when"), app::time_text(said.when.at));
+  if (!said.unit.is_none()) add(pairs, tr("field.unit"), app::unit_name(world, said.unit));
+  add(pairs, tr("field.text"), said.text);
+  add(pairs, tr("ui.case.answer"), said.answer);
+  ui::key_values(pairs);
+  if (!said.photos.empty()) app::photo_view(tr("ui.case.statement"), said.photos);
 }
 
 void reinspection(const World& world, const Reinspection& one, std::size_t number) {
@@ -138,6 +165,17 @@ ui::TimelineStep step_of(const MediationSession& one) {
     step.detail = one.place;
   }
   return step;
+}
+
+// Who had it before, and why it went on.
+void handovers(const World& world, const Mediate& track) {
+  std::vector<ui::Pair> pairs;
+  for (const MediationHandover& passed : track.handovers) {
+    const char* key = passed.refused ? "ui.case.handover_refused" : "ui.case.handover";
+    pairs.push_back({tr(key, word("tier", passed.from), word("tier", passed.to)),
+                     app::unit_name(world, passed.to_unit) + " · " + passed.reason});
+  }
+  if (!pairs.empty()) ui::key_values(pairs);
 }
 
 void sessions(const Mediate& track) {
@@ -203,6 +241,11 @@ void case_rectify(const Case& one) {
     reinspection(*world, track.reinspections[i], i + 1);
     ui::pop_id();
   }
+  for (std::size_t i = 0; i < track.statements.size(); ++i) {
+    ui::push_id(static_cast<int>(100 + i));
+    statement(*world, track.statements[i]);
+    ui::pop_id();
+  }
   if (!track.referred_to.empty()) {
     ui::divider();
     ui::key_values({{tr("ui.case.referred_to"), track.referred_to},
@@ -228,6 +271,7 @@ void case_mediate(const Case& one) {
   ui::chips(chips);
   if (!track.unit.is_none()) ui::small_text(app::unit_name(*world, track.unit));
   propose_tier(*world, one);
+  handovers(*world, track);
   parties(track);
   sessions(track);
   agreement(track);

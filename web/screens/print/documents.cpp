@@ -53,12 +53,21 @@ class Composer {
 
 // --- the notice -----------------------------------------------------------------------------------
 
+void numbered(Composer& doc, const std::vector<std::string>& items) {
+  for (std::size_t i = 0; i < items.size(); ++i)
+    doc.add("item", tr("doc.item", std::to_string(i + 1), items[i]));
+}
+
 void notice_body(Composer& doc, const World& world, const Case& one) {
   const Notice& notice = one.rectify->notice;
   doc.add("to", tr("doc.to", notice.addressee));
-  doc.add("text", tr("doc.notice.found", app::place_text(world, one.place)));
-  for (std::size_t i = 0; i < notice.items.size(); ++i)
-    doc.add("item", tr("doc.item", std::to_string(i + 1), notice.items[i]));
+  // A notice of before says what must be done, and not apart from it what was found.
+  const bool apart = !notice.findings.empty();
+  doc.add("text",
+          tr(apart ? "doc.notice.found" : "doc.notice.must", app::place_text(world, one.place)));
+  numbered(doc, notice.findings);
+  if (apart) doc.add("text", tr("doc.notice.items"));
+  numbered(doc, notice.items);
   doc.add("text", tr("doc.notice.order", notice.basis, date_words(notice.due)));
   doc.add("text", tr("doc.notice.after"));
   doc.add("text", tr("doc.notice.heard"));
@@ -70,6 +79,12 @@ void notice_delivery(Composer& doc, const Rectify& rectify) {
   doc.pair("doc.notice.how",
            delivered ? tr("delivery." + std::string(name_of(rectify.delivery))) : std::string());
   doc.pair("doc.notice.when", delivered ? date_words(rectify.delivered.at) : std::string());
+  if (!rectify.delivery_text.empty()) doc.pair("doc.notice.left", rectify.delivery_text);
+  if (!rectify.witness.empty()) doc.pair("doc.notice.witness_role", rectify.witness);
+  if (!rectify.delivery_photos.empty()) {
+    doc.pair("doc.notice.photos",
+             tr("doc.notice.photo_count", std::to_string(rectify.delivery_photos.size())));
+  }
   doc.pair("doc.notice.receiver");
   doc.pair("doc.notice.deliverers");
   doc.pair("doc.notice.witness");
@@ -117,8 +132,9 @@ void agreement_body(Composer& doc, const Case& one) {
 
 // A proposal is not a notice (S3-09): nobody may carry one to a shop as if it were.
 bool has_notice(const Case& one) {
-  return one.rectify && one.rectify->state != RectifyState::none &&
-         one.rectify->state != RectifyState::proposed;
+  constexpr SetOf<RectifyState> kNone(RectifyState::none, RectifyState::proposed,
+                                      RectifyState::declined);
+  return one.rectify && !kNone.has(one.rectify->state);
 }
 
 bool has_agreement(const Case& one) { return one.mediate && !one.mediate->agreement.empty(); }
@@ -130,6 +146,10 @@ PrintDocument notice_document(const World& world, const Case& one) {
   doc.add("office", notice.authority);
   doc.add("title", tr("doc.notice.title"));
   doc.add("number", notice.number);
+  if (rectify.state == RectifyState::revoked) {
+    doc.add("head", tr("doc.notice.revoked", date_words(rectify.ended.at)));
+    doc.pair("doc.notice.reason", rectify.ended_reason);
+  }
   notice_body(doc, world, one);
   doc.add("sign", tr("doc.seal", notice.authority));
   if (!notice.co_signer.empty()) doc.add("sign", tr("doc.seal", notice.co_signer));

@@ -7,6 +7,7 @@ using namespace gezhi;
 using namespace gezhi::test;
 
 TEST_SUITE("cases/stories") {
+  // rows: S3-24c
   TEST_CASE("story: three unlicensed agencies, confirmed one by one") {
     Story s("agencies", "三家无证中介", "S3-24");
     s.at("2026-05-12", 9);
@@ -44,9 +45,8 @@ TEST_SUITE("cases/stories") {
     money.least = 1'000'000;
     money.most = 1'000'000;
     s.does("执法队员", money);
-    s.does(
-        "执法队员",
-        DisposeThing{5, Disposition::confiscated, Measure::fen, 1'000'000, "国库", "罚款票据", {}});
+    s.does("执法队员",
+           DisposeThing{5, Disposition::fined, Measure::fen, 1'000'000, "国库", "罚款票据", {}});
     s.does("社区民警", s.hand_in("社区警务队", "现场秩序平稳,配合完毕"));
     for (std::uint32_t thing = 1; thing <= 2; ++thing) {
       s.does("执法队员",

@@ -86,6 +86,10 @@ TEST_SUITE("cases/stories") {
     s.does("首席调解员", SignFailure{true, "同意"});
     s.check("调解失败不影响办案", s.it().mediate->state == MediateState::failed &&
                                       s.it().investigate->state == InvestigateState::started);
+    s.refused("办案民警",
+              ConcludeInvestigation{InvestigateState::penalty, "派出所", "罚〔2026〕9号", s.now()},
+              Refusal::evidence_missing);
+    s.does("办案民警", FinishEvidence{"证据齐备,无可争议"});
     s.does("办案民警",
            ConcludeInvestigation{InvestigateState::penalty, "派出所", "罚〔2026〕9号", s.now()});
 
@@ -98,6 +102,7 @@ TEST_SUITE("cases/stories") {
     s.tells("衔接四:调解结案后违约,办案恢复");
     s.does("社区民警", apology(s));
     s.does("社区民警", pays());
+    s.does("办案民警", FinishEvidence{"证据两份,按时完成"});
     s.does("办案民警", kClosedByMediation);
     s.does("社区民警", opening());
     s.does("社区民警", apology(s));

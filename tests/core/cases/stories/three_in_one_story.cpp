@@ -26,6 +26,7 @@ TEST_SUITE("cases/stories") {
     IssueNotice notice;
     notice.notice.number = "安整〔2026〕12号";
     notice.notice.addressee = "房屋出租人";
+    notice.notice.findings = {"一楼存放液化气钢瓶", "二楼住宿", "泡沫夹心板隔断"};
     notice.notice.items = {"搬出液化气钢瓶", "拆除泡沫夹心板", "停止楼上住宿"};
     notice.notice.basis = "消防法第十九条";
     notice.notice.authority = "派出所";
@@ -33,10 +34,13 @@ TEST_SUITE("cases/stories") {
     notice.notice.due = s.in_days(3);
     s.tells("网格人员可以建议,不能下达;有权的机关才能开具");
     s.refused("网格长", notice, Refusal::role_not_allowed);
-    s.does("网格员", ProposeNotice{notice.notice.items, "建议限期整改"});
+    s.does("网格员", ProposeNotice{notice.notice.items, "建议限期整改", notice.notice.findings});
     s.does("社区民警", notice);
-    s.does("社区民警", DeliverNotice{Delivery::in_person, "出租人当面签收", {}});
+    s.does("社区民警", DeliverNotice{Delivery::in_person, "出租人当面签收", {}, ""});
     s.check("限期三天,从送达起算", s.clock(ClockKind::rectify)->due == s.it().rectify->notice.due);
+
+    s.tells("出租人陈述申辩:先听取、先答复,再谈处罚");
+    s.does("网格员", RecordStatement{"出租人称三天内拆不完", {}});
 
     s.at("2026-08-10", 10);
     s.tells("到期:系统自动安排复查");
@@ -49,6 +53,8 @@ TEST_SUITE("cases/stories") {
     s.refused("社区民警", s.hand_in("社区警务队", "已要求其整改,将继续督促"),
               Refusal::wrong_task_state);
     ReferEnforcement referral{"派出所", "行政拘留三日", "公罚决〔2026〕88号", s.now()};
+    s.refused("社区民警", referral, Refusal::statement_open);
+    s.does("社区民警", AnswerStatement{false, "三日足以搬离,不予采纳"});
     s.does("社区民警", referral);
     s.check("处罚只记事实:机关、种类、文号、日期",
             s.it().rectify->decision_number == "公罚决〔2026〕88号");

@@ -26,7 +26,8 @@ TEST_SUITE("cases/stories") {
     s.does("调解员", opened);
     s.does("调解员", HoldSession{90, 4, "承包方承认欠款,称暂无能力"});
     s.tells("历史纠纷:上报分管民警,街道、村社会商");
-    s.does("调解员", RaiseTier{Tier::consultation, "跨度三年的历史纠纷"});
+    s.does("调解员", RaiseTier{Tier::consultation, "跨度三年的历史纠纷",
+                               s.helper("东湖调解队", "继续牵头,组织会商")});
     s.does("社区民警",
            HoldConsultation{{kPoliceRoom, kLabour, kGridUnitA}, "核对账目后谈分期,年内付清"});
     s.at("2026-03-16", 9);

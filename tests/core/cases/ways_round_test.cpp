@@ -1,0 +1,356 @@
+// What the script of the same name cannot say: clocks of a merged matter in both orders, who has the
+// lead after a tier, what was decided by earlier rules, and two phones without a network.
+#include <doctest/doctest.h>
+
+#include "core/cases/clocks.h"
+#include "core/cases/fold.h"
+#include "core/cases/guards.h"
+#include "core/journal/steward.h"
+#include "tests/support/phone.h"
+
+using namespace gezhi;
+using namespace gezhi::test;
+
+namespace {
+
+struct Desk {
+  Street street;
+
+  template <class T>
+  void act(const std::string& who, CaseId id, const T& payload) {
+    const Outcome outcome = street.act(who, id, payload);
+    CAPTURE(std::string(name_of(T::kKind)));
+    CAPTURE(outcome.detail);
+    REQUIRE(std::string(name_of(outcome.refusal)) == "none");
+  }
+  // What the street does by itself, until nothing is due.
+  void settle() {
+    for (bool more = true; more;) {
+      more = false;
+      for (const auto& [id, one] : street.world().own_cases()) {
+        const auto due = due_operations(street.world(), one, street.now(), {});
+        if (due.empty()) continue;
+        REQUIRE(street.admit(due[0]).applied());
+        more = true;
+        break;
+      }
+    }
+  }
+  CaseId reported(const std::string& who = "volunteer") {
+    const CaseId c = street.new_case();
+    ReportCase report = Street::report();
+    report.source = Source::patrol;
+    act(who, c, report);
+    return c;
+  }
+  TaskOrder dispatched(CaseId c) {
+    const TaskOrder lead = street.order(kEnforcement, true);
+    act("desk", c, DispatchCase{{lead}});
+    return lead;
+  }
+  const Clock* handle(CaseId c) const {
+    const Clock* found = nullptr;
+    for (const Clock& clock : street.at(c).clocks) {
+      if (clock.kind == ClockKind::handle) found = &clock;
+    }
+    return found;
+  }
+};
+
+// An older report of a volunteer, a later one of a worker that is filed and sent out, the two merged
+// before or after that. `due` of the handling clock.
+TimeMs merged_due(bool before) {
+  Desk desk;
+  const CaseId first = desk.reported();
+  desk.street.pass(5 * kHourMs);
+  const CaseId whole = desk.reported("worker");
+  desk.act("clerk", whole, Street::filing());
+  const auto merge = [&] {
+    desk.act("desk", first, MergeCase{whole, "同一处同一事"});
+    desk.settle();
+  };
+  if (before) merge();
+  desk.dispatched(whole);
+  if (!before) merge();
+  CHECK(desk.street.at(whole).head_start_ms == 5 * kHourMs);
+  CHECK(desk.handle(whole)->started == desk.street.now() - 5 * kHourMs);
+  return desk.handle(whole)->due;
+}
+
+struct Mediation {
+  Desk desk;
+  CaseId id;
+  TaskOrder lead;
+
+  explicit Mediation(UnitId unit) {
+    id = desk.street.new_case();
+    ReportCase report = Street::report(Nature::dispute);
+    report.source = Source::patrol;
+    desk.act("worker", id, report);
+    desk.act("clerk", id, Street::filing(Nature::dispute));
+    lead = desk.street.order(unit, true);
+    desk.act("desk", id, DispatchCase{{lead}});
+  }
+  static OpenMediation opening() {
+    OpenMediation made;
+    made.tier = Tier::village;
+    made.parties = {{"甲方", true, false, false}, {"乙方", true, false, false}};
+    made.informed = true;
+    return made;
+  }
+  const Case& at() const { return desk.street.at(id); }
+  const Task& task(TaskId task) const { return *at().find_task(task); }
+};
+
+}  // namespace
+
+TEST_SUITE("cases/ways_round") {
+  TEST_CASE("the earlier clock is kept, whether they are merged before or after the order") {
+    CHECK(merged_due(true) == merged_due(false));
+  }
+
+  TEST_CASE("a later report merged into an older one changes no clock") {
+    Desk desk;
+    const CaseId whole = desk.reported("worker");
+    desk.street.pass(kHourMs);
+    const CaseId later = desk.reported();
+    desk.act("clerk", whole, Street::filing());
+    desk.dispatched(whole);
+    const TimeMs due = desk.handle(whole)->due;
+    desk.act("desk", later, MergeCase{whole, "同一处同一事"});
+    desk.settle();
+    CHECK(desk.handle(whole)->due == due);
+  }
+
+  TEST_CASE("a clock that was or is paused keeps what it was given when it starts earlier") {
+    const Policy policy = default_policy();
+    const TimeMs from = start_of(*parse_date("2026-11-24")) + 9 * kHourMs;
+    const Limit limit{ClockClass::natural_day, 3};
+    Case c;
+    start_clock(c, policy, ClockKind::handle, {}, limit, from);
+    start_clock(c, policy, ClockKind::task, TaskId{c.id.value}, limit, from);
+    pause_clocks(c, policy, ClockKind::handle, from + kDayMs);
+    start_clock_earlier(c, policy, ClockKind::handle, kHourMs, limit);
+    CHECK(c.clocks[0].left_ms == 2 * kDayMs - kHourMs);
+    resume_clocks(c, policy, from + 2 * kDayMs);
+    CHECK(c.clocks[0].due == from + 4 * kDayMs - kHourMs);
+    start_clock_earlier(c, policy, ClockKind::handle, kHourMs, limit);
+    CHECK(c.clocks[0].due == from + 4 * kDayMs - 2 * kHourMs);
+    stop_clock(c, ClockKind::handle, {}, {from, from});
+    const TimeMs due = c.clocks[0].due;
+    start_clock_earlier(c, policy, ClockKind::handle, kHourMs, limit);
+    CHECK(c.clocks[0].due == due);
+    drop_clock(c, ClockKind::rectify, {from, from});  // none there
+    CHECK(c.clocks[1].due == from + 3 * kDayMs);
+  }
+
+  TEST_CASE("a clock of a task is not the case's") {
+    const Policy policy = default_policy();
+    Case c;
+    TaskId task;
+    task.value.bytes[0] = 1;
+    start_clock(c, policy, ClockKind::handle, task, {ClockClass::urgent, 60}, TimeMs{kDayMs});
+    start_clock_earlier(c, policy, ClockKind::handle, kHourMs, {ClockClass::urgent, 60});
+    CHECK(c.clocks[0].started == TimeMs{kDayMs});
+  }
+
+  TEST_CASE("whoever reported what was merged is told how the whole stands, and no more") {
+    Desk desk;
+    const CaseId whole = desk.reported("worker");
+    const CaseId report = desk.reported();
+    desk.act("clerk", whole, Street::filing());
+    desk.act("desk", report, MergeCase{whole, "同一处同一事"});
+    desk.settle();
+    REQUIRE(desk.street.at(report).told);
+    CHECK(desk.street.at(report).told->state == CaseState::filed);
+    CHECK(desk.street.at(report).told->number == desk.street.at(whole).number);
+    const TaskOrder lead = desk.dispatched(whole);
+    desk.settle();
+    CHECK(desk.street.at(report).told->state == CaseState::filed);  // no milestone
+    desk.act("enforcer", whole, SignTask{lead.id});
+    desk.settle();
+    CHECK(desk.street.at(report).told->state == CaseState::handling);
+    desk.act("enforcer", whole, ArriveTask{lead.id, {}, 0, "店主在场"});
+    desk.act("enforcer", whole,
+             SubmitTask{lead.id, ResultKind::resolved, "收回钢瓶四个,其余合法", {}});
+    desk.settle();
+    desk.act(
+        "leader", whole,
+        VisitResult{true, ReworkReason::none, Satisfaction::satisfied, "已到场看过,确已整改", {}});
+    desk.act("supervisor", whole, CloseCase{"各方确认,予以结案", "途中拥堵"});
+    desk.settle();
+    CHECK(desk.street.at(report).told->state == CaseState::closed);
+    CHECK(desk.street.at(report).told->outcome == "各方确认,予以结案");
+    CHECK(desk.street.at(report).state == CaseState::merged);
+  }
+
+  TEST_CASE("of a guarded whole the reporter of a part learns that it goes on, not what was said") {
+    Desk desk;
+    const CaseId whole = desk.reported("worker");
+    const CaseId report = desk.reported();
+    desk.act("desk", report, MergeCase{whole, "同一处同一事"});
+    desk.act("supervisor", whole, RestrictCase{Restricted::minor, "当事人未成年"});
+    desk.act("supervisor", whole, AskVoid{"测试上报"});
+    desk.act("supervisor2", whole, VoidCase{"测试上报"});
+    desk.settle();
+    CHECK(desk.street.at(report).told->state == CaseState::voided);
+    CHECK(desk.street.at(report).told->outcome.empty());
+  }
+
+  TEST_CASE("the lead goes with the mediation; who had signed stays as help, who had not is free") {
+    for (const bool signed_off : {false, true}) {
+      Mediation m(kGridUnitA);
+      if (signed_off) m.desk.act("worker", m.id, SignTask{m.lead.id});
+      m.desk.act("station", m.id, Mediation::opening());
+      const TaskOrder order = m.desk.street.order(kMediation, false);
+      m.desk.act("station", m.id, RaiseTier{Tier::street, "疑难纠纷", order});
+      CHECK(m.at().mediate->unit == kMediation);
+      CHECK(m.at().live_lead()->id == order.id);
+      CHECK_FALSE(m.task(m.lead.id).lead);
+      const auto then = signed_off ? TaskState::signed_off : TaskState::cancelled;
+      CHECK(m.task(m.lead.id).state == then);
+      REQUIRE(m.at().mediate->handovers.size() == 1);
+      CHECK(m.at().mediate->handovers[0].from_unit == kGridUnitA);
+      m.desk.act("mediator", m.id, SignTask{order.id});
+      CHECK(m.at().state == CaseState::handling);
+    }
+  }
+
+  TEST_CASE("another unit's lead stays; who mediates from now on has an order, once") {
+    Mediation m(kPoliceRoom);
+    m.desk.act("officer", m.id, SignTask{m.lead.id});
+    m.desk.act("station", m.id, Mediation::opening());
+    TaskOrder order = m.desk.street.order(kMediation, false);
+    m.desk.act("station", m.id, RaiseTier{Tier::consultation, "历史纠纷", order});
+    CHECK(m.at().live_lead()->id == m.lead.id);
+    CHECK(m.at().works(kMediation));
+    m.desk.act("mediator", m.id, HoldSession{30, 2, "双方分歧没有缩小"});
+    order = m.desk.street.order(kPoliceRoom, false);
+    m.desk.act("chief", m.id, LowerTier{Tier::village, order, true, "由社区警务队跟进"});
+    CHECK(m.at().find_task(order.id) == nullptr);  // it works on it already
+    CHECK(m.at().mediate->unit == kPoliceRoom);
+    CHECK(m.at().mediate->handovers.back().refused);
+  }
+
+  TEST_CASE("a tier that was raised before tiers moved anybody moves nobody") {
+    Mediation m(kGridUnitA);
+    m.desk.act("station", m.id, Mediation::opening());
+    World world = m.desk.street.world();
+    Act act;
+    act.subject = m.id;
+    act.rules = 0;
+    fold(world, act, CaseOp(RaiseTier{Tier::street, "疑难纠纷"}), {}, {});
+    CHECK(world.find(m.id)->mediate->tier == Tier::street);
+    CHECK(world.find(m.id)->mediate->unit == kGridUnitA);
+    CHECK(world.find(m.id)->mediate->handovers.empty());
+  }
+
+  TEST_CASE("what earlier rules decided is not judged anew, and stands as it stood") {
+    Desk desk;
+    const CaseId c = desk.street.new_case();
+    ReportCase report = Street::report();
+    report.source = Source::call_110;
+    desk.act("clerk", c, report);
+    CHECK(desk.street.act("clerk", c, Street::filing()).refusal == Refusal::taker_files);
+    std::vector<Entry> entries = desk.street.entries();
+    for (const std::uint32_t rules : {0U, kRules}) {
+      Ledger again(kStreet);
+      for (Entry entry : entries) {
+        if (entry.seq == entries.size()) {
+          entry.outcome = {Refusal::none, "", "3301050012611220001"};
+          entry.rules = rules;
+          entry.hash = chained_hash(again.hash(), entry);
+        }
+        const auto replayed = again.replay(entry, true);
+        if (entry.seq < entries.size()) {
+          REQUIRE(replayed.ok());
+        } else {
+          CHECK(replayed.ok() == (rules == 0));
+        }
+      }
+      CHECK(again.world().find(c)->state == (rules == 0 ? CaseState::filed : CaseState::reported));
+    }
+  }
+
+  TEST_CASE("a second notice begins without what was of the first; by earlier rules it did not") {
+    for (const std::uint32_t rules : {0U, kRules}) {
+      Mediation m(kPoliceRoom);
+      World world = m.desk.street.world();
+      Act act;
+      act.subject = m.id;
+      act.rules = rules;
+      act.when = {m.desk.street.now(), m.desk.street.now()};
+      const auto fold_in = [&](const CaseOp& op) { fold(world, act, op, {}, {}); };
+      fold_in(IssueNotice{});
+      fold_in(DeliverNotice{Delivery::in_person, "房东签收", {}, "社区工作者"});
+      fold_in(RecordStatement{"期限太短", {}});
+      fold_in(WithdrawNotice{"对象有误"});
+      fold_in(IssueNotice{});
+      const Rectify& track = *world.find(m.id)->rectify;
+      CHECK(track.statements.empty() == (rules != 0));
+      CHECK((track.delivery == Delivery::none) == (rules != 0));
+      fold_in(StartInvestigation{"案件办理队", true});
+      fold_in(FinishEvidence{"证据三份"});
+      fold_in(ConcludeInvestigation{InvestigateState::no_case, "派出所", "终1", {}});
+      fold_in(StartInvestigation{"案件办理队", true});
+      CHECK(world.find(m.id)->investigate->evidence_done.received.is_none() == (rules != 0));
+    }
+  }
+
+  TEST_CASE("each hand-over to others is kept, the last twenty") {
+    Desk desk;
+    const CaseId c = desk.reported("worker");
+    for (int i = 0; i < 22; ++i) {
+      desk.act("clerk", c,
+               TransferCase{TransferTo::hotline_12345, std::to_string(i), "属于热线受理范围"});
+      desk.act("clerk", c, BounceTransfer{"不属其职责"});
+      CHECK(desk.street.at(c).receipt.empty());
+    }
+    REQUIRE(desk.street.at(c).transfers.size() == 20);
+    CHECK(desk.street.at(c).transfers.front().receipt == "2");
+    CHECK(desk.street.at(c).transfers.back().receipt == "21");
+  }
+
+  TEST_CASE(
+      "without a network one holds a session and another gets the mediation: both learn why") {
+    for (const bool session_first : {true, false}) {
+      HostBed bed;
+      Street street;
+      TimeMs now = street.now();
+      Phone station(street.person("station"), 1);
+      Phone desk(street.person("supervisor"), 2);
+      Phone clerk(street.person("clerk"), 3);
+      const auto sync = [&] {
+        for (int round = 0; round < 2; ++round) {
+          for (Phone* phone : session_first ? std::array{&station, &desk, &clerk}
+                                            : std::array{&desk, &station, &clerk}) {
+            phone->settle();
+            phone->sync(bed, now);
+          }
+        }
+        now = now + kMinuteMs;
+      };
+      for (Phone* phone : {&station, &desk, &clerk}) phone->start(now);
+      sync();
+      const CaseId c = street.new_case();
+      ReportCase report = Street::report(Nature::dispute);
+      report.source = Source::patrol;
+      REQUIRE(station.submit(c, report, now).outcome.applied());
+      sync();
+      REQUIRE(clerk.submit(c, Street::filing(Nature::dispute), now).outcome.applied());
+      sync();
+      REQUIRE(station.submit(c, Mediation::opening(), now).outcome.applied());
+      sync();
+      REQUIRE(station.submit(c, HoldSession{30, 2, "双方分歧没有缩小"}, now).outcome.applied());
+      const TaskOrder order = street.order(kMediation, false);
+      REQUIRE(desk.submit(c, RaiseTier{Tier::street, "疑难纠纷", order}, now).outcome.applied());
+      sync();
+      const Case& seen = *station.find(c);
+      CHECK(seen.mediate->unit == kMediation);
+      CHECK(seen.mediate->sessions.size() == (session_first ? 1 : 0));
+      const auto refusal = static_cast<Refusal>(seen.history.back().refusal);
+      CHECK(refusal == (session_first ? Refusal::none : Refusal::not_your_mediation));
+      CHECK(encode(*desk.find(c)) == encode(seen));
+    }
+  }
+}
