@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/cases/guard_checks.h"
+#include "core/cases/joint_dispatch.h"
 #include "core/cases/restricted.h"
 
 namespace gezhi::guard {
@@ -19,6 +20,17 @@ Outcome later_within(const Question& q, TimeMs until, std::int64_t days) {
 // Facts that are recorded happened already (a day's grace for clocks).
 Outcome not_ahead(const Question& q, TimeMs at) {
   return unless(!at.is_none() && at <= q.act.when.received + kDayMs, Refusal::time_not_allowed);
+}
+
+// What the joint dispatch template asks of who carries this order out, leading or not.
+SetOf<Nature> powers_asked(const Policy& policy, const DispatchCase& dispatch,
+                           const TaskOrder& order, const Unit& unit) {
+  for (const JointTemplate& one : policy.joint_templates) {
+    if (one.id != dispatch.template_id) continue;
+    const TemplateOrder* asking = template_order_of(one, order.kind, unit);
+    if (asking != nullptr) return asking->powers;
+  }
+  return {};
 }
 
 }  // namespace
@@ -48,9 +60,14 @@ Outcome units_known(const Question& q) {
 }
 
 Outcome power(const Question& q) {
+  const auto* dispatch = q.op<DispatchCase>();
   for (const TaskOrder& order : orders_of(q)) {
     const Unit* unit = q.world.find_unit(order.unit);
-    if (order.lead && unit != nullptr && !unit->powers.has(q.subject.nature)) {
+    if (unit == nullptr) continue;
+    SetOf<Nature> asked;
+    if (dispatch != nullptr) asked = powers_asked(q.policy(), *dispatch, order, *unit);
+    if (order.lead) asked.add(q.subject.nature);
+    if (!((unit->powers & asked) == asked)) {
       return refused(Refusal::unit_lacks_power, unit->name);
     }
   }

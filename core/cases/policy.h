@@ -60,8 +60,9 @@ struct TriageRule {
   }
 };
 
-// One order of a joint dispatch: to the nearest suitable unit of this kind, before others to one whose
-// name holds `unit_name` (the gas company among the utilities).
+// One order of a joint dispatch: to the nearest suitable unit of this kind. With `unit_name` only to one
+// whose name holds it (the gas company among the utilities): nobody stands in for that. With `powers`
+// only to one that has all of these, leading or not (G5).
 struct TemplateOrder {
   UnitKind unit_kind = UnitKind::none;
   TaskKind kind = TaskKind::onsite;
@@ -70,6 +71,7 @@ struct TemplateOrder {
   std::string order;
   Limit limit;
   std::string unit_name;
+  SetOf<Nature> powers;
 
   template <class V>
   void fields(V& v) {
@@ -80,6 +82,7 @@ struct TemplateOrder {
     v(5, "order", order, kTextMax);
     v(6, "limit", limit);
     v(7, "unit_name", unit_name, 40);
+    v(8, "powers", powers);
   }
 };
 

@@ -26,6 +26,7 @@ struct UnitList {
   std::vector<UnitId> units;
   std::vector<std::string> words;
   std::vector<std::string> reasons;
+  app::Candidates ranked;
 };
 
 const UnitList& unit_list(const FormScope& scope) {
@@ -33,11 +34,12 @@ const UnitList& unit_list(const FormScope& scope) {
   const bool fresh = kept.generation == app::generation() && kept.subject == scope.one.id &&
                      kept.language == ui::language();
   if (fresh) return kept;
-  kept = {app::generation(), scope.one.id, ui::language(), {}, {}, {}};
-  for (const app::Candidate& one : app::candidates(scope.world, scope.one)) {
+  kept = {app::generation(), scope.one.id, ui::language(), {}, {}, {},
+          app::candidates(scope.world, scope.one, false)};
+  for (const RankedUnit& one : kept.ranked.ranking) {
     kept.units.push_back(one.unit);
     kept.words.push_back(app::unit_name(scope.world, one.unit));
-    kept.reasons.push_back(app::candidate_reason(scope.world, one, false));
+    kept.reasons.push_back(kept.ranked.reason(scope.world, one.unit));
   }
   for (const auto& [id, unit] : scope.world.units()) {
     if (std::find(kept.units.begin(), kept.units.end(), id) != kept.units.end()) continue;
@@ -187,6 +189,7 @@ void form_order(FormScope& scope, TaskOrder& order, OrderOptions options) {
   const UnitList& list = unit_list(scope);
   const int at = index_of(list, order.unit);
   order.why = at < 0 ? std::string() : list.reasons[static_cast<std::size_t>(at)];
+  order.choice = list.ranked.choice(order.unit);
 }
 
 }  // namespace gezhi::screens
