@@ -108,6 +108,7 @@ void open_as_before(Host& host, const DistrictPack& pack, bool with_unit) {
 }  // namespace
 
 TEST_SUITE("server/street_setup") {
+  // rows: S1-50 S5-04
   TEST_CASE("beats alone, in any order, belong to the streets they lie on; one across two to both") {
     const DistrictPack pack = district(kBeats);
     CHECK(police_of(pack, kWest) == Names{"西警格", "跨界警格"});
