@@ -96,9 +96,9 @@ bool Ranking::is_before(const RankedUnit& a, const RankedUnit& b) const {
     const bool off = one.why == PassedOver::off_duty;
     const int group = one.why == PassedOver::none ? 0 : off ? 1 : 2;
     const bool known = one.reach.known;
-    const std::int64_t far =
-        !known ? -smallness_of_area(one.unit)
-               : one.reach.by_road ? one.reach.duration_ms : one.reach.length_mm;
+    const std::int64_t far = !known              ? -smallness_of_area(one.unit)
+                             : one.reach.by_road ? one.reach.duration_ms
+                                                 : one.reach.length_mm;
     return std::tuple(group, !known, known && !one.reach.by_road, far, one.orders, one.unit.value);
   };
   return key(a) < key(b);

@@ -36,10 +36,10 @@ constexpr std::array<std::string_view, 10> names_of(PassedOver) {
 }
 
 struct RankQuestion {
-  TimeMs at;                  // whose duty counts
-  bool leads = true;          // who only helps needs no power over the matter,
-  SetOf<Nature> powers = {};  // only these, when the order names some
-  GridId side = {};           // of a border; none = any unit that covers the place
+  TimeMs at;                                // whose duty counts
+  bool leads = true;                        // who only helps needs no power over the matter,
+  SetOf<Nature> powers = {};                // only these, when the order names some
+  GridId side = {};                         // of a border; none = any unit that covers the place
   std::span<const UnitReach> reaches = {};  // those not in it are measured straight
 };
 

@@ -134,9 +134,8 @@ void tell_grants(const std::vector<Account>& accounts, ShardId shard, const Stre
                         std::any_of(changes.removed.begin(), changes.removed.end(),
                                     [&](const GridNode& node) { return node.id == grant.grid; });
       if (!lost) continue;
-      output.say("Note: the account " + account.login + " is " +
-                 std::string(name_of(grant.role)) + " of grid " +
-                 std::to_string(grant.grid.value) + ", which street " +
+      output.say("Note: the account " + account.login + " is " + std::string(name_of(grant.role)) +
+                 " of grid " + std::to_string(grant.grid.value) + ", which street " +
                  std::to_string(shard.value) +
                  " has no more: close it (gezhi user disable) and add one with a grid of "
                  "`gezhi street show`.");

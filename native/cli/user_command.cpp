@@ -91,8 +91,7 @@ std::string text_of(const Grant& grant) {
 
 // A grant that lacks something would make an account that signs in and can do nothing: all that is
 // wrong is said at once, each with what to do.
-Result<Done> check_grants(SqliteStore& store, const std::vector<Grant>& grants,
-                          Language language) {
+Result<Done> check_grants(SqliteStore& store, const std::vector<Grant>& grants, Language language) {
   const auto host = load_host(store);
   if (!host) return host.error();
   std::string faults;

@@ -8,18 +8,22 @@ namespace gezhi {
 namespace {
 
 // Most telling first; a plain "id" is often only the row's number.
-constexpr const char* kCodeNames[] = {
-    "code",       "adcode",   "xzqdm",    "xzqhdm",       "xzdm",         "qhdm",     "qhbm",
-    "tjdm",       "jddm",     "xzjddm",   "sqdm",         "cjqydm",       "zldwdm",   "jgdm",
-    "wgdm",       "wgbm",     "gridcode", "grid_code",    "region_code",  "areacode", "area_code",
-    "gb",         "pac",      "dm",       "bm",           "bh",           "编码",     "代码",
-    "网格编码",   "网格代码", "网格编号", "行政区划代码", "行政区代码",   "区划代码", "区划编码",
-    "统计代码",   "街道代码", "社区代码", "社区编码",     "统计用区划代码", "编号",     "id"};
-constexpr const char* kNameNames[] = {
-    "name",     "mc",       "xzqmc",    "xzmc",       "qhmc",     "jdmc",     "xzjdmc",
-    "sqmc",     "cjqymc",   "zldwmc",   "jgmc",       "wgmc",     "gridname", "grid_name",
-    "名称",     "名字",     "网格名称", "行政区名称", "区划名称", "街道名称", "社区名称",
-    "警格名称", "单位名称", "fullname"};
+constexpr const char* kCodeNames[] = {"code",       "adcode",    "xzqdm",       "xzqhdm",
+                                      "xzdm",       "qhdm",      "qhbm",        "tjdm",
+                                      "jddm",       "xzjddm",    "sqdm",        "cjqydm",
+                                      "zldwdm",     "jgdm",      "wgdm",        "wgbm",
+                                      "gridcode",   "grid_code", "region_code", "areacode",
+                                      "area_code",  "gb",        "pac",         "dm",
+                                      "bm",         "bh",        "编码",        "代码",
+                                      "网格编码",   "网格代码",  "网格编号",    "行政区划代码",
+                                      "行政区代码", "区划代码",  "区划编码",    "统计代码",
+                                      "街道代码",   "社区代码",  "社区编码",    "统计用区划代码",
+                                      "编号",       "id"};
+constexpr const char* kNameNames[] = {"name",     "mc",       "xzqmc",      "xzmc",      "qhmc",
+                                      "jdmc",     "xzjdmc",   "sqmc",       "cjqymc",    "zldwmc",
+                                      "jgmc",     "wgmc",     "gridname",   "grid_name", "名称",
+                                      "名字",     "网格名称", "行政区名称", "区划名称",  "街道名称",
+                                      "社区名称", "警格名称", "单位名称",   "fullname"};
 
 std::string lower(std::string text) {
   for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -80,8 +84,8 @@ std::string usual_property(const std::vector<AreaRow>& rows, const char* const* 
       seen.push_back(property);
       const auto known = std::find(names, names + count, lower(trimmed(narrow(property))));
       if (known == names + count) continue;
-      const auto filled = static_cast<std::size_t>(
-          std::count_if(rows.begin(), rows.end(), [&](const AreaRow& row) {
+      const auto filled =
+          static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), [&](const AreaRow& row) {
             return !code_text(row.properties, property).empty();
           }));
       const auto place = static_cast<std::size_t>(known - names);

@@ -36,7 +36,9 @@ Result<CsvTable> parse_csv(const std::string& path, const std::string& text);
 // read_csv takes it away again. Numbers are no formulas.
 class CsvText {
  public:
-  explicit CsvText(const std::vector<std::string>& columns) : text_("\xEF\xBB\xBF") { add(columns); }
+  explicit CsvText(const std::vector<std::string>& columns) : text_("\xEF\xBB\xBF") {
+    add(columns);
+  }
 
   void add(const std::vector<std::string>& cells);
   const std::string& text() const { return text_; }

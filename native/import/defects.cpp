@@ -133,8 +133,8 @@ std::vector<std::string> defect_lines(const std::vector<Defect>& defects, Langua
   for (const Defect& defect : defects) ++done[static_cast<std::size_t>(defect.action)];
   if (defects.empty()) return {said(language, "import.sound")};
   std::vector<std::string> lines{said(language, "import.sum",
-                                    {std::to_string(defects.size()), std::to_string(done[0]),
-                                     std::to_string(done[1]), std::to_string(done[2])})};
+                                      {std::to_string(defects.size()), std::to_string(done[0]),
+                                       std::to_string(done[1]), std::to_string(done[2])})};
   for (std::size_t kind = 0; kind < names_of(DefectKind{}).size(); ++kind) {
     std::vector<const Defect*> of_kind;
     for (const Defect& defect : defects) {

@@ -63,9 +63,8 @@ std::string distance_text(const World& world, const RankedUnit& one) {
   const Unit* unit = world.find_unit(one.unit);
   if (unit == nullptr || unit->base.is_none()) return ui::tr("ui.app.no_base");
   const std::string length = length_text(one.reach.length_mm);
-  return one.reach.by_road
-             ? ui::tr("ui.app.by_road", duration_text(one.reach.duration_ms), length)
-             : ui::tr("ui.app.straight", length);
+  return one.reach.by_road ? ui::tr("ui.app.by_road", duration_text(one.reach.duration_ms), length)
+                           : ui::tr("ui.app.straight", length);
 }
 
 // Before the first sync nobody knows: any street may be.

@@ -15,7 +15,9 @@ TimeMs on(std::int32_t day, std::int32_t hour, std::int32_t minute) {
 }  // namespace
 
 TEST_SUITE("cases/duty") {
-  TEST_CASE("a unit without a rota is always there") { CHECK(is_on_duty({}, Unit{}, on(23, 3, 0))); }
+  TEST_CASE("a unit without a rota is always there") {
+    CHECK(is_on_duty({}, Unit{}, on(23, 3, 0)));
+  }
 
   TEST_CASE("hours of working days begin with their first minute and end before their last") {
     Unit unit;
@@ -48,7 +50,8 @@ TEST_SUITE("cases/duty") {
     static_cast<void>(is_on_duty({}, unit, on(23, 1, 0)));
   }
 
-  TEST_CASE("hours of working days keep to the calendar: off on a holiday, there on a 调休 Saturday") {
+  TEST_CASE(
+      "hours of working days keep to the calendar: off on a holiday, there on a 调休 Saturday") {
     Policy policy;
     policy.holidays = {day_of({2026, 11, 24})};
     policy.extra_workdays = {day_of({2026, 11, 28})};
@@ -59,21 +62,23 @@ TEST_SUITE("cases/duty") {
     CHECK(is_on_duty(policy, office, on(28, 10, 0)));
     CHECK_FALSE(is_on_duty(policy, office, on(29, 10, 0)));
     Unit half;
-    half.duty = {{0b0000101, 8 * 60, 12 * 60}};  // Monday and Wednesday: which is worked is not said
+    half.duty = {
+        {0b0000101, 8 * 60, 12 * 60}};  // Monday and Wednesday: which is worked is not said
     CHECK_FALSE(is_on_duty(policy, half, on(28, 10, 0)));
     Unit every;
     every.duty = {{0b1111111, 8 * 60, 20 * 60}};
     CHECK(is_on_duty(policy, every, on(24, 10, 0)));
   }
 
-  TEST_CASE("the next moment on duty is the first that is worked: behind the weekend, behind a holiday") {
+  TEST_CASE(
+      "the next moment on duty is the first that is worked: behind the weekend, behind a holiday") {
     Policy policy;
     policy.holidays = {day_of({2026, 11, 30})};
     Unit unit;
     unit.duty = {{0b0011111, 14 * 60, 17 * 60}, {0b0011111, 8 * 60 + 30, 12 * 60}};
     CHECK(next_on_duty({}, unit, on(28, 3, 0)) == on(30, 8, 30));
-    CHECK(next_on_duty(policy, unit, on(28, 3, 0)) == start_of(day_of({2026, 12, 1})) +
-                                                          8 * kHourMs + 30 * kMinuteMs);
+    CHECK(next_on_duty(policy, unit, on(28, 3, 0)) ==
+          start_of(day_of({2026, 12, 1})) + 8 * kHourMs + 30 * kMinuteMs);
     CHECK(next_on_duty({}, unit, on(23, 12, 0)) == on(23, 14, 0));
     CHECK(next_on_duty({}, unit, on(23, 9, 0)) == on(23, 9, 0));
     unit.duty = {{0, 0, 0}};

@@ -62,8 +62,8 @@ TEST_SUITE("cases/joint_dispatch") {
                                     {1201500000, 303100000}, SetOf<Nature>(Nature::hazard))}})
                 .applied());
     const CaseId c = filed(street);
-    const JointPlan plan =
-        plan_joint_dispatch(street.world(), street.at(c), joint(street, "gas-bottles"), street.now());
+    const JointPlan plan = plan_joint_dispatch(street.world(), street.at(c),
+                                               joint(street, "gas-bottles"), street.now());
     REQUIRE(plan.orders.size() == 6);
     REQUIRE(plan.lead() != nullptr);
     const auto kind = [&](UnitId id) { return street.world().find_unit(id)->kind; };
@@ -91,15 +91,16 @@ TEST_SUITE("cases/joint_dispatch") {
     const CaseId c = filed(street);
     JointTemplate headless = joint(street, "gas-bottles");
     headless.orders[0].unit_kind = UnitKind::property_mgmt;  // this street has none
-    const JointPlan plan = plan_joint_dispatch(street.world(), street.at(c), headless, street.now());
+    const JointPlan plan =
+        plan_joint_dispatch(street.world(), street.at(c), headless, street.now());
     CHECK(plan.orders[0].unit.is_none());
     REQUIRE(plan.lead() != nullptr);
     CHECK(plan.lead()->wanted.mandatory);
     std::vector<TaskId> ids;
     for (int i = 0; i < 6; ++i) ids.push_back(street.new_task());
     CHECK(street.act("desk", c, dispatch_of(plan, ids, {})).applied());
-    const JointPlan again =
-        plan_joint_dispatch(street.world(), street.at(c), joint(street, "gas-bottles"), street.now());
+    const JointPlan again = plan_joint_dispatch(street.world(), street.at(c),
+                                                joint(street, "gas-bottles"), street.now());
     CHECK(again.lead() == nullptr);  // somebody leads already
     CHECK(why_not(again.orders[2], kFire) == PassedOver::has_task);
   }
@@ -281,7 +282,8 @@ TEST_SUITE("cases/joint_dispatch") {
                                      std::pair(TaskState::refused, PassedOver::none)}) {
       task.state = state;
       c.tasks = {task};
-      CHECK(why_not(plan_joint_dispatch(street.world(), c, one, street.now()).orders[0], kFire) == why);
+      CHECK(why_not(plan_joint_dispatch(street.world(), c, one, street.now()).orders[0], kFire) ==
+            why);
     }
   }
   TEST_CASE("police room and station stand in for each other, a unit of no kind for nobody") {
@@ -327,7 +329,8 @@ TEST_SUITE("cases/joint_dispatch") {
     four.orders[2].unit_kind = UnitKind::property_mgmt;  // nobody on either side
     four.orders[3].unit_kind = UnitKind::village_grid;   // one on each side
     const auto second = [&] {
-      return plan_joint_dispatch(street.world(), c, four, street.now()).orders.size() - four.orders.size();
+      return plan_joint_dispatch(street.world(), c, four, street.now()).orders.size() -
+             four.orders.size();
     };
     CHECK(second() == 1);
     Unit other = *street.world().find_unit(kGridUnitB);

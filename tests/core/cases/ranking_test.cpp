@@ -61,7 +61,8 @@ TEST_SUITE("cases/ranking") {
     // What the guards refuse comes last and keeps its reason, on duty or not.
     CHECK(ranked(ranking, kMediation).why == PassedOver::lacks_power);
     CHECK_FALSE(ranking.back().may_be_sent());
-    const auto by_day = rank_units(street.world(), street.at(c), {kNight + 2 * kDayMs + 8 * kHourMs});
+    const auto by_day =
+        rank_units(street.world(), street.at(c), {kNight + 2 * kDayMs + 8 * kHourMs});
     CHECK(by_day.front().unit == kEnforcement);  // the nearest, and there
   }
   TEST_CASE("a helper needs no power over the matter, only what the order asks for") {

@@ -255,9 +255,10 @@ TEST_SUITE("cli") {
     CHECK_FALSE(beat("330199002", "东警格").empty());
     CHECK(beat("330199001", "东警格").empty());
     CHECK(beat("330199001", "西警格") == beat("330199002", "西警格"));  // it lies across both
-    const Ran officer = run("user add officer1 --grant community_officer:330199002:" +
-                                beat("330199002", "东警格") + ":1006" + data,
-                            "long enough");
+    const Ran officer =
+        run("user add officer1 --grant community_officer:330199002:" + beat("330199002", "东警格") +
+                ":1006" + data,
+            "long enough");
     CHECK_MESSAGE(officer.status == 0, officer.output);
     CHECK(run("verify" + data).status == 0);
   }
@@ -280,9 +281,9 @@ TEST_SUITE("cli") {
     said("area_director:" + street, "须指定网格");
     said("grid_worker:" + street + ":11", "须指定单位");
     said("handler:" + street, "须指定单位");
-    const Ran both = run("user add nobody --lang en --grant handler:" + street +
-                             " --grant mediator:998 " + data,
-                         "long enough");
+    const Ran both =
+        run("user add nobody --lang en --grant handler:" + street + " --grant mediator:998 " + data,
+            "long enough");
     CHECK(says(both, "can sign no order without one"));
     CHECK(says(both, "street 998 is not open"));
     CHECK_FALSE(says(run("user list" + data), "nobody"));

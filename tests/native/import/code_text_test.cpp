@@ -72,7 +72,8 @@ TEST_SUITE("import/code_text") {
     CHECK(code_stem("0000") == "0000");
     CHECK(code_stem("11000000000A") == "11000000000A");
   }
-  TEST_CASE("codes are found under their usual names, also as numbers; a mere row number gives way") {
+  TEST_CASE(
+      "codes are found under their usual names, also as numbers; a mere row number gives way") {
     for (const char* column : {"adcode", "XZQDM", "BM", "编码", "ADCODE", "行政区划代码", "id"}) {
       const std::string name = "\"" + std::string(column) + "\":";
       const Imported one = import({row_of("{" + name + "330199001,\"名称\":\"甲\"}", 0, 1000)},
@@ -80,9 +81,8 @@ TEST_SUITE("import/code_text") {
       CHECK_MESSAGE(find_code(one.pack.tree, kStatsScheme, "330199001005") != nullptr, column);
       CHECK(parent_of(one.pack, "乙") == "甲");
     }
-    const Imported both =
-        import({row_of(R"({"id":7,"XZQDM":"330199001","NAME":"甲"})", 0, 1000)},
-               {row_of(R"({"id":3,"bm":330199001005.0,"name":"乙"})", 0, 1000)});
+    const Imported both = import({row_of(R"({"id":7,"XZQDM":"330199001","NAME":"甲"})", 0, 1000)},
+                                 {row_of(R"({"id":3,"bm":330199001005.0,"name":"乙"})", 0, 1000)});
     CHECK(find_code(both.pack.tree, kStatsScheme, "330199001000") != nullptr);
     CHECK(find_code(both.pack.tree, kStatsScheme, "330199001005") != nullptr);
   }
@@ -103,10 +103,9 @@ TEST_SUITE("import/code_text") {
         row_of(R"({"code":"３３０１９９００１００９","name":"外面"})", 5000, 6000)};
     for (const bool zeros : {false, true}) {
       const std::string end = zeros ? "000" : "";
-      const Imported one =
-          import({row_of(row_properties("330199001" + end, "甲街道"), 0, 1000),
-                  row_of(row_properties("330199002" + end, "乙街道"), 1000, 2000)},
-                 villages);
+      const Imported one = import({row_of(row_properties("330199001" + end, "甲街道"), 0, 1000),
+                                   row_of(row_properties("330199002" + end, "乙街道"), 1000, 2000)},
+                                  villages);
       CHECK(parent_of(one.pack, "本地") == "甲街道");
       CHECK(parent_of(one.pack, "飞地") == "甲街道");
       CHECK(parent_of(one.pack, "东边") == "乙街道");
@@ -118,8 +117,9 @@ TEST_SUITE("import/code_text") {
     csv.add({"=HYPERLINK(\"http://x\")", "-12.5"});
     csv.add({"+86 571", "@甲"});
     csv.add({"甲,\"乙\"\r\n丙", "+3"});
-    CHECK(csv.text() == "\xEF\xBB\xBF名称,值\r\n\"'=HYPERLINK(\"\"http://x\"\")\",-12.5\r\n"
-                        "'+86 571,'@甲\r\n\"甲,\"\"乙\"\"\r\n丙\",+3\r\n");
+    CHECK(csv.text() ==
+          "\xEF\xBB\xBF名称,值\r\n\"'=HYPERLINK(\"\"http://x\"\")\",-12.5\r\n"
+          "'+86 571,'@甲\r\n\"甲,\"\"乙\"\"\r\n丙\",+3\r\n");
     const auto back = parse_csv("x", csv.text());
     REQUIRE(back.ok());
     CHECK(back->columns[0] == "名称");

@@ -77,8 +77,8 @@ std::vector<GridNode> nodes_of(const World& world) {
 }
 
 StreetSetup setup_of(const DistrictPack& pack, ShardId street) {
-  StreetSetup setup{street, default_policy(),
-                    grids_of_street(pack.tree, street_shares(pack), street), {}};
+  StreetSetup setup{
+      street, default_policy(), grids_of_street(pack.tree, street_shares(pack), street), {}};
   setup.units = standard_units(pack.tree, township_of(pack.tree, street));
   setup.foreign = foreign_grids(pack.tree, setup.grids);
   return setup;
@@ -109,7 +109,8 @@ void open_as_before(Host& host, const DistrictPack& pack, bool with_unit) {
 
 TEST_SUITE("server/street_setup") {
   // rows: S1-50 S5-04
-  TEST_CASE("beats alone, in any order, belong to the streets they lie on; one across two to both") {
+  TEST_CASE(
+      "beats alone, in any order, belong to the streets they lie on; one across two to both") {
     const DistrictPack pack = district(kBeats);
     CHECK(police_of(pack, kWest) == Names{"西警格", "跨界警格"});
     CHECK(police_of(pack, kEast) == Names{"东警格", "跨界警格"});
@@ -138,7 +139,9 @@ TEST_SUITE("server/street_setup") {
     }
     const auto turned = [&](GridId id) {
       const auto at = std::lower_bound(others.begin(), others.end(), id);
-      return at == others.end() || !(*at == id) ? id : others[others.size() - 1 - static_cast<std::size_t>(at - others.begin())];
+      return at == others.end() || !(*at == id)
+                 ? id
+                 : others[others.size() - 1 - static_cast<std::size_t>(at - others.begin())];
     };
     std::vector<GridNode> nodes;
     for (const auto& [id, node] : tree.nodes()) {

@@ -28,7 +28,7 @@ struct Assistant {
 
 struct DispatchForm {
   std::uint64_t generation = 0;
-  app::Candidates leads;   // may be sent first
+  app::Candidates leads;  // may be sent first
   app::Candidates helpers;
   std::vector<std::string> reasons;  // of `leads`
   ui::Language language = ui::Language::zh;
@@ -184,8 +184,13 @@ TaskKind lead_kind(const FormSubject& subject, UnitId unit) {
 }
 
 TaskOrder lead_order(const FormSubject& subject, const DispatchForm& form) {
-  TaskOrder order{app::new_task_id(), lead_kind(subject, form.lead), form.lead, true, true,
-                  form.order, form.leads.reason(subject.world, form.lead)};
+  TaskOrder order{app::new_task_id(),
+                  lead_kind(subject, form.lead),
+                  form.lead,
+                  true,
+                  true,
+                  form.order,
+                  form.leads.reason(subject.world, form.lead)};
   order.choice = form.leads.choice(form.lead);
   return order;
 }

@@ -37,8 +37,8 @@ void keep_plan(const FormSubject& subject, JointForm& form,
   if (fresh || fitting.empty()) return;
   form.chosen = std::min(form.chosen, static_cast<int>(fitting.size()) - 1);
   form.plan = plan_joint_dispatch(subject.world, subject.one,
-                                  *fitting[static_cast<std::size_t>(form.chosen)],
-                                  app::now(), app::reaches(subject.world, subject.one));
+                                  *fitting[static_cast<std::size_t>(form.chosen)], app::now(),
+                                  app::reaches(subject.world, subject.one));
   form.wanted.assign(form.plan.orders.size(), true);
   form.generation = app::generation();
   form.planned = form.chosen;
@@ -84,8 +84,8 @@ std::string part_text(const PlannedOrder& one) {
 
 // What speaks against a unit; of one that is off duty, until when.
 std::string against_text(const RankedUnit& one) {
-  std::string text = one.why == PassedOver::off_duty ? app::off_duty_text(one)
-                                                     : word("passed_over", one.why);
+  std::string text =
+      one.why == PassedOver::off_duty ? app::off_duty_text(one) : word("passed_over", one.why);
   if (one.orders > 0) text += " · " + tr("ui.app.orders", std::to_string(one.orders));
   const std::string reach = reach_text(one.reach);
   return reach.empty() ? text : text + " · " + reach;

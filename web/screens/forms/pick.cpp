@@ -34,7 +34,12 @@ const UnitList& unit_list(const FormScope& scope) {
   const bool fresh = kept.generation == app::generation() && kept.subject == scope.one.id &&
                      kept.language == ui::language();
   if (fresh) return kept;
-  kept = {app::generation(), scope.one.id, ui::language(), {}, {}, {},
+  kept = {app::generation(),
+          scope.one.id,
+          ui::language(),
+          {},
+          {},
+          {},
           app::candidates(scope.world, scope.one, false)};
   for (const RankedUnit& one : kept.ranked.ranking) {
     kept.units.push_back(one.unit);
