@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "core/base/fold.h"
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
 #include "native/cli/grant_check.h"
@@ -59,7 +60,7 @@ Result<std::string> new_password_hash() {
 
 Result<Grant> parse_grant(const std::string& text) {
   std::vector<std::string> parts{""};
-  for (const char c : text) {
+  for (const char c : without_blanks(folded(text))) {
     if (c == ':') {
       parts.emplace_back();
     } else {

@@ -4,6 +4,8 @@
 #include <cctype>
 #include <cmath>
 
+#include "core/base/fold.h"
+
 namespace gezhi {
 namespace {
 
@@ -34,38 +36,6 @@ bool is_digits(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-// Full-width ASCII (U+FF01 … U+FF5E) and blanks of other scripts, as plain ones.
-std::string narrow(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto at = [&](std::size_t k) {
-      return k < text.size() ? static_cast<unsigned char>(text[k]) : 0U;
-    };
-    const bool wide = at(i) == 0xEF && (at(i + 1) == 0xBC || at(i + 1) == 0xBD);
-    const unsigned code = at(i + 1) == 0xBC ? at(i + 2) - 0x80U : at(i + 2) - 0x80U + 0x40U;
-    if (wide && code >= 1 && code <= 0x5E) {
-      out += static_cast<char>(0x20 + code);
-      i += 2;
-    } else if (text.substr(i, 3) == "\u3000" || text.substr(i, 3) == "\uFEFF") {
-      out += ' ';
-      i += 2;
-    } else if (text.substr(i, 2) == "\u00A0") {
-      out += ' ';
-      i += 1;
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
-}
-
-std::string trimmed(const std::string& text) {
-  constexpr const char* kBlank = " \t\r\n";
-  const std::size_t from = text.find_first_not_of(kBlank);
-  if (from == std::string::npos) return {};
-  return text.substr(from, text.find_last_not_of(kBlank) - from + 1);
-}
-
 std::string without_fraction(const std::string& text) {
   const std::size_t dot = text.find('.');
   if (dot == std::string::npos || !is_digits(std::string_view(text).substr(0, dot))) return text;
@@ -82,7 +52,7 @@ std::string usual_property(const std::vector<AreaRow>& rows, const char* const* 
     for (const auto& [property, value] : *sample.properties.object()) {
       if (std::find(seen.begin(), seen.end(), property) != seen.end()) continue;
       seen.push_back(property);
-      const auto known = std::find(names, names + count, lower(trimmed(narrow(property))));
+      const auto known = std::find(names, names + count, lower(folded(property)));
       if (known == names + count) continue;
       const auto filled =
           static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), [&](const AreaRow& row) {
@@ -102,12 +72,9 @@ std::string usual_property(const std::vector<AreaRow>& rows, const char* const* 
 }  // namespace
 
 std::string tidy_code(std::string_view delivered) {
-  std::string code = trimmed(narrow(delivered));
-  if (!code.empty() && code.front() == '\'') code = trimmed(code.substr(1));
-  std::string dense;
-  std::copy_if(code.begin(), code.end(), std::back_inserter(dense),
-               [](char c) { return c != ' ' && c != '\t'; });
-  dense = without_fraction(dense);
+  std::string code = folded(delivered);
+  if (!code.empty() && code.front() == '\'') code = folded(code.substr(1));
+  const std::string dense = without_fraction(without_blanks(code));
   return is_digits(dense) ? dense : code;
 }
 

@@ -290,6 +290,8 @@ TEST_SUITE("cli") {
     CHECK(run("user add w9 --grant grid_worker:" + street + ":11:5 --grant volunteer" + data,
               "long enough")
               .status == 0);
+    CHECK(run("user add w7 --grant 'grid_worker：" + street + "：１１：5'" + data, "long enough")
+              .status == 0);
     const Ran bare = run("user add w8 --lang zh" + data, "long enough");
     CHECK((bare.status == 0 && says(bare, "没有任何授权")));
   }
