@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/cases/guard_checks.h"
+#include "core/cases/joint_dispatch.h"
 #include "core/cases/presence.h"
 #include "core/cases/restricted.h"
 #include "core/cases/suspension.h"
@@ -58,6 +59,17 @@ bool reaches(const Question& q, UnitId id) {
   return anywhere || covers(q.world.grids(), unit->area, q.subject.place);
 }
 
+// What the joint dispatch template asks of who carries this order out, leading or not.
+SetOf<Nature> powers_asked(const Policy& policy, const DispatchCase& dispatch,
+                           const TaskOrder& order, const Unit& unit) {
+  for (const JointTemplate& one : policy.joint_templates) {
+    if (one.id != dispatch.template_id) continue;
+    const TemplateOrder* asking = template_order_of(one, order.kind, unit);
+    if (asking != nullptr) return asking->powers;
+  }
+  return {};
+}
+
 }  // namespace
 
 bool is_on_own_ground(const Question& q) {
@@ -94,9 +106,14 @@ Outcome units_known(const Question& q) {
 }
 
 Outcome power(const Question& q) {
+  const auto* dispatch = q.op<DispatchCase>();
   for (const TaskOrder& order : orders_of(q)) {
     const Unit* unit = q.world.find_unit(order.unit);
-    if (order.lead && unit != nullptr && !unit->powers.has(q.subject.nature)) {
+    if (unit == nullptr) continue;
+    SetOf<Nature> asked;
+    if (dispatch != nullptr) asked = powers_asked(q.policy(), *dispatch, order, *unit);
+    if (order.lead) asked.add(q.subject.nature);
+    if (!((unit->powers & asked) == asked)) {
       return refused(Refusal::unit_lacks_power, unit->name);
     }
   }

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "core/cases/guards.h"
-
 namespace gezhi {
 namespace {
 
@@ -15,86 +13,70 @@ UnitKind stand_in_for(UnitKind kind) {
   return kind == UnitKind::village_grid ? UnitKind::governance_station : UnitKind::none;
 }
 
-bool is_nearer(const UnitReach& a, const UnitReach& b) {
-  if (a.known != b.known) return a.known;
-  if (a.by_road != b.by_road) return a.by_road;
-  return a.by_road ? a.duration_ms < b.duration_ms : a.length_mm < b.length_mm;
-}
-
 class Planner {
  public:
-  Planner(const World& world, const Case& subject, std::span<const UnitReach> reaches)
-      : world_(world), subject_(subject), reaches_(reaches) {}
+  Planner(const World& world, const Case& subject, TimeMs at, std::span<const UnitReach> reaches)
+      : world_(world), subject_(subject), at_(at), reaches_(reaches) {}
 
   JointPlan plan(const JointTemplate& from);
 
  private:
-  UnitReach reach_of(const Unit& unit) const;
-  PassedOver against(const Unit& unit, bool lead) const;
+  std::vector<RankedUnit> considered(const TemplateOrder& wanted, bool lead) const;
   bool has_power(const Unit& unit) const { return unit.powers.has(subject_.nature); }
   PlannedOrder choose(const TemplateOrder& wanted, bool lead) const;
+  UnitChoice choice(UnitId unit, bool lead) const;
   void add_border_orders(JointPlan& plan);
   void settle_lead(JointPlan& plan) const;
 
   const World& world_;
   const Case& subject_;
+  TimeMs at_;
   std::span<const UnitReach> reaches_;
   std::vector<UnitId> taken_;
   GridId side_;  // only units of this side of a border; none = any that cover the place
 };
 
-UnitReach Planner::reach_of(const Unit& unit) const {
-  for (const UnitReach& one : reaches_) {
-    if (one.unit == unit.id) return one;
+// Units that the order names, or that could stand in for one, best first, each with what speaks against
+// it by itself.
+std::vector<RankedUnit> Planner::considered(const TemplateOrder& wanted, bool lead) const {
+  std::vector<RankedUnit> all;
+  const RankQuestion question{at_, lead, wanted.powers, side_, reaches_};
+  for (RankedUnit one : rank_units(world_, subject_, question)) {
+    const Unit& unit = *world_.find_unit(one.unit);
+    if (unit.kind != wanted.unit_kind && unit.kind != stand_in_for(wanted.unit_kind)) continue;
+    const bool taken = std::find(taken_.begin(), taken_.end(), one.unit) != taken_.end();
+    if (!wanted.unit_name.empty() && !is_wanted(wanted, unit)) {
+      one.why = PassedOver::not_named;
+    } else if (one.may_be_sent() && subject_.works(one.unit)) {
+      one.why = PassedOver::has_task;
+    } else if (one.may_be_sent() && taken) {
+      one.why = PassedOver::taken;
+    }
+    all.push_back(one);
   }
-  UnitReach reach;
-  reach.unit = unit.id;
-  reach.known = !unit.base.is_none() && !subject_.place.point.is_none();
-  if (reach.known) reach.length_mm = distance_mm(unit.base, subject_.place.point);
-  return reach;
+  return all;
 }
 
-// In the order in which the guards ask.
-PassedOver Planner::against(const Unit& unit, bool lead) const {
-  if (lead && !has_power(unit)) return PassedOver::lacks_power;
-  const GridTree& grids = world_.grids();
-  const bool anywhere = unit.area.is_none() || subject_.place.grid.is_none();
-  const Place& place = subject_.place;
-  // A beat has no sides: its room is of the side where the place lies.
-  const bool by_beat = side_ == place.grid && grids.contains(unit.area, place.beat);
-  const bool covered = side_.is_none() ? covers(grids, unit.area, place)
-                                       : by_beat || grids.contains(unit.area, side_);
-  if (!anywhere && !covered) return PassedOver::outside_area;
-  if (unit.id == subject_.reporter_unit && !has_power(unit)) return PassedOver::is_finder;
-  if (subject_.works(unit.id)) return PassedOver::has_task;
-  const bool taken = std::find(taken_.begin(), taken_.end(), unit.id) != taken_.end();
-  return taken ? PassedOver::taken : PassedOver::none;
+UnitChoice Planner::choice(UnitId unit, bool lead) const {
+  const RankQuestion open{at_, lead, {}, {}, reaches_};
+  return choice_of(rank_units(world_, subject_, open), unit, at_);
 }
 
 PlannedOrder Planner::choose(const TemplateOrder& wanted, bool lead) const {
   PlannedOrder order;
   order.wanted = wanted;
   order.lead = lead;
-  std::vector<ConsideredUnit> all;
-  bool kind_fits = false;
-  for (const auto& [id, unit] : world_.units()) {
-    const bool exact = is_wanted(wanted, unit);
-    if (!exact && unit.kind != wanted.unit_kind && unit.kind != stand_in_for(wanted.unit_kind))
-      continue;
-    if (unit.kind == UnitKind::none) continue;
-    const PassedOver why = against(unit, lead);
-    kind_fits = kind_fits || (exact && why == PassedOver::none);
-    all.push_back({id, why, reach_of(unit)});
-  }
-  std::stable_sort(all.begin(), all.end(), [](const ConsideredUnit& a, const ConsideredUnit& b) {
-    return is_nearer(a.reach, b.reach);
+  std::vector<RankedUnit> all = considered(wanted, lead);
+  const bool kind_fits = std::any_of(all.begin(), all.end(), [&](const RankedUnit& one) {
+    return one.why == PassedOver::none && is_wanted(wanted, *world_.find_unit(one.unit));
   });
-  for (ConsideredUnit& one : all) {
+  for (RankedUnit& one : all) {
     const bool exact = is_wanted(wanted, *world_.find_unit(one.unit));
     if (one.why == PassedOver::none && kind_fits && !exact) one.why = PassedOver::stand_in;
     if (one.why == PassedOver::none && order.unit.is_none()) {
       order.unit = one.unit;
       order.reach = one.reach;
+      order.choice = choice(one.unit, lead);
       continue;
     }
     if (one.why == PassedOver::none) one.why = PassedOver::farther;
@@ -131,6 +113,7 @@ void Planner::settle_lead(JointPlan& plan) const {
     const Unit* unit = world_.find_unit(order.unit);
     if (unit == nullptr || !order.wanted.mandatory || !has_power(*unit)) continue;
     order.lead = true;
+    order.choice = choice(order.unit, true);
     return;
   }
 }
@@ -180,8 +163,17 @@ std::vector<const JointTemplate*> joint_templates_for(const Policy& policy, Natu
 }
 
 JointPlan plan_joint_dispatch(const World& world, const Case& subject, const JointTemplate& from,
-                              std::span<const UnitReach> reaches) {
-  return Planner(world, subject, reaches).plan(from);
+                              TimeMs at, std::span<const UnitReach> reaches) {
+  return Planner(world, subject, at, reaches).plan(from);
+}
+
+const TemplateOrder* template_order_of(const JointTemplate& from, TaskKind kind, const Unit& unit) {
+  const auto found =
+      std::find_if(from.orders.begin(), from.orders.end(), [&](const TemplateOrder& one) {
+        return one.kind == kind &&
+               (is_wanted(one, unit) || unit.kind == stand_in_for(one.unit_kind));
+      });
+  return found == from.orders.end() ? nullptr : &*found;
 }
 
 DispatchCase dispatch_of(const JointPlan& plan, std::span<const TaskId> ids,
@@ -200,6 +192,7 @@ DispatchCase dispatch_of(const JointPlan& plan, std::span<const TaskId> ids,
     order.order = from.wanted.order;
     if (i < whys.size()) order.why = whys[i];
     order.limit = from.wanted.limit;
+    order.choice = from.choice;
     dispatch.tasks.push_back(std::move(order));
   }
   return dispatch;

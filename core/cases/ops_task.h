@@ -6,6 +6,41 @@
 
 namespace gezhi {
 
+// How a unit would come to the place.
+struct UnitReach {
+  UnitId unit;
+  bool by_road = false;  // false: `length_mm` is straight, `duration_ms` unknown
+  std::int64_t duration_ms = 0;
+  std::int64_t length_mm = 0;
+  bool known = false;  // false: the unit has no fixed place
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "unit", unit);
+    v(2, "by_road", by_road);
+    v(3, "duration_ms", duration_ms);
+    v(4, "length_mm", length_mm);
+    v(5, "known", known);
+  }
+};
+
+inline constexpr std::uint64_t kChoiceRoadsMax = 64;
+
+// Where the unit of an order stood when it was chosen, and what an auditor needs besides the journal to
+// rank again (ranking.h): when that was, and what the roads said of it and of those before it.
+struct UnitChoice {
+  std::uint32_t place = 0;  // from 1; 0 = chosen without a ranking, as by older apps
+  TimeMs at;
+  std::vector<UnitReach> roads;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "place", place);
+    v(2, "at", at);
+    v(3, "roads", roads, kChoiceRoadsMax);
+  }
+};
+
 struct TaskOrder {
   TaskId id;
   TaskKind kind = TaskKind::onsite;
@@ -16,6 +51,7 @@ struct TaskOrder {
   std::string why;
   Limit limit = {};          // of this order alone (clock `task`); 0 = none
   std::uint32_t rounds = 0;  // of a recurring supervision
+  UnitChoice choice = {};
 
   template <class V>
   void fields(V& v) {
@@ -28,6 +64,7 @@ struct TaskOrder {
     v(7, "why", why, kTextMax);
     v(8, "limit", limit);
     v(9, "rounds", rounds);
+    v(10, "choice", choice);
   }
 };
 

@@ -79,8 +79,9 @@ struct RestrictRule {
   }
 };
 
-// One order of a joint dispatch: to the nearest suitable unit of this kind, before others to one whose
-// name holds `unit_name` (the gas company among the utilities).
+// One order of a joint dispatch: to the nearest suitable unit of this kind. With `unit_name` only to one
+// whose name holds it (the gas company among the utilities): nobody stands in for that. With `powers`
+// only to one that has all of these, leading or not (G5).
 struct TemplateOrder {
   UnitKind unit_kind = UnitKind::none;
   TaskKind kind = TaskKind::onsite;
@@ -89,6 +90,7 @@ struct TemplateOrder {
   std::string order;
   Limit limit;
   std::string unit_name;
+  SetOf<Nature> powers;
 
   template <class V>
   void fields(V& v) {
@@ -99,6 +101,7 @@ struct TemplateOrder {
     v(5, "order", order, kTextMax);
     v(6, "limit", limit);
     v(7, "unit_name", unit_name, 40);
+    v(8, "powers", powers);
   }
 };
 

@@ -1,9 +1,40 @@
 #include "core/journal/ledger.h"
 
+#include <algorithm>
+
 #include "core/cases/fold.h"
 
 namespace gezhi {
 namespace {
+
+Result<GridTree> tree_without(const GridTree& before, const std::vector<GridId>& gone) {
+  std::vector<GridNode> nodes;
+  for (const auto& [id, node] : before.nodes()) {
+    if (std::find(gone.begin(), gone.end(), id) == gone.end()) nodes.push_back(node);
+  }
+  std::stable_sort(nodes.begin(), nodes.end(),
+                   [](const GridNode& a, const GridNode& b) { return a.level < b.level; });
+  GridTree tree;
+  for (GridNode& node : nodes) {
+    if (auto added = tree.add(std::move(node)); !added) return added.error();
+  }
+  return tree;
+}
+
+// The tree without what is gone and with what is new. Errors: `bad_grid` names the first node whose
+// parent is not there.
+Result<GridTree> tree_after(const GridTree& before, const SetGrids& set) {
+  GridTree tree = before;
+  if (!set.gone.empty()) {
+    auto left = tree_without(before, set.gone);
+    if (!left) return left;
+    tree = std::move(*left);
+  }
+  for (const GridNode& node : set.nodes) {
+    if (auto added = tree.add(node); !added) return added.error();
+  }
+  return tree;
+}
 
 Outcome judge_street(const World& world, const Act& act, const ShardOp& op) {
   if (act.grant.role == Role::none) return refused(Refusal::role_not_held);
@@ -17,11 +48,8 @@ Outcome judge_street(const World& world, const Act& act, const ShardOp& op) {
     return newer ? Outcome{} : refused(Refusal::bad_policy, "version");
   }
   if (const auto* set = std::get_if<SetGrids>(&op)) {
-    GridTree tree = world.grids();
-    for (const GridNode& node : set->nodes) {
-      const auto added = tree.add(node);
-      if (!added) return refused(Refusal::bad_grid, added.error().message.substr(0, 200));
-    }
+    const auto tree = tree_after(world.grids(), *set);
+    if (!tree) return refused(Refusal::bad_grid, tree.error().message.substr(0, 200));
   }
   return {};
 }
@@ -32,9 +60,7 @@ void fold_street(World& world, const ShardOp& op) {
     for (const Unit& unit : set->units) world.set_unit(unit);
   }
   if (const auto* set = std::get_if<SetGrids>(&op)) {
-    GridTree tree = world.grids();
-    for (const GridNode& node : set->nodes) static_cast<void>(tree.add(node));
-    world.set_grids(std::move(tree));
+    if (auto tree = tree_after(world.grids(), *set)) world.set_grids(std::move(*tree));
   }
 }
 

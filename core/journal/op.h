@@ -39,14 +39,17 @@ struct SetUnits {
   }
 };
 
-// Adds grid nodes, or new versions of known ones; parents first.
+// Adds grid nodes, or new versions of known ones; parents first. Takes back those in `gone`, which the
+// street was given by mistake; what lies below one must be among them.
 struct SetGrids {
   static constexpr OpKind kKind = OpKind::set_grids;
   std::vector<GridNode> nodes;
+  std::vector<GridId> gone = {};
 
   template <class V>
   void fields(V& v) {
     v(1, "nodes", nodes, 4000);
+    v(2, "gone", gone, 4000);
   }
 };
 

@@ -54,7 +54,7 @@ constexpr std::array<std::string_view, 11> names_of(Nature) {
           "welfare", "lead",    "lost_found", "noise", "traffic"};
 }
 
-// Hours of a weekly rota (值班表), in China Standard Time. `to` not after `from`: until then on the next
+// Hours of a weekly rota (值班表; who is there when: core/cases/duty.h), in China Standard Time. `to` not after `from`: until then on the next
 // day. Minutes from midnight, below 1440; bit 0 of `days` is Monday.
 struct DutyHours {
   std::uint32_t days = 0;
@@ -89,8 +89,5 @@ struct Unit {
     v(7, "duty", duty, 50);
   }
 };
-
-// Whether somebody of the unit is there (S2-37).
-bool on_duty(const Unit& unit, TimeMs at);
 
 }  // namespace gezhi

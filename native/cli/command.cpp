@@ -8,6 +8,8 @@ void Output::say(const std::string& line) const {
   if (!as_json) std::cout << line << std::endl;
 }
 
+void Output::warn(const std::string& line) const { std::cerr << "gezhi: " << line << std::endl; }
+
 void Output::give(const Json& json) const {
   if (as_json) std::cout << to_text(json) << std::endl;
 }

@@ -20,6 +20,8 @@ class Output {
 
   // A line for people; nothing under --json.
   void say(const std::string& line) const;
+  // A line for people that must not be missed: on standard error, with --json too.
+  void warn(const std::string& line) const;
   // The result for programs: printed under --json only.
   void give(const Json& json) const;
   // Prints the error either way; the exit status.

@@ -51,13 +51,13 @@ Result<Done> open_streets(Host& host, const DemoDistrict& district, TimeMs now,
     StreetSetup setup;
     setup.shard = shard_of(district.pack.tree, id);
     setup.policy = default_policy();
-    setup.grids = grids_of_street(district.pack.tree, setup.shard);
+    setup.grids = grids_of_street(district.pack.tree, district.pack.shares, setup.shard);
     for (const Unit& unit : district.units) {
       const bool here = std::any_of(setup.grids.begin(), setup.grids.end(),
                                     [&](const GridNode& grid) { return grid.id == unit.area; });
       if (here) setup.units.push_back(unit);
     }
-    if (auto set = set_up_street(host, setup, now, entries); !set) return set;
+    if (auto set = set_up_street(host, setup, now, entries); !set) return set.error();
   }
   return Done{};
 }

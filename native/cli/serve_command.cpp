@@ -2,17 +2,47 @@
 #include <spdlog/spdlog.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
+#include "native/cli/import_shared.h"
 #include "native/demo/accounts.h"
+#include "native/server/security.h"
 #include "native/server/server.h"
 
 namespace gezhi {
 
 namespace {
 
-int serve(const ServerOptions& options, const Output& output) {
+// What people would find missing, and what to do; the folder is there.
+Result<std::vector<std::string>> missing(const ServerOptions& options, Language language) {
+  auto store = read_data_folder(options.data);
+  if (!store) return store.error();
+  const auto streets = (*store)->shards();
+  if (!streets) return streets.error();
+  const auto accounts = (*store)->accounts();
+  if (!accounts) return accounts.error();
+  std::vector<std::string> lines;
+  const auto want = [&](bool there, const char* key) {
+    if (!there) lines.push_back(said(language, key, {options.data}));
+  };
+  want(std::filesystem::exists(options.data + "/pack/district.pack"), "cli.serve.no_pack");
+  want(!streets->empty(), "cli.serve.no_street");
+  want(!accounts->empty(), "cli.serve.no_account");
+  want(options.web.empty() || std::filesystem::exists(options.web + "/index.html"),
+       "cli.serve.no_app");
+  return lines;
+}
+
+int serve(const ServerOptions& options, const std::string& lang, const Output& output) {
+  const auto language = language_option(lang);
+  if (!language) return output.fail(language.error());
+  const auto lines = missing(options, *language);
+  if (!lines) return output.fail(lines.error());
+  for (const std::string& line : *lines) output.warn(line);
+  if (!is_loopback_address(options.address) && !options.behind_tls)
+    output.warn(said(*language, "cli.serve.plain_http", {options.address}));
   spdlog::set_default_logger(spdlog::stderr_color_mt("gezhi"));
   auto server = Server::open(options);
   if (!server) return output.fail(server.error());
@@ -46,8 +76,10 @@ void add_serve_command(CLI::App& app, Run& run) {
       ->capture_default_str();
   command->add_flag("--behind-tls", options->behind_tls,
                     "A proxy in front speaks HTTPS: cookies are marked Secure");
-  command->callback([options, &run] {
-    run = [options](const Output& output) { return serve(*options, output); };
+  const auto lang = std::make_shared<std::string>();
+  command->add_option("--lang", *lang, "Of warnings: zh or en (default: the terminal's)");
+  command->callback([options, lang, &run] {
+    run = [options, lang](const Output& output) { return serve(*options, *lang, output); };
   });
 }
 

@@ -1,6 +1,7 @@
 // gezhi street open | list | show: which streets this server keeps the journal of. Opening writes the
 // rules, the grids of the district pack and the units as the journal's first operations; opening
-// again brings newer ones. Show gives the numbers that `user add --grant` takes.
+// again brings newer ones, takes back grids that have no ground in the street, and says what changed.
+// Show gives the numbers that `user add --grant` takes.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
@@ -8,6 +9,7 @@
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
 #include "native/cli/json_file.h"
+#include "native/import/area_map.h"
 #include "native/import/pack_file.h"
 #include "native/server/load_host.h"
 #include "native/server/now.h"
@@ -49,13 +51,14 @@ std::vector<Unit> missing_units(std::vector<Unit> standard, const World& world) 
   return missing;
 }
 
-Result<StreetSetup> setup_of(const StreetOptions& options, const GridTree& tree, ShardId shard,
-                             const Ledger* open) {
+Result<StreetSetup> setup_of(const StreetOptions& options, const GridTree& tree,
+                             const LayerShares& shares, ShardId shard, const Ledger* open) {
   const GridId street = township_of(tree, shard);
   if (street.is_none()) {
     return Error{"not_found", "the district pack has no street " + std::to_string(shard.value)};
   }
-  StreetSetup setup{shard, default_policy(), grids_of_street(tree, shard), {}};
+  StreetSetup setup{shard, default_policy(), grids_of_street(tree, shares, shard), {}};
+  setup.foreign = foreign_grids(tree, setup.grids);
   if (!options.policy.empty()) {
     auto policy = read_json_file<Policy>(options.policy);
     if (!policy) return policy.error();
@@ -92,16 +95,69 @@ Json json_of(const Host& host, ShardId shard) {
   return json;
 }
 
-void report(const Host& host, const std::vector<ShardId>& shards, const Output& output) {
+// Of grids that came, changed, went: how many of which layer, and the first of them.
+void tell_grids(const char* what, const std::vector<GridNode>& nodes, const Output& output) {
+  constexpr std::size_t kNamed = 8;
+  if (nodes.empty()) return;
+  std::string line = "  " + std::to_string(nodes.size()) + " grids " + what + ":";
+  for (std::size_t i = 0; i < nodes.size() && i < kNamed; ++i) {
+    line += (i > 0 ? ", " : " ") + std::string(name_of(nodes[i].layer)) + " " +
+            std::to_string(nodes[i].id.value) + " " + nodes[i].name;
+  }
+  output.say(line + (nodes.size() > kNamed ? ", …" : ""));
+}
+
+void tell_changes(const StreetChanges& changes, const Output& output, Json& json) {
+  tell_grids("added", changes.added, output);
+  tell_grids("changed", changes.changed, output);
+  tell_grids("removed, which have no ground in this street", changes.removed, output);
+  tell_grids(
+      "have no ground in this street and stay, because a unit or a case names them (give those "
+      "units an area of this street, then open it again)",
+      changes.in_use, output);
+  const auto count = [&](const char* name, std::size_t number) {
+    json.set(name, static_cast<std::int64_t>(number));
+  };
+  count("grids_added", changes.added.size());
+  count("grids_changed", changes.changed.size());
+  count("grids_removed", changes.removed.size());
+  count("grids_in_use", changes.in_use.size());
+  count("units_set", changes.units);
+}
+
+// Who was granted a grid that is taken from the street.
+void tell_grants(const std::vector<Account>& accounts, ShardId shard, const StreetChanges& changes,
+                 const Output& output) {
+  for (const Account& account : accounts) {
+    for (const Grant& grant : account.grants) {
+      const bool lost = grant.shard == shard &&
+                        std::any_of(changes.removed.begin(), changes.removed.end(),
+                                    [&](const GridNode& node) { return node.id == grant.grid; });
+      if (!lost) continue;
+      output.say("Note: the account " + account.login + " is " + std::string(name_of(grant.role)) +
+                 " of grid " + std::to_string(grant.grid.value) + ", which street " +
+                 std::to_string(shard.value) +
+                 " has no more: close it (gezhi user disable) and add one with a grid of "
+                 "`gezhi street show`.");
+    }
+  }
+}
+
+// `changes`: of each street, or none at all.
+void report(const Host& host, const std::vector<ShardId>& shards,
+            const std::vector<StreetChanges>& changes, const Output& output) {
   Json::Array list;
-  for (const ShardId shard : shards) {
+  for (std::size_t i = 0; i < shards.size(); ++i) {
+    const ShardId shard = shards[i];
     const World& world = host.ledger(shard)->world();
     const GridNode* street = world.grids().find(township_of(world.grids(), shard));
     output.say(std::to_string(shard.value) + "  " + (street != nullptr ? street->name : "?") +
                "  " + std::to_string(world.grids().nodes().size()) + " grids, " +
                std::to_string(world.units().size()) + " units, " +
                std::to_string(world.own_cases().size()) + " cases");
-    list.push_back(json_of(host, shard));
+    Json json = json_of(host, shard);
+    if (i < changes.size()) tell_changes(changes[i], output, json);
+    list.push_back(std::move(json));
   }
   output.give(Json(std::move(list)));
 }
@@ -121,16 +177,22 @@ int open_streets(const StreetOptions& options, const Output& output) {
                         "the district pack has no street yet; import the city's grids "
                         "with `gezhi import grids`, streets as level township"});
   }
+  const auto accounts = (*store)->accounts();
+  if (!accounts) return output.fail(accounts.error());
+  const LayerShares shares = street_shares(*pack);
   std::vector<StoredEntry> entries;
+  std::vector<StreetChanges> changes;
   for (const ShardId shard : shards) {
-    const auto setup = setup_of(options, pack->tree, shard, (*host)->ledger(shard));
+    const auto setup = setup_of(options, pack->tree, shares, shard, (*host)->ledger(shard));
     if (!setup) return output.fail(setup.error());
-    if (auto set = set_up_street(**host, *setup, now_ms(), entries); !set) {
-      return output.fail(set.error());
-    }
+    auto set = set_up_street(**host, *setup, now_ms(), entries);
+    if (!set) return output.fail(set.error());
+    changes.push_back(std::move(*set));
   }
   if (auto stored = (*store)->append(entries); !stored) return output.fail(stored.error());
-  report(**host, shards, output);
+  report(**host, shards, changes, output);
+  for (std::size_t i = 0; i < shards.size(); ++i)
+    tell_grants(*accounts, shards[i], changes[i], output);
   return 0;
 }
 
@@ -139,7 +201,7 @@ int list_streets(const StreetOptions& options, const Output& output) {
   if (!store) return output.fail(store.error());
   const auto host = load_host(**store);
   if (!host) return output.fail(host.error());
-  report(**host, (*host)->streets(), output);
+  report(**host, (*host)->streets(), {}, output);
   return 0;
 }
 

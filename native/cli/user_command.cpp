@@ -6,8 +6,11 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "core/base/fold.h"
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
+#include "native/cli/grant_check.h"
+#include "native/cli/import_shared.h"
 #include "native/server/load_host.h"
 #include "native/server/now.h"
 #include "native/server/passwords.h"
@@ -21,6 +24,7 @@ struct UserOptions {
   std::string name;
   std::string label;
   std::vector<std::string> grants;
+  std::string language;
 };
 
 // One line from the terminal without showing it, or from a pipe.
@@ -56,7 +60,7 @@ Result<std::string> new_password_hash() {
 
 Result<Grant> parse_grant(const std::string& text) {
   std::vector<std::string> parts{""};
-  for (const char c : text) {
+  for (const char c : without_blanks(folded(text))) {
     if (c == ':') {
       parts.emplace_back();
     } else {
@@ -81,29 +85,27 @@ Result<Grant> parse_grant(const std::string& text) {
   return grant;
 }
 
-// A mistyped number would make an account that signs in and sees nothing.
-Result<Done> check_grants(SqliteStore& store, const std::vector<Grant>& grants,
-                          const Output& output) {
+std::string text_of(const Grant& grant) {
+  return std::string(name_of(grant.role)) + ":" + std::to_string(grant.shard.value) + ":" +
+         std::to_string(grant.grid.value) + ":" + std::to_string(grant.unit.value);
+}
+
+// A grant that lacks something would make an account that signs in and can do nothing: all that is
+// wrong is said at once, each with what to do.
+Result<Done> check_grants(SqliteStore& store, const std::vector<Grant>& grants, Language language) {
   const auto host = load_host(store);
   if (!host) return host.error();
+  std::string faults;
   for (const Grant& grant : grants) {
-    if (grant.shard.is_none()) continue;
-    const std::string street = "street " + std::to_string(grant.shard.value);
-    const Ledger* ledger = (*host)->ledger(grant.shard);
-    if (ledger == nullptr) {
-      output.say("Note: the " + street + " is not open; `gezhi street list` has the open ones.");
-      continue;
-    }
-    const World& world = ledger->world();
-    const bool grid_is_known = grant.grid.is_none() || world.grids().find(grant.grid) != nullptr;
-    const bool unit_is_known = grant.unit.is_none() || world.units().count(grant.unit) != 0;
-    if (grid_is_known && unit_is_known) continue;
-    const std::string what = grid_is_known ? "unit " + std::to_string(grant.unit.value)
-                                           : "grid " + std::to_string(grant.grid.value);
-    return Error{"not_found", "the " + street + " has no " + what +
-                                  "; `gezhi street show` lists its grids and units"};
+    const GrantFault fault = fault_of(**host, grant);
+    if (fault == GrantFault::none) continue;
+    if (!faults.empty()) faults += "\n";
+    faults += said(language, "cli.grant." + std::string(name_of(fault)),
+                   {text_of(grant), std::to_string(grant.shard.value),
+                    std::to_string(grant.grid.value), std::to_string(grant.unit.value)});
   }
-  return Done{};
+  if (faults.empty()) return Done{};
+  return Error{"bad_grant", faults};
 }
 
 std::string role_list() {
@@ -132,8 +134,7 @@ std::string line_of(const Account& account) {
   std::string line =
       std::to_string(account.actor.value) + "  " + account.login + "  " + account.label;
   for (const Grant& grant : account.grants) {
-    line += "  " + std::string(name_of(grant.role)) + ":" + std::to_string(grant.shard.value) +
-            ":" + std::to_string(grant.grid.value) + ":" + std::to_string(grant.unit.value);
+    line += "  " + text_of(grant);
   }
   return line + (account.active ? "" : "  (closed)");
 }
@@ -149,9 +150,12 @@ int add_user(const UserOptions& options, const Output& output) {
   }
   const auto store = open_data_folder(options.data);
   if (!store) return output.fail(store.error());
-  if (auto checked = check_grants(**store, account.grants, output); !checked) {
+  const auto language = language_option(options.language);
+  if (!language) return output.fail(language.error());
+  if (auto checked = check_grants(**store, account.grants, *language); !checked) {
     return output.fail(checked.error());
   }
+  if (account.grants.empty()) output.warn(said(*language, "cli.grant.no_grant", {options.name}));
   auto hash = new_password_hash();
   if (!hash) return output.fail(hash.error());
   account.password_hash = std::move(*hash);
@@ -229,6 +233,8 @@ void add_user_command(CLI::App& app, Run& run) {
       "ROLE:SHARD[:GRID[:UNIT]], 0 = none; may be given several times. `gezhi street show` "
       "gives the numbers. Roles: " +
           role_list());
+  add->add_option("--lang", options->language,
+                  "Of what is said about grants: zh or en (default: the terminal's)");
   on(add, add_user);
   on(add_part(*user, "list", "List the accounts", options), list_users);
   on(with_name(add_part(*user, "passwd", "Set a new password from standard input", options)),

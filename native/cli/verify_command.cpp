@@ -28,13 +28,16 @@ int verify(const std::string& folder, const Output& output) {
     json.set("erased", static_cast<std::int64_t>(street.erased));
     json.set("samples", static_cast<std::int64_t>(street.samples));
     json.set("decided_otherwise", static_cast<std::int64_t>(street.decided_otherwise));
+    json.set("ranked", static_cast<std::int64_t>(street.ranked));
+    json.set("ranked_elsewhere", static_cast<std::int64_t>(street.ranked_elsewhere));
     json.set("chain", to_hex(street.chain));
     json.set("world", to_hex(street.world));
     output.say(std::to_string(street.shard.value) + ": " + std::to_string(street.entries) +
                " entries (" + std::to_string(street.refused) + " refused), " +
                std::to_string(street.cases) + " cases (" + std::to_string(street.erased) +
                " erased), " + std::to_string(street.samples) + " samples, " +
-               std::to_string(street.earlier) + " judged by earlier rules, chain " +
+               std::to_string(street.ranked) + " orders ranked again (" +
+               std::to_string(street.ranked_elsewhere) + " stood elsewhere), chain " +
                to_hex(street.chain).substr(0, 16) + "…, world " +
                to_hex(street.world).substr(0, 16) + "…");
     if (street.decided_otherwise > 0) {

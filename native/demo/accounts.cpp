@@ -14,7 +14,8 @@ class Roster {
  public:
   explicit Roster(const DemoDistrict& district)
       : district_(district), street_(township_of(district.pack.tree, kDemoStreet)) {
-    for (const GridNode& node : grids_of_street(district.pack.tree, kDemoStreet)) {
+    for (const GridNode& node :
+         grids_of_street(district.pack.tree, district.pack.shares, kDemoStreet)) {
       nodes_.push_back(node);
     }
   }

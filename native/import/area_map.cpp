@@ -62,9 +62,22 @@ GroundChangeKind change_of(const AreaShare& share) {
   return all_of_to ? GroundChangeKind::split : GroundChangeKind::redrawn;
 }
 
-std::string cells_of(const GridNode& node) {
-  return std::string(name_of(node.layer)) + "," + std::string(name_of(node.level)) + "," +
-         csv_cell(node.codes.empty() ? "" : node.codes[0].code) + "," + csv_cell(node.name);
+using Cells = std::vector<std::string>;
+
+// Layer, level, code, name; empty without a node.
+void add_node(Cells& cells, const GridNode* node) {
+  if (node == nullptr) {
+    cells.resize(cells.size() + 4);
+    return;
+  }
+  cells.insert(cells.end(), {std::string(name_of(node->layer)), std::string(name_of(node->level)),
+                             node->codes.empty() ? "" : node->codes[0].code, node->name});
+}
+
+void add_share(Cells& cells, const AreaShare& share) {
+  cells.insert(cells.end(),
+               {std::to_string(std::llround(share.area_m2)), std::to_string(share.permille_of_from),
+                std::to_string(share.permille_of_to)});
 }
 
 }  // namespace
@@ -126,10 +139,20 @@ LayerShares layer_shares(const DistrictPack& pack) {
   return LayerShares(relations);
 }
 
+LayerShares street_shares(const DistrictPack& pack) {
+  std::vector<GridShare> relations = pack.shares.relations();
+  const auto streets = of_level(pack.tree, GridLayer::governance, GridLevel::township);
+  for (const GridLayer layer : {GridLayer::police, GridLayer::community}) {
+    for (const AreaShare& share :
+         shares_of(pack.shapes, streets, pack.shapes, leaves_of(pack.tree, layer)))
+      relations.push_back({share.from, share.to, static_cast<std::uint64_t>(share.area_m2)});
+  }
+  return LayerShares(relations);
+}
+
 std::string layer_shares_csv(const DistrictPack& pack) {
-  std::string csv =
-      "layer,level,code,name,other_layer,other_level,other_code,other_name,area_m2,"
-      "permille,permille_of_other\r\n";
+  CsvText csv({"layer", "level", "code", "name", "other_layer", "other_level", "other_code",
+               "other_name", "area_m2", "permille", "permille_of_other"});
   const std::size_t layers = names_of(GridLayer{}).size();
   for (std::size_t one = 0; one < layers; ++one) {
     for (std::size_t other = one + 1; other < layers; ++other) {
@@ -137,14 +160,15 @@ std::string layer_shares_csv(const DistrictPack& pack) {
           shares_of(pack.shapes, leaves_of(pack.tree, static_cast<GridLayer>(one)), pack.shapes,
                     leaves_of(pack.tree, static_cast<GridLayer>(other)));
       for (const AreaShare& share : shares) {
-        csv += cells_of(*pack.tree.find(share.from)) + "," + cells_of(*pack.tree.find(share.to)) +
-               "," + std::to_string(std::llround(share.area_m2)) + "," +
-               std::to_string(share.permille_of_from) + "," + std::to_string(share.permille_of_to) +
-               "\r\n";
+        Cells cells;
+        add_node(cells, pack.tree.find(share.from));
+        add_node(cells, pack.tree.find(share.to));
+        add_share(cells, share);
+        csv.add(cells);
       }
     }
   }
-  return csv;
+  return csv.text();
 }
 
 std::vector<GroundChange> ground_changes(const DistrictPack& before, const DistrictPack& after) {
@@ -173,23 +197,21 @@ std::vector<GroundChange> ground_changes(const DistrictPack& before, const Distr
 
 std::string ground_changes_csv(const DistrictPack& before, const DistrictPack& after,
                                const std::vector<GroundChange>& changes) {
-  std::string csv =
-      "change,layer,level,code,name,new_layer,new_level,new_code,new_name,area_m2,permille,"
-      "permille_of_new\r\n";
+  CsvText csv({"change", "layer", "level", "code", "name", "new_layer", "new_level", "new_code",
+               "new_name", "area_m2", "permille", "permille_of_new"});
   for (const GroundChange& change : changes) {
     const AreaShare& share = change.share;
-    csv += std::string(name_of(change.kind)) + ",";
-    csv += (share.from.is_none() ? ",,," : cells_of(*before.tree.find(share.from))) + ",";
-    csv += (share.to.is_none() ? ",,," : cells_of(*after.tree.find(share.to))) + ",";
+    Cells cells = {std::string(name_of(change.kind))};
+    add_node(cells, before.tree.find(share.from));
+    add_node(cells, after.tree.find(share.to));
     if (share.from.is_none() || share.to.is_none()) {
-      csv += ",,\r\n";
+      cells.resize(cells.size() + 3);
     } else {
-      csv += std::to_string(std::llround(share.area_m2)) + "," +
-             std::to_string(share.permille_of_from) + "," + std::to_string(share.permille_of_to) +
-             "\r\n";
+      add_share(cells, share);
     }
+    csv.add(cells);
   }
-  return csv;
+  return csv.text();
 }
 
 }  // namespace gezhi

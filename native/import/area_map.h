@@ -35,6 +35,10 @@ std::vector<AreaShare> shares_of(const GridShapes& from_shapes, const std::vecto
 // The relations between the leaves of every two layers that the pack has, for its lookups.
 LayerShares layer_shares(const DistrictPack& pack);
 
+// Those of the pack, and those of its streets with the lowest areas of the other layers: a beat may lie
+// where no unit grid is drawn, and a pack of an older version has none.
+LayerShares street_shares(const DistrictPack& pack);
+
 // The same as CSV (RFC 4180, UTF-8, with
 // a head).
 std::string layer_shares_csv(const DistrictPack& pack);

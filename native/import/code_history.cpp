@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "native/import/code_text.h"
 #include "native/import/csv.h"
 #include "native/import/source_file.h"
 
@@ -254,7 +255,7 @@ Result<Done> read_list(const std::string& file, Lists& lists) {
   for (std::size_t row = 0; row < table->rows.size(); ++row) {
     const auto day = day_of_row(*table, row, date, year);
     if (!day) return day.error();
-    std::string code = table->cell(row, code_column);
+    std::string code = tidy_code(table->cell(row, code_column));
     const std::size_t level = trim_code(code);
     const std::string where = "row " + std::to_string(row + 2) + ": ";
     if (level == kKinds)

@@ -1,5 +1,6 @@
 // What the lists of codes say, into the pack, and as a table.
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "core/grid/street.h"
@@ -135,28 +136,29 @@ CodeImportReport apply_code_history(const CodeHistory& history, const std::strin
 }
 
 std::string code_changes_csv(const CodeHistory& history) {
-  std::string csv = "date,change,level,code,name,new_code,new_name,former\r\n";
+  CsvText csv({"date", "change", "level", "code", "name", "new_code", "new_name", "former"});
   for (const PlaceChange& change : history.changes) {
+    using Cells = std::array<std::string, 2>;
     const auto cells = [&](const std::vector<std::size_t>& places, std::size_t i, bool after) {
-      if (i >= places.size()) return std::string(",");
+      if (i >= places.size()) return Cells{};
       const auto& spells = history.places[places[i]].spells;
       const CodedPlace::Spell* spell = &spells.back();
       for (const CodedPlace::Spell& one : spells) {
         if (after ? one.from == change.day : one.to == change.day) spell = &one;
       }
-      return spell->code + "," + csv_cell(spell->name);
+      return Cells{spell->code, spell->name};
     };
     const std::size_t any = change.from.empty() ? change.to[0] : change.from[0];
     for (std::size_t f = 0; f < std::max<std::size_t>(1, change.from.size()); ++f) {
       for (std::size_t t = 0; t < std::max<std::size_t>(1, change.to.size()); ++t) {
-        csv += to_date_text(change.day) + "," + std::string(name_of(change.kind)) + "," +
-               std::string(name_of(history.places[any].level)) + "," +
-               cells(change.from, f, false) + "," + cells(change.to, t, true) + "," +
-               csv_cell(change.former) + "\r\n";
+        const Cells was = cells(change.from, f, false), is = cells(change.to, t, true);
+        csv.add({to_date_text(change.day), std::string(name_of(change.kind)),
+                 std::string(name_of(history.places[any].level)), was[0], was[1], is[0], is[1],
+                 change.former});
       }
     }
   }
-  return csv;
+  return csv.text();
 }
 
 }  // namespace gezhi

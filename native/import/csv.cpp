@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
+#include <cstring>
 
 #include "core/base/utf8.h"
 #include "native/import/broken_text.h"
@@ -72,6 +74,31 @@ class Reader {
   std::size_t at_ = 0;
 };
 
+bool is_number(const std::string& text) {
+  double value = 0;
+  const char* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data() + (text[0] == '+' ? 1 : 0), end, value);
+  return read.ec == std::errc() && read.ptr == end;
+}
+
+bool is_formula(const std::string& text) {
+  constexpr const char* kBegins = "=+-@\t\r";
+  return !text.empty() && std::strchr(kBegins, text[0]) != nullptr && !is_number(text);
+}
+
+// The text of a cell that was written by CsvText.
+std::string undefused(const std::string& cell) {
+  const bool defused = cell.size() > 1 && cell[0] == '\'' && is_formula(cell.substr(1));
+  return defused ? cell.substr(1) : cell;
+}
+
+std::string quoted(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string out = "\"";
+  for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return out + "\"";
+}
+
 }  // namespace
 
 std::size_t CsvTable::column(const std::vector<std::string>& names) const {
@@ -107,6 +134,7 @@ Result<CsvTable> parse_csv(const std::string& path, const std::string& delivered
     }
     if (table.rows.size() == kCsvRowsMax) return import_error(path, "has too many rows");
     cells.resize(table.columns.size());
+    for (std::string& cell : cells) cell = undefused(cell);
     table.rows.push_back(cells);
   }
   return table;
@@ -118,11 +146,12 @@ Result<CsvTable> read_csv(const std::string& path) {
   return parse_csv(path, *text);
 }
 
-std::string csv_cell(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string out = "\"";
-  for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return out + "\"";
+void CsvText::add(const std::vector<std::string>& cells) {
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (i > 0) text_ += ',';
+    text_ += quoted(is_formula(cells[i]) ? "'" + cells[i] : cells[i]);
+  }
+  text_ += "\r\n";
 }
 
 }  // namespace gezhi

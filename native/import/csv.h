@@ -30,7 +30,21 @@ struct CsvTable {
 Result<CsvTable> read_csv(const std::string& path);
 Result<CsvTable> parse_csv(const std::string& path, const std::string& text);
 
-// A cell as CSV needs it.
-std::string csv_cell(const std::string& text);
+// A table to be written, for any program and for Excel on a Chinese Windows, which takes a file without
+// a byte order mark for GBK: UTF-8 with the mark, lines end with CR LF (RFC 4180). A cell that a table
+// program would take for a formula (= + - @, a tab or a return in front) gets an apostrophe before it;
+// read_csv takes it away again. Numbers are no formulas.
+class CsvText {
+ public:
+  explicit CsvText(const std::vector<std::string>& columns) : text_("\xEF\xBB\xBF") {
+    add(columns);
+  }
+
+  void add(const std::vector<std::string>& cells);
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+};
 
 }  // namespace gezhi

@@ -16,8 +16,10 @@ const Json& texts(Language language) {
   return tables[static_cast<std::size_t>(language)];
 }
 
-std::string tr(Language language, const std::string& key,
-               const std::vector<std::string>& values = {}) {
+}  // namespace
+
+std::string said(Language language, const std::string& key,
+                 const std::vector<std::string>& values) {
   const Json* entry = texts(language).find(key);
   if (entry == nullptr || entry->string() == nullptr) return key;
   std::string text = *entry->string();
@@ -30,6 +32,8 @@ std::string tr(Language language, const std::string& key,
   }
   return text;
 }
+
+namespace {
 
 std::string kind_name(DefectKind kind) { return std::string(name_of(kind)); }
 
@@ -50,7 +54,7 @@ std::string base_name(const std::string& path) { return path.substr(path.rfind('
 std::string row_text(Language language, const RowName& row) {
   const std::string file = base_name(row.file);
   if (row.row == 0) return file;
-  std::string text = tr(language, "import.row", {file, std::to_string(row.row)});
+  std::string text = said(language, "import.row", {file, std::to_string(row.row)});
   if (!row.code.empty()) text += " " + repaired_utf8(row.code);
   if (!row.name.empty() && row.name != row.code) text += " " + repaired_utf8(row.name);
   return text;
@@ -60,11 +64,11 @@ std::string row_text(Language language, const RowName& row) {
 std::string line_of(Language language, const Defect& defect) {
   std::string text = row_text(language, defect.at);
   if (!defect.other.file.empty())
-    text += tr(language, "import.with", {row_text(language, defect.other)});
-  if (defect.area_m2 > 0) text += tr(language, "import.area", {square_metres(defect.area_m2)});
-  if (!defect.place.is_none()) text += tr(language, "import.place", {degrees(defect.place)});
+    text += said(language, "import.with", {row_text(language, defect.other)});
+  if (defect.area_m2 > 0) text += said(language, "import.area", {square_metres(defect.area_m2)});
+  if (!defect.place.is_none()) text += said(language, "import.place", {degrees(defect.place)});
   if (!defect.detail.empty())
-    text += tr(language, "import.detail." + kind_name(defect.kind), {defect.detail});
+    text += said(language, "import.detail." + kind_name(defect.kind), {defect.detail});
   return text;
 }
 
@@ -72,7 +76,7 @@ std::string action_text(Language language, const Defect& defect) {
   const std::string action(name_of(defect.action));
   const std::string own = "import.done." + kind_name(defect.kind) + "." + action;
   const bool special = texts(language).find(own) != nullptr;
-  return tr(language, special ? own : "import.done." + action);
+  return said(language, special ? own : "import.done." + action);
 }
 
 Json ring_json(const Ring& ring) {
@@ -127,10 +131,10 @@ std::vector<std::string> defect_lines(const std::vector<Defect>& defects, Langua
                                       std::size_t each_max) {
   std::array<std::size_t, 3> done{};
   for (const Defect& defect : defects) ++done[static_cast<std::size_t>(defect.action)];
-  if (defects.empty()) return {tr(language, "import.sound")};
-  std::vector<std::string> lines{tr(language, "import.sum",
-                                    {std::to_string(defects.size()), std::to_string(done[0]),
-                                     std::to_string(done[1]), std::to_string(done[2])})};
+  if (defects.empty()) return {said(language, "import.sound")};
+  std::vector<std::string> lines{said(language, "import.sum",
+                                      {std::to_string(defects.size()), std::to_string(done[0]),
+                                       std::to_string(done[1]), std::to_string(done[2])})};
   for (std::size_t kind = 0; kind < names_of(DefectKind{}).size(); ++kind) {
     std::vector<const Defect*> of_kind;
     for (const Defect& defect : defects) {
@@ -138,15 +142,15 @@ std::vector<std::string> defect_lines(const std::vector<Defect>& defects, Langua
     }
     if (of_kind.empty()) continue;
     const std::string name = kind_name(static_cast<DefectKind>(kind));
-    lines.push_back(tr(language, "import.kind." + name) + " × " + std::to_string(of_kind.size()) +
-                    tr(language, "import.dash") + tr(language, "import.act." + name));
+    lines.push_back(said(language, "import.kind." + name) + " × " + std::to_string(of_kind.size()) +
+                    said(language, "import.dash") + said(language, "import.act." + name));
     for (std::size_t i = 0; i < std::min(each_max, of_kind.size()); ++i) {
       lines.push_back("  " + std::to_string(i + 1) + ". " + line_of(language, *of_kind[i]) +
-                      tr(language, "import.dash") + action_text(language, *of_kind[i]));
+                      said(language, "import.dash") + action_text(language, *of_kind[i]));
     }
     if (of_kind.size() > each_max)
       lines.push_back("  " +
-                      tr(language, "import.more", {std::to_string(of_kind.size() - each_max)}));
+                      said(language, "import.more", {std::to_string(of_kind.size() - each_max)}));
   }
   return lines;
 }
@@ -166,8 +170,8 @@ Json defects_geojson(const std::vector<Defect>& defects) {
     if (!defect.detail.empty()) properties.set("detail", repaired_utf8(defect.detail));
     for (const Language language : {Language::zh, Language::en}) {
       const std::string suffix(name_of(language));
-      properties.set("what_" + suffix, tr(language, "import.kind." + kind_name(defect.kind)));
-      properties.set("act_" + suffix, tr(language, "import.act." + kind_name(defect.kind)));
+      properties.set("what_" + suffix, said(language, "import.kind." + kind_name(defect.kind)));
+      properties.set("act_" + suffix, said(language, "import.act." + kind_name(defect.kind)));
       properties.set("done_" + suffix, action_text(language, defect));
     }
     Json feature;

@@ -58,14 +58,16 @@ enum class DefectKind : std::uint8_t {
   outside_grids,     // a post outside every grid
   unknown_post,      // a segment names a post that is not there
   device_gap,        // more than the given spacing along a segment without a device
+  no_codes,          // a file without a column of codes
+  no_names,          // a file without a column of names
 };
-constexpr std::array<std::string_view, 26> names_of(DefectKind) {
+constexpr std::array<std::string_view, 28> names_of(DefectKind) {
   return {"empty_row",     "foreign_row",     "no_area",          "missing_code",  "duplicate_code",
           "broken_name",   "repeated_points", "ring_orientation", "self_touching", "self_crossing",
           "nested_parts",  "sliver",          "wrong_system",     "no_parent",     "outside_parent",
           "gap",           "overlap",         "uncovered",        "no_place",      "unknown_kind",
           "unknown_owner", "unknown_segment", "off_segment",      "outside_grids", "unknown_post",
-          "device_gap"};
+          "device_gap",    "no_codes",        "no_names"};
 }
 
 enum class DefectAction : std::uint8_t { repaired, kept, left_out };
@@ -97,6 +99,10 @@ struct Defect {
 
 enum class Language : std::uint8_t { en, zh };
 constexpr std::array<std::string_view, 2> names_of(Language) { return {"en", "zh"}; }
+
+// A text of assets/i18n/*/import.json, with {0}, {1} … filled in; the key where there is none.
+std::string said(Language language, const std::string& key,
+                 const std::vector<std::string>& values = {});
 
 // Lines for people, grouped by kind; at most `each_max` of a kind are printed, the rest are counted.
 std::vector<std::string> defect_lines(const std::vector<Defect>& defects, Language language,

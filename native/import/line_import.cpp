@@ -5,6 +5,7 @@
 
 #include "core/grid/locate.h"
 #include "native/import/broken_text.h"
+#include "native/import/code_text.h"
 #include "native/import/feature_file.h"
 #include "native/import/source_file.h"
 
@@ -93,7 +94,7 @@ struct Taker {
   std::map<std::string, RowName> codes{};
 
   void begin(const FeatureRow& row, PointE7 where) {
-    at = {options.file, row.number, shortened(first_text(row, kCode), kCodeBytesMax),
+    at = {options.file, row.number, shortened(tidy_code(first_text(row, kCode)), kCodeBytesMax),
           shortened(first_text(row, kName), kNameBytesMax)};
     place = where;
   }
@@ -183,7 +184,7 @@ struct SegmentTaker : Taker {
   void set_owner(const FeatureRow& row, PatrolSegment& segment) {
     segment.owner =
         shortened(first_text(row, {"owner", "责任单位", "责任主体", "OWNER"}), kNameBytesMax);
-    const std::string grid = first_text(row, {"grid", "责任网格", "GRID"});
+    const std::string grid = tidy_code(first_text(row, {"grid", "责任网格", "GRID"}));
     for (const auto& entry : pack.tree.nodes()) {
       const GridNode& node = entry.second;
       const bool coded = std::any_of(

@@ -6,6 +6,15 @@
 #include "native/import/line_import.h"
 
 namespace gezhi {
+namespace {
+
+std::string degrees(std::int32_t e7) {
+  char text[24];
+  std::snprintf(text, sizeof text, "%.7f", e7 * 1e-7);
+  return text;
+}
+
+}  // namespace
 
 std::vector<Defect> gap_defects(const PatrolLines& lines, std::int64_t spacing_mm,
                                 const std::string& file) {
@@ -27,17 +36,15 @@ std::vector<Defect> gap_defects(const PatrolLines& lines, std::int64_t spacing_m
 }
 
 std::string positions_csv(const PatrolLines& lines, std::int64_t spacing_mm) {
-  std::string csv = "segment,code,milepost,lon,lat\r\n";
+  CsvText csv({"segment", "code", "milepost", "lon", "lat"});
   for (const PatrolSegment& segment : lines.segments) {
     for (const std::int64_t milepost : positions_every(segment, spacing_mm)) {
       const PointE7 place = point_at(segment, milepost);
-      char degrees[48];
-      std::snprintf(degrees, sizeof degrees, "%.7f,%.7f", place.lon * 1e-7, place.lat * 1e-7);
-      csv += csv_cell(segment.name) + "," + csv_cell(segment.code) + "," + milepost_text(milepost) +
-             "," + degrees + "\r\n";
+      csv.add({segment.name, segment.code, milepost_text(milepost), degrees(place.lon),
+               degrees(place.lat)});
     }
   }
-  return csv;
+  return csv.text();
 }
 
 void place_lines(DistrictPack& pack) {

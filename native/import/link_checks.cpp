@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/grid/coords.h"
+#include "native/import/code_text.h"
 #include "native/import/draft.h"
 #include "native/import/source_file.h"
 
@@ -219,7 +220,7 @@ std::int64_t around(const Draft& draft, std::size_t child, std::size_t first,
 
 void link_by_code(std::uint32_t file, Draft& draft) {
   const GridFile& own = draft.files[file];
-  std::map<std::string, std::int64_t> above;         // the first row with a code
+  std::map<std::string, std::int64_t> above;         // the first row with a code, by its stem
   std::set<std::size_t, std::greater<>> code_sizes;  // of those, the longest first
   bool any = false;
   for (std::size_t i = 0; i < draft.grids.size(); ++i) {
@@ -227,8 +228,9 @@ void link_by_code(std::uint32_t file, Draft& draft) {
     if (!is_above(other, own)) continue;
     any = true;
     if (other.at.code.empty()) continue;
-    above.emplace(other.at.code, static_cast<std::int64_t>(i));
-    code_sizes.insert(other.at.code.size());
+    const std::string_view stem = code_stem(other.at.code);
+    above.emplace(stem, static_cast<std::int64_t>(i));
+    code_sizes.insert(stem.size());
   }
   const auto with_code = [&](const std::string& code) {
     const auto at = above.find(code);
@@ -238,7 +240,7 @@ void link_by_code(std::uint32_t file, Draft& draft) {
     if (grid.file != file) continue;
     grid.root = !any;
     if (!grid.parent_code.empty()) {
-      grid.parent = with_code(grid.parent_code);
+      grid.parent = with_code(std::string(code_stem(grid.parent_code)));
       continue;
     }
     for (const std::size_t size : code_sizes) {

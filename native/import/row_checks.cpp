@@ -3,18 +3,18 @@
 #include <cmath>
 #include <cstdlib>
 #include <map>
+#include <set>
 
 #include "core/base/utf8.h"
 #include "core/grid/street.h"
 #include "native/import/broken_text.h"
+#include "native/import/code_text.h"
 #include "native/import/draft.h"
 #include "native/import/source_file.h"
 
 namespace gezhi {
 namespace {
 
-constexpr const char* kCodeProperties[] = {"code", "id", "CODE", "ID", "bm"};
-constexpr const char* kNameProperties[] = {"name", "NAME", "mc"};
 constexpr std::size_t kCodeBytesMax = 28;
 
 bool all_digits(const std::string& code) {
@@ -38,23 +38,6 @@ std::string short_name(const std::string& name) {
   std::int32_t characters = 120;
   while (utf8_prefix(good, characters).size() > 120) --characters;
   return std::string(utf8_prefix(good, characters));
-}
-
-std::string text_of(const AreaRow& row, const std::string& given, const char* const* defaults,
-                    std::size_t count) {
-  if (!given.empty()) return property_text(row.properties, given);
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::string text = property_text(row.properties, defaults[i]);
-    if (!text.empty()) return text;
-  }
-  return {};
-}
-
-std::string code_of(const AreaRow& row, const GridFile& file) {
-  return text_of(row, file.code, kCodeProperties, std::size(kCodeProperties));
-}
-std::string name_of_row(const AreaRow& row, const GridFile& file) {
-  return text_of(row, file.name, kNameProperties, std::size(kNameProperties));
 }
 
 // Whether the row has something under that property that means yes.
@@ -97,6 +80,16 @@ bool is_foreign(const std::vector<std::string>& own, const std::vector<std::stri
   });
 }
 
+// Of all properties of the file.
+std::vector<std::string> all_names(const std::vector<AreaRow>& rows) {
+  std::set<std::string> names;
+  for (const AreaRow& row : rows) {
+    if (row.properties.object() == nullptr) continue;
+    for (const auto& [name, value] : *row.properties.object()) names.insert(repaired_utf8(name));
+  }
+  return {names.begin(), names.end()};
+}
+
 std::string joined(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
@@ -107,6 +100,8 @@ struct Taker {
   const GridFile& file;
   std::uint32_t index;
   Draft& draft;
+  std::string code_property;  // "" = no row has one
+  std::string name_property;
   std::vector<std::string> common{};
   bool coded_file = false;
 
@@ -115,7 +110,8 @@ struct Taker {
     grid.file = index;
     grid.node.layer = file.layer;
     grid.node.level = file.level;
-    grid.at = {file.file, row.number, code_of(row, file), name_of_row(row, file)};
+    grid.at = {file.file, row.number, code_text(row.properties, code_property),
+               property_text(row.properties, name_property)};
     grid.parts = row.parts;
     const std::vector<std::string> own = filled(row);
     if (own.empty() && row.parts.empty()) return refuse(DefectKind::empty_row, grid);
@@ -135,14 +131,14 @@ struct Taker {
     if (!code.empty() && code.size() <= kCodeBytesMax)
       grid.node.codes.push_back(coded(code, file.scheme));
     add_codes(row, grid.node);
-    if (!file.parent.empty()) grid.parent_code = property_text(row.properties, file.parent);
+    if (!file.parent.empty()) grid.parent_code = code_text(row.properties, file.parent);
     draft.grids.push_back(std::move(grid));
   }
 
   // The other schemes; one scheme has one code.
   void add_codes(const AreaRow& row, GridNode& node) const {
     for (const CodeColumn& column : file.codes) {
-      const std::string code = repaired_utf8(property_text(row.properties, column.property));
+      const std::string code = repaired_utf8(code_text(row.properties, column.property));
       const bool known = !code_in(node, column.scheme).empty();
       if (!code.empty() && code.size() <= kCodeBytesMax && !known &&
           node.codes.size() < kGridCodesMax)
@@ -307,16 +303,32 @@ Defect& Draft::report(DefectKind kind, DefectAction action, const DraftGrid& gri
 
 Result<Done> take_rows(std::uint32_t index, const std::vector<AreaRow>& rows, Draft& draft) {
   const GridFile& file = draft.files[index];
-  bool any = false, coded_any = false;
-  for (const AreaRow& row : rows) {
-    coded_any = coded_any || !code_of(row, file).empty();
-    any = any || coded_any || !name_of_row(row, file).empty();
+  const auto filled_or_none = [&](const std::string& property) {
+    const bool filled = std::any_of(rows.begin(), rows.end(), [&](const AreaRow& row) {
+      return !code_text(row.properties, property).empty();
+    });
+    return filled ? property : std::string();
+  };
+  const std::string columns = joined(all_names(rows));
+  const std::string code =
+      filled_or_none(file.code.empty() ? usual_code_property(rows) : file.code);
+  const std::string name =
+      filled_or_none(file.name.empty() ? usual_name_property(rows) : file.name);
+  if (!file.name.empty() && name.empty() && code.empty()) {
+    return import_error(file.file, "no row has the property \"" + file.name +
+                                       "\" nor a code; the columns are: " + columns);
   }
-  if (!file.name.empty() && !any) {
-    return import_error(file.file, "no row has the property \"" + file.name + "\" nor a code");
-  }
-  Taker taker{file, index, draft, common_names(rows), coded_any || !file.code.empty()};
+  Taker taker{file, index, draft, code, name, common_names(rows), !code.empty()};
   for (const AreaRow& row : rows) taker.take(row);
+  const auto tell = [&](DefectKind kind) {
+    Defect& defect = draft.report(kind, DefectAction::kept, DraftGrid{});
+    defect.layer = file.layer;
+    defect.level = file.level;
+    defect.at = {file.file, 0, {}, {}};
+    defect.detail = columns;
+  };
+  if (code.empty() && file.zone != "*") tell(DefectKind::no_codes);
+  if (name.empty()) tell(DefectKind::no_names);
   return Done{};
 }
 

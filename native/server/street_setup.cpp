@@ -1,6 +1,7 @@
 #include "native/server/street_setup.h"
 
 #include <algorithm>
+#include <set>
 
 #include "core/base/json.h"
 #include "core/grid/street.h"
@@ -70,13 +71,75 @@ std::vector<T> part_of(const std::vector<T>& all, std::size_t from) {
           all.begin() + static_cast<std::ptrdiff_t>(to)};
 }
 
-// The townships of a layer, ids ascending.
-std::vector<GridId> townships(const GridTree& tree, GridLayer layer) {
-  std::vector<GridId> ids;
-  for (const auto& [id, node] : tree.nodes()) {
-    if (node.layer == layer && node.level == GridLevel::township) ids.push_back(id);
+template <class T>
+bool is_same(const T* known, const T& now) {
+  return known != nullptr && encode(*known) == encode(now);
+}
+
+// Whether the street would lose what it still needs: a unit works there, a case lies there, or an area
+// that stays lies below.
+bool is_in_use(const World& world, const StreetSetup& setup, GridId id) {
+  const GridTree& grids = world.grids();
+  const auto stays = [&](GridId below) {
+    const auto is = [&](const GridNode& node) { return node.id == below; };
+    return std::find(setup.foreign.begin(), setup.foreign.end(), below) == setup.foreign.end() &&
+           std::none_of(setup.grids.begin(), setup.grids.end(), is);
+  };
+  for (const auto& [below, node] : grids.nodes()) {
+    if (grids.contains(id, below) && stays(below)) return true;
   }
-  return ids;
+  for (const auto& [unit_id, unit] : world.units()) {
+    if (grids.contains(id, unit.area)) return true;
+  }
+  bool used = false;
+  world.each_case([&](const Case& one) {
+    used = used || grids.contains(id, one.place.beat) || grids.contains(id, one.place.community);
+  });
+  return used;
+}
+
+StreetChanges changes_of(const World& world, const StreetSetup& setup) {
+  StreetChanges changes;
+  for (const GridNode& node : setup.grids) {
+    const GridNode* known = world.grids().find(node.id);
+    if (is_same(known, node)) continue;
+    (known == nullptr ? changes.added : changes.changed).push_back(node);
+  }
+  for (const GridId id : setup.foreign) {
+    const GridNode* known = world.grids().find(id);
+    if (known == nullptr || known->layer == GridLayer::governance) continue;
+    (is_in_use(world, setup, id) ? changes.in_use : changes.removed).push_back(*known);
+  }
+  return changes;
+}
+
+std::vector<GridNode> parents_first(std::vector<GridNode> nodes) {
+  std::stable_sort(nodes.begin(), nodes.end(), [](const GridNode& a, const GridNode& b) {
+    return static_cast<int>(a.level) < static_cast<int>(b.level);
+  });
+  return nodes;
+}
+
+std::vector<GridNode> new_nodes(const StreetChanges& changes) {
+  std::vector<GridNode> nodes = changes.added;
+  nodes.insert(nodes.end(), changes.changed.begin(), changes.changed.end());
+  return parents_first(std::move(nodes));
+}
+
+Result<Done> push_grids(Opener& opener, const StreetChanges& changes) {
+  const std::vector<GridNode> nodes = new_nodes(changes);
+  for (std::size_t at = 0; at < nodes.size(); at += kNodesPerOp) {
+    if (auto set = opener.push(SetGrids{part_of(nodes, at)}); !set) return set;
+  }
+  // Children first, so that no part leaves a node without its parent.
+  std::vector<GridNode> removed = parents_first(changes.removed);
+  std::reverse(removed.begin(), removed.end());
+  for (std::size_t at = 0; at < removed.size(); at += kNodesPerOp) {
+    SetGrids set;
+    for (const GridNode& node : part_of(removed, at)) set.gone.push_back(node.id);
+    if (auto taken = opener.push(set); !taken) return taken;
+  }
+  return Done{};
 }
 
 }  // namespace
@@ -89,43 +152,52 @@ Policy default_policy() {
   return *policy;
 }
 
-std::vector<GridNode> grids_of_street(const GridTree& tree, ShardId shard) {
+std::vector<GridNode> grids_of_street(const GridTree& tree, const LayerShares& shares,
+                                      ShardId shard) {
   const GridId street = township_of(tree, shard);
-  const auto streets = townships(tree, GridLayer::governance);
-  const auto number = std::find(streets.begin(), streets.end(), street) - streets.begin();
-  std::vector<GridNode> nodes;
-  for (const GridLayer layer : {GridLayer::governance, GridLayer::police, GridLayer::community}) {
-    const auto roots = townships(tree, layer);
-    if (static_cast<std::size_t>(number) >= roots.size()) continue;
-    const GridId root = roots[static_cast<std::size_t>(number)];
-    for (const GridId above : tree.path(root)) {
-      if (!(above == root)) nodes.push_back(*tree.find(above));
-    }
-    for (const auto& [id, node] : tree.nodes()) {
-      if (tree.contains(root, id)) nodes.push_back(node);
+  std::set<GridId> ids;
+  for (const auto& [id, node] : tree.nodes()) {
+    if (!tree.contains(street, id)) continue;
+    ids.insert(id);
+    for (const GridShare& share : shares.of(id)) {
+      for (const GridId above : tree.path(share.other)) ids.insert(above);
     }
   }
+  for (const GridId above : tree.path(street)) ids.insert(above);
+  std::vector<GridNode> nodes;
+  for (const GridId id : ids) nodes.push_back(*tree.find(id));
   return nodes;
 }
 
-Result<Done> set_up_street(Host& host, const StreetSetup& setup, TimeMs now,
-                           std::vector<StoredEntry>& entries) {
+std::vector<GridId> foreign_grids(const GridTree& tree, const std::vector<GridNode>& of_street) {
+  std::set<GridId> own;
+  for (const GridNode& node : of_street) own.insert(node.id);
+  std::vector<GridId> foreign;
+  for (const auto& [id, node] : tree.nodes()) {
+    if (node.layer != GridLayer::governance && !own.contains(id)) foreign.push_back(id);
+  }
+  return foreign;
+}
+
+Result<StreetChanges> set_up_street(Host& host, const StreetSetup& setup, TimeMs now,
+                                    std::vector<StoredEntry>& entries) {
   host.open_street(setup.shard);
   Opener opener(host, setup.shard, now, entries);
-  if (host.ledger(setup.shard)->world().policy().version < setup.policy.version) {
-    if (auto set = opener.push(SetPolicy{setup.policy}); !set) return set;
+  const World& world = host.ledger(setup.shard)->world();
+  if (world.policy().version < setup.policy.version) {
+    if (auto set = opener.push(SetPolicy{setup.policy}); !set) return set.error();
   }
-  std::vector<GridNode> grids = setup.grids;
-  std::stable_sort(grids.begin(), grids.end(), [](const GridNode& a, const GridNode& b) {
-    return static_cast<int>(a.level) < static_cast<int>(b.level);  // parents first
-  });
-  for (std::size_t at = 0; at < grids.size(); at += kNodesPerOp) {
-    if (auto set = opener.push(SetGrids{part_of(grids, at)}); !set) return set;
+  StreetChanges changes = changes_of(world, setup);
+  if (auto set = push_grids(opener, changes); !set) return set.error();
+  std::vector<Unit> units;
+  for (const Unit& unit : setup.units) {
+    if (!is_same(world.find_unit(unit.id), unit)) units.push_back(unit);
   }
-  for (std::size_t at = 0; at < setup.units.size(); at += kNodesPerOp) {
-    if (auto set = opener.push(SetUnits{part_of(setup.units, at)}); !set) return set;
+  for (std::size_t at = 0; at < units.size(); at += kNodesPerOp) {
+    if (auto set = opener.push(SetUnits{part_of(units, at)}); !set) return set.error();
   }
-  return Done{};
+  changes.units = units.size();
+  return changes;
 }
 
 }  // namespace gezhi

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "core/grid/shares.h"
 #include "core/sync/host.h"
 
 namespace gezhi {
@@ -13,17 +14,33 @@ struct StreetSetup {
   Policy policy;
   std::vector<GridNode> grids;  // any order; parents outside the list must be known already
   std::vector<Unit> units;
+  std::vector<GridId> foreign = {};  // of the district, and not this street's: taken back from it
+};
+
+// What opening did to the grids of a street that was open before; all of a new one are `added`.
+struct StreetChanges {
+  std::vector<GridNode> added;
+  std::vector<GridNode> changed;
+  std::vector<GridNode> removed;
+  std::vector<GridNode> in_use;  // foreign, but a unit or a case of the street names it: stays
+  std::size_t units = 0;         // added or changed
 };
 
 // assets/policy/street-default.json, built into the program.
 Policy default_policy();
 
-// The nodes of one street of a district's tree: what lies in its township, with everything above,
-// in every layer whose township has the same place in its layer's order.
-std::vector<GridNode> grids_of_street(const GridTree& tree, ShardId shard);
+// The nodes of one street of a district: what lies in its township, in every other layer the lowest
+// areas that have ground in common with it (`shares`), and everything above them. What lies on two
+// streets belongs to both; a layer needs no townships of its own.
+std::vector<GridNode> grids_of_street(const GridTree& tree, const LayerShares& shares,
+                                      ShardId shard);
 
-// Appends the entries to `entries`. Errors: `bad_policy`, `bad_grid` with the reason.
-Result<Done> set_up_street(Host& host, const StreetSetup& setup, TimeMs now,
-                           std::vector<StoredEntry>& entries);
+// Of the other layers, what is not among the street's nodes.
+std::vector<GridId> foreign_grids(const GridTree& tree, const std::vector<GridNode>& of_street);
+
+// Appends the entries to `entries`: none for what is so already. Errors: `bad_policy`, `bad_grid` with
+// the reason.
+Result<StreetChanges> set_up_street(Host& host, const StreetSetup& setup, TimeMs now,
+                                    std::vector<StoredEntry>& entries);
 
 }  // namespace gezhi

@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "core/cases/ranking.h"
 #include "core/journal/ledger.h"
 #include "core/journal/sampling.h"
 #include "native/server/load_host.h"
@@ -34,6 +35,7 @@ class StreetCheck {
   Result<Done> check_case(const StoredEntryView& stored, const Entry& entry, const Op& op);
   Result<Done> check_ticket(const Op& op, const Digest& ticket);
   Result<Done> check_record(const Op& op, const EraseCase& record);
+  void rank_orders(const Op& op, const CaseOp& made);
 
   Ledger ledger_;
   SamplingSecret secret_;
@@ -81,6 +83,7 @@ Result<Done> StreetCheck::check_case(const StoredEntryView& stored, const Entry&
   const auto* one = std::get_if<CaseOp>(&payload);
   if (one != nullptr && entry.outcome.applied()) {
     if (const auto* record = std::get_if<EraseCase>(one)) return check_record(op, *record);
+    if (!entry.erased) rank_orders(op, *one);
     if (const auto* drawn = std::get_if<DrawSample>(one)) {
       if (auto checked = check_ticket(op, drawn->ticket); !checked) return checked;
     }
@@ -111,6 +114,27 @@ Result<Done> StreetCheck::check_ticket(const Op& op, const Digest& ticket) {
   }
   ++street_.samples;
   return Done{};
+}
+
+std::vector<TaskOrder> orders_in(const CaseOp& made) {
+  if (const auto* dispatch = std::get_if<DispatchCase>(&made)) return dispatch->tasks;
+  if (const auto* whistle = std::get_if<BlowWhistle>(&made)) return whistle->tasks;
+  if (const auto* redo = std::get_if<RedoCase>(&made)) return {redo->task};
+  if (const auto* again = std::get_if<OrderReinspection>(&made)) return {again->order};
+  return {};
+}
+
+void StreetCheck::rank_orders(const Op& op, const CaseOp& made) {
+  const World& world = ledger_.world();
+  const Case* subject = world.find(op.subject);
+  if (subject == nullptr) return;
+  for (const TaskOrder& order : orders_in(made)) {
+    if (order.choice.place == 0) continue;
+    const auto ranking = rank_again(world, *subject, order);
+    const UnitChoice again = choice_of(ranking, order.unit, order.choice.at);
+    ++street_.ranked;
+    if (again.place != order.choice.place) ++street_.ranked_elsewhere;
+  }
 }
 
 Result<Done> StreetCheck::check_record(const Op& op, const EraseCase& record) {

@@ -5,9 +5,17 @@ import { after, before, test } from 'node:test';
 import { byRole, closeBrowser, fill, key, openDesktop, openPhone, press, rested, screenshot, see, seeText, startServer, until } from './harness.mjs';
 import { done, kStart, signIn } from './people.mjs';
 
+// Offices are off duty whenever this runs, until three days from now; the others keep the demo's hours.
+const kOffices = ['comprehensive_mgmt', 'enforcement', 'mediation', 'market_regulation', 'labour'];
+function officesAreClosed(unit) {
+  if (!kOffices.includes(unit.kind)) return unit.duty ?? [];
+  const today = (new Date(Date.now() + 8 * 3600 * 1000).getUTCDay() + 6) % 7; // Monday = 0, in China
+  return [{ days: 1 << (today + 3) % 7, from_minute: 510, to_minute: 1050 }];
+}
+
 let server;
 before(async () => {
-  server = await startServer();
+  server = await startServer({ rota: officesAreClosed });
 });
 after(async () => {
   await closeBrowser();
@@ -74,6 +82,10 @@ test('a dispatcher chooses by digit among units with their reasons, and Enter se
   const dialog = inDialog(page, '派遣');
   const units = dialog.getByRole('radiogroup', { name: '牵头单位' });
   await units.getByRole('radio', { name: /推荐.*职权相符.*骑行约/ }).waitFor({ state: 'attached' });
+  const more = dialog.getByRole('button', { name: /再看 \d+ 个合适的单位/ });
+  if ((await more.count()) > 0) await press(more);
+  await units.getByRole('radio', { name: /现不在岗，\d{4}-\d\d-\d\d 08:30 到岗/ }).first().waitFor({ state: 'attached' });
+  assert.doesNotMatch(await units.getByRole('radio').first().textContent(), /现不在岗/);
   await press(dialog.getByRole('button', { name: /不合适的单位/ }));
   const others = dialog.getByRole('radiogroup', { name: '不合适的单位' }).getByRole('radio');
   await others.first().waitFor({ state: 'attached' });

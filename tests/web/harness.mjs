@@ -7,7 +7,7 @@
 //   await screenshot(phone.page, 'sign_in.zh');
 //   await phone.close(); await server.stop();
 import { spawn, spawnSync } from 'node:child_process';
-import { createReadStream, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { createRequire } from 'node:module';
 import net from 'node:net';
@@ -63,13 +63,29 @@ export function runGezhi(...args) {
   return spawnSync(gezhi, args, { encoding: 'utf8', cwd: root, maxBuffer: 1 << 28 });
 }
 
+// Gives each unit of the demo's street the hours that `rotaOf(unit)` says, so that what is on duty does not
+// depend on when a test runs.
+function setRota(folder, rotaOf) {
+  const street = '330105003';
+  const shown = runGezhi('street', 'show', '--json', '--shard', street, '--data', folder);
+  const { units } = JSON.parse(shown.stdout)[0];
+  const file = path.join(path.dirname(folder), 'units.json');
+  writeFileSync(file, JSON.stringify({ units: units.map((unit) => ({ ...unit, duty: rotaOf(unit) })) }));
+  const set = runGezhi('street', 'open', '--shard', street, '--units', file, '--data', folder);
+  if (set.status !== 0) throw new Error(`the rota was not taken: ${set.stderr}`);
+}
+
+// Everybody is there, at every hour.
+export const always = () => [];
+
 // The real server on a demo district of its own, or on `data` if given (then left in place by stop()).
-export async function startServer({ data, port, args = [] } = {}) {
+export async function startServer({ data, port, args = [], rota } = {}) {
   const own = data === undefined;
   const folder = data ?? path.join(temporaryFolder('data'), 'data');
   if (!existsSync(folder)) {
     const made = runGezhi('demo', '--data', folder);
     if (made.status !== 0) throw new Error(`gezhi demo failed: ${made.stderr}`);
+    if (rota) setRota(folder, rota);
   }
   const at = port ?? (await freePort());
   const child = spawn(gezhi, ['serve', '--data', folder, '--port', String(at), '--web', webFolder, ...args], { cwd: root });

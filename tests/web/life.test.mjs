@@ -2,12 +2,12 @@
 // phone; joint dispatch with one press; triage with its reason.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { byRole, closeBrowser, fill, key, openDesktop, openPhone, press, screenshot, see, seeText, startServer, until } from './harness.mjs';
+import { always, byRole, closeBrowser, fill, key, openDesktop, openPhone, press, screenshot, see, seeText, startServer, until } from './harness.mjs';
 import { done, kStart, signIn } from './people.mjs';
 
 let server;
 before(async () => {
-  server = await startServer();
+  server = await startServer({ rota: always });
 });
 after(async () => {
   await closeBrowser();

@@ -7,7 +7,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { byRole, closeBrowser, fill, press, removeFolder, runGezhi, screenshot, see, seeText, startServer, temporaryFolder } from './harness.mjs';
+import { always, byRole, closeBrowser, fill, press, removeFolder, runGezhi, screenshot, see, seeText, startServer, temporaryFolder } from './harness.mjs';
 import { atDesktop, choose, go, inSync, kWait, onPhone, rest } from './people.mjs';
 import { act, actOnTask, closed, confirm, deskDoes, openTask, pick, report, serveNotice, settled, signAndGo, toUnit, typed, visited } from './steps.mjs';
 
@@ -18,7 +18,7 @@ let server;
 const people = new Map();
 before(async () => {
   folder = temporaryFolder('stories');
-  server = await startServer({ data: path.join(folder, 'data') });
+  server = await startServer({ data: path.join(folder, 'data'), rota: always });
 });
 after(async () => {
   await closeBrowser();

@@ -5,6 +5,7 @@
 #include <map>
 #include <tuple>
 
+#include "core/cases/duty.h"
 #include "core/grid/shapes.h"
 #include "core/grid/street.h"
 #include "web/app/data.h"
@@ -50,7 +51,7 @@ Teams teams_on_duty(const District& district, TimeMs at) {
     if (world == nullptr) continue;
     const GridId township = township_of(district.tree(), street);
     for (const auto& [id, unit] : world->units()) {
-      if (!goes_out(unit) || !on_duty(unit, at)) continue;
+      if (!goes_out(unit) || !is_on_duty(world->policy(), unit, at)) continue;
       teams[unit.area.is_none() ? township : unit.area].push_back({id, unit.base});
     }
   }

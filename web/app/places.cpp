@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <memory>
 
-#include "core/cases/guards.h"
 #include "core/grid/street.h"
 #include "web/app/data.h"
 #include "web/app/pack.h"
@@ -46,50 +45,26 @@ void take_fix(const platform::Fix& fix) {
   platform::wake();
 }
 
-bool is_open_to(const World& world, const Unit& unit, const Case& subject, Refusal& why_not) {
-  if (!unit.powers.has(subject.nature)) {
-    why_not = Refusal::unit_lacks_power;
-  } else if (!unit.area.is_none() && !subject.place.grid.is_none() &&
-             !covers(world.grids(), unit.area, subject.place)) {
-    why_not = Refusal::outside_unit_area;
-  }
-  return why_not == Refusal::none;
+// What a guard would refuse, in its words.
+Refusal refusal_of(PassedOver why) {
+  if (why == PassedOver::lacks_power) return Refusal::unit_lacks_power;
+  if (why == PassedOver::outside_area) return Refusal::outside_unit_area;
+  return Refusal::finder_is_disposer;
 }
 
-// Fills in the ways of the units that have a base.
-void reach(const World& world, const Case& subject, std::vector<Candidate>& list) {
-  RouteQuery* query = ways();
-  if (query == nullptr || subject.place.point.is_none()) return;
-  const RoadIndex& roads = district()->road_index();
-  std::vector<Snap> snaps;
-  std::vector<std::size_t> whose;
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    const Unit* unit = world.find_unit(list[i].unit);
-    if (unit == nullptr || unit->base.is_none()) continue;
-    snaps.push_back(roads.snap(unit->base, Profile::ebike));
-    whose.push_back(i);
-  }
-  std::vector<Reach> reached;
-  query->nearest(subject.place.point, snaps, Profile::ebike,
-                 static_cast<std::uint32_t>(snaps.size()), reached);
-  for (const Reach& one : reached) {
-    Candidate& candidate = list[whose[one.index]];
-    candidate.by_road = one.by_road;
-    candidate.duration_ms = one.duration_ms;
-    candidate.length_mm = one.by_road ? one.length_mm : one.straight_mm;
-  }
+std::string standing_text(const World& world, const RankedUnit& one, bool leads) {
+  if (!one.may_be_sent())
+    return refusal_text(world, refused(refusal_of(one.why), unit_name(world, one.unit)));
+  std::string text = ui::tr(leads ? "ui.app.fits" : "ui.app.helps");
+  return one.why == PassedOver::off_duty ? off_duty_text(one) + " · " + text : text;
 }
 
-// Where a unit stands is said by road, else in a straight line. One without a base is thought the
-// nearer the smaller its area is: the community's station before the street's squad.
-int nearness(const World& world, const Candidate& one) {
-  if (one.by_road) return 0;
+std::string distance_text(const World& world, const RankedUnit& one) {
   const Unit* unit = world.find_unit(one.unit);
-  if (unit == nullptr) return 2 + static_cast<int>(GridLevel::unit);
-  if (!unit->base.is_none()) return 1;
-  const GridNode* area = world.grids().find(unit->area);
-  const GridLevel level = area == nullptr ? GridLevel::none : area->level;
-  return 2 + static_cast<int>(GridLevel::unit) - static_cast<int>(level);
+  if (unit == nullptr || unit->base.is_none()) return ui::tr("ui.app.no_base");
+  const std::string length = length_text(one.reach.length_mm);
+  return one.reach.by_road ? ui::tr("ui.app.by_road", duration_text(one.reach.duration_ms), length)
+                           : ui::tr("ui.app.straight", length);
 }
 
 // Before the first sync nobody knows: any street may be.
@@ -188,40 +163,53 @@ void locate_once(std::function<void(Result<PointE7>)> done) {
   });
 }
 
-std::vector<Candidate> candidates(const World& world, const Case& subject) {
-  std::vector<Candidate> list;
+std::vector<UnitReach> reaches(const World& world, const Case& subject) {
+  std::vector<UnitReach> list;
+  RouteQuery* query = ways();
+  if (query == nullptr || subject.place.point.is_none()) return list;
+  const RoadIndex& roads = district()->road_index();
+  std::vector<Snap> snaps;
   for (const auto& [id, unit] : world.units()) {
-    if (unit.kind == UnitKind::street_desk) continue;
-    Candidate candidate;
-    candidate.unit = id;
-    candidate.fits = is_open_to(world, unit, subject, candidate.why_not);
-    list.push_back(candidate);
+    if (unit.base.is_none()) continue;
+    snaps.push_back(roads.snap(unit.base, Profile::ebike));
+    list.push_back({id});
   }
-  reach(world, subject, list);
-  std::stable_sort(list.begin(), list.end(), [&](const Candidate& a, const Candidate& b) {
-    if (a.fits != b.fits) return a.fits;
-    const int near_a = nearness(world, a);
-    const int near_b = nearness(world, b);
-    if (near_a != near_b) return near_a < near_b;
-    return a.by_road ? a.duration_ms < b.duration_ms : a.length_mm < b.length_mm;
-  });
+  std::vector<Reach> reached;
+  query->nearest(subject.place.point, snaps, Profile::ebike,
+                 static_cast<std::uint32_t>(snaps.size()), reached);
+  for (const Reach& one : reached) {
+    list[one.index] = {list[one.index].unit, one.by_road, one.duration_ms,
+                       one.by_road ? one.length_mm : one.straight_mm, true};
+  }
   return list;
 }
 
-std::string candidate_reason(const World& world, const Candidate& candidate, bool leads) {
-  const bool helps = !leads && candidate.why_not == Refusal::unit_lacks_power;
-  std::string text =
-      candidate.fits ? ui::tr("ui.app.fits")
-      : helps        ? ui::tr("ui.app.helps")
-              : refusal_text(world, refused(candidate.why_not, unit_name(world, candidate.unit)));
-  const Unit* unit = world.find_unit(candidate.unit);
-  if (unit == nullptr || unit->base.is_none()) return text + " · " + ui::tr("ui.app.no_base");
-  if (candidate.by_road) {
-    return text + " · " +
-           ui::tr("ui.app.by_road", duration_text(candidate.duration_ms),
-                  length_text(candidate.length_mm));
-  }
-  return text + " · " + ui::tr("ui.app.straight", length_text(candidate.length_mm));
+Candidates candidates(const World& world, const Case& subject, bool leads) {
+  const std::vector<UnitReach> by_road = reaches(world, subject);
+  Candidates found;
+  found.at = now();
+  found.leads = leads;
+  found.ranking = rank_units(world, subject, {found.at, leads, {}, {}, by_road});
+  return found;
+}
+
+const RankedUnit* Candidates::find(UnitId unit) const {
+  const auto found = std::find_if(ranking.begin(), ranking.end(),
+                                  [&](const RankedUnit& one) { return one.unit == unit; });
+  return found == ranking.end() ? nullptr : &*found;
+}
+
+std::string Candidates::reason(const World& world, UnitId unit) const {
+  const RankedUnit* one = find(unit);
+  if (one == nullptr) return {};
+  std::string text = standing_text(world, *one, leads);
+  if (one->orders > 0) text += " · " + ui::tr("ui.app.orders", std::to_string(one->orders));
+  return text + " · " + distance_text(world, *one);
+}
+
+std::string off_duty_text(const RankedUnit& unit) {
+  if (unit.on_duty_from.is_none()) return ui::tr("ui.app.off_duty");
+  return ui::tr("ui.app.off_duty_until", to_minute_text(unit.on_duty_from));
 }
 
 const Route* route_to(PointE7 from, PointE7 to, Profile profile) {

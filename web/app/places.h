@@ -8,8 +8,7 @@
 #include <vector>
 
 #include "core/cases/case.h"
-#include "core/cases/refusal.h"
-#include "core/cases/world.h"
+#include "core/cases/ranking.h"
 #include "core/road/route.h"
 #include "core/road/tour.h"
 
@@ -40,19 +39,25 @@ void take_fix(Fix& fix);
 void follow_position(bool follow);
 void locate_once(std::function<void(Result<PointE7>)> done);
 
-// Units of a street that may take this case, best first, with what speaks against the others.
-struct Candidate {
-  UnitId unit;
-  bool fits = false;  // powers and area; else `why_not` says what is missing
-  Refusal why_not = Refusal::none;
-  bool by_road = false;
-  std::int64_t duration_ms = 0;
-  std::int64_t length_mm = 0;
+// The street's units for an order of this case as they stand now (ranking.h), with the roads of this
+// device. Who only helps needs no power over the matter.
+struct Candidates {
+  TimeMs at;
+  bool leads = true;
+  std::vector<RankedUnit> ranking;
+
+  const RankedUnit* find(UnitId unit) const;
+  // "职权相符,辖区覆盖,骑行约6分钟": what the desk saw, kept with the order; "" for an unknown unit.
+  std::string reason(const World& world, UnitId unit) const;
+  UnitChoice choice(UnitId unit) const { return choice_of(ranking, unit, at); }
 };
-std::vector<Candidate> candidates(const World& world, const Case& subject);
-// "职权相符,辖区覆盖,骑行约6分钟": what the desk saw, kept with the order. Who only helps needs no
-// power over the matter.
-std::string candidate_reason(const World& world, const Candidate& candidate, bool leads);
+Candidates candidates(const World& world, const Case& subject, bool leads);
+
+// How each unit that has a base would come to the case, by road where there is one.
+std::vector<UnitReach> reaches(const World& world, const Case& subject);
+
+// "现不在岗,2026-11-30 08:30 到岗": of a unit that is off duty.
+std::string off_duty_text(const RankedUnit& unit);
 
 // The way from here (or a unit) to a place.
 const Route* route_to(PointE7 from, PointE7 to, Profile profile);  // cached; nullptr without pack

@@ -119,7 +119,9 @@ struct Telling {
     const char* key = order.lead        ? "ui.app.order_lead"
                       : order.mandatory ? "ui.app.order_mandatory"
                                         : "ui.app.order_optional";
-    return tr(key, unit_name(world, order.unit));
+    const std::string text = tr(key, unit_name(world, order.unit));
+    if (order.choice.place == 0) return text;
+    return text + tr("ui.app.order_place", std::to_string(order.choice.place));
   }
 };
 

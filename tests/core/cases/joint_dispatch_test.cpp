@@ -62,8 +62,8 @@ TEST_SUITE("cases/joint_dispatch") {
                                     {1201500000, 303100000}, SetOf<Nature>(Nature::hazard))}})
                 .applied());
     const CaseId c = filed(street);
-    const JointPlan plan =
-        plan_joint_dispatch(street.world(), street.at(c), joint(street, "gas-bottles"));
+    const JointPlan plan = plan_joint_dispatch(street.world(), street.at(c),
+                                               joint(street, "gas-bottles"), street.now());
     REQUIRE(plan.orders.size() == 6);
     REQUIRE(plan.lead() != nullptr);
     const auto kind = [&](UnitId id) { return street.world().find_unit(id)->kind; };
@@ -91,19 +91,20 @@ TEST_SUITE("cases/joint_dispatch") {
     const CaseId c = filed(street);
     JointTemplate headless = joint(street, "gas-bottles");
     headless.orders[0].unit_kind = UnitKind::property_mgmt;  // this street has none
-    const JointPlan plan = plan_joint_dispatch(street.world(), street.at(c), headless);
+    const JointPlan plan =
+        plan_joint_dispatch(street.world(), street.at(c), headless, street.now());
     CHECK(plan.orders[0].unit.is_none());
     REQUIRE(plan.lead() != nullptr);
     CHECK(plan.lead()->wanted.mandatory);
     std::vector<TaskId> ids;
     for (int i = 0; i < 6; ++i) ids.push_back(street.new_task());
     CHECK(street.act("desk", c, dispatch_of(plan, ids, {})).applied());
-    const JointPlan again =
-        plan_joint_dispatch(street.world(), street.at(c), joint(street, "gas-bottles"));
+    const JointPlan again = plan_joint_dispatch(street.world(), street.at(c),
+                                                joint(street, "gas-bottles"), street.now());
     CHECK(again.lead() == nullptr);  // somebody leads already
     CHECK(why_not(again.orders[2], kFire) == PassedOver::has_task);
   }
-  TEST_CASE("of one kind the unit of the wanted name is taken, another only when it is not there") {
+  TEST_CASE("an order that names a unit goes to that or to nobody: busy, off duty or not there") {
     Street street;
     const SetOf<Nature> hazard(Nature::hazard);
     Unit water = unit(50, UnitKind::utility, kGridStreet, {1201511000, 303110000}, hazard);
@@ -115,13 +116,61 @@ TEST_SUITE("cases/joint_dispatch") {
     one.orders.resize(1);
     one.orders[0].unit_kind = UnitKind::utility;
     one.orders[0].unit_name = "燃气";
-    JointPlan plan = plan_joint_dispatch(street.world(), street.at(c), one);
-    CHECK(plan.orders[0].unit == kGas);
-    CHECK(why_not(plan.orders[0], UnitId{50}) == PassedOver::stand_in);
+    const auto planned = [&](const Case& subject) {
+      return plan_joint_dispatch(street.world(), subject, one, street.now()).orders[0];
+    };
+    CHECK(planned(street.at(c)).unit == kGas);
+    CHECK(why_not(planned(street.at(c)), UnitId{50}) == PassedOver::not_named);
+    Case busy = street.at(c);
+    busy.tasks.resize(1);
+    busy.tasks[0].unit = kGas;
+    busy.tasks[0].state = TaskState::assigned;
+    CHECK(planned(busy).unit.is_none());
+    CHECK(why_not(planned(busy), kGas) == PassedOver::has_task);
+    Unit gas = *street.world().find_unit(kGas);
+    gas.duty = {{0b0011111, 8 * 60, 18 * 60}};  // it is a Sunday
+    REQUIRE(street.act("admin", {}, SetUnits{{gas}}).applied());
+    CHECK(planned(street.at(c)).unit.is_none());
+    CHECK(why_not(planned(street.at(c)), kGas) == PassedOver::off_duty);
+    for (const ConsideredUnit& over : planned(street.at(c)).passed_over) {
+      if (over.unit == kGas) CHECK(to_minute_text(over.on_duty_from) == "2026-11-23 08:00");
+    }
     one.orders[0].unit_name = "供热";
-    plan = plan_joint_dispatch(street.world(), street.at(c), one);
-    CHECK(plan.orders[0].unit == UnitId{50});  // the nearest of the kind stands in
-    CHECK_FALSE(is_wanted(plan.orders[0].wanted, water));
+    CHECK(planned(street.at(c)).unit.is_none());
+    CHECK_FALSE(is_wanted(one.orders[0], water));
+  }
+  TEST_CASE("who is off duty is passed over, and a kind that is there stands in") {
+    Street street;
+    Unit room = *street.world().find_unit(kPoliceRoom);
+    room.duty = {{0b0011111, 8 * 60, 18 * 60}};
+    REQUIRE(street.act("admin", {}, SetUnits{{room}}).applied());
+    const CaseId c = filed(street);
+    JointTemplate one;
+    one.orders.resize(1);
+    one.orders[0].unit_kind = UnitKind::police_room;
+    const JointPlan plan = plan_joint_dispatch(street.world(), street.at(c), one, street.now());
+    CHECK(plan.orders[0].unit == kCaseTeam);
+    CHECK(why_not(plan.orders[0], kPoliceRoom) == PassedOver::off_duty);
+  }
+  TEST_CASE("powers that a template asks for are asked of assistants and of who stands in (G5)") {
+    Street street;
+    Policy policy = street.world().policy();
+    ++policy.version;
+    JointTemplate& gas = policy.joint_templates[0];
+    REQUIRE(gas.id == "gas-bottles");
+    gas.orders[1].powers = SetOf<Nature>(Nature::hazard, Nature::welfare);
+    REQUIRE(street.act("admin", {}, SetPolicy{policy}).applied());
+    const CaseId c = filed(street);
+    JointPlan plan = plan_joint_dispatch(street.world(), street.at(c), gas, street.now());
+    CHECK(plan.orders[1].unit == kPoliceRoom);
+    CHECK(why_not(plan.orders[1], kCaseTeam) == PassedOver::lacks_power);
+    std::vector<TaskId> ids;
+    for (int i = 0; i < 6; ++i) ids.push_back(street.new_task());
+    plan.orders[1].unit = kCaseTeam;
+    const Outcome outcome = street.act("desk", c, dispatch_of(plan, ids, {}));
+    CHECK(outcome.refusal == Refusal::unit_lacks_power);
+    plan.orders[1].unit = kPoliceRoom;
+    CHECK(street.act("desk", c, dispatch_of(plan, ids, {})).applied());
   }
   TEST_CASE("the nearest is taken: by road when the roads are known, else straight") {
     Street street;
@@ -138,14 +187,14 @@ TEST_SUITE("cases/joint_dispatch") {
     one.orders.resize(1);
     one.orders[0].unit_kind = UnitKind::fire;
     one.orders[0].lead = true;
-    JointPlan plan = plan_joint_dispatch(street.world(), street.at(c), one);
+    JointPlan plan = plan_joint_dispatch(street.world(), street.at(c), one, street.now());
     CHECK(plan.orders[0].unit == UnitId{40});
     CHECK(why_not(plan.orders[0], kFire) == PassedOver::farther);
     CHECK(why_not(plan.orders[0], UnitId{41}) == PassedOver::farther);
     CHECK(why_not(plan.orders[0], UnitId{42}) == PassedOver::lacks_power);
     const UnitReach reaches[] = {{UnitId{40}, true, 600000, 900000, true},
                                  {kFire, true, 300000, 2000000, true}};
-    plan = plan_joint_dispatch(street.world(), street.at(c), one, reaches);
+    plan = plan_joint_dispatch(street.world(), street.at(c), one, street.now(), reaches);
     CHECK(plan.orders[0].unit == kFire);
   }
   TEST_CASE("at a border the own side leads and the other side's unit is proposed beside (S1-37)") {
@@ -164,7 +213,7 @@ TEST_SUITE("cases/joint_dispatch") {
     one.orders[0].order = "劝导";
     one.orders[1].unit_kind = UnitKind::mediation;
     one.orders[1].order = "调解";
-    const JointPlan plan = plan_joint_dispatch(street.world(), street.at(c), one);
+    const JointPlan plan = plan_joint_dispatch(street.world(), street.at(c), one, street.now());
     REQUIRE(plan.orders.size() == 3);
     CHECK(plan.orders[0].unit == kGridUnitA);
     CHECK(plan.orders[0].lead);
@@ -188,11 +237,11 @@ TEST_SUITE("cases/joint_dispatch") {
     one.id = "one";
     one.orders.resize(1);
     one.orders[0].unit_kind = UnitKind::police_room;
-    const JointPlan plan = plan_joint_dispatch(street.world(), c, one);
+    const JointPlan plan = plan_joint_dispatch(street.world(), c, one, street.now());
     REQUIRE(plan.orders.size() == 1);
     CHECK(plan.orders[0].unit == kPoliceRoom);
     c.place.beat = {};  // on another beat: the station stands in
-    CHECK(plan_joint_dispatch(street.world(), c, one).orders[0].unit == kCaseTeam);
+    CHECK(plan_joint_dispatch(street.world(), c, one, street.now()).orders[0].unit == kCaseTeam);
   }
   TEST_CASE("templates that name the category come before those for the whole nature") {
     Policy policy = default_policy();
@@ -215,7 +264,7 @@ TEST_SUITE("cases/joint_dispatch") {
     JointTemplate two;
     two.orders.resize(2);
     for (TemplateOrder& order : two.orders) order.unit_kind = UnitKind::fire;
-    const JointPlan plan = plan_joint_dispatch(street.world(), street.at(c), two);
+    const JointPlan plan = plan_joint_dispatch(street.world(), street.at(c), two, street.now());
     CHECK(plan.orders[0].unit == kFire);
     CHECK(plan.orders[1].unit.is_none());
     CHECK(why_not(plan.orders[1], kFire) == PassedOver::taken);
@@ -235,7 +284,8 @@ TEST_SUITE("cases/joint_dispatch") {
                                      std::pair(TaskState::refused, PassedOver::none)}) {
       task.state = state;
       c.tasks = {task};
-      CHECK(why_not(plan_joint_dispatch(street.world(), c, one).orders[0], kFire) == why);
+      CHECK(why_not(plan_joint_dispatch(street.world(), c, one, street.now()).orders[0], kFire) ==
+            why);
     }
   }
   TEST_CASE("police room and station stand in for each other, a unit of no kind for nobody") {
@@ -247,11 +297,11 @@ TEST_SUITE("cases/joint_dispatch") {
     two.orders.resize(2);
     two.orders[0].unit_kind = UnitKind::police_station;
     two.orders[1].unit_kind = UnitKind::police_station;
-    const JointPlan plan = plan_joint_dispatch(street.world(), c, two);
+    const JointPlan plan = plan_joint_dispatch(street.world(), c, two, street.now());
     CHECK(plan.orders[0].unit == kCaseTeam);
     CHECK(plan.orders[1].unit == kPoliceRoom);
     two.orders[0].unit_kind = UnitKind::property_mgmt;  // this street has none, and no stand-in
-    const JointPlan none = plan_joint_dispatch(street.world(), c, two);
+    const JointPlan none = plan_joint_dispatch(street.world(), c, two, street.now());
     CHECK(none.orders[0].unit.is_none());
     CHECK(none.orders[0].passed_over.empty());
   }
@@ -262,7 +312,7 @@ TEST_SUITE("cases/joint_dispatch") {
     JointTemplate one;
     one.orders.resize(1);
     one.orders[0].unit_kind = UnitKind::village_grid;
-    const JointPlan plan = plan_joint_dispatch(street.world(), c, one);
+    const JointPlan plan = plan_joint_dispatch(street.world(), c, one, street.now());
     CHECK(plan.orders[0].unit == kGridUnitB);
     CHECK_FALSE(plan.orders[0].reach.known);
     CHECK(why_not(plan.orders[0], kGridUnitA) == PassedOver::is_finder);
@@ -281,7 +331,8 @@ TEST_SUITE("cases/joint_dispatch") {
     four.orders[2].unit_kind = UnitKind::property_mgmt;  // nobody on either side
     four.orders[3].unit_kind = UnitKind::village_grid;   // one on each side
     const auto second = [&] {
-      return plan_joint_dispatch(street.world(), c, four).orders.size() - four.orders.size();
+      return plan_joint_dispatch(street.world(), c, four, street.now()).orders.size() -
+             four.orders.size();
     };
     CHECK(second() == 1);
     Unit other = *street.world().find_unit(kGridUnitB);
@@ -301,11 +352,11 @@ TEST_SUITE("cases/joint_dispatch") {
     three.orders[1].unit_kind = UnitKind::fire;     // not mandatory
     three.orders[2].unit_kind = UnitKind::utility;  // has no power over hazards
     three.orders[2].mandatory = true;
-    const JointPlan none = plan_joint_dispatch(street.world(), c, three);
+    const JointPlan none = plan_joint_dispatch(street.world(), c, three, street.now());
     CHECK(none.lead() == nullptr);
     three.orders[3].unit_kind = UnitKind::market_regulation;
     three.orders[3].mandatory = true;
-    const JointPlan plan = plan_joint_dispatch(street.world(), c, three);
+    const JointPlan plan = plan_joint_dispatch(street.world(), c, three, street.now());
     REQUIRE(plan.lead() != nullptr);
     CHECK(plan.lead()->unit == kMarket);
   }

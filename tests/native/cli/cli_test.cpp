@@ -198,7 +198,7 @@ TEST_SUITE("cli") {
     REQUIRE(run("init" + data).status == 0);
     CHECK(says(run("user add w1" + data, "short"), "a password has"));
     CHECK(says(run("user add w1 --grant emperor:1" + data, "long enough"), "is no grant"));
-    CHECK(run("user add w1 --label 网格员 --grant grid_worker:330105001:12:3" + data, "long enough")
+    CHECK(run("user add w1 --label 网格员 --grant district_coordinator" + data, "long enough")
               .status == 0);
     CHECK(says(run("user add w1" + data, "long enough"), "already an account"));
     const Ran list = run("user list --json" + data);
@@ -207,11 +207,115 @@ TEST_SUITE("cli") {
     REQUIRE(json->array()->size() == 1);
     const Json& user = (*json->array())[0];
     CHECK(*user.find("label")->string() == "网格员");
-    CHECK(*(*user.find("grants")->array())[0].find("role")->string() == "grid_worker");
+    CHECK(*(*user.find("grants")->array())[0].find("role")->string() == "district_coordinator");
     CHECK(run("user passwd w1" + data, "another one").status == 0);
     CHECK(run("user disable w1" + data).status == 0);
     CHECK(says(run("user list" + data), "(closed)"));
     CHECK(says(run("user disable nobody" + data), "no account named"));
+  }
+
+  TEST_CASE("the README's own commands, to the letter, give an officer of a beat") {
+    TempFolder folder;
+    const std::string data = " --data " + folder.path() + "/data";
+    const auto square = [](const std::string& properties, double west, double east) {
+      std::ostringstream text;
+      text << R"({"type":"Feature","properties":{)" << properties
+           << R"(},"geometry":{"type":"Polygon","coordinates":[[[)" << west << ",30.3],[" << east
+           << ",30.3],[" << east << ",30.31],[" << west << ",30.31],[" << west << ",30.3]]]}}";
+      return text.str();
+    };
+    const auto put = [&](const std::string& name, const std::string& features) {
+      std::ofstream(folder.path() + "/" + name)
+          << R"({"type":"FeatureCollection","features":[)" + features + "]}";
+    };
+    put("streets.geojson", square(R"("jddm":"330199001","jdmc":"西街道")", 120.1, 120.11) + "," +
+                               square(R"("jddm":"330199002","jdmc":"东街道")", 120.11, 120.12));
+    put("beats.geojson", square(R"("jgmc":"东警格")", 120.112, 120.12) + "," +
+                             square(R"("jgmc":"西警格")", 120.1, 120.112));
+    std::ofstream(folder.path() + "/mapping.json")
+        << R"({"name": "试点街道", "source": "市测绘院 2026", "system": "wgs84", "files": [
+      {"file": "streets.geojson", "level": "township", "code": "jddm", "name": "jdmc"},
+      {"file": "beats.geojson", "layer": "police", "level": "unit", "name": "jgmc"}]})";
+    REQUIRE(run("init" + data).status == 0);
+    const Ran imported = run("import grids" + data + " --map " + folder.path() + "/mapping.json");
+    REQUIRE_MESSAGE(imported.status == 0, imported.output);
+    const Ran opened = run("street open" + data);
+    REQUIRE_MESSAGE(opened.status == 0, opened.output);
+    const Ran again = run("street open" + data);
+    CHECK_FALSE(says(again, "grids added"));
+    const auto beat = [&](const std::string& street, const std::string& name) -> std::string {
+      const auto json = parse_json(run("street show --json --shard " + street + data).output);
+      REQUIRE(json.ok());
+      for (const Json& grid : *(*json->array())[0].find("grids")->array()) {
+        if (*grid.find("name")->string() == name)
+          return std::to_string(*grid.find("id")->integer());
+      }
+      return "";
+    };
+    CHECK_FALSE(beat("330199002", "东警格").empty());
+    CHECK(beat("330199001", "东警格").empty());
+    CHECK(beat("330199001", "西警格") == beat("330199002", "西警格"));  // it lies across both
+    const Ran officer =
+        run("user add officer1 --grant community_officer:330199002:" + beat("330199002", "东警格") +
+                ":1006" + data,
+            "long enough");
+    CHECK_MESSAGE(officer.status == 0, officer.output);
+    CHECK(run("verify" + data).status == 0);
+  }
+
+  TEST_CASE("a grant that can do nothing is refused in the language asked for, with what to do") {
+    TempFolder folder;
+    const std::string data = " --data " + folder.path() + "/data";
+    make_test_data(folder.path() + "/data", 1);
+    const std::string street = std::to_string(test::kStreet.value);
+    const auto said = [&](const std::string& grant, const std::string& words) {
+      const Ran ran = run("user add nobody --lang zh --grant " + grant + data, "long enough");
+      CHECK_MESSAGE((ran.status == 1 && says(ran, words)), grant + ": " + ran.output);
+    };
+    said("grid_worker:999:11:5", "街道 999 尚未开通");
+    said("grid_worker", "请写明街道编号");
+    said("dispatcher:0:1:1", "请写明街道编号");
+    said("grid_worker:" + street + ":777:5", "没有网格 777");
+    said("grid_worker:" + street + ":11:777", "没有单位 777");
+    said("grid_worker:" + street + ":0:5", "须指定网格");
+    said("area_director:" + street, "须指定网格");
+    said("grid_worker:" + street + ":11", "须指定单位");
+    said("handler:" + street, "须指定单位");
+    const Ran both =
+        run("user add nobody --lang en --grant handler:" + street + " --grant mediator:998 " + data,
+            "long enough");
+    CHECK(says(both, "can sign no order without one"));
+    CHECK(says(both, "street 998 is not open"));
+    CHECK_FALSE(says(run("user list" + data), "nobody"));
+    CHECK(run("user add w9 --grant grid_worker:" + street + ":11:5 --grant volunteer" + data,
+              "long enough")
+              .status == 0);
+    CHECK(run("user add w7 --grant 'grid_worker：" + street + "：１１：5'" + data, "long enough")
+              .status == 0);
+    const Ran bare = run("user add w8 --lang zh" + data, "long enough");
+    CHECK((bare.status == 0 && says(bare, "没有任何授权")));
+  }
+
+  TEST_CASE("serving says what is missing, and what plain HTTP to the network puts at risk") {
+    TempFolder folder;
+    const std::string data = " --data " + folder.path() + "/data";
+    const Ran nothing = run("serve --data " + folder.path());
+    CHECK(nothing.status == 1);
+    CHECK(says(nothing, "gezhi init"));
+    REQUIRE(run("init" + data).status == 0);
+    const auto served = [&](const std::string& more) {
+      const std::string command = std::string("timeout 2 ") + GEZHI_PROGRAM + " serve --port 0" +
+                                  more + data + " > " + folder.path() + "/out 2>&1";
+      static_cast<void>(std::system(command.c_str()));
+      std::stringstream text;
+      text << std::ifstream(folder.path() + "/out").rdbuf();
+      return text.str();
+    };
+    const std::string open = served(" --lang zh --address 0.0.0.0");
+    for (const char* words : {"没有辖区地图", "没有已开通的街道", "没有账户", "未加密的 HTTP"})
+      CHECK_MESSAGE(open.find(words) != std::string::npos, open);
+    CHECK(served(" --lang en").find("plain HTTP") == std::string::npos);
+    CHECK(served(" --address 0.0.0.0 --behind-tls").find("plain HTTP") == std::string::npos);
   }
 
   TEST_CASE("a device's outbox is carried in by file, with a word about each operation") {

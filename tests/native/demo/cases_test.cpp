@@ -22,7 +22,7 @@ struct Demo {
     StreetSetup setup;
     setup.shard = kDemoStreet;
     setup.policy = default_policy();
-    setup.grids = grids_of_street(district.pack.tree, kDemoStreet);
+    setup.grids = grids_of_street(district.pack.tree, district.pack.shares, kDemoStreet);
     setup.units = district.units;
     SamplingSecret secret;
     secret.key[0] = 1;
@@ -127,7 +127,7 @@ TEST_SUITE("demo") {
         for (std::size_t i = 0; i < names_of(Nature{}).size(); ++i) {
           if (from.natures.has(static_cast<Nature>(i))) asked.nature = static_cast<Nature>(i);
         }
-        const JointPlan plan = plan_joint_dispatch(world, asked, from);
+        const JointPlan plan = plan_joint_dispatch(world, asked, from, kNow + kDayMs);
         CAPTURE(scene.name);
         CAPTURE(from.id);
         CHECK(plan.lead() != nullptr);

@@ -317,7 +317,7 @@ TEST_SUITE("import/defects") {
     const auto report = import_grids(options, pack, [](const std::string&) {});
     REQUIRE_FALSE(report.ok());
     CHECK(report.error().message ==
-          file.path + ": no row has the property \"mingcheng\" nor a code");
+          file.path + ": no row has the property \"mingcheng\" nor a code; the columns are: mc");
   }
 
   TEST_CASE("the report is text in both languages and GeoJSON with every defect") {

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "core/base/hex.h"
+#include "core/cases/ranking.h"
 #include "core/journal/sampling.h"
 #include "native/cli/data_folder.h"
 #include "tests/support/street.h"
@@ -111,8 +112,31 @@ TEST_SUITE("server/verify") {
       };
       const auto streets = town.verify(town.secret);
       CHECK(streets.ok() == (rules == 0));
-      if (streets.ok()) CHECK(streets->front().earlier == 1);
+      if (streets.ok()) CHECK(streets->front().decided_otherwise == 1);
     }
+  }
+
+  TEST_CASE("units of orders are ranked again from the journal; who stood elsewhere is counted") {
+    Sampled town;
+    const auto dispatch = [&](std::uint32_t said_to_stand) {
+      const CaseId id = town.street.new_case();
+      ReportCase report = Street::report();
+      report.source = Source::patrol;
+      REQUIRE(town.street.act("worker", id, report).applied());
+      REQUIRE(town.street.act("clerk", id, Street::filing()).applied());
+      const TimeMs now = town.street.now();
+      const auto ranking = rank_units(town.street.world(), town.street.at(id), {now});
+      TaskOrder order = town.street.order(kFire, true);
+      order.choice = choice_of(ranking, kFire, now);
+      if (said_to_stand > 0) order.choice.place = said_to_stand;
+      REQUIRE(town.street.act("desk", id, DispatchCase{{order}}).applied());
+    };
+    dispatch(0);
+    dispatch(9);
+    const auto streets = town.verify(town.secret);
+    REQUIRE_MESSAGE(streets.ok(), (streets.ok() ? "" : streets.error().message));
+    CHECK(streets->front().ranked == 2);
+    CHECK(streets->front().ranked_elsewhere == 1);
   }
 
   TEST_CASE("a ticket that is not the case's is found") {

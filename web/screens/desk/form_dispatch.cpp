@@ -28,8 +28,9 @@ struct Assistant {
 
 struct DispatchForm {
   std::uint64_t generation = 0;
-  std::vector<app::Candidate> candidates;
-  std::vector<std::string> reasons;
+  app::Candidates leads;  // may be sent first
+  app::Candidates helpers;
+  std::vector<std::string> reasons;  // of `leads`
   ui::Language language = ui::Language::zh;
   UnitId lead;
   std::vector<Assistant> assistants;
@@ -55,30 +56,31 @@ DispatchForm& dispatch_form(const FormSubject& subject) {
   if (form.generation == app::generation() && form.language == ui::language()) return form;
   form.generation = app::generation();
   form.language = ui::language();
-  form.candidates = app::candidates(subject.world, subject.one);
+  form.leads = app::candidates(subject.world, subject.one, true);
+  form.helpers = app::candidates(subject.world, subject.one, false);
   form.reasons.clear();
-  for (const app::Candidate& one : form.candidates) {
-    form.reasons.push_back(app::candidate_reason(subject.world, one, true));
-  }
-  // The best is suggested, never sent by itself.
+  const std::vector<RankedUnit>& ranking = form.leads.ranking;
+  for (const RankedUnit& one : ranking)
+    form.reasons.push_back(form.leads.reason(subject.world, one.unit));
+  // The best is suggested, never sent by itself; who is not there is not suggested.
   const bool suggests = needs_lead(subject) && form.lead.is_none();
-  if (suggests && !form.candidates.empty() && form.candidates.front().fits) {
-    form.lead = form.candidates.front().unit;
+  if (suggests && !ranking.empty() && ranking.front().why == PassedOver::none) {
+    form.lead = ranking.front().unit;
   }
   return form;
 }
 
 std::size_t fitting(const DispatchForm& form) {
   return static_cast<std::size_t>(
-      std::count_if(form.candidates.begin(), form.candidates.end(),
-                    [](const app::Candidate& one) { return one.fits; }));
+      std::count_if(form.leads.ranking.begin(), form.leads.ranking.end(),
+                    [](const RankedUnit& one) { return one.may_be_sent(); }));
 }
 
 void choose_by_digit(const FormFrame& frame, DispatchForm& form, std::size_t fit) {
   if (frame.first) return;
   for (int digit = 1; digit <= kDigits && static_cast<std::size_t>(digit) <= fit; ++digit) {
     if (ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_0 + digit), false)) {
-      form.lead = form.candidates[static_cast<std::size_t>(digit - 1)].unit;
+      form.lead = form.leads.ranking[static_cast<std::size_t>(digit - 1)].unit;
       form.problem.clear();
     }
   }
@@ -86,14 +88,14 @@ void choose_by_digit(const FormFrame& frame, DispatchForm& form, std::size_t fit
 
 void list_units(const FormSubject& subject, DispatchForm& form, std::size_t from, std::size_t to) {
   for (std::size_t i = from; i < to; ++i) {
-    const app::Candidate& one = form.candidates[i];
+    const RankedUnit& one = form.leads.ranking[i];
     UnitRow row;
-    row.digit = one.fits && i < kDigits && ui::desktop() ? static_cast<int>(i) + 1 : 0;
+    row.digit = one.may_be_sent() && i < kDigits && ui::desktop() ? static_cast<int>(i) + 1 : 0;
     row.name = app::unit_name(subject.world, one.unit);
     row.reason = form.reasons[i];
-    row.best = i == 0 && one.fits;
+    row.best = i == 0 && one.why == PassedOver::none;
     row.chosen = form.lead == one.unit;
-    row.enabled = one.fits;
+    row.enabled = one.may_be_sent();
     ui::push_id(static_cast<int>(one.unit.value));
     if (unit_row(row)) {
       form.lead = one.unit;
@@ -105,7 +107,7 @@ void list_units(const FormSubject& subject, DispatchForm& form, std::size_t from
 
 // Two folds beside each other: the rest of those that fit, and those that do not.
 void more_units(DispatchForm& form, std::size_t shown, std::size_t fit) {
-  const std::size_t unfit = form.candidates.size() - fit;
+  const std::size_t unfit = form.leads.ranking.size() - fit;
   const bool more = shown < fit;
   if (more && unfit > 0 && ui::desktop())
     ui::row_begin({1, 1});
@@ -133,13 +135,12 @@ void choose_lead(const FormFrame& frame, const FormSubject& subject, DispatchFor
   more_units(form, shown, fit);
   if (!form.show_unfit) return;
   const UnitGroup others = unit_group_begin(tr("ui.desk.unfit_units"));
-  list_units(subject, form, fit, form.candidates.size());
+  list_units(subject, form, fit, form.leads.ranking.size());
   unit_group_end(others);
 }
 
-bool may_assist(const FormSubject& subject, const DispatchForm& form, const app::Candidate& one) {
-  if (!one.fits && one.why_not != Refusal::unit_lacks_power) return false;
-  if (one.unit == form.lead) return false;
+bool may_assist(const FormSubject& subject, const DispatchForm& form, const RankedUnit& one) {
+  if (!one.may_be_sent() || one.unit == form.lead) return false;
   for (const Task& task : subject.one.tasks) {
     if (task.unit == one.unit && kLiveTaskStates.has(task.state)) return false;
   }
@@ -164,7 +165,7 @@ void choose_assistants(const FormSubject& subject, DispatchForm& form) {
   if (gone >= 0) form.assistants.erase(form.assistants.begin() + gone);
   std::vector<UnitId> units;
   std::vector<std::string> names;
-  for (const app::Candidate& one : form.candidates) {
+  for (const RankedUnit& one : form.helpers.ranking) {
     if (!may_assist(subject, form, one)) continue;
     units.push_back(one.unit);
     names.push_back(app::unit_name(subject.world, one.unit));
@@ -172,14 +173,6 @@ void choose_assistants(const FormSubject& subject, DispatchForm& form) {
   int added = -1;
   ui::select(tr("ui.desk.add_assistant"), names, added, tr("ui.desk.add_assistant_hint"));
   if (added >= 0) form.assistants.push_back({units[static_cast<std::size_t>(added)], true});
-}
-
-std::string reason_of(const FormSubject& subject, const DispatchForm& form, UnitId unit,
-                      bool leads) {
-  for (const app::Candidate& one : form.candidates) {
-    if (one.unit == unit) return app::candidate_reason(subject.world, one, leads);
-  }
-  return {};
 }
 
 TaskKind lead_kind(const FormSubject& subject, UnitId unit) {
@@ -191,13 +184,15 @@ TaskKind lead_kind(const FormSubject& subject, UnitId unit) {
 }
 
 TaskOrder lead_order(const FormSubject& subject, const DispatchForm& form) {
-  return {app::new_task_id(),
-          lead_kind(subject, form.lead),
-          form.lead,
-          true,
-          true,
-          form.order,
-          reason_of(subject, form, form.lead, true)};
+  TaskOrder order{app::new_task_id(),
+                  lead_kind(subject, form.lead),
+                  form.lead,
+                  true,
+                  true,
+                  form.order,
+                  form.leads.reason(subject.world, form.lead)};
+  order.choice = form.leads.choice(form.lead);
+  return order;
 }
 
 CaseOp op_of(const FormSubject& subject, const DispatchForm& form) {
@@ -206,7 +201,8 @@ CaseOp op_of(const FormSubject& subject, const DispatchForm& form) {
   if (needs_lead(subject)) op.tasks.push_back(lead_order(subject, form));
   for (const Assistant& one : form.assistants) {
     op.tasks.push_back({app::new_task_id(), TaskKind::support, one.unit, false, one.mandatory,
-                        form.order, reason_of(subject, form, one.unit, false)});
+                        form.order, form.helpers.reason(subject.world, one.unit)});
+    op.tasks.back().choice = form.helpers.choice(one.unit);
   }
   return op;
 }

@@ -31,23 +31,14 @@ JointForm& joint_form(CaseId subject) {
   return kept[subject];
 }
 
-std::vector<UnitReach> reaches_of(const World& world, const Case& one) {
-  std::vector<UnitReach> reaches;
-  for (const app::Candidate& each : app::candidates(world, one)) {
-    const bool known = each.by_road || each.length_mm > 0;
-    reaches.push_back({each.unit, each.by_road, each.duration_ms, each.length_mm, known});
-  }
-  return reaches;
-}
-
 void keep_plan(const FormSubject& subject, JointForm& form,
                const std::vector<const JointTemplate*>& fitting) {
   const bool fresh = form.generation == app::generation() && form.planned == form.chosen;
   if (fresh || fitting.empty()) return;
   form.chosen = std::min(form.chosen, static_cast<int>(fitting.size()) - 1);
   form.plan = plan_joint_dispatch(subject.world, subject.one,
-                                  *fitting[static_cast<std::size_t>(form.chosen)],
-                                  reaches_of(subject.world, subject.one));
+                                  *fitting[static_cast<std::size_t>(form.chosen)], app::now(),
+                                  app::reaches(subject.world, subject.one));
   form.wanted.assign(form.plan.orders.size(), true);
   form.generation = app::generation();
   form.planned = form.chosen;
@@ -91,6 +82,15 @@ std::string part_text(const PlannedOrder& one) {
   return tr(one.wanted.mandatory ? "ui.case.mandatory" : "ui.case.optional");
 }
 
+// What speaks against a unit; of one that is off duty, until when.
+std::string against_text(const RankedUnit& one) {
+  std::string text =
+      one.why == PassedOver::off_duty ? app::off_duty_text(one) : word("passed_over", one.why);
+  if (one.orders > 0) text += " · " + tr("ui.app.orders", std::to_string(one.orders));
+  const std::string reach = reach_text(one.reach);
+  return reach.empty() ? text : text + " · " + reach;
+}
+
 void passed_over(const World& world, JointForm& form, int index) {
   const PlannedOrder& one = form.plan.orders[static_cast<std::size_t>(index)];
   if (one.passed_over.empty()) return;
@@ -101,11 +101,18 @@ void passed_over(const World& world, JointForm& form, int index) {
   }
   std::vector<ui::Pair> pairs;
   for (const ConsideredUnit& each : one.passed_over) {
-    const std::string reach = reach_text(each.reach);
-    const std::string why = word("passed_over", each.why);
-    pairs.push_back({app::unit_name(world, each.unit), reach.empty() ? why : why + " · " + reach});
+    pairs.push_back({app::unit_name(world, each.unit), against_text(each)});
   }
   ui::key_values(pairs);
+}
+
+// Of an order that goes to nobody: the units that it names, and why none of them can come.
+void left_out(const World& world, const PlannedOrder& order) {
+  for (const ConsideredUnit& one : order.passed_over) {
+    const Unit* unit = world.find_unit(one.unit);
+    if (unit == nullptr || !is_wanted(order.wanted, *unit)) continue;
+    ui::small_text(tr("ui.joint.left_out", unit->name, against_text(one)));
+  }
 }
 
 void order_card(const World& world, JointForm& form, int index) {
@@ -115,6 +122,7 @@ void order_card(const World& world, JointForm& form, int index) {
   if (one.unit.is_none()) {
     ui::text(wanted_name(one.wanted), {.weight = ui::Weight::strong});
     ui::chips({{tr("ui.joint.nobody"), Tone::warning}});
+    left_out(world, one);
   } else {
     ui::text(app::unit_name(world, one.unit), {.weight = ui::Weight::strong});
     std::vector<ui::Chip> chips = {{part_text(one), one.lead ? Tone::info : Tone::neutral,

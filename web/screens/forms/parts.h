@@ -24,7 +24,8 @@ void form_number(FormScope& scope, std::string_view name, std::int64_t& value, b
 void form_time(FormScope& scope, std::string_view name, TimeMs& value);
 void form_photos(FormScope& scope, std::string_view name, std::vector<Photo>& value);
 void form_limit(FormScope& scope, std::string_view name, Limit& value);
-void form_unit(FormScope& scope, std::string_view name, UnitId& value);
+// `leads`: whether the unit must have power over the matter.
+void form_unit(FormScope& scope, std::string_view name, UnitId& value, bool leads = false);
 void form_units(FormScope& scope, std::string_view name, std::vector<UnitId>& value);
 // Another case: near ones to press, others by number or words.
 void form_case(FormScope& scope, std::string_view name, CaseId& value);

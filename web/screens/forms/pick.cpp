@@ -26,18 +26,26 @@ struct UnitList {
   std::vector<UnitId> units;
   std::vector<std::string> words;
   std::vector<std::string> reasons;
+  app::Candidates ranked;
 };
 
-const UnitList& unit_list(const FormScope& scope) {
-  static UnitList kept;
+const UnitList& unit_list(const FormScope& scope, bool leads) {
+  static UnitList lists[2];
+  UnitList& kept = lists[leads ? 1 : 0];
   const bool fresh = kept.generation == app::generation() && kept.subject == scope.one.id &&
                      kept.language == ui::language();
   if (fresh) return kept;
-  kept = {app::generation(), scope.one.id, ui::language(), {}, {}, {}};
-  for (const app::Candidate& one : app::candidates(scope.world, scope.one)) {
+  kept = {app::generation(),
+          scope.one.id,
+          ui::language(),
+          {},
+          {},
+          {},
+          app::candidates(scope.world, scope.one, leads)};
+  for (const RankedUnit& one : kept.ranked.ranking) {
     kept.units.push_back(one.unit);
     kept.words.push_back(app::unit_name(scope.world, one.unit));
-    kept.reasons.push_back(app::candidate_reason(scope.world, one, false));
+    kept.reasons.push_back(kept.ranked.reason(scope.world, one.unit));
   }
   for (const auto& [id, unit] : scope.world.units()) {
     if (std::find(kept.units.begin(), kept.units.end(), id) != kept.units.end()) continue;
@@ -75,8 +83,8 @@ std::vector<const Case*> other_cases(const FormScope& scope, const std::string& 
 
 }  // namespace
 
-void form_unit(FormScope& scope, std::string_view name, UnitId& value) {
-  const UnitList& list = unit_list(scope);
+void form_unit(FormScope& scope, std::string_view name, UnitId& value, bool leads) {
+  const UnitList& list = unit_list(scope, leads);
   int chosen = index_of(list, value);
   const Nested nested(scope, name);
   if (ui::select(scope.label(name), list.words, chosen, tr("ui.act.choose_unit"),
@@ -92,7 +100,7 @@ void form_unit(FormScope& scope, std::string_view name, UnitId& value) {
 
 void form_units(FormScope& scope, std::string_view name, std::vector<UnitId>& value) {
   const Nested nested(scope, name);
-  const UnitList& list = unit_list(scope);
+  const UnitList& list = unit_list(scope, false);
   int gone = -1;
   for (std::size_t i = 0; i < value.size(); ++i) {
     ui::push_id(static_cast<int>(i));
@@ -170,7 +178,7 @@ void form_task(FormScope& scope, std::string_view name, TaskId& value) {
 }
 
 void form_order(FormScope& scope, TaskOrder& order, OrderOptions options) {
-  form_unit(scope, "unit", order.unit);
+  form_unit(scope, "unit", order.unit, order.lead);
   if (options.kind) {
     const std::vector<std::string> kinds = words_from("task_kind", TaskKind::onsite);
     int chosen = static_cast<int>(order.kind);
@@ -184,9 +192,10 @@ void form_order(FormScope& scope, TaskOrder& order, OrderOptions options) {
     order.rounds = static_cast<std::uint32_t>(rounds);
   }
   if (options.mandatory) form_flag(scope, "mandatory", order.mandatory);
-  const UnitList& list = unit_list(scope);
+  const UnitList& list = unit_list(scope, order.lead);
   const int at = index_of(list, order.unit);
   order.why = at < 0 ? std::string() : list.reasons[static_cast<std::size_t>(at)];
+  order.choice = list.ranked.choice(order.unit);
 }
 
 }  // namespace gezhi::screens

@@ -68,6 +68,7 @@ std::string words_of(const RestrictRule& one) {
 std::string words_of(const TemplateOrder& one) {
   std::string text = word("unit_kind", one.unit_kind);
   if (!one.unit_name.empty()) text += "·" + one.unit_name;
+  add(text, words_of(one.powers), "·");
   if (one.lead) text += tr("ui.policy.lead");
   if (one.mandatory && !one.lead) text += tr("ui.policy.mandatory");
   if (one.limit.amount > 0) add(text, limit_words(one.limit), " ");

@@ -1,0 +1,31 @@
+#include "native/cli/grant_check.h"
+
+namespace gezhi {
+namespace {
+
+// Orders go to units (core/cases/guards.h: own_unit), cases to the grids of those on the ground.
+constexpr Roles kThroughUnit = kTaskRoles;
+constexpr Roles kThroughGrid = kGridRoles | Roles(Role::area_director);
+
+}  // namespace
+
+GrantFault fault_of(const Host& host, const Grant& grant) {
+  const bool local = kThroughUnit.has(grant.role) || kThroughGrid.has(grant.role);
+  if (grant.shard.is_none()) {
+    const bool names_one = !grant.grid.is_none() || !grant.unit.is_none();
+    const bool of_district = grant.role == Role::district_coordinator;  // in the district's node
+    return local || (names_one && !of_district) ? GrantFault::needs_street : GrantFault::none;
+  }
+  const Ledger* street = host.ledger(grant.shard);
+  if (street == nullptr) return GrantFault::street_not_open;
+  const World& world = street->world();
+  if (!grant.grid.is_none() && world.grids().find(grant.grid) == nullptr)
+    return GrantFault::grid_unknown;
+  if (!grant.unit.is_none() && world.find_unit(grant.unit) == nullptr)
+    return GrantFault::unit_unknown;
+  if (kThroughGrid.has(grant.role) && grant.grid.is_none()) return GrantFault::needs_grid;
+  if (kThroughUnit.has(grant.role) && grant.unit.is_none()) return GrantFault::needs_unit;
+  return GrantFault::none;
+}
+
+}  // namespace gezhi

@@ -1,0 +1,112 @@
+#include "native/import/code_text.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+
+#include "core/base/fold.h"
+
+namespace gezhi {
+namespace {
+
+// Most telling first; a plain "id" is often only the row's number.
+constexpr const char* kCodeNames[] = {"code",       "adcode",    "xzqdm",       "xzqhdm",
+                                      "xzdm",       "qhdm",      "qhbm",        "tjdm",
+                                      "jddm",       "xzjddm",    "sqdm",        "cjqydm",
+                                      "zldwdm",     "jgdm",      "wgdm",        "wgbm",
+                                      "gridcode",   "grid_code", "region_code", "areacode",
+                                      "area_code",  "gb",        "pac",         "dm",
+                                      "bm",         "bh",        "编码",        "代码",
+                                      "网格编码",   "网格代码",  "网格编号",    "行政区划代码",
+                                      "行政区代码", "区划代码",  "区划编码",    "统计代码",
+                                      "街道代码",   "社区代码",  "社区编码",    "统计用区划代码",
+                                      "编号",       "id"};
+constexpr const char* kNameNames[] = {"name",     "mc",       "xzqmc",      "xzmc",      "qhmc",
+                                      "jdmc",     "xzjdmc",   "sqmc",       "cjqymc",    "zldwmc",
+                                      "jgmc",     "wgmc",     "gridname",   "grid_name", "名称",
+                                      "名字",     "网格名称", "行政区名称", "区划名称",  "街道名称",
+                                      "社区名称", "警格名称", "单位名称",   "fullname"};
+
+std::string lower(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
+}
+
+bool is_digits(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+std::string without_fraction(const std::string& text) {
+  const std::size_t dot = text.find('.');
+  if (dot == std::string::npos || !is_digits(std::string_view(text).substr(0, dot))) return text;
+  return text.find_first_not_of('0', dot + 1) == std::string::npos ? text.substr(0, dot) : text;
+}
+
+std::string usual_property(const std::vector<AreaRow>& rows, const char* const* names,
+                           std::size_t count) {
+  std::string best;
+  std::size_t most = 0, rank = count;
+  std::vector<std::string> seen;
+  for (const AreaRow& sample : rows) {
+    if (sample.properties.object() == nullptr) continue;
+    for (const auto& [property, value] : *sample.properties.object()) {
+      if (std::find(seen.begin(), seen.end(), property) != seen.end()) continue;
+      seen.push_back(property);
+      const auto known = std::find(names, names + count, lower(folded(property)));
+      if (known == names + count) continue;
+      const auto filled =
+          static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), [&](const AreaRow& row) {
+            return !code_text(row.properties, property).empty();
+          }));
+      const auto place = static_cast<std::size_t>(known - names);
+      const bool enough = filled * 2 > most;  // a little less, but the more telling name
+      if (filled == 0 || !enough || (place >= rank && filled <= most * 2)) continue;
+      best = property;
+      most = filled;
+      rank = place;
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
+std::string tidy_code(std::string_view delivered) {
+  std::string code = folded(delivered);
+  if (!code.empty() && code.front() == '\'') code = folded(code.substr(1));
+  const std::string dense = without_fraction(without_blanks(code));
+  return is_digits(dense) ? dense : code;
+}
+
+std::string code_text(const Json& properties, const std::string& property) {
+  std::string text = property_text(properties, property);
+  const Json* value = properties.find(property);
+  if (text.empty() && value != nullptr) {
+    constexpr double kWholeMax = 9007199254740992;  // above, a real number is no code any more
+    const auto number = value->number();
+    if (number && *number >= 0 && *number < kWholeMax && std::floor(*number) == *number)
+      text = std::to_string(static_cast<std::int64_t>(*number));
+  }
+  return tidy_code(text);
+}
+
+std::string_view code_stem(std::string_view code) {
+  if (!is_digits(code) || code < "11" || code >= "83") return code;
+  for (const std::size_t size : {std::size_t{15}, std::size_t{12}, std::size_t{9}}) {
+    if (code.size() == size && code.substr(size - 3) == "000") code = code.substr(0, size - 3);
+  }
+  for (const std::size_t size : {std::size_t{6}, std::size_t{4}}) {
+    if (code.size() == size && code.substr(size - 2) == "00") code = code.substr(0, size - 2);
+  }
+  return code;
+}
+
+std::string usual_code_property(const std::vector<AreaRow>& rows) {
+  return usual_property(rows, kCodeNames, std::size(kCodeNames));
+}
+
+std::string usual_name_property(const std::vector<AreaRow>& rows) {
+  return usual_property(rows, kNameNames, std::size(kNameNames));
+}
+
+}  // namespace gezhi

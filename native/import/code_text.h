@@ -1,0 +1,30 @@
+// Official codes as they are delivered: under many names of a column, as text or as a number, with
+// blanks, full-width digits, an apostrophe or ".0" that a table added, and with or without the zeros
+// that fill a code up to 12 digits.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "native/import/area_file.h"
+
+namespace gezhi {
+
+// Without what surrounds the code; full-width characters as plain ones. What is no number keeps its
+// inner blanks.
+std::string tidy_code(std::string_view delivered);
+
+// Of a row's property; "" without one.
+std::string code_text(const Json& properties, const std::string& property);
+
+// What of a Chinese code says where it lies: 330199001000 → 330199001, 330199000000 → 330199. Other
+// codes as they are.
+std::string_view code_stem(std::string_view code);
+
+// The property that holds the rows' codes (or names) when nobody said which: of those that are usually
+// called so, in small or capital letters, the first that most rows fill. "" = none.
+std::string usual_code_property(const std::vector<AreaRow>& rows);
+std::string usual_name_property(const std::vector<AreaRow>& rows);
+
+}  // namespace gezhi
