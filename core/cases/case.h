@@ -21,7 +21,7 @@ struct Place {
   GridId community;    // community layer
   GridId beat;         // police layer (警格)
   GridId border_with;  // the other side, when the place is on or near a border (S1-37)
-  bool outside_known_grids = false;  // G1: flagged, for the desk to settle
+  bool outside_known_grids = false;  // G1: no grid is known, for the desk to settle (placing.h)
   std::string code;                  // of a place's QR (民情码), a place's id only
 
   template <class V>
@@ -248,7 +248,9 @@ struct Case {
   Appeal appeal = Appeal::none;  // one a case
   bool fast_lane = false;        // 绿色通道 (S4-20)
   TimeMs appointment;
-  TimeMs erased;  // what it said is gone: only what fold keeps of an erased case is left
+  TimeMs erased;    // what it said is gone: only what fold keeps of an erased case is left
+  ShardId lies_in;  // another street, to which the point belongs
+  bool placed_by_hand = false;  // the desk set the place: the street itself only fills in its grid
 
   const Task* find_task(TaskId task) const;
   Task* find_task(TaskId task);
@@ -317,6 +319,8 @@ struct Case {
     v(56, "appointment", appointment);
     v(57, "closer", closer);
     v(58, "erased", erased);
+    v(59, "lies_in", lies_in);
+    v(60, "placed_by_hand", placed_by_hand);
   }
 };
 

@@ -175,6 +175,8 @@ inline constexpr Move kMoves[] = {
          kDeskRoles | Roles(Role::community_officer)),
     stay("G20", kOpenStates, O::restrict_case, W::always,
          Roles(Role::community_officer, Role::intake_clerk, Role::duty_supervisor)),
+    stay("G1", kOpenStates, O::place_case, W::always, kDeskRoles | Roles(Role::system),
+         Guards(G::place_unknown)),
     stay("-", kOpenStates, O::edit_field, W::always, kReporters, Guards(G::not_your_case)),
     stay("-", kOpenStates, O::settle_conflict, W::always, kReporters,
          Guards(G::not_your_case, G::conflict_unknown)),

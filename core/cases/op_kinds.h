@@ -92,8 +92,9 @@ enum class OpKind : std::uint8_t {
   sample_result,           // 抽查结果
   recur_case,              // 复发
   erase_case,              // 到期删除
+  place_case,              // 核定地点
 };
-constexpr std::array<std::string_view, 82> names_of(OpKind) {
+constexpr std::array<std::string_view, 83> names_of(OpKind) {
   return {"unknown",
           "report_case",
           "request_verification",
@@ -175,7 +176,8 @@ constexpr std::array<std::string_view, 82> names_of(OpKind) {
           "draw_sample",
           "sample_result",
           "recur_case",
-          "erase_case"};
+          "erase_case",
+          "place_case"};
 }
 
 }  // namespace gezhi

@@ -23,7 +23,7 @@ using CaseOp = std::variant<
     ScheduleSession, HoldSession, ConcludeAgreement, RecordPerformance, RecordBreach, FailMediation,
     SignFailure, RaiseTier, WithdrawMediation, ReferCourt, StartInvestigation, FinishEvidence,
     ConcludeInvestigation, OrderSecondOpinion, ReporterWord, AppealCase, DecideAppeal, DrawSample,
-    SampleResult, RecurCase, EraseCase>;
+    SampleResult, RecurCase, EraseCase, PlaceCase>;
 
 // The operations that make a case; every other one needs one.
 constexpr bool makes_case(OpKind kind) {
