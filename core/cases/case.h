@@ -21,7 +21,7 @@ struct Place {
   GridId community;    // community layer
   GridId beat;         // police layer (警格)
   GridId border_with;  // the other side, when the place is on or near a border (S1-37)
-  bool outside_known_grids = false;  // G1: flagged, for the desk to settle
+  bool outside_known_grids = false;  // G1: no grid is known, for the desk to settle (placing.h)
   std::string code;                  // of a place's QR (民情码), a place's id only
 
   template <class V>
@@ -267,7 +267,9 @@ struct Case {
   std::vector<Transfer> transfers;  // answered, or come back; oldest first
   std::int64_t head_start_ms = 0;   // by how much an earlier report, merged into it, came before
   std::optional<Told> told;         // of what it was merged into
-  TimeMs erased;  // what it said is gone: only what fold keeps of an erased case is left
+  TimeMs erased;    // what it said is gone: only what fold keeps of an erased case is left
+  ShardId lies_in;  // another street, to which the point belongs
+  bool placed_by_hand = false;  // the desk set the place: the street itself only fills in its grid
 
   const Task* find_task(TaskId task) const;
   Task* find_task(TaskId task);
@@ -339,6 +341,8 @@ struct Case {
     v(59, "transfers", transfers, 20);
     v(60, "head_start_ms", head_start_ms);
     v(61, "told", told);
+    v(62, "lies_in", lies_in);
+    v(63, "placed_by_hand", placed_by_hand);
   }
 };
 

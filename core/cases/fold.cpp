@@ -157,10 +157,18 @@ void apply(Folding& f, const VerifyResult& op) {
   f.subject.verification = std::move(visit);
 }
 
+void set_place(Folding& f, const Place& place, ShardId lies_in) {
+  f.subject.place = place;
+  f.subject.lies_in = lies_in;
+  f.subject.placed_by_hand = f.subject.placed_by_hand || f.act.grant.role != Role::system;
+}
+
+void apply(Folding& f, const PlaceCase& op) { set_place(f, op.place, op.lies_in); }
+
 void apply(Folding& f, const FileCase& op) {
   f.subject.nature = op.nature;
   f.subject.category = op.category;
-  if (op.place) f.subject.place = *op.place;
+  if (op.place) set_place(f, *op.place, {});
   f.subject.filer = f.act.actor;
   drop_clocks(f.subject, {}, f.when());
   take_number(f);

@@ -47,6 +47,7 @@ void apply(Folding& f, const ReportCase& op);
 void apply(Folding& f, const RequestVerification& op);
 void apply(Folding& f, const VerifyResult& op);
 void apply(Folding& f, const FileCase& op);
+void apply(Folding& f, const PlaceCase& op);
 void apply(Folding& f, const RejectCase& op);
 void apply(Folding& f, const MergeCase& op);
 void apply(Folding& f, const TransferCase& op);

@@ -16,6 +16,7 @@ const ReportCase* report_in(const Question& q) {
 
 const Place* place_in(const Question& q) {
   if (const ReportCase* report = report_in(q)) return &report->place;
+  if (const auto* set = q.op<PlaceCase>()) return &set->place;
   const auto* file = q.op<FileCase>();
   return file != nullptr && file->place ? &*file->place : nullptr;
 }

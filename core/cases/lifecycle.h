@@ -191,6 +191,8 @@ inline constexpr Move kMoves[] = {
     stay("G20", kOpenStates, O::restrict_case, W::always,
          kDeskRoles | Roles(Role::community_officer),
          Guards(G::only_officer_lowers, G::outside_own_area)),
+    stay("G1", kOpenStates, O::place_case, W::always, kDeskRoles | Roles(Role::system),
+         Guards(G::place_unknown)),
     stay("-", kOpenStates, O::edit_field, W::always, kReporters, Guards(G::not_your_case)),
     stay("-", kOpenStates, O::settle_conflict, W::always, kReporters,
          Guards(G::not_your_case, G::conflict_unknown)),

@@ -66,6 +66,9 @@ std::string missing(const RelateCases& op) {
   const bool by_people = op.how == Relation::same_place || op.how == Relation::part_of;
   return by_people ? unless_said(op.reason, "reason") : "how";
 }
+std::string missing(const PlaceCase& op) {
+  return op.place.point.is_none() && op.place.code.empty() ? "place" : "";
+}
 std::string missing(const CallChain& op) { return op.who.empty() ? "who" : ""; }
 std::string missing(const AnswerHop& op) { return unless_said(op.text, "text"); }
 std::string missing(const AnswerFootage& op) { return unless_said(op.text, "text"); }

@@ -101,8 +101,9 @@ enum class OpKind : std::uint8_t {
   lower_tier,              // 交办下级调解
   tell_merged,             // 告知并案进展
   carry_clock,             // 沿用最早时限
+  place_case,              // 核定地点
 };
-constexpr std::array<std::string_view, 91> names_of(OpKind) {
+constexpr std::array<std::string_view, 92> names_of(OpKind) {
   return {"unknown",
           "report_case",
           "request_verification",
@@ -193,7 +194,8 @@ constexpr std::array<std::string_view, 91> names_of(OpKind) {
           "bounce_transfer",
           "lower_tier",
           "tell_merged",
-          "carry_clock"};
+          "carry_clock",
+          "place_case"};
 }
 
 }  // namespace gezhi

@@ -78,6 +78,24 @@ struct FileCase {
   }
 };
 
+// Where the matter lies: set by the desk, or worked out by the street itself when a report came without
+// the grid of its point, or for another street than the point's.
+struct PlaceCase {
+  static constexpr OpKind kKind = OpKind::place_case;
+  Place place;
+  ShardId lies_in;  // another street, in which the point lies; none: this one, or nobody knows
+  Digest pack{};    // of the map that the street worked it out on; zeros: a person set it
+  std::string text;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "place", place);
+    v(2, "lies_in", lies_in);
+    v(3, "pack", pack);
+    v(4, "text", text, kTextMax);
+  }
+};
+
 struct RejectCase {
   static constexpr OpKind kKind = OpKind::reject_case;
   std::string reason;

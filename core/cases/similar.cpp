@@ -13,15 +13,15 @@ bool is_same_type(const Category& past, const std::string& code) {
 }  // namespace
 
 SimilarCase likeness_of(const Policy& policy, const Case& one, const SimilarTo& asked) {
-  const bool unfit = one.id == asked.self || one.nature != asked.nature ||
-                     one.place.point.is_none() || asked.point.is_none();
+  const bool unfit = one.id == asked.self || one.place.point.is_none() || asked.point.is_none();
   if (unfit) return {};
   const bool closed = one.state == CaseState::closed;
-  if (closed && !is_same_type(one.category, asked.category)) return {};
+  const bool same_nature = one.nature == asked.nature;
+  if (closed && !(same_nature && is_same_type(one.category, asked.category))) return {};
   if (!closed && !kOpenStates.has(one.state)) return {};
   SimilarCase similar{&one, closed ? Likeness::recurrence : Likeness::duplicate,
                       distance_mm(one.place.point, asked.point),
-                      asked.reported - (closed ? one.closed.at : one.reported.at)};
+                      asked.reported - (closed ? one.closed.at : one.reported.at), same_nature};
   const std::int64_t radius_m = closed ? policy.recurrence_radius_m : policy.merge_radius_m;
   const std::int64_t days = closed ? policy.recurrence_days : policy.merge_window_days;
   if (!closed && similar.apart_ms < 0) similar.apart_ms = -similar.apart_ms;
@@ -36,7 +36,8 @@ std::vector<SimilarCase> similar_cases(const World& world, const SimilarTo& aske
     if (similar.how != Likeness::none) found.push_back(similar);
   });
   std::stable_sort(found.begin(), found.end(), [](const SimilarCase& a, const SimilarCase& b) {
-    return a.how != b.how ? a.how < b.how : a.distance_mm < b.distance_mm;
+    if (a.how != b.how) return a.how < b.how;
+    return a.same_nature != b.same_nature ? a.same_nature : a.distance_mm < b.distance_mm;
   });
   return found;
 }

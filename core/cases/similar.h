@@ -1,5 +1,6 @@
-// Cases that may be the same matter: of one nature, near and recent by the policy. Shared by whoever
-// reports (duplicates before they are made), the desk (G4, T07) and the steward (C19, T19).
+// Cases that may be the same matter: near and recent by the policy. Shared by whoever reports
+// (duplicates before they are made), the desk (G4, T07) and the steward (C19, T19). Two people call
+// one thing by two natures: a duplicate may be of any, those of the same come first.
 #pragma once
 
 #include <vector>
@@ -22,10 +23,11 @@ struct SimilarCase {
   Likeness how = Likeness::none;
   std::int64_t distance_mm = 0;
   std::int64_t apart_ms = 0;  // between the two reports; since the closing of a recurrence
+  bool same_nature = false;
 };
 
 // What is asked: something of this nature at this place, reported then. `self` is left out. A
-// duplicate may have been given another category; a recurrence is of the same one (S1-41).
+// duplicate may have been given another nature and category; a recurrence is of the same (S1-41).
 struct SimilarTo {
   Nature nature = Nature::other;
   PointE7 point;
@@ -34,7 +36,7 @@ struct SimilarTo {
   std::string category = {};  // code; empty = any
 };
 
-// Duplicates before recurrences, nearest first. What a world does not hold is not found: a reporter
+// Duplicates before recurrences, the same nature before others, nearest first. What a world does not hold is not found: a reporter
 // sees only what their device may see. Cost: linear in the world's cases.
 std::vector<SimilarCase> similar_cases(const World& world, const SimilarTo& asked);
 

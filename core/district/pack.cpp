@@ -221,6 +221,11 @@ bool is_ground(std::string_view tag) {
   return std::find(std::begin(kGround), std::end(kGround), tag) != std::end(kGround);
 }
 
+bool is_wanted(std::string_view tag, PackRead what) {
+  if (what == PackRead::grids) return tag == "TREE" || tag == "SHAP";
+  return what == PackRead::whole || !is_ground(tag);
+}
+
 // The sections that are wanted, sizes and hashes checked.
 Result<std::vector<Section>> sections_of(ByteView bytes, PackRead what) {
   const auto parts = read_pack_head(bytes);
@@ -229,7 +234,7 @@ Result<std::vector<Section>> sections_of(ByteView bytes, PackRead what) {
   std::uint64_t end = head_of(bytes).size();
   for (const PackPart& part : *parts) {
     end += part.size;
-    if (what == PackRead::without_ground && is_ground(part.tag)) continue;
+    if (!is_wanted(part.tag, what)) continue;
     const auto content = part_in(bytes, part);
     if (!content) return content.error();
     sections.push_back({part.tag, *content});

@@ -133,7 +133,8 @@ std::uint32_t next_grid_id(const DistrictPack& pack);
 
 Bytes write_pack(const DistrictPack& pack);
 // `without_ground`: no areas, no roads and no hierarchies, for who has them from an image (image.h).
-enum class PackRead : std::uint8_t { whole, without_ground };
+// `grids`: the tree and its areas alone.
+enum class PackRead : std::uint8_t { whole, without_ground, grids };
 Result<DistrictPack> read_pack(ByteView bytes, PackRead what = PackRead::whole);
 
 }  // namespace gezhi

@@ -48,8 +48,14 @@ Escalate escalation_of(const PlannedRung& planned) {
 
 class Steward {
  public:
-  Steward(const World& world, const Case& one, TimeMs now, const SamplingSecret& secret)
-      : world_(world), policy_(world.policy()), one_(one), now_(now), secret_(secret) {}
+  Steward(const World& world, const Case& one, TimeMs now, const SamplingSecret& secret,
+          const Ground* ground)
+      : world_(world),
+        policy_(world.policy()),
+        one_(one),
+        now_(now),
+        secret_(secret),
+        ground_(ground) {}
 
   std::vector<Op> due();
   TimeMs next() const;
@@ -65,12 +71,14 @@ class Steward {
   void earlier_report();
   void tell_reports();
   void tell(const Case& report, const Case& whole);
+  void place();
 
   const World& world_;
   const Policy& policy_;
   const Case& one_;
   TimeMs now_;
   const SamplingSecret& secret_;
+  const Ground* ground_;
   std::vector<Op> ops_;
 };
 
@@ -174,7 +182,31 @@ void Steward::tell_reports() {
   }
 }
 
+// A grid of this street that the report names stands, unless its point lies in another street; what the
+// desk has set stands. What the map does not know either, stays as it is.
+void Steward::place() {
+  if (ground_ == nullptr || !kOpenStates.has(one_.state) || is_rough(one_.place.accuracy_m)) return;
+  const bool known = world_.grids().find(one_.place.grid) != nullptr;
+  if (known && one_.placed_by_hand) return;
+  const ShardId street = street_at(*ground_, one_.place.point);
+  if (street.is_none()) return;
+  PlaceCase op;
+  op.place = one_.place;
+  op.pack = ground_->pack;
+  if (street == one_.shard) {
+    if (known && one_.lies_in.is_none()) return;
+    locate_place(*ground_, op.place);
+    if (world_.grids().find(op.place.grid) == nullptr) return;
+  } else {
+    if (one_.lies_in == street) return;
+    if (!known) forget_grids(op.place);
+    op.lies_in = street;
+  }
+  issue(one_, last_received(one_), op);
+}
+
 std::vector<Op> Steward::due() {
+  place();
   main_state();
   reinspection();
   for (const PlannedRung& one : own_rungs()) {
@@ -217,12 +249,12 @@ Op steward_op(const Case& subject, OpId id, TimeMs at) {
 }
 
 std::vector<Op> due_operations(const World& world, const Case& one, TimeMs now,
-                               const SamplingSecret& secret) {
-  return Steward(world, one, now, secret).due();
+                               const SamplingSecret& secret, const Ground* ground) {
+  return Steward(world, one, now, secret, ground).due();
 }
 
 TimeMs next_due(const World& world, const Case& one, TimeMs now) {
-  return Steward(world, one, now, {}).next();
+  return Steward(world, one, now, {}, nullptr).next();
 }
 
 }  // namespace gezhi

@@ -9,13 +9,16 @@
 //   carry_clock         when an older report was merged into a case: its clock counts from there (T07)
 //   tell_merged         to a report that was merged: how the whole stands, and when it moves on
 //   recur_case          when the like is filed again where one was closed (C19, S1-41)
+//   place_case          when the grid of a report's point is not known here, or its point lies in
+//                       another street (G1, S1-37)
 //
-// Each follows from the world alone, its id too, so that doing it twice is the same operation and is
+// Each follows from the world alone (a place also from the map), its id too, so that doing it twice is the same operation and is
 // taken once. What THE TABLE would refuse is not issued.
 #pragma once
 
 #include <vector>
 
+#include "core/cases/placing.h"
 #include "core/cases/world.h"
 #include "core/journal/op.h"
 #include "core/journal/sampling.h"
@@ -27,9 +30,9 @@ Op steward_op(const Case& subject, OpId id, TimeMs at);
 
 // The operations that are due because of this case at `now`. Any of them may change what else is due:
 // take one in, then ask again. `secret` is the street's. Cost: linear in the street's cases for one
-// that was just filed, else in the case's clocks.
+// that was just filed, else in the case's clocks. Without `ground` no place is looked up.
 std::vector<Op> due_operations(const World& world, const Case& one, TimeMs now,
-                               const SamplingSecret& secret);
+                               const SamplingSecret& secret, const Ground* ground = nullptr);
 
 // When to look at this case again although nobody touches it, after `now`; none = never.
 TimeMs next_due(const World& world, const Case& one, TimeMs now);

@@ -128,6 +128,17 @@ Pushed Host::push(const Request& request, const Principal& principal, TimeMs rec
   return pushed;
 }
 
+void Host::set_ground(const Ground* ground) {
+  ground_ = ground;
+  for (auto& [id, street] : streets_) {
+    for (const auto& [subject, one] : street.ledger.world().own_cases()) {
+      const bool open = kOpenStates.has(one.state);
+      if (open && (one.place.outside_known_grids || !one.lies_in.is_none()))
+        street.restless.insert(subject);
+    }
+  }
+}
+
 void Host::set_timer(Street& street, CaseId id, TimeMs due) {
   const auto before = street.timer_of.find(id);
   if (before != street.timer_of.end()) {
@@ -144,7 +155,7 @@ bool Host::steward_case(Street& street, CaseId id, TimeMs now, std::vector<Store
   const Case* one = world.find(id);
   if (one == nullptr) return false;
   const SamplingSecret secret = secret_of_street(secret_, street.ledger.shard());
-  for (const Op& op : due_operations(world, *one, now, secret)) {
+  for (const Op& op : due_operations(world, *one, now, secret, ground_)) {
     if (find_receipt(op)) continue;
     entries.push_back(admit(street, op, encode(op), op.grant, now));
     return true;

@@ -15,6 +15,7 @@
 #include <map>
 #include <set>
 
+#include "core/cases/placing.h"
 #include "core/journal/sampling.h"
 #include "core/sync/pull.h"
 
@@ -48,6 +49,10 @@ class Host {
 
   // Of the server, for drawing samples (core/journal/sampling.h); none: nothing is drawn.
   void set_sampling_secret(const SamplingSecret& secret) { secret_ = secret; }
+
+  // The map on which the steward looks up where cases lie; cases without a grid are looked at again.
+  // It must live until another one is set; nullptr: none.
+  void set_ground(const Ground* ground);
 
   // A stored entry, in order per street. Errors: `bad_cbor`, `bad_entry`, `bad_outcome`.
   Result<Done> replay(ByteView stored, bool rejudge = false);
@@ -100,6 +105,7 @@ class Host {
   std::string epoch_;
   TimeMs heal_until_;
   SamplingSecret secret_;
+  const Ground* ground_ = nullptr;
   std::map<ShardId, Street> streets_;
 };
 

@@ -116,7 +116,7 @@ Result<Done> Server::Parts::open() {
   if (auto ended = store_->end_sessions_before(now_ms()); !ended) return ended;
   sessions_ = std::make_unique<Sessions>(*store_);
   sync_ = std::make_unique<SyncService>(
-      *store_, blobs_, options_.limits.sync_queue,
+      *store_, blobs_, options_.data + "/pack/district.pack", options_.limits.sync_queue,
       [this](const std::map<ShardId, std::uint64_t>& seqs) { live_.poke(seqs); });
   if (auto loaded = sync_->load(); !loaded) return loaded;
   fill_context();

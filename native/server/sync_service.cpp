@@ -10,6 +10,7 @@
 #include "native/server/load_host.h"
 #include "native/server/now.h"
 #include "native/server/sealing.h"
+#include "native/server/server_ground.h"
 
 namespace gezhi {
 
@@ -37,8 +38,13 @@ struct Batch {
 
 class SyncService::Impl {
  public:
-  Impl(ServerStore& store, BlobStore& blobs, std::uint32_t queue_max, Committed committed)
-      : store_(store), blobs_(blobs), queue_max_(queue_max), committed_(std::move(committed)) {}
+  Impl(ServerStore& store, BlobStore& blobs, const std::string& pack, std::uint32_t queue_max,
+       Committed committed)
+      : store_(store),
+        blobs_(blobs),
+        map_(pack),
+        queue_max_(queue_max),
+        committed_(std::move(committed)) {}
 
   Result<Done> load();
   void start() {
@@ -55,6 +61,7 @@ class SyncService::Impl {
   void run();
   bool wait_for_jobs(std::vector<Job>& jobs);
   void process(std::vector<Job>& jobs);
+  void take_map();
   Result<Batch> admit(std::vector<Job>& jobs);
   void erase();
   void recover(const Error& cause);
@@ -63,6 +70,8 @@ class SyncService::Impl {
 
   ServerStore& store_;
   BlobStore& blobs_;
+  ServerGround map_;                // of the sequencer's thread only
+  const Ground* ground_ = nullptr;  // what the host was given
   const std::uint32_t queue_max_;
   const Committed committed_;
 
@@ -95,6 +104,7 @@ Result<Done> SyncService::Impl::load() {
   Health health{true, (*host)->epoch(), {}};
   for (const ShardId shard : (*host)->streets()) health.seqs[shard] = (*host)->committed_seq(shard);
   host_ = std::move(*host);
+  ground_ = nullptr;
   std::lock_guard lock(health_mutex_);
   health_ = std::move(health);
   return Done{};
@@ -167,9 +177,17 @@ TimeMs SyncService::Impl::next_moment() {
   return last_moment_;
 }
 
+void SyncService::Impl::take_map() {
+  const Ground* now = map_.now();
+  if (now == ground_) return;
+  ground_ = now;
+  host_->set_ground(now);
+}
+
 Result<Batch> SyncService::Impl::admit(std::vector<Job>& jobs) {
   Batch batch;
   const TimeMs now = next_moment();
+  take_map();
   for (Job& job : jobs) {
     job.pushed = host_->push(*job.request, *job.principal, now);
     for (StoredEntry& entry : job.pushed.entries) batch.entries.push_back(std::move(entry));
@@ -259,9 +277,9 @@ Result<Done> AdmittedReader::read(ShardId shard, std::span<const std::uint64_t> 
   return Done{};
 }
 
-SyncService::SyncService(ServerStore& store, BlobStore& blobs, std::uint32_t queue_max,
-                         Committed committed)
-    : impl_(std::make_unique<Impl>(store, blobs, queue_max, std::move(committed))) {}
+SyncService::SyncService(ServerStore& store, BlobStore& blobs, const std::string& pack,
+                         std::uint32_t queue_max, Committed committed)
+    : impl_(std::make_unique<Impl>(store, blobs, pack, queue_max, std::move(committed))) {}
 SyncService::~SyncService() { impl_->stop(); }
 
 Result<Done> SyncService::load() { return impl_->load(); }

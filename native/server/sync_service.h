@@ -52,8 +52,10 @@ class SyncService {
     std::map<ShardId, std::uint64_t> seqs;  // durable
   };
 
-  // `committed` is told the last seqs after each commit, from the sequencer's thread.
-  SyncService(ServerStore& store, BlobStore& blobs, std::uint32_t queue_max, Committed committed);
+  // `committed` is told the last seqs after each commit, from the sequencer's thread. Places are looked
+  // up on the map `pack`, if there is one.
+  SyncService(ServerStore& store, BlobStore& blobs, const std::string& pack,
+              std::uint32_t queue_max, Committed committed);
   ~SyncService();
 
   // Reads the journal. Errors: those of the store, `bad_entry`.

@@ -34,6 +34,7 @@ constexpr Weight kWeights[] = {
     {OpKind::record_call, 3},
     {OpKind::edit_field, 2},
     {OpKind::count_thing, 1},
+    {OpKind::place_case, 1},
     {OpKind::blow_whistle, 1},
     {OpKind::hold_consultation, 1},
     {OpKind::propose_notice, 1},
@@ -251,6 +252,13 @@ std::optional<CaseOp> OpGen::beside_op(OpKind kind, const Asked& a) {
     const bool child = choices_.chance(1, 4);
     const std::int64_t most = count + (counted ? 0 : 2);
     return CountThing{id, text(), Measure::bottle, count, most, counted, child, text()};
+  }
+  if (kind == OpKind::place_case) {
+    constexpr GridId kGrids[] = {kGridA1, kGridA2, kGridB1, GridId{999}};
+    const GridId grid = kGrids[choices_.below(4)];
+    PlaceCase made{Street::report(Nature::hazard, grid).place, {}, {}, text()};
+    made.place.outside_known_grids = grid == GridId{999} && !sloppy();
+    return made;
   }
   if (kind == OpKind::edit_field) {
     // Half of them have seen what stands there; the others make conflicts.

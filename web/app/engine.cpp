@@ -6,6 +6,7 @@
 #include "core/sync/device.h"
 #include "web/app/account.h"
 #include "web/app/browser_store.h"
+#include "web/app/pack.h"
 #include "web/app/photo_queue.h"
 #include "web/platform/async.h"
 #include "web/platform/frame.h"
@@ -281,6 +282,7 @@ void Engine::Parts::took(const platform::HttpReply& reply) {
     platform::log_error("sync: " + changes.error().message);
   } else {
     photo_queue().send_next();
+    retry_pack();
   }
   changed();
   engine().tick();

@@ -90,7 +90,7 @@ void show_me(MapView& view) {
 void ask_for_me() {
   wants_me = true;
   if (my_position()) return;
-  locate_once([](Result<PointE7> found) {
+  locate_once([](const Result<Position>& found) {
     if (found) return;
     wants_me = false;
     ui::toast(ui::tr("ui.map.no_position"), ui::Tone::warning);

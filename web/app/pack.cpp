@@ -18,6 +18,7 @@ namespace gezhi::app {
 namespace {
 
 constexpr const char* kPackSetting = "pack";
+constexpr const char* kNoPack = "ui.pack.none";
 const std::string kPacks = "pack/", kImages = "image/";
 // Several times in memory while it is opened.
 constexpr std::size_t kImageBytesMax = 32 * 1024 * 1024;
@@ -28,6 +29,7 @@ struct Held {
   PackStatus status;
   std::shared_ptr<const District> district;
   Digest digest{};
+  std::uint64_t number = 0;  // of maps taken in this run
   std::optional<PackAssembly> coming;
   Digest coming_digest{};
   std::map<std::string, std::int64_t> arriving;  // by tag: bytes that are here of a part under way
@@ -70,6 +72,7 @@ bool take(Result<std::unique_ptr<District>> opened, ByteView bytes) {
   h.district = *std::move(opened);
   h.digest = pack_digest(bytes);
   h.state = PackState::ready;
+  ++h.number;
   h.status.bytes = static_cast<std::int64_t>(bytes.size());
   platform::wake();
   return true;
@@ -106,7 +109,7 @@ void stop_with(std::string_view problem) {
 }
 
 std::string_view problem_of(const platform::HttpReply& reply) {
-  if (reply.status == 404) return "ui.pack.none";
+  if (reply.status == 404) return kNoPack;
   if (reply.status < 0) return "ui.pack.no_network";
   return "ui.pack.server";
 }
@@ -197,6 +200,7 @@ void compare(const Bytes& head, bool all) {
 PackState pack_state() { return held().state; }
 const std::shared_ptr<const District>& shared_district() { return held().district; }
 const PackStatus& pack_status() { return held().status; }
+std::uint64_t pack_number() { return held().number; }
 
 void load_pack() {
   const std::string name = platform::setting(kPackSetting);
@@ -211,6 +215,11 @@ void load_pack() {
       fetch_pack(false);
     });
   });
+}
+
+void retry_pack() {
+  const Held& h = held();
+  if (h.state == PackState::failed && h.status.problem != kNoPack) fetch_pack(false);
 }
 
 void fetch_pack(bool all) {

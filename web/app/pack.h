@@ -30,10 +30,14 @@ struct PackStatus {
   std::string problem;    // key of a text; "" = none
 };
 const PackStatus& pack_status();
+// Of the map in use: another number is another map. 0: none yet.
+std::uint64_t pack_number();
 
 // At the start: what the device keeps, then whether the server has a newer one.
 void load_pack();
 // Asks the server; `all`: fetches whatever its size. What had come before goes on from there.
 void fetch_pack(bool all);
+// The server has answered something else: what failed before is tried again.
+void retry_pack();
 
 }  // namespace gezhi::app

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <memory>
 
+#include "core/cases/guards.h"
+#include "core/cases/placing.h"
 #include "core/grid/street.h"
 #include "web/app/data.h"
 #include "web/app/pack.h"
@@ -38,7 +40,10 @@ RouteQuery* ways() {
   return query.get();
 }
 
-GridId grid_in(const Located& located, GridLayer layer) { return located.in(layer).grid; }
+Position position_of(const platform::Fix& fix) {
+  const std::int32_t metres = std::max(1, fix.accuracy_mm / 1000);
+  return {{fix.lon_e7, fix.lat_e7}, static_cast<std::uint32_t>(metres)};
+}
 
 void take_fix(const platform::Fix& fix) {
   known().fix = fix;
@@ -67,6 +72,8 @@ std::string distance_text(const World& world, const RankedUnit& one) {
                            : ui::tr("ui.app.straight", length);
 }
 
+Ground ground_of(const District& map) { return {&map.tree(), &map.locator()}; }
+
 // Before the first sync nobody knows: any street may be.
 bool follows(ShardId street) {
   return streets().empty() ||
@@ -79,32 +86,53 @@ Place place_at(PointE7 point, std::uint32_t accuracy_m) {
   Place place;
   place.point = point;
   place.accuracy_m = accuracy_m;
-  const District* ground = district();
-  if (ground == nullptr) {
-    place.outside_known_grids = true;  // for the desk to settle: no map here yet
-    return place;
-  }
-  const Located located = ground->locator().locate(point);
-  place.grid = grid_in(located, GridLayer::governance);
-  place.beat = grid_in(located, GridLayer::police);
-  place.community = grid_in(located, GridLayer::community);
-  const LayerPlace& governance = located.in(GridLayer::governance);
-  if (governance.border && governance.neighbour_count > 0) {
-    place.border_with = governance.neighbours[0].grid;
-  }
-  if (!follows(shard_of(ground->tree(), place.grid))) {
-    place.grid = place.beat = place.community = place.border_with = {};
-  }
-  place.outside_known_grids = place.grid.is_none();
-  place.address = ground->describe(point);
+  forget_grids(place);
+  const District* map = district();
+  if (map == nullptr || is_rough(accuracy_m)) return place;
+  locate_place(ground_of(*map), place);
+  if (!follows(shard_of(map->tree(), place.grid))) forget_grids(place);
+  place.address = map->describe(point);
   return place;
 }
 
+PlaceState state_of(const Place& place) {
+  if (!place.outside_known_grids) return PlaceState::known;
+  if (is_rough(place.accuracy_m)) return PlaceState::rough;
+  return district() == nullptr ? PlaceState::not_yet : PlaceState::outside;
+}
+
+std::uint64_t places_version() {
+  static std::uint64_t version = 0;
+  static std::uint64_t pack = 0;
+  static std::vector<ShardId> of;
+  if (version == 0 || pack != pack_number() || of != streets()) ++version;
+  pack = pack_number();
+  of = streets();
+  return version;
+}
+
 ShardId street_of(const Place& place) {
-  const District* ground = district();
-  const ShardId shard = ground ? shard_of(ground->tree(), place.grid) : ShardId{};
+  const District* map = district();
+  const ShardId shard = map ? shard_of(map->tree(), place.grid) : ShardId{};
   if (follows(shard)) return shard;
-  return streets().front();
+  return streets().size() == 1 ? streets().front() : ShardId{};
+}
+
+std::string street_name_at(PointE7 point) {
+  const District* map = district();
+  const ShardId street = map ? street_at(ground_of(*map), point) : ShardId{};
+  return street.is_none() ? std::string() : street_name(street);
+}
+
+std::string street_name(ShardId street) {
+  const World* world = street_world(street);
+  const GridTree* trees[] = {district() ? &district()->tree() : nullptr,
+                             world ? &world->grids() : nullptr};
+  for (const GridTree* tree : trees) {
+    const GridNode* township = tree ? tree->find(township_of(*tree, street)) : nullptr;
+    if (township != nullptr) return township->name;
+  }
+  return std::to_string(street.value);
 }
 
 std::optional<Place> place_of_code(const std::string& code) {
@@ -131,13 +159,11 @@ std::optional<PointE7> my_position() {
   const Known& k = known();
   if (!k.fix) return std::nullopt;
   const bool stale = platform::wall_ms() - k.fix->at_ms > kPositionAgeMaxMs;
-  if (stale && !k.asking) locate_once([](Result<PointE7>) {});
+  if (stale && !k.asking) locate_once([](const Result<Position>&) {});
   return PointE7{k.fix->lon_e7, k.fix->lat_e7};
 }
 
-std::uint32_t my_accuracy_m() {
-  return known().fix ? static_cast<std::uint32_t>(known().fix->accuracy_mm / 1000) : 0;
-}
+std::uint32_t my_accuracy_m() { return known().fix ? position_of(*known().fix).accuracy_m : 0; }
 
 void follow_position(bool follow) {
   if (!follow) return platform::stop_watching();
@@ -153,14 +179,23 @@ void take_fix(Fix& fix) {
   fix.accuracy_m = my_accuracy_m();
 }
 
-void locate_once(std::function<void(Result<PointE7>)> done) {
+void locate_once(std::function<void(Result<Position>)> done) {
   known().asking = true;
   platform::locate([done = std::move(done)](Result<platform::Fix> fix) {
     known().asking = false;
     if (!fix) return done(fix.error());
     take_fix(*fix);
-    done(PointE7{fix->lon_e7, fix->lat_e7});
+    done(position_of(*fix));
   });
+}
+
+AskedPosition ask_position() {
+  auto asked = std::make_shared<std::optional<Result<Position>>>();
+  locate_once([asked](Result<Position> found) {
+    *asked = std::move(found);
+    platform::wake();
+  });
+  return asked;
 }
 
 std::vector<UnitReach> reaches(const World& world, const Case& subject) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,12 +15,30 @@
 
 namespace gezhi::app {
 
-// The point with its grids in every layer, ready for a report. Outside everything, and in a street
-// whose cases this person does not see, it has none and is flagged.
+// The point with its grids in every layer, ready for a report. It has none and is flagged: before the
+// map is here, when the fix is rough (core/cases/placing.h), outside everything, and in a street whose
+// cases this person does not see.
 Place place_at(PointE7 point, std::uint32_t accuracy_m = 0);
-// The street (shard) that takes the report of a place: its own one, else the person's, whose desk
-// settles where it belongs. None before the first sync.
+
+// How much of it is known on this device.
+enum class PlaceState : std::uint8_t {
+  not_yet,  // no map is here: worked out when it comes, and again by the server
+  rough,    // the device does not know well enough where it is
+  outside,  // of the grids of every street that this person reports to
+  known,
+};
+PlaceState state_of(const Place& place);
+// Changes whenever place_at() may answer otherwise than before: another map, other streets.
+std::uint64_t places_version();
+
+// The street (shard) that takes the report of a place: its own one, or the only one that this person
+// reports to. None: nobody can tell, the person must say.
 ShardId street_of(const Place& place);
+// The name of the street that a point lies in, also when this person does not report to it; "" when
+// the map does not tell.
+std::string street_name_at(PointE7 point);
+std::string street_name(
+    ShardId street);  // by the map, else by what the street sent, else its number
 
 // A place of the QR codes (民情码) by its code.
 std::optional<Place> place_of_code(const std::string& code);
@@ -37,7 +56,15 @@ std::uint32_t my_accuracy_m();
 // Where the device is, as far as it tells; nothing otherwise.
 void take_fix(Fix& fix);
 void follow_position(bool follow);
-void locate_once(std::function<void(Result<PointE7>)> done);
+struct Position {
+  PointE7 point;
+  std::uint32_t accuracy_m = 0;  // at least 1
+};
+// A fresh one, never what the device remembers. Errors: those of platform::locate.
+void locate_once(std::function<void(Result<Position>)> done);
+// The same for who looks in every frame whether it has come.
+using AskedPosition = std::shared_ptr<const std::optional<Result<Position>>>;
+AskedPosition ask_position();
 
 // The street's units for an order of this case as they stand now (ranking.h), with the roads of this
 // device. Who only helps needs no power over the matter.

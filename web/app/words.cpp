@@ -2,6 +2,7 @@
 #include "core/base/utf8.h"
 #include "core/journal/op.h"
 #include "web/app/data.h"
+#include "web/app/places.h"
 #include "web/widgets/i18n.h"
 
 namespace gezhi::app {
@@ -43,6 +44,12 @@ struct Telling {
   }
   std::string operator()(const FileCase& op) const {
     return joined(name_text("nature", op.nature), op.text);
+  }
+  std::string operator()(const PlaceCase& op) const {
+    std::string text = place_text(world, op.place);
+    if (!op.place.grid.is_none()) add_part(text, grid_name(world, op.place.grid));
+    if (!op.lies_in.is_none()) text = tr("ui.case.lies_in", street_name(op.lies_in));
+    return joined(text, op.text);
   }
   std::string operator()(const RejectCase& op) const { return op.reason; }
   std::string operator()(const MergeCase& op) const { return op.reason; }

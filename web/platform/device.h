@@ -70,8 +70,8 @@ struct Fix {
 };
 // Error codes: position_denied, position_unavailable, position_timeout.
 using FixFn = std::function<void(Result<Fix>)>;
-void locate(FixFn done, int timeout_ms = 15000);
-void watch_position(FixFn on_fix);  // until stop_watching()
+void locate(FixFn done, int timeout_ms = 15000);  // a fresh fix, none that is remembered
+void watch_position(FixFn on_fix);                // until stop_watching()
 void stop_watching();
 
 // --- photos and files ---

@@ -1,6 +1,8 @@
 #include "web/screens/case_page.h"
 
 #include "web/app/data.h"
+#include "web/app/routes.h"
+#include "web/screens/forms/op_form.h"
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/case_actions.h"
 #include "web/screens/parts/case_details.h"
@@ -26,10 +28,16 @@ void what_it_holds(const Case& one) {
   case_rest(one);
 }
 
+void place_doubt_part(const Case& one) {
+  const Permission* set = app::permission(one.id, OpKind::place_case);
+  if (case_place_doubt(one) && set != nullptr) app::open(act_route(one, *set));
+}
+
 void draw_columns(const Case& one) {
   ui::panes_begin({3, 2});
   case_head(one);
   case_marks(one);
+  place_doubt_part(one);
   case_photos(one);
   what_it_holds(one);
   case_history(one);
@@ -43,6 +51,7 @@ void draw_columns(const Case& one) {
 void draw_one_column(const Case& one) {
   case_head(one);
   case_marks(one);
+  place_doubt_part(one);
   case_actions(one);
   case_clocks(one);
   case_place(one);

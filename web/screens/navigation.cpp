@@ -77,7 +77,7 @@ void choose_outside_map(PointE7 to, Profile profile) {
 void without_position() {
   ui::banner(Tone::info, tr("ui.go.no_position"));
   if (ui::secondary_button(tr("ui.place.locate"), {.icon = Icon::location})) {
-    app::locate_once([](Result<PointE7> found) {
+    app::locate_once([](const Result<app::Position>& found) {
       if (!found.ok()) ui::toast(tr("ui.place." + found.error().code), Tone::warning);
       platform::wake();
     });

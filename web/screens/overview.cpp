@@ -4,7 +4,9 @@
 #include <array>
 
 #include "core/cases/clocks.h"
+#include "core/cases/small_cells.h"
 #include "web/app/data.h"
+#include "web/app/places.h"
 #include "web/app/routes.h"
 #include "web/screens/desk/queues.h"
 #include "web/screens/parts/case_parts.h"
@@ -87,7 +89,17 @@ struct Bar {
   std::string name;
   int count = 0;
   Tone tone = Tone::info;
+  bool hidden = false;  // too small to be shown, or would tell one that is
 };
+
+// The sum of these bars is known.
+void hide_small(std::vector<Bar>& all) {
+  std::vector<std::int64_t> counts;
+  for (const Bar& bar : all) counts.push_back(bar.count);
+  const std::vector<bool> hides = hidden_cells(counts);
+  for (std::size_t i = 0; i < all.size(); ++i) all[i].hidden = hides[i];
+  std::stable_partition(all.begin(), all.end(), [](const Bar& bar) { return !bar.hidden; });
+}
 
 // Counts as bars of one scale, name and figure written out.
 void bars(std::string_view name, const std::vector<Bar>& all) {
@@ -96,7 +108,7 @@ void bars(std::string_view name, const std::vector<Bar>& all) {
   float name_w = 0;
   const ui::TextStyle words{.size = 16};
   for (const Bar& bar : all) {
-    most = std::max(most, bar.count);
+    if (!bar.hidden) most = std::max(most, bar.count);
     name_w = std::max(name_w, ui::text_width(bar.name, words));
   }
   name_w = std::min(name_w + 14, ui::width() * 0.45f);
@@ -105,17 +117,21 @@ void bars(std::string_view name, const std::vector<Bar>& all) {
     const Box box = ui::take(30, 4);
     ui::draw_line({box.x, box.y, name_w - 8, box.h}, bar.name, words);
     const float room = box.w - name_w - 48;
-    const float w = std::max(bar.count > 0 ? 6.0f : 0.0f,
-                             room * static_cast<float>(bar.count) / static_cast<float>(most));
+    const int count = bar.hidden ? 0 : bar.count;
+    const std::string figure = bar.hidden ? tr("ui.overview.hidden") : std::to_string(count);
+    const float w = std::max(count > 0 ? 6.0f : 0.0f,
+                             room * static_cast<float>(count) / static_cast<float>(most));
     ui::fill({box.x + name_w, box.y + 7, room, 16}, t.sunken, 8);
     if (w > 0)
       ui::fill({box.x + name_w, box.y + 7, w, 16}, ui::faded(t.tone(bar.tone).text, 0.75f), 8);
-    ui::draw_line({box.right() - 44, box.y, 44, box.h}, std::to_string(bar.count),
+    ui::draw_line({box.right() - 44, box.y, 44, box.h}, figure,
                   {.size = 16, .weight = ui::Weight::strong, .align = ui::Align::right});
     ui::report(ui::item_id(bar.name), mirror::Role::list_item,
-               bar.name + " " + std::to_string(bar.count), box);
+               bar.name + " " + (bar.hidden ? tr("ui.overview.hidden_words") : figure), box);
   }
   ui::list_end();
+  const bool any = std::any_of(all.begin(), all.end(), [](const Bar& bar) { return bar.hidden; });
+  if (any) ui::small_text(tr("ui.overview.hidden_note"));
 }
 
 void headline(const Figures& f) {
@@ -143,14 +159,22 @@ void headline(const Figures& f) {
   if (pressed) app::open("/desk");
 }
 
-void state_bars(const Figures& f) {
+std::vector<Bar> bars_of(const Figures& f, CaseStates states) {
   std::vector<Bar> all;
   for (std::size_t s = 0; s < f.by_state.size(); ++s) {
     const auto state = static_cast<CaseState>(s);
-    if (state == CaseState::draft || f.by_state[s] == 0) continue;
+    if (!states.has(state) || f.by_state[s] == 0) continue;
     const ui::Chip chip = state_chip(state);
     all.push_back({chip.text, f.by_state[s], chip.tone});
   }
+  hide_small(all);
+  return all;
+}
+
+// How many are open stands above: what is hidden among them must not follow from it.
+void state_bars(const Figures& f) {
+  std::vector<Bar> all = bars_of(f, kOpenStates);
+  for (const Bar& bar : bars_of(f, kFinalStates)) all.push_back(bar);
   ui::heading(tr("ui.overview.by_state"), 3);
   bars(tr("ui.overview.by_state"), all);
 }
@@ -163,26 +187,17 @@ void nature_bars(const Figures& f) {
   }
   std::stable_sort(all.begin(), all.end(),
                    [](const Bar& a, const Bar& b) { return a.count > b.count; });
+  hide_small(all);
   ui::heading(tr("ui.overview.by_nature"), 3);
   bars(tr("ui.overview.by_nature"), all);
-}
-
-std::string street_name(ShardId shard) {
-  const World* world = app::street_world(shard);
-  if (world != nullptr) {
-    for (const auto& [id, node] : world->grids().nodes()) {
-      if (node.level == GridLevel::township && node.layer == GridLayer::governance)
-        return node.name;
-    }
-  }
-  return std::to_string(shard.value);
 }
 
 void street_bars(const Figures& f) {
   if (f.by_street.size() < 2) return;
   std::vector<Bar> all;
   for (const auto& [shard, open] : f.by_street)
-    all.push_back({street_name(shard), open, Tone::info});
+    all.push_back({app::street_name(shard), open, Tone::info});
+  hide_small(all);
   ui::heading(tr("ui.overview.by_street"), 3);
   bars(tr("ui.overview.by_street"), all);
 }
@@ -230,7 +245,8 @@ void draw_overview() {
     ui::card_end();
   }
   if (ui::desktop()) ui::row_end();
-  if (f.closed > 0) {
+  const std::vector<bool> hides = hidden_cells({f.closed_in_time, f.closed - f.closed_in_time});
+  if (!hides[0] && !hides[1] && f.closed > 0) {
     ui::small_text(tr("ui.overview.closed_in_time", std::to_string(f.closed),
                       std::to_string(f.closed_in_time)));
   }

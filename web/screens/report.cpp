@@ -19,9 +19,9 @@
 #include "web/screens/parts/categories.h"
 #include "web/screens/parts/nearby.h"
 #include "web/screens/parts/on_the_spot.h"
-#include "web/screens/parts/place_form.h"
 #include "web/screens/parts/sent_page.h"
 #include "web/screens/parts/urgent.h"
+#include "web/screens/parts/where_card.h"
 #include "web/screens/shell.h"
 
 namespace gezhi::screens {
@@ -50,7 +50,7 @@ struct Draft {
   int nature = -1;  // index into kNatures
   int category = -1;
   int source = 0;
-  PlaceForm place;
+  Where where;
   std::string code_seen;  // of the address
   std::string text;
   std::vector<Photo> photos;
@@ -76,12 +76,13 @@ std::span<const Source> sources() {
   return {};
 }
 
-bool complete(const Draft& d) {
-  return d.danger >= 0 && d.nature >= 0 && d.place.chosen && !d.text.empty() && is_complete(d.spot);
+bool complete(Draft& d) {
+  return d.danger >= 0 && d.nature >= 0 && is_complete(d.where) && !d.text.empty() &&
+         is_complete(d.spot);
 }
 
-const World* world_here(const Draft& d) {
-  return d.place.chosen ? app::street_world(app::street_of(d.place.place)) : nullptr;
+const World* world_here(Draft& d) {
+  return d.where.place.chosen ? app::street_world(street_of(d.where)) : nullptr;
 }
 
 std::string missing(bool filled, std::string_view key) {
@@ -100,9 +101,10 @@ void take_scanned_place() {
   if (asked == app::address().query.end() || asked->second == d.code_seen) return;
   if (app::pack_state() != app::PackState::ready) return;
   d.code_seen = asked->second;
-  d.place.way = kByCode;
-  d.place.code = asked->second;
-  if (!take_place_code(d.place, asked->second)) d.place.problem = "ui.place.unknown_code";
+  PlaceForm& place = d.where.place;
+  place.way = kByCode;
+  place.code = asked->second;
+  if (!take_place_code(place, asked->second)) place.problem = "ui.place.unknown_code";
 }
 
 void danger_card() {
@@ -190,11 +192,11 @@ void supplement(const Case& same) {
 }
 
 void nearby_part() {
-  const Draft& d = screen.draft;
+  Draft& d = screen.draft;
   const World* world = world_here(d);
   if (world == nullptr || d.nature < 0 || d.restricted > 0) return;
   const std::vector<SimilarCase> found =
-      nearby_cases(*world, kNatures[d.nature], d.place.place.point, kNearbyShown);
+      nearby_cases(*world, kNatures[d.nature], d.where.place.place.point, kNearbyShown);
   if (found.empty()) return;
   ui::heading(tr("ui.nearby.title", std::to_string(found.size())));
   ui::small_text(tr("ui.nearby.words"));
@@ -209,14 +211,6 @@ void spot_part() {
                    why_not_on_the_spot(world_here(d), kNatures[d.nature],
                                        static_cast<Restricted>(d.restricted), d.danger == 1),
                    d.tried);
-}
-
-void where_card() {
-  Draft& d = screen.draft;
-  ui::card_begin();
-  ui::heading(tr("ui.report.where"));
-  place_form(d.place, missing(d.place.chosen, "ui.report.place_missing"));
-  ui::card_end();
 }
 
 void photo_card() {
@@ -246,7 +240,7 @@ ReportCase operation(const Draft& d) {
   ReportCase op;
   op.nature = kNatures[d.nature];
   op.category = category_of(op.nature, d.category);
-  op.place = d.place.place;
+  op.place = d.where.place.place;
   op.text = d.text;
   op.danger_answered = true;
   for (std::size_t i = 0; i < d.dangers.size() && d.danger == 1; ++i) {
@@ -280,7 +274,7 @@ void hand_in() {
     ui::page_to_top();
     return;
   }
-  const ShardId street = app::street_of(d.place.place);
+  const ShardId street = street_of(d.where);
   const Grant* grant = grant_for(street, d.spot.on ? kGridRoles : lifecycle::kReporters);
   const World* world = app::street_world(street);
   if (grant == nullptr || world == nullptr) {
@@ -303,12 +297,12 @@ void hand_in() {
 void draw_form() {
   const float footer = ui::kButtonHeight + 2 * ui::kGap;
   page_begin(tr("ui.report.title"), {.footer = footer});
-  const Draft& d = screen.draft;
+  Draft& d = screen.draft;
   if (d.tried && !complete(d)) ui::banner(Tone::danger, tr("ui.report.incomplete"));
   if (!d.problem.empty()) ui::banner(Tone::danger, d.problem);
   danger_card();
   what_card();
-  where_card();
+  where_card(d.where, d.tried);
   nearby_part();
   restricted_card();
   photo_card();

@@ -70,14 +70,31 @@ TEST_SUITE("cases/triage") {
     CHECK(must_call_police(policy, {}, Restricted::none, {"LOCAL-SG", "1.0", "dispute.violence"}));
     CHECK(must_call_police(policy, {}, Restricted::none, {"110", "local", "130001"}));
   }
+  TEST_CASE("similar cases: one thing under another nature is found, after those of the same") {
+    Street street;
+    const CaseId noise = reported(street, Nature::noise);
+    const CaseId far = reported(street);
+    const PointE7 here = street.at(noise).place.point;
+    const auto near = [&](Nature nature, std::int32_t north) {
+      return similar_cases(street.world(), {nature, {here.lon, here.lat + north}, street.now()});
+    };
+    const auto asked = near(Nature::hazard, 100);
+    REQUIRE(asked.size() == 2);
+    CHECK(asked[0].one->id == far);
+    CHECK(asked[0].same_nature);
+    CHECK(asked[1].one->id == noise);
+    CHECK_FALSE(asked[1].same_nature);
+    CHECK(near(Nature::facility, 100).size() == 2);
+    CHECK(near(Nature::noise, 20000).empty());
+  }
   TEST_CASE("similar cases: open ones near and recent, nearest first; of itself nothing is said") {
     Street street;
     const CaseId first = reported(street);
-    reported(street, Nature::noise);
     street.pass(2 * kDayMs);
     const SimilarTo asked{Nature::hazard, street.at(first).place.point, street.now()};
     auto found = similar_cases(street.world(), asked);
     REQUIRE(found.size() == 1);
+    CHECK(found[0].one->id == first);
     CHECK(found[0].how == Likeness::duplicate);
     CHECK(found[0].apart_ms == 2 * kDayMs);
     CHECK(found[0].distance_mm == 0);

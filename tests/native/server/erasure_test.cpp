@@ -242,9 +242,9 @@ TEST_SUITE("server/erasure") {
   TEST_CASE("the server sees to it by itself, at its first turn") {
     Fixture f(now_ms() - 500 * kDayMs);
     std::uint64_t told = 0;
-    SyncService service(*f.store, f.blobs, 8, [&](const std::map<ShardId, std::uint64_t>& seqs) {
-      told = seqs.at(kStreet);
-    });
+    SyncService service(
+        *f.store, f.blobs, "", 8,
+        [&](const std::map<ShardId, std::uint64_t>& seqs) { told = seqs.at(kStreet); });
     REQUIRE(service.load().ok());
     const std::uint64_t before = service.health().seqs.at(kStreet);
     service.start();

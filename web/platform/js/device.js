@@ -57,7 +57,7 @@ mergeInto(LibraryManager.library, {
   gezhi_locate: function (id, timeout_ms) {
     if (!navigator.geolocation) return gz.done(id, -2, 'this device gives no position');
     navigator.geolocation.getCurrentPosition(gzDevice.found(id), gzDevice.lost(id),
-      { enableHighAccuracy: true, timeout: timeout_ms, maximumAge: 15000 });
+      { enableHighAccuracy: true, timeout: timeout_ms, maximumAge: 0 });
     return undefined;
   },
   gezhi_locate_watch__deps: ['$gzDevice'],

@@ -1,7 +1,9 @@
 #include "web/screens/desk/detail.h"
 
+#include "web/app/data.h"
 #include "web/app/photos.h"
 #include "web/screens/desk/actions.h"
+#include "web/screens/desk/form.h"
 #include "web/screens/parts/case_details.h"
 #include "web/screens/parts/case_rest.h"
 #include "web/screens/parts/case_things.h"
@@ -15,6 +17,8 @@ void desk_detail_parts(const Case& one, bool beside_map) {
   case_head(one);
   case_place(one, !beside_map);
   case_marks(one);
+  const Permission* set = app::permission(one.id, OpKind::place_case);
+  if (case_place_doubt(one) && set != nullptr) open_form(one, *set);
   case_photos(one);
   case_clocks(one);
   case_things(one);

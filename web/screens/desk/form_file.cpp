@@ -27,16 +27,14 @@ struct FileForm {
 };
 
 FileForm& file_form(const Case& one) {
-  static std::map<CaseId, FileForm> kept;  // the place form's answers arrive later: never moved
+  static std::map<CaseId, FileForm> kept;
   FileForm& form = kept[one.id];
   if (form.begun) return form;
   form.begun = true;
   form.nature = static_cast<int>(one.nature);
   form.category = category_index(one.nature, one.category);
   form.correct_place = one.place.outside_known_grids;
-  form.place.way = 1;
-  form.place.asked = true;  // the place is the matter's, not the desk's
-  form.place.view = {one.place.point, 2};
+  begin_correction(form.place, one.place);
   return form;
 }
 
@@ -80,7 +78,7 @@ FileCase op_of(const FileForm& form) {
   op.nature = static_cast<Nature>(form.nature);
   op.category = category_of(op.nature, form.category);
   op.duplicates_shown = true;  // they stand at the top of the form
-  if (form.correct_place && form.place.chosen) op.place = form.place.place;
+  if (form.correct_place && form.place.chosen) op.place = form.place.place;  // drawn: settled
   op.text = form.text;
   return op;
 }
@@ -110,7 +108,7 @@ void draw_merge_form(FormFrame& frame, const FormSubject& subject) {
                   {.width = 680, .explains = into.is_nil()}))
     return;
   const std::vector<Similar> found =
-      similar_cases(subject.one, subject.one.nature, subject.one.place.point);
+      similar_cases(subject.one, subject.one.nature, subject.one.place.point, true);
   if (found.empty()) {
     ui::empty_state(
         Icon::search, tr("ui.desk.merge_none"),

@@ -1,4 +1,5 @@
-// Cases as points of a map: the nature as icon, urgency as colour and shape.
+// Cases as points of a map: the nature as icon, urgency as colour and shape. A restricted case stands
+// in the middle of its community, never where it is.
 #pragma once
 
 #include <vector>

@@ -118,7 +118,12 @@ void draw_words(const Case& one, const World& world, const Box& box, const std::
   ui::TextStyle right = soft;
   right.align = ui::Align::right;
   ui::draw_line({left, box.y + 36, room, 24}, when, right);
-  ui::draw_line({left, box.y + 36, room - when_w - 10, 24}, short_place(one, world), soft);
+  const std::string doubt = place_doubt(one);
+  ui::TextStyle place = soft;
+  if (!doubt.empty()) place.colour = t.tone(ui::Tone::warning).text;
+  ui::draw_line({left, box.y + 36, room - when_w - 10, 24},
+                doubt.empty() ? short_place(one, world) : doubt + " · " + short_place(one, world),
+                place);
   const float step_w = step.empty() ? 0 : ui::text_width(step, next) + 12;
   const float w = draw_chip(left, box.y + 65, room, chip_for(one, room, step_w));
   if (step_w > 0) ui::draw_line({left + w + 10, box.y + 65, room - w - 10, 28}, step, next);
@@ -142,6 +147,7 @@ bool queue_row(const Case& one, bool chosen) {
   std::string name = word("nature", one.nature) + ", " + app::open_text(one) + ", " + chip.text +
                      ", " + app::open_place_text(*world, one) + ", " +
                      app::time_text(one.reported.at);
+  if (const std::string doubt = place_doubt(one); !doubt.empty()) name += ", " + doubt;
   if (!step.empty()) name += ", " + step;
   ui::report(id, mirror::Role::button, name, box, chosen ? mirror::kCurrent : 0U);
   mirror::end(node);

@@ -8,13 +8,14 @@ namespace gezhi::screens {
 
 using ui::tr;
 
-std::vector<Similar> similar_cases(const Case& subject, Nature nature, PointE7 point) {
+std::vector<Similar> similar_cases(const Case& subject, Nature nature, PointE7 point,
+                                   bool merging) {
   std::vector<Similar> found;
   const World* world = app::world_of(subject.id);
   if (world == nullptr) return found;
   const SimilarTo asked{nature, point, subject.reported.at, subject.id};
   for (const SimilarCase& like : gezhi::similar_cases(*world, asked)) {
-    if (like.how != Likeness::duplicate) continue;
+    if (like.how != Likeness::duplicate || (merging && !like.same_nature)) continue;
     found.push_back({like.one, like.distance_mm, like.apart_ms});
   }
   return found;

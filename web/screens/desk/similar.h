@@ -1,5 +1,5 @@
-// Cases that may be the same matter: of one nature, near and recent, still open (G4, T07). What the
-// policy calls near and recent.
+// Cases that may be the same matter: near and recent by the policy, still open (G4, T07), those of
+// the same nature first.
 #pragma once
 
 #include <string>
@@ -15,8 +15,9 @@ struct Similar {
   std::int64_t apart_ms = 0;  // between the two reports
 };
 
-// Nearest first.
-std::vector<Similar> similar_cases(const Case& subject, Nature nature, PointE7 point);
+// The likest first. `merging`: of the same nature only, as the rules merge no others.
+std::vector<Similar> similar_cases(const Case& subject, Nature nature, PointE7 point,
+                                   bool merging = false);
 
 // "35 米 · 相隔 2 小时"
 std::string similar_text(const Similar& similar);

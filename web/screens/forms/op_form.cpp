@@ -43,6 +43,7 @@ void draw_members(FormScope& scope) {
   if (auto* dispose = std::get_if<DisposeThing>(&scope.draft.op)) {
     return form_dispose_thing(scope, *dispose);
   }
+  if (auto* place = std::get_if<PlaceCase>(&scope.draft.op)) return form_place(scope, *place);
   std::visit([&](auto& op) { form_members(scope, op); }, scope.draft.op);
 }
 
@@ -91,6 +92,7 @@ OpDraft& op_draft(const Case& one, const World& world, const Permission& permiss
   if (found != drafts().end()) return found->second;
   OpDraft& draft = drafts()[key];
   if (auto op = begin_op(one, world, permission)) draft.op = *op;
+  begin_correction(draft.place, one.place);
   CaseOp empty = draft.op;
   std::visit([](auto& op) { op = std::decay_t<decltype(op)>{}; }, empty);
   draft.required = required_members(empty);
@@ -107,6 +109,8 @@ void draw_op_form(FormScope& scope) {
 }
 
 bool hand_in_op(const Case& one, const Permission& permission, OpDraft& draft) {
+  settle_place(draft.place);
+  if (auto* place = std::get_if<PlaceCase>(&draft.op)) place->place = draft.place.place;
   CaseOp op = draft.op;
   finish_op(one, permission, op);
   draft.problem.clear();

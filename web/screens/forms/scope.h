@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/cases/judge.h"
+#include "web/screens/parts/place_form.h"
 
 namespace gezhi::screens {
 
@@ -17,6 +18,7 @@ struct OpDraft {
   std::map<std::string, std::int64_t> known;  // the value that `typed` stands for
   std::map<std::string, int> answers;         // yes or no questions: 0 no, 1 yes, absent: open
   std::vector<std::string> required;          // names of members that must be filled
+  PlaceForm place;                            // where a place is set
   std::string problem;                        // why the last try was not taken
   std::string missing;                        // the member that it missed, if it was that
 };

@@ -137,6 +137,12 @@ void form_count_thing(FormScope& scope, CountThing& op) {
   form_text(scope, "text", op.text, kTextMax);
 }
 
+void form_place(FormScope& scope, PlaceCase& op) {
+  ui::key_values({{tr("field.place"), app::place_text(scope.world, scope.one.place)}});
+  place_form(scope.draft.place, scope.error("place"));
+  form_text(scope, "text", op.text, kTextMax);
+}
+
 void form_dispose_thing(FormScope& scope, DisposeThing& op) {
   const std::uint32_t before = op.thing;
   form_one_of(scope, "thing", things_for(scope), op.thing);

@@ -11,6 +11,8 @@ bool form_numbered(FormScope& scope, std::string_view name, std::uint32_t& value
 void form_conflict(FormScope& scope, std::string_view name, OpId& value);
 
 void form_count_thing(FormScope& scope, CountThing& op);
+// Where the matter lies, and why it is set anew.
+void form_place(FormScope& scope, PlaceCase& op);
 void form_dispose_thing(FormScope& scope, DisposeThing& op);
 
 // "液化气瓶 · 6 瓶", "约 4-6 瓶": what is known of a thing; `left` instead: what has no disposition yet.

@@ -65,6 +65,7 @@ constexpr IconOf kIcons[] = {
     {OpKind::redo_case, Icon::send},
     {OpKind::close_case, Icon::check_circle},
     {OpKind::file_case, Icon::document},
+    {OpKind::place_case, Icon::location},
     {OpKind::sample_result, Icon::visit},
     {OpKind::appeal_case, Icon::flag},
     {OpKind::decide_appeal, Icon::flag},
@@ -76,7 +77,7 @@ constexpr SetOf<OpKind> kOther(OpKind::add_note, OpKind::edit_field, OpKind::set
                                OpKind::ask_void, OpKind::void_case, OpKind::escalate,
                                OpKind::merge_case, OpKind::transfer_case, OpKind::recur_case,
                                OpKind::reporter_word, OpKind::appeal_case, OpKind::decide_appeal,
-                               OpKind::sample_result, OpKind::cancel_task);
+                               OpKind::sample_result, OpKind::cancel_task, OpKind::place_case);
 
 bool any_refused_assistant(const Case& one) {
   return std::any_of(one.tasks.begin(), one.tasks.end(), [](const Task& task) {

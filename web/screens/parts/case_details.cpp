@@ -201,13 +201,24 @@ void case_clocks(const Case& one) {
   keep_clocks_moving(one);
 }
 
+bool case_place_doubt(const Case& one) {
+  const std::string doubt = place_doubt(one);
+  if (doubt.empty()) return false;
+  const bool other_street = !one.lies_in.is_none();
+  const Permission* set = app::permission(one.id, OpKind::place_case);
+  const bool may = set != nullptr && set->outcome.applied();
+  return ui::banner(Tone::warning,
+                    tr(other_street ? "ui.case.lies_in_words" : "ui.case.no_grid_words", doubt),
+                    may ? tr("action.place_case") : std::string());
+}
+
 void case_place(const Case& one, bool with_map) {
   const World* world = app::world_of(one.id);
   if (world == nullptr) return;
   ui::heading(tr("field.place"));
   ui::card_begin();
   ui::text(app::place_text(*world, one.place), {.weight = ui::Weight::strong});
-  place_facts(one.place);
+  place_facts(world, one.place);
   if (with_map && !one.place.point.is_none()) {
     static CaseId shown;
     static app::MapView view;

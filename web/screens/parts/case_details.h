@@ -14,6 +14,8 @@ std::string matter_text(const Case& one);
 void case_head(const Case& one);  // what it is: title, chips, words, facts
 void case_clocks(const Case& one);
 void case_place(const Case& one, bool with_map = true);  // where, with a small map
+// What is not known of the place, or which other street it lies in; true when who may set it pressed.
+bool case_place_doubt(const Case& one);
 void case_photos(const Case& one);
 void case_tasks(const Case& one);    // who does what, and their results
 void case_visits(const Case& one);   // what was found in the field

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "core/cases/placing.h"
 #include "web/app/data.h"
+#include "web/app/places.h"
 #include "web/platform/frame.h"
 
 namespace gezhi::screens {
@@ -158,6 +160,8 @@ std::vector<ui::Chip> case_chips(const Case& one) {
       chips.push_back({word("danger", danger), Tone::danger, Icon::danger});
   }
   if (const Clock* clock = next_clock(one)) chips.push_back(clock_chip(*clock));
+  const std::string doubt = place_doubt(one);
+  if (!doubt.empty()) chips.push_back({doubt, Tone::warning, Icon::location});
   if (one.reworks > 0) {
     chips.push_back(
         {ui::tr("ui.case.reworks", std::to_string(one.reworks)), Tone::warning, Icon::sync});
@@ -174,6 +178,15 @@ std::vector<ui::Chip> case_chips(const Case& one) {
   return chips;
 }
 
+std::string place_doubt(const Case& one) {
+  if (kFinalStates.has(one.state)) return {};
+  if (!one.lies_in.is_none()) return ui::tr("ui.case.lies_in", app::street_name(one.lies_in));
+  if (!one.place.outside_known_grids) return {};
+  if (!is_rough(one.place.accuracy_m)) return ui::tr("ui.case.no_grid");
+  return ui::tr("ui.case.no_grid_rough",
+                app::length_text(1000 * std::int64_t{one.place.accuracy_m}));
+}
+
 bool has_unsent(const Case& one) {
   return std::any_of(one.history.begin(), one.history.end(),
                      [](const HistoryLine& line) { return line.seq == 0; });
@@ -185,6 +198,8 @@ ui::Row case_row_of(const Case& one, std::string_view trailing) {
   row.icon_tone = nature_tone(one);
   row.title = app::case_title(one);
   if (const World* world = app::world_of(one.id)) row.subtitle = app::open_place_text(*world, one);
+  const std::string doubt = place_doubt(one);
+  if (!doubt.empty()) row.subtitle = doubt + " · " + row.subtitle;
   row.note = app::number_text(one);
   if (has_unsent(one)) row.note = row.note + " · " + ui::tr("ui.case.on_device");
   row.trailing = std::string(trailing);

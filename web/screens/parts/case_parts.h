@@ -50,6 +50,8 @@ ui::Chip case_chip(const Case& one);
 std::vector<ui::Chip> case_chips(const Case& one);
 
 // Whether something about it was made on this device and is not yet ordered by the server.
+// "尚无网格", "属另一街道": what the desk has to settle of an open case's place; empty: nothing.
+std::string place_doubt(const Case& one);
 bool has_unsent(const Case& one);
 
 // The row of a list: title, place, number and time, chip. `trailing`: e.g. the distance; empty:

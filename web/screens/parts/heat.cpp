@@ -5,6 +5,7 @@
 #include <map>
 
 #include <imgui.h>
+#include "core/cases/small_cells.h"
 #include "core/grid/street.h"
 #include "web/app/data.h"
 #include "web/app/map_style.h"
@@ -45,24 +46,51 @@ std::map<GridId, int> count(const std::vector<const Case*>& cases, GridLevel lev
     const GridId at = tree.at_level(one->place.grid, level);
     const GridId grid = at.is_none() ? one->place.grid : at;
     if (tree.find(grid) == nullptr)
-      ++heat.elsewhere;
+      ++heat.elsewhere.cases;
     else
       ++counts[grid];
   }
   return counts;
 }
 
+GridLevel level_above(GridLevel level) {
+  return level == GridLevel::unit ? GridLevel::village : GridLevel::township;
+}
+
+// At the next scale the count of the grid around may be shown: nothing must follow from that either.
+void hide_small(Heat& heat, GridLevel level) {
+  const GridTree& tree = app::district()->tree();
+  std::map<GridId, std::vector<Heat::Row*>> around;
+  for (Heat::Row& row : heat.rows) {
+    const bool top = level == GridLevel::township;
+    around[top ? GridId{} : tree.at_level(row.grid, level_above(level))].push_back(&row);
+  }
+  around[GridId{}].push_back(&heat.elsewhere);
+  for (const auto& [grid, rows] : around) {
+    std::vector<std::int64_t> counts;
+    for (const Heat::Row* row : rows) counts.push_back(row->cases);
+    const std::vector<bool> hides = hidden_cells(counts);
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i]->hidden = hides[i];
+  }
+}
+
 // Each class reaches up to as many times more than the one before: most grids have few cases.
 void shade(Heat& heat) {
-  const double most = heat.rows.front().cases;
-  int before = 0;
+  const Heat::Row& first = heat.rows.front();
+  const double times = first.hidden ? 1 : first.cases / static_cast<double>(kSmallCell);
+  int before = kSmallCell - 1;
   for (int of = 0; of < Heat::kClasses; ++of) {
     const double share = static_cast<double>(of + 1) / Heat::kClasses;
-    const int to = static_cast<int>(std::lround(std::pow(most, share)));
+    const int to = static_cast<int>(std::lround(kSmallCell * std::pow(times, share)));
     heat.classes[static_cast<std::size_t>(of)] = {before + 1, to};
     before = to;
   }
   for (const Heat::Row& row : heat.rows) {
+    if (row.hidden) {
+      heat.shades.push_back(
+          {row.grid, ui::faded(app::map_style().heat[0], 0.4f), tr("ui.overview.hidden")});
+      continue;
+    }
     const auto of = std::find_if(heat.classes.begin(), heat.classes.end(),
                                  [&](const Heat::Class& one) { return row.cases <= one.most; });
     const auto at = static_cast<std::size_t>(of - heat.classes.begin());
@@ -90,8 +118,11 @@ const Heat& heat_of(const std::vector<const Case*>& cases, double metres_per_px)
   for (const auto& [grid, number] : count(cases, now.level, heat)) {
     heat.rows.push_back({grid, number});
   }
-  std::stable_sort(heat.rows.begin(), heat.rows.end(),
-                   [](const Heat::Row& a, const Heat::Row& b) { return a.cases > b.cases; });
+  hide_small(heat, now.level);
+  std::stable_sort(heat.rows.begin(), heat.rows.end(), [](const Heat::Row& a, const Heat::Row& b) {
+    if (a.hidden || b.hidden) return !a.hidden && b.hidden;
+    return a.cases > b.cases;
+  });
   if (!heat.rows.empty()) shade(heat);
   return heat;
 }
@@ -131,15 +162,17 @@ GridId heat_list(const Heat& heat) {
   const District* district = app::district();
   GridId pressed;
   if (district == nullptr) return pressed;
-  if (heat.elsewhere > 0)
-    ui::small_text(tr("ui.map.heat_elsewhere", std::to_string(heat.elsewhere)));
+  if (heat.elsewhere.cases > 0 && !heat.elsewhere.hidden)
+    ui::small_text(tr("ui.map.heat_elsewhere", std::to_string(heat.elsewhere.cases)));
+  if (!heat.rows.empty() && heat.rows.back().hidden) ui::small_text(tr("ui.overview.hidden_note"));
   ui::list_begin(tr("ui.map.layer_heat"));
   for (std::size_t i = 0; i < std::min(heat.rows.size(), kRowsMax); ++i) {
     const Heat::Row row = heat.rows[i];
     ui::push_id(static_cast<int>(i));
     const ui::Row line{.icon = ui::Icon::map,
                        .title = full_name(district->tree(), row.grid),
-                       .trailing = tr("ui.map.heat_count", std::to_string(row.cases))};
+                       .trailing = row.hidden ? tr("ui.overview.hidden_words")
+                                              : tr("ui.map.heat_count", std::to_string(row.cases))};
     if (ui::list_row(line)) pressed = row.grid;
     ui::pop_id();
   }

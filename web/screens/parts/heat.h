@@ -1,5 +1,6 @@
 // How many cases lie in each grid: as shades of the map and, saying the same, as a list. Grids are as
-// fine as the scale allows. Places are counted, never people.
+// fine as the scale allows. Places are counted, never people; a count that could tell of one household
+// is not shown (core/cases/small_cells.h), whatever the scale.
 #pragma once
 
 #include <array>
@@ -14,6 +15,7 @@ struct Heat {
   struct Row {
     GridId grid;
     int cases = 0;
+    bool hidden = false;
   };
   static constexpr int kClasses = 5;
   // Of the shades; one whose `least` is above its `most` is not needed.
@@ -22,9 +24,9 @@ struct Heat {
     int most = 0;
   };
   std::array<Class, kClasses> classes{};
-  std::vector<Row> rows;  // most cases first
+  std::vector<Row> rows;  // most cases first, then what is hidden
   std::vector<app::MapShade> shades;
-  int elsewhere = 0;  // cases outside every grid of the map
+  Row elsewhere;  // cases outside every grid of the map
 };
 
 // Kept until cases, scale, theme or map change.

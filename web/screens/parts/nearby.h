@@ -1,5 +1,5 @@
-// What may have been reported already, shown while reporting: open cases of one nature, near and recent
-// by the policy (core/cases/similar.h), from what this device holds. Restricted cases (G20) are never
+// What may have been reported already, shown while reporting: open cases near and recent, of the same
+// nature first, by the policy (core/cases/similar.h), from what this device holds. Restricted cases (G20) are never
 // among them.
 #pragma once
 
@@ -9,7 +9,7 @@
 
 namespace gezhi::screens {
 
-// Nearest first, at most `most`.
+// The likest first (similar.h), at most `most`.
 std::vector<SimilarCase> nearby_cases(const World& world, Nature nature, PointE7 point,
                                       std::size_t most);
 

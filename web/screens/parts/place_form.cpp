@@ -5,7 +5,6 @@
 
 #include "web/app/data.h"
 #include "web/app/pack.h"
-#include "web/app/places.h"
 #include "web/platform/frame.h"
 #include "web/widgets/ui.h"
 
@@ -17,27 +16,37 @@ using ui::Tone;
 using ui::tr;
 
 constexpr float kMapHeight = 320;
+constexpr double kCorrectionScale = 2;  // metres a pixel
 
-void choose(PlaceForm& form, Place place) {
+void choose(PlaceForm& form, Place place, AddressFrom address_from = AddressFrom::map) {
+  if (form.address_from == AddressFrom::typed) {
+    place.address = std::move(form.place.address);
+  } else {
+    form.address_from = address_from;
+  }
   form.place = std::move(place);
   form.chosen = true;
+  form.position = nullptr;  // an answer that is still on its way does not beat it
+  form.settled_for = app::places_version();
   form.problem.clear();
   form.view.centre = form.place.point;
 }
 
 void locate(PlaceForm& form) {
-  form.locating = true;
+  form.position = app::ask_position();
   form.problem.clear();
-  app::locate_once([&form](Result<PointE7> found) {
-    form.locating = false;
-    if (form.way != kByPosition) return;  // another way was taken meanwhile
-    if (found.ok()) {
-      choose(form, app::place_at(*found, app::my_accuracy_m()));
-    } else {
-      form.problem = "ui.place." + found.error().code;
-    }
-    platform::wake();
-  });
+}
+
+void take_position(PlaceForm& form) {
+  if (form.position == nullptr || !*form.position) return;
+  const Result<app::Position> found = **form.position;
+  form.position = nullptr;
+  if (form.way != kByPosition) return;  // another way was taken meanwhile
+  if (found.ok()) {
+    choose(form, app::place_at(found->point, found->accuracy_m));
+  } else {
+    form.problem = "ui.place." + found.error().code;
+  }
 }
 
 void by_position(PlaceForm& form) {
@@ -45,9 +54,9 @@ void by_position(PlaceForm& form) {
     form.asked = true;
     locate(form);
   }
-  if (form.locating) ui::progress(tr("ui.place.locating"), -1);
+  if (form.position != nullptr) ui::progress(tr("ui.place.locating"), -1);
   if (!form.problem.empty()) ui::banner(Tone::warning, tr(form.problem));
-  if (form.locating) return;
+  if (form.position != nullptr) return;
   const bool again = form.chosen && form.place.accuracy_m > 0;
   if (ui::secondary_button(tr(again ? "ui.place.locate_again" : "ui.place.locate"),
                            {.icon = Icon::location})) {
@@ -63,10 +72,11 @@ void by_map(PlaceForm& form) {
     options.cross = form.place.point;
     options.highlight = form.place.grid;
   }
+  const app::MapView before = form.view;
   const app::MapResult result = app::map_panel(tr("ui.place.map"), form.view, {}, options);
   if (!result.tapped) return;
-  form.place = app::place_at(*result.tapped);
-  form.chosen = true;
+  choose(form, app::place_at(*result.tapped));
+  form.view = before;
 }
 
 void by_words(PlaceForm& form) {
@@ -84,7 +94,7 @@ void by_words(PlaceForm& form) {
                       .chevron = false})) {
       Place place = app::place_at(hits[i].point);
       place.address = hits[i].name;
-      choose(form, std::move(place));
+      choose(form, std::move(place), AddressFrom::name);
       form.words.clear();
     }
     ui::pop_id();
@@ -107,17 +117,54 @@ void by_code(PlaceForm& form) {
   if (!take_place_code(form, form.code)) form.problem = "ui.place.unknown_code";
 }
 
+// What is not known yet, and what to do about it.
+void say_state(PlaceForm& form) {
+  const Place& place = form.place;
+  switch (app::state_of(place)) {
+    case app::PlaceState::known: return;
+    case app::PlaceState::not_yet: return (void)ui::banner(Tone::info, tr("ui.place.not_yet"));
+    case app::PlaceState::outside: {
+      const std::string street = app::street_name_at(place.point);
+      ui::banner(Tone::warning,
+                 street.empty() ? tr("ui.place.outside") : tr("ui.place.outside_in", street));
+      return;
+    }
+    case app::PlaceState::rough: break;
+  }
+  ui::banner(Tone::warning, tr("ui.place.rough", app::length_text(1000LL * place.accuracy_m)));
+  ui::row_begin({1, 1});
+  if (ui::secondary_button(tr("ui.place.point_at_map"), {.icon = Icon::map})) form.way = kByMap;
+  ui::next_cell();
+  if (ui::secondary_button(tr("ui.place.search_instead"), {.icon = Icon::search}))
+    form.way = kByWords;
+  ui::row_end();
+}
+
 void what_was_chosen(PlaceForm& form) {
   ui::divider();
-  place_facts(form.place);
-  ui::text_field("place_address", tr("ui.place.address"), form.place.address,
-                 {.hint = tr("ui.place.address_hint"), .autocomplete = "off", .max_length = 80});
+  place_facts(app::street_world(app::street_of(form.place)), form.place);
+  say_state(form);
+  const auto events = ui::text_field(
+      "place_address", tr("ui.place.address"), form.place.address,
+      {.hint = tr("ui.place.address_hint"), .autocomplete = "off", .max_length = 80});
+  if (events.changed) {
+    form.address_from = form.place.address.empty() ? AddressFrom::map : AddressFrom::typed;
+  }
+}
+
+void choose_way(PlaceForm& form) {
+  std::vector<std::string> ways = {tr("ui.place.way_position"), tr("ui.place.way_map"),
+                                   tr("ui.place.way_words"), tr("ui.place.way_code")};
+  const int first = form.own_position ? kByPosition : kByMap;
+  ways.erase(ways.begin(), ways.begin() + first);
+  int way = std::max(form.way, first) - first;
+  if (ui::segmented(tr("ui.place.way"), ways, way)) form.problem.clear();
+  form.way = way + first;
 }
 
 }  // namespace
 
-void place_facts(const Place& place) {
-  const World* world = app::street_world(app::street_of(place));
+void place_facts(const World* world, const Place& place) {
   std::vector<ui::Pair> pairs;
   if (world != nullptr) {
     if (!place.grid.is_none())
@@ -132,9 +179,7 @@ void place_facts(const Place& place) {
     pairs.push_back(
         {tr("ui.place.accuracy"), tr("ui.place.metres", std::to_string(place.accuracy_m))});
   if (!pairs.empty()) ui::key_values(pairs);
-  if (place.outside_known_grids) {
-    ui::banner(Tone::warning, tr("ui.place.outside"));
-  } else if (!place.border_with.is_none() && world != nullptr) {
+  if (!place.border_with.is_none() && world != nullptr) {
     ui::banner(Tone::info, tr("ui.place.border", app::grid_name(*world, place.border_with)));
   }
 }
@@ -142,14 +187,31 @@ void place_facts(const Place& place) {
 bool take_place_code(PlaceForm& form, const std::string& code) {
   auto place = app::place_of_code(code);
   if (!place) return false;
-  choose(form, std::move(*place));
+  choose(form, std::move(*place), AddressFrom::name);
   return true;
 }
 
+void begin_correction(PlaceForm& form, const Place& place) {
+  form.own_position = false;
+  form.way = kByMap;
+  form.view = {place.point, kCorrectionScale};
+  form.place.address = place.address;
+  if (!place.address.empty()) form.address_from = AddressFrom::typed;
+}
+
+void settle_place(PlaceForm& form) {
+  if (!form.chosen || form.settled_for == app::places_version()) return;
+  form.settled_for = app::places_version();
+  Place place = app::place_at(form.place.point, form.place.accuracy_m);
+  place.code = form.place.code;
+  if (form.address_from != AddressFrom::map) place.address = form.place.address;
+  form.place = std::move(place);
+}
+
 void place_form(PlaceForm& form, std::string_view error) {
-  const std::vector<std::string> ways = {tr("ui.place.way_position"), tr("ui.place.way_map"),
-                                         tr("ui.place.way_words"), tr("ui.place.way_code")};
-  if (ui::segmented(tr("ui.place.way"), ways, form.way)) form.problem.clear();
+  take_position(form);
+  settle_place(form);
+  choose_way(form);
   if (app::pack_state() == app::PackState::loading) ui::small_text(tr("ui.place.pack_loading"));
   if (app::pack_state() == app::PackState::failed) ui::small_text(tr("ui.place.pack_failed"));
   constexpr void (*kWays[])(PlaceForm&) = {by_position, by_map, by_words, by_code};

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/cases/placing.h"
 #include "core/cases/presence.h"
 #include "core/cases/suspension.h"
 #include "web/app/data.h"
@@ -82,7 +83,7 @@ void settle_arrival() {
       whereabouts_of(world->policy(), one->place, arrival.point, arrival.accuracy_m);
   const bool away = where.presence == Presence::away;
   arrival.away_mm = away ? std::int64_t{where.away_m} * 1000 : -1;
-  if (away || arrival.point.is_none()) {
+  if (away || arrival.point.is_none() || is_rough(arrival.accuracy_m)) {
     arrival.open = true;
     return;
   }
@@ -93,7 +94,11 @@ void settle_arrival() {
 void arrival_dialog(const Case& one) {
   if (!ui::dialog_begin("arrival", tr("action.arrive_task"), arrival.open)) return;
   const std::string away = arrival.away_mm >= 0 ? app::length_text(arrival.away_mm) : std::string();
-  ui::banner(Tone::warning, away.empty() ? tr("ui.task.no_position") : tr("ui.task.too_far", away));
+  const bool rough = !away.empty() && is_rough(arrival.accuracy_m);
+  ui::banner(Tone::warning, away.empty() ? tr("ui.task.no_position")
+                            : rough      ? tr("ui.task.rough_position", away,
+                                              app::length_text(1000 * std::int64_t{arrival.accuracy_m}))
+                                         : tr("ui.task.too_far", away));
   ui::text_area("arrival_text", tr("ui.task.arrival_text"), arrival.text,
                 {.hint = tr("ui.task.arrival_hint"),
                  .error = arrival.problem,
@@ -240,11 +245,11 @@ void begin_arrival(const Case& one, const Task& task) {
   arrival.busy = true;
   arrival.subject = one.id;
   arrival.task = task.id;
-  app::locate_once([](Result<PointE7> found) {
+  app::locate_once([](const Result<app::Position>& found) {
     if (!arrival.busy) return;
     if (found.ok()) {
-      arrival.point = *found;
-      arrival.accuracy_m = app::my_accuracy_m();
+      arrival.point = found->point;
+      arrival.accuracy_m = found->accuracy_m;
     }
     settle_arrival();
     platform::wake();

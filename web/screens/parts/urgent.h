@@ -3,7 +3,7 @@
 
 namespace gezhi::screens {
 
-// 110, 119, 120 beside each other, below them that this app is no emergency channel.
+// 110, 119, 120, and 12345 for what is not urgent.
 void urgent_numbers();
 
 }  // namespace gezhi::screens

@@ -1,0 +1,31 @@
+#include "core/cases/placing.h"
+
+#include "core/grid/street.h"
+
+namespace gezhi {
+
+void forget_grids(Place& place) {
+  place.grid = place.community = place.beat = place.border_with = {};
+  place.outside_known_grids = true;
+}
+
+void locate_place(const Ground& ground, Place& place) {
+  forget_grids(place);
+  if (place.point.is_none() || is_rough(place.accuracy_m)) return;
+  const Located located = ground.locator->locate(place.point);
+  const LayerPlace& governance = located.in(GridLayer::governance);
+  place.grid = governance.grid;
+  place.community = located.in(GridLayer::community).grid;
+  place.beat = located.in(GridLayer::police).grid;
+  if (governance.border && governance.neighbour_count > 0) {
+    place.border_with = governance.neighbours[0].grid;
+  }
+  place.outside_known_grids = place.grid.is_none();
+}
+
+ShardId street_at(const Ground& ground, PointE7 point) {
+  if (point.is_none()) return {};
+  return shard_of(*ground.tree, ground.locator->at(GridLayer::governance, point));
+}
+
+}  // namespace gezhi
