@@ -261,7 +261,7 @@ inline constexpr Move kMoves[] = {
     stay("-", kHandled, O::order_reinspection, W::always, kDispatchers | Roles(Role::system),
          Guards(G::unit_unknown, G::outside_unit_area, G::task_exists, G::full,
                 G::outside_own_area)),
-    stay("-", kHandled, O::reinspect_result, W::always, kTaskRoles, 
+    stay("-", kHandled, O::reinspect_result, W::always, kTaskRoles,
          Guards(G::text_too_brief, G::not_at_place)),
     stay("-", kHandled, O::extend_notice, W::always,
          Roles(Role::duty_supervisor, Role::area_director),

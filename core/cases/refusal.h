@@ -97,15 +97,15 @@ enum class Refusal : std::uint8_t {
   only_officer_lowers,  // G20: the class is lowered by the community officer
   person_decides,       // S5-20: the street itself goes no higher than supervise
   content_not_kept,     // S5-20: of a referral only that it was made
-  outside_own_area,    // what is ordered by virtue of an area holds only inside it
-  not_your_mediation,  // of another unit, and no chief mediator above it
-  evidence_missing,    // S5-22b: an investigation ends with its evidence
-  taker_files,         // who took a report does not file it unverified
-  outside_recipient,   // G3: not a matter of the one it would be transferred to
-  unit_wrong_level,    // no mediation centre of that tier
-  tier_skipped,        // S1-42: one tier after the other, up and down
-  not_issuer,          // only the unit that issued the notice
-  statement_open,      // the party was not answered yet
+  outside_own_area,     // what is ordered by virtue of an area holds only inside it
+  not_your_mediation,   // of another unit, and no chief mediator above it
+  evidence_missing,     // S5-22b: an investigation ends with its evidence
+  taker_files,          // who took a report does not file it unverified
+  outside_recipient,    // G3: not a matter of the one it would be transferred to
+  unit_wrong_level,     // no mediation centre of that tier
+  tier_skipped,         // S1-42: one tier after the other, up and down
+  not_issuer,           // only the unit that issued the notice
+  statement_open,       // the party was not answered yet
 };
 constexpr std::array<std::string_view, 95> names_of(Refusal) {
   return {"none",

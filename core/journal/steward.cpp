@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "core/base/sha256.h"
-#include "core/cases/ladder.h"
 #include "core/cases/clock_rules.h"
+#include "core/cases/ladder.h"
 #include "core/cases/restricted.h"
 #include "core/cases/similar.h"
 #include "core/journal/ledger.h"

@@ -20,7 +20,7 @@ struct VerifiedStreet {
   std::uint64_t erased = 0;             // cases of which the words were erased
   std::uint64_t samples = 0;            // drawn; their tickets were computed again
   std::uint64_t decided_otherwise = 0;  // by an earlier edition of the rules: noted, no fault
-  std::uint64_t ranked = 0;   // orders whose ranking of units was made again (core/cases/ranking.h)
+  std::uint64_t ranked = 0;  // orders whose ranking of units was made again (core/cases/ranking.h)
   // Of these, whose unit stands elsewhere by the journal: the desk's device did not know all of it.
   std::uint64_t ranked_elsewhere = 0;
   Digest chain{};

@@ -98,7 +98,8 @@ TEST_SUITE("server/verify") {
     CHECK(streets->front().samples == 3);
   }
 
-  TEST_CASE("what earlier rules decided is counted, not judged anew; by today's rules it is found") {
+  TEST_CASE(
+      "what earlier rules decided is counted, not judged anew; by today's rules it is found") {
     for (const std::uint32_t rules : {0U, kRules}) {
       Sampled town;
       const CaseId id = town.street.new_case();
