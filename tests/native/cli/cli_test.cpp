@@ -270,7 +270,7 @@ TEST_SUITE("cli") {
     const std::string street = std::to_string(test::kStreet.value);
     const auto said = [&](const std::string& grant, const std::string& words) {
       const Ran ran = run("user add nobody --lang zh --grant " + grant + data, "long enough");
-      CHECK_MESSAGE((ran.status == 1 && says(ran, words)), grant + ": " + ran.output);
+      CHECK_MESSAGE((ran.status == 1 && says(ran, words)), (grant + ": " + ran.output));
     };
     said("grid_worker:999:11:5", "街道 999 尚未开通");
     said("grid_worker", "请写明街道编号");
