@@ -154,7 +154,8 @@ OpId Device::submit_anyway(ShardId street, CaseId subject, const Grant& grant, c
 }
 
 OpId Device::keep(Op op, Bytes sealed) {
-  const OutboxItem& item = outbox_->add(std::move(op), std::move(sealed));
+  const OutboxItem& item =
+      outbox_->add(std::move(op), std::move(sealed), session_->clock_measured());
   const OpId id = item.op.id;
   static_cast<void>(replica_->add_pending(item));
   store_item(id);
@@ -205,6 +206,7 @@ Result<Changes> Device::receive(ByteView bytes, TimeMs now) {
   auto changes = session_->receive(bytes, now);
   if (changes) {
     for (const OpId id : changes->to_store) store_item(id);
+    if (changes->clock) store_head([] {});
     if (changes->segment) store_segment(*changes->segment);
   }
   changed();

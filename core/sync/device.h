@@ -72,6 +72,7 @@ class Device {
   void failed(TimeMs now) { session_->failed(now); }
   void wake(TimeMs now) { session_->wake(now); }
   TimeMs wake_at(TimeMs now) const { return session_->wake_at(now); }
+  void clock_moved() { session_->clock_moved(); }
 
   Progress progress(OpId id) const;
   void put_aside(OpId refused);

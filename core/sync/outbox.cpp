@@ -35,6 +35,8 @@ void Outbox::restore(const std::string& name, ByteView bytes) {
     head_.device = head->device;
     head_.next_seq = std::max(head_.next_seq, head->next_seq);
     head_.next_order = std::max(head_.next_order, head->next_order);
+    head_.clock_offset_ms = head->clock_offset_ms;
+    head_.clock_known = head->clock_known;
     for (const auto& [place, item] : items_) count_seq(item.op);
     return;
   }
@@ -57,7 +59,7 @@ void Outbox::restore(const std::string& name, ByteView bytes) {
   if (edit(item.op.id) == nullptr) keep(std::move(item));
 }
 
-const OutboxItem& Outbox::add(Op op, Bytes sealed) {
+const OutboxItem& Outbox::add(Op op, Bytes sealed, bool clock_measured) {
   head_.next_seq = std::max<std::uint64_t>(head_.next_seq, 1);
   op.device = head_.device;
   op.device_seq = head_.next_seq++;
@@ -65,6 +67,8 @@ const OutboxItem& Outbox::add(Op op, Bytes sealed) {
   item.record.order = head_.next_order++;
   item.record.op = encode(op);
   item.record.sealed = std::move(sealed);
+  item.record.unmeasured = !clock_measured && !head_.clock_known;
+  item.dated_old = !clock_measured;
   item.op = std::move(op);
   GEZHI_CHECK(edit(item.op.id) == nullptr);
   return keep(std::move(item));
@@ -105,6 +109,20 @@ std::vector<OpId> Outbox::offer_again(const std::string& epoch) {
     item.record.epoch.clear();
     item.record.receipt = {};
     unreceived_.insert(place);
+    changed.push_back(place.second);
+  }
+  return changed;
+}
+
+std::vector<OpId> Outbox::date_again() {
+  std::vector<OpId> changed;
+  for (const Place& place : unreceived_) {
+    OutboxItem& item = items_.at(place);
+    if (!item.waits_for_clock()) continue;
+    item.op.clock_offset_ms = head_.clock_offset_ms;
+    item.record.op = encode(item.op);
+    item.record.unmeasured = false;
+    item.dated_old = false;
     changed.push_back(place.second);
   }
   return changed;
@@ -161,7 +179,8 @@ std::uint32_t Outbox::unsent_count() const {
 TimeMs Outbox::oldest_unsent() const {
   TimeMs oldest;
   for (const Place& place : unreceived_) {
-    const TimeMs made = items_.at(place).op.claimed_at;
+    const Op& op = items_.at(place).op;
+    const TimeMs made = op.claimed_at + op.clock_offset_ms;
     if (oldest.is_none() || made < oldest) oldest = made;
   }
   return oldest;

@@ -28,6 +28,7 @@ struct OutboxRecord {
   std::string epoch;  // in which it was received; empty = not received
   Receipt receipt;
   bool put_aside = false;
+  bool unmeasured = false;  // made before this device had ever compared its clock with the server's
 
   bool received() const { return !epoch.empty(); }
 
@@ -39,6 +40,7 @@ struct OutboxRecord {
     v(4, "epoch", epoch, kEpochMax);
     v(5, "receipt", receipt);
     v(6, "put_aside", put_aside);
+    v(7, "unmeasured", unmeasured);
   }
 };
 
@@ -47,12 +49,16 @@ struct OutboxHead {
   DeviceId device;
   std::uint64_t next_seq = 0;  // device_seq of operations that have been dropped lie below
   std::uint64_t next_order = 0;
+  std::int64_t clock_offset_ms = 0;  // server minus device, when last measured
+  bool clock_known = false;          // it was measured at all
 
   template <class V>
   void fields(V& v) {
     v(1, "device", device);
     v(2, "next_seq", next_seq);
     v(3, "next_order", next_order);
+    v(4, "clock_offset_ms", clock_offset_ms);
+    v(5, "clock_known", clock_known);
   }
 };
 
@@ -62,7 +68,11 @@ struct OutboxItem {
   bool stored = false;          // this state of it is in storage
   bool storage_failed = false;  // storage said no: it lives in memory only
   PushProblem problem =
-      PushProblem::none;  // the server did not take it in; asked again after a restart
+      PushProblem::none;   // the server did not take it in; asked again after a restart
+  bool dated_old = false;  // made in this run before the clock was measured
+
+  // It is dated anew, and only then pushed, when the clock has been measured (date_again).
+  bool waits_for_clock() const { return dated_old || record.unmeasured; }
 };
 
 class Outbox {
@@ -78,7 +88,7 @@ class Outbox {
   std::uint32_t unreadable() const { return unreadable_; }
 
   // Makes it an operation of this device (device, device_seq) in state writing.
-  const OutboxItem& add(Op op, Bytes sealed);
+  const OutboxItem& add(Op op, Bytes sealed, bool clock_measured = true);
 
   void set_stored(OpId id, bool ok);
   // Both answer whether the item changed and has to be stored again.
@@ -88,6 +98,13 @@ class Outbox {
 
   // Everything received in another epoch becomes unreceived: the ids that changed.
   std::vector<OpId> offer_again(const std::string& epoch);
+
+  void set_clock_offset(std::int64_t ms) {
+    head_.clock_offset_ms = ms;
+    head_.clock_known = true;
+  }
+  // The clock is measured: what was made before that gets its offset. The ids that changed.
+  std::vector<OpId> date_again();
 
   // Drops what was received longer than kKeepMs ago (and, if refused, put aside).
   std::vector<OpId> drop_old(TimeMs now);

@@ -9,6 +9,17 @@ bool SyncSession::wanted(TimeMs now) const {
   return !outbox_.next_push(replica_.actor()).empty();
 }
 
+// An operation that may be dated wrongly waits for the answer that tells how far the clock is off;
+// what comes after it waits as well, so that the server sees the order in which things were done.
+std::vector<OpId> SyncSession::next_push() const {
+  std::vector<OpId> push = outbox_.next_push(replica_.actor());
+  const auto first = std::find_if(push.begin(), push.end(), [this](OpId id) {
+    return outbox_.find(id)->waits_for_clock();
+  });
+  if (!clock_measured_) push.erase(first, push.end());
+  return push;
+}
+
 std::optional<Bytes> SyncSession::next_request(TimeMs now) {
   if (request_ != 0) {
     if (now - sent_at_ < kTimeoutMs) return std::nullopt;
@@ -22,7 +33,7 @@ std::optional<Bytes> SyncSession::next_request(TimeMs now) {
   request.epoch = replica_.epoch();
   request.scope = replica_.scope();
   request.cursors = replica_.cursors();
-  pushed_ = outbox_.next_push(replica_.actor());
+  pushed_ = next_push();
   for (const OpId id : pushed_) request.push.push_back(outbox_.push_item(id));
   request_ = request.number;
   sent_at_ = now;
@@ -49,10 +60,16 @@ TimeMs SyncSession::wake_at(TimeMs now) const {
   return std::max(next, not_before_);
 }
 
-void SyncSession::measure_clock(TimeMs server_time, TimeMs now) {
+// A slow answer says little, but more than none.
+void SyncSession::measure_clock(TimeMs server_time, TimeMs now, Changes& changes) {
   const std::int64_t round_trip = now - sent_at_;
-  if (round_trip < 0 || round_trip > 10 * kSecondMs) return;
-  clock_offset_ms_ = server_time - (sent_at_ + round_trip / 2);
+  if (round_trip < 0 || round_trip > (clock_measured_ ? 10 * kSecondMs : kTimeoutMs)) return;
+  const std::int64_t offset = server_time - (sent_at_ + round_trip / 2);
+  changes.clock = offset != clock_offset_ms() || !outbox_.head().clock_known;
+  outbox_.set_clock_offset(offset);
+  clock_measured_ = true;
+  for (const OpId id : outbox_.date_again()) changes.to_store.push_back(id);
+  changes.outbox = !changes.to_store.empty();
 }
 
 void SyncSession::take_receipts(const Response& response, Changes& changes) {
@@ -108,7 +125,7 @@ Result<Changes> SyncSession::receive(ByteView bytes, TimeMs now) {
   take_receipts(*response, changes);
   if (awaited) {
     const bool asked_to_wait = take_problems(*response, changes);
-    measure_clock(response->server_time, now);
+    measure_clock(response->server_time, now, changes);
     const auto done = take_pages(*response, changes);
     if (!done) {
       replica_.rebase(outbox_);

@@ -21,6 +21,7 @@ struct Changes {
   bool worlds = false;  // pointers into worlds are void
   bool outbox = false;
   bool more = false;  // ask again at once
+  bool clock = false;  // the offset of the device's clock is another: the outbox's head, to be stored
   bool update_app = false;
   std::vector<OpId> to_store;
   std::optional<Segment> segment;  // to be stored
@@ -54,17 +55,24 @@ class SyncSession {
   TimeMs wake_at(TimeMs now) const;
 
   bool under_way() const { return request_ != 0; }
+  TimeMs asked_at() const { return sent_at_; }  // of the request under way
   std::uint32_t failures() const { return failures_; }
   TimeMs last_exchange() const { return last_exchange_; }            // none = never
-  std::int64_t clock_offset_ms() const { return clock_offset_ms_; }  // server minus device
+  // Server minus device, as of the last exchange, of an earlier run if need be.
+  std::int64_t clock_offset_ms() const { return outbox_.head().clock_offset_ms; }
+  // Whether it was measured in this run. What is made before that is dated anew, then pushed.
+  bool clock_measured() const { return clock_measured_; }
+  // The device's clock was set, or slept: it is measured anew.
+  void clock_moved() { clock_measured_ = false; }
   bool begun() const { return !last_exchange_.is_none(); }
 
  private:
   bool wanted(TimeMs now) const;
+  std::vector<OpId> next_push() const;
   void take_receipts(const Response& response, Changes& changes);
   bool take_problems(const Response& response, Changes& changes);  // true = asked to wait
   Result<Done> take_pages(Response& response, Changes& changes);
-  void measure_clock(TimeMs server_time, TimeMs now);
+  void measure_clock(TimeMs server_time, TimeMs now, Changes& changes);
 
   Outbox& outbox_;
   Replica& replica_;
@@ -77,7 +85,7 @@ class SyncSession {
   TimeMs not_before_;
   TimeMs last_exchange_;
   std::uint32_t failures_ = 0;
-  std::int64_t clock_offset_ms_ = 0;
+  bool clock_measured_ = false;
 };
 
 }  // namespace gezhi

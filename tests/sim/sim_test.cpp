@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::uint64_t kGoldenSeeds = 20;
 constexpr bool kIsWasm = sizeof(void*) == 4;
-constexpr std::uint64_t kSeeds = 200;
+constexpr std::uint64_t kSeeds = 240;
 
 void add(Stats& sum, const Stats& one) {
   sum.entries += one.entries;

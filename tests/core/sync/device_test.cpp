@@ -184,4 +184,71 @@ TEST_SUITE("sync/device") {
     REQUIRE(sent.outcome.applied());
     CHECK(phone.find(c)->reported.at == q.now);
   }
+
+  TEST_CASE("a report made before a run's first exchange is dated by it, and only then sent") {
+    for (const std::int64_t off : {-3 * kHourMs, 2 * kHourMs}) {
+      Quarter q;
+      Phone& phone = q.phone("volunteer");
+      phone.sync(q.bed, q.now);
+      const TimeMs wrong = q.now + off;  // the clock was set while the app was closed
+      phone.start(wrong);
+      const CaseId c = q.street.new_case();
+      REQUIRE(phone.submit(c, Street::report(), wrong).outcome.applied());
+      phone.settle();
+      const auto request = phone.device().next_request(wrong);
+      REQUIRE(request);
+      CHECK(read_request(*request)->push.empty());
+      REQUIRE(phone.device().receive(*q.bed.exchange(*request, phone.principal(), q.now), wrong));
+      CHECK(phone.find(c)->reported.at == q.now);  // on its own screen
+      phone.sync(q.bed, wrong + kMinuteMs, q.now + kMinuteMs);
+      REQUIRE(q.bed.world().find(c) != nullptr);
+      CHECK(q.bed.world().find(c)->reported.at == q.now);  // and in the case, not when it arrived
+    }
+  }
+
+  TEST_CASE("the offset is known offline and after a restart; what it dated stays so") {
+    Quarter q;
+    Phone& phone = q.phone("volunteer");
+    const TimeMs wrong = q.now - 3 * kHourMs;
+    phone.sync(q.bed, wrong, q.now);
+    phone.start(wrong + kHourMs);  // offline from here on
+    CHECK(phone.device().server_now(wrong + kHourMs) == q.now + kHourMs);
+    CHECK_FALSE(phone.device().session().clock_measured());
+    const CaseId c = q.street.new_case();
+    REQUIRE(phone.submit(c, Street::report(), wrong + kHourMs).outcome.applied());
+    CHECK(phone.find(c)->reported.at == q.now + kHourMs);
+    phone.settle();
+    phone.start(q.now + 2 * kHourMs);  // its owner has set the clock right
+    phone.sync(q.bed, q.now + 2 * kHourMs);
+    CHECK(phone.device().session().clock_offset_ms() == 0);
+    REQUIRE(q.bed.world().find(c) != nullptr);
+    CHECK(q.bed.world().find(c)->reported.at == q.now + kHourMs);
+  }
+
+  TEST_CASE("the first answer tells the clock however slow it is, a later slow one does not") {
+    Quarter q;
+    Phone phone(q.street.person("volunteer"), 13);
+    phone.start(q.now - kHourMs);
+    for (const std::int64_t took : {40 * kSecondMs, 20 * kSecondMs}) {
+      phone.device().wake(q.now - kHourMs);
+      const auto request = phone.device().next_request(q.now - kHourMs);
+      REQUIRE(request);
+      const auto answer = q.bed.exchange(*request, phone.principal(), q.now + 20 * kSecondMs);
+      REQUIRE(phone.device().receive(*answer, q.now - kHourMs + took));
+      CHECK(phone.device().session().clock_offset_ms() == kHourMs);
+    }
+  }
+
+  TEST_CASE("a clock that was set while the app runs is measured before anything is sent") {
+    Quarter q;
+    Phone& phone = q.phone("volunteer");
+    phone.sync(q.bed, q.now);
+    phone.device().clock_moved();
+    const TimeMs wrong = q.now - kHourMs;
+    const CaseId c = q.street.new_case();
+    REQUIRE(phone.submit(c, Street::report(), wrong).outcome.applied());
+    phone.sync(q.bed, wrong, q.now);
+    REQUIRE(q.bed.world().find(c) != nullptr);
+    CHECK(q.bed.world().find(c)->reported.at == q.now);
+  }
 }
