@@ -1,5 +1,6 @@
 #include "web/screens/conflicts.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,30 @@ constexpr std::size_t kLeadsShown = 4;
 
 bool is_refused(const app::OwnOp& own) { return own.was_refused() && !own.seen; }
 
+// Which case it was about, however its words read today: number, kind, where.
+void which_case(const Case& one, const World& world) {
+  ui::key_values({{tr("ui.conflicts.number"), app::number_text(one)},
+                  {tr("ui.conflicts.case"), app::case_title(one)},
+                  {tr("ui.conflicts.place"), app::open_place_text(world, one)},
+                  {tr("ui.conflicts.state"), word("state", one.state)}});
+}
+
+// What others had done with the case when this arrived: mostly why it no longer fitted.
+void meanwhile(const Case& one, const World& world, OpId refused) {
+  const auto mine = std::find_if(one.history.rbegin(), one.history.rend(),
+                                 [refused](const HistoryLine& line) { return line.op == refused; });
+  const auto from = mine == one.history.rend() ? one.history.rbegin() : mine;
+  const auto other = std::find_if(from, one.history.rend(), [](const HistoryLine& line) {
+    return line.refusal == 0 && !(line.actor == app::account().actor);
+  });
+  if (other == one.history.rend()) return;
+  const app::HistoryText text = app::history_text(world, *other);
+  std::string words = app::time_text(other->when.at) + " · " +
+                      app::actor_text(world, other->role, other->unit) + " · " + text.title;
+  if (!text.detail.empty()) words += " · " + text.detail;
+  ui::key_values({{tr("ui.conflicts.meanwhile"), words}});
+}
+
 // The person may send the same words again where they fit now.
 void leads(const app::OwnOp& own, const Case* one) {
   std::vector<Lead> all;
@@ -49,7 +74,10 @@ void refused_card(const app::OwnOp& own) {
   ui::card_begin();
   ui::text(own_op_title(own), {.weight = ui::Weight::strong});
   ui::chips({{tr("ui.sync.refused"), Tone::danger, Icon::close}});
+  if (one != nullptr) which_case(*one, *world);
   if (world != nullptr) ui::paragraph(app::refusal_text(*world, own.outcome));
+  if (one != nullptr) meanwhile(*one, *world, own.id);
+  if (one == nullptr) ui::small_text(tr("ui.conflicts.case_gone"));
   const std::string written = own_op_words(own);
   if (!written.empty()) ui::key_values({{tr("ui.conflicts.written"), written}});
   ui::small_text(app::time_text(own.made_at));
@@ -66,12 +94,11 @@ void refused_card(const app::OwnOp& own) {
 void refused_list() {
   const std::vector<app::OwnOp> all = app::own_ops();  // a copy: putting one aside changes the list
   bool any = false;
-  int i = 0;
   for (const app::OwnOp& own : all) {
     if (!is_refused(own)) continue;
     if (!any) ui::heading(tr("ui.sync.refused_title"));
     any = true;
-    ui::push_id(++i);
+    ui::push_id(small_id(own.id.value));
     refused_card(own);
     ui::pop_id();
   }

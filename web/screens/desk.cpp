@@ -110,7 +110,7 @@ void draw_left(Board& b, const std::vector<const Case*>& cases, CaseId chosen, c
   draw_search(b);
   const Box room = ui::peek(0);
   ui::column_end();
-  ui::scroll_begin("list", {box.x, room.y, box.w, box.bottom() - room.y}, 2, queue_name(b.queue));
+  ui::scroll_begin("list" + std::string(name_of(b.queue)), {box.x, room.y, box.w, box.bottom() - room.y}, 2, queue_name(b.queue));
   ui::space(2);
   const CaseId pressed = draw_list(b, cases, chosen);
   if (!pressed.is_nil()) app::replace(route_of(pressed));
@@ -160,7 +160,8 @@ void draw_board(Board& b, const Case* chosen) {
   const ui::PageAction actions[] = {{Icon::bell, alarm_words()},
                                     {Icon::info, tr("ui.desk.shortcuts")}};
   const ui::PageEvents events =
-      page_begin(tr("ui.desk.title"), {.actions = actions, .max_width = 0, .scroll = false});
+      page_begin(tr("ui.desk.title"),
+                 {.actions = actions, .max_width = 0, .scroll = false, .known_by = "desk"});
   if (events.action == 0) b.alarms = true;
   if (events.action == 1) b.shortcuts = true;
   const std::vector<const Case*>& cases = cases_in(b.queue, b.words);
@@ -193,7 +194,8 @@ void draw_phone_list(Board& b) {
 
 void draw_phone_case(const Case& one) {
   const float foot = action_bar_height(one);
-  page_begin(app::number_text(one), {.back = true, .footer = foot}, "/desk");
+  page_begin(app::number_text(one),
+             {.back = true, .footer = foot, .known_by = route_of(one.id)}, "/desk");
   desk_detail_parts(one, false);
   if (foot > 0) {
     ui::page_footer_begin();

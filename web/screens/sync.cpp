@@ -91,7 +91,6 @@ ui::Chip progress_chip(const app::OwnOp& own) {
 
 void unsent_list() {
   bool any = false;
-  int i = 0;
   for (const app::OwnOp& own : app::own_ops()) {
     if (!own.outcome.applied() || own.progress == Progress::settled) continue;
     if (!any) {
@@ -99,7 +98,7 @@ void unsent_list() {
       ui::list_begin(tr("ui.sync.waiting"));
     }
     any = true;
-    ui::push_id(++i);
+    ui::push_id(small_id(own.id.value));
     const ui::Row row{
         .icon = Icon::send,
         .title = own_op_title(own),

@@ -154,6 +154,17 @@ void scroll_end() {
 
 void scroll_to_top(std::string_view id) { mirror::scroll_to(item_id(id), 0); }
 
+void reveal(const Box& box) {
+  if (scrolls.empty()) return;
+  const Scroll& s = scrolls.back();
+  const float above = s.box.y + kGapSmall - box.y;
+  const float below = box.bottom() + kGapSmall - s.box.bottom();
+  if (above > 0)
+    mirror::scroll_to(s.id, std::max(0.0f, s.offset - above));
+  else if (below > 0)
+    mirror::scroll_to(s.id, s.offset + below);
+}
+
 void panes_begin(std::initializer_list<float> weights) {
   Panes p;
   if (desktop()) {

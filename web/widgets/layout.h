@@ -41,6 +41,8 @@ void scroll_begin(std::string_view id, const Box& box, float padding = 0,
                   std::string_view name = "");
 void scroll_end();
 void scroll_to_top(std::string_view id);
+// Scrolls the region that is being drawn no further than needed for this box to be all in sight.
+void reveal(const Box& box);
 
 // Panes beside each other that fill the height that is left on a desktop page, each with its own
 // scrolling; on a phone simply one after the other.

@@ -258,8 +258,8 @@ PageEvents begin_page(std::string_view title, const PageOptions& options) {
   const float bottom = has_nav && phone() ? side.y : screen().height - screen().inset_bottom;
   const Box bar{left, screen().inset_top, screen().width - left, kBar};
   mirror::page_title(std::string(title) + " - " + tr("ui.common.app"));
-  push_id(title);
-  push_id(route_path());
+  push_id(options.known_by.empty() ? title : std::string_view(options.known_by));
+  push_id(options.known_by.empty() ? route_path() : std::string_view());
   const PageEvents events = app_bar(bar, title, options);
   page.content = {left, bar.bottom(), bar.w, bottom - bar.bottom() - options.footer};
   mirror::Node node;

@@ -45,6 +45,9 @@ struct PageOptions {
   bool scroll = true;     // false: the page fills the screen (map, panes)
   float footer = 0;       // height kept for page_footer_begin()
   float padding = kGapWide;
+  // What the page and its scroll positions are known by, instead of title and route: for a title that
+  // changes while one reads, and for a route that names what is chosen in a list of the page.
+  Words known_by;
 };
 struct PageEvents {
   bool back = false;

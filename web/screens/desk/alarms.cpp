@@ -105,7 +105,7 @@ CaseId alarm_list(std::size_t most) {
   }
   ui::list_begin(tr("ui.alarm.title"));
   for (std::size_t i = 0; i < all.size() && i < most; ++i) {
-    ui::push_id(static_cast<int>(i));
+    ui::push_id(small_id(all[i].one->id.value));
     if (alarm_row(all[i])) pressed = all[i].one->id;
     ui::pop_id();
   }

@@ -1,6 +1,7 @@
 #include "web/screens/desk/queue_view.h"
 
 #include <algorithm>
+#include <map>
 
 #include <imgui.h>
 #include "core/cases/clocks.h"
@@ -197,9 +198,28 @@ bool queue_tabs(Queue& queue) {
   return changed;
 }
 
+namespace {
+
+// When another one is chosen, by a key, on the map, by a link, its row comes into sight.
+void reveal_chosen(const std::vector<const Case*>& cases, CaseId chosen) {
+  static std::map<ui::Id, CaseId> shown;
+  CaseId& before = shown[ui::item_id("chosen")];
+  if (chosen == before) return;
+  const auto found = std::find_if(cases.begin(), cases.end(),
+                                  [chosen](const Case* one) { return one->id == chosen; });
+  if (found == cases.end()) return;
+  before = chosen;
+  Box row = ui::peek(kRowHeight);
+  row.y += static_cast<float>(found - cases.begin()) * (kRowHeight + ui::kGapSmall);
+  ui::reveal(row);
+}
+
+}  // namespace
+
 CaseId queue_list(std::string_view name, const std::vector<const Case*>& cases, CaseId chosen) {
   CaseId pressed;
   ui::list_begin(name);
+  reveal_chosen(cases, chosen);
   ui::long_list(static_cast<int>(cases.size()), kRowHeight, ui::kGapSmall, [&](int i) {
     const Case& one = *cases[static_cast<std::size_t>(i)];
     if (queue_row(one, one.id == chosen)) pressed = one.id;
