@@ -14,6 +14,7 @@
 #include "web/theme.h"
 #include "web/widgets/buttons.h"
 #include "web/widgets/i18n.h"
+#include "web/widgets/overlay.h"
 
 namespace {
 
@@ -66,6 +67,7 @@ int main() {
   platform::set_zoom(ui::kept_zoom());
   platform::on_event([](platform::Event event, std::string_view) {
     if (event == platform::Event::dark || event == platform::Event::contrast) choose_look();
+    if (event == platform::Event::back) ui::close_top_dialog();
     app::engine().heed(event);
   });
   app::restore_account();

@@ -10,6 +10,8 @@
 namespace gezhi::app {
 namespace {
 
+constexpr std::int64_t kSortedForMs = 30000;  // what presses changes with time
+
 // What screens read in every frame is worked out once a generation.
 struct Cache {
   std::uint64_t generation = UINT64_MAX;
@@ -19,7 +21,7 @@ struct Cache {
   std::map<CaseId, std::vector<Permission>> permissions;
   std::vector<Duty> duties;
   std::optional<PointE7> duties_from;
-  bool duties_known = false;
+  TimeMs duties_at;  // none: not sorted
 };
 
 Cache& cache() {
@@ -66,14 +68,31 @@ void add_duties(const Case& one, std::vector<Duty>& list) {
   }
 }
 
+std::int64_t due_of(const Duty& duty) {
+  return duty.clock != nullptr ? duty.clock->due.value : INT64_MAX;
+}
+
 bool is_before(const Duty& a, const Duty& b) {
+  const int press_a = pressing(a);
+  const int press_b = pressing(b);
+  if (press_a != press_b) return press_a > press_b;
+  if (press_a > 0) return due_of(a) < due_of(b);
   if (a.distance_mm >= 0 && b.distance_mm >= 0) return a.distance_mm < b.distance_mm;
-  const std::int64_t due_a = a.clock ? a.clock->due.value : INT64_MAX;
-  const std::int64_t due_b = b.clock ? b.clock->due.value : INT64_MAX;
-  return due_a < due_b;
+  return due_of(a) < due_of(b);
 }
 
 }  // namespace
+
+int pressing(const Duty& duty) {
+  const bool runs = duty.clock != nullptr && duty.clock->running();
+  const bool unsigned_order =
+      duty.kind == Duty::Kind::task && duty.task->state == TaskState::assigned;
+  const bool of_minutes = runs && duty.clock->how == ClockClass::urgent &&
+                          duty.clock->due - duty.clock->started <= kHourMs;
+  const Urgency urgency = runs ? urgency_of(*duty.clock, now()) : Urgency::none;
+  if (unsigned_order || of_minutes) return 2;
+  return urgency == Urgency::warning || urgency == Urgency::overdue ? 1 : 0;
+}
 
 std::uint64_t generation() { return engine().generation(); }
 
@@ -124,7 +143,9 @@ const Permission* permission(CaseId id, OpKind kind, TaskId task, When when) {
 const std::vector<Duty>& duties() {
   Cache& c = cache();
   const std::optional<PointE7> from = my_position();
-  if (c.duties_known && from == c.duties_from) return c.duties;
+  const std::int64_t age_ms = now() - c.duties_at;
+  const bool fresh = !c.duties_at.is_none() && age_ms >= 0 && age_ms < kSortedForMs;
+  if (fresh && from == c.duties_from) return c.duties;
   c.duties.clear();
   for (const Case* one : c.cases) {
     if (kOpenStates.has(one->state)) add_duties(*one, c.duties);
@@ -136,7 +157,7 @@ const std::vector<Duty>& duties() {
   }
   std::stable_sort(c.duties.begin(), c.duties.end(), is_before);
   c.duties_from = from;
-  c.duties_known = true;
+  c.duties_at = now();
   return c.duties;
 }
 

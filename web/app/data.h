@@ -38,7 +38,10 @@ struct Duty {
   const Clock* clock = nullptr;   // the one that is due first, if any
   std::int64_t distance_mm = -1;  // from the last known position; -1 unknown
 };
-// Nearest first when a position is known, else by due time.
+// What cannot wait for the way to be the nearest: an order nobody signed, minutes that run out, what
+// is late; 0 = can.
+int pressing(const Duty& duty);
+// The pressing ones first, by due time; then the nearest when a position is known, else by due time.
 const std::vector<Duty>& duties();
 
 // Cases of this reporter.

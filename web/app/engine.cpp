@@ -1,11 +1,13 @@
 #include "web/app/engine.h"
 
+#include <cstdlib>
 #include <cstring>
 
 #include "core/base/json.h"
 #include "core/sync/device.h"
 #include "web/app/account.h"
 #include "web/app/browser_store.h"
+#include "web/app/notices.h"
 #include "web/app/pack.h"
 #include "web/app/photo_queue.h"
 #include "web/platform/async.h"
@@ -18,6 +20,9 @@ namespace gezhi::app {
 namespace {
 
 constexpr int kExchangeTimeoutMs = 60000;
+constexpr std::int64_t kSilentMs = 4000;   // without a byte: said to be so
+constexpr std::int64_t kGiveUpMs = 10000;  // and, when the network has changed, begun anew
+constexpr std::int64_t kClockJumpMs = 2000;
 
 TimeMs wall() { return TimeMs{platform::wall_ms()}; }
 
@@ -46,10 +51,17 @@ struct Engine::Parts {
   std::map<OpId, Outcome> judged;  // what the rules said here, until the server has spoken
   std::map<OpId, bool> to_tell;    // made in this run and not yet said to be saved
   std::uint64_t generation = 1;
-  std::int32_t call = 0;  // of the exchange under way
+  std::int32_t call = 0;   // of the exchange under way
+  int request = 0;         // its number with the platform
+  TimeMs heard_at;         // when it began, or a byte of it came
+  std::int64_t clock = 0;  // the wall clock minus the one that cannot be set; 0 = not looked at
   SyncState state;
 
   bool loaded() const { return device && device->loaded(); }
+  bool silent(std::int64_t ms) const {
+    return loaded() && device->session().under_way() && wall() - heard_at > ms;
+  }
+  void watch_clock();
   void changed();
   void tell_saved();
   void took(const platform::HttpReply& reply);
@@ -84,6 +96,8 @@ void Engine::start() {
     photo_queue().load([] { engine().tick(); });
     platform::open_pokes("/api/live");
     p.changed();
+    // What this device held already is no news; what the server has since is.
+    if (!p.device->replica().streets().empty()) look_for_news(true);
     tick();
   });
 }
@@ -95,6 +109,7 @@ void Engine::forget() {
   parts_->generation = generation;
   platform::close_pokes();
   photo_queue().forget_cache();
+  forget_news();
   platform::wake();
 }
 
@@ -153,7 +168,7 @@ std::vector<OwnOp> Engine::own_ops() const {
     own.street = item.op.shard;
     own.subject = item.op.subject;
     own.kind = static_cast<OpKind>(item.op.kind);
-    own.made_at = item.op.claimed_at;
+    own.made_at = item.op.claimed_at + item.op.clock_offset_ms;
     own.progress = progress;
     own.seen = item.record.put_aside;
     own.storage_failed = item.storage_failed && !item.record.received();
@@ -180,18 +195,19 @@ const SyncState& Engine::state() {
     const SyncSession& session = p.device->session();
     s.unsent_ops = static_cast<std::int32_t>(p.device->outbox().unsent_count());
     s.oldest_unsent = p.device->outbox().oldest_unsent();
-    s.last_exchange = session.last_exchange();
+    s.last_exchange = session.begun() ? p.device->server_now(session.last_exchange()) : TimeMs{};
     s.storage_failed = s.storage_failed || p.device->storage_failed();
     if (around.online && !session.under_way()) {
       s.link = session.failures() > 0 ? Link::waiting : session.begun() ? Link::idle : Link::busy;
     }
+    if (p.silent(kSilentMs)) s.link = Link::waiting;
     s.refused = 0;
     for (const OwnOp& own : app::own_ops()) {
       s.refused += own.progress == Progress::settled && !own.seen ? 1 : 0;
     }
   }
   if (session_expired()) s.link = Link::signed_out;
-  if (!around.writer) s.link = Link::follower;
+  if (around.follower) s.link = Link::follower;
   return s;
 }
 
@@ -200,6 +216,8 @@ const SyncState& Engine::state() {
 Sent Engine::submit(ShardId street, CaseId subject, const Grant& grant, const CaseOp& op,
                     const Contact& contact) {
   if (!parts_->loaded()) return {refused(Refusal::not_ready), {}};
+  const OpKind kind = kind_of(op);
+  if (kind == OpKind::sign_task || kind == OpKind::check_in) ask_for_notices();  // a duty begins
   const Device::Contact sealed{contact.name, contact.phone};
   const Device::Contact* left = contact.empty() ? nullptr : &sealed;
   return made(parts_->device->submit(street, subject, grant, op, wall(), left));
@@ -217,6 +235,7 @@ Sent Engine::made(const Device::Sent& sent) {
     p.judged[sent.op] = sent.outcome;
     p.to_tell[sent.op] = true;
     p.changed();
+    look_for_news(false);
     tick();
   }
   return {sent.outcome, sent.op};
@@ -238,17 +257,31 @@ void Engine::exchange_soon() {
   tick();
 }
 
+// The socket is the first to know: when it opens, the server is there again; when it closes, the
+// server is asked at once, so that what the screen says is true.
 void Engine::heed(platform::Event event) {
-  if (event == platform::Event::writer) start();
-  const bool news = event == platform::Event::online || event == platform::Event::poke ||
-                    event == platform::Event::visible;
-  if (news && platform::surroundings().online) exchange_soon();
+  using platform::Event;
+  if (event == Event::writer) platform::is_writer() ? start() : forget();
+  const bool way_changed =
+      event == Event::online || event == Event::visible || event == Event::pokes;
+  if (!platform::surroundings().online || !(way_changed || event == Event::poke)) return;
+  // A request on the way of before may never be answered.
+  if (way_changed && parts_->silent(kGiveUpMs)) platform::http_stop(parts_->request);
+  exchange_soon();
+}
+
+// A clock that was set, or a device that slept: what it said before no longer holds.
+void Engine::Parts::watch_clock() {
+  const std::int64_t now = wall().value - static_cast<std::int64_t>(platform::monotonic_ms());
+  if (clock != 0 && std::abs(now - clock) > kClockJumpMs) device->clock_moved();
+  clock = now;
 }
 
 void Engine::tick() {
   Parts& p = *parts_;
   if (!p.loaded() || session_expired() || !platform::is_writer()) return;
   if (!platform::surroundings().online) return;  // Event::online wakes it
+  p.watch_clock();
   const TimeMs now = wall();
   if (const auto bytes = p.device->next_request(now)) {
     platform::HttpRequest request;
@@ -259,7 +292,12 @@ void Engine::tick() {
     request.timeout_ms = kExchangeTimeoutMs;
     const std::int32_t call = ++p.call;
     Parts* asked = &p;
-    platform::http(request, [this, asked, call](const platform::HttpReply& reply) {
+    p.heard_at = now;
+    request.progress = [this, asked, call](std::int64_t, std::int64_t) {
+      if (parts_.get() == asked && parts_->call == call) parts_->heard_at = wall();
+    };
+    platform::wake_in(kSilentMs + 50);
+    p.request = platform::http(request, [this, asked, call](const platform::HttpReply& reply) {
       // Another account may have begun meanwhile: its parts are others.
       if (parts_.get() == asked && parts_->call == call) parts_->took(reply);
     });
@@ -283,6 +321,8 @@ void Engine::Parts::took(const platform::HttpReply& reply) {
   } else {
     photo_queue().send_next();
     retry_pack();
+    changed();
+    look_for_news(!changes->more);
   }
   changed();
   engine().tick();

@@ -70,7 +70,7 @@ void open(std::string_view route) { platform::go(route); }
 
 void replace(std::string_view route) { platform::replace_route(route); }
 
-void back(std::string_view otherwise) { platform::replace_route(otherwise); }
+void back(std::string_view otherwise) { platform::go_back(otherwise); }
 
 void open_case(CaseId id) { open("/case/" + to_text(id.value)); }
 

@@ -11,7 +11,7 @@ namespace gezhi::app {
 enum class Link : std::uint8_t {
   idle,        // all is exchanged
   busy,        // exchanging
-  waiting,     // will try again
+  waiting,     // the server does not answer: will try again
   offline,     // no network
   signed_out,  // the session ended: sign in again to send
   follower,    // another tab of this browser does the work

@@ -13,11 +13,17 @@
 
 extern "C" {
 void gezhi_surroundings(void);
+void gezhi_sound_listen(void);
 double gezhi_wall_ms(void);
 double gezhi_monotonic_ms(void);
 int gezhi_zone_minutes(double wall_ms);
 void gezhi_random(std::uint8_t* out, int length);
 void gezhi_set_route(const char* route, int replace);
+void gezhi_route_start(void);
+void gezhi_back(const char* otherwise);
+int gezhi_route_depth(void);
+void gezhi_put_below(const char* route);
+void gezhi_layer(int open);
 void gezhi_setting_get(int id, const char* key);
 void gezhi_setting_set(const char* key, const char* value);
 void gezhi_locate(int id, int timeout_ms);
@@ -30,6 +36,10 @@ void gezhi_download(const char* name, const char* mime, const std::uint8_t* byte
 void gezhi_copy(int id, const char* text);
 void gezhi_share(int id, const char* title, const char* text, const char* url);
 void gezhi_vibrate(int ms);
+void gezhi_tone(int urgent);
+void gezhi_notify(const char* title, const char* words, const char* route);
+int gezhi_may_notify(void);
+void gezhi_ask_to_notify(void);
 void gezhi_open_link(const char* url);
 void gezhi_apply_update(void);
 }
@@ -54,7 +64,10 @@ void take_event(Event event, std::string_view text) {
   const bool on = text == "1";
   switch (event) {
     case Event::online: around.online = on; break;
-    case Event::writer: around.writer = on; break;
+    case Event::writer:
+      around.writer = on;
+      around.follower = !on;
+      break;
     case Event::visible: around.visible = on; break;
     case Event::pokes: around.pokes = on; break;
     case Event::poke: break;
@@ -64,6 +77,7 @@ void take_event(Event event, std::string_view text) {
     case Event::contrast: around.contrast = on; break;
     case Event::update_ready: around.update_ready = on; break;
     case Event::language: around.language = text; break;
+    case Event::back: break;
   }
   for (std::size_t i = 0; i < listeners().size(); ++i) listeners()[i](event, text);
   wake();
@@ -94,7 +108,11 @@ Error picking_error(const Reply& reply) {
 
 const Surroundings& surroundings() { return around; }
 void on_event(EventFn fn) { listeners().push_back(std::move(fn)); }
-void start_surroundings() { gezhi_surroundings(); }
+void start_surroundings() {
+  gezhi_route_start();
+  gezhi_surroundings();
+  gezhi_sound_listen();
+}
 
 std::int64_t wall_ms() { return static_cast<std::int64_t>(gezhi_wall_ms()); }
 double monotonic_ms() { return gezhi_monotonic_ms(); }
@@ -105,6 +123,10 @@ void random_bytes(std::span<std::uint8_t> out) {
 
 void go(std::string_view route) { gezhi_set_route(std::string(route).c_str(), 0); }
 void replace_route(std::string_view route) { gezhi_set_route(std::string(route).c_str(), 1); }
+void go_back(std::string_view otherwise) { gezhi_back(std::string(otherwise).c_str()); }
+int route_depth() { return gezhi_route_depth(); }
+void put_below(std::string_view route) { gezhi_put_below(std::string(route).c_str()); }
+void show_layer(bool open) { gezhi_layer(open ? 1 : 0); }
 
 std::string setting(std::string_view key, std::string_view fallback) {
   // Asked in every frame by who shows it: the browser is asked once.
@@ -201,6 +223,12 @@ void share(std::string_view title, std::string_view text, std::string_view url,
 }
 
 void vibrate(int ms) { gezhi_vibrate(ms); }
+void play_tone(bool urgent) { gezhi_tone(urgent ? 1 : 0); }
+void notify(std::string_view title, std::string_view words, std::string_view route) {
+  gezhi_notify(std::string(title).c_str(), std::string(words).c_str(), std::string(route).c_str());
+}
+MayNotify may_notify() { return static_cast<MayNotify>(gezhi_may_notify()); }
+void ask_to_notify() { gezhi_ask_to_notify(); }
 void open_link(std::string_view url) { gezhi_open_link(std::string(url).c_str()); }
 void apply_update() { gezhi_apply_update(); }
 

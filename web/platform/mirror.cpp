@@ -2,6 +2,7 @@
 
 #include <emscripten/emscripten.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <map>
@@ -44,6 +45,13 @@ struct Reported {
   std::string extra;
   float content_height = -1;
   std::size_t parent = kNoParent;
+  float scrolled = 0;  // of a scroller, when it was drawn
+};
+
+// What stands first in sight in a scroller, and where in its content.
+struct Anchor {
+  Key key = 0;
+  float y = 0;
 };
 
 struct State {
@@ -56,12 +64,14 @@ struct State {
   std::set<Key> submits;
   std::map<Key, float> scrolls;
   std::set<Key> scrollers;  // of the last frame
+  std::map<Key, Anchor> anchors;
   Key focused = 0;
   int focus_kind = 0;
   bool arrows = false;
   Key wanted_focus = 0;
   std::map<Key, float> wanted_scroll;
   std::string title;
+  int waiting = 0;
 };
 
 State state;
@@ -77,6 +87,7 @@ std::size_t push(const Node& node, std::uint32_t more_flags) {
   r.value = node.value;
   r.extra = node.extra;
   r.content_height = node.content_height;
+  if ((r.flags & kScroll) != 0) r.scrolled = scroll_of(r.key);
   r.parent = state.open.empty() ? kNoParent : state.open.back();
   state.nodes.push_back(std::move(r));
   return state.nodes.size() - 1;
@@ -142,6 +153,52 @@ void restore_scrolls() {
       state.wanted_scroll[r.key] = scroll_of(r.key);
   }
   state.scrollers = std::move(now);
+}
+
+void show_title() {
+  const std::string count = "(" + std::to_string(state.waiting) + ") ";
+  gezhi_page_title(((state.waiting > 0 ? count : "") + state.title).c_str());
+}
+
+// The scroller that a node lies in, or kNoParent.
+std::size_t scroller_of(const Reported& r) {
+  std::size_t at = r.parent;
+  while (at != kNoParent && (state.nodes[at].flags & kScroll) == 0) at = state.nodes[at].parent;
+  return at;
+}
+
+float content_y(const Reported& r, const Reported& scroller) {
+  return r.box.y - scroller.box.y + scroller.scrolled;
+}
+
+std::map<Key, Anchor> find_anchors() {
+  std::map<Key, Anchor> found;
+  for (const Reported& r : state.nodes) {
+    const std::size_t at = (r.flags & kLeaf) != 0 ? scroller_of(r) : kNoParent;
+    if (at == kNoParent || r.box.y < state.nodes[at].box.y) continue;
+    const float y = content_y(r, state.nodes[at]);
+    const auto known = found.find(state.nodes[at].key);
+    if (known == found.end() || y < known->second.y) found[state.nodes[at].key] = {r.key, y};
+  }
+  return found;
+}
+
+// What comes in above what one is reading does not push it away: the scroller goes along with it.
+void hold_places() {
+  std::map<Key, Anchor> next = find_anchors();
+  for (const Reported& r : state.nodes) {
+    const std::size_t at = (r.flags & kLeaf) != 0 ? scroller_of(r) : kNoParent;
+    if (at == kNoParent) continue;
+    const Reported& scroller = state.nodes[at];
+    const auto before = state.anchors.find(scroller.key);
+    if (before == state.anchors.end() || before->second.key != r.key) continue;
+    const float moved = content_y(r, scroller) - before->second.y;
+    const bool read_on = scroller.scrolled > 0 && scroll_of(scroller.key) == scroller.scrolled;
+    if (!read_on || std::abs(moved) < 1) continue;
+    scroll_to(scroller.key, std::max(0.0f, scroller.scrolled + moved));
+    next[scroller.key] = {r.key, content_y(r, scroller)};
+  }
+  state.anchors = std::move(next);
 }
 
 }  // namespace
@@ -225,7 +282,13 @@ void focus(Key key) {
 void page_title(std::string_view title) {
   if (state.title == title) return;
   state.title = title;
-  gezhi_page_title(state.title.c_str());
+  show_title();
+}
+
+void page_count(int waiting) {
+  if (state.waiting == waiting) return;
+  state.waiting = waiting;
+  show_title();
 }
 
 void page_language(std::string_view language) {
@@ -256,6 +319,7 @@ void end_frame() {
     state.sent = std::move(now);
   }
   restore_scrolls();
+  hold_places();
   for (const auto& [key, y] : state.wanted_scroll) gezhi_mirror_scroll_to(key, y);
   state.wanted_scroll.clear();
   if (state.wanted_focus != 0) gezhi_mirror_focus(state.wanted_focus);

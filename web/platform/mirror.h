@@ -119,6 +119,8 @@ void focus(Key key);
 
 // --- the page ---
 void page_title(std::string_view title);
+// How much waits to be looked at, before the title: also of a page that is hidden and draws nothing.
+void page_count(int waiting);
 void page_language(std::string_view language);
 void page_style(const char* css_variable, const std::string& value);
 

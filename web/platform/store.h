@@ -39,8 +39,9 @@ void store_remove(Store store, std::string_view key, StoredFn done);
 void store_keys(Store store, std::string_view prefix, KeysFn done);
 void store_records(Store store, std::string_view prefix, RecordsFn done);
 
-// One tab of the browser is the writer (a Web Lock); the others follow and become writer when it
-// closes: Event::writer in device.h.
+// One tab of the browser is the writer (a Web Lock); the others follow, and become writer when it
+// closes or somebody presses or types on them: Event::writer in device.h. The one that was writer
+// before follows then; what it was storing is stored first.
 void claim_writer();
 bool is_writer();
 

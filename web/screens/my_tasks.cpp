@@ -1,5 +1,6 @@
 #include "web/screens/my_tasks.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,10 @@ std::string route_of(const Duty& duty) {
     case Duty::Kind::visit: return "/visit/" + id;
   }
   return {};
+}
+
+int id_of(const Duty& duty) {
+  return small_id(duty.kind == Duty::Kind::task ? duty.task->id.value : duty.subject->id.value);
 }
 
 ui::Chip chip_of(const Duty& duty) {
@@ -67,15 +72,14 @@ ui::Row row_of(const Duty& duty) {
 
 void section(std::string_view name, const std::vector<Duty>& duties, bool of_tasks) {
   bool any = false;
-  for (std::size_t i = 0; i < duties.size(); ++i) {
-    const Duty& duty = duties[i];
+  for (const Duty& duty : duties) {
     if ((duty.kind == Duty::Kind::task) != of_tasks || !wants_me(duty)) continue;
     if (!any) {
       ui::heading(name);
       ui::list_begin(name);
     }
     any = true;
-    ui::push_id(static_cast<int>(i));
+    ui::push_id(id_of(duty));
     if (ui::list_row(row_of(duty))) app::open(route_of(duty));
     ui::pop_id();
     keep_clock_moving(duty.clock);
@@ -98,14 +102,18 @@ void where_i_am() {
 
 // One list in the order of the tour, each with when one is there.
 void tour_section(const std::vector<Duty>& duties) {
-  const TourOrder& order = tour_order(duties);
+  TourOrder order = tour_order(duties);
+  std::stable_sort(order.stops.begin(), order.stops.end(),
+                   [&](const TourOrder::Stop& a, const TourOrder::Stop& b) {
+                     return app::pressing(duties[a.duty]) > app::pressing(duties[b.duty]);
+                   });
   ui::small_text(tr("ui.tasks.tour_words", app::duration_text(order.travel_ms)));
   ui::list_begin(tr("ui.tasks.by_tour"));
   int number = 0;
   for (const TourOrder::Stop& stop : order.stops) {
     const Duty& duty = duties[stop.duty];
     if (!wants_me(duty)) continue;
-    ui::push_id(static_cast<int>(stop.duty));
+    ui::push_id(id_of(duty));
     ui::Row row = row_of(duty);
     row.note = std::to_string(++number) + ". " + stop.note;
     if (ui::list_row(row)) app::open(route_of(duty));

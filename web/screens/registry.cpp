@@ -4,6 +4,7 @@
 
 #include "web/app/account.h"
 #include "web/app/routes.h"
+#include "web/platform/device.h"
 #include "web/screens/case_page.h"
 #include "web/screens/conflicts.h"
 #include "web/screens/desk.h"
@@ -67,11 +68,23 @@ const Screen* screen_of(std::string_view name) {
   return nullptr;
 }
 
+// A page opened from outside, by a link or a notice: back leads to its parent, not out of the app.
+void stand_on_parent() {
+  static bool done = false;
+  if (done) return;
+  done = true;
+  const std::string parent = parent_route(app::address());
+  if (platform::route_depth() == 0 && !parent.empty()) platform::put_below(parent);
+}
+
 void draw_addressed() {
+  stand_on_parent();
   const Screen* screen = screen_of(app::address().screen);
   if (screen == nullptr) screen = screen_of(home_route().substr(1));
   draw_navigation(screen->name);
-  screen->draw();
+  // A report is begun from nothing: it needs none of what the other tab holds.
+  const bool elsewhere = platform::surroundings().follower && screen->name != "report";
+  elsewhere ? draw_other_tab() : screen->draw();
 }
 
 }  // namespace

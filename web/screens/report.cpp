@@ -291,7 +291,7 @@ void hand_in() {
     return;
   }
   begin_anew({Draft{}, std::move(sent), made});
-  app::open("/report?sent=1");
+  app::replace("/report?sent=1");  // back does not lead to the form again
 }
 
 void draw_form() {

@@ -5,6 +5,7 @@
 
 #include "web/app/account.h"
 #include "web/app/data.h"
+#include "web/app/notices.h"
 #include "web/app/pack.h"
 #include "web/app/routes.h"
 #include "web/app/sync_state.h"
@@ -106,6 +107,25 @@ void look_card() {
   ui::card_end();
 }
 
+// A notice of the system is asked for when a duty begins, or here.
+void notice_card() {
+  ui::heading(tr("ui.news.title"));
+  ui::card_begin();
+  bool sound = app::sound_is_on();
+  if (ui::toggle(tr("ui.news.sound"), sound, tr("ui.news.sound_words"))) {
+    app::set_sound(sound);
+    if (sound) platform::play_tone(false);
+  }
+  const platform::MayNotify may = platform::may_notify();
+  if (may == platform::MayNotify::unasked &&
+      ui::secondary_button(tr("ui.news.allow"), {.icon = Icon::bell}))
+    app::ask_for_notices();
+  ui::small_text(tr(may == platform::MayNotify::yes       ? "ui.news.allowed"
+                    : may == platform::MayNotify::unasked ? "ui.news.unasked"
+                                                          : "ui.news.not_allowed"));
+  ui::card_end();
+}
+
 void privacy_card() {
   ui::heading(tr("ui.settings.privacy"));
   ui::card_begin();
@@ -146,6 +166,7 @@ void draw_settings() {
   account_card();
   own_rows();
   look_card();
+  notice_card();
   privacy_card();
   ui::card_begin();
   ui::small_text(tr("ui.urgent.not_emergency"));

@@ -9,6 +9,7 @@
 #include "web/app/sync_state.h"
 #include "web/platform/device.h"
 #include "web/platform/frame.h"
+#include "web/screens/conflicts.h"
 #include "web/screens/reviews.h"
 
 namespace gezhi::screens {
@@ -70,9 +71,18 @@ int cached_reviews() {
   return count;
 }
 
+int cached_conflicts() {
+  static int count = 0;
+  static std::uint64_t of = UINT64_MAX;
+  if (of != app::generation()) count = open_conflicts();
+  of = app::generation();
+  return count;
+}
+
 int badge_of(const Tab& tab) {
   if (tab.screen == "tasks") return static_cast<int>(app::duties().size());
   if (tab.screen == "sampling") return cached_reviews();
+  if (tab.screen == "settings") return cached_conflicts();
   return 0;
 }
 
@@ -90,14 +100,20 @@ void show_unsent(const app::SyncState& state) {
   platform::wake_in(60000);
 }
 
-void show_link(app::Link link) {
-  switch (link) {
+// Not connected, and since when what is on the screen may be old.
+std::string waiting_words(TimeMs last) {
+  return last.is_none() ? tr("ui.shell.waiting")
+                        : tr("ui.shell.waiting_since", app::short_time_text(last));
+}
+
+void show_link(const app::SyncState& state) {
+  switch (state.link) {
     case app::Link::idle:
       ui::set_status(Icon::check_circle, tr("ui.shell.synced"), Tone::success);
       break;
     case app::Link::busy: ui::set_status(Icon::sync, tr("ui.shell.syncing"), Tone::info); break;
     case app::Link::waiting:
-      ui::set_status(Icon::sync, tr("ui.shell.waiting"), Tone::warning);
+      ui::set_status(Icon::sync, waiting_words(state.last_exchange), Tone::warning);
       break;
     case app::Link::offline:
       ui::set_status(Icon::offline, tr("ui.shell.offline"), Tone::neutral);
@@ -118,7 +134,7 @@ void show_state() {
   } else if (state.unsent_ops + state.unsent_photos > 0) {
     show_unsent(state);
   } else {
-    show_link(state.link);
+    show_link(state);
   }
 }
 
@@ -139,7 +155,6 @@ void draw_banners() {
                  tr("ui.shell.look"))) {
     app::open("/conflicts");
   }
-  if (state.link == app::Link::follower) ui::banner(Tone::info, tr("ui.shell.another_tab"));
   if (platform::surroundings().update_ready &&
       ui::banner(Tone::info, tr("ui.shell.update_ready"), tr("ui.shell.update"))) {
     platform::apply_update();
@@ -157,6 +172,20 @@ std::string_view home_route() {
     case Work::oversight: return "/overview";
   }
   return "/report";
+}
+
+std::string parent_route(const app::Address& address) {
+  const std::string_view screen = address.screen;
+  const std::string of_case = address.argument.substr(0, address.argument.find('/'));
+  const std::string home(home_route());
+  const bool reporter = app::main_work() == Work::reporter;
+  if (screen == "act" || screen == "go" || screen == "print") return "/case/" + of_case;
+  if (screen == "case" && reporter) return "/mine";
+  if (screen == "conflicts") return "/sync";
+  if (screen == "sync" || screen == "policy") return "/settings";
+  if (screen == "desk" && !of_case.empty() && ui::phone()) return "/desk";
+  const bool is_home = screen == "home" || "/" + address.screen == home;
+  return is_home ? "" : home;
 }
 
 void draw_navigation(std::string_view screen) {
@@ -178,12 +207,23 @@ ui::PageEvents page_begin(std::string_view title, ui::PageOptions options,
   show_state();
   const ui::PageEvents events = ui::begin_page(title, options);
   if (events.status) app::open("/sync");
-  if (events.back) app::back(otherwise.empty() ? home_route() : otherwise);
+  if (events.back) {
+    const std::string parent = parent_route(app::address());
+    app::back(!otherwise.empty() ? otherwise : parent.empty() ? home_route() : parent);
+  }
   draw_banners();
   return events;
 }
 
 void page_end() { ui::end_page(); }
+
+void draw_other_tab() {
+  page_begin(tr("ui.tabs.title"));
+  ui::empty_state(Icon::info, tr("ui.tabs.open_elsewhere"), tr("ui.tabs.words"));
+  // The press itself takes over, as any press on this page does (platform/store.h).
+  ui::primary_button(tr("ui.tabs.use_here"), {.icon = Icon::check});
+  page_end();
+}
 
 void missing_page(std::string_view title, std::string_view words) {
   page_begin(title, {.back = true});

@@ -9,12 +9,17 @@
 #include <string>
 #include <string_view>
 
+#include "web/app/routes.h"
 #include "web/widgets/ui.h"
 
 namespace gezhi::screens {
 
 // Where this person's work begins: the route of the first tab.
 std::string_view home_route();
+
+// The page above this one, to which back leads when it was opened from outside; empty: none, it is
+// where the work begins.
+std::string parent_route(const app::Address& address);
 
 // The tabs; a press opens its screen. On a phone only on the screens that are tabs themselves.
 void draw_navigation(std::string_view screen);
@@ -24,6 +29,9 @@ void draw_navigation(std::string_view screen);
 ui::PageEvents page_begin(std::string_view title, ui::PageOptions options = {},
                           std::string_view otherwise = "");
 void page_end();
+
+// In place of any page while another tab of this browser is the one that works.
+void draw_other_tab();
 
 // A page of one empty state, for what is not on this device.
 void missing_page(std::string_view title, std::string_view words);

@@ -35,6 +35,18 @@ self.addEventListener('message', (event) => {
   if (event.data === 'take-over') self.skipWaiting();
 });
 
+// A press on a notice: to the page that is open already, else to a new one.
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  const there = new URL('#' + encodeURI(event.notification.data || '/'), self.registration.scope).href;
+  event.waitUntil((async () => {
+    const pages = await self.clients.matchAll({ type: 'window' });
+    if (!pages.length) return self.clients.openWindow(there);
+    const page = await pages[0].focus();
+    return page.navigate(there);
+  })());
+});
+
 const KNOWN = new Set(FILES.map(([path]) => new URL(path, self.location).pathname));
 const START = new URL('index.html', self.location).pathname;
 

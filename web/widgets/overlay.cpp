@@ -7,6 +7,7 @@
 
 #include <imgui.h>
 #include <imgui_internal.h>
+#include "web/platform/device.h"
 #include "web/platform/frame.h"
 #include "web/widgets/buttons.h"
 #include "web/widgets/fields.h"
@@ -51,6 +52,7 @@ std::vector<Toast> toasts;
 Picker picker;
 Id top_before = 0;  // the dialog that lay on top in the last frame: Escape is for it alone
 Id top_now = 0;
+bool to_close = false;  // the dialog on top, by the system's back
 Id picked_owner = 0;
 int picked = -1;
 
@@ -237,8 +239,8 @@ bool dialog_begin(std::string_view id_text, std::string_view title, bool& open,
   if (first) platform::wake();
   top_now = id;
   const bool top = top_before == id;
-  if (!options.must_answer && top && (beside || ImGui::IsKeyPressed(ImGuiKey_Escape, false)))
-    open = false;
+  const bool left = beside || to_close || ImGui::IsKeyPressed(ImGuiKey_Escape, false);
+  if (!options.must_answer && top && left) open = false;
   mirror::push_root();
   mirror::Node node;
   node.key = id;
@@ -277,6 +279,8 @@ void dialog_end() {
   mirror::pop_root();
   layer_end();
 }
+
+void close_top_dialog() { to_close = true; }
 
 bool dialog_is_open() { return top_before != 0; }
 
@@ -327,6 +331,8 @@ void draw_overlays() {
   draw_picker();
   top_before = top_now;
   top_now = 0;
+  to_close = false;
+  platform::show_layer(top_before != 0);
   if (toasts.empty()) return;
   layer_begin("##toasts", true, false);
   mirror::push_root();

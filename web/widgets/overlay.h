@@ -32,6 +32,9 @@ void dialog_end();
 // Whether one was open in the last frame: keys of the page below mean nothing then.
 bool dialog_is_open();
 
+// As Escape: the dialog on top closes.
+void close_top_dialog();
+
 // Asks yes or no. 1 yes, 0 no or closed, -1 not answered yet. Sets open false when answered.
 int confirm(std::string_view id, std::string_view title, std::string_view words,
             std::string_view yes, std::string_view no, bool& open, bool dangerous = false);

@@ -125,6 +125,64 @@ mergeInto(LibraryManager.library, {
   gezhi_vibrate: function (ms) {
     if (navigator.vibrate) navigator.vibrate(ms);
   },
+  // Browsers keep a page silent until somebody has pressed something on it.
+  $gzSound: {
+    context: null,
+    allow: () => {
+      const Context = window.AudioContext || window.webkitAudioContext;
+      if (!gzSound.context && Context) gzSound.context = new Context();
+      if (gzSound.context && gzSound.context.state === 'suspended') gzSound.context.resume().catch(() => 0);
+    },
+    beep: (at, pitch) => {
+      const context = gzSound.context;
+      const tone = context.createOscillator();
+      const volume = context.createGain();
+      tone.frequency.value = pitch;
+      volume.gain.setValueAtTime(0.0001, at);
+      volume.gain.exponentialRampToValueAtTime(0.4, at + 0.02);
+      volume.gain.exponentialRampToValueAtTime(0.0001, at + 0.22);
+      tone.connect(volume).connect(context.destination);
+      tone.start(at);
+      tone.stop(at + 0.25);
+    },
+  },
+  gezhi_sound_listen__deps: ['$gzSound'],
+  gezhi_sound_listen: function () {
+    for (const type of ['pointerup', 'keydown']) document.addEventListener(type, gzSound.allow, { once: true });
+  },
+  gezhi_tone__deps: ['$gzSound'],
+  gezhi_tone: function (urgent) {
+    const context = gzSound.context;
+    if (!context || context.state !== 'running') return;
+    const pitches = urgent ? [880, 1175, 880, 1175] : [880];
+    pitches.forEach((pitch, i) => gzSound.beep(context.currentTime + i * 0.28, pitch));
+  },
+  gezhi_may_notify: function () {
+    if (!window.Notification) return 0;
+    return Notification.permission === 'granted' ? 2 : Notification.permission === 'default' ? 1 : 0;
+  },
+  gezhi_ask_to_notify__deps: ['gezhi_may_notify', '$gz'],
+  gezhi_ask_to_notify: function () {
+    if (_gezhi_may_notify() === 1) Notification.requestPermission().then(() => _gezhi_wake(), () => 0);
+  },
+  gezhi_notify__deps: ['gezhi_may_notify', '$gz'],
+  gezhi_notify: function (title_ptr, words_ptr, route_ptr) {
+    if (_gezhi_may_notify() !== 2) return;
+    const title = gz.text(title_ptr);
+    const route = gz.text(route_ptr);
+    const options = { body: gz.text(words_ptr), icon: 'icons/icon-192.png', tag: route, data: route };
+    try {
+      const notice = new Notification(title, options);
+      notice.onclick = () => {
+        window.focus();
+        location.hash = encodeURI(route);
+        notice.close();
+      };
+    } catch (error) {
+      // Phones let only the service worker say it; it answers the press as well (sw.js).
+      if (navigator.serviceWorker) navigator.serviceWorker.ready.then((worker) => worker.showNotification(title, options)).catch(() => 0);
+    }
+  },
   gezhi_open_link: function (url) {
     const link = document.createElement('a');
     link.href = UTF8ToString(url);
@@ -134,13 +192,99 @@ mergeInto(LibraryManager.library, {
     }
     link.click();
   },
-  gezhi_set_route: function (path, replace) {
-    const hash = '#' + encodeURI(UTF8ToString(path));
-    if (location.hash === hash) return;
-    if (replace) {
-      history.replaceState(null, '', hash);
+  // The browser's history. Each entry of ours knows how many lie below it, so that back in the app and
+  // back of the system are the same and neither leaves the app by surprise. While a dialog is open a
+  // layer lies on top, the same address once more: back takes the layer away, which closes the dialog.
+  $gzRoute: {
+    depth: 0,
+    layer: 0,
+    going: 0,  // a step back is under way; what comes meanwhile waits
+    then: null,
+    start: () => {
+      const state = history.state;
+      if (state && state.gezhi !== undefined) {
+        gzRoute.depth = state.gezhi;
+        gzRoute.layer = state.layer || 0;
+      } else gzRoute.stamp(0);
+      window.addEventListener('popstate', gzRoute.arrived);
+    },
+    stamp: (layer, hash) => {
+      gzRoute.layer = layer;
+      history.replaceState({ gezhi: gzRoute.depth, layer: layer }, '', hash);
+    },
+    push: (layer, hash) => {
+      gzRoute.depth += 1;
+      gzRoute.layer = layer;
+      history.pushState({ gezhi: gzRoute.depth, layer: layer }, '', hash);
+    },
+    arrived: (event) => {
+      clearTimeout(gzRoute.going);
+      gzRoute.going = 0;
+      const state = event.state;
+      const left_layer = gzRoute.layer && state && state.gezhi === gzRoute.depth - 1;
+      if (state && state.gezhi !== undefined) {
+        gzRoute.depth = state.gezhi;
+        gzRoute.layer = state.layer || 0;
+      } else {
+        gzRoute.depth += 1;  // an address that was typed, or a link
+        gzRoute.stamp(0);
+      }
+      if (left_layer) gz.event(12, '');
+      const then = gzRoute.then;
+      gzRoute.then = null;
+      if (then) then();
+      _gezhi_wake();
+    },
+    step_back: (steps) => {
+      gzRoute.going = setTimeout(() => (gzRoute.going = 0), 1000);
+      history.go(-steps);
+    },
+    set: (hash, replace) => {
+      if (gzRoute.going) {
+        gzRoute.then = () => gzRoute.set(hash, replace);
+        return;
+      }
+      if (location.hash === hash && !gzRoute.layer) return;
+      if (replace || gzRoute.layer) gzRoute.stamp(0, hash);
+      else gzRoute.push(0, hash);
       window.dispatchEvent(new HashChangeEvent('hashchange'));
-    } else location.hash = hash;
+    },
+    hash_of: (path) => '#' + encodeURI(UTF8ToString(path)),
+  },
+  $gzRoute__deps: ['$gz'],
+  gezhi_route_start__deps: ['$gzRoute'],
+  gezhi_route_start: function () {
+    gzRoute.start();
+  },
+  gezhi_set_route__deps: ['$gzRoute'],
+  gezhi_set_route: function (path, replace) {
+    gzRoute.set(gzRoute.hash_of(path), replace);
+  },
+  // One page back; to `otherwise` when there is none of ours.
+  gezhi_back__deps: ['$gzRoute'],
+  gezhi_back: function (otherwise) {
+    const steps = gzRoute.layer ? 2 : 1;
+    if (gzRoute.going) return;
+    if (gzRoute.depth >= steps) gzRoute.step_back(steps);
+    else gzRoute.set(gzRoute.hash_of(otherwise), 1);
+  },
+  gezhi_route_depth__deps: ['$gzRoute'],
+  gezhi_route_depth: function () {
+    return gzRoute.depth;
+  },
+  // Below a page that was opened from outside: where back leads.
+  gezhi_put_below__deps: ['$gzRoute'],
+  gezhi_put_below: function (path) {
+    const here = location.hash;
+    gzRoute.stamp(0, gzRoute.hash_of(path));
+    gzRoute.push(0, here);
+  },
+  // Every frame: whether a dialog is open.
+  gezhi_layer__deps: ['$gzRoute'],
+  gezhi_layer: function (open) {
+    if (gzRoute.going) return;
+    if (open && !gzRoute.layer) gzRoute.push(1, location.hash);
+    else if (!open && gzRoute.layer) gzRoute.step_back(1);
   },
   gezhi_setting_get__deps: ['$gz'],
   gezhi_setting_get: function (id, key) {

@@ -24,7 +24,7 @@ mergeInto(LibraryManager.library, {
     },
     later: () => {
       clearTimeout(gzNet.timer);
-      if (!gzNet.path || document.hidden) return;
+      if (!gzNet.path) return;
       gzNet.timer = setTimeout(gzNet.connect, gzNet.delay * (0.7 + 0.6 * Math.random()));
       gzNet.delay = Math.min(gzNet.delay * 2, 60000);
     },

@@ -29,12 +29,15 @@ mergeInto(LibraryManager.library, {
       return gzStore.opening;
     },
     code_of: (error) => (error && error.name === 'QuotaExceededError' ? -2 : -1),
+    running: 0,
     // Runs `work(db)` (a promise) for request `id`, answers exactly once, at the latest after 10 s.
     run: (id, work, needs) => {
       let open = true;
+      gzStore.running += 1;
       const settle = (code, body) => {
         if (!open) return;
         open = false;
+        gzStore.running -= 1;
         clearTimeout(timer);
         gz.done(id, code, body);
       };
@@ -127,25 +130,92 @@ mergeInto(LibraryManager.library, {
     }));
   },
 
-  // One tab writes. The lock is held until the tab closes; a follower waits for it.
-  gezhi_store_claim__deps: ['$gz', '$gzFiles'],
-  gezhi_store_claim: function () {
-    const take = () => {
+  // One tab writes: the one that holds the lock. The others follow; each waits until the writer is
+  // closed, or takes over at a press. It asks the writer first, which then ends what it is writing and
+  // says so; who does not answer (a frozen tab) has the lock taken away.
+  $gzTabs: {
+    channel: null,
+    waiting: null,
+    asking: 0,
+    held: false,  // this tab has the lock, even while it has given up writing for the one that asked
+    account: null,
+    kPatienceMs: 2000,
+    // Whose page this is: another person may sign in on the other tab.
+    signed_in: () => {
+      try {
+        return localStorage.getItem('gezhi.account') || '';
+      } catch (error) {
+        return '';
+      }
+    },
+    hold: () => {
+      clearTimeout(gzTabs.asking);
+      gzTabs.asking = 0;
+      if (gzTabs.account !== null && gzTabs.account !== gzTabs.signed_in()) location.reload();
+      else gzTabs.write();
+      gzTabs.held = true;
+      return new Promise(() => 0);
+    },
+    write: () => {
       gzFiles.reload();  // another tab may have written meanwhile
       gz.writer = 1;
       gz.event(2, '1');
-      return new Promise(() => 0);
-    };
+    },
+    request: (options) => navigator.locks.request('gezhi-writer', options, gzTabs.hold).catch(() => {
+      if (!options.signal || !options.signal.aborted) gzTabs.follow();
+    }),
+    follow: () => {
+      if (gzTabs.account === null || gz.writer) gzTabs.account = gzTabs.signed_in();
+      gz.writer = 0;
+      gzTabs.held = false;
+      gz.event(2, '0');
+      gzTabs.waiting = new AbortController();
+      gzTabs.request({ signal: gzTabs.waiting.signal });
+    },
+    take_over: () => {
+      if (gz.writer || gzTabs.asking) return;
+      if (gzTabs.held) gzTabs.write();  // who asked never came for it
+      if (gzTabs.held || !gzTabs.waiting) return;
+      gzTabs.asking = setTimeout(gzTabs.steal, gzTabs.kPatienceMs);
+      gzTabs.channel.postMessage('ask');
+    },
+    steal: () => {
+      if (!gzTabs.asking || gz.writer) return;
+      gzTabs.waiting.abort();
+      gzTabs.request({ steal: true });
+    },
+    // The writer was asked: nothing new begins, what is under way is finished.
+    give_up: () => {
+      gzTabs.account = gzTabs.signed_in();
+      gz.event(2, '0');
+      const look = () => {
+        if (gzStore.running) return setTimeout(look, 20);
+        gz.writer = 0;
+        return gzTabs.channel.postMessage('given');
+      };
+      look();
+    },
+    hear: (message) => {
+      if (message === 'ask' && gz.writer) gzTabs.give_up();
+      if (message === 'given') gzTabs.steal();
+    },
+  },
+  $gzTabs__deps: ['$gz', '$gzFiles', '$gzStore'],
+  gezhi_store_claim__deps: ['$gzTabs'],
+  gezhi_store_claim: function () {
     if (!navigator.locks) {
-      take();
+      gzTabs.hold();
       return;
     }
+    gzTabs.channel = new BroadcastChannel('gezhi-writer');
+    gzTabs.channel.onmessage = (event) => gzTabs.hear(event.data);
+    // Whoever presses or types on this page means to work here.
+    for (const type of ['click', 'input']) document.addEventListener(type, gzTabs.take_over, true);
     navigator.locks.request('gezhi-writer', { ifAvailable: true }, (lock) => {
-      if (lock) return take();
-      gz.event(2, '0');
-      navigator.locks.request('gezhi-writer', take);
+      if (lock) return gzTabs.hold();
+      gzTabs.follow();
       return undefined;
-    });
+    }).catch(() => gzTabs.follow());
   },
   gezhi_store_persist__deps: ['$gz'],
   gezhi_store_persist: function (id) {

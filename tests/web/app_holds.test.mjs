@@ -1,0 +1,284 @@
+// The app holds its place and tells the truth: lists stay where one reads, an order makes itself heard,
+// one tab works and another takes over, back leads back, and what the screen says of the server is so.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { byRole, closeBrowser, fill, key, openDesktop, openPhone, press, rested, screenshot, see, seeText, startServer, until } from './harness.mjs';
+import { choose, done, go, inSync, kHere, kStart, kWait, mapIsHere, rest, searchPlace, signIn } from './people.mjs';
+import { deskDoes, openTask, report, toUnit } from './steps.mjs';
+
+let server;
+const people = {};
+before(async () => {
+  server = await startServer();
+});
+after(async () => {
+  await closeBrowser();
+  await server.stop();
+});
+
+// Everybody signs in once and is used by several tests.
+async function person(name, open, options) {
+  if (!people[name]) {
+    people[name] = await open(server.url, { deviceScaleFactor: 1, ...kHere, ...options });
+    await people[name].context.addInitScript(hears);
+    await people[name].page.reload();
+    await signIn(people[name], name);
+  }
+  return people[name];
+}
+
+// What a test cannot hear or feel is written down; a page is hidden when the test says so.
+function hears() {
+  globalThis.heard = { notices: [], vibrated: 0, asked: 0, tones: 0 };
+  const heard = globalThis.heard;
+  class Notice {
+    constructor(title, options) {
+      heard.notices.push(`${title} | ${options.body}`);
+    }
+    close() {}
+  }
+  Notice.permission = 'default';
+  Notice.requestPermission = () => {
+    heard.asked += 1;
+    Notice.permission = 'granted';
+    return Promise.resolve('granted');
+  };
+  Object.defineProperty(globalThis, 'Notification', { value: Notice });
+  Object.defineProperty(Navigator.prototype, 'vibrate', { value: () => (heard.vibrated += 1) > 0 });
+  const start = OscillatorNode.prototype.start;
+  OscillatorNode.prototype.start = function (at) {
+    heard.tones += 1;
+    return start.call(this, at);
+  };
+}
+
+const waiting = async (page) => Number((await page.title()).match(/^\((\d+)\) /)?.[1] ?? 0);
+const heard = (page) => page.evaluate(() => globalThis.heard);
+const hide = (page, hidden) => page.evaluate((to) => {
+  Object.defineProperty(document, 'hidden', { value: to, configurable: true });
+  document.dispatchEvent(new Event('visibilitychange'));
+}, hidden);
+
+async function fresh(text) {
+  const volunteer = await person('volunteer1', openPhone);
+  await mapIsHere(volunteer.page);
+  return report(volunteer.page, { nature: '公共设施', text, place: '小河社区' });
+}
+
+async function dispatched(text) {
+  const id = await fresh(text);
+  const desk = await person('supervisor1', openDesktop);
+  await deskDoes(desk.page, id, '立案');
+  await deskDoes(desk.page, id, '派遣', toUnit(/小河社区网格工作站/));
+  return id;
+}
+
+const listOf = (page) => page.getByRole('region', { name: '全部', exact: true });
+const scrolled = (page) => listOf(page).evaluate((el) => el.scrollTop);
+
+async function chosenIsInSight(page) {
+  const row = await listOf(page).locator('[aria-current=page]').boundingBox();
+  const list = await listOf(page).boundingBox();
+  assert.ok(row && row.y >= list.y && row.y + row.height <= list.y + list.height + 1, JSON.stringify([row, list]));
+}
+
+test('the desk\'s list stays where it is read: at a press, with J and K, and when a report comes in', { timeout: 240000 }, async () => {
+  const { page } = await person('supervisor1', openDesktop);
+  await go(page, '/desk');
+  await press(byRole(page, 'tab', /^全部 /));
+  await listOf(page).evaluate((el) => (el.scrollTop = 560));
+  await rested(page);
+  const before = await scrolled(page);
+  assert.ok(before > 400);
+  const list = await listOf(page).boundingBox();
+  await page.mouse.click(list.x + 150, list.y + list.height / 2);
+  await until('one is chosen', () => /\/desk\/./.test(page.url()));
+  await rested(page);
+  assert.equal(await scrolled(page), before);
+  for (let i = 0; i < 9; ++i) await key(page, 'j');
+  await chosenIsInSight(page);
+  assert.ok((await scrolled(page)) > before);
+  for (let i = 0; i < 14; ++i) await key(page, 'k');
+  await chosenIsInSight(page);
+  const row = listOf(page).locator('[aria-current=page]');
+  const at = (await row.boundingBox()).y;
+  const counted = () => byRole(page, 'tab', /^全部 /).textContent();
+  const known = await counted();
+  await fresh('路口的井盖翘起一角，过往车辆压得直响。');
+  await inSync(page);
+  await until('the report is in the list', async () => (await counted()) !== known, kWait);
+  await rested(page);
+  assert.ok(Math.abs((await row.boundingBox()).y - at) < 2);
+});
+
+test('an order is heard, felt, seen and counted, names no person, and stands first', { timeout: 240000 }, async () => {
+  const worker = await person('worker1', openPhone);
+  const { page } = worker;
+  await rest(page);
+  await press(byRole(page, 'heading', '提醒').first());
+  const before = await waiting(page);
+  const first = await dispatched('楼道口的路灯整夜不亮，老人不敢下楼。');
+  await until('the phone shakes', async () => (await heard(page)).vibrated > 0, kWait);
+  await seeText(page, /新任务：公共设施 · .*网格/, kWait);
+  assert.ok((await heard(page)).tones > 0);
+  assert.equal((await heard(page)).notices.length, 0);
+  assert.equal(await waiting(page), before + 1);
+  await go(page, '/tasks');
+  const tasks = await see(page, 'list', '处置任务');
+  assert.match(await tasks.getByRole('button').first().textContent(), /路灯整夜不亮/);
+  assert.equal((await heard(page)).asked, 0);
+  await openTask(page, first);
+  await press(await see(page, 'button', '签收任务', kWait));
+  await until('the browser is asked', async () => (await heard(page)).asked === 1);
+  await until('nothing is left to count', async () => (await waiting(page)) === before, kWait);
+  await rest(page);
+  await press(byRole(page, 'switch', '提示音'));
+  const tones = (await heard(page)).tones;
+  await hide(page, true);
+  await dispatched('公园长椅的木条断了两根，钉子露在外面。');
+  const notices = await until('the system says it', async () => {
+    const said = (await heard(page)).notices;
+    return said.length > 0 && said;
+  }, kWait);
+  assert.match(notices[0], /新任务：公共设施 · .*网格/);
+  assert.doesNotMatch(notices[0], /木条/);
+  assert.equal((await heard(page)).tones, tones);
+  assert.equal(await waiting(page), before + 1);
+  await hide(page, false);
+  await press(byRole(page, 'switch', '提示音'));
+});
+
+test('a second tab says that the first is in use, takes over at a press, and hands back', { timeout: 240000 }, async () => {
+  const first = await openPhone(server.url, { deviceScaleFactor: 1, ...kHere });
+  await signIn(first, 'volunteer2');
+  await mapIsHere(first.page);
+  await go(first.page, '/report');
+  await choose(first.page, 'tab', '没有危险');
+  await fill(byRole(first.page, 'textbox', '情况说明'), '第一个标签页里写到一半。');
+  await rested(first.page);
+  const second = await first.context.newPage();
+  await second.goto(`${server.url}/#/mine`);
+  await seeText(second, '已在另一个标签页打开', kStart);
+  assert.equal(await second.getByText('还没有上报').count(), 0);
+  await screenshot(second, 'second_tab.phone.zh');
+  await press(byRole(second, 'button', '在这一页继续'));
+  await inSync(second);
+  assert.equal(await second.getByText('已在另一个标签页打开').count(), 0);
+  await go(first.page, '/mine');
+  await seeText(first.page, '已在另一个标签页打开');
+  await go(second, '/report');
+  await choose(second, 'tab', '没有危险');
+  await choose(second, 'radio', '公共设施');
+  await fill(byRole(second, 'textbox', '情况说明'), '第二个标签页里填的上报。');
+  await searchPlace(second, '小河社区');
+  await press(byRole(second, 'button', '提交上报').last());
+  await until('it is handed in', () => second.url().includes('sent=1'), kWait);
+  await inSync(second);
+  await press(byRole(first.page, 'button', '在这一页继续'));
+  await inSync(first.page);
+  await seeText(first.page, /第二个标签页里填的上报/, kWait);
+  await go(first.page, '/report');
+  assert.equal(await byRole(first.page, 'textbox', '情况说明').inputValue(), '第一个标签页里写到一半。');
+  await second.close();
+  await done(first);
+});
+
+test('a second tab is closed or opened without a press: the first goes on', { timeout: 120000 }, async () => {
+  const first = await openDesktop(server.url);
+  await signIn(first, 'clerk1');
+  const second = await first.context.newPage();
+  await second.goto(`${server.url}/#/desk`);
+  await seeText(second, '已在另一个标签页打开', kStart);
+  await inSync(first.page);
+  await first.page.close();
+  await inSync(second);
+  await see(second, 'tab', /^全部 [1-9]/, kStart);
+  await done(first);
+});
+
+test('back of the app and back of the system are one: dialogs first, then the page before, never out', { timeout: 240000 }, async () => {
+  const { page } = await person('worker1', openPhone);
+  await rest(page);
+  await go(page, '/tasks');
+  await press((await see(page, 'list', '处置任务')).getByRole('button').first());
+  await until('the task is open', () => page.url().includes('/task/'));
+  const task = page.url();
+  await press(byRole(page, 'button', '返回'));
+  await until('the list is back', () => page.url().endsWith('#/tasks'));
+  await page.goForward();
+  await until('forward leads to the task', () => page.url() === task);
+  await page.goBack();
+  await until('the list is back again', () => page.url().endsWith('#/tasks'));
+  await go(page, '/settings');
+  await press(byRole(page, 'button', '退出登录'));
+  await see(page, 'dialog', '退出登录');
+  await page.goBack();
+  await until('the dialog is closed', async () => (await page.getByRole('dialog').count()) === 0);
+  assert.ok(page.url().endsWith('#/settings'));
+  await press(byRole(page, 'button', '退出登录'));
+  await press((await see(page, 'dialog', '退出登录')).getByRole('button', { name: '取消' }));
+  await until('the dialog is closed by its button', async () => (await page.getByRole('dialog').count()) === 0);
+  await rested(page);
+  await page.goBack();
+  await until('one step leads to the page before', () => page.url().endsWith('#/tasks'));
+  // A link from outside: its parent lies below it.
+  const linked = await (await people.worker1.context).newPage();
+  await people.worker1.page.goto('about:blank');
+  await linked.goto(task);
+  await see(linked, 'navigation', undefined, kStart).catch(() => 0);
+  await inSync(linked);
+  await press(byRole(linked, 'button', '返回'));
+  await until('back leads to the list of tasks', () => /#\/(tasks|case)/.test(linked.url()));
+  await see(linked, 'navigation', undefined, kWait);
+  await linked.close();
+  await people.worker1.page.goto(`${server.url}/#/settings`);
+  await inSync(people.worker1.page);
+});
+
+test('a dead server is said within seconds, and what was made meanwhile goes out when it is back', { timeout: 240000 }, async () => {
+  const own = await startServer();
+  const phone = await openPhone(own.url, { deviceScaleFactor: 1, ...kHere });
+  const { page } = phone;
+  await signIn(phone, 'volunteer1');
+  await mapIsHere(page);
+  const down = await own.kill();
+  assert.ok(down);
+  await see(page, 'button', /^未连上 · .*同步过/, 8000);
+  await go(page, '/report');
+  await choose(page, 'tab', '没有危险');
+  await choose(page, 'radio', '公共设施');
+  await fill(byRole(page, 'textbox', '情况说明'), '断开时写的上报：护栏倒在人行道上。');
+  await searchPlace(page, '小河社区');
+  await press(byRole(page, 'button', '提交上报').last());
+  await until('it is handed in', () => page.url().includes('sent=1'), kWait);
+  const again = await startServer({ data: own.data, port: own.port });
+  await page.evaluate(() => window.dispatchEvent(new Event('online')));
+  await see(page, 'button', '已同步', 8000);
+  phone.errors.length = 0; // the browser itself reports the refused connections
+  await done(phone);
+  await again.stop();
+});
+
+test('a phone three hours slow: its report has the right time on its own screen and at the desk', { timeout: 240000 }, async () => {
+  const slow = await openPhone(server.url, { deviceScaleFactor: 1, ...kHere });
+  await slow.context.addInitScript(() => {
+    const now = Date.now.bind(Date);
+    Date.now = () => now() - 3 * 3600 * 1000;
+  });
+  await slow.page.reload();
+  await signIn(slow, 'volunteer2');
+  await mapIsHere(slow.page);
+  await slow.page.reload(); // a new run of the app, which has not yet heard from the server
+  const id = await report(slow.page, { nature: '公共设施', text: '慢三小时的手机报的：垃圾桶翻倒在路口。', place: '小河社区' });
+  const desk = await person('supervisor1', openDesktop);
+  const hour = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', hour: '2-digit', hourCycle: 'h23' }).format(Date.now() - 60000).slice(0, 2);
+  for (const page of [slow.page, desk.page]) {
+    await inSync(page);
+    await go(page, page === desk.page ? `/desk/${id}` : '/mine');
+    await seeText(page, /垃圾桶翻倒在路口/, kWait);
+    const words = await page.evaluate(() => document.getElementById('mirror').innerText);
+    const line = words.split('\n').find((one) => one.includes('垃圾桶翻倒') && /今天|昨天/.test(one)) ?? words.match(/今天 \d\d:\d\d/)?.[0];
+    assert.match(line, new RegExp(`(今天|昨天) (${hour}|${String((Number(hour) + 1) % 24).padStart(2, '0')}):`));
+  }
+  await done(slow);
+});
