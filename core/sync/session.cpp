@@ -13,9 +13,8 @@ bool SyncSession::wanted(TimeMs now) const {
 // what comes after it waits as well, so that the server sees the order in which things were done.
 std::vector<OpId> SyncSession::next_push() const {
   std::vector<OpId> push = outbox_.next_push(replica_.actor());
-  const auto first = std::find_if(push.begin(), push.end(), [this](OpId id) {
-    return outbox_.find(id)->waits_for_clock();
-  });
+  const auto first = std::find_if(push.begin(), push.end(),
+                                  [this](OpId id) { return outbox_.find(id)->waits_for_clock(); });
   if (!clock_measured_) push.erase(first, push.end());
   return push;
 }
@@ -69,7 +68,7 @@ void SyncSession::measure_clock(TimeMs server_time, TimeMs now, Changes& changes
   outbox_.set_clock_offset(offset);
   clock_measured_ = true;
   for (const OpId id : outbox_.date_again()) changes.to_store.push_back(id);
-  changes.outbox = !changes.to_store.empty();
+  changes.outbox = changes.outbox || !changes.to_store.empty();
 }
 
 void SyncSession::take_receipts(const Response& response, Changes& changes) {

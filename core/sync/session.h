@@ -21,7 +21,8 @@ struct Changes {
   bool worlds = false;  // pointers into worlds are void
   bool outbox = false;
   bool more = false;  // ask again at once
-  bool clock = false;  // the offset of the device's clock is another: the outbox's head, to be stored
+  bool clock =
+      false;  // the offset of the device's clock is another: the outbox's head, to be stored
   bool update_app = false;
   std::vector<OpId> to_store;
   std::optional<Segment> segment;  // to be stored
@@ -57,7 +58,7 @@ class SyncSession {
   bool under_way() const { return request_ != 0; }
   TimeMs asked_at() const { return sent_at_; }  // of the request under way
   std::uint32_t failures() const { return failures_; }
-  TimeMs last_exchange() const { return last_exchange_; }            // none = never
+  TimeMs last_exchange() const { return last_exchange_; }  // none = never
   // Server minus device, as of the last exchange, of an earlier run if need be.
   std::int64_t clock_offset_ms() const { return outbox_.head().clock_offset_ms; }
   // Whether it was measured in this run. What is made before that is dated anew, then pushed.

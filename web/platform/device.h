@@ -30,7 +30,7 @@ enum class Event : int {
 };
 
 struct Surroundings {
-  bool online = true;   // the device has a network; whether the server answers is another matter
+  bool online = true;     // the device has a network; whether the server answers is another matter
   bool writer = false;    // this tab may write files (store.h)
   bool follower = false;  // another tab does; neither, until the browser has said
   bool visible = true;
@@ -58,10 +58,11 @@ void random_bytes(std::span<std::uint8_t> out);
 // --- route ---
 void go(std::string_view route);  // a new entry in the history: back returns
 void replace_route(std::string_view route);
-void go_back(std::string_view otherwise);  // as the system's back; `otherwise`: nothing of ours below
-int route_depth();                         // entries of ours below this one
-void put_below(std::string_view route);    // where back leads from a page opened from outside
-void show_layer(bool open);                // every frame: a dialog is open, and back is to close it
+void go_back(
+    std::string_view otherwise);         // as the system's back; `otherwise`: nothing of ours below
+int route_depth();                       // entries of ours below this one
+void put_below(std::string_view route);  // where back leads from a page opened from outside
+void show_layer(bool open);              // every frame: a dialog is open, and back is to close it
 
 // --- settings of this device: small, not precious ---
 std::string setting(std::string_view key, std::string_view fallback = "");
@@ -111,7 +112,7 @@ void play_tone(bool urgent);
 void notify(std::string_view title, std::string_view words, std::string_view route);
 enum class MayNotify { no, unasked, yes };
 MayNotify may_notify();
-void ask_to_notify();  // in the frame of a press; does nothing once it was answered
+void ask_to_notify();                  // in the frame of a press; does nothing once it was answered
 void open_link(std::string_view url);  // tel:, geo:, https:
 void apply_update();
 

@@ -110,7 +110,8 @@ void draw_left(Board& b, const std::vector<const Case*>& cases, CaseId chosen, c
   draw_search(b);
   const Box room = ui::peek(0);
   ui::column_end();
-  ui::scroll_begin("list" + std::string(name_of(b.queue)), {box.x, room.y, box.w, box.bottom() - room.y}, 2, queue_name(b.queue));
+  ui::scroll_begin("list" + std::string(name_of(b.queue)),
+                   {box.x, room.y, box.w, box.bottom() - room.y}, 2, queue_name(b.queue));
   ui::space(2);
   const CaseId pressed = draw_list(b, cases, chosen);
   if (!pressed.is_nil()) app::replace(route_of(pressed));
@@ -194,8 +195,8 @@ void draw_phone_list(Board& b) {
 
 void draw_phone_case(const Case& one) {
   const float foot = action_bar_height(one);
-  page_begin(app::number_text(one),
-             {.back = true, .footer = foot, .known_by = route_of(one.id)}, "/desk");
+  page_begin(app::number_text(one), {.back = true, .footer = foot, .known_by = route_of(one.id)},
+             "/desk");
   desk_detail_parts(one, false);
   if (foot > 0) {
     ui::page_footer_begin();
