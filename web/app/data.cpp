@@ -90,7 +90,9 @@ int pressing(const Duty& duty) {
   const bool of_minutes = runs && duty.clock->how == ClockClass::urgent &&
                           duty.clock->due - duty.clock->started <= kHourMs;
   const Urgency urgency = runs ? urgency_of(*duty.clock, now()) : Urgency::none;
-  if (unsigned_order || of_minutes) return 2;
+  const bool in_time = urgency != Urgency::overdue;
+  if ((unsigned_order || of_minutes) && in_time) return 3;
+  if (unsigned_order) return 2;
   return urgency == Urgency::warning || urgency == Urgency::overdue ? 1 : 0;
 }
 

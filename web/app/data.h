@@ -38,8 +38,8 @@ struct Duty {
   const Clock* clock = nullptr;   // the one that is due first, if any
   std::int64_t distance_mm = -1;  // from the last known position; -1 unknown
 };
-// What cannot wait for the way to be the nearest: an order nobody signed, minutes that run out, what
-// is late; 0 = can.
+// What cannot wait for the way to be the nearest, the more the higher: minutes that can still be
+// kept, an order nobody signed, what is late; 0 = can.
 int pressing(const Duty& duty);
 // The pressing ones first, by due time; then the nearest when a position is known, else by due time.
 const std::vector<Duty>& duties();
