@@ -71,6 +71,17 @@ std::vector<T> part_of(const std::vector<T>& all, std::size_t from) {
           all.begin() + static_cast<std::ptrdiff_t>(to)};
 }
 
+// Whether enough of the ground that an area of another layer has on streets is this street's.
+bool lies_on(const GridTree& tree, const LayerShares& shares, GridId street, GridId area) {
+  std::uint64_t here = 0, all = 0;
+  for (const GridShare& share : shares.of(area)) {
+    if (tree.find(share.other)->layer != GridLayer::governance) continue;
+    all += share.area_m2;
+    if (tree.contains(street, share.other)) here += share.area_m2;
+  }
+  return here > 0 && here * 1000 >= all * kOfStreetPermille;
+}
+
 template <class T>
 bool is_same(const T* known, const T& now) {
   return known != nullptr && encode(*known) == encode(now);
@@ -156,14 +167,17 @@ std::vector<GridNode> grids_of_street(const GridTree& tree, const LayerShares& s
                                       ShardId shard) {
   const GridId street = township_of(tree, shard);
   std::set<GridId> ids;
+  const auto take = [&](GridId area) {
+    for (const GridId above : tree.path(area)) ids.insert(above);
+  };
   for (const auto& [id, node] : tree.nodes()) {
-    if (!tree.contains(street, id)) continue;
-    ids.insert(id);
-    for (const GridShare& share : shares.of(id)) {
-      for (const GridId above : tree.path(share.other)) ids.insert(above);
+    if (tree.contains(street, id)) {
+      // Itself, and of each other layer the area with most of its ground.
+      for (const GridId partner : shares.partners(tree, id)) take(partner);
+    } else if (node.layer != GridLayer::governance && lies_on(tree, shares, street, id)) {
+      take(id);
     }
   }
-  for (const GridId above : tree.path(street)) ids.insert(above);
   std::vector<GridNode> nodes;
   for (const GridId id : ids) nodes.push_back(*tree.find(id));
   return nodes;

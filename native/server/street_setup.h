@@ -29,6 +29,11 @@ struct StreetChanges {
 // assets/policy/street-default.json, built into the program.
 Policy default_policy();
 
+// Lines of two layers never agree to the metre (those of the demo by up to 33 thousandths of an area):
+// with less of its ground in a street an area is not the street's, unless no other has more of some area
+// of the street.
+inline constexpr std::uint64_t kOfStreetPermille = 50;
+
 // The nodes of one street of a district: what lies in its township, in every other layer the lowest
 // areas that have ground in common with it (`shares`), and everything above them. What lies on two
 // streets belongs to both; a layer needs no townships of its own.

@@ -115,6 +115,21 @@ TEST_SUITE("server/street_setup") {
     CHECK(police_of(pack, kWest) == Names{"西警格", "跨界警格"});
     CHECK(police_of(pack, kEast) == Names{"东警格", "跨界警格"});
   }
+  TEST_CASE(
+      "a border that the layers draw a little differently makes no neighbour's beat the street's") {
+    const DistrictPack pack =
+        district({row_of("P1", "西警格", 0, 1015), row_of("P2", "东警格", 1015, 2000)});
+    CHECK(police_of(pack, kWest) == Names{"西警格"});
+    CHECK(police_of(pack, kEast) == Names{"东警格"});
+  }
+  TEST_CASE("a beat over a street that is little of it is the street's all the same") {
+    DistrictPack pack;
+    import(pack, GridLayer::governance, GridLevel::township,
+           {row_of("330199001", "西", 0, 1940), row_of("330199002", "东", 1940, 2000)});
+    import(pack, GridLayer::police, GridLevel::unit, {row_of("P1", "大警格", 0, 2000)});
+    CHECK(police_of(pack, kWest) == Names{"大警格"});
+    CHECK(police_of(pack, kEast) == Names{"大警格"});
+  }
   TEST_CASE("stations in another order than the streets go with their beats") {
     const DistrictPack pack =
         district(kBeats, {row_of("S2", "东所", 1000, 2000), row_of("S1", "西所", 0, 1000)});
