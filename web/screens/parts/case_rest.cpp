@@ -160,17 +160,35 @@ void footage(const Case& one) {
   }
 }
 
-// What became of it with others; the hand-over that nobody answered yet stands in the case alone.
+// Every time that it was handed over, the one that nobody answered yet included.
+std::vector<Transfer> handed_over(const Case& one) {
+  std::vector<Transfer> list = one.transfers;
+  const bool kept = !list.empty() && !list.back().bounced;
+  if (one.state != CaseState::transferred || kept) return list;
+  Transfer waiting;
+  waiting.to = one.transferred_to;
+  waiting.receipt = one.receipt;
+  waiting.reason = one.outcome;
+  list.push_back(std::move(waiting));
+  return list;
+}
+
+std::string answer_of(const Transfer& each) {
+  if (each.bounced) return tr("ui.case.bounced");
+  const bool open = each.answered == TransferAnswer::none;
+  return open ? tr("ui.case.transfer_open") : word("transfer_answer", each.answered);
+}
+
 void transfers(const Case& one) {
-  if (one.transfers.empty()) return;
+  const std::vector<Transfer> list = handed_over(one);
+  if (list.empty()) return;
   ui::heading(tr("ui.case.transfers"));
-  for (std::size_t i = 0; i < one.transfers.size(); ++i) {
-    const Transfer& each = one.transfers[i];
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const Transfer& each = list[i];
     ui::push_id(static_cast<int>(i));
     ui::card_begin();
     ui::text(word("transfer_to", each.to), {.weight = ui::Weight::strong});
-    ui::chips({{each.bounced ? tr("ui.case.bounced") : word("transfer_answer", each.answered),
-                each.bounced ? Tone::warning : Tone::info, Icon::share}});
+    ui::chips({{answer_of(each), each.bounced ? Tone::warning : Tone::info, Icon::share}});
     std::vector<ui::Pair> pairs = {{tr("field.receipt"), each.receipt},
                                    {tr("field.reason"), each.reason}};
     if (!each.answer.empty()) pairs.push_back({tr("ui.case.answer"), each.answer});
