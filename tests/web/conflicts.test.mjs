@@ -128,6 +128,11 @@ test('what the rules refuse of mine is explained, with what can be done instead'
   await see(clerk.page, 'button', '查看', kWait); // the banner
   await go(clerk.page, '/conflicts');
   await seeText(clerk.page, '未被采纳的操作', kWait);
+  // Which case, where, and what the other one had done meanwhile; the tab shows that something waits.
+  const main = clerk.page.getByRole('main');
+  for (const words of ['案件编号', /公共设施|安全隐患|矛盾纠纷|市容环境|其他/, /小河街道/, /在此之前/, /指挥室.*要求核实|要求核实/])
+    await main.getByText(words).first().waitFor({ state: 'attached', timeout: kWait });
+  await see(clerk.page, 'button', /^设置 [1-9]/);
   await seeText(clerk.page, /案件当前处于/, kWait);
   await seeText(clerk.page, '现在可以改为办理：', kWait);
   await screenshot(clerk.page, 'conflicts_refused.desktop.zh');

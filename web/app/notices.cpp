@@ -79,8 +79,8 @@ void add_refusals(std::vector<News>& list) {
     const World* world = street_world(own.street);
     std::string words = tr("action." + std::string(name_of(own.kind)));
     if (one != nullptr) words += " · " + number_text(*one) + " · " + kind_and_grid(*one);
-    if (world != nullptr) words += ": " + refusal_text(*world, own.outcome);
-    list.push_back({own.id.value, tr("ui.news.refused", words), "/conflicts", true});
+    const std::string why = world != nullptr ? refusal_text(*world, own.outcome) : std::string();
+    list.push_back({own.id.value, tr("ui.news.refused", words, why), "/conflicts", true});
   }
 }
 

@@ -31,7 +31,6 @@ bool is_refused(const app::OwnOp& own) { return own.was_refused() && !own.seen; 
 // Which case it was about, however its words read today: number, kind, where.
 void which_case(const Case& one, const World& world) {
   ui::key_values({{tr("ui.conflicts.number"), app::number_text(one)},
-                  {tr("ui.conflicts.case"), app::case_title(one)},
                   {tr("ui.conflicts.place"), app::open_place_text(world, one)},
                   {tr("ui.conflicts.state"), word("state", one.state)}});
 }
