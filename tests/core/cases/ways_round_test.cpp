@@ -190,6 +190,7 @@ TEST_SUITE("cases/ways_round") {
     const CaseId report = desk.reported();
     desk.act("desk", report, MergeCase{whole, "同一处同一事"});
     desk.act("supervisor", whole, RestrictCase{Restricted::minor, "当事人未成年"});
+    desk.act("clerk", whole, RecordCall{TransferTo::police_110, CallResult::joint, "民警已知"});
     desk.act("supervisor", whole, AskVoid{"测试上报"});
     desk.act("supervisor2", whole, VoidCase{"测试上报"});
     desk.settle();

@@ -58,7 +58,7 @@ TEST_SUITE("cli") {
     const std::string data = " --data " + folder.path() + "/data";
     const std::string file = folder.path() + "/rules.json";
     REQUIRE(run("policy show > " + file).status == 0);
-    CHECK(says(run("policy check " + file), "fine, version 2"));
+    CHECK(says(run("policy check " + file), "fine, version 3"));
     REQUIRE(run("demo --now 1795312800000" + data).status == 0);
     const std::string shard = " --shard 330105001";
     const Ran none = run("policy show" + data);
@@ -66,9 +66,9 @@ TEST_SUITE("cli") {
     CHECK(says(none, "name the street with --shard"));
     const Ran same = run("policy set " + file + data + shard);
     CHECK(same.status == 1);
-    CHECK(says(same, "version: must be more than the present 2"));
+    CHECK(says(same, "version: must be more than the present 3"));
     const std::string newer = folder.path() + "/newer.json";
-    const std::string change = "sed -e 's/\"version\": 2/\"version\": 3/' -e 's/";
+    const std::string change = "sed -e 's/\"version\": 3/\"version\": 4/' -e 's/";
     REQUIRE(
         std::system((change + "\"sample_days\": 30/\"sample_days\": 366/' " + file + " > " + newer)
                         .c_str()) == 0);
