@@ -2,6 +2,7 @@
 #include <cstdlib>
 
 #include "web/app/account.h"
+#include "web/app/drafts.h"
 #include "web/app/engine.h"
 #include "web/app/pack.h"
 #include "web/app/routes.h"
@@ -54,6 +55,8 @@ void draw() {
   }
   app::engine().tick();
   gezhi::screens::draw();
+  app::keep_drafts();
+  app::settle_sign_out();
 }
 
 }  // namespace
@@ -69,8 +72,10 @@ int main() {
     if (event == platform::Event::dark || event == platform::Event::contrast) choose_look();
     if (event == platform::Event::back) ui::close_top_dialog();
     app::engine().heed(event);
+    if (event == platform::Event::visible) app::keep_drafts_now();  // the page may end
   });
   app::restore_account();
+  platform::follow_account();
   if (app::signed_in()) {
     app::load_pack();
     app::engine().start();

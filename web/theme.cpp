@@ -98,7 +98,7 @@ Theme contrast_theme() {
   return t;
 }
 
-Theme current = light_theme();
+Theme current = light_theme();  // of the device: the looks
 
 std::string css(Colour c) {
   char text[16];

@@ -1,5 +1,6 @@
 #include "core/journal/erasure.h"
 
+#include "core/cases/op_photos.h"
 #include "core/journal/steward.h"
 
 namespace gezhi {
@@ -22,28 +23,6 @@ struct Empty {
     } else if constexpr (codec::IsVector<T>::value) {
       for (auto& one : value) empty(one);
     } else if constexpr (codec::Fielded<T> && !std::is_same_v<T, Category>) {
-      value.fields(*this);
-    }
-  }
-};
-
-struct FindPhotos {
-  std::set<Digest>& found;
-
-  template <class T>
-  void operator()(std::uint32_t, const char*, T& value, std::uint64_t = kLengthMax) {
-    find(value);
-  }
-
-  template <class T>
-  void find(T& value) {
-    if constexpr (std::is_same_v<T, Photo>) {
-      found.insert(value.digest);
-    } else if constexpr (codec::IsOptional<T>::value) {
-      if (value) find(*value);
-    } else if constexpr (codec::IsVector<T>::value) {
-      for (auto& one : value) find(one);
-    } else if constexpr (codec::Fielded<T>) {
       value.fields(*this);
     }
   }
@@ -80,10 +59,7 @@ std::set<Digest> photos_of(const Case& one) {
     op.kind = line.kind;
     op.payload = line.payload;
     Payload payload = read_payload(op);
-    FindPhotos finder{found};
-    if (auto* said = std::get_if<CaseOp>(&payload)) {
-      std::visit([&](auto& each) { each.fields(finder); }, *said);
-    }
+    if (const auto* said = std::get_if<CaseOp>(&payload)) find_photos(*said, found);
   }
   return found;
 }

@@ -152,8 +152,10 @@ Async<HttpReply> Api::sign_in(HttpRequest& request) {
   }
   ++passwords_waiting_;
   std::optional<Result<Sessions::Opened>> opened;
+  Result<Bytes> device_key = Bytes();
   co_await run_on(parts_.workers, [&] {
     opened = parts_.sessions.sign_in(*name->string(), *password->string(), now_ms());
+    if (*opened) device_key = parts_.sessions.device_key((*opened)->account->actor);
   });
   --passwords_waiting_;
   if (!*opened) {
@@ -161,7 +163,11 @@ Async<HttpReply> Api::sign_in(HttpRequest& request) {
     failures_.failed(request.address, std::chrono::steady_clock::now());
     co_return error_reply(401, "wrong_password", opened->error().message);
   }
-  HttpReply reply = json_reply(account_json(*(*opened)->account));
+  if (!device_key) co_return error_reply(device_key.error());
+  Json account = account_json(*(*opened)->account);
+  account.set("device_key", to_hex(*device_key));
+  HttpReply reply = json_reply(account);
+  reply.headers = {{"Cache-Control", "no-store"}};
   reply.headers.emplace_back("Set-Cookie", session_cookie((*opened)->token, parts_.secure_cookies));
   co_return reply;
 }
@@ -276,7 +282,8 @@ Async<HttpReply> Api::get_blob(HttpRequest& request) {
   if (!*bytes) co_return error_reply(bytes->error());
   const bool png = (**bytes)[0] == 0x89;
   HttpReply reply = bytes_reply(std::move(**bytes), png ? "image/png" : "image/jpeg");
-  reply.headers = {{"Cache-Control", "private, max-age=31536000, immutable"}};
+  // The app keeps what was looked at by itself, and lets go of it at sign-out; the browser would not.
+  reply.headers = {{"Cache-Control", "no-store"}};
   co_return reply;
 }
 

@@ -1,5 +1,8 @@
 #include "native/server/sessions.h"
 
+#include <sodium.h>
+
+#include "core/base/hex.h"
 #include "native/server/passwords.h"
 
 namespace gezhi {
@@ -79,6 +82,31 @@ Result<Done> Sessions::sign_out(const HttpRequest& request) {
     known_.erase(*token);
   }
   return store_.end_session(*token);
+}
+
+// Derived from one secret of this server, made when it is first needed: nothing is kept per account.
+Result<Bytes> Sessions::device_key(ActorId actor) {
+  constexpr const char* kSecret = "device_seal_secret";
+  std::lock_guard lock(mutex_);  // two first sign-ins at once must not make two secrets
+  const auto kept = store_.meta(kSecret);
+  if (!kept) return kept.error();
+  Bytes secret(crypto_generichash_KEYBYTES);
+  if (kept->empty()) {
+    fill_random(secret.data(), secret.size());
+    if (auto set = store_.set_meta(kSecret, to_hex(secret)); !set) return set.error();
+  } else {
+    auto read = from_hex(*kept);
+    if (!read || read->size() != secret.size()) {
+      return Error{"store_failed", "the secret for sealing on devices can't be read"};
+    }
+    secret = std::move(*read);
+  }
+  const std::string subject = "gezhi device " + std::to_string(actor.value);
+  const ByteView bytes = view_of(subject);
+  Bytes key(32);
+  crypto_generichash(key.data(), key.size(), bytes.data(), bytes.size(), secret.data(),
+                     secret.size());
+  return key;
 }
 
 void Sessions::forget() {

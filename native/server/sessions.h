@@ -37,6 +37,10 @@ class Sessions {
   Result<Opened> sign_in(const std::string& login, const std::string& password, TimeMs now);
   Result<Done> sign_out(const HttpRequest& request);
 
+  // 32 bytes under which a device seals what this account leaves on it unsent: the same at every
+  // sign-in, on every device, after a new password too. The device forgets them at sign-out.
+  Result<Bytes> device_key(ActorId actor);
+
   void forget();  // after the store was opened again
 
  private:

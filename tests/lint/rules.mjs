@@ -48,6 +48,24 @@ function switchesWithDefault(code) {
     .filter(({ text }) => /\bcase\s+[A-Z]\w*(::\w+)+\s*:/.test(text) && /\bdefault\s*:/.test(text));
 }
 
+// Declarations of what may change and outlives a frame: at namespace scope (house style: in the first
+// column) or `static` in a function. Functions, constants, types and references to others are none.
+const kDeclaration = /^(?:[ \t]+(?:inline )?static |(?:static |inline )?)(?!static|inline|const |constexpr |using |typedef |return |namespace |class |struct |enum |extern |template|concept |friend |case |else|goto |throw |delete )[A-Za-z_][^\n;={}()#]*?[\s&*]\w+(?=\s*(?:[;={]|\((?:["\d])))[^;]*;[^\n]*/gm;
+const noTemplates = (code) => {
+  let out = code;
+  for (let before = ''; before !== out;) {
+    before = out;
+    out = out.replace(/<[^<>;{}\n]*>/g, (match) => ' '.repeat(match.length));
+  }
+  return out;
+};
+function keptBetweenFrames({ code, text }) {
+  return [...noTemplates(code).matchAll(kDeclaration)]
+    .filter((match) => /^\S/.test(match[0]) || /^\s+(inline )?static /.test(match[0]))
+    .map((match) => ({ index: match.index, said: text.slice(match.index, match.index + match[0].length) }))
+    .filter(({ said }) => !/\bof_session(_anew)?\b|\bDrafts</.test(said) && !/\/\/ of the (device|session): \S/.test(said));
+}
+
 // Written in two parts, so that this file does not break its own rules.
 const word = (...parts) => parts.join('');
 const kMachinePath = new RegExp(`(^|[^A-Za-z0-9_.])/(${word('wo', 'rk')}|farm|root|Users|home/[a-z])/?[a-z]*`, 'gm');
@@ -174,6 +192,33 @@ export const rules = [
     bad: [
       ['tests/x.sh', word('cd /wo', 'rk/main')],
       ['native/x.sh', word('https://deb.', 'debian.org/debian')],
+    ],
+  },
+  {
+    name: 'what the app keeps between frames is of the session, or says why not',
+    why: 'a screen of the next person must never show what the last one saw or typed: web/platform/session.h',
+    applies: (file) => isCpp(file) && file.startsWith('web/') && !file.startsWith('web/gallery/'),
+    check: (file) =>
+      keptBetweenFrames(file).map(({ index, said }) => ({
+        line: lineOf(file.text, index),
+        message: `${said.trim().split('\n')[0]}: make it platform::of_session<T>() or app::Drafts<T>; what outlives a person says "// of the device: why"`,
+      })),
+    bad: [
+      ['web/screens/x.cpp', 'namespace {\nDraft draft;\n}\n'],
+      ['web/screens/x.cpp', 'std::map<CaseId, std::vector<int>> drafts;\n'],
+      ['web/screens/x.cpp', 'bool open = false;\n'],
+      ['web/screens/x.cpp', 'std::string words("begin");\n'],
+      ['web/app/x.cpp', 'int f() {\n  static Kept kept;\n  return 1;\n}\n'],
+      ['web/app/x.cpp', 'int f() {\n  static std::uint64_t of = UINT64_MAX;\n}\n'],
+      ['web/widgets/x.cpp', 'Id picked_owner = 0;  // why\n'],
+      ['web/screens/x.cpp', 'static Form form;\n'],
+    ],
+    good: [
+      ['web/screens/x.cpp', 'Draft& draft = platform::of_session<Draft>();\nvoid f() {\n  Draft local;\n  int n = 0;\n}\n'],
+      ['web/screens/x.cpp', 'app::Drafts<Draft> drafts("visit");\nconstexpr int kMost = 3;\nconst Kept kNone = {};\n'],
+      ['web/app/x.cpp', 'int f() {\n  static Held one;  // of the device: the map\n  static const Kept kNone;\n}\n'],
+      ['web/app/x.cpp', 'std::string words_of(int n);\nstruct Form {\n  std::string text;\n  static void write(Form& form);\n};\nusing Fn = std::function<void(int)>;\n'],
+      ['web/app/x.cpp', 'std::vector<bool>& long_name =\n    platform::of_session<std::vector<bool>>();\n'],
     ],
   },
   {

@@ -1,31 +1,78 @@
 #include "web/app/account.h"
 
+#include "core/base/hex.h"
 #include "core/base/json.h"
+#include "web/app/drafts.h"
 #include "web/app/engine.h"
 #include "web/app/pack.h"
+#include "web/app/photo_queue.h"
+#include "web/app/routes.h"
 #include "web/platform/device.h"
+#include "web/platform/frame.h"
 #include "web/platform/net.h"
+#include "web/platform/session.h"
+#include "web/platform/store.h"
 
 namespace gezhi::app {
 namespace {
 
 constexpr const char* kSetting = "account";
+constexpr const char* kUnsaid = "signed_out_unsaid";  // the server has not heard of a sign-out
+constexpr const char* kOwnFiles[] = {kSegmentFiles, kPhotoFiles};
 
 struct State {
   bool signed_in = false;
   bool expired = false;
   Account account;
+  bool leaving = false;
 };
 
 State& state() {
-  static State one;
+  static State& one = platform::of_session<State>();
   return one;
 }
 
+void begin_session(const Account& account) {
+  state() = {true, false, account, false};
+  const auto key = from_hex(account.device_key);
+  platform::store_key(key ? ByteView(*key) : ByteView());
+}
+
+// What the server can give again: cases and photos that this account has seen.
+void forget_files() {
+  if (!platform::is_writer()) return;  // the writer is told by follow_account()
+  for (const char* prefix : kOwnFiles) {
+    platform::store_keys(platform::Store::files, prefix, [](auto names) {
+      if (!names) return;
+      for (const std::string& name : *names)
+        platform::store_remove(platform::Store::files, name, [](const Result<Done>&) {});
+    });
+  }
+}
+
+void end_session() {
+  keep_drafts_now();
+  platform::stop_watching();
+  platform::store_key({});
+  platform::end_session();
+  engine().forget();
+  forget_files();
+}
+
+// Without a network the cookie stays until there is one.
+void say_signed_out() {
+  platform::HttpRequest request;
+  request.method = "POST";
+  request.path = "/api/logout";
+  request.of_device = true;
+  platform::http(request, [](const platform::HttpReply& reply) {
+    if (reply.status > 0 && !signed_in()) platform::set_setting(kUnsaid, "");
+  });
+}
+
 void remember(const Account& account) {
-  state().account = account;
-  state().signed_in = true;
-  state().expired = false;
+  begin_session(account);
+  platform::set_setting(kUnsaid, "");
   platform::set_setting(kSetting, to_text(to_json(account)));
 }
 
@@ -81,13 +128,14 @@ void sign_in(const std::string& name, const std::string& password,
   request.path = "/api/login";
   request.content_type = "application/json";
   request.body = view_of(text);
+  request.of_device = true;
   platform::http(request, [done = std::move(done)](const platform::HttpReply& reply) {
     if (!reply.ok()) return done(error_of(reply));
     const auto account = read_account(reply.text());
     if (!account) return done(account.error());
     const bool other = state().signed_in && !(state().account.actor == account->actor);
+    if (other) end_session();
     remember(*account);
-    if (other) engine().forget();
     engine().start();
     engine().exchange_soon();  // what waited for this goes at once
     load_pack();
@@ -95,23 +143,35 @@ void sign_in(const std::string& name, const std::string& password,
   });
 }
 
-void sign_out(std::function<void()> done) {
-  platform::HttpRequest request;
-  request.method = "POST";
-  request.path = "/api/logout";
-  platform::http(request, [done = std::move(done)](const platform::HttpReply&) { done(); });
-  state() = {};
-  platform::set_setting(kSetting, "");
-  engine().forget();
+void sign_out() {
+  state().leaving = true;
+  platform::wake();
 }
+
+void settle_sign_out() {
+  if (!state().leaving) return;
+  end_session();
+  replace("/");
+  platform::set_setting(kSetting, "");
+  platform::set_setting(kUnsaid, "1");
+  say_signed_out();
+}
+
+std::string own_prefix() { return std::to_string(state().account.actor.value) + "/"; }
 
 void restore_account() {
   const std::string kept = platform::setting(kSetting);
-  if (kept.empty()) return;
-  const auto account = read_account(kept);
-  if (!account) return;
-  state().account = *account;
-  state().signed_in = true;
+  const auto account = kept.empty() ? Result<Account>(Error{}) : read_account(kept);
+  if (account) begin_session(*account);
+  const auto settle = [] {
+    if (signed_in()) return;
+    forget_files();
+    if (platform::setting(kUnsaid) == "1") say_signed_out();
+  };
+  platform::on_event([settle](platform::Event event, std::string_view) {
+    if (event == platform::Event::writer || event == platform::Event::online) settle();
+  });
+  settle();
 }
 
 bool session_expired() { return state().signed_in && state().expired; }

@@ -17,6 +17,7 @@ struct Account {
   std::string label;  // work designation ("小河街道受理员一号"), never a person's file
   std::vector<Grant> grants;
   bool demo = false;
+  std::string device_key;  // hexadecimal: seals what this account leaves here unsent (store.h)
 
   template <class V>
   void fields(V& v) {
@@ -24,6 +25,7 @@ struct Account {
     v(2, "name", label, 120);
     v(3, "grants", grants, 64);
     v(4, "demo", demo);
+    v(5, "device_key", device_key, 64);
   }
 };
 
@@ -42,10 +44,17 @@ Work main_work();
 void sign_in(const std::string& name, const std::string& password,
              std::function<void(Result<Done>)> done);
 
-// Keeps the outbox; what is unsent goes out when the same account signs in again.
-void sign_out(std::function<void()> done);
+// Everything of the account leaves memory, screen and files. What was sent nowhere (outbox, photos,
+// drafts) stays on the device, sealed, and is there again when the same account signs in.
+void sign_out();
+// After every frame: signs out if it was asked for, when nothing of the account is being drawn.
+void settle_sign_out();
 
-// At start, before the first frame: what this device remembers.
+// Below which the strict stores keep what is this account's: "17/".
+std::string own_prefix();
+
+// At start, before the first frame: what this device remembers. Nobody: what somebody left behind
+// whose page was closed at the wrong moment goes.
 void restore_account();
 
 // The server no longer knows the session: work goes on, unsent operations stay, a banner asks to

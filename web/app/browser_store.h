@@ -1,6 +1,9 @@
 // The core's device store over one of the browser's stores, below a prefix of its own.
 #pragma once
 
+#include <memory>
+#include <set>
+
 #include "core/ports/device_store.h"
 #include "web/platform/store.h"
 
@@ -8,32 +11,56 @@ namespace gezhi::app {
 
 class BrowserStore final : public DeviceStore {
  public:
-  BrowserStore(platform::Store store, std::string prefix)
-      : store_(store), prefix_(std::move(prefix)) {}
+  // `adopts`: which records without the prefix are taken in too (those of before it was introduced).
+  using Adopts = std::function<bool(const std::string& name, ByteView bytes)>;
+
+  BrowserStore(platform::Store store, std::string prefix, Adopts adopts = nullptr)
+      : store_(store), prefix_(std::move(prefix)), adopts_(std::move(adopts)) {}
 
   void put(const std::string& name, Bytes bytes, Stored done) override {
+    if (adopted_->count(name) > 0) done = instead_of(name, std::move(done));
     platform::store_put(store_, prefix_ + name, bytes, std::move(done));
   }
 
   void remove(const std::string& name, Stored done) override {
+    if (adopted_->erase(name) > 0) platform::store_remove(store_, name, [](const Result<Done>&) {});
     platform::store_remove(store_, prefix_ + name, std::move(done));
   }
 
   void load(Loaded done) override {
-    const std::size_t skip = prefix_.size();
-    platform::store_records(store_, prefix_, [skip, done = std::move(done)](auto records) {
-      if (!records) return done(records.error());
-      std::vector<DeviceRecord> list;
-      for (auto& [name, bytes] : *records) {
-        list.push_back({name.substr(skip), std::move(bytes)});
-      }
-      done(std::move(list));
-    });
+    const std::string listed = adopts_ ? std::string() : prefix_;
+    platform::store_records(
+        store_, listed,
+        [prefix = prefix_, adopts = adopts_, adopted = adopted_,
+         done = std::move(done)](auto records) {
+          if (!records) return done(records.error());
+          std::vector<DeviceRecord> list;
+          for (auto& [name, bytes] : *records) {
+            const bool own = name.starts_with(prefix);
+            const bool taken_in =
+                !own && name.find('/') == std::string::npos && adopts && adopts(name, bytes);
+            if (taken_in) adopted->insert(name);
+            if (own || taken_in)
+              list.push_back({name.substr(own ? prefix.size() : 0), std::move(bytes)});
+          }
+          done(std::move(list));
+        });
   }
 
  private:
+  // A record that was taken in goes once it lies below the prefix.
+  Stored instead_of(const std::string& name, Stored done) const {
+    return [store = store_, name, adopted = adopted_, done = std::move(done)](Result<Done> stored) {
+      if (stored && adopted->erase(name) > 0)
+        platform::store_remove(store, name, [](const Result<Done>&) {});
+      done(std::move(stored));
+    };
+  }
+
   platform::Store store_;
   std::string prefix_;
+  Adopts adopts_;
+  std::shared_ptr<std::set<std::string>> adopted_ = std::make_shared<std::set<std::string>>();
 };
 
 }  // namespace gezhi::app

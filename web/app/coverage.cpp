@@ -10,6 +10,7 @@
 #include "core/grid/street.h"
 #include "web/app/data.h"
 #include "web/app/pack.h"
+#include "web/platform/session.h"
 
 namespace gezhi::app {
 namespace {
@@ -90,8 +91,8 @@ struct Ground {
 
 // There must be a map.
 Ground& ground() {
-  static std::uint64_t number = 0;
-  static std::unique_ptr<Ground> kept;
+  static std::uint64_t number = 0;  // of the device: counts grounds
+  static auto& kept = platform::of_session_anew<std::unique_ptr<Ground>>();
   const std::shared_ptr<const District>& district = shared_district();
   if (kept == nullptr || kept->district != district || kept->streets != streets()) {
     kept.reset(new Ground{++number,
@@ -206,8 +207,8 @@ const Coverage& coverage_at(TimeMs at, std::uint32_t limit_ms) {
     Coverage coverage;
   };
   static const Coverage kNone;
-  static Question asked;
-  static Kept kept;
+  static Question& asked = platform::of_session<Question>();
+  static Kept& kept = platform::of_session<Kept>();
   if (district() == nullptr) return kNone;
   const Question question(shared_district(), generation(), at.value, limit_ms);
   if (asked == question) return kept.coverage;
@@ -225,8 +226,8 @@ const Coverage& coverage_at(TimeMs at, std::uint32_t limit_ms) {
 }
 
 const std::vector<int>& uncovered_by_hour(CivilDay day, std::uint32_t limit_ms) {
-  static Question asked;
-  static std::vector<int> hours;
+  static Question& asked = platform::of_session<Question>();
+  static std::vector<int>& hours = platform::of_session<std::vector<int>>();
   const Question question(shared_district(), generation(), start_of(day).value, limit_ms);
   if (asked == question) return hours;
   asked = question;

@@ -6,6 +6,7 @@
 #include "web/app/account.h"
 #include "web/app/engine.h"
 #include "web/app/places.h"
+#include "web/platform/session.h"
 
 namespace gezhi::app {
 namespace {
@@ -25,7 +26,7 @@ struct Cache {
 };
 
 Cache& cache() {
-  static Cache one;
+  static Cache& one = platform::of_session<Cache>();
   const std::uint64_t now = engine().generation();
   if (one.generation == now && one.actor == account().actor) return one;
   one = Cache{};

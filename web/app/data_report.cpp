@@ -5,6 +5,7 @@
 #include "core/base/json.h"
 #include "web/platform/frame.h"
 #include "web/platform/net.h"
+#include "web/platform/session.h"
 #include "web/widgets/i18n.h"
 
 namespace gezhi::app {
@@ -18,7 +19,7 @@ struct Report {
 };
 
 Report& report() {
-  static Report one;
+  static Report& one = platform::of_session<Report>();
   return one;
 }
 

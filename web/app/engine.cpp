@@ -4,15 +4,18 @@
 #include <cstring>
 
 #include "core/base/json.h"
+#include "core/cases/op_photos.h"
 #include "core/sync/device.h"
 #include "web/app/account.h"
 #include "web/app/browser_store.h"
+#include "web/app/drafts.h"
 #include "web/app/notices.h"
 #include "web/app/pack.h"
 #include "web/app/photo_queue.h"
 #include "web/platform/async.h"
 #include "web/platform/frame.h"
 #include "web/platform/net.h"
+#include "web/platform/session.h"
 #include "web/widgets/i18n.h"
 #include "web/widgets/overlay.h"
 
@@ -42,11 +45,18 @@ std::uint64_t random_number() {
   return number;
 }
 
+// Before records lay below their account, all outboxes of a device were one.
+bool is_own_record(const std::string&, ByteView bytes) {
+  const auto record = decode<OutboxRecord>(bytes);
+  const auto op = record ? read_op(record->op) : Result<Op>(record.error());
+  return op && op->actor == account().actor;
+}
+
 }  // namespace
 
 struct Engine::Parts {
-  BrowserStore strict{platform::Store::outbox, ""};
-  BrowserStore ordinary{platform::Store::files, "segment/"};
+  BrowserStore strict{platform::Store::outbox, own_prefix(), is_own_record};
+  BrowserStore ordinary{platform::Store::files, kSegmentFiles};
   std::unique_ptr<Device> device;
   std::map<OpId, Outcome> judged;  // what the rules said here, until the server has spoken
   std::map<OpId, bool> to_tell;    // made in this run and not yet said to be saved
@@ -62,6 +72,7 @@ struct Engine::Parts {
     return loaded() && device->session().under_way() && wall() - heard_at > ms;
   }
   void watch_clock();
+  void load_unsent();
   void changed();
   void tell_saved();
   void took(const platform::HttpReply& reply);
@@ -71,15 +82,18 @@ Engine::Engine() : parts_(std::make_unique<Parts>()) {}
 Engine::~Engine() = default;
 
 Engine& engine() {
-  static Engine one;
+  static Engine one;  // of the device: its parts are the account's, forget() begins them anew
   return one;
 }
 
 // --- starting -------------------------------------------------------------------------------------
 
 void Engine::start() {
+  if (parts_->device || !platform::is_writer() || !signed_in()) return;
+  const std::uint64_t generation = parts_->generation;
+  parts_ = std::make_unique<Parts>();  // its stores are this account's
+  parts_->generation = generation;
   Parts& p = *parts_;
-  if (p.device || !platform::is_writer() || !signed_in()) return;
   Device::Setup setup;
   setup.strict = &p.strict;
   setup.ordinary = &p.ordinary;
@@ -93,7 +107,7 @@ void Engine::start() {
       p.state.storage_failed = true;
       platform::log_error("storage: " + done.error().message);
     }
-    photo_queue().load([] { engine().tick(); });
+    p.load_unsent();
     platform::open_pokes("/api/live");
     p.changed();
     // What this device held already is no news; what the server has since is.
@@ -102,13 +116,24 @@ void Engine::start() {
   });
 }
 
+// Photos and drafts, then what neither a draft nor an operation names goes.
+void Engine::Parts::load_unsent() {
+  std::set<Digest> named;
+  for (const OutboxItem* item : device->outbox().in_order()) {
+    const Payload payload = read_payload(item->op);
+    if (const auto* op = std::get_if<CaseOp>(&payload)) find_photos(*op, named);
+  }
+  photo_queue().load([named] {
+    photo_queue().release(named);
+    load_drafts([] { engine().tick(); });
+  });
+}
+
 void Engine::forget() {
   const std::uint64_t generation = parts_->generation + 1;
-  retired_.push_back(std::move(parts_));
   parts_ = std::make_unique<Parts>();
   parts_->generation = generation;
   platform::close_pokes();
-  photo_queue().forget_cache();
   forget_news();
   platform::wake();
 }
@@ -220,7 +245,13 @@ Sent Engine::submit(ShardId street, CaseId subject, const Grant& grant, const Ca
   if (kind == OpKind::sign_task || kind == OpKind::check_in) ask_for_notices();  // a duty begins
   const Device::Contact sealed{contact.name, contact.phone};
   const Device::Contact* left = contact.empty() ? nullptr : &sealed;
-  return made(parts_->device->submit(street, subject, grant, op, wall(), left));
+  const Device::Sent sent = parts_->device->submit(street, subject, grant, op, wall(), left);
+  if (sent.outcome.applied()) {
+    std::set<Digest> named;
+    find_photos(op, named);
+    photo_queue().release(named);
+  }
+  return made(sent);
 }
 
 Sent Engine::submit(ShardId street, const Grant& grant, const ShardOp& op) {
@@ -343,8 +374,8 @@ CaseId new_case_id() { return CaseId{fresh_id()}; }
 TaskId new_task_id() { return TaskId{fresh_id()}; }
 
 const std::vector<OwnOp>& own_ops() {
-  static std::vector<OwnOp> list;
-  static std::uint64_t of = 0;
+  static std::vector<OwnOp>& list = platform::of_session<std::vector<OwnOp>>();
+  static std::uint64_t& of = platform::of_session<std::uint64_t>();
   if (of != engine().generation()) {
     of = engine().generation();
     list = engine().own_ops();

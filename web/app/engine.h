@@ -11,6 +11,8 @@
 
 namespace gezhi::app {
 
+inline constexpr const char* kSegmentFiles = "segment/";  // confirmed worlds, in Store::files
+
 class Engine {
  public:
   Engine();
@@ -20,7 +22,8 @@ class Engine {
   // again does nothing.
   void start();
 
-  // Another account, or nobody: what was confirmed is forgotten; the outbox stays.
+  // Another account, or nobody: what was confirmed is forgotten, on the device too; the outbox stays
+  // there, sealed.
   void forget();
 
   std::vector<ShardId> streets() const;
@@ -48,8 +51,6 @@ class Engine {
   Sent made(const Device::Sent& sent);
   struct Parts;
   std::unique_ptr<Parts> parts_;
-  // Parts of accounts that signed out: answers of storage may still come for them.
-  std::vector<std::unique_ptr<Parts>> retired_;
 };
 
 Engine& engine();

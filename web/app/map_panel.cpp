@@ -11,6 +11,7 @@
 #include "web/app/map_markers.h"
 #include "web/app/pack.h"
 #include "web/app/places.h"
+#include "web/platform/session.h"
 #include "web/widgets/ui.h"
 
 namespace gezhi::app {
@@ -31,7 +32,7 @@ struct Ground {
 
 // The prepared map of the present district, or nullptr.
 Ground* ground() {
-  static Ground one;
+  static Ground one;  // of the device: the map
   const auto& now = shared_district();
   if (now == nullptr) return nullptr;
   if (one.district != now) {
@@ -77,7 +78,7 @@ void move(MapView& view, const ui::MapEvents& events) {
   if (events.zoom != 1) zoom(view, events.box, events.zoom, events.zoom_x, events.zoom_y);
 }
 
-bool wants_me = false;  // the position was asked for and is not there yet
+bool& wants_me = platform::of_session<bool>();  // the position was asked for and is not there yet
 
 void show_me(MapView& view) {
   const auto me = my_position();

@@ -11,6 +11,7 @@
 #include "web/app/sync_state.h"
 #include "web/platform/device.h"
 #include "web/platform/mirror.h"
+#include "web/platform/session.h"
 #include "web/widgets/i18n.h"
 #include "web/widgets/overlay.h"
 
@@ -32,7 +33,7 @@ struct State {
 };
 
 State& state() {
-  static State one;
+  static State& one = platform::of_session<State>();
   return one;
 }
 

@@ -36,7 +36,7 @@ struct Held {
 };
 
 Held& held() {
-  static Held one;
+  static Held one;  // of the device: the map of the district, the same for everybody
   return one;
 }
 
@@ -152,6 +152,7 @@ void fetch_parts() {
     platform::HttpRequest request;
     request.path = "/api/pack/" + to_hex(part.digest);
     request.timeout_ms = kPartTimeoutMs;
+    request.of_device = true;
     request.progress = [tag = part.tag](std::int64_t done, std::int64_t) {
       if (!held().coming || !held().arriving.contains(tag)) return;
       held().arriving[tag] = done;
@@ -230,6 +231,7 @@ void fetch_pack(bool all) {
   h.status.problem.clear();
   platform::HttpRequest request;
   request.path = "/api/pack";
+  request.of_device = true;
   platform::http(request, [all](const platform::HttpReply& reply) {
     if (!reply.ok()) return stop_with(problem_of(reply));
     compare({reply.body.begin(), reply.body.end()}, all);

@@ -3,10 +3,12 @@
 #include <vector>
 
 #include "core/base/hex.h"
+#include "web/app/account.h"
 #include "web/platform/async.h"
 #include "web/platform/device.h"
 #include "web/platform/frame.h"
 #include "web/platform/net.h"
+#include "web/platform/session.h"
 #include "web/platform/store.h"
 
 namespace gezhi::app {
@@ -16,37 +18,87 @@ constexpr std::size_t kCachedMax = 60;
 constexpr int kSendTimeoutMs = 120000;
 
 std::string address_of(const Digest& digest) { return "/api/blob/" + to_hex(digest); }
-std::string file_of(const Digest& digest) { return "photo/" + to_hex(digest); }
+std::string file_of(const Digest& digest) { return kPhotoFiles + to_hex(digest); }
 
-}  // namespace
+// In Store::blobs, below the account: 17/held/<sha256>, 17/send/<sha256>.
+std::string held_prefix() { return own_prefix() + "held/"; }
+std::string send_prefix() { return own_prefix() + "send/"; }
+std::string held_key(const Digest& digest) { return held_prefix() + to_hex(digest); }
+std::string send_key(const Digest& digest) { return send_prefix() + to_hex(digest); }
 
-PhotoQueue& photo_queue() {
-  static PhotoQueue queue;
-  return queue;
-}
-
-void PhotoQueue::load(std::function<void()> done) {
-  platform::store_records(platform::Store::blobs, "", [this, done = std::move(done)](auto records) {
-    if (records) {
-      for (auto& [key, bytes] : *records) {
-        const Digest digest = sha256(bytes);
-        if (to_hex(digest) != key) continue;
-        bytes_[digest] = std::move(bytes);
-        unsent_.insert(digest);
-      }
-    }
-    done();
-  });
-}
-
-void PhotoQueue::keep(const Digest& digest, Bytes bytes, std::function<void(Result<Done>)> done) {
-  bytes_[digest] = std::move(bytes);
-  unsent_.insert(digest);
-  platform::store_put(platform::Store::blobs, to_hex(digest), bytes_[digest],
+void put_strictly(const std::string& key, ByteView bytes, platform::StoredFn done) {
+  platform::store_put(platform::Store::blobs, key, bytes,
                       [done = std::move(done)](Result<Done> stored) {
                         if (!stored) platform::log_error("photo: " + stored.error().message);
                         done(std::move(stored));
                       });
+}
+
+void remove_strictly(const std::string& key) {
+  platform::store_remove(platform::Store::blobs, key, [](const Result<Done>&) {});
+}
+
+}  // namespace
+
+PhotoQueue& photo_queue() {
+  static PhotoQueue& queue = platform::of_session<PhotoQueue>();
+  return queue;
+}
+
+// Before photos lay below their account, all of a device lay at one place under their bare names. Such a
+// one is as if held: it goes out when an operation of this account names it.
+void PhotoQueue::load(std::function<void()> done) {
+  const auto take = [this, done = std::move(done)](auto records) {
+    if (!records) return done();
+    for (auto& [key, bytes] : *records) {
+      const Digest digest = sha256(bytes);
+      const std::string name = to_hex(digest);
+      const bool send = key == send_prefix() + name;
+      const bool held = key == held_prefix() + name;
+      if (!send && !held && key != name) continue;
+      bytes_[digest] = std::move(bytes);
+      (send ? to_send_ : held_).insert(digest);
+    }
+    done();
+  };
+  platform::store_records(platform::Store::blobs, "", platform::in_this_session(take));
+}
+
+void PhotoQueue::hold(const Digest& digest, Bytes bytes, std::function<void(Result<Done>)> done) {
+  bytes_[digest] = std::move(bytes);
+  if (to_send_.count(digest) == 0) held_.insert(digest);
+  arriving_.insert(digest);
+  const auto stored = [this, digest, done = std::move(done)](Result<Done> result) {
+    if (!result) arriving_.erase(digest);
+    done(std::move(result));
+  };
+  put_strictly(held_key(digest), bytes_[digest], platform::in_this_session(stored));
+}
+
+void PhotoQueue::release(const std::set<Digest>& named) {
+  for (const Digest& digest : named) {
+    if (held_.erase(digest) == 0) continue;
+    to_send_.insert(digest);
+    // The copy that is held goes when the other is there: whenever the page is closed, one is.
+    const auto stored = [held = held_key(digest), bare = to_hex(digest)](Result<Done> result) {
+      if (!result) return;
+      remove_strictly(held);
+      remove_strictly(bare);
+    };
+    put_strictly(send_key(digest), bytes_[digest], stored);
+  }
+}
+
+void PhotoQueue::keep_only(const std::set<Digest>& named) {
+  for (auto at = held_.begin(); at != held_.end();) {
+    if (named.count(*at) > 0 || arriving_.count(*at) > 0) {
+      ++at;
+      continue;
+    }
+    bytes_.erase(*at);
+    remove_strictly(held_key(*at));
+    at = held_.erase(at);
+  }
 }
 
 ByteView PhotoQueue::bytes(const Digest& digest) {
@@ -70,7 +122,7 @@ void PhotoQueue::remember(const Digest& digest, Bytes bytes) {
 
 void PhotoQueue::fetch(const Digest& digest) {
   fetching_.insert(digest);
-  platform::store_get(platform::Store::files, file_of(digest), [this, digest](auto kept) {
+  const auto read = [this, digest](auto kept) {
     if (kept && kept->has_value() && sha256(**kept) == digest) {
       fetching_.erase(digest);
       return remember(digest, std::move(**kept));
@@ -90,13 +142,14 @@ void PhotoQueue::fetch(const Digest& digest) {
       }
       remember(digest, std::move(bytes));
     });
-  });
+  };
+  platform::store_get(platform::Store::files, file_of(digest), platform::in_this_session(read));
 }
 
 void PhotoQueue::send_next() {
   failed_.clear();  // there is a network again: what could not be fetched may be tried
-  if (sending_ || unsent_.empty()) return;
-  const Digest digest = *unsent_.begin();
+  if (sending_ || to_send_.empty()) return;
+  const Digest digest = *to_send_.begin();
   sending_ = true;
   platform::HttpRequest request;
   request.method = "PUT";
@@ -111,17 +164,11 @@ void PhotoQueue::send_next() {
 void PhotoQueue::sent(const Digest& digest, bool ok) {
   sending_ = false;
   if (!ok) return;
-  unsent_.erase(digest);
+  to_send_.erase(digest);
   // The strict copy goes only now: the server has read it whole and checked its hash.
-  platform::store_remove(platform::Store::blobs, to_hex(digest), [](Result<Done>) {});
+  remove_strictly(send_key(digest));
   platform::wake();
   send_next();
-}
-
-void PhotoQueue::forget_cache() {
-  for (auto at = bytes_.begin(); at != bytes_.end();) {
-    at = is_unsent(at->first) ? std::next(at) : bytes_.erase(at);
-  }
 }
 
 }  // namespace gezhi::app

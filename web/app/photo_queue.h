@@ -1,5 +1,11 @@
-// Photo bytes on this device: strictly kept until the server has them, then a cache of what was
-// looked at. A photo is its SHA-256, so sending twice is harmless.
+// Photo bytes of this account on this device. A photo is its SHA-256, so sending twice is harmless.
+//
+//   held      taken for a draft: strictly kept, never sent
+//   to send   named by an operation that was handed in: strictly kept until the server has it
+//   cached    looked at: the server can give it again
+//
+// A photo leaves the phone only with the operation that names it; a held one that no draft names any
+// longer is gone from memory and storage.
 #pragma once
 
 #include <functional>
@@ -12,25 +18,33 @@
 
 namespace gezhi::app {
 
+inline constexpr const char* kPhotoFiles = "photo/";  // cached ones, in Store::files
+
 class PhotoQueue {
  public:
-  // Reads what is still unsent from strict storage.
+  // Reads what is held and unsent from strict storage.
   void load(std::function<void()> done);
 
-  // `done` after it was read back from storage; when storage fails the photo stays in memory and is
-  // sent all the same.
-  void keep(const Digest& digest, Bytes bytes, std::function<void(Result<Done>)> done);
+  // Holds a new one. `done` after it was read back from storage; then its form has it and says so.
+  void hold(const Digest& digest, Bytes bytes, std::function<void(Result<Done>)> done);
+  void given(const Digest& digest) { arriving_.erase(digest); }
+
+  // An operation names these: those that are held go out with the next exchange.
+  void release(const std::set<Digest>& named);
+
+  // What is held and not among these goes.
+  void keep_only(const std::set<Digest>& named);
 
   // Empty while it is being fetched; a frame is drawn when it is there.
   ByteView bytes(const Digest& digest);
 
-  bool is_unsent(const Digest& digest) const { return unsent_.count(digest) > 0; }
-  std::int32_t unsent_count() const { return static_cast<std::int32_t>(unsent_.size()); }
+  bool is_unsent(const Digest& digest) const {
+    return to_send_.count(digest) > 0 || held_.count(digest) > 0;
+  }
+  std::int32_t unsent_count() const { return static_cast<std::int32_t>(to_send_.size()); }
 
   // Sends one after the other; does nothing when none is left or one is under way.
   void send_next();
-
-  void forget_cache();
 
  private:
   void sent(const Digest& digest, bool ok);
@@ -38,7 +52,9 @@ class PhotoQueue {
   void remember(const Digest& digest, Bytes bytes);
 
   std::map<Digest, Bytes> bytes_;
-  std::set<Digest> unsent_;
+  std::set<Digest> held_;
+  std::set<Digest> arriving_;  // held ones that no form has been given yet
+  std::set<Digest> to_send_;
   std::set<Digest> fetching_;
   std::set<Digest> failed_;
   bool sending_ = false;

@@ -3,11 +3,14 @@
 #include <map>
 
 #include "core/base/hex.h"
-#include "web/app/engine.h"
+#include "web/app/drafts.h"
 #include "web/app/photo_queue.h"
 #include "web/platform/device.h"
 #include "web/platform/frame.h"
+#include "web/platform/session.h"
+#include "web/widgets/cards.h"
 #include "web/widgets/i18n.h"
+#include "web/widgets/kit.h"
 #include "web/widgets/overlay.h"
 
 namespace gezhi::app {
@@ -34,11 +37,27 @@ JpegSize jpeg_size(ByteView bytes) {
   return {};
 }
 
-}  // namespace
+// What came of choosing, by the field that asked: it takes it when it is drawn next. The form may have
+// been sent, thrown away or left meanwhile, so nothing here points into it.
+using FieldId = std::pair<std::string, ui::Id>;  // where in the app, which strip
+struct Fields {
+  std::map<FieldId, std::vector<Photo>> arrived;
+  std::map<FieldId, std::string> problems;  // codes of the last try, ui.photo.<code>
+};
 
-void take_photo(bool camera, PhotoKind kind, std::function<void(Result<Photo>)> done) {
-  platform::pick_photo(camera, [kind, done = std::move(done)](Result<Bytes> picked) {
-    if (!picked) return done(picked.error());
+Fields& fields() {
+  static Fields& all = platform::of_session<Fields>();
+  return all;
+}
+
+void take_photo(const FieldId& field, bool camera, PhotoKind kind) {
+  keep_drafts_now();  // a cheap phone's camera app may end this page
+  platform::pick_photo(camera, [field, kind](Result<Bytes> picked) {
+    const auto failed = [field](const Error& error) {
+      if (error.code != "nothing_chosen") fields().problems[field] = error.code;
+      platform::wake();
+    };
+    if (!picked) return failed(picked.error());
     const JpegSize size = jpeg_size(*picked);
     Photo photo;
     photo.digest = sha256(*picked);
@@ -46,12 +65,24 @@ void take_photo(bool camera, PhotoKind kind, std::function<void(Result<Photo>)> 
     photo.size = static_cast<std::uint32_t>(picked->size());
     photo.width = size.width;
     photo.height = size.height;
-    photo_queue().keep(photo.digest, std::move(*picked), [photo, done](Result<Done> kept) {
-      if (!kept) return done(kept.error());
-      done(photo);
+    photo_queue().hold(photo.digest, std::move(*picked), [photo, field, failed](Result<Done> kept) {
+      if (!kept) return failed(kept.error());
+      fields().arrived[field].push_back(photo);
+      platform::wake();
     });
   });
 }
+
+void take_arrived(const FieldId& field, std::vector<Photo>& photos) {
+  const auto arrived = fields().arrived.extract(field);
+  if (arrived.empty()) return;
+  for (const Photo& photo : arrived.mapped()) {
+    if (photos.size() < kPhotosMax) photos.push_back(photo);
+    photo_queue().given(photo.digest);
+  }
+}
+
+}  // namespace
 
 std::vector<ui::Photo> strip_of(std::span<const Photo> photos) {
   std::vector<ui::Photo> strip;
@@ -66,23 +97,22 @@ std::vector<ui::Photo> strip_of(std::span<const Photo> photos) {
 }
 
 void photo_field(std::string_view name, std::vector<Photo>& photos, PhotoKind kind) {
+  const FieldId field{platform::surroundings().route, ui::item_id(name)};
+  take_arrived(field, photos);
   const std::vector<ui::Photo> strip = strip_of(photos);
   const ui::PhotoEvents events = ui::photo_strip(name, strip, photos.size() < kPhotosMax);
   if (events.removed >= 0) photos.erase(photos.begin() + events.removed);
-  if (!events.add_camera && !events.add_file) return;
-  // The form is a static of its screen: it outlives the choosing.
-  take_photo(events.add_camera, kind, [&photos](Result<Photo> photo) {
-    if (photo && photos.size() < kPhotosMax) photos.push_back(*photo);
-    if (!photo && photo.error().code != "nothing_chosen") {
-      ui::toast(ui::tr("ui.photo." + photo.error().code), ui::Tone::danger);
-    }
-    platform::wake();
-  });
+  const auto problem = fields().problems.find(field);
+  if (problem != fields().problems.end())
+    ui::banner(ui::Tone::danger, ui::tr("ui.photo." + problem->second));
+  if (!events.add_camera && !events.add_file && events.removed < 0) return;
+  fields().problems.erase(field);
+  if (events.removed < 0) take_photo(field, events.add_camera, kind);
 }
 
 void photo_view(std::string_view name, std::span<const Photo> photos) {
   if (photos.empty()) return;
-  static std::map<std::string, int> open_by_name;
+  static auto& open_by_name = platform::of_session<std::map<std::string, int>>();
   const std::vector<ui::Photo> strip = strip_of(photos);
   const ui::PhotoEvents events = ui::photo_strip(name, strip, false);
   const std::string key(name);

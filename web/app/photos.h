@@ -2,7 +2,6 @@
 // server has them, fetched when looked at.
 #pragma once
 
-#include <functional>
 #include <span>
 #include <vector>
 
@@ -11,14 +10,11 @@
 
 namespace gezhi::app {
 
-// Takes or chooses one, in the frame of a press; `done` gets the record for the operation, or the
-// error's code (`ui.photo.<code>`).
-void take_photo(bool camera, PhotoKind kind, std::function<void(Result<Photo>)> done);
-
 // The photos for a strip; bytes arrive later and redraw.
 std::vector<ui::Photo> strip_of(std::span<const Photo> photos);
 
-// A strip that edits `photos`: adds and removes by its buttons. The same strip on every form.
+// A strip that edits `photos`: adds and removes by its buttons, and says below it what did not work. The
+// same strip on every form. `photos` must lie in a draft (drafts.h): what no draft names is not kept.
 void photo_field(std::string_view name, std::vector<Photo>& photos, PhotoKind kind);
 // A strip that only shows; a press opens the photo large.
 void photo_view(std::string_view name, std::span<const Photo> photos);

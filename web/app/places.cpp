@@ -11,6 +11,7 @@
 #include "web/platform/async.h"
 #include "web/platform/device.h"
 #include "web/platform/frame.h"
+#include "web/platform/session.h"
 #include "web/widgets/i18n.h"
 
 namespace gezhi::app {
@@ -24,14 +25,14 @@ struct Known {
 };
 
 Known& known() {
-  static Known one;
+  static Known& one = platform::of_session<Known>();
   return one;
 }
 
 // Of the present district, or nullptr.
 RouteQuery* ways() {
-  static std::shared_ptr<const District> of;
-  static std::unique_ptr<RouteQuery> query;
+  static std::shared_ptr<const District> of;  // of the device: the map
+  static std::unique_ptr<RouteQuery> query;   // of the device: ready to ask
   if (of != shared_district()) {
     query.reset();
     of = shared_district();
@@ -102,9 +103,9 @@ PlaceState state_of(const Place& place) {
 }
 
 std::uint64_t places_version() {
-  static std::uint64_t version = 0;
-  static std::uint64_t pack = 0;
-  static std::vector<ShardId> of;
+  static std::uint64_t version = 0;  // of the device: counts
+  static std::uint64_t pack = 0;     // of the device: the map
+  static auto& of = platform::of_session<std::vector<ShardId>>();
   if (version == 0 || pack != pack_number() || of != streets()) ++version;
   pack = pack_number();
   of = streets();
@@ -248,10 +249,10 @@ std::string off_duty_text(const RankedUnit& unit) {
 }
 
 const Route* route_to(PointE7 from, PointE7 to, Profile profile) {
-  static Route route;
-  static PointE7 last_from;
-  static PointE7 last_to;
-  static Profile last_profile = Profile::foot;
+  static Route& route = platform::of_session<Route>();
+  static PointE7& last_from = platform::of_session<PointE7>();
+  static PointE7& last_to = platform::of_session<PointE7>();
+  static Profile& last_profile = platform::of_session<Profile>();
   RouteQuery* query = ways();
   if (query == nullptr) return nullptr;
   if (from != last_from || to != last_to || profile != last_profile) {

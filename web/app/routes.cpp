@@ -56,8 +56,8 @@ Address parse(std::string_view text) {
 }  // namespace
 
 const Address& address() {
-  static std::string seen = "?";
-  static Address parsed;
+  static std::string seen = "?";  // of the device: what the address bar says
+  static Address parsed;          // of the device: the same, read
   const std::string& now = platform::surroundings().route;
   if (now != seen) {
     seen = now;

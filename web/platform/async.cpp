@@ -17,11 +17,11 @@ struct Expected {
 };
 
 std::map<int, Expected>& expected() {
-  static std::map<int, Expected> all;
+  static std::map<int, Expected> all;  // of the device: answers that are awaited
   return all;
 }
 
-int next_id = 1;
+int next_id = 1;  // of the device: counts
 
 void answer(int id, const Reply& reply) {
   auto found = expected().find(id);

@@ -10,6 +10,7 @@
 
 #include "web/platform/async.h"
 #include "web/platform/frame.h"
+#include "web/platform/session.h"
 
 extern "C" {
 void gezhi_surroundings(void);
@@ -42,21 +43,23 @@ int gezhi_may_notify(void);
 void gezhi_ask_to_notify(void);
 void gezhi_open_link(const char* url);
 void gezhi_apply_update(void);
+void gezhi_follow_account(void);
 }
 
 namespace gezhi::platform {
 namespace {
 
-Surroundings around;
-int watch_id = 0;
+Surroundings around;  // of the device: what it is
+int watch_id = 0;     // of the device: the position watch; ends with the session
 
 std::vector<EventFn>& listeners() {
-  static std::vector<EventFn> all;
+  static std::vector<EventFn> all;  // of the device: who listens
   return all;
 }
 
 std::map<std::string, std::optional<std::string>, std::less<>>& settings() {
-  static std::map<std::string, std::optional<std::string>, std::less<>> all;
+  static std::map<std::string, std::optional<std::string>, std::less<>>
+      all;  // of the device: the settings
   return all;
 }
 
@@ -101,7 +104,10 @@ Result<Fix> fix_of(const Reply& reply) {
 }
 
 Error picking_error(const Reply& reply) {
-  return {reply.code == -3 ? "nothing_chosen" : "photo_unreadable", std::string(reply.text())};
+  const char* code = reply.code == -3   ? "nothing_chosen"
+                     : reply.code == -4 ? "photo_heic"
+                                        : "photo_unreadable";
+  return {code, std::string(reply.text())};
 }
 
 }  // namespace
@@ -113,6 +119,7 @@ void start_surroundings() {
   gezhi_surroundings();
   gezhi_sound_listen();
 }
+void follow_account() { gezhi_follow_account(); }
 
 std::int64_t wall_ms() { return static_cast<std::int64_t>(gezhi_wall_ms()); }
 double monotonic_ms() { return gezhi_monotonic_ms(); }
@@ -148,14 +155,14 @@ void set_setting(std::string_view key, std::string_view value) {
 }
 
 void locate(FixFn done, int timeout_ms) {
-  gezhi_locate(expect([done = std::move(done)](const Reply& reply) { done(fix_of(reply)); }),
-               timeout_ms);
+  const auto fixed = [done = std::move(done)](const Reply& reply) { done(fix_of(reply)); };
+  gezhi_locate(expect(in_this_session(fixed)), timeout_ms);
 }
 
 void watch_position(FixFn on_fix) {
   stop_watching();
-  watch_id =
-      expect([on_fix = std::move(on_fix)](const Reply& reply) { on_fix(fix_of(reply)); }, true);
+  const auto fixed = [on_fix = std::move(on_fix)](const Reply& reply) { on_fix(fix_of(reply)); };
+  watch_id = expect(in_this_session(fixed), true);
   gezhi_locate_watch(watch_id);
 }
 
@@ -167,23 +174,23 @@ void stop_watching() {
 }
 
 void pick_photo(bool camera, std::function<void(Result<Bytes>)> done, int side_px) {
-  const int id = expect([done = std::move(done)](const Reply& reply) {
+  const int id = expect(in_this_session([done = std::move(done)](const Reply& reply) {
     if (reply.ok())
       done(Bytes(reply.body.begin(), reply.body.end()));
     else
       done(picking_error(reply));
-  });
+  }));
   gezhi_pick_photo(id, camera ? 1 : 0, side_px);
 }
 
 void pick_file(std::string_view accept, std::function<void(Result<PickedFile>)> done) {
-  const int id = expect([done = std::move(done)](const Reply& reply) {
+  const int id = expect(in_this_session([done = std::move(done)](const Reply& reply) {
     const std::vector<ByteView> parts = reply.ok() ? unpack(reply.body) : std::vector<ByteView>();
     if (parts.size() != 2)
       done(picking_error(reply));
     else
       done(PickedFile{std::string(text_of(parts[0])), Bytes(parts[1].begin(), parts[1].end())});
-  });
+  }));
   gezhi_pick_file(id, std::string(accept).c_str());
 }
 

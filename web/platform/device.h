@@ -49,6 +49,9 @@ using EventFn = std::function<void(Event event, std::string_view text)>;
 void on_event(EventFn fn);
 void start_surroundings();
 
+// From now on another tab that signs in or out (the setting "account") makes this page begin anew.
+void follow_account();
+
 // --- clocks and chance ---
 std::int64_t wall_ms();  // UTC
 double monotonic_ms();

@@ -37,8 +37,8 @@ struct Loop {
   std::uint32_t drawn = 0;
 };
 
-Loop loop;
-int graphics_generation_now = 0;
+Loop loop;                        // of the device: the frame loop
+int graphics_generation_now = 0;  // of the device: the graphics
 
 void fit() {
   float v[7];
@@ -95,7 +95,7 @@ const Screen& screen() { return loop.screen; }
 double frame_ms() { return loop.now_ms; }
 
 void ready() {
-  static bool told = false;
+  static bool told = false;  // of the device: said once
   if (!told) gezhi_ready();
   told = true;
 }

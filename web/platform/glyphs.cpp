@@ -14,8 +14,8 @@ void gezhi_glyph_pixels(unsigned char* out);
 namespace gezhi::platform {
 namespace {
 
-ImFont* regular = nullptr;
-ImFont* strong = nullptr;
+ImFont* regular = nullptr;  // of the device: fonts
+ImFont* strong = nullptr;   // of the device: fonts
 
 int weight_of(const ImFontConfig* source) { return static_cast<int>(source->FontLoaderFlags); }
 
@@ -73,7 +73,7 @@ bool load_glyph(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked* baked, vo
 }
 
 const ImFontLoader* browser_loader() {
-  static ImFontLoader loader;
+  static ImFontLoader loader;  // of the device: fonts
   loader.Name = "browser";
   loader.FontSrcInit = accept_source;
   loader.FontSrcContainsGlyph = contains_glyph;

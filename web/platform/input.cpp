@@ -29,10 +29,11 @@ struct Finger {
   float y = 0;
 };
 
-std::vector<Finger> fingers;
-Gesture current;
-bool last_was_touch = false;
-bool two_fingers_used = false;  // until all fingers are up, what is left is no click
+std::vector<Finger> fingers;  // of the device: on the glass
+Gesture current;              // of the device: under way
+bool last_was_touch = false;  // of the device: how it is used
+// Until all fingers are up, what is left is no click.
+bool two_fingers_used = false;  // of the device: on the glass
 
 Finger* finger(int id) {
   for (Finger& f : fingers) {
@@ -51,7 +52,7 @@ void cancel_press() {
 void place_pinch(bool begin) {
   const Finger& a = fingers[0];
   const Finger& b = fingers[1];
-  static float distance_before = 1;
+  static float distance_before = 1;  // of the device: of the fingers
   const float distance = std::max(std::hypot(a.x - b.x, a.y - b.y), 1.0f);
   const float x = (a.x + b.x) * 0.5f;
   const float y = (a.y + b.y) * 0.5f;
@@ -172,7 +173,7 @@ void end_input_frame() {
 }
 
 void set_cursor(const char* css_name) {
-  static std::string now;
+  static std::string now;  // of the device: the shape of the pointer
   if (now == css_name) return;
   now = css_name;
   gezhi_cursor(css_name);

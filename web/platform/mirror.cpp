@@ -12,6 +12,7 @@
 #include <imgui.h>
 #include <imgui_internal.h>
 #include "web/platform/frame.h"
+#include "web/platform/session.h"
 
 extern "C" {
 void gezhi_mirror_start(void);
@@ -74,7 +75,7 @@ struct State {
   int waiting = 0;
 };
 
-State state;
+State state;  // of the device: nodes of the last frame; what was typed goes at session end, start()
 
 std::size_t push(const Node& node, std::uint32_t more_flags) {
   Reported r;
@@ -298,7 +299,16 @@ void page_style(const char* name, const std::string& value) {
   gezhi_page_style(name, value.c_str());
 }
 
-void start() { gezhi_mirror_start(); }
+void start() {
+  gezhi_mirror_start();
+  // Words typed into a field that was not drawn any more, and where pages were scrolled to.
+  platform::on_session_end([] {
+    state.texts.clear();
+    state.submits.clear();
+    state.scrolls.clear();
+    state.wanted_scroll.clear();
+  });
+}
 
 void begin_frame() {
   state.nodes.clear();

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "web/platform/async.h"
+#include "web/platform/session.h"
 
 extern "C" {
 void gezhi_http(int id, const char* method, const char* path, const char* type,
@@ -21,7 +22,7 @@ namespace {
 using ProgressFn = std::function<void(std::int64_t, std::int64_t)>;
 
 std::map<int, ProgressFn>& watchers() {
-  static std::map<int, ProgressFn> all;
+  static std::map<int, ProgressFn> all;  // of the device: requests under way
   return all;
 }
 
@@ -29,9 +30,10 @@ std::map<int, ProgressFn>& watchers() {
 
 int http(const HttpRequest& request, HttpFn done) {
   auto id = std::make_shared<int>(0);
-  *id = expect([id, done = std::move(done)](const Reply& reply) {
+  const HttpFn heard = request.of_device ? std::move(done) : in_this_session(std::move(done));
+  *id = expect([id, heard](const Reply& reply) {
     watchers().erase(*id);
-    done({reply.code, reply.body});
+    heard({reply.code, reply.body});
   });
   if (request.progress) watchers()[*id] = request.progress;
   gezhi_http(*id, request.method.c_str(), request.path.c_str(), request.content_type.c_str(),

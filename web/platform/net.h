@@ -30,6 +30,9 @@ struct HttpRequest {
   std::string content_type;
   ByteView body;  // copied before http() returns
   int timeout_ms = 30000;
+  // False: asked for the account that is signed in; an answer that comes when somebody else is, or
+  // nobody, is dropped.
+  bool of_device = false;
   std::function<void(std::int64_t done_bytes, std::int64_t total_bytes)> progress;
 };
 

@@ -11,6 +11,7 @@ void gezhi_store_put(int id, const char* store, const char* key, const std::uint
 void gezhi_store_get(int id, const char* store, const char* key);
 void gezhi_store_remove(int id, const char* store, const char* key);
 void gezhi_store_list(int id, const char* store, const char* prefix, int with_values);
+void gezhi_store_key(const std::uint8_t* key, int length);
 void gezhi_store_claim(void);
 void gezhi_store_persist(int id);
 }
@@ -22,6 +23,7 @@ const char* name_of(Store store) {
   switch (store) {
     case Store::outbox: return "outbox";
     case Store::blobs: return "blobs";
+    case Store::drafts: return "drafts";
     case Store::files: return "files";
   }
   return "";
@@ -37,6 +39,8 @@ Error error_of(const Reply& reply) {
 Bytes copy(ByteView view) { return Bytes(view.begin(), view.end()); }
 
 }  // namespace
+
+void store_key(ByteView key) { gezhi_store_key(key.data(), static_cast<int>(key.size())); }
 
 void store_put(Store store, std::string_view key, ByteView bytes, StoredFn done) {
   if (store == Store::files && !is_writer()) {

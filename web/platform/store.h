@@ -1,8 +1,9 @@
 // Device storage, of two kinds kept apart.
 //
-// *Strict*: what exists nowhere else (operations not yet received by the server, unsent photos).
+// *Strict*: what exists nowhere else (operations not yet received by the server, unsent photos, drafts).
 // One record a key, written with durability "strict", its transaction completed, read back and
-// compared before `done` hears ok. Only then may a screen say "saved on this device".
+// compared before `done` hears ok. Only then may a screen say "saved on this device". Sealed under
+// store_key(): what was kept under another key, or none, is not found.
 //
 // *Files*: what the server can give again (journal segments, the district pack, read photos). Whole
 // files under a name; a file is never changed, a new batch takes a new name.
@@ -29,7 +30,11 @@ using LoadedFn = std::function<void(Result<std::optional<Bytes>>)>;
 using KeysFn = std::function<void(Result<std::vector<std::string>>)>;
 using RecordsFn = std::function<void(Result<std::vector<std::pair<std::string, Bytes>>>)>;
 
-enum class Store { outbox, blobs, files };
+enum class Store { outbox, blobs, drafts, files };
+
+// The key of the account that is signed in, 32 bytes; empty: nobody, and what is sealed stays so. What
+// is under way goes on under the key with which it began.
+void store_key(ByteView key);
 
 // Any tab may put to outbox and blobs (keys are unique by nature); files belong to the writer.
 void store_put(Store store, std::string_view key, ByteView bytes, StoredFn done);

@@ -9,6 +9,7 @@
 #include "web/app/data.h"
 #include "web/app/routes.h"
 #include "web/app/submit.h"
+#include "web/platform/session.h"
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/parts/leads.h"
@@ -145,7 +146,7 @@ struct Rewriting {
   std::string problem;
 };
 
-Rewriting rewriting;
+Rewriting& rewriting = platform::of_session<Rewriting>();
 
 std::string settle(const Case& one, OpId conflict, const std::string& value) {
   SettleConflict op;

@@ -4,6 +4,7 @@
 
 #include "web/app/data.h"
 #include "web/app/routes.h"
+#include "web/platform/session.h"
 #include "web/screens/desk/actions.h"
 #include "web/screens/desk/alarms.h"
 #include "web/screens/desk/detail.h"
@@ -34,7 +35,7 @@ struct Board {
 };
 
 Board& board() {
-  static Board one;
+  static Board& one = platform::of_session<Board>();
   return one;
 }
 

@@ -8,6 +8,7 @@
 #include "web/app/places.h"
 #include "web/app/routes.h"
 #include "web/platform/frame.h"
+#include "web/platform/session.h"
 #include "web/screens/desk/points.h"
 #include "web/screens/desk/queue_view.h"
 #include "web/screens/map/sections.h"
@@ -45,7 +46,7 @@ struct MapState {
 };
 
 MapState& state() {
-  static MapState one;
+  static MapState& one = platform::of_session<MapState>();
   return one;
 }
 
@@ -55,7 +56,7 @@ const std::vector<const Case*>& shown_cases(const MapState& s) {
     int which = -1;
     std::vector<const Case*> cases;
   };
-  static Kept kept;
+  static Kept& kept = platform::of_session<Kept>();
   if (kept.generation == app::generation() && kept.which == s.which) return kept.cases;
   kept = {app::generation(), s.which, {}};
   for (const Case* one : cases_in(Queue::all, "")) {

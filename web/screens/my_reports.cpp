@@ -1,11 +1,11 @@
 #include "web/screens/my_reports.h"
 
-#include <map>
 #include <string>
 #include <vector>
 
 #include "core/cases/ops.h"
 #include "web/app/data.h"
+#include "web/app/drafts.h"
 #include "web/app/routes.h"
 #include "web/screens/forms/op_form.h"
 #include "web/screens/parts/acting.h"
@@ -23,9 +23,15 @@ struct Word {
   int chosen = -1;
   std::string text;
   std::string problem;
+
+  template <class V>
+  void fields(V& v) {
+    app::from_minus_one(v, 1, "chosen", chosen);
+    v(2, "text", text, app::kTypedMax);
+  }
 };
 
-std::map<CaseId, Word> words_given;  // what was typed stays, one a case
+app::Drafts<Word> words_given("word");
 
 bool may(const Case& one, OpKind kind) {
   const Permission* permission = app::permission(one.id, kind);
@@ -44,14 +50,14 @@ void give_word(const Case& one, Word& word_given) {
   const CaseId id = one.id;
   word_given.problem = act_on(one, op);
   if (word_given.problem.empty()) {
-    words_given.erase(id);
+    words_given.discard(to_text(id.value));
     ui::toast(tr("ui.mine.word_given"));
   }
 }
 
 // 报告人评价: one press when satisfied; otherwise a few words are asked for.
 void word_form(const Case& one) {
-  Word& given = words_given[one.id];
+  Word& given = words_given.of(to_text(one.id.value));
   ui::paragraph(tr("ui.mine.word_ask"));
   ui::choice_chips(tr("field.satisfaction"), words_from("satisfaction", Satisfaction::satisfied),
                    given.chosen);

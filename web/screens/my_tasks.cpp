@@ -7,6 +7,7 @@
 #include "web/app/data.h"
 #include "web/app/places.h"
 #include "web/app/routes.h"
+#include "web/platform/session.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/parts/tour_order.h"
 #include "web/screens/shell.h"
@@ -87,7 +88,7 @@ void section(std::string_view name, const std::vector<Duty>& duties, bool of_tas
   if (any) ui::list_end();
 }
 
-bool by_tour = false;
+bool& by_tour = platform::of_session<bool>();
 
 void where_i_am() {
   if (app::my_position()) {
@@ -126,7 +127,7 @@ void tour_section(const std::vector<Duty>& duties) {
 }  // namespace
 
 void draw_my_tasks() {
-  static bool following = false;
+  static bool& following = platform::of_session<bool>();
   if (!following) {
     following = true;
     app::follow_position(true);

@@ -12,6 +12,7 @@
 #include "web/app/places.h"
 #include "web/platform/device.h"
 #include "web/platform/frame.h"
+#include "web/platform/session.h"
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/shell.h"
@@ -36,7 +37,7 @@ struct State {
 constexpr std::int64_t kOffWayMm = 40000;
 constexpr double kLeftWayShownMs = 8000;
 
-State state;
+State& state = platform::of_session<State>();
 
 // The way is found anew from every position. Who is no longer on the one shown before is told so.
 void notice_leaving(PointE7 here, const Route& route) {

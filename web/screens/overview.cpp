@@ -8,6 +8,7 @@
 #include "web/app/data.h"
 #include "web/app/places.h"
 #include "web/app/routes.h"
+#include "web/platform/session.h"
 #include "web/screens/desk/queues.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/shell.h"
@@ -70,7 +71,7 @@ void count(Figures& f, const Case& one) {
 }
 
 const Figures& figures() {
-  static Figures kept;
+  static Figures& kept = platform::of_session<Figures>();
   const TimeMs now = app::now();
   const bool fresh = kept.generation == app::generation() && !kept.at.is_none() && kept.at <= now &&
                      now - kept.at < kRecountMs;

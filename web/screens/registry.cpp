@@ -70,7 +70,7 @@ const Screen* screen_of(std::string_view name) {
 
 // A page opened from outside, by a link or a notice: back leads to its parent, not out of the app.
 void stand_on_parent() {
-  static bool done = false;
+  static bool done = false;  // of the device: once a start
   if (done) return;
   done = true;
   const std::string parent = parent_route(app::address());

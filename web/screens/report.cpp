@@ -8,15 +8,18 @@
 #include "core/cases/ops.h"
 #include "web/app/account.h"
 #include "web/app/data.h"
+#include "web/app/drafts.h"
 #include "web/app/pack.h"
 #include "web/app/photos.h"
 #include "web/app/places.h"
 #include "web/app/routes.h"
 #include "web/app/submit.h"
 #include "web/platform/frame.h"
+#include "web/platform/session.h"
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/parts/categories.h"
+#include "web/screens/parts/draft_note.h"
 #include "web/screens/parts/nearby.h"
 #include "web/screens/parts/on_the_spot.h"
 #include "web/screens/parts/sent_page.h"
@@ -60,15 +63,61 @@ struct Draft {
   app::Contact contact;
   bool tried = false;
   std::string problem;
+
+  template <class V>
+  void fields(V& v) {
+    app::from_minus_one(v, 1, "danger", danger);
+    SetOf<Danger> which = chosen_dangers();
+    v(2, "dangers", which);
+    take_dangers(which);
+    app::from_minus_one(v, 3, "nature", nature);
+    app::from_minus_one(v, 4, "category", category);
+    v(5, "source", source);
+    v(6, "where", where);
+    v(7, "code_seen", code_seen);
+    v(8, "text", text, app::kTypedMax);
+    v(9, "photos", photos);
+    v(10, "restricted", restricted);
+    v(11, "spot", spot);
+    v(12, "leaves_contact", leaves_contact);
+    v(13, "contact_name", contact.name, app::kTypedMax);
+    v(14, "contact_phone", contact.phone, app::kTypedMax);
+  }
+
+  SetOf<Danger> chosen_dangers() const {
+    SetOf<Danger> all;
+    for (std::size_t i = 0; i < dangers.size(); ++i) {
+      if (dangers[i]) all = all | SetOf<Danger>(static_cast<Danger>(i));
+    }
+    return all;
+  }
+
+  void take_dangers(SetOf<Danger> all) {
+    for (std::size_t i = 0; i < names_of(Danger{}).size(); ++i) {
+      if (!all.has(static_cast<Danger>(i))) continue;
+      if (dangers.size() <= i) dangers.resize(i + 1);
+      dangers[i] = true;
+    }
+  }
 };
 
-struct Screen {
-  Draft draft;
-  app::Sent sent;  // what was just handed in
+app::Drafts<Draft> drafts("report");
+
+// What was just handed in.
+struct HandedIn {
+  app::Sent sent;
   CaseId made;
 };
 
-Screen screen;
+HandedIn& handed_in = platform::of_session<HandedIn>();
+
+// Who scans a code reports about that place: it is another report than the one begun elsewhere.
+std::string subject() {
+  const auto scanned = app::address().query.find("place");
+  return scanned != app::address().query.end() ? scanned->second : std::string();
+}
+
+Draft& draft_here() { return drafts.of(subject()); }
 
 std::span<const Source> sources() {
   if (app::acts_as(kDeskRoles)) return kDeskSources;
@@ -86,7 +135,7 @@ const World* world_here(Draft& d) {
 }
 
 std::string missing(bool filled, std::string_view key) {
-  return screen.draft.tried && !filled ? tr(key) : std::string();
+  return draft_here().tried && !filled ? tr(key) : std::string();
 }
 
 void say_missing(bool filled, std::string_view key) {
@@ -96,7 +145,7 @@ void say_missing(bool filled, std::string_view key) {
 
 // A scanned place waits until the map of the district is there.
 void take_scanned_place() {
-  Draft& d = screen.draft;
+  Draft& d = draft_here();
   const auto asked = app::address().query.find("place");
   if (asked == app::address().query.end() || asked->second == d.code_seen) return;
   if (app::pack_state() != app::PackState::ready) return;
@@ -108,7 +157,7 @@ void take_scanned_place() {
 }
 
 void danger_card() {
-  Draft& d = screen.draft;
+  Draft& d = draft_here();
   ui::card_begin();
   ui::heading(tr("ui.report.danger"));
   const std::vector<std::string> answers = {tr("ui.report.no_danger"), tr("ui.report.some_danger")};
@@ -125,7 +174,7 @@ void danger_card() {
 }
 
 void what_card() {
-  Draft& d = screen.draft;
+  Draft& d = draft_here();
   ui::card_begin();
   ui::heading(tr("ui.report.what"));
   std::vector<std::string> natures;
@@ -157,7 +206,7 @@ void what_card() {
 }
 
 void restricted_card() {
-  Draft& d = screen.draft;
+  Draft& d = draft_here();
   if (d.nature < 0 || !kMaybeRestricted.has(kNatures[d.nature])) return;
   ui::card_begin();
   ui::choice_chips(tr("ui.report.restricted"), words_from("restricted", Restricted::none),
@@ -168,8 +217,9 @@ void restricted_card() {
 }
 
 // The next report begins at the top of its page.
-void begin_anew(Screen next) {
-  screen = std::move(next);
+void begin_anew(HandedIn made = {}) {
+  drafts.discard(subject());
+  handed_in = std::move(made);
   ui::page_to_top();
 }
 
@@ -177,7 +227,7 @@ app::Contact contact_of(const Draft& d) { return d.leaves_contact ? d.contact : 
 
 // The words, photos and contact of the draft are added to a case that is there already.
 void supplement(const Case& same) {
-  Draft& d = screen.draft;
+  Draft& d = draft_here();
   const CaseId id = same.id;
   AddNote op;
   op.text = d.text.empty() ? tr("ui.nearby.seen_too") : d.text;
@@ -186,13 +236,13 @@ void supplement(const Case& same) {
   op.has_contact = !contact.empty();
   d.problem = act_on(same, op, contact);
   if (!d.problem.empty()) return ui::page_to_top();
-  begin_anew({});
+  begin_anew();
   ui::toast(tr("ui.nearby.added"));
   app::open_case(id);
 }
 
 void nearby_part() {
-  Draft& d = screen.draft;
+  Draft& d = draft_here();
   const World* world = world_here(d);
   if (world == nullptr || d.nature < 0 || d.restricted > 0) return;
   const std::vector<SimilarCase> found =
@@ -205,7 +255,7 @@ void nearby_part() {
 }
 
 void spot_part() {
-  Draft& d = screen.draft;
+  Draft& d = draft_here();
   if (!app::acts_as(kGridRoles) || d.nature < 0) return;
   on_the_spot_card(d.spot,
                    why_not_on_the_spot(world_here(d), kNatures[d.nature],
@@ -217,12 +267,12 @@ void photo_card() {
   ui::card_begin();
   ui::heading(tr("ui.report.photos"));
   ui::small_text(tr("ui.report.photos_help"));
-  app::photo_field(tr("ui.report.photos"), screen.draft.photos, PhotoKind::other);
+  app::photo_field(tr("ui.report.photos"), draft_here().photos, PhotoKind::other);
   ui::card_end();
 }
 
 void contact_card() {
-  Draft& d = screen.draft;
+  Draft& d = draft_here();
   ui::card_begin();
   ui::toggle(tr("ui.report.leave_contact"), d.leaves_contact, tr("ui.report.contact_words"));
   if (d.leaves_contact) {
@@ -243,9 +293,7 @@ ReportCase operation(const Draft& d) {
   op.place = d.where.place.place;
   op.text = d.text;
   op.danger_answered = true;
-  for (std::size_t i = 0; i < d.dangers.size() && d.danger == 1; ++i) {
-    if (d.dangers[i]) op.dangers = op.dangers | SetOf<Danger>(static_cast<Danger>(i));
-  }
+  if (d.danger == 1) op.dangers = d.chosen_dangers();
   op.photos = d.photos;
   if (kMaybeRestricted.has(op.nature)) op.restricted = static_cast<Restricted>(d.restricted);
   op.has_contact = !contact_of(d).empty();
@@ -267,7 +315,7 @@ const Grant* grant_for(ShardId street, Roles roles) {
 }
 
 void hand_in() {
-  Draft& d = screen.draft;
+  Draft& d = draft_here();
   d.tried = true;
   d.problem.clear();
   if (!complete(d)) {
@@ -290,14 +338,15 @@ void hand_in() {
     ui::page_to_top();
     return;
   }
-  begin_anew({Draft{}, std::move(sent), made});
+  begin_anew({std::move(sent), made});
   app::replace("/report?sent=1");  // back does not lead to the form again
 }
 
 void draw_form() {
   const float footer = ui::kButtonHeight + 2 * ui::kGap;
   page_begin(tr("ui.report.title"), {.footer = footer});
-  Draft& d = screen.draft;
+  draft_note(drafts, subject());
+  Draft& d = draft_here();
   if (d.tried && !complete(d)) ui::banner(Tone::danger, tr("ui.report.incomplete"));
   if (!d.problem.empty()) ui::banner(Tone::danger, d.problem);
   danger_card();
@@ -309,7 +358,7 @@ void draw_form() {
   spot_part();
   contact_card();
   ui::page_footer_begin();
-  const bool spot = screen.draft.spot.on;
+  const bool spot = draft_here().spot.on;
   if (ui::primary_button(tr(spot ? "ui.spot.submit" : "ui.report.submit"), {.icon = Icon::send}))
     hand_in();
   ui::page_footer_end();
@@ -319,8 +368,8 @@ void draw_form() {
 }  // namespace
 
 void draw_report() {
-  if (app::address().query.count("sent") > 0 && !screen.made.is_nil()) {
-    sent_page(screen.made, screen.sent.op);
+  if (app::address().query.count("sent") > 0 && !handed_in.made.is_nil()) {
+    sent_page(handed_in.made, handed_in.sent.op);
     return;
   }
   take_scanned_place();

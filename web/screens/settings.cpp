@@ -12,6 +12,7 @@
 #include "web/platform/device.h"
 #include "web/platform/frame.h"
 #include "web/platform/net.h"
+#include "web/platform/session.h"
 #include "web/screens/conflicts.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/parts/urgent.h"
@@ -25,7 +26,7 @@ using ui::Icon;
 using ui::Tone;
 using ui::tr;
 
-bool leaving = false;
+bool& leaving = platform::of_session<bool>();
 
 std::string grant_text(const Grant& grant) {
   const World* world = app::street_world(grant.shard);
@@ -152,11 +153,7 @@ void leave_dialog() {
   const int answer =
       ui::confirm("leave", tr("ui.settings.sign_out"), words, tr("ui.settings.sign_out"),
                   tr("ui.common.cancel"), leaving, unsent > 0);
-  if (answer != 1) return;
-  app::sign_out([] {
-    app::replace("/");
-    platform::wake();
-  });
+  if (answer == 1) app::sign_out();
 }
 
 }  // namespace

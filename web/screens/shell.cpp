@@ -9,6 +9,7 @@
 #include "web/app/sync_state.h"
 #include "web/platform/device.h"
 #include "web/platform/frame.h"
+#include "web/platform/session.h"
 #include "web/screens/conflicts.h"
 #include "web/screens/reviews.h"
 
@@ -64,16 +65,16 @@ std::string label_of(const Tab& tab) {
 
 // Counted once a generation: the tabs are drawn in every frame.
 int cached_reviews() {
-  static int count = 0;
-  static std::uint64_t of = UINT64_MAX;
+  static int& count = platform::of_session<int>();
+  static std::uint64_t& of = platform::of_session<std::uint64_t>(UINT64_MAX);
   if (of != app::generation()) count = open_reviews();
   of = app::generation();
   return count;
 }
 
 int cached_conflicts() {
-  static int count = 0;
-  static std::uint64_t of = UINT64_MAX;
+  static int& count = platform::of_session<int>();
+  static std::uint64_t& of = platform::of_session<std::uint64_t>(UINT64_MAX);
   if (of != app::generation()) count = open_conflicts();
   of = app::generation();
   return count;

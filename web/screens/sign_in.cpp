@@ -7,6 +7,7 @@
 #include "web/platform/device.h"
 #include "web/platform/frame.h"
 #include "web/platform/net.h"
+#include "web/platform/session.h"
 #include "web/screens/parts/urgent.h"
 #include "web/screens/shell.h"
 #include "web/widgets/ui.h"
@@ -27,13 +28,13 @@ struct Form {
   bool demo = false;
 };
 
-Form form;
+Form& form = platform::of_session<Form>();
 
 // Only a server with the demo district says so; only then are its known accounts shown.
 void ask_demo() {
   if (form.asked_demo) return;
   form.asked_demo = true;
-  platform::http({.path = "/healthz"}, [](const platform::HttpReply& reply) {
+  platform::http({.path = "/healthz", .of_device = true}, [](const platform::HttpReply& reply) {
     form.demo = reply.ok() && reply.text().find("\"demo\":true") != std::string_view::npos;
     platform::wake();
   });

@@ -28,7 +28,7 @@ struct Storage {
   platform::Quota quota;
 };
 
-Storage storage;
+Storage storage;  // of the device: its space
 
 void ask_storage() {
   if (storage.asked) return;

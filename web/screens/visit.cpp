@@ -1,11 +1,11 @@
 #include "web/screens/visit.h"
 
-#include <map>
 #include <string>
 #include <vector>
 
 #include "core/cases/ops.h"
 #include "web/app/data.h"
+#include "web/app/drafts.h"
 #include "web/app/photos.h"
 #include "web/app/places.h"
 #include "web/app/routes.h"
@@ -13,6 +13,7 @@
 #include "web/screens/parts/case_details.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/parts/contact_dialog.h"
+#include "web/screens/parts/draft_note.h"
 #include "web/screens/parts/field_form.h"
 #include "web/screens/parts/presence.h"
 #include "web/screens/shell.h"
@@ -32,9 +33,18 @@ struct Draft {
   Fix fix;
   std::string problem;
   bool tried = false;
+
+  template <class V>
+  void fields(V& v) {
+    app::from_minus_one(v, 1, "settled", settled);
+    app::from_minus_one(v, 2, "reason", reason);
+    app::from_minus_one(v, 3, "satisfaction", satisfaction);
+    v(4, "text", text, app::kTypedMax);
+    v(5, "photos", photos);
+  }
 };
 
-std::map<CaseId, Draft> drafts;
+app::Drafts<Draft> drafts("visit");
 
 bool complete(const Draft& draft) {
   return draft.settled >= 0 && draft.satisfaction >= 0 && !draft.text.empty() &&
@@ -56,7 +66,7 @@ void hand_in(const Case& one, Draft& draft) {
   const CaseId id = one.id;  // `one` is of before
   draft.problem = act_on(one, op);
   if (!draft.problem.empty()) return;
-  drafts.erase(id);
+  drafts.discard(to_text(id.value));
   app::back("/tasks");
 }
 
@@ -105,10 +115,11 @@ std::string reason_against(const Case& one, const Draft& draft) {
 void draw_visit() {
   const Case* one = addressed_case();
   if (one == nullptr) return missing_page(tr("ui.case.missing"), tr("ui.case.missing_words"));
-  Draft& draft = drafts[one->id];
+  Draft& draft = drafts.of(to_text(one->id.value));
   const std::string reason = reason_against(*one, draft);
   field_form_begin(tr("ui.visit.title"), tr("ui.visit.words"), reason,
                    draft.tried && !complete(draft));
+  draft_note(drafts, to_text(one->id.value));
   case_head(*one);
   case_photos(*one);
   case_tasks(*one);

@@ -21,7 +21,7 @@ struct Card {
   std::string name;
 };
 
-std::vector<Card*> cards;
+std::vector<Card*> cards;  // of the device: while a frame is drawn
 
 constexpr float kPad = 16;
 
@@ -174,8 +174,8 @@ std::string spoken(const Row& row) {
   return name;
 }
 
-std::vector<std::size_t> lists;
-std::vector<Box> list_starts;
+std::vector<std::size_t> lists;  // of the device: while a frame is drawn
+std::vector<Box> list_starts;    // of the device: while a frame is drawn
 
 }  // namespace
 

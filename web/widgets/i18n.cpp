@@ -17,7 +17,7 @@ namespace {
 using Table = std::vector<std::pair<std::string, std::string>>;  // sorted by key
 
 Table tables[2];
-Language current = Language::zh;
+Language current = Language::zh;  // of the device: the looks
 
 const char* code(Language language) { return language == Language::zh ? "zh" : "en"; }
 
@@ -32,7 +32,7 @@ const std::string* find(std::string_view key) {
 }
 
 void note_missing(std::string_view key) {
-  static std::set<std::string, std::less<>> noted;
+  static std::set<std::string, std::less<>> noted;  // of the device: texts that are missing
   if (table_of(current).empty() || noted.count(key) > 0) return;
   noted.insert(std::string(key));
   platform::log_error("no text for " + std::string(key));

@@ -16,9 +16,9 @@ namespace {
 // Two widgets with one identity take each other's presses: say so where a developer and every browser
 // test sees it.
 void tell_twins(Id id, const Box& box) {
-  static std::map<Id, Box> places;
-  static std::set<Id> told;
-  static int frame = -1;
+  static std::map<Id, Box> places;  // of the device: while a frame is drawn
+  static std::set<Id> told;         // of the device: said once
+  static int frame = -1;            // of the device: while a frame is drawn
   if (frame != ImGui::GetFrameCount()) {
     frame = ImGui::GetFrameCount();
     places.clear();

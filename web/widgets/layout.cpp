@@ -39,10 +39,10 @@ struct Panes {
   std::size_t at = 0;
 };
 
-std::vector<Column> columns;
-std::vector<Row> rows;
-std::vector<Scroll> scrolls;
-std::vector<Panes> panes;
+std::vector<Column> columns;  // of the device: while a frame is drawn
+std::vector<Row> rows;        // of the device: while a frame is drawn
+std::vector<Scroll> scrolls;  // of the device: while a frame is drawn
+std::vector<Panes> panes;     // of the device: while a frame is drawn
 
 Column& column() { return columns.back(); }
 

@@ -9,6 +9,7 @@
 #include "web/platform/device.h"
 #include "web/platform/frame.h"
 #include "web/platform/input.h"
+#include "web/platform/session.h"
 #include "web/widgets/i18n.h"
 #include "web/widgets/icons.h"
 #include "web/widgets/kit.h"
@@ -39,8 +40,8 @@ struct OpenMap {
   MapEvents events;
 };
 
-Hold hold;
-OpenMap open_map;
+Hold hold;         // of the device: the finger on the glass
+OpenMap open_map;  // of the device: while a frame is drawn
 
 void follow_press(Id id, const Press& state, MapEvents& events) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
@@ -106,8 +107,16 @@ struct Texture {
 };
 
 std::map<std::string, Texture>& textures() {
-  static std::map<std::string, Texture> all;
-  static int generation = 0;
+  static std::map<std::string, Texture> all;  // of the session: freed at its end, below
+  static int generation = 0;                  // of the device: the graphics
+  static const bool forgets = [] {
+    platform::on_session_end([] {
+      for (const auto& [key, texture] : all) platform::free_picture(texture.picture);
+      all.clear();
+    });
+    return true;
+  }();
+  static_cast<void>(forgets);
   if (generation != platform::graphics_generation()) all.clear();
   generation = platform::graphics_generation();
   return all;
@@ -119,8 +128,13 @@ const platform::Picture* picture_of(const Photo& photo) {
   if (!texture.loading && !photo.jpeg.empty()) {
     texture.loading = true;
     const std::string key = photo.key;
-    platform::load_picture(photo.jpeg,
-                           [key](platform::Picture picture) { textures()[key].picture = picture; });
+    const std::uint64_t asked = platform::session_number();
+    platform::load_picture(photo.jpeg, [key, asked](platform::Picture picture) {
+      if (asked == platform::session_number())
+        textures()[key].picture = picture;
+      else
+        platform::free_picture(picture);
+    });
   }
   return nullptr;
 }

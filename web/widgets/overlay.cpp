@@ -9,6 +9,7 @@
 #include <imgui_internal.h>
 #include "web/platform/device.h"
 #include "web/platform/frame.h"
+#include "web/platform/session.h"
 #include "web/widgets/buttons.h"
 #include "web/widgets/fields.h"
 #include "web/widgets/i18n.h"
@@ -46,15 +47,16 @@ struct Picker {
   std::string search;
 };
 
-std::vector<Open> open_dialogs;
-std::map<Id, float> known_height;
-std::vector<Toast> toasts;
-Picker picker;
-Id top_before = 0;  // the dialog that lay on top in the last frame: Escape is for it alone
-Id top_now = 0;
-bool to_close = false;  // the dialog on top, by the system's back
-Id picked_owner = 0;
-int picked = -1;
+std::vector<Open> open_dialogs;    // of the device: while a frame is drawn
+std::map<Id, float> known_height;  // of the device: how it looks
+std::vector<Toast>& toasts = platform::of_session<std::vector<Toast>>();
+Picker& picker = platform::of_session<Picker>();
+// The dialog that lay on top in the last frame: Escape is for it alone.
+Id top_before = 0;      // of the device: while a frame is drawn
+Id top_now = 0;         // of the device: while a frame is drawn
+bool to_close = false;  // of the device: the dialog on top, by the system's back
+Id& picked_owner = platform::of_session<Id>();
+int& picked = platform::of_session(-1);
 
 constexpr float kHead = 60;
 constexpr float kSide = 20;

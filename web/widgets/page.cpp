@@ -35,9 +35,9 @@ struct Page {
   bool in_footer = false;
 };
 
-Status status;
-Page page;
-bool has_nav = false;
+Status status;         // of the device: while a frame is drawn
+Page page;             // of the device: while a frame is drawn
+bool has_nav = false;  // of the device: while a frame is drawn
 
 void draw_badge(float x, float y, int count) {
   TextStyle style;

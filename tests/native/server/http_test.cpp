@@ -146,6 +146,26 @@ TEST_SUITE("server/login") {
     CHECK(client.get("/api/me").status == 401);
   }
 
+  TEST_CASE("an account has one key for its devices, at every sign-in, and no two have the same") {
+    const RunningServer::Person desk{"desk", kWorker.grants};
+    RunningServer server({kWorker, desk});
+    const auto key_of = [&](const char* login) {
+      HttpClient client = server.client();
+      const HttpAnswer answer =
+          client.request("POST", "/api/login", login_body(login, RunningServer::kPassword));
+      REQUIRE(answer.status == 200);
+      CHECK(answer.headers.at("cache-control") == "no-store");
+      return *answer.json().find("device_key")->string();
+    };
+    const std::string key = key_of("worker");
+    CHECK(key.size() == 64);
+    CHECK(key_of("desk") != key);
+    server.stop();
+    server.start();
+    CHECK(key_of("worker") == key);
+    CHECK(server.signed_in("worker").get("/api/me").json().find("device_key") == nullptr);
+  }
+
   TEST_CASE("a session outlives the server, not its account") {
     RunningServer server({kWorker});
     const std::string cookie = server.signed_in("worker").cookie;

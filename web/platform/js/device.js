@@ -6,9 +6,23 @@ mergeInto(LibraryManager.library, {
       gz.done(id, 0, [Math.round(p.coords.latitude * 1e7), Math.round(p.coords.longitude * 1e7),
                       Math.round(p.coords.accuracy * 1000), Math.round(p.timestamp)].join(' ')),
     lost: (id) => (error) => gz.done(id, -error.code, error.message),
+    // Does it say of itself that it is HEIC or HEIF? An ISO box "ftyp" whose brands name the codec.
+    is_heic: async (file) => {
+      const head = new Uint8Array(await file.slice(0, 64).arrayBuffer());
+      const text = String.fromCharCode.apply(null, head);
+      if (text.slice(4, 8) !== 'ftyp') return false;
+      const length = ((head[0] << 24) | (head[1] << 16) | (head[2] << 8) | head[3]) >>> 0;
+      return /hei[cmsx]|hev[cmx]|mif1|msf1/.test(text.slice(8, Math.min(length, 64)));
+    },
     // A picture file as JPEG of at most `side` px: drawing it anew drops EXIF, position included.
     shrink: async (file, side) => {
-      const image = await createImageBitmap(file, { imageOrientation: 'from-image' });
+      let image = null;
+      try {
+        image = await createImageBitmap(file, { imageOrientation: 'from-image' });
+      } catch (error) {
+        if (await gzDevice.is_heic(file)) error = Object.assign(new Error('HEIC'), { gz_code: -4 });
+        throw error;
+      }
       const scale = Math.min(1, side / Math.max(image.width, image.height));
       const canvas = document.createElement('canvas');
       canvas.width = Math.max(1, Math.round(image.width * scale));
@@ -43,7 +57,7 @@ mergeInto(LibraryManager.library, {
         try {
           end(0, await read(file));
         } catch (error) {
-          end(-1, String((error && error.message) || error));
+          end((error && error.gz_code) || -1, String((error && error.message) || error));
         }
         return undefined;
       });
@@ -295,6 +309,12 @@ mergeInto(LibraryManager.library, {
       value = null;
     }
     gz.done(id, value === null ? -1 : 0, value || '');
+  },
+  // Another tab has signed in or out: this one must not go on with what was.
+  gezhi_follow_account: function () {
+    window.addEventListener('storage', (event) => {
+      if (event.key === 'gezhi.account' || event.key === null) location.reload();
+    });
   },
   gezhi_setting_set: function (key, value) {
     try {

@@ -1,6 +1,12 @@
-// Two kinds of storage. `outbox` and `blobs` hold what exists nowhere else: a small IndexedDB database
-// of our own, written with durability strict and read back before it counts. `files` (files.js) hold
-// what the server can give again. Silence is a failure: every request has a watchdog.
+// Two kinds of storage. `outbox`, `blobs` and `drafts` hold what exists nowhere else: a small IndexedDB
+// database of our own, written with durability strict and read back before it counts, and sealed under
+// the key of the account that is signed in: without it (signed out, somebody else) a record does not
+// open and is as if it were not there. `files` (files.js) hold what the server can give again. Silence
+// is a failure: every request has a watchdog.
+//
+// A sealed record: "GZS1", 12 bytes nonce, AES-256-GCM of the bytes; its place (store/key) is
+// authenticated with it. A record that begins otherwise was written before there were seals, or on a
+// page that has no crypto.subtle (plain http): it is taken as it is.
 mergeInto(LibraryManager.library, {
   $gzStore: {
     db: null,
@@ -9,9 +15,11 @@ mergeInto(LibraryManager.library, {
       if (gzStore.db) return Promise.resolve(gzStore.db);
       if (gzStore.opening) return gzStore.opening;
       gzStore.opening = new Promise((resolve, reject) => {
-        const request = indexedDB.open('gezhi', 1);
+        const request = indexedDB.open('gezhi', 2);
         request.onupgradeneeded = () => {
-          for (const name of ['outbox', 'blobs']) request.result.createObjectStore(name);
+          for (const name of ['outbox', 'blobs', 'drafts']) {
+            if (!request.result.objectStoreNames.contains(name)) request.result.createObjectStore(name);
+          }
         };
         request.onerror = () => reject(request.error);
         request.onblocked = () => reject(new Error('another tab holds an older database'));
@@ -61,6 +69,39 @@ mergeInto(LibraryManager.library, {
       for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
       return true;
     },
+    // Sealing takes its time: writes begin in the order in which they were asked for all the same.
+    turn: Promise.resolve(),
+    in_turn: (work) => {
+      const mine = Promise.all([gzStore.turn, work]).then((both) => both[1]);
+      gzStore.turn = mine.catch(() => 0);
+      return mine;
+    },
+    key: Promise.resolve(null),
+    mark: [0x47, 0x5a, 0x53, 0x31],
+    rule: (store, key, nonce) => ({ name: 'AES-GCM', iv: nonce, additionalData: gz.utf8(store + '/' + key) }),
+    seal: async (sealing, store, key, bytes) => {
+      const secret = await sealing;
+      if (!secret) return bytes;
+      const nonce = crypto.getRandomValues(new Uint8Array(12));
+      const box = new Uint8Array(await crypto.subtle.encrypt(gzStore.rule(store, key, nonce), secret, bytes));
+      const out = new Uint8Array(16 + box.length);
+      out.set(gzStore.mark);
+      out.set(nonce, 4);
+      out.set(box, 16);
+      return out;
+    },
+    // null: not under this key.
+    unseal: async (sealing, store, key, bytes) => {
+      if (!gzStore.mark.every((byte, i) => bytes[i] === byte)) return bytes;
+      const secret = await sealing;
+      if (!secret) return null;
+      try {
+        const rule = gzStore.rule(store, key, bytes.slice(4, 16));
+        return new Uint8Array(await crypto.subtle.decrypt(rule, secret, bytes.slice(16)));
+      } catch (error) {
+        return null;
+      }
+    },
     range: (prefix) => (prefix ? IDBKeyRange.bound(prefix, prefix + '\uffff') : undefined),
   },
   $gzStore__deps: ['$gz'],
@@ -74,12 +115,26 @@ mergeInto(LibraryManager.library, {
       gzStore.run(id, () => gzFiles.put(key, bytes), gzFiles.open());
       return;
     }
+    // The key is that of who asks, whoever is signed in when it is done.
+    const sealing = gzStore.in_turn(gzStore.seal(gzStore.key, store, key, bytes));
     gzStore.run(id, async (db) => {
-      await gzStore.transact(db, store, 'readwrite', true, (s) => s.put(bytes, key));
+      const sealed = await sealing;
+      await gzStore.transact(db, store, 'readwrite', true, (s) => s.put(sealed, key));
       const back = await gzStore.transact(db, store, 'readonly', false, (s) => s.get(key));
-      if (!gzStore.same(back, bytes)) throw new Error('what was written did not read back equal');
+      if (!gzStore.same(back, sealed)) throw new Error('what was written did not read back equal');
       return null;
     });
+  },
+  gezhi_store_key__deps: ['$gzStore'],
+  gezhi_store_key: function (ptr, length) {
+    const bytes = gz.copy(ptr, length);
+    const usable = length > 0 && globalThis.crypto && crypto.subtle;
+    gzStore.key = usable
+      ? crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']).catch((error) => {
+        console.error('gezhi: this browser can not seal: ' + error);
+        return null;
+      })
+      : Promise.resolve(null);
   },
   gezhi_store_get__deps: ['$gzStore', '$gzFiles'],
   gezhi_store_get: function (id, store_ptr, key_ptr) {
@@ -89,9 +144,11 @@ mergeInto(LibraryManager.library, {
       gzStore.run(id, () => gzFiles.get(key), gzFiles.open());
       return;
     }
+    const sealing = gzStore.key;
     gzStore.run(id, async (db) => {
       const found = await gzStore.transact(db, store, 'readonly', false, (s) => s.get(key));
-      return found === undefined ? gz.pack([]) : gz.pack([found]);
+      const open = found === undefined ? null : await gzStore.unseal(sealing, store, key, found);
+      return gz.pack(open ? [open] : []);
     });
   },
   gezhi_store_remove__deps: ['$gzStore', '$gzFiles'],
@@ -102,8 +159,12 @@ mergeInto(LibraryManager.library, {
       gzStore.run(id, () => gzFiles.remove(key), gzFiles.open());
       return;
     }
-    gzStore.run(id, (db) => gzStore.transact(db, store, 'readwrite', true,
-                                             (s) => s.delete(key)).then(() => null));
+    const turn = gzStore.in_turn(null);
+    gzStore.run(id, async (db) => {
+      await turn;
+      await gzStore.transact(db, store, 'readwrite', true, (s) => s.delete(key));
+      return null;
+    });
   },
   gezhi_store_list__deps: ['$gzStore', '$gzFiles'],
   gezhi_store_list: function (id, store_ptr, prefix_ptr, with_values) {
@@ -114,20 +175,26 @@ mergeInto(LibraryManager.library, {
       return;
     }
     const range = gzStore.range(gz.text(prefix_ptr));
-    gzStore.run(id, (db) => new Promise((resolve, reject) => {
+    const sealing = gzStore.key;
+    const listed = (db) => new Promise((resolve, reject) => {
       const s = db.transaction(store, 'readonly').objectStore(store);
       const keys = s.getAllKeys(range);
       const values = with_values ? s.getAll(range) : null;
       s.transaction.onabort = s.transaction.onerror = () => reject(s.transaction.error);
-      s.transaction.oncomplete = () => {
-        const parts = [];
-        keys.result.forEach((key, i) => {
-          parts.push(key);
-          if (values) parts.push(values.result[i]);
-        });
-        resolve(gz.pack(parts));
-      };
-    }));
+      s.transaction.oncomplete = () => resolve(keys.result.map((key, i) => [key, values ? values.result[i] : null]));
+    });
+    gzStore.run(id, async (db) => {
+      const parts = [];
+      for (const record of await listed(db)) {
+        if (record[1] === null) {
+          parts.push(record[0]);
+          continue;
+        }
+        const open = await gzStore.unseal(sealing, store, record[0], record[1]);
+        if (open) parts.push(record[0], open);
+      }
+      return gz.pack(parts);
+    });
   },
 
   // One tab writes: the one that holds the lock. The others follow; each waits until the writer is

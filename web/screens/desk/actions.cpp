@@ -7,6 +7,7 @@
 #include <imgui.h>
 #include "core/cases/joint_dispatch.h"
 #include "web/app/data.h"
+#include "web/platform/session.h"
 #include "web/screens/desk/form.h"
 #include "web/screens/desk/triage_hint.h"
 #include "web/screens/forms/op_form.h"
@@ -109,7 +110,8 @@ const Permission* joint_permission(const Case& one) {
   return fitting.empty() ? nullptr : dispatch;
 }
 
-std::optional<CaseId> all_of;  // whose list of all actions is open
+std::optional<CaseId>& all_of =
+    platform::of_session<std::optional<CaseId>>();  // whose list of all actions is open
 
 bool is_beside(const Case& one, const Permission& permission) {
   const bool of_task = task_step(permission.kind) != nullptr;

@@ -5,6 +5,7 @@
 
 #include "web/app/data.h"
 #include "web/platform/frame.h"
+#include "web/platform/session.h"
 #include "web/screens/parts/case_parts.h"
 
 namespace gezhi::screens {
@@ -81,7 +82,7 @@ const std::vector<CaseAlarm>& alarms() {
     TimeMs at;
     std::vector<CaseAlarm> list;
   };
-  static Kept kept;
+  static Kept& kept = platform::of_session<Kept>();
   const TimeMs now = app::now();
   const bool fresh =
       kept.generation == app::generation() && now - kept.at < kFreshMs && kept.at <= now;

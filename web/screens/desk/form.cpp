@@ -1,15 +1,16 @@
 #include "web/screens/desk/form.h"
 
-#include <map>
 #include <optional>
 
 #include <imgui.h>
 #include "web/app/data.h"
 #include "web/platform/mirror.h"
+#include "web/platform/session.h"
 #include "web/screens/forms/op_form.h"
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/parts/contact_dialog.h"
+#include "web/screens/parts/draft_note.h"
 
 namespace gezhi::screens {
 namespace {
@@ -23,8 +24,8 @@ struct OpenForm {
   bool joint = false;
 };
 
-std::optional<OpenForm> shown;
-std::map<std::string, FormTexts> kept_texts;
+std::optional<OpenForm>& shown = platform::of_session<std::optional<OpenForm>>();
+app::Drafts<FormTexts> kept_texts("desk");
 
 std::string key_of(CaseId subject, const Permission& permission) {
   return to_text(subject.value) + std::string(name_of(permission.kind)) +
@@ -109,6 +110,7 @@ bool form_begin(FormFrame& frame, const FormSubject& subject, std::string_view t
   ui::small_text(app::case_title(subject.one) + " · " +
                  app::place_text(subject.world, subject.one.place));
   ui::space(ui::kGapTiny);
+  draft_note(kept_texts, key_of(subject.one.id, subject.permission));
   return true;
 }
 
@@ -130,13 +132,13 @@ bool form_submit(const FormSubject& subject, const CaseOp& op, std::string& prob
     problem = reason;
     return false;
   }
-  kept_texts.erase(key);  // `problem` may have lived there
+  kept_texts.discard(key);
   close_form();
   return true;
 }
 
 FormTexts& form_texts(const FormSubject& subject) {
-  return kept_texts[key_of(subject.one.id, subject.permission)];
+  return kept_texts.of(key_of(subject.one.id, subject.permission));
 }
 
 std::string action_text(const World& world, const Case& one, const Permission& permission) {

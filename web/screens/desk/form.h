@@ -6,8 +6,10 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/cases/judge.h"
+#include "web/app/drafts.h"
 #include "web/widgets/ui.h"
 
 namespace gezhi::screens {
@@ -71,8 +73,18 @@ struct FormTexts {
   std::string text;
   std::string more;
   int choice = -1;
+  std::vector<Photo> photos;
   std::string problem;
   bool begun = false;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "text", text, app::kTypedMax);
+    v(2, "more", more, app::kTypedMax);
+    app::from_minus_one(v, 3, "choice", choice);
+    v(4, "photos", photos);
+    v(5, "begun", begun);
+  }
 };
 FormTexts& form_texts(const FormSubject& subject);
 

@@ -7,6 +7,7 @@
 #include "web/app/data.h"
 #include "web/app/places.h"
 #include "web/app/submit.h"
+#include "web/platform/session.h"
 #include "web/screens/desk/form.h"
 #include "web/screens/desk/unit_row.h"
 #include "web/screens/parts/case_parts.h"
@@ -46,7 +47,7 @@ bool needs_lead(const FormSubject& subject) {
 }
 
 DispatchForm& dispatch_form(const FormSubject& subject) {
-  static std::map<std::string, DispatchForm> kept;
+  static auto& kept = platform::of_session<std::map<std::string, DispatchForm>>();
   DispatchForm& form =
       kept[to_text(subject.one.id.value) + std::string(name_of(subject.permission.when))];
   if (!form.begun) {

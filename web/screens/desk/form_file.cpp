@@ -3,10 +3,13 @@
 #include <map>
 
 #include "web/app/data.h"
+#include "web/app/drafts.h"
+#include "web/platform/session.h"
 #include "web/screens/desk/form.h"
 #include "web/screens/desk/similar.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/parts/categories.h"
+#include "web/screens/parts/draft_note.h"
 #include "web/screens/parts/place_form.h"
 
 namespace gezhi::screens {
@@ -17,24 +20,35 @@ using ui::Tone;
 using ui::tr;
 
 struct FileForm {
-  bool begun = false;
   int nature = 0;
   int category = -1;
   bool correct_place = false;
   PlaceForm place;
   std::string text;
   std::string problem;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "nature", nature);
+    app::from_minus_one(v, 2, "category", category);
+    v(3, "correct_place", correct_place);
+    v(4, "place", place);
+    v(5, "text", text, app::kTypedMax);
+  }
 };
 
+app::Drafts<FileForm> drafts("file");
+
 FileForm& file_form(const Case& one) {
-  static std::map<CaseId, FileForm> kept;
-  FileForm& form = kept[one.id];
-  if (form.begun) return form;
-  form.begun = true;
-  form.nature = static_cast<int>(one.nature);
-  form.category = category_index(one.nature, one.category);
-  form.correct_place = one.place.outside_known_grids;
-  begin_correction(form.place, one.place);
+  FileForm& form = drafts.of(to_text(one.id.value), [&one] {
+    FileForm begun;
+    begun.nature = static_cast<int>(one.nature);
+    begun.category = category_index(one.nature, one.category);
+    begun.correct_place = one.place.outside_known_grids;
+    begin_correction(begun.place, one.place);
+    return begun;
+  });
+  go_on_correcting(form.place, one.place);
   return form;
 }
 
@@ -88,6 +102,7 @@ FileCase op_of(const FileForm& form) {
 void draw_file_form(FormFrame& frame, const FormSubject& subject) {
   FileForm& form = file_form(subject.one);
   if (!form_begin(frame, subject, tr("action.file_case"), {.width = 680})) return;
+  draft_note(drafts, to_text(subject.one.id.value));
   const bool moved = form.correct_place && form.place.chosen;
   const PointE7 point = moved ? form.place.place.point : subject.one.place.point;
   show_similar(subject, static_cast<Nature>(form.nature), point);
@@ -97,11 +112,12 @@ void draw_file_form(FormFrame& frame, const FormSubject& subject) {
   if (!form.problem.empty()) ui::banner(Tone::danger, form.problem);
   const bool sent = form_send(frame, tr("action.file_case"), {.icon = Icon::document});
   form_end();
-  if (sent) form_submit(subject, op_of(form), form.problem);
+  const std::string key = to_text(subject.one.id.value);
+  if (sent && form_submit(subject, op_of(form), form.problem)) drafts.discard(key);
 }
 
 void draw_merge_form(FormFrame& frame, const FormSubject& subject) {
-  static std::map<CaseId, CaseId> chosen;
+  static auto& chosen = platform::of_session<std::map<CaseId, CaseId>>();
   CaseId& into = chosen[subject.one.id];
   FormTexts& form = form_texts(subject);
   if (!form_begin(frame, subject, tr("action.merge_case"),

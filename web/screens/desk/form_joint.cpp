@@ -6,6 +6,7 @@
 #include "web/app/data.h"
 #include "web/app/places.h"
 #include "web/app/submit.h"
+#include "web/platform/session.h"
 #include "web/screens/desk/form.h"
 #include "web/screens/parts/case_parts.h"
 
@@ -27,7 +28,7 @@ struct JointForm {
 };
 
 JointForm& joint_form(CaseId subject) {
-  static std::map<CaseId, JointForm> kept;
+  static auto& kept = platform::of_session<std::map<CaseId, JointForm>>();
   return kept[subject];
 }
 

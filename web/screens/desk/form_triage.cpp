@@ -5,6 +5,7 @@
 #include <imgui.h>
 #include "core/cases/triage.h"
 #include "web/app/data.h"
+#include "web/platform/session.h"
 #include "web/screens/desk/form.h"
 #include "web/screens/desk/triage_hint.h"
 #include "web/screens/parts/acting.h"
@@ -28,7 +29,7 @@ struct TriageForm {
 };
 
 TriageForm& triage_form(const FormSubject& subject, const TriageHint& hint) {
-  static std::map<CaseId, TriageForm> kept;
+  static auto& kept = platform::of_session<std::map<CaseId, TriageForm>>();
   TriageForm& form = kept[subject.one.id];
   if (form.begun) return form;
   form = {true, static_cast<int>(hint.to), hint.why, {}, {}};

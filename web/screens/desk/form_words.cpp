@@ -173,18 +173,14 @@ void draw_close_form(FormFrame& frame, const FormSubject& subject) {
 }
 
 void draw_note_form(FormFrame& frame, const FormSubject& subject) {
-  static CaseId whose;
-  static std::vector<Photo> photos;
-  if (!(whose == subject.one.id)) photos.clear();
-  whose = subject.one.id;
   FormTexts& form = form_texts(subject);
   if (!form_begin(frame, subject, tr("action.add_note"))) return;
   words_field(form, OpKind::add_note, true);
   ui::heading(tr("field.photos"), 3);
-  app::photo_field(tr("field.photos"), photos, PhotoKind::other);
+  app::photo_field(tr("field.photos"), form.photos, PhotoKind::other);
   const bool sent = form_send(frame, tr("action.add_note"), {.icon = Icon::check});
   form_end();
-  if (sent && form_submit(subject, AddNote{form.text, photos}, form.problem)) photos.clear();
+  if (sent) form_submit(subject, AddNote{form.text, form.photos}, form.problem);
 }
 
 }  // namespace gezhi::screens

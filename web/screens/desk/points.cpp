@@ -7,6 +7,7 @@
 #include "core/district/map_view.h"
 #include "web/app/data.h"
 #include "web/app/pack.h"
+#include "web/platform/session.h"
 #include "web/screens/parts/case_parts.h"
 
 namespace gezhi::screens {
@@ -50,7 +51,7 @@ const std::vector<app::MapPoint>& points_of(const std::vector<const Case*>& case
     ui::Language language = ui::Language::zh;
     std::vector<app::MapPoint> points;
   };
-  static Kept kept;
+  static Kept& kept = platform::of_session<Kept>();
   const TimeMs now = app::now();
   const bool fresh = kept.generation == app::generation() && kept.cases == cases &&
                      kept.chosen == chosen && kept.language == ui::language() &&

@@ -6,6 +6,7 @@
 #include <imgui.h>
 #include "core/cases/clocks.h"
 #include "web/app/data.h"
+#include "web/platform/session.h"
 #include "web/screens/parts/case_parts.h"
 
 namespace gezhi::screens {
@@ -202,7 +203,7 @@ namespace {
 
 // When another one is chosen, by a key, on the map, by a link, its row comes into sight.
 void reveal_chosen(const std::vector<const Case*>& cases, CaseId chosen) {
-  static std::map<ui::Id, CaseId> shown;
+  static auto& shown = platform::of_session<std::map<ui::Id, CaseId>>();
   CaseId& before = shown[ui::item_id("chosen")];
   if (chosen == before) return;
   const auto found = std::find_if(cases.begin(), cases.end(),

@@ -6,6 +6,7 @@
 
 #include "core/cases/clocks.h"
 #include "web/app/data.h"
+#include "web/platform/session.h"
 #include "web/widgets/i18n.h"
 
 namespace gezhi::screens {
@@ -28,7 +29,7 @@ bool is_overdue(const Case& one, TimeMs now) {
 }
 
 const Counts& counts() {
-  static Counts kept;
+  static Counts& kept = platform::of_session<Counts>();
   const TimeMs now = app::now();
   const bool fresh = kept.generation == app::generation() && now - kept.at < kRecountMs &&
                      now >= kept.at && !kept.at.is_none();
@@ -100,7 +101,7 @@ const std::vector<const Case*>& cases_in(Queue queue, const std::string& words) 
     std::vector<const Case*> cases;
     bool there = false;
   };
-  static Kept kept;
+  static Kept& kept = platform::of_session<Kept>();
   if (kept.there && kept.generation == app::generation() && kept.queue == queue &&
       kept.words == words) {
     return kept.cases;

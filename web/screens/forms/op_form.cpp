@@ -4,10 +4,12 @@
 
 #include "core/cases/guards.h"
 #include "web/app/data.h"
+#include "web/app/drafts.h"
 #include "web/screens/forms/begin.h"
 #include "web/screens/forms/drawer.h"
 #include "web/screens/forms/required.h"
 #include "web/screens/parts/acting.h"
+#include "web/screens/parts/draft_note.h"
 
 namespace gezhi::screens {
 namespace {
@@ -27,10 +29,7 @@ constexpr SetOf<OpKind> kByHand(
     OpKind::read_contact, OpKind::set_policy, OpKind::set_units, OpKind::set_grids,
     OpKind::draw_sample, OpKind::erase_case, OpKind::carry_clock, OpKind::tell_merged);
 
-std::map<std::string, OpDraft>& drafts() {
-  static std::map<std::string, OpDraft> kept;
-  return kept;
-}
+app::Drafts<OpDraft> drafts("act");
 
 std::string key_of(CaseId subject, OpKind kind, TaskId task) {
   return to_text(subject.value) + std::string(name_of(kind)) + to_text(task.value);
@@ -88,11 +87,15 @@ bool has_op_form(OpKind kind) { return !kByHand.has(kind) && is_known(kind); }
 
 OpDraft& op_draft(const Case& one, const World& world, const Permission& permission) {
   const std::string key = key_of(one.id, permission.kind, permission.task);
-  const auto found = drafts().find(key);
-  if (found != drafts().end()) return found->second;
-  OpDraft& draft = drafts()[key];
-  if (auto op = begin_op(one, world, permission)) draft.op = *op;
-  begin_correction(draft.place, one.place);
+  OpDraft& draft = drafts.of(key, [&] {
+    OpDraft begun;
+    if (auto op = begin_op(one, world, permission)) begun.op = *op;
+    begin_correction(begun.place, one.place);
+    return begun;
+  });
+  go_on_correcting(draft.place, one.place);
+  if (draft.prepared) return draft;
+  draft.prepared = true;
   CaseOp empty = draft.op;
   std::visit([](auto& op) { op = std::decay_t<decltype(op)>{}; }, empty);
   draft.required = required_members(empty);
@@ -101,6 +104,7 @@ OpDraft& op_draft(const Case& one, const World& world, const Permission& permiss
 
 void draw_op_form(FormScope& scope) {
   const std::string help = "ui.act.help." + std::string(name_of(scope.kind()));
+  draft_note(drafts, key_of(scope.one.id, scope.kind(), scope.permission.task));
   if (ui::has_text(help)) ui::small_text(tr(help));
   const auto* edit = std::get_if<EditField>(&scope.draft.op);
   const CaseField before = edit != nullptr ? edit->field : CaseField::none;
@@ -124,7 +128,7 @@ bool hand_in_op(const Case& one, const Permission& permission, OpDraft& draft) {
   const std::string key = key_of(one.id, permission.kind, permission.task);
   draft.problem = act_on(one, op);
   if (!draft.problem.empty()) return false;
-  drafts().erase(key);
+  drafts.discard(key);
   return true;
 }
 

@@ -4,6 +4,7 @@
 #include "web/app/account.h"
 #include "web/app/data.h"
 #include "web/app/places.h"
+#include "web/platform/session.h"
 #include "web/screens/forms/enum_words.h"
 #include "web/screens/forms/parts.h"
 #include "web/screens/parts/case_parts.h"
@@ -30,7 +31,7 @@ struct UnitList {
 };
 
 const UnitList& unit_list(const FormScope& scope, bool leads) {
-  static UnitList lists[2];
+  static auto& lists = platform::of_session<std::array<UnitList, 2>>();
   UnitList& kept = lists[leads ? 1 : 0];
   const bool fresh = kept.generation == app::generation() && kept.subject == scope.one.id &&
                      kept.language == ui::language();

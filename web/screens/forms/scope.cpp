@@ -9,6 +9,22 @@ namespace gezhi::screens {
 
 using ui::tr;
 
+Op OpDraft::as_stored() const {
+  Op stored;
+  CaseOp written = op;
+  std::visit(
+      [&](auto& one) {
+        if (app::fits(one)) set_payload(stored, one);
+      },
+      written);
+  return stored;
+}
+
+void OpDraft::take(const Op& stored) {
+  Payload payload = read_payload(stored);
+  if (auto* read = std::get_if<CaseOp>(&payload)) op = std::move(*read);
+}
+
 bool FormScope::needs(std::string_view name) const {
   return std::find(draft.required.begin(), draft.required.end(), name) != draft.required.end();
 }

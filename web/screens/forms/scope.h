@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "core/cases/judge.h"
+#include "core/journal/op.h"
+#include "web/app/drafts.h"
 #include "web/screens/parts/place_form.h"
 
 namespace gezhi::screens {
@@ -21,6 +23,43 @@ struct OpDraft {
   PlaceForm place;                            // where a place is set
   std::string problem;                        // why the last try was not taken
   std::string missing;                        // the member that it missed, if it was that
+  bool prepared = false;                      // `required` is known
+
+  template <class V>
+  void fields(V& v) {
+    Op stored = as_stored();
+    const Bytes before = stored.payload;
+    v(1, "kind", stored.kind);
+    v(2, "op", stored.payload, app::kTypedMax);
+    if (stored.payload != before) take(stored);
+    in_pairs(v, 3, "typed", typed);
+    in_pairs(v, 4, "known", known);
+    in_pairs(v, 5, "answers", answers);
+    v(6, "place", place);
+  }
+  void find_photos(std::set<Digest>& found) const { gezhi::find_photos(op, found); }
+
+ private:
+  template <class T>
+  struct Pair {
+    std::string path;
+    T value{};
+
+    template <class V>
+    void fields(V& v) {
+      v(1, "path", path);
+      v(2, "value", value, app::kTypedMax);
+    }
+  };
+  template <class V, class T>
+  static void in_pairs(V& v, std::uint32_t key, const char* name, std::map<std::string, T>& all) {
+    std::vector<Pair<T>> list;
+    for (const auto& [path, value] : all) list.push_back({path, value});
+    v(key, name, list);
+    for (const Pair<T>& each : list) all[each.path] = each.value;
+  }
+  Op as_stored() const;
+  void take(const Op& stored);
 };
 
 struct FormScope {

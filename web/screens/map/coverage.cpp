@@ -6,6 +6,7 @@
 #include "web/app/data.h"
 #include "web/app/map_style.h"
 #include "web/app/pack.h"
+#include "web/platform/session.h"
 #include "web/screens/map/sections.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/widgets/ui.h"
@@ -26,7 +27,7 @@ struct Asked {
   int time = kNow;
 };
 
-Asked asked;
+Asked& asked = platform::of_session<Asked>();
 
 std::uint32_t limit_ms() {
   return kLimitsMin[static_cast<std::size_t>(asked.limit)] * static_cast<std::uint32_t>(kMinuteMs);
@@ -75,8 +76,9 @@ std::string team_of(const app::Coverage::Grid& grid) {
 }  // namespace
 
 const MapLayer& coverage_layer() {
-  static MapLayer layer;
-  static std::tuple<std::uint64_t, ui::Scheme, ui::Language> of;
+  using Made = std::tuple<std::uint64_t, ui::Scheme, ui::Language>;
+  static MapLayer& layer = platform::of_session<MapLayer>();
+  static Made& of = platform::of_session<Made>();
   const app::Coverage& coverage = app::coverage_at(asked_time(), limit_ms());
   const std::tuple now(coverage.number, ui::theme().scheme, ui::language());
   if (of == now) return layer;

@@ -3,6 +3,7 @@
 
 #include "web/app/data_report.h"
 #include "web/app/map_style.h"
+#include "web/platform/session.h"
 #include "web/screens/map/sections.h"
 #include "web/widgets/ui.h"
 
@@ -35,8 +36,9 @@ std::string title_of(const app::DataDefect& defect) {
 }  // namespace
 
 const MapLayer& data_report_layer() {
-  static MapLayer layer;
-  static std::pair<ReportState, ui::Scheme> of;
+  using Made = std::pair<ReportState, ui::Scheme>;
+  static MapLayer& layer = platform::of_session<MapLayer>();
+  static Made& of = platform::of_session<Made>();
   if (app::report_state() == ReportState::unasked) app::ask_data_report();
   const std::pair now(app::report_state(), ui::theme().scheme);
   if (of == now) return layer;

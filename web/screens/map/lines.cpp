@@ -89,9 +89,9 @@ std::optional<PointE7> post_rows(const PatrolLines& lines) {
 }  // namespace
 
 const MapLayer& lines_layer() {
-  static MapLayer layer;
-  static std::shared_ptr<const District> of;
-  static ui::Scheme scheme = ui::Scheme::light;
+  static MapLayer layer;                         // of the device: the map
+  static std::shared_ptr<const District> of;     // of the device: the same
+  static ui::Scheme scheme = ui::Scheme::light;  // of the device: the looks
   if (of == app::shared_district() && scheme == ui::theme().scheme) return layer;
   of = app::shared_district();
   scheme = ui::theme().scheme;

@@ -2,6 +2,7 @@
 
 #include "web/app/data.h"
 #include "web/app/routes.h"
+#include "web/platform/session.h"
 #include "web/widgets/i18n.h"
 
 namespace gezhi::screens {
@@ -42,8 +43,8 @@ std::string why_not(const Case& subject, OpKind kind, TaskId task, When when) {
 When when_of_task(const Task& task) { return task.lead ? When::lead : When::assistant; }
 
 const Case* addressed_case() {
-  static Case kept;
-  static std::uint64_t kept_at = 0;
+  static Case& kept = platform::of_session<Case>();
+  static std::uint64_t& kept_at = platform::of_session<std::uint64_t>();
   const std::string& argument = app::address().argument;
   const auto id = parse_uuid(argument.substr(0, argument.find('/')));
   const Case* found = id.ok() ? app::find_case(CaseId{*id}) : nullptr;

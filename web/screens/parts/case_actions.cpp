@@ -7,6 +7,7 @@
 #include "web/app/account.h"
 #include "web/app/data.h"
 #include "web/app/routes.h"
+#include "web/platform/session.h"
 #include "web/screens/desk/form.h"
 #include "web/screens/forms/op_form.h"
 #include "web/screens/parts/acting.h"
@@ -22,9 +23,9 @@ using ui::tr;
 
 constexpr std::size_t kNextShown = 3;
 
-bool reasons_open = false;
-int group_open = -1;
-CaseId group_of_case;
+bool& reasons_open = platform::of_session<bool>();
+int& group_open = platform::of_session(-1);
+CaseId& group_of_case = platform::of_session<CaseId>();
 
 // Where it is done: its own page on a phone, otherwise a dialog over this one.
 void begin(const Case& one, const Permission& permission) {

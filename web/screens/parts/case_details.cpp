@@ -11,6 +11,7 @@
 #include "web/app/places.h"
 #include "web/app/routes.h"
 #include "web/platform/device.h"
+#include "web/platform/session.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/parts/categories.h"
 #include "web/screens/parts/place_form.h"
@@ -220,8 +221,8 @@ void case_place(const Case& one, bool with_map) {
   ui::text(app::place_text(*world, one.place), {.weight = ui::Weight::strong});
   place_facts(world, one.place);
   if (with_map && !one.place.point.is_none()) {
-    static CaseId shown;
-    static app::MapView view;
+    static CaseId& shown = platform::of_session<CaseId>();
+    static app::MapView& view = platform::of_session<app::MapView>();
     if (!(shown == one.id)) view = {one.place.point, 0};
     shown = one.id;
     app::MapOptions options;

@@ -5,6 +5,7 @@
 #include "web/app/data.h"
 #include "web/app/submit.h"
 #include "web/platform/frame.h"
+#include "web/platform/session.h"
 #include "web/screens/parts/acting.h"
 #include "web/widgets/ui.h"
 
@@ -25,7 +26,7 @@ struct Reading {
   app::Contact contact;
 };
 
-Reading reading;
+Reading& reading = platform::of_session<Reading>();
 
 void read() {
   reading.tried = true;

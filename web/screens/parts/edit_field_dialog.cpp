@@ -5,6 +5,7 @@
 
 #include "core/cases/ops.h"
 #include "web/app/data.h"
+#include "web/platform/session.h"
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/case_parts.h"
 
@@ -24,7 +25,7 @@ struct Editing {
   std::string problem;
 };
 
-Editing editing;
+Editing& editing = platform::of_session<Editing>();
 
 CaseField field_at(int index) { return static_cast<CaseField>(index + 1); }
 

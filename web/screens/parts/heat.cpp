@@ -10,6 +10,7 @@
 #include "web/app/data.h"
 #include "web/app/map_style.h"
 #include "web/app/pack.h"
+#include "web/platform/session.h"
 #include "web/widgets/kit.h"
 #include "web/widgets/ui.h"
 
@@ -107,8 +108,8 @@ std::string range_text(const Heat::Class& range) {
 }  // namespace
 
 const Heat& heat_of(const std::vector<const Case*>& cases, double metres_per_px) {
-  static Heat heat;
-  static Key of;
+  static Heat& heat = platform::of_session<Heat>();
+  static Key& of = platform::of_session<Key>();
   const Key now{app::generation(), app::district(), level_at(metres_per_px), ui::theme().scheme,
                 cases.size()};
   if (of == now) return heat;

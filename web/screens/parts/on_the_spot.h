@@ -7,6 +7,7 @@
 
 #include "core/cases/ops.h"
 #include "core/cases/world.h"
+#include "web/app/drafts.h"
 
 namespace gezhi::screens {
 
@@ -15,6 +16,14 @@ struct OnTheSpot {
   std::string text;
   std::vector<Photo> before;
   std::vector<Photo> after;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "on", on);
+    v(2, "text", text, app::kTypedMax);
+    v(3, "before", before);
+    v(4, "after", after);
+  }
 };
 
 // Why this nature can't be settled on the spot, in words; empty when it can.

@@ -199,6 +199,11 @@ void begin_correction(PlaceForm& form, const Place& place) {
   if (!place.address.empty()) form.address_from = AddressFrom::typed;
 }
 
+void go_on_correcting(PlaceForm& form, const Place& place) {
+  form.own_position = false;
+  if (form.view.centre.is_none()) form.view = {place.point, kCorrectionScale};
+}
+
 void settle_place(PlaceForm& form) {
   if (!form.chosen || form.settled_for == app::places_version()) return;
   form.settled_for = app::places_version();

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/cases/case.h"
+#include "web/app/drafts.h"
 #include "web/app/map_panel.h"
 #include "web/app/places.h"
 
@@ -29,6 +30,19 @@ struct PlaceForm {
   std::string words;
   std::string code;
   app::MapView view;
+
+  // What was chosen or typed (web/app/drafts.h).
+  template <class V>
+  void fields(V& v) {
+    v(1, "place", place);
+    v(2, "chosen", chosen);
+    v(3, "way", way);
+    v(4, "words", words, app::kTypedMax);
+    v(5, "code", code, app::kTypedMax);
+    auto from = static_cast<std::uint32_t>(address_from);
+    v(6, "address_from", from);
+    address_from = static_cast<AddressFrom>(from);
+  }
 };
 
 // `error` is shown when nothing is chosen yet.
@@ -36,6 +50,8 @@ void place_form(PlaceForm& form, std::string_view error = "");
 
 // For who corrects a place that is not where they are: by map or search, keeping the address.
 void begin_correction(PlaceForm& form, const Place& place);
+// The same for one that comes from the device's store, where only what was given is kept.
+void go_on_correcting(PlaceForm& form, const Place& place);
 
 // Works the grids out again if the map has come or changed; called before the place is used.
 void settle_place(PlaceForm& form);

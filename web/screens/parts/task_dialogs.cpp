@@ -8,12 +8,15 @@
 #include "core/cases/presence.h"
 #include "core/cases/suspension.h"
 #include "web/app/data.h"
+#include "web/app/drafts.h"
 #include "web/app/photos.h"
 #include "web/app/places.h"
 #include "web/platform/frame.h"
+#include "web/platform/session.h"
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/parts/contact_dialog.h"
+#include "web/screens/parts/draft_note.h"
 
 namespace gezhi::screens {
 namespace {
@@ -27,6 +30,12 @@ struct Sheet {
   int choice = -1;
   std::string text;
   std::string problem;
+
+  template <class V>
+  void fields(V& v) {
+    app::from_minus_one(v, 1, "choice", choice);
+    v(2, "text", text, app::kTypedMax);
+  }
 };
 
 struct Arrival {
@@ -48,15 +57,25 @@ struct Suspension {
   std::string document;
   std::vector<Photo> photos;
   std::string problem;
+
+  template <class V>
+  void fields(V& v) {
+    app::from_minus_one(v, 1, "days", days);
+    v(2, "text", text, app::kTypedMax);
+    v(3, "document", document, app::kTypedMax);
+    v(4, "photos", photos);
+  }
 };
 
 constexpr int kDays[] = {1, 3, 7, 14, 30};
 
-Sheet party;
-Sheet refusing;
-Arrival arrival;
-Suspension suspension;
-bool more_open = false;
+app::Drafts<Sheet> parties("party");
+app::Drafts<Sheet> refusals("refusal");
+app::Drafts<Suspension> suspensions("suspension");
+Arrival& arrival = platform::of_session<Arrival>();
+bool& more_open = platform::of_session<bool>();
+
+std::string key_of(const Task& task) { return to_text(task.id.value); }
 
 void arrive_now(const Case& one) {
   ArriveTask op;
@@ -124,7 +143,10 @@ void arrival_dialog(const Case& one) {
 }
 
 void party_dialog(const Case& one, const Task& task) {
+  const std::string key = key_of(task);  // `task` is of before when it is done
+  Sheet& party = parties.of(key);
   if (!ui::dialog_begin("party", tr("action.contact_party"), party.open)) return;
+  draft_note(parties, key);
   if (one.has_contact) {
     if (ui::secondary_button(tr("action.read_contact"), {.icon = Icon::phone}))
       open_contact(one.id);
@@ -142,13 +164,16 @@ void party_dialog(const Case& one, const Task& task) {
     op.result = static_cast<ContactResult>(party.choice + 1);
     op.text = party.text;
     party.problem = act_on(one, op);
-    if (party.problem.empty()) party = Sheet{};
+    if (party.problem.empty()) parties.discard(key);
   }
   ui::dialog_end();
 }
 
 void refuse_dialog(const Case& one, const Task& task) {
+  const std::string key = key_of(task);
+  Sheet& refusing = refusals.of(key);
   if (!ui::dialog_begin("refuse", tr("action.refuse_task"), refusing.open)) return;
+  draft_note(refusals, key);
   ui::paragraph(tr("ui.task.refuse_words"));
   ui::choice_chips(tr("field.reason"), words_from("return_reason", ReturnReason::not_our_duty),
                    refusing.choice);
@@ -160,13 +185,16 @@ void refuse_dialog(const Case& one, const Task& task) {
     op.reason = static_cast<ReturnReason>(refusing.choice + 1);
     op.text = refusing.text;
     refusing.problem = act_on(one, op);
-    if (refusing.problem.empty()) refusing = Sheet{};
+    if (refusing.problem.empty()) refusals.discard(key);
   }
   ui::dialog_end();
 }
 
 void suspend_dialog(const Case& one, const Task& task) {
+  const std::string key = key_of(task);
+  Suspension& suspension = suspensions.of(key);
   if (!ui::dialog_begin("suspend", tr("action.ask_suspend"), suspension.open)) return;
+  draft_note(suspensions, key);
   ui::paragraph(tr("ui.task.suspend_words"));
   std::vector<std::string> days;
   for (const int n : kDays) days.push_back(tr("ui.task.days", std::to_string(n)));
@@ -193,7 +221,7 @@ void suspend_dialog(const Case& one, const Task& task) {
     op.reason = suspension.text;
     op.resume_at = app::now() + std::int64_t{kDays[std::max(0, suspension.days)]} * kDayMs;
     suspension.problem = act_on(one, op);
-    if (suspension.problem.empty()) suspension = Suspension{};
+    if (suspension.problem.empty()) suspensions.discard(key);
   }
   ui::dialog_end();
 }
@@ -216,9 +244,9 @@ void more_dialog(const Case& one, const Task& task) {
   more_button(one, task, OpKind::start_task, Icon::person,
               [](const Case& c, const Task& t) { say_or_done(c, StartTask{t.id}); });
   more_button(one, task, OpKind::refuse_task, Icon::back,
-              [](const Case&, const Task&) { refusing.open = true; });
+              [](const Case&, const Task& t) { refusals.of(key_of(t)).open = true; });
   more_button(one, task, OpKind::ask_suspend, Icon::stop,
-              [](const Case&, const Task&) { suspension.open = true; });
+              [](const Case&, const Task& t) { suspensions.of(key_of(t)).open = true; });
   ui::dialog_end();
 }
 
@@ -237,7 +265,7 @@ bool say_or_done(const Case& one, const CaseOp& op) {
   return reason.empty();
 }
 
-void open_party_dialog(const Case&, const Task&) { party.open = true; }
+void open_party_dialog(const Case&, const Task& task) { parties.of(key_of(task)).open = true; }
 void open_more() { more_open = true; }
 
 void begin_arrival(const Case& one, const Task& task) {

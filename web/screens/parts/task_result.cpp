@@ -1,15 +1,16 @@
 #include "web/screens/parts/task_result.h"
 
-#include <map>
 #include <string>
 #include <vector>
 
 #include "core/cases/ops.h"
 #include "web/app/data.h"
+#include "web/app/drafts.h"
 #include "web/app/photos.h"
 #include "web/app/routes.h"
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/case_parts.h"
+#include "web/screens/parts/draft_note.h"
 #include "web/screens/shell.h"
 
 namespace gezhi::screens {
@@ -25,9 +26,17 @@ struct Draft {
   std::vector<Photo> after;
   std::string problem;
   bool tried = false;
+
+  template <class V>
+  void fields(V& v) {
+    app::from_minus_one(v, 1, "result", result);
+    v(2, "text", text, app::kTypedMax);
+    v(3, "before", before);
+    v(4, "after", after);
+  }
 };
 
-std::map<TaskId, Draft> drafts;
+app::Drafts<Draft> drafts("result");
 
 void hand_in(const Case& one, const Task& task, Draft& draft) {
   draft.tried = true;
@@ -42,7 +51,7 @@ void hand_in(const Case& one, const Task& task, Draft& draft) {
   draft.problem = act_on(one, op);
   if (!draft.problem.empty()) return;
   const std::string route = "/task/" + to_text(one.id.value) + "?task=" + to_text(task.id.value);
-  drafts.erase(task.id);
+  drafts.discard(to_text(task.id.value));
   app::back(route);
 }
 
@@ -80,13 +89,14 @@ void fields(const Case& one, Draft& draft) {
 }  // namespace
 
 void draw_task_result(const Case& one, const Task& task) {
-  Draft& draft = drafts[task.id];
+  Draft& draft = drafts.of(to_text(task.id.value));
   page_begin(
       tr("action.submit_task"),
       {.subtitle = app::case_title(one), .back = true, .footer = ui::kButtonHeight + 2 * ui::kGap},
       "/task/" + to_text(one.id.value) + "?task=" + to_text(task.id.value));
   const std::string reason = why_not(one, OpKind::submit_task, task.id, when_of_task(task));
   if (!reason.empty()) ui::banner(ui::Tone::warning, reason);
+  draft_note(drafts, to_text(task.id.value));
   ui::push_id("result");
   fields(one, draft);
   ui::pop_id();

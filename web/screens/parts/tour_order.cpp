@@ -5,6 +5,7 @@
 #include "core/road/tour.h"
 #include "web/app/pack.h"
 #include "web/app/places.h"
+#include "web/platform/session.h"
 #include "web/screens/parts/case_parts.h"
 
 namespace gezhi::screens {
@@ -70,7 +71,7 @@ const TourOrder& tour_order(const std::vector<app::Duty>& duties) {
     PointE7 from;
     TourOrder order;
   };
-  static Kept kept;
+  static Kept& kept = platform::of_session<Kept>();
   static const TourOrder none;
   const auto here = app::my_position();
   if (!here || app::district() == nullptr) return none;

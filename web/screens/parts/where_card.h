@@ -8,6 +8,12 @@ namespace gezhi::screens {
 struct Where {
   PlaceForm place;
   ShardId street;  // said by the person; counts while the place does not tell
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "place", place);
+    v(2, "street", street);
+  }
 };
 
 // `tried`: what is missing is said. A desk that takes a call is not where the caller is.

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "web/platform/session.h"
 #include "web/screens/forms/enum_words.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/policy/groups.h"
@@ -193,7 +194,7 @@ struct GroupEditor {
 }  // namespace
 
 void policy_edit(PolicyDraft& draft) {
-  static int group = static_cast<int>(PolicyGroup::limits);
+  static int& group = platform::of_session(static_cast<int>(PolicyGroup::limits));
   std::vector<std::string> names = words_from("ui.policy.group", PolicyGroup::general);
   names.pop_back();  // `other` holds fields that this app does not know by name
   ui::choice_chips(tr("ui.policy.which_group"), names, group);

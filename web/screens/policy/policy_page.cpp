@@ -8,6 +8,7 @@
 #include "web/app/data.h"
 #include "web/app/submit.h"
 #include "web/platform/device.h"
+#include "web/platform/session.h"
 #include "web/screens/policy/edit.h"
 #include "web/screens/policy/json.h"
 #include "web/screens/policy/view.h"
@@ -30,7 +31,7 @@ struct Page {
   PolicyDraft draft;
 };
 
-Page page;
+Page& page = platform::of_session<Page>();
 
 const Grant* admin_of(ShardId street) {
   for (const Grant& grant : app::account().grants) {

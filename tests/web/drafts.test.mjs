@@ -1,0 +1,238 @@
+// What one person typed, saw and photographed never reaches the next one on the same device, and is
+// there again for its author: forms, memory, mirror, storage; reload and kill; photos.
+import assert from 'node:assert/strict';
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { byRole, closeBrowser, fill, key, openDesktop, openDevice, openPhone, press, see, seeText, startServer, temporaryFolder, until } from './harness.mjs';
+import { choose, done, go, inSync, kHere, kStart, kWait, searchPlace, signIn } from './people.mjs';
+
+let server;
+before(async () => {
+  server = await startServer();
+});
+after(async () => {
+  await closeBrowser();
+  await server.stop();
+});
+
+const kSmall = { deviceScaleFactor: 1, ...kHere };
+const blobs = () => {
+  const folder = path.join(server.data, 'blobs');
+  return readdirSync(folder, { recursive: true }).filter((name) => statSync(path.join(folder, name)).isFile()).length;
+};
+const words = (page, name = '情况说明') => byRole(page, 'textbox', name).first();
+const mirror = (page) => page.evaluate(() => document.getElementById('mirror').outerHTML + [...document.querySelectorAll('input, textarea')].map((field) => field.value).join('\n'));
+const photos = (page) => page.getByRole('button', { name: /^删除照片/ });
+
+// Every byte that this origin keeps in the browser, as one text of single bytes; and how many records.
+const storage = (page) =>
+  page.evaluate(async () => {
+    const texts = [JSON.stringify(localStorage), JSON.stringify(sessionStorage)];
+    const counts = {};
+    const bytes = (value) => {
+      if (value instanceof ArrayBuffer) return bytes(new Uint8Array(value));
+      if (ArrayBuffer.isView(value)) {
+        let text = '';
+        for (let i = 0; i < value.length; i += 8192) text += String.fromCharCode.apply(null, value.subarray(i, i + 8192));
+        return text;
+      }
+      return value && typeof value === 'object' ? Object.values(value).map(bytes).join('\n') : String(value);
+    };
+    for (const { name } of await indexedDB.databases()) {
+      const db = await new Promise((resolve, reject) => {
+        const opening = indexedDB.open(name);
+        opening.onsuccess = () => resolve(opening.result);
+        opening.onerror = () => reject(opening.error);
+      });
+      for (const store of db.objectStoreNames) {
+        const read = (how) => new Promise((resolve) => {
+          const request = db.transaction(store).objectStore(store)[how]();
+          request.onsuccess = () => resolve(request.result);
+        });
+        const [keys, values] = [await read('getAllKeys'), await read('getAll')];
+        counts[store] = keys.length;
+        keys.forEach((at, i) => {
+          const map = /\/(image|pack)/.test(decodeURIComponent(String(at)));
+          if (!map) texts.push(String(at), bytes(values[i]));
+        });
+      }
+      db.close();
+    }
+    return { text: texts.join('\n'), counts };
+  });
+const utf8 = (text) => Buffer.from(text, 'utf8').toString('latin1');
+const holds = async (page, text) => {
+  const { text: all } = await storage(page);
+  return all.includes(text) || all.includes(utf8(text)) || (await mirror(page)).includes(text);
+};
+const kept = async (page, store, least = 1) => until(`${least} in ${store}`, async () => ((await storage(page)).counts[store] ?? 0) >= least, kWait);
+const gone = async (page, store) => until(`nothing in ${store}`, async () => (await storage(page)).counts[store] === 0, kWait);
+
+async function signOut(page) {
+  await go(page, '/settings');
+  await press(byRole(page, 'button', '退出登录').first());
+  const dialog = page.getByRole('dialog', { name: '退出登录' });
+  await press(dialog.getByRole('button', { name: '退出登录' }));
+  await page.locator('input[type=password]').waitFor({ state: 'attached', timeout: kWait });
+}
+
+async function attach(page, file, button = '从相册选') {
+  const chooser = page.waitForEvent('filechooser');
+  await press(byRole(page, 'button', button).first());
+  await (await chooser).setFiles(file ?? { name: 'p.jpg', mimeType: 'image/jpeg', buffer: await page.screenshot({ type: 'jpeg', quality: 40 }) });
+}
+
+async function beginReport(page, text, photo = true) {
+  await go(page, '/report');
+  await choose(page, 'tab', '没有危险');
+  await choose(page, 'radio', '矛盾纠纷');
+  await fill(words(page), text);
+  if (!photo) return;
+  await attach(page);
+  await until('the photo is in the form', async () => (await photos(page).count()) === 1, kWait);
+}
+
+test('two accounts on one page: neither finds anything of the other, each finds its own again', async () => {
+  const person = await openDesktop(server.url, kHere);
+  const { page } = person;
+  const before = blobs();
+  await signIn(person, 'volunteer1');
+  await beginReport(page, '楼道里堆着纸箱 KANARI-ALPHA');
+  await choose(page, 'switch', '留下联系方式').catch(() => press(byRole(page, 'switch', /留下联系方式/)));
+  await fill(byRole(page, 'textbox', '电话'), '139-KANARI-PHONE');
+  await kept(page, 'drafts');
+  await kept(page, 'blobs');
+  await signOut(page);
+  for (const secret of ['KANARI-ALPHA', '楼道里堆着纸箱', 'KANARI-PHONE']) assert.equal(await holds(page, secret), false, secret);
+
+  await signIn(person, 'desk1');
+  await see(page, 'tab', /^全部 [1-9]/, kStart);
+  await key(page, '9');
+  await key(page, 'j');
+  await until('a case is open', () => /\/desk\/\w/.test(page.url()), kWait);
+  const route = page.url().split('#')[1];
+  await press(page.getByRole('main').getByRole('button', { name: '补充说明', exact: true }).first());
+  await fill(byRole(page, 'textbox', '补充内容'), '已电话核实 KANARI-NOTE');
+  await press(page.getByRole('dialog').last().getByRole('button', { name: '关闭' }));
+  await fill(byRole(page, 'textbox', '编号、地点或内容'), 'KANARI-SEARCH');
+  await go(page, '/report');
+  assert.equal(await words(page).inputValue(), '');
+  assert.equal(await photos(page).count(), 0);
+  for (const secret of ['KANARI-ALPHA', 'KANARI-PHONE']) assert.equal(await holds(page, secret), false, secret);
+  await fill(words(page), '来电反映 KANARI-BETA');
+  await kept(page, 'drafts', 3);
+  await signOut(page);
+  for (const secret of ['KANARI-BETA', 'KANARI-SEARCH', 'KANARI-NOTE']) assert.equal(await holds(page, secret), false, secret);
+
+  await signIn(person, 'volunteer1');
+  await go(page, '/report');
+  await until('its author has it again', async () => (await words(page).inputValue()).includes('KANARI-ALPHA'), kWait);
+  await seeText(page, /这是您 .* 写下的内容/);
+  assert.equal(await photos(page).count(), 1);
+  assert.equal(await byRole(page, 'textbox', '电话').inputValue(), '139-KANARI-PHONE');
+  await inSync(page);
+  await signOut(page);
+  assert.equal(blobs(), before, 'no photo left the device');
+
+  await signIn(person, 'desk1');
+  await see(page, 'tab', /^全部 [1-9]/, kStart);
+  assert.equal(await byRole(page, 'textbox', '编号、地点或内容').inputValue(), '');
+  await go(page, '/report');
+  await until('the desk has its own again', async () => (await words(page).inputValue()).includes('KANARI-BETA'), kWait);
+  await go(page, route);
+  await press(page.getByRole('main').getByRole('button', { name: '补充说明', exact: true }).first());
+  await until('and its note', async () => (await words(page, '补充内容').inputValue()).includes('KANARI-NOTE'), kWait);
+  await seeText(page, /这是您 .* 写下的内容/);
+  await done(person);
+});
+
+test('at sign-out the cases that were seen leave the device, and another tab begins anew', async () => {
+  const person = await openDesktop(server.url, kHere);
+  const { page, context } = person;
+  await signIn(person, 'desk1');
+  await see(page, 'tab', /^全部 [1-9]/, kStart);
+  const number = await page.evaluate(() => document.getElementById('mirror').innerText.match(/[A-Z0-9]{2,}-?\d{6,}/)?.[0] ?? '');
+  await until('the cases lie on the device', async () => /segment/.test((await storage(page)).text), kWait);
+  const other = await context.newPage();
+  await other.goto(server.url);
+  await signOut(page);
+  await other.locator('input[type=password]').waitFor({ state: 'attached', timeout: kWait });
+  await until('they are gone', async () => !/segment%2F|segment\//.test((await storage(page)).text), kWait);
+  if (number) assert.equal(await holds(page, number), false);
+  await person.close();
+});
+
+test('a reload and a killed browser leave a report as it was, and it goes when it is handed in', async () => {
+  const folder = temporaryFolder('drafts');
+  const before = blobs();
+  const first = await openDevice(folder, server.url, kSmall);
+  await signIn(first, 'volunteer2');
+  await beginReport(first.page, '井盖翘起来了 KANARI-GAMMA');
+  await searchPlace(first.page, '小河社区');
+  await kept(first.page, 'drafts');
+  await first.page.reload();
+  await until('a reload keeps it', async () => (await words(first.page).inputValue().catch(() => '')).includes('KANARI-GAMMA'), kStart);
+  await fill(words(first.page), '井盖翘起来了，已摆路锥 KANARI-GAMMA');
+  await first.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange'))); // the camera app comes
+  await until('the words lie in the store', async () => (await storage(first.page)).counts.drafts === 1);
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  await first.kill();
+
+  const again = await openDevice(folder, `${server.url}/#/report`, kSmall);
+  const { page } = again;
+  await until('a kill keeps it', async () => (await words(page).inputValue().catch(() => '')) === '井盖翘起来了，已摆路锥 KANARI-GAMMA', kStart);
+  assert.equal(await photos(page).count(), 1);
+  await seeText(page, /这是您 .* 写下的内容/);
+  await inSync(page);
+  assert.equal(blobs(), before, 'a photo of a draft stays here');
+  await press(byRole(page, 'button', '提交上报').last());
+  await until('it is handed in', () => page.url().includes('sent=1'), kWait);
+  await until('its photo is with the server', () => blobs() === before + 1, kWait);
+  await gone(page, 'drafts');
+  await gone(page, 'blobs');
+  await page.reload();
+  await go(page, '/report');
+  await until('the next one is empty', async () => (await words(page).inputValue().catch(() => 'x')) === '', kStart);
+  await done(again);
+});
+
+test('what is thrown away or taken back is nowhere: words, photos, storage, server', async () => {
+  const person = await openPhone(server.url, kSmall);
+  const { page } = person;
+  await signIn(person, 'volunteer3');
+  const before = blobs();
+  await beginReport(page, '选错了又删掉 KANARI-DELTA');
+  await kept(page, 'blobs');
+  await press(photos(page).first());
+  await gone(page, 'blobs');
+  await attach(page);
+  await until('another is there', async () => (await photos(page).count()) === 1, kWait);
+  await kept(page, 'drafts');
+  await go(page, '/settings');
+  await go(page, '/report');
+  await press(byRole(page, 'button', '丢弃草稿').first());
+  await press(page.getByRole('dialog', { name: '丢弃草稿' }).getByRole('button', { name: '丢弃草稿' }));
+  await until('the form is empty', async () => (await words(page).inputValue()) === '' && (await photos(page).count()) === 0);
+  await gone(page, 'drafts');
+  await gone(page, 'blobs');
+  await go(page, '/sync');
+  await press(byRole(page, 'button', '立即同步').first()).catch(() => {});
+  await inSync(page);
+  assert.equal(blobs(), before);
+  await done(person);
+});
+
+test('a photo of an iPhone that this browser cannot read is named, with the way out', async () => {
+  const person = await openPhone(server.url, kSmall);
+  const { page } = person;
+  await signIn(person, 'volunteer1');
+  await go(page, '/report');
+  const box = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypmif1\0\0\0\0mif1heix', 'latin1'), Buffer.alloc(400, 7)]);
+  await attach(page, { name: '微信图片.jpg', mimeType: 'image/jpeg', buffer: box });
+  await seeText(page, /HEIC 照片.*兼容性最佳/);
+  await attach(page, { name: 'x.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture at all') });
+  await seeText(page, /这张照片打不开/);
+  assert.equal(await page.getByText(/HEIC/).count(), 0);
+  await person.close();
+});

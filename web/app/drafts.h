@@ -1,0 +1,176 @@
+// What was typed and is not handed in. A draft belongs to an account, a form and a subject; it is kept
+// in the device's store with its photos, comes back after a reload, and goes when it is sent or thrown
+// away. At sign-out it leaves memory and stays sealed for its author (store.h).
+//
+//   app::Drafts<Form> drafts("visit");                       // one a form, at namespace scope
+//   Form& form = drafts.of(to_text(one.id.value));           // every frame in which it is drawn
+//   draft_note(drafts, subject);                             // web/screens/parts/draft_note.h
+//   drafts.discard(subject);                                 // after sending
+//
+// Form::fields() lists what a person has given, never why the last try failed. A number that begins
+// below 0 is listed with from_minus_one(). References stay valid until the session ends.
+//
+// Bounds: kDraftsMax drafts an account, the oldest goes; a draft of more than kDraftBytesMax is not
+// kept. Cost: an encoding a frame for each draft that is drawn; one strict write a second at most.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "core/base/codec.h"
+#include "core/base/sha256.h"
+#include "core/cases/op_photos.h"
+
+namespace gezhi::app {
+
+inline constexpr std::size_t kDraftsMax = 40;
+inline constexpr std::size_t kDraftBytesMax = 64 * 1024;
+inline constexpr std::uint64_t kTypedMax = std::uint64_t{1}
+                                           << 30;  // a text half typed has no limit yet
+
+// As stored.
+struct KeptDraft {
+  TimeMs written;
+  std::vector<Digest> photos;
+  Bytes form;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "written", written);
+    v(2, "photos", photos);
+    v(3, "form", form, kTypedMax);
+  }
+};
+
+template <class V>
+void from_minus_one(V& v, std::uint32_t key, const char* name, int& chosen) {
+  std::int32_t shifted = chosen + 1;
+  v(key, name, shifted);
+  chosen = shifted - 1;
+}
+
+// Is every text and list within its limit? What is longer is told when it is handed in; until it is
+// mended the draft stays as it was last kept.
+struct FitsLimits {
+  bool ok = true;
+
+  template <class T>
+  void operator()(std::uint32_t, const char*, T& value, std::uint64_t limit = kLengthMax) {
+    if constexpr (std::is_same_v<T, std::string> || codec::IsVector<T>::value)
+      ok = ok && value.size() <= limit;
+    look(value);
+  }
+
+  template <class T>
+  void look(T& value) {
+    if constexpr (codec::IsOptional<T>::value) {
+      if (value) look(*value);
+    } else if constexpr (codec::IsVector<T>::value && !std::is_same_v<T, Bytes>) {
+      for (auto& each : value) look(each);
+    } else if constexpr (codec::Fielded<T>) {
+      value.fields(*this);
+    }
+  }
+};
+template <class T>
+bool fits(const T& form) {
+  FitsLimits all;
+  const_cast<T&>(form).fields(all);  // fields() only hands the members out
+  return all.ok;
+}
+
+// Everything about drafts but their type.
+class DraftBook {
+ public:
+  explicit DraftBook(std::string form);
+  virtual ~DraftBook() = default;
+  DraftBook(const DraftBook&) = delete;
+  DraftBook& operator=(const DraftBook&) = delete;
+
+  // When it was written, if it stood here already when its form was opened; else none.
+  TimeMs found(std::string_view subject) const;
+  void discard(std::string_view subject);
+  std::string key_of(std::string_view subject) const { return form_ + "/" + std::string(subject); }
+
+ protected:
+  struct Page {
+    virtual ~Page() = default;
+    virtual Bytes bytes() const = 0;
+    virtual bool take(ByteView bytes) = 0;  // false: of an older form, not readable
+    virtual void find_photos(std::set<Digest>& found) const = 0;
+
+    bool begun = false;
+    bool settled = false;       // its first frame is over: what a form fills in by itself is in it
+    bool restored = false;      // from the store
+    bool drawn = false;         // in this frame
+    bool drawn_before = false;  // in the last one
+    Bytes first;                // as it began: no draft
+    Bytes kept;                 // as it was when it was last put into the store
+    TimeMs written;
+    TimeMs found;
+  };
+
+  Page* find(std::string_view subject) const;
+  Page& add(std::string_view subject, std::unique_ptr<Page> page);
+  // Once a frame; the first time what was kept on the device takes the place of what it begins with.
+  void open(std::string_view subject, Page& page);
+
+ private:
+  friend class Keeper;
+
+  std::string form_;
+  std::map<std::string, std::unique_ptr<Page>, std::less<>> pages_;
+};
+
+template <class T>
+class Drafts final : public DraftBook {
+ public:
+  using DraftBook::DraftBook;
+
+  // `begin`: what the form shows before anybody typed.
+  template <class Begin>
+  T& of(std::string_view subject, Begin begin) {
+    Page* page = find(subject);
+    if (page == nullptr) page = &add(subject, std::make_unique<Typed>());
+    T& form = static_cast<Typed*>(page)->form;
+    if (!page->begun) form = begin();
+    open(subject, *page);
+    return form;
+  }
+  T& of(std::string_view subject) {
+    return of(subject, [] { return T{}; });
+  }
+
+ private:
+  struct Typed final : Page {
+    T form{};
+
+    Bytes bytes() const override { return fits(form) ? encode(form) : kept; }
+    bool take(ByteView bytes) override {
+      auto read = decode<T>(bytes);
+      if (read) form = *std::move(read);
+      return read.ok();
+    }
+    void find_photos(std::set<Digest>& found) const override {
+      FindPhotos finder{found};
+      if constexpr (requires { form.find_photos(found); })
+        form.find_photos(found);
+      else
+        const_cast<T&>(form).fields(finder);  // fields() only hands the members out
+    }
+  };
+};
+
+// What the store holds for the account that is signed in; `done` also when it can't be read.
+void load_drafts(std::function<void()> done);
+
+// After every frame: what changed is kept soon; photos that no draft names any longer go.
+void keep_drafts();
+// What changed is kept now: the page may end.
+void keep_drafts_now();
+
+}  // namespace gezhi::app

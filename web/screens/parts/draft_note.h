@@ -1,0 +1,13 @@
+// Above a form whose draft stood there already when it was opened: when it was written, and a way to
+// throw it away.
+#pragma once
+
+#include <string_view>
+
+#include "web/app/drafts.h"
+
+namespace gezhi::screens {
+
+void draft_note(app::DraftBook& drafts, std::string_view subject);
+
+}  // namespace gezhi::screens
