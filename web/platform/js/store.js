@@ -210,7 +210,8 @@ mergeInto(LibraryManager.library, {
     // Whose page this is: another person may sign in on the other tab.
     signed_in: () => {
       try {
-        return localStorage.getItem('gezhi.account') || '';
+        const kept = localStorage.getItem('gezhi.account');
+        return kept ? String(JSON.parse(kept).actor) : '';
       } catch (error) {
         return '';
       }
