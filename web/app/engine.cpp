@@ -103,6 +103,7 @@ void Engine::start() {
   p.device = std::make_unique<Device>(setup);
   p.device->on_change([&p] { p.changed(); });
   p.device->load(wall(), [this, &p](Result<Done> done) {
+    if (parts_.get() != &p) return;  // another account, or another tab works by now
     if (!done) {
       p.state.storage_failed = true;
       platform::log_error("storage: " + done.error().message);

@@ -250,7 +250,7 @@ mergeInto(LibraryManager.library, {
       _gezhi_wake();
     },
     step_back: (steps) => {
-      gzRoute.going = setTimeout(() => (gzRoute.going = 0), 1000);
+      gzRoute.going = setTimeout(() => (gzRoute.going = 0), 5000);
       history.go(-steps);
     },
     set: (hash, replace) => {
