@@ -128,6 +128,7 @@ story('“三合一”场所：三日整改通知，复查拒不整改，移交�
     await actOnTask(enforcer, id, '填报复查结果', async () => {
       await choose(enforcer, 'radio', result);
       await typed(enforcer, '情况说明', words);
+      await typed(enforcer, /^不在现场的原因/, '与房东约在社区核对照片');
     });
     if (result === '合格') break;
     await noResultYet(fire, id, kStillRuns, 'story_rectify_open.phone.zh');
