@@ -73,15 +73,22 @@ struct Draft {
     app::from_minus_one(v, 3, "nature", nature);
     app::from_minus_one(v, 4, "category", category);
     v(5, "source", source);
-    v(6, "where", where);
-    v(7, "code_seen", code_seen);
-    v(8, "text", text, app::kTypedMax);
-    v(9, "photos", photos);
-    v(10, "restricted", restricted);
-    v(11, "spot", spot);
-    v(12, "leaves_contact", leaves_contact);
-    v(13, "contact_name", contact.name, app::kTypedMax);
-    v(14, "contact_phone", contact.phone, app::kTypedMax);
+    v(6, "code_seen", code_seen);
+    v(7, "text", text, app::kTypedMax);
+    v(8, "photos", photos);
+    v(9, "restricted", restricted);
+    v(10, "spot", spot);
+    v(11, "leaves_contact", leaves_contact);
+    v(12, "contact_name", contact.name, app::kTypedMax);
+    v(13, "contact_phone", contact.phone, app::kTypedMax);
+    Where none;
+    v(14, "where", is_untouched() ? none : where);
+  }
+
+  // The position that the app has found by itself is no draft; it belongs to one that is begun.
+  bool is_untouched() const {
+    return where.place.way == kByPosition && danger < 0 && nature < 0 && code_seen.empty() &&
+           text.empty() && photos.empty() && !spot.on && !leaves_contact;
   }
 
   SetOf<Danger> chosen_dangers() const {
