@@ -170,6 +170,7 @@ void apply(Folding& f, const OpenMediation& op) {
   track.unit = f.act.grant.unit;
   track.opener = f.act.actor;
   track.obligations.clear();
+  track.handovers.clear();
   start_clock(f.subject, f.policy(), ClockKind::first_session, {}, f.policy().first_session,
               f.when().received);
 }

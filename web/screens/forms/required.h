@@ -33,7 +33,7 @@ struct AnyFiller {
       value.resize(1);
     } else if constexpr (std::is_enum_v<T> || std::is_integral_v<T>) {
       value = static_cast<T>(1);
-    } else if constexpr (std::is_same_v<T, TimeMs>) {
+    } else if constexpr (std::is_same_v<T, TimeMs> || std::is_same_v<T, UnitId>) {
       value.value = 1;
     }
   }
