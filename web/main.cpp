@@ -72,7 +72,9 @@ int main() {
     if (event == platform::Event::dark || event == platform::Event::contrast) choose_look();
     if (event == platform::Event::back) ui::close_top_dialog();
     app::engine().heed(event);
-    if (event == platform::Event::visible) app::keep_drafts_now();  // the page may end
+    // The page may end, or another tab go on with what was typed here.
+    if (event == platform::Event::visible || event == platform::Event::hand_over)
+      app::keep_drafts_now();
   });
   app::restore_account();
   platform::follow_account();

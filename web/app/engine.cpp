@@ -322,16 +322,16 @@ void Engine::tick() {
     request.content_type = "application/cbor";
     request.body = *bytes;
     request.timeout_ms = kExchangeTimeoutMs;
-    const std::int32_t call = ++p.call;
-    Parts* asked = &p;
+    static std::int32_t calls = 0;  // of the device: counts
+    const std::int32_t call = p.call = ++calls;
     p.heard_at = now;
-    request.progress = [this, asked, call](std::int64_t, std::int64_t) {
-      if (parts_.get() == asked && parts_->call == call) parts_->heard_at = wall();
+    request.progress = [this, call](std::int64_t, std::int64_t) {
+      if (parts_->call == call) parts_->heard_at = wall();
     };
     platform::wake_in(kSilentMs + 50);
-    p.request = platform::http(request, [this, asked, call](const platform::HttpReply& reply) {
+    p.request = platform::http(request, [this, call](const platform::HttpReply& reply) {
       // Another account may have begun meanwhile: its parts are others.
-      if (parts_.get() == asked && parts_->call == call) parts_->took(reply);
+      if (parts_->call == call) parts_->took(reply);
     });
     platform::wake();
     return;

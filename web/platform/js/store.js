@@ -205,23 +205,12 @@ mergeInto(LibraryManager.library, {
     waiting: null,
     asking: 0,
     held: false,  // this tab has the lock, even while it has given up writing for the one that asked
-    account: null,
     kPatienceMs: 2000,
-    // Whose page this is: another person may sign in on the other tab.
-    signed_in: () => {
-      try {
-        const kept = localStorage.getItem('gezhi.account');
-        return kept ? String(JSON.parse(kept).actor) : '';
-      } catch (error) {
-        return '';
-      }
-    },
     hold: () => {
       clearTimeout(gzTabs.asking);
       gzTabs.asking = 0;
-      if (gzTabs.account !== null && gzTabs.account !== gzTabs.signed_in()) location.reload();
-      else gzTabs.write();
       gzTabs.held = true;
+      gzTabs.write();
       return new Promise(() => 0);
     },
     write: () => {
@@ -233,7 +222,6 @@ mergeInto(LibraryManager.library, {
       if (!options.signal || !options.signal.aborted) gzTabs.follow();
     }),
     follow: () => {
-      if (gzTabs.account === null || gz.writer) gzTabs.account = gzTabs.signed_in();
       gz.writer = 0;
       gzTabs.held = false;
       gz.event(2, '0');
@@ -252,9 +240,9 @@ mergeInto(LibraryManager.library, {
       gzTabs.waiting.abort();
       gzTabs.request({ steal: true });
     },
-    // The writer was asked: nothing new begins, what is under way is finished.
+    // The writer was asked: what is typed is kept, nothing new begins, what is under way is finished.
     give_up: () => {
-      gzTabs.account = gzTabs.signed_in();
+      gz.event(13, '');
       gz.event(2, '0');
       const look = () => {
         if (gzStore.running) return setTimeout(look, 20);
