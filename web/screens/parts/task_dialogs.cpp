@@ -113,11 +113,11 @@ void settle_arrival() {
 void arrival_dialog(const Case& one) {
   if (!ui::dialog_begin("arrival", tr("action.arrive_task"), arrival.open)) return;
   const std::string away = arrival.away_mm >= 0 ? app::length_text(arrival.away_mm) : std::string();
-  const bool rough = !away.empty() && is_rough(arrival.accuracy_m);
-  ui::banner(Tone::warning, away.empty() ? tr("ui.task.no_position")
-                            : rough      ? tr("ui.task.rough_position", away,
-                                              app::length_text(1000 * std::int64_t{arrival.accuracy_m}))
-                                         : tr("ui.task.too_far", away));
+  const bool rough = is_rough(arrival.accuracy_m);
+  ui::banner(Tone::warning, rough          ? tr("ui.task.rough_position",
+                                                app::length_text(1000 * std::int64_t{arrival.accuracy_m}))
+                            : away.empty() ? tr("ui.task.no_position")
+                                           : tr("ui.task.too_far", away));
   ui::text_area("arrival_text", tr("ui.task.arrival_text"), arrival.text,
                 {.hint = tr("ui.task.arrival_hint"),
                  .error = arrival.problem,
