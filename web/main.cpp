@@ -71,6 +71,7 @@ int main() {
   platform::on_event([](platform::Event event, std::string_view) {
     if (event == platform::Event::dark || event == platform::Event::contrast) choose_look();
     if (event == platform::Event::back) ui::close_top_dialog();
+    if (event == platform::Event::writer && !platform::is_writer()) app::hand_over_drafts();
     app::engine().heed(event);
     // The page may end, or another tab go on with what was typed here.
     if (event == platform::Event::visible || event == platform::Event::hand_over)

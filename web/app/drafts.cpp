@@ -38,6 +38,7 @@ class Keeper {
 
   static void look_at(DraftBook& book);
   static void write(DraftBook& book);
+  static void write_all();
   static void let_go(const std::string& key);
   static void put(const std::string& key, KeptDraft draft);
   static void drop_oldest();
@@ -206,12 +207,22 @@ void keep_drafts() {
   keep_drafts_now();
 }
 
+void Keeper::write_all() {
+  kept().dirty = false;
+  kept().written_ms = platform::frame_ms();
+  for (DraftBook* book : books()) write(*book);
+  sweep_photos();
+}
+
 void keep_drafts_now() {
-  if (!signed_in() || !platform::is_writer()) return;
-  Keeper::kept().dirty = false;
-  Keeper::kept().written_ms = platform::frame_ms();
-  for (DraftBook* book : Keeper::books()) Keeper::write(*book);
-  Keeper::sweep_photos();
+  if (signed_in() && platform::is_writer()) Keeper::write_all();
+}
+
+void hand_over_drafts() {
+  if (!signed_in() || !Keeper::kept().loaded) return;  // was no writer
+  Keeper::write_all();
+  for (DraftBook* book : Keeper::books()) Keeper::forget(*book);
+  Keeper::kept() = {};
 }
 
 }  // namespace gezhi::app

@@ -172,5 +172,7 @@ void load_drafts(std::function<void()> done);
 void keep_drafts();
 // What changed is kept now: the page may end.
 void keep_drafts_now();
+// The same when another tab takes over: it has them from then on, and this one none of its own.
+void hand_over_drafts();
 
 }  // namespace gezhi::app
