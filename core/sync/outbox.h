@@ -103,7 +103,8 @@ class Outbox {
     head_.clock_offset_ms = ms;
     head_.clock_known = true;
   }
-  // The clock is measured: what was made before that gets its offset. The ids that changed.
+  // The clock is measured: what was made before that gets its offset, and may be pushed from now on.
+  // The ids that changed.
   std::vector<OpId> date_again();
 
   // Drops what was received longer than kKeepMs ago (and, if refused, put aside).

@@ -59,7 +59,7 @@ TimeMs SyncSession::wake_at(TimeMs now) const {
   return std::max(next, not_before_);
 }
 
-// A slow answer says little, but more than none.
+// A slow answer says little of the clock, but more than none: half its round trip is the error.
 void SyncSession::measure_clock(TimeMs server_time, TimeMs now, Changes& changes) {
   const std::int64_t round_trip = now - sent_at_;
   if (round_trip < 0 || round_trip > (clock_measured_ ? 10 * kSecondMs : kTimeoutMs)) return;
