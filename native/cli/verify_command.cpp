@@ -30,6 +30,11 @@ int verify(const std::string& folder, const Output& output) {
     json.set("decided_otherwise", static_cast<std::int64_t>(street.decided_otherwise));
     json.set("ranked", static_cast<std::int64_t>(street.ranked));
     json.set("ranked_elsewhere", static_cast<std::int64_t>(street.ranked_elsewhere));
+    Json done;
+    for (const auto& [kind, count] : street.done_by_people) {
+      done.set(std::string(name_of(kind)), static_cast<std::int64_t>(count));
+    }
+    json.set("done_by_people", std::move(done));
     json.set("chain", to_hex(street.chain));
     json.set("world", to_hex(street.world));
     output.say(std::to_string(street.shard.value) + ": " + std::to_string(street.entries) +

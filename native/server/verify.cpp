@@ -62,7 +62,11 @@ Result<Done> StreetCheck::take(const StoredEntryView& stored) {
   }
   if (auto replayed = ledger_.replay(*entry, true); !replayed) return replayed;
   ++street_.entries;
-  if (!entry->outcome.applied()) ++street_.refused;
+  if (!entry->outcome.applied()) {
+    ++street_.refused;
+  } else if (entry->grant.role != Role::system && op->kind < names_of(OpKind{}).size()) {
+    ++street_.done_by_people[static_cast<OpKind>(op->kind)];
+  }
   return Done{};
 }
 

@@ -5,9 +5,11 @@
 // says.
 #pragma once
 
+#include <map>
 #include <vector>
 
 #include "core/base/sha256.h"
+#include "core/cases/op_kinds.h"
 #include "native/store/server_store.h"
 
 namespace gezhi {
@@ -23,6 +25,7 @@ struct VerifiedStreet {
   std::uint64_t ranked = 0;  // orders whose ranking of units was made again (core/cases/ranking.h)
   // Of these, whose unit stands elsewhere by the journal: the desk's device did not know all of it.
   std::uint64_t ranked_elsewhere = 0;
+  std::map<OpKind, std::uint64_t> done_by_people;  // what was applied, the street's own acts apart
   Digest chain{};
   Digest world{};
 };

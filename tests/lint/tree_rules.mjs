@@ -36,7 +36,45 @@ function missing(from, to, name) {
   return [...from.texts].filter(([key]) => !to.texts.has(key)).map(([key, { file }]) => at(file, `"${key}" has no ${name} text`));
 }
 
+// The operations that people make, as THE TABLE of core is printed and compared by its own test.
+function operationsOfPeople(read) {
+  const rows = read('tests/golden/lifecycle.md').text.split('\n').filter((line) => /^\| [TG-]/.test(line));
+  const cells = rows.map((line) => line.split('|').map((cell) => cell.trim()));
+  return [...new Set(cells.filter((row) => row[6] !== 'system').map((row) => row[3]))];
+}
+
+// What the browser tests promise to press; the harness holds each promise against the server's journal.
+function pressedIn(files, read) {
+  const pressed = new Map();
+  for (const file of files.filter((f) => /^tests\/web\/.*\.test\.mjs$/.test(f))) {
+    for (const [, words] of read(file).text.matchAll(/(?:\bpresses:|\bkPresses =)\s*['`]([^'`]*)['`]/g)) {
+      for (const kind of words.split(/\s+/).filter(Boolean)) pressed.set(kind, file);
+    }
+  }
+  return pressed;
+}
+
 export const treeRules = [
+  {
+    name: 'a browser test presses every operation that people make',
+    why: 'a form that nobody opens is found broken by a user: press it in tests/web/ and name it in `presses` (harness.mjs)',
+    check: ({ files, read }) => {
+      const pressed = pressedIn(files, read);
+      return operationsOfPeople(read)
+        .filter((kind) => !pressed.has(kind))
+        .map((kind) => at('tests/golden/lifecycle.md', `nobody presses ${kind}`));
+    },
+    bad: {
+      'tests/golden/lifecycle.md': '| - | filed | check_in | always | (stays) | handler |  |\n| T18 | closed | draw_sample | always | (stays) | system |  |\n',
+      'tests/web/a.test.mjs': "startServer({ presses: 'log_round' })",
+    },
+    good: [
+      {
+        'tests/golden/lifecycle.md': '| - | filed | check_in | always | (stays) | handler |  |\n| T18 | closed | draw_sample | always | (stays) | system |  |\n',
+        'tests/web/a.test.mjs': "startServer({ presses: 'log_round check_in' })",
+      },
+    ],
+  },
   {
     name: 'the top level holds what was agreed',
     why: 'only dotfiles and .ci may join it',

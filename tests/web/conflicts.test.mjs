@@ -7,7 +7,7 @@ import { atDesktop, done, go, inSync, kWait, onPhone } from './people.mjs';
 
 let server;
 before(async () => {
-  server = await startServer();
+  server = await startServer({ presses: 'edit_field settle_conflict' });
 });
 after(async () => {
   await closeBrowser();

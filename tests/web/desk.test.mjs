@@ -15,7 +15,7 @@ function officesAreClosed(unit) {
 
 let server;
 before(async () => {
-  server = await startServer({ rota: officesAreClosed });
+  server = await startServer({ rota: officesAreClosed, presses: 'request_verification file_case dispatch_case ask_void void_case' });
 });
 after(async () => {
   await closeBrowser();

@@ -78,15 +78,32 @@ function setRota(folder, rotaOf) {
 // Everybody is there, at every hour.
 export const always = () => [];
 
+// How often each operation was taken from people, by the journal itself. Also a check of the whole journal.
+function doneByPeople(data) {
+  const verified = runGezhi('verify', '--data', data, '--json');
+  if (verified.status !== 0) throw new Error(`gezhi verify failed: ${verified.stdout}${verified.stderr}`);
+  const counts = {};
+  for (const street of JSON.parse(verified.stdout)) {
+    for (const [kind, count] of Object.entries(street.done_by_people)) counts[kind] = (counts[kind] ?? 0) + count;
+  }
+  return counts;
+}
+
 // The real server on a demo district of its own, or on `data` if given (then left in place by stop()).
-export async function startServer({ data, port, args = [], rota } = {}) {
+// `prepare` gets the new data directory before anything is served. `presses`: the operations that the tests make on it, "report_case file_case"; stop() fails when the journal
+// lacks one after a whole file. The lint holds all files together against the operations that people make.
+export async function startServer({ data, port, args = [], presses = '', rota, prepare } = {}) {
   const own = data === undefined;
   const folder = data ?? path.join(temporaryFolder('data'), 'data');
   if (!existsSync(folder)) {
     const made = runGezhi('demo', '--data', folder);
     if (made.status !== 0) throw new Error(`gezhi demo failed: ${made.stderr}`);
     if (rota) setRota(folder, rota);
+    if (prepare) prepare(folder);
   }
+  const isWholeFile = !process.execArgv.some((arg) => arg.startsWith('--test-name-pattern'));
+  const promised = isWholeFile ? presses.split(/\s+/).filter(Boolean) : [];
+  const before = promised.length > 0 ? doneByPeople(folder) : {};
   const at = port ?? (await freePort());
   const child = spawn(gezhi, ['serve', '--data', folder, '--port', String(at), '--web', webFolder, ...args], { cwd: root });
   const server = { url: `http://127.0.0.1:${at}`, port: at, data: folder, pid: child.pid, log: '' };
@@ -102,7 +119,10 @@ export async function startServer({ data, port, args = [], rota } = {}) {
   // A clean stop, the data directory removed if it was made here.
   server.stop = async () => {
     const result = await end('SIGTERM');
+    const done = promised.length > 0 ? doneByPeople(folder) : {};
     if (own) removeFolder(path.dirname(folder));
+    const missing = promised.filter((kind) => (done[kind] ?? 0) <= (before[kind] ?? 0));
+    if (missing.length > 0) throw new Error(`never pressed, or never taken: ${missing.join(' ')}`);
     return result;
   };
   // A power cut, as far as a process can have one; the data directory stays for the next startServer.

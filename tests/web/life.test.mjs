@@ -7,7 +7,7 @@ import { done, kStart, signIn } from './people.mjs';
 
 let server;
 before(async () => {
-  server = await startServer({ rota: always });
+  server = await startServer({ rota: always, presses: 'count_thing hold_consultation dispatch_case triage_case' });
 });
 after(async () => {
   await closeBrowser();

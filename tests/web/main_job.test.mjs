@@ -17,7 +17,11 @@ let server;
 const open = []; // who still has a browser open when a test fails
 before(async () => {
   folder = temporaryFolder('main-job');
-  server = await startServer({ data: path.join(folder, 'data') });
+  server = await startServer({
+    data: path.join(folder, 'data'),
+    presses: `report_case request_verification verify_result file_case dispatch_case sign_task depart_task contact_party arrive_task
+      submit_task visit_result close_case`,
+  });
 });
 after(async () => {
   for (const person of open) await person.close().catch(() => {});

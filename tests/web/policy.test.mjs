@@ -7,7 +7,7 @@ import { atDesktop, choose, done, go, inSync, kWait, onPhone } from './people.mj
 
 let server;
 before(async () => {
-  server = await startServer();
+  server = await startServer({ presses: 'set_policy' });
 });
 after(async () => {
   await closeBrowser();

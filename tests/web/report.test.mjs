@@ -9,7 +9,7 @@ import { choose, go, inSync, kWait, onPhone, searchPlace } from './people.mjs';
 let server;
 let head; // the head of a street's governance station
 before(async () => {
-  server = await startServer();
+  server = await startServer({ presses: 'report_case add_note settle_on_spot' });
   head = await onPhone(server, 'station1');
 });
 after(async () => {

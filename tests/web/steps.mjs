@@ -1,6 +1,7 @@
 // The steps of a case as its people take them on screen: reporting, one operation on its page, the desk's
 // dialogs, the way of a task, the return visit, closing. Tests of whole stories are made of these. After a
 // step its person rests, until the next one opens the page it needs.
+import assert from 'node:assert/strict';
 import { byRole, fill, press, see, until } from './harness.mjs';
 import { choose, go, inSync, kWait, rest, searchPlace, saysWhyAway } from './people.mjs';
 
@@ -13,14 +14,15 @@ export async function pick(page, field, option) {
   await until(`${option} is picked`, async () => (await page.getByRole('option').count()) === 0);
 }
 
-// Reports without danger and returns the id of the case.
-export async function report(page, { nature, category, text, place }) {
+// Reports without danger and returns the id of the case; `more` fills in what else is said.
+export async function report(page, { nature, category, text, place, more = async () => {} }) {
   await go(page, '/report');
   await choose(page, 'tab', '没有危险');
   await choose(page, 'radio', nature);
   if (category) await pick(page, '类别', category);
   await typed(page, '情况说明', text);
   await searchPlace(page, place);
+  await more();
   await press(byRole(page, 'button', '提交上报').last());
   await until('it is handed in', () => page.url().includes('sent=1'), kWait);
   await inSync(page);
@@ -62,6 +64,24 @@ export async function actOnTask(page, id, button, fillIn = async () => {}) {
   await taken(page, button);
 }
 
+// One operation as it is found on the page of the case: in one of its groups of operations.
+export async function actFromCase(page, id, button, fillIn = async () => {}) {
+  await inSync(page);
+  await go(page, `/case/${id}`);
+  const groups = page.getByRole('radiogroup', { name: '全部事项' }).getByRole('radio');
+  await groups.first().waitFor({ state: 'attached', timeout: kWait });
+  const wanted = page.getByRole('button', { name: button, exact: true });
+  for (let i = 0; (await wanted.count()) === 0; ++i) {
+    assert.ok(i < (await groups.count()), `no group of operations has ${button}`);
+    await press(groups.nth(i));
+    await until('the group is open', async () => (await groups.nth(i).getAttribute('aria-checked')) === 'true');
+  }
+  await press(wanted.last());
+  await until('its page is open', () => page.url().includes('/act/'), kWait);
+  await handIn(page, button, fillIn);
+  await taken(page, button);
+}
+
 // A notice of rectification within three days, handed over.
 export async function serveNotice(page, id, { number, addressee, items, basis, findings = '现场检查发现的问题：' + items }) {
   await act(page, id, 'issue_notice', '开具整改通知书', async () => {
@@ -83,6 +103,31 @@ export async function deskDoes(page, id, button, fillIn = async () => {}) {
   await open.waitFor({ state: 'attached', timeout: kWait });
   await press(open);
   const dialog = page.getByRole('dialog').last();
+  await dialog.waitFor({ state: 'attached' });
+  await fillIn(dialog);
+  await confirm(page);
+}
+
+// The desk's list of all operations. Pressed again when the buttons moved away under the first press, as
+// they do when the case's next step comes in.
+export async function openAll(page, id) {
+  await inSync(page);
+  await go(page, `/desk/${id}`);
+  const all = page.getByRole('dialog', { name: '全部操作', exact: true });
+  for (let tries = 1; (await all.count()) === 0; ++tries) {
+    assert.ok(tries <= 3, 'the list of all operations does not open');
+    await press(await see(page, 'button', '全部操作', kWait));
+    await until('the list is open', async () => (await all.count()) > 0, 3000).catch(() => {});
+  }
+  return all;
+}
+
+// The same for what stands in the list of all operations; `button` may be the beginning of a name.
+export async function deskDoesFromAll(page, id, button, fillIn = async () => {}) {
+  const all = await openAll(page, id);
+  await press(all.getByRole('button', { name: button, exact: typeof button === 'string' }).first());
+  const dialog = page.getByRole('dialog').last();
+  await until('its form is open', async () => (await all.count()) === 0, kWait);
   await dialog.waitFor({ state: 'attached' });
   await fillIn(dialog);
   await confirm(page);

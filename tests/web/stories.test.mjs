@@ -18,7 +18,14 @@ let server;
 const people = new Map();
 before(async () => {
   folder = temporaryFolder('stories');
-  server = await startServer({ data: path.join(folder, 'data'), rota: always });
+  server = await startServer({
+    rota: always,
+    data: path.join(folder, 'data'),
+    presses: `count_thing dispose_thing confirm_thing refuse_task answer_refusal issue_notice deliver_notice order_reinspection
+      reinspect_result extend_notice refer_enforcement open_mediation hold_session conclude_agreement record_performance
+      record_breach refer_court start_investigation finish_evidence conclude_investigation reporter_word
+      order_second_opinion appeal_case decide_appeal redo_case recur_case`,
+  });
 });
 after(async () => {
   await closeBrowser();

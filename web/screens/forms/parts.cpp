@@ -155,16 +155,17 @@ void form_texts_list(FormScope& scope, std::string_view name, std::vector<std::s
     options.required = scope.needs(name) && i == 0;
     if (i == 0) options.error = scope.error(name);
     options.max_length = 300;
-    ui::row_begin({9, 1});
+    const bool removes = value.size() > 1;
+    if (removes) ui::row_begin({9, 1});
     if (ui::text_field("text", label, value[i], options) && scope.draft.missing == name) {
       scope.draft.missing.clear();
     }
-    ui::next_cell();
-    ui::space(26);
-    const bool removes = value.size() > 1;
-    if (ui::icon_button(tr("ui.act.remove", label), Icon::close, removes))
-      gone = static_cast<int>(i);
-    ui::row_end();
+    if (removes) {
+      ui::next_cell();
+      ui::space(26);
+      if (ui::icon_button(tr("ui.act.remove", label), Icon::close)) gone = static_cast<int>(i);
+      ui::row_end();
+    }
     ui::pop_id();
   }
   if (gone >= 0) value.erase(value.begin() + gone);

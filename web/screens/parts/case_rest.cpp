@@ -1,6 +1,8 @@
 #include "web/screens/parts/case_rest.h"
 
 #include <algorithm>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "web/app/data.h"
@@ -217,9 +219,11 @@ void merged_into(const Case& one) {
   if (one.state != CaseState::merged) return;
   ui::heading(tr("ui.mine.merged"));
   if (app::find_case(one.parent) != nullptr) {
+    ui::push_id("merged");  // it may be among the related as well
     ui::list_begin(tr("ui.mine.merged"));
     related_row(one.parent, tr("ui.mine.merged"));
     ui::list_end();
+    ui::pop_id();
   } else if (!one.told) {
     ui::small_text(tr("ui.mine.merged_wait"));
   } else {
@@ -230,12 +234,24 @@ void merged_into(const Case& one) {
   }
 }
 
+// One row a case, however often it is related: also as merged into this one.
 void related(const Case& one) {
-  if (one.related.empty() && one.children.empty()) return;
+  std::vector<std::pair<CaseId, std::string>> rows;
+  const auto add = [&](CaseId id, const std::string& how) {
+    for (auto& [known, words] : rows) {
+      if (known == id) {
+        words += " · " + how;
+        return;
+      }
+    }
+    rows.emplace_back(id, how);
+  };
+  for (const Related& each : one.related) add(each.other, word("relation", each.how));
+  for (const CaseId child : one.children) add(child, tr("ui.case.merged_in"));
+  if (rows.empty()) return;
   ui::heading(tr("ui.case.related"));
   ui::list_begin(tr("ui.case.related"));
-  for (const Related& each : one.related) related_row(each.other, word("relation", each.how));
-  for (const CaseId child : one.children) related_row(child, tr("ui.case.merged_in"));
+  for (const auto& [id, how] : rows) related_row(id, how);
   ui::list_end();
 }
 
