@@ -73,9 +73,7 @@ int main() {
     if (event == platform::Event::back) ui::close_top_dialog();
     if (event == platform::Event::writer && !platform::is_writer()) app::hand_over_drafts();
     app::engine().heed(event);
-    // The page may end, or another tab go on with what was typed here.
-    if (event == platform::Event::visible || event == platform::Event::hand_over)
-      app::keep_drafts_now();
+    if (event == platform::Event::visible) app::keep_drafts_now();  // the page may end
   });
   app::restore_account();
   platform::follow_account();

@@ -175,6 +175,8 @@ test('a second tab says that the first is in use, takes over at a press, and han
   await go(first.page, '/mine');
   await seeText(first.page, '已在另一个标签页打开');
   await go(second, '/report');
+  const typed = (page) => byRole(page, 'textbox', '情况说明').inputValue();
+  await until('the draft came along', async () => (await typed(second)) === '第一个标签页里写到一半。', kWait);
   await choose(second, 'tab', '没有危险');
   await choose(second, 'radio', '公共设施');
   await fill(byRole(second, 'textbox', '情况说明'), '第二个标签页里填的上报。');
@@ -186,7 +188,8 @@ test('a second tab says that the first is in use, takes over at a press, and han
   await inSync(first.page);
   await seeText(first.page, /第二个标签页里填的上报/, kWait);
   await go(first.page, '/report');
-  assert.equal(await byRole(first.page, 'textbox', '情况说明').inputValue(), '第一个标签页里写到一半。');
+  await choose(first.page, 'tab', '没有危险');
+  await until('what was handed in is no draft any more', async () => (await typed(first.page)) === '', kWait);
   await second.close();
   await done(first);
 });

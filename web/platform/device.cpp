@@ -81,7 +81,6 @@ void take_event(Event event, std::string_view text) {
     case Event::update_ready: around.update_ready = on; break;
     case Event::language: around.language = text; break;
     case Event::back: break;
-    case Event::hand_over: break;
   }
   for (std::size_t i = 0; i < listeners().size(); ++i) listeners()[i](event, text);
   wake();

@@ -26,8 +26,7 @@ enum class Event : int {
   contrast = 9,
   update_ready = 10,
   language = 11,
-  back = 12,       // of the system, while a dialog is open
-  hand_over = 13,  // another tab is going to work: what is to be kept is kept now
+  back = 12,  // of the system, while a dialog is open
 };
 
 struct Surroundings {

@@ -242,7 +242,6 @@ mergeInto(LibraryManager.library, {
     },
     // The writer was asked: what is typed is kept, nothing new begins, what is under way is finished.
     give_up: () => {
-      gz.event(13, '');
       gz.event(2, '0');
       const look = () => {
         if (gzStore.running) return setTimeout(look, 20);
