@@ -38,8 +38,19 @@ std::string FormScope::label(std::string_view name) const {
 }
 
 std::string FormScope::error(std::string_view name) const {
-  if (draft.missing != name) return {};
+  const auto& missing = draft.missing;
+  if (std::find(missing.begin(), missing.end(), name) == missing.end()) return {};
   return tr("ui.act.missing", label(name));
+}
+
+void FormScope::given(std::string_view name) const {
+  std::erase_if(draft.missing, [&](const std::string& one) { return one == name; });
+}
+
+std::string FormScope::unread(std::string_view name, const Error& error,
+                              std::string_view typed) const {
+  draft.unread.emplace_back(name);
+  return ui::not_read_words(error, typed);
 }
 
 Nested::Nested(FormScope& scope, std::string_view name)
