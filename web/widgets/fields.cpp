@@ -5,8 +5,10 @@
 #include <vector>
 
 #include <imgui.h>
+#include "core/base/names.h"
 #include "core/base/person_number.h"
 #include "core/base/utf8.h"
+#include "web/platform/frame.h"
 #include "web/widgets/cards.h"
 #include "web/widgets/i18n.h"
 #include "web/widgets/kit.h"
@@ -150,6 +152,7 @@ FieldEvents text_field(std::string_view id, std::string_view label, std::string&
   FieldEvents events;
   const Id key = item_id(id);
   events.changed = options.enabled && mirror::take_text(key, value);
+  if (events.changed) platform::wake();  // what its screen makes of it shows in the next frame
   const std::string error = error_of(label, value, options);
   const bool unread = is_unread(value, options);
   events.submitted = mirror::take_submit(key) && !unread;

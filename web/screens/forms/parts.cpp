@@ -100,7 +100,7 @@ void form_number(FormScope& scope, std::string_view name, std::int64_t& value,
   ui::FieldOptions options;
   options.required = number.stated || scope.needs(name);
   options.help = number.help;
-  options.input_mode = number.fen ? "decimal" : "text";  // a keyboard of digits has no 万
+  options.input_mode = number.fen ? "decimal" : number.minutes ? "text" : "numeric";
   options.max_length = 40;
   options.unread = !before && !nothing;
   if (options.unread) options.error = scope.unread(name, before.error(), text);

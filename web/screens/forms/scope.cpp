@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "web/widgets/fields.h"
 #include "web/widgets/i18n.h"
 #include "web/widgets/kit.h"
 
@@ -44,13 +45,13 @@ std::string FormScope::error(std::string_view name) const {
 }
 
 void FormScope::given(std::string_view name) const {
-  std::erase_if(draft.missing, [&](const std::string& one) { return one == name; });
+  std::erase_if(draft.missing, [&](const std::string& gap) { return gap == name; });
 }
 
-std::string FormScope::unread(std::string_view name, const Error& error,
+std::string FormScope::unread(std::string_view name, const Error& why,
                               std::string_view typed) const {
   draft.unread.emplace_back(name);
-  return ui::not_read_words(error, typed);
+  return ui::not_read_words(why, typed);
 }
 
 Nested::Nested(FormScope& scope, std::string_view name)

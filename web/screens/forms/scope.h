@@ -81,7 +81,7 @@ struct FormScope {
   // It was given meanwhile.
   void given(std::string_view name) const;
   // What was typed could not be taken, in words; the value it stands for is then nothing.
-  std::string unread(std::string_view name, const Error& error, std::string_view typed) const;
+  std::string unread(std::string_view name, const Error& why, std::string_view typed) const;
 };
 
 // Everything below it carries this in its path and identity.
