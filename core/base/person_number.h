@@ -2,6 +2,7 @@
 // (DOMAIN section 6), so the forms warn while one is typed. A hint, never a refusal.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 
@@ -9,6 +10,9 @@ namespace gezhi {
 
 // Texts: `ui.field.person_number.<name>`.
 enum class PersonNumber : std::uint8_t { none, phone, identity, plate };
+constexpr std::array<std::string_view, 4> names_of(PersonNumber) {
+  return {"none", "phone", "identity", "plate"};
+}
 
 // The first that is found, in any width, script of digits and usual grouping:
 // - phone: a mobile number (138 0013 8000, +86 138-0013-8000) or one with its area code (0571-88001234);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/read.h"
 #include "core/grid/street.h"
 
 namespace gezhi {
@@ -86,8 +87,12 @@ std::vector<PlaceHit> District::search(std::string_view text, std::uint32_t most
 }
 
 const MapPlace* District::place_of_code(std::string_view code) const {
+  const auto wanted = read_code(code);
+  if (!wanted) return nullptr;
   for (const MapPlace& place : pack_.places) {
-    if (!code.empty() && place.code == code) return &place;
+    if (place.code.empty()) continue;
+    const auto own = read_code(place.code);
+    if (own ? *own == *wanted : place.code == code) return &place;
   }
   return nullptr;
 }

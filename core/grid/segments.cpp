@@ -1,6 +1,8 @@
 #include "core/grid/segments.h"
 
 #include <algorithm>
+#include "core/base/fold.h"
+#include "core/base/read.h"
 
 namespace gezhi {
 namespace {
@@ -186,8 +188,10 @@ std::string milepost_text(std::int64_t milepost_mm) {
          std::string(3 - tail.size(), '0') + tail;
 }
 
-Result<std::int64_t> parse_milepost(std::string_view text) {
-  const Error bad{"bad_milepost", "'" + std::string(text) + "' is no milepost like K12+345"};
+Result<std::int64_t> parse_milepost(std::string_view written) {
+  const Error bad{"bad_milepost", "'" + std::string(written) + "' is no milepost like K12+345"};
+  const std::string plain = without_blanks(folded(written));
+  const std::string_view text = plain;
   const auto number = [](std::string_view digits, std::int64_t& value) {
     value = 0;
     if (digits.empty() || digits.size() > 8) return false;
@@ -200,8 +204,9 @@ Result<std::int64_t> parse_milepost(std::string_view text) {
   std::int64_t kilometres = 0, metres = 0;
   if (text.empty()) return bad;
   if (text[0] != 'K' && text[0] != 'k') {
-    if (!number(text, metres)) return bad;
-    return metres * 1000;
+    const auto length = read_count(text, {"米 m"}, 99'999'999);
+    if (!length) return bad;
+    return *length * 1000;
   }
   const std::size_t plus = text.find('+');
   const bool has_metres = plus != std::string_view::npos;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "core/base/read.h"
 #include "core/district/district.h"
 #include "core/grid/neighbours.h"
 #include "core/grid/street.h"
@@ -122,15 +123,15 @@ int show(const GridOptions& options, const Output& output) {
 }
 
 int at(const GridOptions& options, const Output& output) {
-  char* end = nullptr;
-  const double lon = std::strtod(options.place.c_str(), &end);
-  const double lat = *end == ',' ? std::strtod(end + 1, &end) : 1000;
-  if (*end != 0 || !is_in_degrees(lon, lat))
-    return output.fail({"bad_option", "give the place as LON,LAT in degrees"});
+  const auto read = read_point(options.place);
+  if (!read) {
+    return output.fail({"bad_option", "'" + options.place + "' is no place (" + read.error().code +
+                                          "): give LON,LAT in degrees, as 120.135,30.325"});
+  }
   auto pack = open_pack(options.data);
   if (!pack) return output.fail(pack.error());
   const District district(*std::move(pack));
-  const PointE7 point = from_system(lon, lat, CoordinateSystem::wgs84);
+  const PointE7 point = *read;
   const Located located = district.locator().locate(point);
   Json json;
   for (std::size_t i = 0; i < names_of(GridLayer{}).size(); ++i) {

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include "core/base/read.h"
 #include "native/cli/data_folder.h"
 #include "native/import/pack_file.h"
 #include "native/import/readings.h"
@@ -54,7 +55,7 @@ Result<Done> write_defects(const std::string& path, const std::vector<Defect>& d
 
 Result<CivilDay> day_option(const std::string& text) {
   if (text.empty()) return CivilDay{};
-  const auto day = parse_date(text);
+  const auto day = read_day(text);
   if (!day) return Error{"bad_option", "'" + text + "' is no date: YYYY-MM-DD"};
   return *day;
 }

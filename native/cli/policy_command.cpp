@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "core/cases/holidays.h"
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
 #include "native/cli/json_file.h"
@@ -60,12 +61,31 @@ int show_policy(const PolicyOptions& options, const Output& output) {
   return 0;
 }
 
+// A list of holidays ends with its year; what is due beyond rests on days that nobody knows yet.
+void say_holidays(const Policy& policy, const Output& output, Json& json) {
+  const auto until = holidays_known_until(policy);
+  const bool soon = holidays_end_soon(policy, civil_day_of(now_ms()));
+  json.set("holidays_until", Json(until ? to_date_text(*until) : std::string()));
+  json.set("holidays_end_soon", Json(soon));
+  if (!until) {
+    output.say(
+        "no year's holidays are listed: no day is known to be a working day, every due time "
+        "in working time is provisional");
+    return;
+  }
+  output.say("holidays are listed until " + to_date_text(*until) + ": from " +
+             to_date_text(CivilDay{until->value + 1}) +
+             " on it is not known which days are worked, due times are provisional" +
+             (soon ? "; add the next year's list now" : ""));
+}
+
 int check_file(const PolicyOptions& options, const Output& output) {
   const auto policy = read_policy(options.file);
   if (!policy) return output.fail(policy.error());
   output.say(options.file + ": fine, version " + std::to_string(policy->version));
   Json json;
   json.set("version", static_cast<std::int64_t>(policy->version));
+  say_holidays(*policy, output, json);
   output.give(json);
   return 0;
 }
@@ -95,6 +115,7 @@ int set_policy(const PolicyOptions& options, const Output& output) {
   Json json;
   json.set("shard", static_cast<std::int64_t>(street->value));
   json.set("version", static_cast<std::int64_t>(policy->version));
+  say_holidays(*policy, output, json);
   output.give(json);
   return 0;
 }

@@ -5,8 +5,10 @@
 
 #include <CLI/CLI.hpp>
 #include <iostream>
+#include <limits>
 
 #include "core/base/fold.h"
+#include "core/base/read.h"
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
 #include "native/cli/grant_check.h"
@@ -79,8 +81,9 @@ Result<Grant> parse_grant(const std::string& text) {
   if (grant.role == Role::none || grant.role == Role::system || parts.size() > 4) return bad;
   std::uint32_t* const numbers[] = {&grant.shard.value, &grant.grid.value, &grant.unit.value};
   for (std::size_t i = 1; i < parts.size(); ++i) {
-    const auto number = CLI::detail::lexical_cast(parts[i], *numbers[i - 1]);
+    const auto number = read_count(parts[i], {}, std::numeric_limits<std::uint32_t>::max());
     if (!number) return bad;
+    *numbers[i - 1] = static_cast<std::uint32_t>(*number);
   }
   return grant;
 }

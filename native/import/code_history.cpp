@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "core/base/read.h"
 #include "native/import/code_text.h"
 #include "native/import/csv.h"
 #include "native/import/source_file.h"
@@ -234,7 +235,7 @@ class Builder {
 Result<CivilDay> day_of_row(const CsvTable& table, std::size_t row, std::size_t date,
                             std::size_t year) {
   const std::string& text = table.cell(row, date);
-  const auto day = parse_date(text.empty() ? table.cell(row, year) + "-01-01" : text);
+  const auto day = read_day(text.empty() ? table.cell(row, year) + "-01-01" : text);
   if (day) return *day;
   return import_error(table.path, "row " + std::to_string(row + 2) + ": '" +
                                       (text.empty() ? table.cell(row, year) : text) +

@@ -60,14 +60,15 @@ enum class DefectKind : std::uint8_t {
   device_gap,        // more than the given spacing along a segment without a device
   no_codes,          // a file without a column of codes
   no_names,          // a file without a column of names
+  unread_number,     // a cell that should hold a number and holds something else
 };
-constexpr std::array<std::string_view, 28> names_of(DefectKind) {
+constexpr std::array<std::string_view, 29> names_of(DefectKind) {
   return {"empty_row",     "foreign_row",     "no_area",          "missing_code",  "duplicate_code",
           "broken_name",   "repeated_points", "ring_orientation", "self_touching", "self_crossing",
           "nested_parts",  "sliver",          "wrong_system",     "no_parent",     "outside_parent",
           "gap",           "overlap",         "uncovered",        "no_place",      "unknown_kind",
           "unknown_owner", "unknown_segment", "off_segment",      "outside_grids", "unknown_post",
-          "device_gap",    "no_codes",        "no_names"};
+          "device_gap",    "no_codes",        "no_names",         "unread_number"};
 }
 
 enum class DefectAction : std::uint8_t { repaired, kept, left_out };

@@ -1,9 +1,8 @@
 #include "native/import/feature_file.h"
 
-#include <cmath>
-#include <cstdlib>
 #include <fstream>
 
+#include "core/base/read.h"
 #include "core/base/utf8.h"
 #include "native/import/broken_text.h"
 #include "native/import/csv.h"
@@ -105,11 +104,11 @@ Result<std::vector<FeatureRow>> read_shapes(const std::string& path, CoordinateS
   return rows;
 }
 
-// A number written in full; false for anything else.
+// A coordinate as people write it; false for anything else.
 bool parse_degrees(const std::string& text, double& value) {
-  char* end = nullptr;
-  value = std::strtod(text.c_str(), &end);
-  return !text.empty() && end == text.c_str() + text.size() && std::isfinite(value);
+  const auto degrees = read_degrees(text);
+  if (degrees) value = static_cast<double>(*degrees) / 1e7;
+  return degrees.ok();
 }
 
 Result<std::vector<FeatureRow>> read_table(const std::string& path, const std::string& text,

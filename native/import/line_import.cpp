@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "core/base/fold.h"
+#include "core/base/read.h"
 #include "core/grid/locate.h"
 #include "native/import/broken_text.h"
 #include "native/import/code_text.h"
@@ -56,16 +58,8 @@ bool parse_kind(const std::string& text, const KindWord<E> (&words)[N], E& kind)
   return text == "其他" || text.empty();
 }
 
-std::uint32_t count_of(const std::string& text) {
-  std::uint32_t value = 0;
-  for (const char c : text) {
-    if (c < '0' || c > '9' || value > 10000) return 0;
-    value = value * 10 + static_cast<std::uint32_t>(c - '0');
-  }
-  return value;
-}
-
-bool is_yes(const std::string& text) {
+bool is_yes(const std::string& cell) {
+  const std::string text = folded(cell);
   return text == "1" || text == "yes" || text == "true" || text == "有" || text == "是";
 }
 
@@ -97,6 +91,14 @@ struct Taker {
     at = {options.file, row.number, shortened(tidy_code(first_text(row, kCode)), kCodeBytesMax),
           shortened(first_text(row, kName), kNameBytesMax)};
     place = where;
+  }
+
+  // 0 where nothing stands; what is not understood is reported.
+  std::uint32_t count_of(const std::string& cell) {
+    const auto count = read_count(cell, {"人 名 位 个 间 处"}, 10000);
+    if (count) return static_cast<std::uint32_t>(*count);
+    if (count.error().code != "empty") tell(DefectKind::unread_number, DefectAction::kept, cell);
+    return 0;
   }
 
   Defect& tell(DefectKind kind, DefectAction action, const std::string& detail = {}) {

@@ -170,15 +170,16 @@ story('三年欠薪：调解达成协议，见证下支付十二万元，履行�
     await choose(mediator, 'radio', '街道矛调中心');
   });
   await act(mediator, id, 'hold_session', '登记调解情况', async () => {
-    await typed(mediator, '时长（分钟）', '180');
-    await typed(mediator, '到场人数', '6');
+    await typed(mediator, '时长（分钟）', '3小时');
+    await typed(mediator, '到场人数', '六人');
     await typed(mediator, '情况说明', '双方核对工资台账，确认尾款十二万元。');
   });
   await act(mediator, id, 'conclude_agreement', '达成协议', async () => {
     await typed(mediator, '协议内容', '施工单位支付工资尾款十二万元，一次付清。');
     await typed(mediator, '履行方', '施工单位');
     await typed(mediator, '履行内容', '支付工资尾款');
-    await typed(mediator, /^金额/, '120000');
+    await typed(mediator, /^金额/, '12万');
+    await choose(mediator, 'radio', '7 天后');
   });
   await go(mediator, `/print/${id}?doc=agreement`);
   await seeText(mediator, /支付工资尾款十二万元/, kWait);
@@ -325,7 +326,8 @@ story('调办并行：取证与调解同时进行，协议违约，依法处罚'
     await typed(officer, '协议内容', '一方赔礼道歉，赔偿医药费六百元。');
     await typed(officer, '履行方', '被申请方');
     await typed(officer, '履行内容', '赔偿医药费');
-    await typed(officer, /^金额/, '600');
+    await typed(officer, /^金额/, '600元');
+    await choose(officer, 'radio', '7 天后');
   });
   await act(police, id, 'finish_evidence', '完成取证', () => typed(police, '情况说明', '询问笔录三份，监控一段。'));
   await act(officer, id, 'record_breach', '登记违约', () => typed(officer, '情况说明', '到期未赔偿，明确表示不再履行。'));

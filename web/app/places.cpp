@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <memory>
 
+#include "core/base/fold.h"
+#include "core/base/read.h"
 #include "core/cases/guards.h"
 #include "core/cases/placing.h"
 #include "core/grid/street.h"
@@ -141,7 +143,7 @@ std::optional<Place> place_of_code(const std::string& code) {
   const MapPlace* found = ground ? ground->place_of_code(code) : nullptr;
   if (found == nullptr) return std::nullopt;
   Place place = place_at(found->point);
-  place.code = code;
+  place.code = found->code;
   place.address = found->name;
   return place;
 }
@@ -150,7 +152,10 @@ std::vector<PlaceHit> search_places(const std::string& words, std::size_t most) 
   std::vector<PlaceHit> hits;
   const District* ground = district();
   if (ground == nullptr) return hits;
-  for (const gezhi::PlaceHit& hit : ground->search(words, static_cast<std::uint32_t>(most))) {
+  if (const auto point = read_point(words))
+    hits.push_back({folded(words), ground->describe(*point), *point});
+  const std::string plain = folded(words);
+  for (const gezhi::PlaceHit& hit : ground->search(plain, static_cast<std::uint32_t>(most))) {
     hits.push_back({hit.name, full_name(ground->tree(), hit.grid), hit.point});
   }
   return hits;

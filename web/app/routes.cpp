@@ -1,5 +1,6 @@
 #include "web/app/routes.h"
 
+#include "core/base/utf8.h"
 #include "web/platform/device.h"
 
 namespace gezhi::app {
@@ -24,7 +25,7 @@ std::string percent_decoded(std::string_view text) {
       out.push_back(text[i] == '+' ? ' ' : text[i]);
     }
   }
-  return out;
+  return repaired_utf8(out);
 }
 
 void read_query(std::string_view text, std::map<std::string, std::string>& query) {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/cases/clocks.h"
+#include "core/cases/holidays.h"
 #include "core/cases/small_cells.h"
 #include "web/app/data.h"
 #include "web/app/places.h"
@@ -215,10 +216,23 @@ void oldest_list(const Figures& f) {
   ui::list_end();
 }
 
+// Three months before a street's list of holidays ends, and from then on.
+void holidays_end() {
+  for (const ShardId street : app::streets()) {
+    const World* world = app::street_world(street);
+    if (world == nullptr || !holidays_end_soon(world->policy(), civil_day_of(app::now()))) continue;
+    const auto until = holidays_known_until(world->policy());
+    ui::banner(Tone::warning, until ? tr("ui.policy.holidays_end", to_date_text(*until))
+                                    : tr("ui.policy.holidays_none"));
+    return;
+  }
+}
+
 }  // namespace
 
 void overview_panel() {
   const Figures& f = figures();
+  holidays_end();
   headline(f);
   ui::card_begin();
   state_bars(f);
@@ -231,6 +245,7 @@ void overview_panel() {
 void draw_overview() {
   const Figures& f = figures();
   page_begin(tr("ui.overview.title"), {.max_width = 1120});
+  holidays_end();
   headline(f);
   if (ui::desktop()) ui::row_begin({1, 1}, ui::kGapWide);
   ui::card_begin();

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/read.h"
 #include "core/cases/lifecycle.h"
 #include "core/cases/ops.h"
 #include "web/app/account.h"
@@ -145,10 +146,7 @@ std::string missing(bool filled, std::string_view key) {
   return draft_here().tried && !filled ? tr(key) : std::string();
 }
 
-void say_missing(bool filled, std::string_view key) {
-  const std::string words = missing(filled, key);
-  if (!words.empty()) ui::paragraph(words, Tone::danger);
-}
+void say_missing(bool filled, std::string_view key) { ui::field_error(missing(filled, key)); }
 
 // A scanned place waits until the map of the district is there.
 void take_scanned_place() {
@@ -208,7 +206,6 @@ void what_card() {
                  .required = true,
                  .max_length = 1000,
                  .lines = 4});
-  if (names_a_number(d.text)) ui::banner(Tone::warning, tr("ui.report.number_in_text"));
   ui::card_end();
 }
 
@@ -230,7 +227,11 @@ void begin_anew(HandedIn made = {}) {
   ui::page_to_top();
 }
 
-app::Contact contact_of(const Draft& d) { return d.leaves_contact ? d.contact : app::Contact{}; }
+app::Contact contact_of(const Draft& d) {
+  app::Contact contact = d.leaves_contact ? d.contact : app::Contact{};
+  if (const auto phone = read_phone(contact.phone)) contact.phone = *phone;
+  return contact;
+}
 
 // The words, photos and contact of the draft are added to a case that is there already.
 void supplement(const Case& same) {
@@ -286,9 +287,15 @@ void contact_card() {
     ui::text_field(
         "contact_name", tr("ui.report.contact_name"), d.contact.name,
         {.hint = tr("ui.report.contact_name_hint"), .autocomplete = "name", .max_length = 20});
-    ui::text_field(
-        "contact_phone", tr("ui.report.contact_phone"), d.contact.phone,
-        {.autocomplete = "tel", .input_mode = "tel", .icon = Icon::phone, .max_length = 20});
+    const auto phone = read_phone(d.contact.phone);
+    const bool wrong = !phone && phone.error().code != "empty";
+    ui::text_field("contact_phone", tr("ui.report.contact_phone"), d.contact.phone,
+                   {.error = wrong ? ui::not_read_words(phone.error(), d.contact.phone) : "",
+                    .autocomplete = "tel",
+                    .input_mode = "tel",
+                    .icon = Icon::phone,
+                    .max_length = 40,
+                    .unread = wrong});
   }
   ui::card_end();
 }
@@ -325,10 +332,7 @@ void hand_in() {
   Draft& d = draft_here();
   d.tried = true;
   d.problem.clear();
-  if (!complete(d)) {
-    ui::page_to_top();
-    return;
-  }
+  if (!complete(d)) return;  // focus goes to the first field that is wrong
   const ShardId street = street_of(d.where);
   const Grant* grant = grant_for(street, d.spot.on ? kGridRoles : lifecycle::kReporters);
   const World* world = app::street_world(street);

@@ -47,7 +47,7 @@ bool complete(const Draft& draft) { return draft.found >= 0 && !draft.text.empty
 void hand_in(const Case& one, Draft& draft) {
   draft.tried = true;
   draft.problem.clear();
-  if (!complete(draft)) return ui::page_to_top();
+  if (!complete(draft)) return;
   VerifyResult op;
   op.found = static_cast<Verified>(draft.found + 1);
   op.text = draft.text;
@@ -65,8 +65,7 @@ void form(const Case& one, Draft& draft) {
   ui::heading(tr("action.verify_result"));
   ui::card_begin();
   ui::choice_chips(tr("field.found"), words_from("verified", Verified::exists), draft.found);
-  if (draft.tried && draft.found < 0)
-    ui::paragraph(tr("ui.verify.found_missing"), ui::Tone::danger);
+  if (draft.tried && draft.found < 0) ui::field_error(tr("ui.verify.found_missing"));
   const bool missing = draft.tried && draft.text.empty();
   ui::text_area("verify_text", tr("ui.verify.text"), draft.text,
                 {.hint = tr("ui.verify.text_hint"),

@@ -54,7 +54,7 @@ bool complete(const Draft& draft) {
 void hand_in(const Case& one, Draft& draft) {
   draft.tried = true;
   draft.problem.clear();
-  if (!complete(draft)) return ui::page_to_top();
+  if (!complete(draft)) return;
   VisitResult op;
   op.confirmed = draft.settled == 0;
   if (!op.confirmed) op.reason = static_cast<ReworkReason>(draft.reason + 1);
@@ -71,7 +71,7 @@ void hand_in(const Case& one, Draft& draft) {
 }
 
 void say_missing(bool missing, std::string_view key) {
-  if (missing) ui::paragraph(tr(key), ui::Tone::danger);
+  if (missing) ui::field_error(tr(key));
 }
 
 void form(const Case& one, Draft& draft) {

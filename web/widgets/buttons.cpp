@@ -10,6 +10,7 @@
 #include "web/widgets/kit.h"
 #include "web/widgets/layout.h"
 #include "web/widgets/text.h"
+#include "web/widgets/wrong_fields.h"
 
 namespace gezhi::ui {
 namespace {
@@ -81,6 +82,7 @@ bool wide_button(std::string_view label, const ButtonOptions& options, const Loo
     draw_label(box, options.busy ? Icon::sync : options.icon, shown(label), now.text);
   }
   report(id, Role::button, shown(label), box, enabled ? 0u : mirror::kDisabled);
+  note_control(id);
   if (!options.enabled && !options.why_not.empty()) small_text(options.why_not);
   return state.pressed;
 }
@@ -138,7 +140,8 @@ Box flow_begin(std::string_view label, Role role, std::size_t* node) {
   return start;
 }
 
-void flow_end(const Box& start, std::size_t node) {
+void flow_end(const Box& start, std::size_t node, std::string_view first) {
+  note_control(item_id(first));
   mirror::end(node, {start.x, start.y, start.w, peek(0).y - start.y});
 }
 
@@ -146,7 +149,7 @@ void flow_end(const Box& start, std::size_t node) {
 
 bool primary_button(std::string_view label, const ButtonOptions& options) {
   const Theme& t = theme();
-  return wide_button(label, options, {t.primary, t.primary_hover, t.on_primary, 0});
+  return wide_button(label, options, {t.primary, t.primary_hover, t.on_primary, 0}) && try_form();
 }
 
 bool secondary_button(std::string_view label, const ButtonOptions& options) {
@@ -156,7 +159,8 @@ bool secondary_button(std::string_view label, const ButtonOptions& options) {
 
 bool danger_button(std::string_view label, const ButtonOptions& options) {
   const Theme& t = theme();
-  return wide_button(label, options, {t.danger, mixed(t.danger, t.text, 0.15f), t.on_danger, 0});
+  const Look look{t.danger, mixed(t.danger, t.text, 0.15f), t.on_danger, 0};
+  return wide_button(label, options, look) && try_form();
 }
 
 bool text_button(std::string_view label, const ButtonOptions& options) {
@@ -223,7 +227,7 @@ bool choice_chips(std::string_view label, std::span<const std::string> options, 
     draw_chip(box, text, chosen == i, state);
     report(id, Role::radio, text, box, chosen == i ? mirror::kChecked : 0u);
   });
-  flow_end(start, node);
+  flow_end(start, node, options.empty() ? std::string_view() : options[0]);
   pop_id();
   return changed;
 }
@@ -246,7 +250,7 @@ bool multi_chips(std::string_view label, std::span<const std::string> options,
     draw_chip(box, options[at], chosen[at], state);
     report(id, Role::checkbox, options[at], box, chosen[at] ? mirror::kChecked : 0u);
   });
-  flow_end(start, node);
+  flow_end(start, node, options.empty() ? std::string_view() : options[0]);
   pop_id();
   return changed;
 }
@@ -264,6 +268,7 @@ bool segmented(std::string_view label, std::span<const std::string> options, int
   n.box = bar;
   const std::size_t node = mirror::begin(n);
   push_id(label);
+  note_control(item_id(options[0]));
   const float w = bar.w / static_cast<float>(options.size());
   for (std::size_t i = 0; i < options.size(); ++i) {
     const Box box = Box{bar.x + w * static_cast<float>(i), bar.y, w, bar.h}.inset(4);

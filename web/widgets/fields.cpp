@@ -5,10 +5,17 @@
 #include <vector>
 
 #include <imgui.h>
+#include "core/base/names.h"
+#include "core/base/person_number.h"
+#include "core/base/utf8.h"
+#include "web/platform/frame.h"
+#include "web/widgets/cards.h"
+#include "web/widgets/i18n.h"
 #include "web/widgets/kit.h"
 #include "web/widgets/layout.h"
 #include "web/widgets/overlay.h"
 #include "web/widgets/text.h"
+#include "web/widgets/wrong_fields.h"
 
 namespace gezhi::ui {
 namespace {
@@ -66,6 +73,41 @@ void add_attribute(std::string& out, const char* name, std::string_view value) {
   mirror::append_json(out, value);
 }
 
+const char* type_of(const FieldOptions& options) {
+  if (options.password) return "password";
+  switch (options.picks) {
+    case Picks::nothing: return "text";
+    case Picks::day: return "date";
+    case Picks::moment: return "datetime-local";
+  }
+  return "text";
+}
+
+// What is wrong with the text itself comes before what its screen says.
+std::string error_of(std::string_view label, const std::string& value,
+                     const FieldOptions& options) {
+  const std::int32_t over = options.max_length > 0 ? utf8_length(value) - options.max_length : 0;
+  if (over > 0)
+    return tr("ui.field.too_long", std::to_string(options.max_length), std::to_string(over));
+  if (!options.error.empty()) return std::string(std::string_view(options.error));
+  const bool missing = options.required && value.empty() && form_tried();
+  return missing ? tr("ui.field.missing", shown(label)) : std::string();
+}
+
+bool is_unread(const std::string& value, const FieldOptions& options) {
+  return options.unread || (options.max_length > 0 && utf8_length(value) > options.max_length);
+}
+
+void warn_of_numbers(const std::string& value, const FieldOptions& options) {
+  const std::string_view own = options.autocomplete;
+  const bool words = options.for_all && !options.password && options.input_mode.empty() &&
+                     options.icon != Icon::search && (own.empty() || own == "off");
+  if (!words || options.picks != Picks::nothing) return;
+  const PersonNumber found = person_number_in(value);
+  if (found == PersonNumber::none) return;
+  banner(Tone::warning, tr("ui.field.person_number." + std::string(name_of(found))));
+}
+
 std::string extra_of(std::string_view id, const FieldOptions& options, float left_pad) {
   std::string attributes;
   add_attribute(attributes, "autocomplete",
@@ -74,13 +116,11 @@ std::string extra_of(std::string_view id, const FieldOptions& options, float lef
   add_attribute(attributes, "inputmode", options.input_mode);
   add_attribute(attributes, "placeholder", "");
   add_attribute(attributes, "name", id);
-  if (options.max_length > 0)
-    add_attribute(attributes, "maxlength", std::to_string(options.max_length));
   char css[160];
   std::snprintf(css, sizeof css, "\"css\":{\"padding-left\":\"%dpx\",\"padding-right\":\"%dpx\"}",
                 static_cast<int>(left_pad), static_cast<int>(kPad));
   std::string out = "{\"attr\":{" + attributes + "}," + css;
-  if (options.lines == 1) out += options.password ? ",\"type\":\"password\"" : ",\"type\":\"text\"";
+  if (options.lines == 1) out += std::string(",\"type\":\"") + type_of(options) + "\"";
   return out + "}";
 }
 
@@ -90,8 +130,11 @@ void draw_value(const Box& box, std::string_view value, const FieldOptions& opti
   if (empty) style.colour = theme().text_faint;
   if (!options.enabled) style.colour = theme().text_soft;
   const std::string dots = options.password && !empty ? bullets(value) : std::string();
+  std::string moment(options.picks == Picks::moment ? value : std::string_view());
+  std::replace(moment.begin(), moment.end(), 'T', ' ');
   const std::string_view words = empty              ? std::string_view(options.hint)
                                  : options.password ? std::string_view(dots)
+                                 : !moment.empty()  ? std::string_view(moment)
                                                     : value;
   if (options.lines == 1) {
     draw_line(box, words, style);
@@ -109,13 +152,17 @@ FieldEvents text_field(std::string_view id, std::string_view label, std::string&
   FieldEvents events;
   const Id key = item_id(id);
   events.changed = options.enabled && mirror::take_text(key, value);
-  events.submitted = mirror::take_submit(key);
+  if (events.changed) platform::wake();  // what its screen makes of it shows in the next frame
+  const std::string error = error_of(label, value, options);
+  const bool unread = is_unread(value, options);
+  events.submitted = mirror::take_submit(key) && !unread;
   draw_field_label(label, options.required);
   const float height =
       options.lines == 1 ? kFieldHeight : 24 + 27 * static_cast<float>(options.lines);
   const Box box = take(height, kGapTiny);
   const bool editing = mirror::focused() == key;
-  const bool bad = !options.error.empty();
+  const bool bad = !error.empty();
+  if (bad) mark_wrong(key, unread ? Wrong::typed : Wrong::missing);
   const float left = kPad + (options.icon == Icon::none ? 0.0f : 30.0f);
   if (in_sight(box)) {
     fill(box, options.enabled ? t.surface : t.sunken, kRadiusControl);
@@ -140,7 +187,8 @@ FieldEvents text_field(std::string_view id, std::string_view label, std::string&
   if (options.required) node.flags |= mirror::kRequired;
   node.extra = extra_of(id, options, left);
   mirror::add(node);
-  draw_below(options.help, options.error);
+  draw_below(options.help, error);
+  warn_of_numbers(value, options);
   return events;
 }
 
@@ -148,6 +196,11 @@ FieldEvents text_area(std::string_view id, std::string_view label, std::string& 
                       FieldOptions options) {
   if (options.lines < 2) options.lines = 4;
   return text_field(id, label, value, options);
+}
+
+std::string not_read_words(const Error& error, std::string_view typed) {
+  const std::string key = "ui.read." + error.code;
+  return tr(ui::has_text(key) ? key : "ui.read.other", utf8_prefix(typed, 20));
 }
 
 bool select(std::string_view label, std::span<const std::string> options, int& chosen,
@@ -169,6 +222,7 @@ bool select(std::string_view label, std::span<const std::string> options, int& c
   draw_line({box.x + kPad, box.y, box.w - kPad - 40, box.h}, words, style);
   draw_icon(Icon::chevron_down, box.right() - 22, box.y + box.h / 2, 20, t.text_soft);
   const bool open = picker_open(id);
+  if (!error.empty()) mark_wrong(id, Wrong::missing);
   report(id, mirror::Role::combobox, shown(label), box,
          mirror::kExpandable | (open ? mirror::kExpanded : 0u), words);
   if (state.pressed) open_picker(id, shown(label), options, chosen);

@@ -17,6 +17,7 @@
 #include "web/widgets/layout.h"
 #include "web/widgets/page.h"
 #include "web/widgets/text.h"
+#include "web/widgets/wrong_fields.h"
 
 namespace gezhi::ui {
 namespace {
@@ -254,6 +255,7 @@ bool dialog_begin(std::string_view id_text, std::string_view title, bool& open,
   open_dialogs.push_back(dialog);
   draw_panel(box, sheet);
   push_id(id_text);
+  form_begin_scope(item_id("##form"));
   if (draw_head(box, title, !options.must_answer)) open = false;
   scroll_begin("##body", {box.x, box.y + kHead, box.w, box.h - kHead - kGapTiny - below}, kSide);
   space(kGapTiny);
@@ -276,6 +278,7 @@ void dialog_end() {
     column_end();
   else
     end_body(dialog);
+  form_end_scope();
   pop_id();
   mirror::end(dialog.node);
   mirror::pop_root();

@@ -11,6 +11,7 @@
 #include "web/widgets/layout.h"
 #include "web/widgets/overlay.h"
 #include "web/widgets/text.h"
+#include "web/widgets/wrong_fields.h"
 
 namespace gezhi::ui {
 namespace {
@@ -201,6 +202,7 @@ void begin_frame() {
 
 void end_frame() {
   draw_overlays();
+  end_wrong_fields_frame();
   column_end();
   layer_end();
 }
@@ -260,6 +262,7 @@ PageEvents begin_page(std::string_view title, const PageOptions& options) {
   mirror::page_title(std::string(title) + " - " + tr("ui.common.app"));
   push_id(options.known_by.empty() ? title : std::string_view(options.known_by));
   push_id(options.known_by.empty() ? route_path() : std::string_view());
+  form_begin_scope(item_id("##form"));
   const PageEvents events = app_bar(bar, title, options);
   page.content = {left, bar.bottom(), bar.w, bottom - bar.bottom() - options.footer};
   mirror::Node node;
@@ -315,6 +318,7 @@ void end_page() {
   } else {
     column_end();
   }
+  form_end_scope();
   mirror::end(page.main);
   pop_id();
   pop_id();

@@ -14,3 +14,4 @@
 #include "web/widgets/page.h"
 #include "web/widgets/table.h"
 #include "web/widgets/text.h"
+#include "web/widgets/wrong_fields.h"

@@ -9,6 +9,7 @@
 #include "core/base/json.h"
 #include "core/base/prng.h"
 #include "core/cases/clocks.h"
+#include "core/cases/holidays.h"
 #include "tests/support/street.h"
 
 using namespace gezhi;
@@ -77,6 +78,39 @@ TEST_SUITE("cases/policy") {
     CHECK(due({ClockClass::work_hour, 120}, at("2026-02-14", 17, 0)) == "2026-02-24 09:00");
     CHECK(is_working_day(default_policy(), *parse_date("2026-10-10")));
     CHECK_FALSE(is_working_day(default_policy(), *parse_date("2026-10-06")));
+  }
+  TEST_CASE(
+      "a day beyond the list of holidays is not known, and what is due there is provisional") {
+    const Policy policy = default_policy();
+    CHECK(to_date_text(*holidays_known_until(policy)) == "2026-12-31");
+    CHECK(day_kind(policy, *parse_date("2026-12-31")) == DayKind::working);
+    CHECK(day_kind(policy, *parse_date("2026-10-10")) == DayKind::working);
+    CHECK(day_kind(policy, *parse_date("2026-10-06")) == DayKind::off);
+    CHECK(day_kind(policy, *parse_date("2027-01-01")) == DayKind::not_known);
+    CHECK(day_kind(policy, *parse_date("2027-02-13")) == DayKind::not_known);
+    CHECK_FALSE(is_provisional(policy, ClockClass::work_day, at("2026-12-31", 18, 0)));
+    CHECK(is_provisional(policy, ClockClass::work_day, at("2027-01-04", 18, 0)));
+    CHECK(is_provisional(policy, ClockClass::work_hour, at("2027-01-04", 9, 0)));
+    CHECK_FALSE(is_provisional(policy, ClockClass::urgent, at("2027-01-04", 9, 0)));
+    CHECK_FALSE(is_provisional(policy, ClockClass::natural_day, at("2027-01-04", 9, 0)));
+  }
+  TEST_CASE("a longer list makes what is due there known; New Year alone is no list of its year") {
+    Policy policy = default_policy();
+    policy.holidays.push_back(*parse_date("2027-01-01"));
+    CHECK(to_date_text(*holidays_known_until(policy)) == "2026-12-31");
+    policy.holidays.push_back(*parse_date("2027-10-01"));
+    CHECK(to_date_text(*holidays_known_until(policy)) == "2027-12-31");
+    CHECK(day_kind(policy, *parse_date("2027-01-01")) == DayKind::off);
+    policy.holidays.clear();
+    CHECK_FALSE(holidays_known_until(policy).has_value());
+    CHECK(day_kind(policy, *parse_date("2026-11-23")) == DayKind::not_known);
+  }
+  TEST_CASE("the end of the list is told from three months before") {
+    const Policy policy = default_policy();
+    CHECK_FALSE(holidays_end_soon(policy, *parse_date("2026-09-30")));
+    CHECK(holidays_end_soon(policy, *parse_date("2026-10-01")));
+    CHECK(holidays_end_soon(policy, *parse_date("2027-03-01")));
+    CHECK(holidays_end_soon(Policy{}, *parse_date("2026-01-01")));
   }
   TEST_CASE("the noon break does not count") {
     CHECK(due({ClockClass::work_hour, 30}, at("2026-11-23", 11, 45)) == "2026-11-23 14:15");

@@ -293,7 +293,14 @@ TEST_SUITE("district/district") {
     CHECK(district.search("沈塘桥")[0].name == "米市巷街道沈塘桥社区");
     CHECK(district.search("").empty());
     CHECK(district.place_of_code("GS-0001")->name == "拱宸桥");
+    for (const char* typed :
+         {"gs-0001", "ＧＳ－０００１", " GS-00 01", "https://x.cn/#/report?place=GS-0001"}) {
+      INFO(std::string(typed));
+      const MapPlace* place = district.place_of_code(typed);
+      CHECK((place != nullptr && place->name == "拱宸桥"));
+    }
     CHECK(district.place_of_code("") == nullptr);
+    CHECK(district.place_of_code("100%") == nullptr);
     CHECK(district.describe({1201250100, 303090100}) == "米市巷街道沈塘桥社区拱宸桥");
   }
 }

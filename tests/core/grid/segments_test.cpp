@@ -101,6 +101,9 @@ TEST_SUITE("grid/segments") {
     CHECK(*parse_milepost("K12+345") == 12345000);
     CHECK(*parse_milepost("k3") == 3000000);
     CHECK(*parse_milepost("850") == 850000);
+    CHECK(*parse_milepost("Ｋ１２＋３４５") == 12345000);
+    CHECK(*parse_milepost(" k 12 + 345 ") == 12345000);
+    CHECK(*parse_milepost("1,850米") == 1850000);
     for (const char* text : {"", "K", "K1+1000", "K1+", "12.5", "K1+2+3", "999999999"}) {
       CAPTURE(text);
       CHECK_FALSE(parse_milepost(text).ok());

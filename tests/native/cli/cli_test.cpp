@@ -58,7 +58,9 @@ TEST_SUITE("cli") {
     const std::string data = " --data " + folder.path() + "/data";
     const std::string file = folder.path() + "/rules.json";
     REQUIRE(run("policy show > " + file).status == 0);
-    CHECK(says(run("policy check " + file), "fine, version 3"));
+    const Ran fine = run("policy check " + file);
+    CHECK(says(fine, "fine, version 3"));
+    CHECK(says(fine, "holidays are listed until 2026-12-31: from 2027-01-01 on it is not known"));
     REQUIRE(run("demo --now 1795312800000" + data).status == 0);
     const std::string shard = " --shard 330105001";
     const Ran none = run("policy show" + data);
@@ -162,7 +164,14 @@ TEST_SUITE("cli") {
         run("import grids --date 2026-01-01" + data + " village=" + grids("330105001053").substr(1))
             .status == 0);
     CHECK(says(run("grid show 330105001053" + data), "beside 西"));
-    const Ran former = run("grid show 330105001051 --on 2025-06-01" + data);
+    for (const char* place : {"120.115,30.305", "30.305,120.115", "'３０．３０５，１２０．１１５'",
+                              "'N30.305 E120.115'"}) {
+      INFO(std::string(place));
+      CHECK(says(run("grid at " + std::string(place) + data), "东"));
+    }
+    CHECK(says(run("grid at 120.115" + data), "'120.115' is no place (not_a_place)"));
+    CHECK(says(run("grid at 10,20" + data), "ambiguous_place"));
+    const Ran former = run("grid show 330105001051 --on ２０２５年6月1日" + data);
     CHECK(says(former, "330105001051 (stats-12) until 2026-01-01"));
     CHECK(says(former, "today: 东"));
     CHECK(run("grid show 330105001051" + data).status == 1);

@@ -47,17 +47,18 @@ struct Bank {
     Delivery delivery;
     delivery.import();
     pack = std::move(delivery.pack);
-    const TempFile posts("posts.csv",
-                         "名称,编号,类型,经度,纬度,调解室,律师接待,人数,开放时间\n"
-                         "顺达调解点,P1,纠纷调解点,120.105,30.305,2,有,3,8:30-17:00\n"
-                         "东船管站,P2,,120.115,30.305,,,,\n"
-                         "远处,P3,灯塔,121.5,30.305,,,,\n"
-                         "无址,P4,,,,,,,\n");
+    const TempFile posts(
+        "posts.csv",
+        "名称,编号,类型,经度,纬度,调解室,律师接待,人数,开放时间\n"
+        "顺达调解点,Ｐ1,纠纷调解点,１２０．１０５,30.305°,２间,有,三人,8:30-17:00\n"
+        "东船管站,P2,,120.115,30.305,,,不详,\n"
+        "远处,P3,灯塔,121.5,30.305,,,,\n"
+        "无址,P4,,,,,,,\n");
     const auto report = import_posts(from(posts.path), pack);
     REQUIRE_MESSAGE(report.ok(), (report.ok() ? "" : report.error().message));
-    CHECK(told(*report) == std::vector<std::string>{"outside_grids kept 4",
-                                                    "unknown_kind kept 4 灯塔",
-                                                    "no_place left_out 5"});
+    CHECK(told(*report) ==
+          std::vector<std::string>{"unread_number kept 3 不详", "outside_grids kept 4",
+                                   "unknown_kind kept 4 灯塔", "no_place left_out 5"});
     const TempFile lines(
         "segments.geojson",
         collection(
@@ -83,6 +84,7 @@ TEST_SUITE("import/lines") {
     const PatrolLines& lines = bank.pack.lines;
     REQUIRE(lines.posts.size() == 3);
     CHECK(lines.posts[0].kind == ServicePointKind::mediation_point);
+    CHECK(lines.posts[0].code == "P1");
     CHECK(lines.posts[0].rooms == 2);
     CHECK(lines.posts[0].staff == 3);
     CHECK(lines.posts[0].lawyer_desk);

@@ -52,7 +52,13 @@ mergeInto(LibraryManager.library, {
       return gzFiles.save().then(() => null);
     },
     list: (prefix, with_values) => {
-      const keys = FS.readdir('/data').filter((name) => name !== '.' && name !== '..').map(decodeURIComponent);
+      const keys = FS.readdir('/data').filter((name) => name !== '.' && name !== '..').flatMap((name) => {
+        try {
+          return [decodeURIComponent(name)];
+        } catch (error) {
+          return []; // no name of ours
+        }
+      });
       const parts = [];
       for (const key of keys.filter((name) => name.startsWith(prefix)).sort()) {
         parts.push(key);

@@ -36,6 +36,15 @@ mergeInto(LibraryManager.library, {
         el.addEventListener('input', () => {
           gz.lend(gz.utf8(el.value), (ptr, length) => _gezhi_text(key, ptr, length));
         });
+        // A day or time is picked, wherever in the field it was pressed.
+        el.addEventListener('click', () => {
+          if (!/^date/.test(el.type) || !el.showPicker) return;
+          try {
+            el.showPicker();
+          } catch (error) {
+            // typed then
+          }
+        });
         el.addEventListener('keydown', (event) => {
           if (event.key === 'Enter' && role === 'textbox' && !event.isComposing && event.keyCode !== 229) {
             event.preventDefault();

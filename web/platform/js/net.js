@@ -96,7 +96,15 @@ mergeInto(LibraryManager.library, {
       if (!document.hidden) gzNet.now();
     });
     gz.event(3, document.hidden ? '0' : '1');
-    const route = () => gz.event(7, decodeURI(location.hash.replace(/^#/, '')));
+    // Links come through messengers and sign printers: a stray % must not stop the app.
+    const decoded = (text) => {
+      try {
+        return decodeURI(text);
+      } catch (error) {
+        return text;
+      }
+    };
+    const route = () => gz.event(7, decoded(location.hash.replace(/^#/, '')));
     window.addEventListener('hashchange', route);
     route();
     watch(8, '(prefers-color-scheme: dark)');

@@ -120,7 +120,7 @@ bool form_send(const FormFrame& frame, std::string_view label, const ui::ButtonO
   ui::space(ui::kGap);
   const bool pressed =
       grave ? ui::danger_button(label, options) : ui::primary_button(label, options);
-  return pressed || (frame.send && options.enabled);
+  return pressed || (frame.send && options.enabled && ui::try_form());
 }
 
 void form_end() { ui::dialog_end(); }

@@ -128,14 +128,15 @@ void draw_suspend_form(FormFrame& frame, const FormSubject& subject) {
   }
   const std::vector<int> days = days_within(subject.world.policy(), subject.one);
   for (const int one : days) choices.push_back(tr("ui.desk.days", std::to_string(one)));
-  if (form.choice < 0) form.choice = 0;
   ui::choice_chips(tr("field.resume_at"), choices, form.choice);
+  if (form.choice < 0 && ui::form_tried())
+    ui::field_error(tr("ui.field.missing", tr("field.resume_at")));
   ui::text_area("text", tr("ui.desk.suspend_case_label"), form.text,
                 {.required = true, .max_length = kWordsMax, .lines = 2});
   show_problem(form);
   const bool sent = form_send(frame, tr("action.suspend_case"), {.icon = Icon::check});
   form_end();
-  if (!sent) return;
+  if (!sent || form.choice < 0) return;
   const int index = form.choice - (asked_date ? 1 : 0);
   const TimeMs until = index < 0 ? subject.one.resume_at
                                  : app::now() + days[static_cast<std::size_t>(index)] * kDayMs;

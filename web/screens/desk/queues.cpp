@@ -4,6 +4,7 @@
 #include <array>
 #include <limits>
 
+#include "core/base/fold.h"
 #include "core/cases/clocks.h"
 #include "web/app/data.h"
 #include "web/platform/session.h"
@@ -61,7 +62,8 @@ bool comes_before(const Case* a, const Case* b) {
   return both_done ? b->reported.at < a->reported.at : a->reported.at < b->reported.at;
 }
 
-bool holds_words(const Case& one, const std::string& words) {
+bool holds_words(const Case& one, const std::string& typed) {
+  const std::string words = folded(typed);
   if (words.empty() || app::open_text(one).find(words) != std::string::npos) return true;
   if (one.number.find(words) != std::string::npos) return true;
   if (one.place.address.find(words) != std::string::npos) return true;

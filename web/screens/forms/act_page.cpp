@@ -74,7 +74,7 @@ void draw_act_page() {
   const bool pressed = ui::primary_button(word("action", kind), {.icon = Icon::check});
   ui::page_footer_end();
   const bool sent = pressed && hand_in_op(*one, permission, draft);
-  if (pressed && !sent) ui::page_to_top();  // where it says why
+  if (pressed && !sent && draft.missing.empty()) ui::page_to_top();  // where it says why
   page_end();
   if (sent) app::back(case_route);
 }

@@ -15,8 +15,6 @@ namespace {
 
 using ui::tr;
 
-constexpr std::int64_t kEndOfWork = 18 * kHourMs;
-
 template <std::size_t... I>
 std::optional<CaseOp> blank_of(OpKind kind, std::index_sequence<I...>) {
   std::optional<CaseOp> made;
@@ -26,10 +24,6 @@ std::optional<CaseOp> blank_of(OpKind kind, std::index_sequence<I...>) {
   };
   (attempt.template operator()<I>(), ...);
   return made;
-}
-
-TimeMs in_days(std::int32_t days) {
-  return start_of(CivilDay{civil_day_of(app::now()).value + days}) + kEndOfWork;
 }
 
 struct Begin {
@@ -74,7 +68,6 @@ struct Begin {
       if (thing.settled() >= thing.most) continue;
       op.thing = thing.id;
       op.measure = thing.measure;
-      op.amount = thing.most - thing.settled();
       return;
     }
   }
@@ -84,11 +77,6 @@ struct Begin {
       op.thing = thing.id;
       return;
     }
-  }
-  void operator()(AskFootage& op) const {
-    const TimeMs minute{one.reported.at.value - one.reported.at.value % kMinuteMs};
-    op.from = minute - kHourMs;
-    op.to = minute;
   }
   void operator()(CallChain& op) const {
     op.who = {tr("ui.act.chain_1"), tr("ui.act.chain_2"), tr("ui.act.chain_3")};
@@ -118,16 +106,12 @@ struct Begin {
       op.notice.findings = one.rectify->notice.findings;
     }
     op.notice.authority = own_unit();
-    op.notice.due = in_days(3);
   }
   void operator()(OrderReinspection& op) const {
     op.order.kind = TaskKind::reinspect;
     op.order.mandatory = true;
     op.order.order = tr("ui.act.reinspect_order");
     if (one.rectify) op.order.unit = one.rectify->issuer;
-  }
-  void operator()(ExtendNotice& op) const {
-    op.due = in_days(std::max(1, world.policy().rectify_extend_days - 1));
   }
   void operator()(ReferEnforcement& op) const { op.office = own_unit(); }
   void operator()(OpenMediation& op) const {
@@ -136,23 +120,13 @@ struct Begin {
     op.parties[1].role = tr("ui.act.party_2");
   }
   void operator()(ScheduleSession& op) const { op.place = own_unit(); }
-  void operator()(HoldSession& op) const {
-    op.minutes = 30;
-    if (one.mediate) op.attended = static_cast<std::uint32_t>(one.mediate->parties.size());
-  }
   void operator()(ConcludeAgreement& op) const {
     op.obligations.resize(1);
-    op.obligations.front().due = in_days(7);
     if (one.mediate && one.mediate->parties.size() > 1) {
       op.obligations.front().who = one.mediate->parties[1].role;
     }
   }
-  void operator()(RecordPerformance& op) const {
-    op.obligation = first_obligation();
-    if (op.obligation == 0) return;
-    const Obligation& due = one.mediate->obligations[op.obligation - 1];
-    op.paid_fen = due.amount_fen - due.paid_fen;
-  }
+  void operator()(RecordPerformance& op) const { op.obligation = first_obligation(); }
   void operator()(RecordBreach& op) const { op.obligation = first_obligation(); }
   void operator()(RaiseTier& op) const {
     if (one.mediate)

@@ -1,5 +1,6 @@
 // A form begins with what the case already knows: the thing that is left, the next rung, the own unit
-// as authority. A person changes what is wrong.
+// as authority. A person changes what is wrong. Numbers and times that become facts (how many came, how
+// long, until when) begin empty: what nobody touched is no statement.
 #pragma once
 
 #include <optional>

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <limits>
 
 #include "core/cases/guards.h"
 #include "web/screens/forms/enum_words.h"
@@ -46,6 +47,34 @@ inline bool asks(const FormScope&, const RecurCase&, std::string_view name) {
 }
 inline bool asks(const FormScope&, const SampleResult& op, std::string_view name) {
   return name != "reason" || !op.confirmed;
+}
+
+// --- which numbers and times must be stated: 0 is an answer, nothing is none --------------------------
+
+template <class T>
+bool states(const FormScope&, const T&, std::string_view) {
+  return false;
+}
+inline bool states(const FormScope&, const HoldSession&, std::string_view name) {
+  return name == "minutes" || name == "attended";
+}
+inline bool states(const FormScope& scope, const RecordPerformance& op, std::string_view name) {
+  if (name != "paid_fen" || !scope.one.mediate || op.obligation == 0) return false;
+  const std::vector<Obligation>& all = scope.one.mediate->obligations;
+  return op.obligation <= all.size() && all[op.obligation - 1].amount_fen > 0;
+}
+inline bool states(const FormScope&, const Obligation&, std::string_view name) {
+  return name == "due";
+}
+inline bool states(const FormScope&, const Notice&, std::string_view name) { return name == "due"; }
+inline bool states(const FormScope&, const ExtendNotice&, std::string_view name) {
+  return name == "due";
+}
+inline bool states(const FormScope&, const AskFootage&, std::string_view name) {
+  return name == "from" || name == "to";
+}
+inline bool states(const FormScope&, const ScheduleSession&, std::string_view name) {
+  return name == "planned";
 }
 
 // --- which values of an enum it may choose ----------------------------------------------------------
@@ -129,8 +158,7 @@ void form_list(FormScope& scope, std::string_view name, std::vector<T>& list, st
     }
     ui::card_end();
   }
-  const std::string error = scope.error(name);
-  if (!error.empty()) ui::paragraph(error, ui::Tone::danger);
+  ui::field_error(scope.error(name));
   if (gone >= 0) list.erase(list.begin() + gone);
   const std::string add = ui::tr("ui.act.add", scope.label(name));
   if (list.size() < most && ui::secondary_button(add, {.icon = ui::Icon::plus}))
@@ -171,8 +199,15 @@ struct FormDrawer {
     if constexpr (std::is_same_v<T, std::uint32_t>) {
       if (form_numbered(scope, name, value)) return;
     }
-    std::int64_t number = static_cast<std::int64_t>(value);
-    form_number(scope, name, number, name.ends_with("_fen"));
+    auto number = static_cast<std::int64_t>(value);
+    NumberOptions options;
+    options.fen = name.ends_with("_fen");
+    options.minutes = name == "minutes";
+    options.stated = states(scope, parent, name);
+    options.units = kPeople;
+    options.most = static_cast<std::int64_t>(
+        std::min<std::uint64_t>(std::numeric_limits<T>::max(), kReadNumberMax));
+    form_number(scope, name, number, options);
     value = static_cast<T>(number);
   }
 
@@ -192,7 +227,7 @@ struct FormDrawer {
   template <class T>
   void draw_other(std::string_view name, T& value) {
     if constexpr (std::is_same_v<T, TimeMs>) {
-      form_time(scope, name, value);
+      form_time(scope, name, value, states(scope, parent, name));
     } else if constexpr (std::is_same_v<T, UnitId>) {
       form_unit(scope, name, value);
     } else if constexpr (std::is_same_v<T, CaseId>) {

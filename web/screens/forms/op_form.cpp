@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "core/cases/guards.h"
 #include "web/app/data.h"
 #include "web/app/drafts.h"
 #include "web/screens/forms/begin.h"
@@ -75,10 +74,25 @@ std::string open_question(const OpDraft& draft) {
   return kind == OpKind::answer_footage ? "approved" : "";
 }
 
-std::string name_in_label(const Case& one, const World& world, const Permission& permission,
-                          OpDraft& draft) {
+// Every member that must still be filled, each once: the rules' own, and what must be stated.
+std::vector<std::string> all_missing(const OpDraft& draft, const CaseOp& op) {
+  std::vector<std::string> all = required_members(op);
+  all.insert(all.end(), draft.unstated.begin(), draft.unstated.end());
+  if (std::string question = open_question(draft); !question.empty()) all.push_back(question);
+  std::vector<std::string> once;
+  for (std::string& name : all) {
+    if (std::find(once.begin(), once.end(), name) == once.end()) once.push_back(std::move(name));
+  }
+  return once;
+}
+
+std::string names_in_labels(const Case& one, const World& world, const Permission& permission,
+                            OpDraft& draft) {
   const FormScope scope{one, world, permission, draft};
-  return tr("ui.act.missing", scope.label(draft.missing));
+  std::string labels;
+  for (const std::string& name : draft.missing)
+    labels += (labels.empty() ? "" : tr("ui.act.and")) + scope.label(name);
+  return tr("ui.act.missing", labels);
 }
 
 }  // namespace
@@ -108,6 +122,8 @@ void draw_op_form(FormScope& scope) {
   if (ui::has_text(help)) ui::small_text(tr(help));
   const auto* edit = std::get_if<EditField>(&scope.draft.op);
   const CaseField before = edit != nullptr ? edit->field : CaseField::none;
+  scope.draft.unread.clear();
+  scope.draft.unstated.clear();
   draw_members(scope);
   follow_field(scope, before);
 }
@@ -118,11 +134,11 @@ bool hand_in_op(const Case& one, const Permission& permission, OpDraft& draft) {
   CaseOp op = draft.op;
   finish_op(one, permission, op);
   draft.problem.clear();
-  draft.missing = open_question(draft);
-  if (draft.missing.empty()) draft.missing = missing_field(op);
-  if (!draft.missing.empty()) {
+  draft.missing = all_missing(draft, op);
+  if (!draft.missing.empty() || !draft.unread.empty()) {
     const World* world = app::world_of(one.id);
-    if (world != nullptr) draft.problem = name_in_label(one, *world, permission, draft);
+    if (world != nullptr && !draft.missing.empty())
+      draft.problem = names_in_labels(one, *world, permission, draft);
     return false;
   }
   const std::string key = key_of(one.id, permission.kind, permission.task);

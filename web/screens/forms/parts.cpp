@@ -1,7 +1,6 @@
 #include "web/screens/forms/parts.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "web/app/data.h"
 #include "web/app/photos.h"
@@ -39,36 +38,24 @@ std::string yuan_text(std::int64_t fen) {
   return std::to_string(fen / 100) + tail;
 }
 
-// "1200", "1200.5", "1,200.50"; nothing else counts.
-std::int64_t number_of(std::string text, bool fen) {
-  text.erase(std::remove(text.begin(), text.end(), ','), text.end());
-  const std::size_t point = text.find('.');
-  std::int64_t whole = 0;
-  const std::string head = text.substr(0, point);
-  const auto read = std::from_chars(head.data(), head.data() + head.size(), whole);
-  if (read.ec != std::errc{} || read.ptr != head.data() + head.size() || whole < 0) return 0;
-  if (!fen) return whole;
-  std::string cents = point == std::string::npos ? "" : text.substr(point + 1, 2);
-  cents.resize(2, '0');
-  const bool digits =
-      std::all_of(cents.begin(), cents.end(), [](char c) { return c >= '0' && c <= '9'; });
-  return whole * 100 + (digits ? (cents[0] - '0') * 10 + (cents[1] - '0') : 0);
+Result<std::int64_t> read_number(const std::string& text, const NumberOptions& number) {
+  if (number.fen) return read_fen(text, number.most);
+  return number.minutes ? read_minutes(text, number.most)
+                        : read_count(text, number.units, number.most);
 }
 
 }  // namespace
 
 void form_text(FormScope& scope, std::string_view name, std::string& value, std::uint64_t limit) {
   ui::FieldOptions options;
-  options.error = scope.error(name);
+  if (value.empty()) options.error = scope.error(name);
   options.required = scope.needs(name);
   options.max_length = static_cast<int>(limit / 3);
   const std::string hint =
       "ui.act.hint." + std::string(name_of(scope.kind())) + "." + std::string(name);
   if (ui::has_text(hint)) options.hint = tr(hint);
   if (limit >= kLongText) options.lines = 3;
-  if (ui::text_field(name, scope.label(name), value, options) && scope.draft.missing == name) {
-    scope.draft.missing.clear();
-  }
+  ui::text_field(name, scope.label(name), value, options);
 }
 
 void form_flag(FormScope& scope, std::string_view name, bool& value) {
@@ -84,11 +71,11 @@ bool form_choice(FormScope& scope, std::string_view name, const std::vector<std:
   bool changed = false;
   if (few) {
     changed = ui::choice_chips(scope.label(name), words, chosen);
-    if (!error.empty()) ui::paragraph(error, Tone::danger);
+    ui::field_error(error);
   } else {
     changed = ui::select(scope.label(name), words, chosen, tr("ui.act.choose"), error);
   }
-  if (changed && scope.draft.missing == name) scope.draft.missing.clear();
+  if (changed) scope.given(name);
   return changed;
 }
 
@@ -104,20 +91,26 @@ void form_answer(FormScope& scope, std::string_view name, bool& value) {
   }
 }
 
-void form_number(FormScope& scope, std::string_view name, std::int64_t& value, bool fen,
-                 std::string_view help) {
-  std::string& text = typed_of(scope, name, value, fen ? yuan_text(value) : std::to_string(value));
+void form_number(FormScope& scope, std::string_view name, std::int64_t& value,
+                 const NumberOptions& number) {
+  const std::string written = number.fen ? yuan_text(value) : std::to_string(value);
+  std::string& text = typed_of(scope, name, value, written);
+  const auto before = read_number(text, number);
+  const bool nothing = !before && before.error().code == "empty";
   ui::FieldOptions options;
-  options.error = scope.error(name);
-  options.required = scope.needs(name);
-  options.help = help;
-  options.input_mode = fen ? "decimal" : "numeric";
-  options.max_length = 14;
-  if (ui::text_field(name, scope.label(name), text, options)) {
-    value = number_of(text, fen);
-    keep_known(scope, name, value);
-    if (scope.draft.missing == name) scope.draft.missing.clear();
-  }
+  options.required = number.stated || scope.needs(name);
+  options.help = number.help;
+  options.input_mode = number.fen ? "decimal" : number.minutes ? "text" : "numeric";
+  options.max_length = 40;
+  options.unread = !before && !nothing;
+  if (options.unread) options.error = scope.unread(name, before.error(), text);
+  if (nothing && number.stated) scope.draft.unstated.emplace_back(name);
+  if (nothing) options.error = scope.error(name);
+  if (!ui::text_field(name, scope.label(name), text, options)) return;
+  const auto now = read_number(text, number);
+  value = now ? *now : 0;
+  keep_known(scope, name, value);
+  if (now) scope.given(name);
 }
 
 void form_photos(FormScope& scope, std::string_view name, std::vector<Photo>& value) {
@@ -153,13 +146,11 @@ void form_texts_list(FormScope& scope, std::string_view name, std::vector<std::s
                                   : tr("ui.act.nth", scope.label(name), std::to_string(i + 1));
     ui::FieldOptions options;
     options.required = scope.needs(name) && i == 0;
-    if (i == 0) options.error = scope.error(name);
+    if (i == 0 && value[i].empty()) options.error = scope.error(name);
     options.max_length = 300;
     const bool removes = value.size() > 1;
     if (removes) ui::row_begin({9, 1});
-    if (ui::text_field("text", label, value[i], options) && scope.draft.missing == name) {
-      scope.draft.missing.clear();
-    }
+    if (ui::text_field("text", label, value[i], options)) scope.given(name);
     if (removes) {
       ui::next_cell();
       ui::space(26);

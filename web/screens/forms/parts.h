@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/read.h"
 #include "web/screens/forms/scope.h"
 
 namespace gezhi::screens {
@@ -17,11 +18,20 @@ void form_text(FormScope& scope, std::string_view name, std::string& value, std:
 void form_flag(FormScope& scope, std::string_view name, bool& value);
 // A question that must be answered one way or the other.
 void form_answer(FormScope& scope, std::string_view name, bool& value);
-// `fen`: typed in yuan. Nothing typed is 0.
-void form_number(FormScope& scope, std::string_view name, std::int64_t& value, bool fen = false,
-                 std::string_view help = "");
-// Days or hours from now as chips, and the exact time as text ("2026-11-25 18:00").
-void form_time(FormScope& scope, std::string_view name, TimeMs& value);
+// As people write numbers (core/base/read.h); what is not understood is an error below it. Nothing typed
+// is 0 where the number may be left out, and a missing field where it must be stated.
+struct NumberOptions {
+  bool fen = false;      // money, typed in yuan
+  bool minutes = false;  // a length of time
+  bool stated = false;
+  Units units = {};
+  std::int64_t most = kReadNumberMax;
+  std::string_view help = "";
+};
+void form_number(FormScope& scope, std::string_view name, std::int64_t& value,
+                 const NumberOptions& number = {});
+// Days or hours from now as chips, and the exact time by the device's own picker.
+void form_time(FormScope& scope, std::string_view name, TimeMs& value, bool stated = false);
 void form_photos(FormScope& scope, std::string_view name, std::vector<Photo>& value);
 void form_limit(FormScope& scope, std::string_view name, Limit& value);
 // `leads`: whether the unit must have power over the matter.
@@ -53,8 +63,5 @@ struct OrderOptions {
   bool mandatory = true;
 };
 void form_order(FormScope& scope, TaskOrder& order, OrderOptions options = {});
-
-// Reads "2026-11-25", "2026-11-25 18:00"; none when it is neither.
-TimeMs time_of_text(std::string_view text);
 
 }  // namespace gezhi::screens

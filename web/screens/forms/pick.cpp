@@ -1,6 +1,7 @@
 // Choosing what already exists: a unit, a case, a task, one of the case's own numbered things.
 #include <algorithm>
 
+#include "core/base/fold.h"
 #include "web/app/account.h"
 #include "web/app/data.h"
 #include "web/app/places.h"
@@ -67,8 +68,9 @@ bool holds(const Case& one, const std::string& words) {
          one.place.address.find(words) != std::string::npos;
 }
 
-std::vector<const Case*> other_cases(const FormScope& scope, const std::string& words) {
+std::vector<const Case*> other_cases(const FormScope& scope, const std::string& typed) {
   std::vector<const Case*> list;
+  const std::string words = folded(typed);
   for (const Case* one : app::all_cases()) {
     if (one->id == scope.one.id || !(one->shard == scope.one.shard)) continue;
     const bool near = distance_mm(one->place.point, scope.one.place.point) <= kNearMm;
@@ -91,7 +93,7 @@ void form_unit(FormScope& scope, std::string_view name, UnitId& value, bool lead
   if (ui::select(scope.label(name), list.words, chosen, tr("ui.act.choose_unit"),
                  scope.error(name))) {
     value = list.units[static_cast<std::size_t>(chosen)];
-    if (scope.draft.missing == name) scope.draft.missing.clear();
+    scope.given(name);
   }
   const int now = index_of(list, value);
   if (now >= 0 && !list.reasons[static_cast<std::size_t>(now)].empty()) {
@@ -126,7 +128,7 @@ void form_units(FormScope& scope, std::string_view name, std::vector<UnitId>& va
   ui::select(scope.label(name), words, added, tr("ui.act.add_unit"), scope.error(name));
   if (added < 0) return;
   value.push_back(units[static_cast<std::size_t>(added)]);
-  if (scope.draft.missing == name) scope.draft.missing.clear();
+  scope.given(name);
 }
 
 void form_case(FormScope& scope, std::string_view name, CaseId& value) {
@@ -149,8 +151,7 @@ void form_case(FormScope& scope, std::string_view name, CaseId& value) {
     ui::pop_id();
   }
   ui::list_end();
-  const std::string error = scope.error(name);
-  if (!error.empty()) ui::paragraph(error, ui::Tone::danger);
+  if (value.is_nil()) ui::field_error(scope.error(name));
 }
 
 void form_one_of(FormScope& scope, std::string_view name, const std::vector<Numbered>& all,
@@ -189,7 +190,7 @@ void form_order(FormScope& scope, TaskOrder& order, OrderOptions options) {
   form_limit(scope, "limit", order.limit);
   if (order.kind == TaskKind::supervision) {
     std::int64_t rounds = order.rounds;
-    form_number(scope, "rounds", rounds);
+    form_number(scope, "rounds", rounds, {.units = {"次 轮 遍"}, .most = 1000});
     order.rounds = static_cast<std::uint32_t>(rounds);
   }
   if (options.mandatory) form_flag(scope, "mandatory", order.mandatory);

@@ -1,6 +1,7 @@
-// When: chips for the usual choices, the exact time as text beside them.
-#include <charconv>
+// When: chips for the usual choices, the exact time by the device's own picker beside them.
+#include <algorithm>
 
+#include "core/base/read.h"
 #include "core/base/time.h"
 #include "web/app/data.h"
 #include "web/screens/forms/parts.h"
@@ -58,40 +59,31 @@ std::vector<Choice> choices_for(Sort sort, TimeMs now) {
   return list;
 }
 
-bool read_number(std::string_view text, std::int64_t& number) {
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-  return read.ec == std::errc{} && read.ptr == text.data() + text.size();
-}
-
+// What stands in the field: of the value, or what was typed and not understood.
 std::string& typed_time(FormScope& scope, std::string_view name, TimeMs value) {
   const std::string key = scope.path + "." + std::string(name);
   const auto known = scope.draft.known.find(key);
   if (known == scope.draft.known.end() || known->second != value.value) {
+    std::string text = value.is_none() ? std::string() : to_minute_text(value);
+    std::replace(text.begin(), text.end(), ' ', 'T');  // as the browser's picker has it
     scope.draft.known[key] = value.value;
-    scope.draft.typed[key] = value.is_none() ? std::string() : to_minute_text(value);
+    scope.draft.typed[key] = std::move(text);
   }
   return scope.draft.typed[key];
 }
 
-}  // namespace
-
-TimeMs time_of_text(std::string_view text) {
-  const auto day = parse_date(text.substr(0, 10));
-  if (!day.ok()) return {};
-  if (text.size() <= 10) return start_of(*day) + kEndOfWork;
-  std::int64_t hours = 0;
-  std::int64_t minutes = 0;
-  const std::string_view clock = text.substr(10);
-  const std::size_t colon = clock.find(':');
-  const bool read = colon != std::string_view::npos && colon > 1 &&
-                    read_number(clock.substr(1, colon - 1), hours) &&
-                    read_number(clock.substr(colon + 1), minutes);
-  if (!read || hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return {};
-  return start_of(*day) + hours * kHourMs + minutes * kMinuteMs;
+// A deadline on a day is the end of its working time; other times need their hour.
+Result<TimeMs> read_time(const std::string& text, Sort sort) {
+  return sort == Sort::deadline
+             ? read_moment(text, static_cast<std::int32_t>(kEndOfWork / kMinuteMs))
+             : read_moment(text);
 }
 
-void form_time(FormScope& scope, std::string_view name, TimeMs& value) {
-  const std::vector<Choice> choices = choices_for(sort_of(name), app::now());
+}  // namespace
+
+void form_time(FormScope& scope, std::string_view name, TimeMs& value, bool stated) {
+  const Sort sort = sort_of(name);
+  const std::vector<Choice> choices = choices_for(sort, app::now());
   std::vector<std::string> words;
   int chosen = -1;
   for (std::size_t i = 0; i < choices.size(); ++i) {
@@ -101,19 +93,25 @@ void form_time(FormScope& scope, std::string_view name, TimeMs& value) {
   const Nested nested(scope, name);
   if (ui::choice_chips(scope.label(name), words, chosen)) {
     value = choices[static_cast<std::size_t>(chosen)].at;
-    if (scope.draft.missing == name) scope.draft.missing.clear();
+    scope.given(name);
   }
   std::string& text = typed_time(scope, name, value);
   ui::FieldOptions options;
   options.hint = tr("ui.act.time_hint");
-  options.max_length = 16;
-  options.error = scope.error(name);
-  const bool wrong = !text.empty() && value.is_none();
-  if (wrong) options.error = tr("ui.act.time_wrong");
-  if (ui::text_field("time", tr("ui.act.exact_time", scope.label(name)), text, options)) {
-    value = time_of_text(text);
-    scope.draft.known[scope.path + "." + std::string(name)] = value.value;
-  }
+  options.max_length = 40;
+  options.picks = ui::Picks::moment;
+  const auto before = read_time(text, sort);
+  const bool nothing = !before && before.error().code == "empty";
+  options.unread = !before && !nothing;
+  if (options.unread) options.error = scope.unread(name, before.error(), text);
+  options.required = stated;
+  if (nothing && stated) scope.draft.unstated.emplace_back(name);
+  if (nothing) options.error = scope.error(name);
+  if (!ui::text_field("time", tr("ui.act.exact_time", scope.label(name)), text, options)) return;
+  const auto now = read_time(text, sort);
+  value = now ? *now : TimeMs{};
+  scope.draft.known[scope.path + "." + std::string(name)] = value.value;
+  if (now) scope.given(name);
 }
 
 }  // namespace gezhi::screens

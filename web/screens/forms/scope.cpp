@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "web/widgets/fields.h"
 #include "web/widgets/i18n.h"
 #include "web/widgets/kit.h"
 
@@ -38,8 +39,19 @@ std::string FormScope::label(std::string_view name) const {
 }
 
 std::string FormScope::error(std::string_view name) const {
-  if (draft.missing != name) return {};
+  const auto& missing = draft.missing;
+  if (std::find(missing.begin(), missing.end(), name) == missing.end()) return {};
   return tr("ui.act.missing", label(name));
+}
+
+void FormScope::given(std::string_view name) const {
+  std::erase_if(draft.missing, [&](const std::string& gap) { return gap == name; });
+}
+
+std::string FormScope::unread(std::string_view name, const Error& why,
+                              std::string_view typed) const {
+  draft.unread.emplace_back(name);
+  return ui::not_read_words(why, typed);
 }
 
 Nested::Nested(FormScope& scope, std::string_view name)

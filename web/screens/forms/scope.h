@@ -22,8 +22,11 @@ struct OpDraft {
   std::vector<std::string> required;          // names of members that must be filled
   PlaceForm place;                            // where a place is set
   std::string problem;                        // why the last try was not taken
-  std::string missing;                        // the member that it missed, if it was that
+  std::vector<std::string> missing;           // the members that it missed
   bool prepared = false;                      // `required` is known
+  // Gathered anew whenever the form is drawn:
+  std::vector<std::string> unread;    // members whose text was not understood
+  std::vector<std::string> unstated;  // numbers and times that must be stated and are not
 
   template <class V>
   void fields(V& v) {
@@ -75,6 +78,10 @@ struct FormScope {
   std::string label(std::string_view name) const;
   // What stands below a member that was missing; empty otherwise.
   std::string error(std::string_view name) const;
+  // It was given meanwhile.
+  void given(std::string_view name) const;
+  // What was typed could not be taken, in words; the value it stands for is then nothing.
+  std::string unread(std::string_view name, const Error& why, std::string_view typed) const;
 };
 
 // Everything below it carries this in its path and identity.

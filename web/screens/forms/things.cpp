@@ -19,6 +19,23 @@ std::string money_text(std::int64_t fen) {
   return text;
 }
 
+// How people write what they counted.
+Units units_of(Measure measure) {
+  switch (measure) {
+    case Measure::piece: return {"件 个 只 把 张 份 项 pieces piece pcs"};
+    case Measure::bottle: return {"瓶 只 个 罐 bottles bottle"};
+    case Measure::premises: return {"处 户 家 间 个 premises"};
+    case Measure::machine: return {"台 辆 部 个 machines machine"};
+    case Measure::square_metre: return {"平方米 平米 平方 ㎡ m2 m² sqm"};
+    case Measure::fen: return {};
+  }
+  return {};
+}
+
+NumberOptions amount_options(Measure measure) {
+  return {.fen = measure == Measure::fen, .stated = true, .units = units_of(measure)};
+}
+
 bool is_open(const Thing& thing) { return thing.settled() < thing.most || !thing.counted; }
 
 // Those that this operation can still be about.
@@ -114,23 +131,27 @@ void form_count_thing(FormScope& scope, CountThing& op) {
     op.child = thing->child;
   } else {
     form_text(scope, "what", op.what, 120);
-    int measure = static_cast<int>(op.measure);
+    // Nobody said that it is counted in pieces until somebody does.
+    const bool said = scope.draft.answers.count("measure") > 0;
+    int measure = said ? static_cast<int>(op.measure) : -1;
     if (form_choice(scope, "measure", words_from("measure", Measure::piece), measure)) {
       op.measure = static_cast<Measure>(measure);
+      scope.draft.answers["measure"] = 1;
     }
+    if (measure < 0) scope.draft.unstated.emplace_back("measure");
   }
-  const bool fen = op.measure == Measure::fen;
+  const NumberOptions number = amount_options(op.measure);
   int counted = op.counted ? 1 : 0;
   const std::vector<std::string> ways = {tr("ui.act.estimated"), tr("ui.act.counted")};
   if (ui::segmented(tr("ui.act.how_known"), ways, counted)) op.counted = counted == 1;
   if (op.counted) {
-    form_number(scope, "amount", op.most, fen);
+    form_number(scope, "amount", op.most, number);
     op.least = op.most;
   } else {
     ui::row_begin({1, 1});
-    form_number(scope, "least", op.least, fen);
+    form_number(scope, "least", op.least, number);
     ui::next_cell();
-    form_number(scope, "most", op.most, fen);
+    form_number(scope, "most", op.most, number);
     ui::row_end();
   }
   if (op.thing == 0) form_flag(scope, "child", op.child);
@@ -146,15 +167,17 @@ void form_place(FormScope& scope, PlaceCase& op) {
 void form_dispose_thing(FormScope& scope, DisposeThing& op) {
   const std::uint32_t before = op.thing;
   form_one_of(scope, "thing", things_for(scope), op.thing);
+  if (op.thing != before) op.amount = 0;  // of another thing
   const Thing* thing = scope.one.find_thing(op.thing);
   if (thing == nullptr) return;
   op.measure = thing->measure;
-  if (op.thing != before) op.amount = std::max<std::int64_t>(0, thing->most - thing->settled());
   std::vector<std::string> words = words_from("disposition", Disposition::recovered);
   int chosen = static_cast<int>(op.how) - 1;
   if (form_choice(scope, "how", words, chosen)) op.how = static_cast<Disposition>(chosen + 1);
-  form_number(scope, "amount", op.amount, op.measure == Measure::fen,
-              tr("ui.act.left_over", left_text(*thing)));
+  const std::string left = tr("ui.act.left_over", left_text(*thing));
+  NumberOptions number = amount_options(op.measure);
+  number.help = left;
+  form_number(scope, "amount", op.amount, number);
   form_text(scope, "to", op.to, 120);
   form_text(scope, "receipt", op.receipt, 200);
   form_photos(scope, "photos", op.photos);

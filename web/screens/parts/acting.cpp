@@ -8,8 +8,6 @@
 namespace gezhi::screens {
 namespace {
 
-constexpr int kLongNumber = 11;
-
 const Permission* permission_for(const Case& subject, const CaseOp& op) {
   const When when = when_of(&subject, op);
   if (const Permission* found = app::permission(subject.id, kind_of(op), task_of(op), when))
@@ -54,15 +52,6 @@ const Case* addressed_case() {
     kept_at = app::generation();
   }
   return &kept;
-}
-
-bool names_a_number(std::string_view text) {
-  int digits = 0;
-  for (const char c : text) {
-    digits = c >= '0' && c <= '9' ? digits + 1 : 0;
-    if (digits >= kLongNumber) return true;
-  }
-  return false;
 }
 
 }  // namespace gezhi::screens

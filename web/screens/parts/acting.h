@@ -24,8 +24,4 @@ When when_of_task(const Task& task);
 // when something is submitted in the middle of drawing it.
 const Case* addressed_case();
 
-// Whether text holds what looks like an identity or telephone number (11 digits or more in a row):
-// such things belong into the sealed contact, never into a report.
-bool names_a_number(std::string_view text);
-
 }  // namespace gezhi::screens

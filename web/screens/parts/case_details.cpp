@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/cases/holidays.h"
 #include "core/cases/ops.h"
 #include "web/app/account.h"
 #include "web/app/data.h"
@@ -93,6 +94,17 @@ void clocks_of(const Case& one, TaskId task) {
     if (clock.task == task && !clock.dropped && shown) chips.push_back(clock_chip(clock));
   }
   if (!chips.empty()) ui::chips(chips);
+}
+
+// A due time beyond the list of holidays is no fact yet.
+void say_provisional(const World& world, const Case& one) {
+  const auto until = holidays_known_until(world.policy());
+  const bool any = std::any_of(one.clocks.begin(), one.clocks.end(), [&](const Clock& clock) {
+    return is_provisional(world.policy(), clock);
+  });
+  if (!any) return;
+  ui::small_text(until ? tr("ui.case.due_provisional", to_date_text(*until))
+                       : tr("ui.case.due_provisional_no_list"));
 }
 
 void task_card(const World& world, const Task& task) {
@@ -198,6 +210,7 @@ void case_clocks(const Case& one) {
     clocks_of(one, task.id);
     ui::pop_id();
   }
+  say_provisional(*world, one);
   ui::card_end();
   keep_clocks_moving(one);
 }

@@ -34,10 +34,10 @@ void on_the_spot_card(OnTheSpot& form, const std::string& why_not, bool tried) {
                    .lines = 3});
     ui::heading(tr("ui.spot.before"), 3);
     app::photo_field(tr("ui.spot.before"), form.before, PhotoKind::before);
-    if (tried && form.before.empty()) ui::paragraph(tr("ui.spot.before_missing"), Tone::danger);
+    if (tried && form.before.empty()) ui::field_error(tr("ui.spot.before_missing"));
     ui::heading(tr("ui.spot.after"), 3);
     app::photo_field(tr("ui.spot.after"), form.after, PhotoKind::after);
-    if (tried && form.after.empty()) ui::paragraph(tr("ui.spot.after_missing"), Tone::danger);
+    if (tried && form.after.empty()) ui::field_error(tr("ui.spot.after_missing"));
   }
   ui::card_end();
 }

@@ -109,7 +109,8 @@ void by_code(PlaceForm& form) {
                       .help = tr("ui.place.code_help"),
                       .error = form.problem.empty() ? std::string() : tr(form.problem),
                       .autocomplete = "off",
-                      .max_length = 40});
+                      .max_length = 200,
+                      .for_all = false});
   if (events.changed) form.problem.clear();
   const bool pressed = ui::secondary_button(tr("ui.place.use_code"),
                                             {.icon = Icon::check, .enabled = !form.code.empty()});
@@ -224,7 +225,7 @@ void place_form(PlaceForm& form, std::string_view error) {
   if (form.chosen) {
     what_was_chosen(form);
   } else if (!error.empty()) {
-    ui::paragraph(error, Tone::danger);
+    ui::field_error(error);
   }
 }
 

@@ -52,7 +52,8 @@ struct Arrival {
 
 struct Suspension {
   bool open = false;
-  int days = 1;  // index into kDays
+  int days = -1;  // index into kDays; -1: nobody said
+  bool tried = false;
   std::string text;
   std::string document;
   std::vector<Photo> photos;
@@ -199,6 +200,8 @@ void suspend_dialog(const Case& one, const Task& task) {
   std::vector<std::string> days;
   for (const int n : kDays) days.push_back(tr("ui.task.days", std::to_string(n)));
   ui::choice_chips(tr("ui.task.suspend_for"), days, suspension.days);
+  if (suspension.tried && suspension.days < 0)
+    ui::field_error(tr("ui.field.missing", tr("ui.task.suspend_for")));
   ui::text_area("suspend_text", tr("field.reason"), suspension.text,
                 {.hint = tr("ui.task.suspend_hint"),
                  .error = suspension.problem,
@@ -213,13 +216,15 @@ void suspend_dialog(const Case& one, const Task& task) {
   ui::text_field("suspend_document", tr("ui.task.suspend_document"), suspension.document,
                  {.help = tr("ui.task.suspend_evidence"), .max_length = 40});
   app::photo_field(tr("ui.task.suspend_photos"), suspension.photos, PhotoKind::other);
-  if (ui::primary_button(tr("action.ask_suspend"))) {
+  const bool pressed = ui::primary_button(tr("action.ask_suspend"));
+  suspension.tried = suspension.tried || pressed;
+  if (pressed && suspension.days >= 0) {
     AskSuspend op;
     op.document = suspension.document;
     op.photos = suspension.photos;
     op.task = task.id;
     op.reason = suspension.text;
-    op.resume_at = app::now() + std::int64_t{kDays[std::max(0, suspension.days)]} * kDayMs;
+    op.resume_at = app::now() + std::int64_t{kDays[suspension.days]} * kDayMs;
     suspension.problem = act_on(one, op);
     if (suspension.problem.empty()) suspensions.discard(key);
   }

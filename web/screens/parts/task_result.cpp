@@ -65,8 +65,7 @@ void fields(const Case& one, Draft& draft) {
   ui::card_begin();
   const auto kinds = words_from("result", ResultKind::resolved_on_scene);
   ui::choice_chips(tr("ui.result.kind"), kinds, draft.result);
-  if (draft.tried && draft.result < 0)
-    ui::paragraph(tr("ui.result.kind_missing"), ui::Tone::danger);
+  if (draft.tried && draft.result < 0) ui::field_error(tr("ui.result.kind_missing"));
   const bool missing = draft.tried && draft.text.empty();
   ui::text_area("result_text", tr("ui.result.text"), draft.text,
                 {.hint = tr("ui.result.text_hint"),

@@ -1,9 +1,10 @@
 #include "web/screens/policy/edit.h"
 
-#include <charconv>
+#include <limits>
 #include <string>
 #include <vector>
 
+#include "core/base/read.h"
 #include "web/platform/session.h"
 #include "web/screens/forms/enum_words.h"
 #include "web/screens/parts/case_parts.h"
@@ -45,23 +46,26 @@ void edit_text(const At& at, T& value, std::string shown, Read read, ui::FieldOp
     value = std::move(*got);
     at.draft.problems.erase(at.path);
   } else {
-    at.draft.problems[at.path] = tr("ui.policy.bad_line", got.error().message);
+    const Error& error = got.error();
+    at.draft.problems[at.path] = error.code == "bad_line" ? tr("ui.policy.bad_line", error.message)
+                                                          : ui::not_read_words(error, text);
   }
 }
 
+// What the limits and numbers of the rules count; which of them is said beside the field.
+constexpr Units kAmounts{"秒 分 分钟 小时 天 日 工作日 个工作日 自然日 次 米 % 个 件 m"};
+
 template <std::integral T>
 Result<T> read_number(const std::string& text) {
-  T value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool whole = error == std::errc() && end == text.data() + text.size();
-  if (!whole) return Error{"bad_line", text};
-  return value;
+  auto number = read_count(text, kAmounts, std::numeric_limits<T>::max());
+  if (!number) return number.error();
+  return static_cast<T>(*number);
 }
 
 template <std::integral T>
 void edit_value(const At& at, T& value) {
   edit_text(at, value, std::to_string(value), read_number<T>,
-            {.autocomplete = "off", .input_mode = "numeric", .max_length = 12});
+            {.autocomplete = "off", .input_mode = "numeric", .max_length = 40});
 }
 
 template <NamedEnum E>
@@ -90,7 +94,7 @@ void edit_value(const At& at, SetOf<E>& set) {
 void edit_value(const At& at, Limit& limit) {
   ui::row_begin({1, 1});
   edit_text(at, limit.amount, std::to_string(limit.amount), read_number<std::int32_t>,
-            {.help = limit_words(limit), .input_mode = "numeric", .max_length = 7});
+            {.help = limit_words(limit), .input_mode = "numeric", .max_length = 40});
   ui::next_cell();
   const At how{at.draft, at.path + "/how", tr("ui.policy.counted") + "##" + at.path};
   edit_value(how, limit.how);

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "core/cases/holidays.h"
 #include "core/grid/tree.h"
 #include "web/app/account.h"
 #include "web/app/data.h"
@@ -140,11 +141,25 @@ void ask_dialog(PolicyDraft& draft, const World& world) {
   if (answer == 1) save(draft, world);
 }
 
+void holidays_line(const Policy& policy) {
+  const auto until = holidays_known_until(policy);
+  if (!until) {
+    ui::banner(Tone::warning, tr("ui.policy.holidays_none"));
+    return;
+  }
+  const std::string day = to_date_text(*until);
+  if (holidays_end_soon(policy, civil_day_of(app::now())))
+    ui::banner(Tone::warning, tr("ui.policy.holidays_end", day));
+  else
+    ui::small_text(tr("ui.policy.holidays_until", day));
+}
+
 void content(const World& world, bool edits) {
   PolicyDraft& draft = draft_of(world);
   const Policy& policy = world.policy();
   ui::small_text(tr("ui.policy.standing", std::to_string(policy.version), policy.name));
   ui::banner(Tone::info, tr("ui.policy.never_past"));
+  holidays_line(policy);
   if (edits) choose_mode(draft);
   if (draft.changed && draft.based_on != policy.version)
     ui::banner(Tone::warning, tr("ui.policy.meanwhile"));

@@ -1,8 +1,9 @@
 #include "web/screens/policy/words.h"
 
 #include <algorithm>
-#include <charconv>
 
+#include "core/base/fold.h"
+#include "core/base/read.h"
 #include "web/widgets/i18n.h"
 
 namespace gezhi::screens {
@@ -17,18 +18,6 @@ std::string amount_words(const char* key, std::int64_t amount) {
 std::string clock_text(std::int32_t minutes) {
   const auto two = [](std::int32_t n) { return (n < 10 ? "0" : "") + std::to_string(n); };
   return two(minutes / 60) + ":" + two(minutes % 60);
-}
-
-// "08:30" as minutes; -1: not a time.
-std::int32_t read_clock(std::string_view text) {
-  const std::size_t colon = text.find(':');
-  if (colon == std::string_view::npos) return -1;
-  int hours = -1;
-  int minutes = -1;
-  std::from_chars(text.data(), text.data() + colon, hours);
-  std::from_chars(text.data() + colon + 1, text.data() + text.size(), minutes);
-  const bool fine = hours >= 0 && hours <= 24 && minutes >= 0 && minutes < 60;
-  return fine ? hours * 60 + minutes : -1;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -123,10 +112,9 @@ Result<std::vector<CivilDay>> read_days(std::string_view text) {
   std::vector<CivilDay> days;
   for (const std::string& line : read_lines(text)) {
     const std::size_t dots = line.find("..");
-    const auto first = parse_date(trimmed(std::string_view(line).substr(0, dots)));
-    const auto last = dots == std::string::npos
-                          ? first
-                          : parse_date(trimmed(std::string_view(line).substr(dots + 2)));
+    const auto first = read_day(std::string_view(line).substr(0, dots));
+    const auto last =
+        dots == std::string::npos ? first : read_day(std::string_view(line).substr(dots + 2));
     const bool fine = first && last && !(*last < *first) && last->value - first->value < 366;
     if (!fine) return Error{"bad_line", line};
     for (CivilDay day = *first; !(*last < day); ++day.value) days.push_back(day);
@@ -146,12 +134,13 @@ std::string periods_text(const std::vector<WorkPeriod>& periods, std::string_vie
 Result<std::vector<WorkPeriod>> read_periods(std::string_view text) {
   std::vector<WorkPeriod> periods;
   for (const std::string& line : read_lines(text)) {
-    const std::size_t dash = line.find('-');
+    const std::string plain = folded(line);
+    const std::size_t dash = plain.find('-');
     if (dash == std::string::npos) return Error{"bad_line", line};
-    const WorkPeriod one{read_clock(trimmed(std::string_view(line).substr(0, dash))),
-                         read_clock(trimmed(std::string_view(line).substr(dash + 1)))};
-    if (one.from < 0 || one.to < 0) return Error{"bad_line", line};
-    periods.push_back(one);
+    const auto from = read_clock(std::string_view(plain).substr(0, dash));
+    const auto to = read_clock(std::string_view(plain).substr(dash + 1));
+    if (!from || !to) return Error{"bad_line", line};
+    periods.push_back({*from, *to});
   }
   return periods;
 }

@@ -1,0 +1,112 @@
+// What people type is understood or refused, where they typed it, and nothing of it is lost.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { byRole, closeBrowser, fill, openPhone, press, screenshot, see, seeText, startServer, until } from './harness.mjs';
+import { choose, done, go, inSync, kStart, searchPlace, signIn } from './people.mjs';
+
+let server;
+let person;
+let page;
+let id;
+before(async () => {
+  server = await startServer();
+  person = await openPhone(server.url);
+  page = person.page;
+  await signIn(person, 'leader1');
+});
+after(async () => {
+  await done(person);
+  await closeBrowser();
+  await server.stop();
+});
+
+const field = (name) => byRole(page, 'textbox', name).first();
+const focused = () => page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent);
+const invalid = () => page.locator('#mirror [aria-invalid=true]').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
+const text = () => page.evaluate(() => document.getElementById('mirror').innerText);
+
+test('a report that lacks everything marks all of it and leads to the first; too much is kept and said', async () => {
+  await go(page, '/report');
+  await press(byRole(page, 'button', '提交上报').last());
+  for (const words of ['请先回答这一问。', '请选一种。', '请写几个字说明情况。', '请确定地点。']) await seeText(page, words);
+  await until('the focus is at the first', async () => /没有危险/.test(await focused()));
+  await choose(page, 'tab', '没有危险');
+  await choose(page, 'radio', '安全隐患');
+  await press(byRole(page, 'button', '提交上报').last());
+  await until('the focus is at the text', async () => (await focused()) === '情况说明');
+  await page.evaluate((long) => {
+    const input = document.activeElement;
+    input.setRangeText(long);
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  }, '一二三四五六七八九十'.repeat(1000));
+  await seeText(page, /最多 1000 字，多出 9000 字/);
+  assert.equal((await field('情况说明').inputValue()).length, 10000);
+  await searchPlace(page, '小河社区');
+  await press(byRole(page, 'button', '提交上报').last());
+  await until('the focus is back at the text', async () => (await focused()) === '情况说明');
+  assert.ok(!page.url().includes('sent=1'));
+  assert.equal((await field('情况说明').inputValue()).length, 10000);
+});
+
+test('numbers of people are warned of while they are typed, in every spelling, amounts are not', async () => {
+  const warned = async (words, pattern) => {
+    await fill(field('情况说明'), words);
+    await until(`${words} is seen`, async () => pattern.test(await text()));
+  };
+  const phone = /像有电话或证件号/;
+  for (const words of ['电话138 0013 8000', '电话１３８００１３８０００', '0571-88001234', '身份证33010519900101123X']) {
+    await warned(words, phone);
+    await fill(field('情况说明'), '欠款13800138000元');
+    await until('an amount is none', async () => !phone.test(await text()));
+  }
+  await warned('浙A·D12345 堵住出口', /像有车牌号/);
+});
+
+test('a count is read as people write it, or refused at its field', async () => {
+  await fill(field('情况说明'), '后厨有六个气瓶，数字测试。');
+  await press(byRole(page, 'button', '提交上报').last());
+  await until('it is handed in', () => page.url().includes('sent=1'), kStart);
+  await inSync(page);
+  await go(page, '/mine');
+  await press(page.getByRole('button', { name: /数字测试/ }).first());
+  await until('the case is open', () => page.url().includes('/case/'));
+  id = page.url().split('/case/')[1];
+  await go(page, `/act/${id}/count_thing`);
+  const send = byRole(page, 'button', '登记物品').last();
+  await send.waitFor({ state: 'attached' });
+  assert.equal(await page.locator('#mirror [aria-checked=true]').count(), 0, 'no measure before somebody chose one');
+  await press(send);
+  await until('all are marked', async () => (await invalid()).length >= 3);
+  assert.deepEqual(await invalid(), ['名称', '最少', '最多']);
+  await until('the first has the focus', async () => (await focused()) === '名称');
+  await fill(field('名称'), '气瓶甲');
+  await choose(page, 'radio', '瓶');
+  await fill(field('最少'), '６');
+  await fill(field('最多'), '6箱');
+  await seeText(page, /看不懂“6箱”/);
+  await press(send);
+  await until('the wrong one has the focus', async () => (await focused()) === '最多');
+  assert.ok(page.url().includes('/act/'));
+  await screenshot(page, 'count_refused.phone.zh');
+  await fill(field('最多'), ' 六 瓶');
+  await press(send);
+  await until('it is taken', () => !page.url().includes('/act/'));
+  await seeText(page, /气瓶甲 · 6 瓶/);
+});
+
+test('times are picked, not typed, and none is filled in beforehand', async () => {
+  await go(page, `/act/${id}/ask_footage`);
+  const from = page.locator('#mirror input[type=datetime-local]').first();
+  await from.waitFor({ state: 'attached', timeout: 8000 });
+  assert.equal(await from.inputValue(), '');
+  await from.fill('2026-11-25T18:05');
+  await until('the app has it', async () => (await from.inputValue()) === '2026-11-25T18:05');
+});
+
+test('a stray % in a link starts the app, which says that there is no such code', async () => {
+  await page.goto(`${server.url}/#/report?place=100%`);
+  await page.reload();
+  await until('the app has started', () => page.evaluate(() => document.documentElement.dataset.ready === '1'), kStart);
+  await seeText(page, '没有这个编码，请核对或换一种方式。', kStart);
+  assert.equal(await field('地点编码').inputValue(), '100%');
+});
