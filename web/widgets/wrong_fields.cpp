@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "web/platform/frame.h"
+#include "web/platform/session.h"
 #include "web/widgets/kit.h"
 #include "web/widgets/text.h"
 
@@ -19,9 +20,9 @@ struct Form {
   int looking = 0;     // frames in which the first wrong field takes the focus
 };
 
-std::map<Id, Form> forms;
-std::vector<Id> scopes;
-Id last_control = 0;
+std::map<Id, Form>& forms = platform::of_session<std::map<Id, Form>>();
+std::vector<Id> scopes;  // of the device: while a frame is drawn
+Id last_control = 0;     // of the device: while a frame is drawn
 
 Form* form_here() { return scopes.empty() ? nullptr : &forms[scopes.back()]; }
 
