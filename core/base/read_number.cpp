@@ -133,7 +133,7 @@ Result<std::int64_t> read_minutes(std::string_view text, std::int64_t most) {
     return not_read("wrong_unit", rest);
   }
   const auto rest_of = whole(*number, most, *plain);
-  if (!rest_of) return rest_of;
+  if (!rest_of) return rest_of.error();
   if (minutes + *rest_of > most) return not_read("too_large", *plain);
   if (minutes + *rest_of == 0) return not_read("not_a_duration", *plain);
   return minutes + *rest_of;

@@ -162,7 +162,7 @@ Result<CivilDay> read_day(std::string_view text) {
   const auto plain = text_to_read(text);
   if (!plain) return plain.error();
   std::string_view rest = *plain;
-  const auto day = take_day(rest);
+  auto day = take_day(rest);
   if (day && !rest.empty()) return not_read("not_a_date", *plain);
   return day;
 }

@@ -183,6 +183,6 @@ std::vector<std::int64_t> positions_every(const PatrolSegment& segment,
 
 // "K12+345": kilometres and whole metres, rounded. Reads that, or metres ("12345"). Errors: `bad_milepost`.
 std::string milepost_text(std::int64_t milepost_mm);
-Result<std::int64_t> parse_milepost(std::string_view text);
+Result<std::int64_t> parse_milepost(std::string_view written);
 
 }  // namespace gezhi
