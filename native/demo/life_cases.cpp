@@ -356,6 +356,15 @@ void write_appeal(Theatre& theatre, const Casting& casting, TimeMs now) {
             AppealCase{"白天好了，晚上八点以后又开得很响，希望再看一次。", {}});
 }
 
+// --- waiting at the desk for one press: a joint dispatch ---------------------------------------------
+
+void write_joint(Theatre& theatre, const Casting& casting, TimeMs now) {
+  Tale tale(theatre, casting, 19, now - 40 * kMinuteMs);
+  tale.report(tale.scene().worker, Nature::hazard, "hazard.gas", Source::patrol,
+              "小吃店后厨存放液化气瓶五六个，与明火同室，未见燃气报警器。");
+  tale.file(Nature::hazard, "hazard.gas");
+}
+
 }  // namespace
 
 void write_life_cases(Theatre& theatre, const Casting& casting, TimeMs now) {
@@ -372,6 +381,7 @@ void write_life_cases(Theatre& theatre, const Casting& casting, TimeMs now) {
   write_restricted(theatre, casting, now);
   write_settled_on_spot(theatre, casting, now);
   write_appeal(theatre, casting, now);
+  write_joint(theatre, casting, now);
 }
 
 }  // namespace gezhi

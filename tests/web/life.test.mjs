@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { always, byRole, closeBrowser, fill, key, openDesktop, openPhone, press, screenshot, see, seeText, startServer, until } from './harness.mjs';
-import { done, kStart, signIn } from './people.mjs';
+import { done, go, kStart, signIn } from './people.mjs';
 
 let server;
 before(async () => {
@@ -64,7 +64,8 @@ test('a form drawn from its fields says what is missing, keeps what was typed, a
   const phone = await openPhone(server.url);
   await signInAtDesk(phone, 'supervisor1');
   const id = address.match(/desk\/([0-9a-f-]{36})/)[1];
-  await phone.page.evaluate((to) => { location.hash = to; }, `/act/${id}/hold_consultation`);
+  await go(phone.page, `/desk/${id}`);
+  await go(phone.page, `/act/${id}/hold_consultation`);
   await press(await see(phone.page, 'button', '登记会商'));
   await seeText(phone.page, '请填写：参会单位。');
   await fill(await see(phone.page, 'textbox', '会商方案'), '燃气公司今日收运，消防明日复核。');
