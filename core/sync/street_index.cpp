@@ -3,6 +3,25 @@
 #include <algorithm>
 
 namespace gezhi {
+namespace {
+
+// These and what was merged into them, as far down as line_of looks up. Whether their own channels
+// change says nothing of the parts: a whole outside the known grids has none to change, yet its class
+// guards them all the same.
+std::vector<std::uint32_t> with_parts(const std::vector<StreetIndex::CaseMark>& cases,
+                                      std::vector<std::uint32_t> places) {
+  std::size_t begin = 0;
+  for (int level = 0; level < 2; ++level) {
+    const std::size_t end = places.size();
+    for (; begin < end; ++begin) {
+      const auto& parts = cases[places[begin]].children;
+      places.insert(places.end(), parts.begin(), parts.end());
+    }
+  }
+  return places;
+}
+
+}  // namespace
 
 const StreetIndex::EntryMark& StreetIndex::mark(std::uint64_t seq) const {
   GEZHI_CHECK(seq >= 1 && seq <= marks_.size());
@@ -55,15 +74,13 @@ void StreetIndex::note_state(CaseMark& one, const Case& now, const Entry& entry)
   }
 }
 
-// The case's channels after this entry; those merged into it follow.
+// The case's channels after this entry.
 void StreetIndex::touch(EntryMark& mark, std::uint32_t place, std::uint64_t seq,
                         const World& world) {
   CaseMark& one = cases_[place];
   const Case* now = world.find(one.id);
   if (now == nullptr || !set_channels(one, channels_of(world, *now), seq)) return;
   mark.cases.push_back(place);
-  const std::vector<std::uint32_t> children = one.children;
-  for (const std::uint32_t child : children) touch(mark, child, seq, world);
 }
 
 void StreetIndex::add(const Entry& entry, const Op& op, const Payload& payload, std::uint64_t bytes,
@@ -92,8 +109,9 @@ void StreetIndex::add(const Entry& entry, const Op& op, const Payload& payload, 
     cases_[place].seqs.push_back(entry.seq);
     note_state(cases_[place], *now, entry);
   }
-  const std::vector<std::uint32_t> members = mark.cases;
-  for (const std::uint32_t place : members) touch(mark, place, entry.seq, world);
+  for (const std::uint32_t place : with_parts(cases_, mark.cases)) {
+    touch(mark, place, entry.seq, world);
+  }
   if (std::holds_alternative<ShardOp>(payload) && entry.outcome.applied() &&
       op.kind == static_cast<std::uint32_t>(OpKind::set_grids)) {
     for (std::uint32_t place = 0; place < cases_.size(); ++place) {

@@ -45,9 +45,9 @@ export async function mapIsHere(page) {
 
 // The place of a test's case is rarely where its device stands: then the reason is asked for (C04).
 export async function saysWhyAway(page) {
-  const place = page.getByText(/^(在现场|距现场 .*|位置不明)$/).last(); // above it stand those of the tasks
-  await until('the position is known', async () => !/位置不明/.test(await place.textContent()), kWait);
-  const why = byRole(page, 'textbox', '不在现场的原因（距离超出规定时填写）');
+  const why = byRole(page, 'textbox', /^不在现场的原因/);
+  const there = page.getByText('在现场', { exact: true });
+  await until('the position is known', async () => (await why.count()) + (await there.count()) > 0, kWait);
   if ((await why.count()) > 0) await fill(why.first(), '与当事人约在派出所当面核对');
 }
 

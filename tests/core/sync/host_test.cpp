@@ -349,6 +349,28 @@ TEST_SUITE("sync/host") {
                       [&](const PageItem& item) { return item.removed == child; }));
   }
 
+  TEST_CASE("what a whole outside the known grids is restricted to, its parts follow") {
+    Town town;
+    const CaseId whole = town.street.new_case();
+    const CaseId part = town.street.new_case();
+    ReportCase nowhere = Street::report();
+    nowhere.place.grid = {};
+    nowhere.place.outside_known_grids = true;
+    const auto applies = [&](const std::string& who, CaseId id, const auto& op) {
+      const auto receipt = town.act(who, id, op).receipts[0];
+      INFO(who, " ", std::string(name_of(receipt.outcome.refusal)), " ", receipt.outcome.detail);
+      CHECK(receipt.outcome.applied());
+    };
+    applies("volunteer", whole, nowhere);
+    applies("volunteer", part, Street::report());
+    applies("desk", part, MergeCase{whole, "同一处同一事"});
+    CHECK_FALSE(kinds_of(town.pull("worker"), part).empty());
+    applies("desk", whole, RestrictCase{Restricted::welfare, "当事人需要照护"});
+    CHECK(removes(town.pull("worker"), part));
+    applies("officer", whole, RestrictCase{Restricted::none, "核对后决定"});
+    CHECK_FALSE(kinds_of(town.pull("worker"), part).empty());
+  }
+
   TEST_CASE("a closed restricted case is given to a new device for a shorter time than others") {
     Town town;
     const CaseId plain = town.filed();
