@@ -7,6 +7,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { byRole, closeBrowser, fill, openDesktop, openDevice, openPhone, press, removeFolder, runGezhi, screenshot, see, seeText, sleep, startServer, temporaryFolder, until } from './harness.mjs';
 import { mapIsHere, choose, done, go, inSync, kHere, kStart, kWait, rest, saysWhyAway, signIn } from './people.mjs';
+import { toUnit } from './steps.mjs';
 
 const kPlace = '小河社区';
 const kText = '面馆后厨放着六个煤气瓶，紧靠灶台，软管已经老化。';
@@ -233,9 +234,7 @@ test('a volunteer reports offline, the desk dispatches, a worker settles offline
   await verify(visitor.page);
 
   await deskDoes(desk.page, id, '立案');
-  await deskDoes(desk.page, id, '派遣', async (dialog) => {
-    await press(dialog.getByRole('radio', { name: /小河社区网格工作站/ }).first());
-  });
+  await deskDoes(desk.page, id, '派遣', toUnit(/小河社区网格工作站/));
   const worker = await openPhone(server.url, kHere);
   open.push(worker);
   await signIn(worker, 'worker1');

@@ -45,7 +45,7 @@ test('a notice is printed with its number, items and due date, also without netw
   const { page } = handler;
   try {
     await go(page, '/tasks');
-    const row = page.getByRole('list').getByRole('button').first();
+    const row = page.getByRole('list').getByRole('button', { name: /待签收/ }).first(); // no notice stands there yet
     await row.waitFor({ state: 'attached', timeout: kWait });
     await press(row);
     await until('the task is open', () => page.url().includes('/task/'), kWait);

@@ -143,7 +143,8 @@ export async function confirm(page) {
 
 export const toUnit = (name) => async (dialog) => {
   const unit = dialog.getByRole('radio', { name }).first();
-  if ((await unit.count()) === 0) await press(dialog.getByRole('button', { name: /^再看/ }).first());
+  // Who is off duty at this hour stands behind the others.
+  while ((await unit.count()) === 0) await press(dialog.getByRole('button', { name: /^再看/ }).first());
   await press(unit);
   await until('the unit is chosen', async () => (await unit.getAttribute('aria-checked')) === 'true');
 };
@@ -200,7 +201,7 @@ export async function visited(page, id, { reason, words }) {
   await typed(page, '回访情况', words);
   await saysWhyAway(page);
   await press(byRole(page, 'button', '提交回访结果').last());
-  await until('the visit is taken', () => page.url().includes('/tasks'), kWait);
+  await until('the visit is taken', () => !page.url().includes('/visit/'), kWait);
   await inSync(page);
   await rest(page);
 }
