@@ -189,7 +189,7 @@ test('a position that comes late does not beat what was searched meanwhile', { t
     navigator.geolocation.getCurrentPosition = (found) => { window.lateFix = found; }; // nobody answers the question
   });
   await begin(page, '宣传栏玻璃碎了。');
-  await facts(page, '正在定位');
+  await see(page, 'progressbar', '正在定位', kWait);
   await searchPlace(page, '小河社区');
   await facts(page, /综治网格/);
   const typed = await address(page);
@@ -216,7 +216,7 @@ test('a desk that takes a call does not fill in where it stands itself', { timeo
   const { page } = desk;
   await begin(page, '来电反映路面积水。');
   assert.equal(await byRole(page, 'tab', '定位').count(), 0);
-  await none(page, '正在定位');
+  assert.equal(await byRole(page, 'progressbar', '正在定位').count(), 0);
   await searchPlace(page, '小河社区');
   await facts(page, /综治网格/);
   await handIn(page);
