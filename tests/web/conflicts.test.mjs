@@ -130,7 +130,7 @@ test('what the rules refuse of mine is explained, with what can be done instead'
   await seeText(clerk.page, '未被采纳的操作', kWait);
   // Which case, where, and what the other one had done meanwhile; the tab shows that something waits.
   const main = clerk.page.getByRole('main');
-  for (const words of ['案件编号', /其他|矛盾纠纷|安全隐患|群众求助|街面秩序|公共设施|民生帮扶|线索|失物招领|噪音扰民|交通出行/, /小河街道/, /在此之前/, /指挥室.*要求核实|要求核实/])
+  for (const words of ['案件编号', /限制类案件|其他|矛盾纠纷|安全隐患|群众求助|街面秩序|公共设施|民生帮扶|线索|失物招领|噪音扰民|交通出行/, /小河街道/, /在此之前/, /指挥室.*要求核实|要求核实/])
     await main.getByText(words).first().waitFor({ state: 'attached', timeout: kWait });
   await see(clerk.page, 'button', /^设置 [1-9]/);
   await seeText(clerk.page, /案件当前处于/, kWait);
