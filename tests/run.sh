@@ -2,7 +2,7 @@
 # Installs what is missing, builds, and runs the tests. Everything below build/.
 #   tests/run.sh [unit|sim|web|stories|bench|lint|fuzz|coverage|all]     default: all
 # `coverage` fails when a branch of the rules (core/cases) is taken by no test, and says which.
-# `all` is everything but bench, coverage, the long fuzz and the browser stories, and ends
+# `all` is everything but bench, coverage, the long fuzz, and the browser stories and operations, and ends
 # with "N passed, N failed, N skipped". `bench` ends with status 3 when a rival is missing, and names it.
 # GEZHI_PROFILE=dev|asan|tsan|release chooses the native build of `unit` and `sim` (release is what
 # ships and what `all` tests). GEZHI_FUZZ_SECONDS is the time per target of `fuzz` (20).
@@ -58,13 +58,14 @@ install_npm() {
 run_web() {
   local file
   for file in tests/web/*.test.mjs; do
-    [ "$file" != tests/web/stories.test.mjs ] || continue
+    case $file in *stories.test.mjs | *operations.test.mjs) continue ;; esac
     node_tests "browser, $(basename "$file" .test.mjs)" "$file"
   done
 }
 
 run_stories() {
   node_tests "browser, stories" tests/web/stories.test.mjs
+  node_tests "browser, operations" tests/web/operations.test.mjs
 }
 
 run_lint() {

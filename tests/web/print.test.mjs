@@ -27,7 +27,7 @@ async function withoutNotice(page) {
     await until('the task is open', () => /\/(task|verify|visit)\//.test(page.url()), kWait);
     if (!page.url().includes('/task/')) continue;
     const id = page.url().split('/task/')[1].split('?')[0];
-    if ((await page.getByText(/责令整改|整改期限|待送达|待复查|已送达/).count()) === 0) return id;
+    if ((await page.getByText(/已开具，待送达|整改中|待复查|复查不合格|已移交执法/).count()) === 0) return id;
   }
 }
 
