@@ -5,7 +5,7 @@ import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { byRole, closeBrowser, fill, key, openDesktop, openDevice, openPhone, press, see, seeText, startServer, temporaryFolder, until } from './harness.mjs';
-import { choose, done, go, inSync, kHere, kStart, kWait, searchPlace, signIn } from './people.mjs';
+import { choose, done, go, inSync, kHere, kStart, kWait, searchPlace, signIn, signInAgain } from './people.mjs';
 
 let server;
 before(async () => {
@@ -184,6 +184,8 @@ test('a reload and a killed browser leave a report as it was, and it goes when i
   await until('a kill keeps it', async () => (await words(page).inputValue().catch(() => '')) === '井盖翘起来了，已摆路锥 KANARI-GAMMA', kStart);
   assert.equal(await photos(page).count(), 1);
   await seeText(page, /这是您 .* 写下的内容/);
+  await signInAgain(again, 'volunteer2');
+  await go(page, '/report');
   await inSync(page);
   assert.equal(blobs(), before, 'a photo of a draft stays here');
   await press(byRole(page, 'button', '提交上报').last());

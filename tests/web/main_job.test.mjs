@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { byRole, closeBrowser, fill, openDesktop, openDevice, openPhone, press, removeFolder, runGezhi, screenshot, see, seeText, sleep, startServer, temporaryFolder, until } from './harness.mjs';
-import { mapIsHere, choose, done, go, inSync, kHere, kStart, kWait, rest, saysWhyAway, signIn } from './people.mjs';
+import { mapIsHere, choose, done, go, inSync, kHere, kStart, kWait, rest, saysWhyAway, signIn, signInAgain } from './people.mjs';
 import { toUnit } from './steps.mjs';
 
 const kPlace = '小河社区';
@@ -45,20 +45,6 @@ async function photos(page, nth, count) {
     await addPhoto(page, byRole(page, 'button', '从相册选').nth(nth));
     await until('the photo is in the strip', async () => (await page.getByRole('button', { name: /^删除照片/ }).count()) > before, kWait);
   }
-}
-
-// A browser that is killed soon after signing in may have lost its cookie. The app then says so and
-// keeps everything; the person signs in again, and what was saved is sent.
-async function signInAgain(person, name) {
-  const { page } = person;
-  const synced = byRole(page, 'button', /^(已同步|In sync)$/).first();
-  const asked = byRole(page, 'button', '重新登录').first();
-  await until('it is sent, or asks to sign in', async () => (await synced.count()) + (await asked.count()) > 0, kStart);
-  if ((await asked.count()) === 0) return;
-  await press(asked);
-  await signIn(person, name);
-  assert.ok(person.errors.every((error) => /401|no valid credentials/.test(error)), person.errors.join('; '));
-  person.errors.length = 0; // the browser itself reports the refused request
 }
 
 // ---- the volunteer ----

@@ -19,6 +19,20 @@ export async function signIn(person, name) {
   await inSync(page);
 }
 
+// A browser that is killed soon after signing in may have lost its cookie. The app then says so and
+// keeps everything; the person signs in again, and what was saved is sent.
+export async function signInAgain(person, name) {
+  const { page } = person;
+  const synced = byRole(page, 'button', /^(已同步|In sync)$/).first();
+  const asked = byRole(page, 'button', '重新登录').first();
+  await until('it is sent, or asks to sign in', async () => (await synced.count()) + (await asked.count()) > 0, kStart);
+  if ((await asked.count()) === 0) return;
+  await press(asked);
+  await signIn(person, name);
+  assert.ok(person.errors.every((error) => /401|no valid credentials/.test(error)), person.errors.join('; '));
+  person.errors.length = 0; // the browser itself reports the refused request
+}
+
 export const inSync = (page) => see(page, 'button', /^(已同步|In sync)$/, kStart);
 // One pixel a point: several phones at once are drawn without a graphics card.
 export const onPhone = (server, name, options = kHere) => opened(openPhone(server.url, { deviceScaleFactor: 1, ...options }), name);
