@@ -143,8 +143,13 @@ export async function confirm(page) {
 
 export const toUnit = (name) => async (dialog) => {
   const unit = dialog.getByRole('radio', { name }).first();
-  // Who is off duty at this hour stands behind the others.
-  while ((await unit.count()) === 0) await press(dialog.getByRole('button', { name: /^再看/ }).first());
+  // Who is off duty at this hour stands behind the others; the list may still be coming.
+  const more = dialog.getByRole('button', { name: /^再看/ }).first();
+  await until('the unit is in sight', async () => {
+    if ((await unit.count()) > 0) return true;
+    if ((await more.count()) > 0) await press(more);
+    return false;
+  }, kWait);
   await press(unit);
   await until('the unit is chosen', async () => (await unit.getAttribute('aria-checked')) === 'true');
 };
