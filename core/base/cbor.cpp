@@ -163,20 +163,44 @@ bool CborReader::boolean() {
 
 void CborReader::skip() {
   const std::uint64_t start = at_;
-  const Head got = head();
+  skip_item();
+  if (ok() && at_ - start > kUnknownBytesMax) fail("unknown value too long");
+}
+
+void CborReader::skip_map(std::uint64_t pairs) {
+  std::uint64_t before = 0;
+  for (std::uint64_t i = 0; i < pairs && ok(); ++i) {
+    const std::uint64_t key = unsigned_number();
+    if (ok() && key <= before) fail("map keys not ascending");
+    before = key;
+    skip_item();
+  }
+}
+
+void CborReader::skip_item() {
   if (!ok()) return;
-  if (got.major == 2 || got.major == 3) {
-    at_ = start;
-    got.major == 2 ? static_cast<void>(bytes()) : static_cast<void>(text());
-  } else if (got.major == 4 || got.major == 5) {
-    if (!enter()) return;
-    for (std::uint64_t i = 0; i < got.value && ok(); ++i) {
-      skip();
-      if (got.major == 5) skip();
+  if (at_ >= bytes_.size()) return fail("ends too early");
+  switch (bytes_[static_cast<std::size_t>(at_)] >> 5) {
+    case 0: static_cast<void>(unsigned_number()); return;
+    case 1: static_cast<void>(number()); return;
+    case 2: static_cast<void>(bytes()); return;
+    case 3: static_cast<void>(text()); return;
+    case 4: {
+      const std::uint64_t length = array();
+      if (!enter()) return;
+      for (std::uint64_t i = 0; i < length && ok(); ++i) skip_item();
+      leave();
+      return;
     }
-    leave();
-  } else if (got.major == 6) {
-    skip();
+    case 5: {
+      const std::uint64_t pairs = map();
+      if (!enter()) return;
+      skip_map(pairs);
+      leave();
+      return;
+    }
+    case 6: return fail("tags are not used");
+    default: static_cast<void>(boolean()); return;
   }
 }
 

@@ -15,6 +15,7 @@
 namespace gezhi {
 
 inline constexpr std::uint32_t kCborDepthMax = 32;
+inline constexpr std::uint64_t kUnknownBytesMax = 64 * 1024;  // of one value that is skipped
 
 class CborWriter {
  public:
@@ -48,7 +49,7 @@ class CborReader {
   std::uint64_t array();    // its length; each element takes at least one byte of what is left
   std::uint64_t map();      // its pairs
   bool boolean();
-  void skip();  // one item, whatever it is
+  void skip();  // one item of the subset, whatever it is, of at most kUnknownBytesMax
 
   bool at_end() const { return at_ == bytes_.size(); }
   bool ok() const { return what_ == nullptr; }
@@ -70,6 +71,8 @@ class CborReader {
   };
   Head head();
   std::uint64_t expect(std::uint8_t major, const char* what);
+  void skip_item();
+  void skip_map(std::uint64_t pairs);
   ByteView string(std::uint8_t major, const char* what);
 
   ByteView bytes_;

@@ -3,9 +3,13 @@
 //   template <class V> void fields(V& v) { v(1, "place", place); v(2, "text", text, 2000); }
 //
 // Keys ascend and are never reused. A field equal to its empty value (0, false, "", [], none) is
-// left out, so every member's initial value must be that empty one; a reader skips keys that it
-// does not know. The optional last argument limits a string's bytes or a list's length (default
-// kLengthMax), on reading and, as GEZHI_CHECK, on writing.
+// left out, so every member's initial value must be that empty one; a reader passes over keys that it
+// does not know, as far as they are of the subset (cbor.h) and not longer than kUnknownBytesMax. The
+// optional last argument limits a string's bytes or a list's length (default kLengthMax), on reading
+// and, as GEZHI_CHECK, on writing.
+//
+// One value has one encoding: what decode takes, encode gives again, byte for byte, but for the keys
+// passed over.
 //
 // Errors: decode gives `bad_cbor` with the byte offset. Cost: linear, one pass (two for writing).
 #pragma once
@@ -189,6 +193,7 @@ struct FieldReader {
     }
     if (!have_key || key != wanted) return;
     read(in, value, limit);
+    if (in.ok() && is_empty(value)) in.fail("an empty value is left out");
     next_key();
   }
 
@@ -245,11 +250,18 @@ void read(CborReader& in, T& value, std::uint64_t limit) {
     read_bytes(in, value.bytes);
   } else if constexpr (IsUuid<T>::value) {
     read_bytes(in, value.value.bytes);
-  } else if constexpr (IsNumberId<T>::value || std::is_same_v<T, TimeMs> ||
-                       std::is_same_v<T, CivilDay>) {
+  } else if constexpr (IsNumberId<T>::value) {
     read_integer(in, value.value);
+  } else if constexpr (std::is_same_v<T, TimeMs>) {
+    read_integer(in, value.value);
+    if (value.value != within_times(value.value)) in.fail("time outside the years 1 to 9999");
+  } else if constexpr (std::is_same_v<T, CivilDay>) {
+    read_integer(in, value.value);
+    if (value.value < kDayMin || value.value > kDayMax) in.fail("day outside the years 1 to 9999");
   } else if constexpr (IsSet<T>::value) {
-    value = T::from_bits(in.unsigned_number());
+    const std::uint64_t bits = in.unsigned_number();
+    if ((bits & ~T::known_bits()) != 0) return in.fail("unknown value of a named list");
+    value = T::from_bits(bits);
   } else if constexpr (std::is_same_v<T, PointE7>) {
     if (in.array() != 2) return in.fail("expected a point");
     read_integer(in, value.lon);

@@ -49,6 +49,10 @@ class SetOf {
     return set;
   }
   constexpr std::uint64_t bits() const requires(kWords == 1) { return words_[0]; }
+  static constexpr std::uint64_t known_bits() requires(kWords == 1) {
+    constexpr std::size_t kCount = names_of(E{}).size();
+    return kCount == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << kCount) - 1;
+  }
 
   constexpr bool has(E value) const { return (words_[word(value)] & bit(value)) != 0; }
   constexpr bool empty() const { return *this == SetOf(); }

@@ -47,7 +47,7 @@ bool take_separator(std::string_view& text) {
   std::string_view ahead = text;
   for (int i = 0; i < 2 && !ahead.empty(); ++i) {
     const char c = ahead.front();
-    if (c != ' ' && c != '-' && c != '.' && c != '(' && c != ')') break;
+    if (c == '\0' || std::string_view(" -.()/_,").find(c) == std::string_view::npos) break;
     ahead.remove_prefix(1);
   }
   const bool taken = ahead.size() < text.size();
@@ -60,12 +60,16 @@ Run take_run(std::string_view whole, std::string_view& text) {
   run.before = whole.substr(0, whole.size() - text.size());
   for (std::string_view ahead = text;;) {
     const std::size_t had = run.digits.size();
-    while (take_digit(ahead, run.digits)) {
+    // "张三138…": a word's numeral is not of the figures behind it.
+    const bool figures = !ahead.empty() && is_digit(ahead.front());
+    while (!ahead.empty() && is_digit(ahead.front()) == figures && take_digit(ahead, run.digits)) {
     }
     if (run.digits.size() == had) break;
     run.groups.push_back(run.digits.size() - had);
     text = ahead;
-    if (!take_separator(ahead)) break;
+    std::string other;
+    std::string_view same = ahead;
+    if (!take_separator(ahead) && !take_digit(same, other)) break;
   }
   run.after = text;
   return run;
@@ -83,6 +87,7 @@ bool is_mobile(std::string_view digits, const Sizes& groups) {
          is_grouping(groups, {{11},
                               {3, 4, 4},
                               {3, 8},
+                              {2, 9},
                               {7, 4},
                               {4, 4, 3},
                               {4, 3, 4},

@@ -55,9 +55,13 @@ Result<TimeMs> read_moment(std::string_view text, std::optional<std::int32_t> wh
 Result<std::int64_t> read_minutes(std::string_view text, std::int64_t most = 60 * 24 * 366);
 
 // A telephone number as its digits, "-" behind an area code: "138 0013 8000" is 13800138000,
-// "(0571)8800 1234" is 0571-88001234, "+86 138…" is 138…. Short and foreign ("+852…") numbers too.
-// Errors: `not_a_phone`.
+// "(0571)8800 1234" is 0571-88001234, "+86 138…" is 138…. Short and foreign ("+852…") numbers too. An
+// extension of up to six digits stands behind a '-': "0571-88001234转801", "… ext 801" and "…-801" are
+// 0571-88001234-801. Errors: `not_a_phone`.
 Result<std::string> read_phone(std::string_view text);
+
+// What a tel: link dials of such a number: the extension after a pause.
+std::string dial_text(std::string_view phone);
 
 // Degrees of one coordinate in 1e-7: "120.12", "120.12°", "E120°7'12\"", "-70.5"; what is finer is
 // rounded. Errors: `not_degrees`.
@@ -72,5 +76,14 @@ Result<PointE7> read_point(std::string_view text);
 // upper case), digits, '-', '_', '.' and '/', without blanks. Of a link whose query names `place`, that
 // one. Errors: `not_a_code`.
 Result<std::string> read_code(std::string_view text);
+
+// The name of an account, as it is kept and as it is signed in with: 1 to kLoginMax characters without
+// blanks or control characters; capitals count. Errors: `not_a_login`, `too_long`.
+inline constexpr std::int32_t kLoginMax = 64;
+Result<std::string> read_login(std::string_view text);
+
+// A cell of a table that answers a question: "是", "有", "Y", "yes", "1", "√" or "否", "无", "N", "no", "0", "×".
+// A letter x is neither: some mark with it, others strike out. Errors: `not_yes_or_no`.
+Result<bool> read_yes(std::string_view text);
 
 }  // namespace gezhi

@@ -27,11 +27,74 @@ Result<std::string> domestic(std::string digits, std::string_view typed) {
   if (!only_digits(digits)) return not_read("not_a_phone", typed);
   const bool mobile = digits.size() == 11 && digits[0] == '1' && digits[1] >= '3';
   const bool short_number = digits.size() >= 3 && digits.size() <= 8 && digits[0] != '0';
-  const bool service = digits.size() == 10 && (digits[0] == '4' || digits[0] == '8');
+  const bool service =
+      digits.size() == 10 && (digits.substr(0, 3) == "400" || digits.substr(0, 3) == "800");
   if (mobile || short_number || service) return digits;
   const std::size_t area = area_code_of(digits);
   if (area == 0) return not_read("not_a_phone", typed);
   return digits.substr(0, area) + "-" + digits.substr(area);
+}
+
+// Without the blanks, dashes, brackets and points that group a number.
+std::string ungrouped(std::string_view text) {
+  std::string digits;
+  for (const char c : text) {
+    if (std::string_view(" -().").find(c) == std::string_view::npos) digits.push_back(c);
+  }
+  return digits;
+}
+
+Result<std::string> without_extension(std::string_view text, std::string_view typed) {
+  const std::string digits = ungrouped(text);
+  std::string_view rest = digits;
+  if (take_part(rest, "+86") || (digits.size() > 12 && take_part(rest, "0086")) ||
+      (digits.size() == 13 && take_part(rest, "86"))) {
+    auto number = domestic(std::string(rest), typed);
+    return number ? number : domestic("0" + std::string(rest), typed);  // +86 571 8800 1234
+  }
+  if (!take_part(rest, "+")) return domestic(digits, typed);
+  if (!only_digits(rest) || rest.size() < 7 || rest.size() > 15)
+    return not_read("not_a_phone", typed);
+  return digits;
+}
+
+// Of the numbers that read_phone() gives, those that an exchange may stand behind.
+bool has_extensions(std::string_view number) {
+  const bool local = (number.size() == 7 || number.size() == 8) && number[0] >= '2';
+  return number.find('-') != number.npos || number.size() == 10 || (local && only_digits(number));
+}
+
+struct Parted {
+  std::string line;
+  std::string extension;  // digits, "" = none
+};
+
+constexpr std::size_t kExtensionMax = 6;
+
+// "…转801", "… ext. 801": what stands behind a word for it, else behind the last dash of a number that
+// is complete without it ("0571-8800-1234" is not).
+Parted split_extension(std::string_view text) {
+  std::string small(text);
+  for (char& c : small) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  const auto fits = [](std::string_view digits) {
+    return only_digits(digits) && digits.size() <= kExtensionMax;
+  };
+  for (const std::string_view word :
+       {"转分机", "转", "轉", "分机号", "分机", "extension", "ext", "x", "#"}) {
+    const std::size_t at = small.find(word);
+    if (at == small.npos) continue;
+    std::string behind = ungrouped(std::string_view(small).substr(at + word.size()));
+    if (!behind.empty() && behind.front() == ':') behind.erase(0, 1);
+    if (!fits(behind)) break;
+    return {small.substr(0, at), behind};
+  }
+  const std::size_t dash = small.rfind('-');
+  if (dash == small.npos || !fits(ungrouped(small.substr(dash + 1)))) return {small, {}};
+  const auto line = without_extension(small.substr(0, dash), text);
+  if (!line || !has_extensions(*line)) return {small, {}};
+  return {small.substr(0, dash), ungrouped(small.substr(dash + 1))};
 }
 
 // Of a place's two coordinates, which one a letter or word says it is.
@@ -150,19 +213,20 @@ std::string_view code_in(std::string_view text) {
 Result<std::string> read_phone(std::string_view text) {
   const auto plain = text_to_read(text);
   if (!plain) return plain.error();
-  std::string digits;
-  for (const char c : *plain) {
-    if (c != ' ' && c != '-' && c != '(' && c != ')' && c != '.') digits.push_back(c);
-  }
-  std::string_view rest = digits;
-  if (take_part(rest, "+86") || (digits.size() > 12 && take_part(rest, "0086")) ||
-      (digits.size() == 13 && take_part(rest, "86"))) {
-    return domestic(std::string(rest), *plain);
-  }
-  if (!take_part(rest, "+")) return domestic(digits, *plain);
-  if (!only_digits(rest) || rest.size() < 7 || rest.size() > 15)
-    return not_read("not_a_phone", *plain);
-  return digits;
+  const auto [line, extension] = split_extension(*plain);
+  auto number = without_extension(line, *plain);
+  if (!number || extension.empty()) return number;
+  if (!has_extensions(*number)) return not_read("not_a_phone", *plain);
+  return *number + "-" + extension;
+}
+
+std::string dial_text(std::string_view phone) {
+  std::string text(phone);
+  const std::size_t last = text.rfind('-');
+  const std::size_t first = text.find('-');
+  const bool with_area = !text.empty() && text.front() == '0';
+  if (last != text.npos && (!with_area || last != first)) text[last] = ',';
+  return text;
 }
 
 Result<std::int32_t> read_degrees(std::string_view text) {

@@ -15,7 +15,8 @@ std::int64_t floor_div(std::int64_t a, std::int64_t b) {
 }  // namespace
 
 CivilDay civil_day_of(TimeMs at) {
-  return CivilDay{static_cast<std::int32_t>(floor_div(at.value + kChinaOffsetMs, kDayMs))};
+  const std::int64_t civil_ms = within_times(at.value) + kChinaOffsetMs;
+  return CivilDay{static_cast<std::int32_t>(floor_div(civil_ms, kDayMs))};
 }
 
 TimeMs start_of(CivilDay day) { return TimeMs{day.value * kDayMs - kChinaOffsetMs}; }

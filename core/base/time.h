@@ -10,6 +10,21 @@
 
 namespace gezhi {
 
+// Years 1 to 9999, China Standard Time. What is stored or sent lies between them (codec.h refuses the
+// rest), and sums end there: no time that anybody sends can overflow a number.
+inline constexpr std::int64_t kTimeMin = -62135625600000;
+inline constexpr std::int64_t kTimeMax = 253402271999999;
+
+constexpr std::int64_t within_times(std::int64_t ms) {
+  return ms < kTimeMin ? kTimeMin : ms > kTimeMax ? kTimeMax : ms;
+}
+
+// A duration: never longer than from the first time to the last.
+constexpr std::int64_t within_span(std::int64_t ms) {
+  constexpr std::int64_t kSpan = kTimeMax - kTimeMin;
+  return ms < -kSpan ? -kSpan : ms > kSpan ? kSpan : ms;
+}
+
 struct TimeMs {
   std::int64_t value = 0;  // 0 = none
 
@@ -20,9 +35,16 @@ struct TimeMs {
   friend bool operator<=(TimeMs a, TimeMs b) { return a.value <= b.value; }
   friend bool operator>(TimeMs a, TimeMs b) { return a.value > b.value; }
   friend bool operator>=(TimeMs a, TimeMs b) { return a.value >= b.value; }
-  friend TimeMs operator+(TimeMs a, std::int64_t ms) { return TimeMs{a.value + ms}; }
-  friend TimeMs operator-(TimeMs a, std::int64_t ms) { return TimeMs{a.value - ms}; }
-  friend std::int64_t operator-(TimeMs a, TimeMs b) { return a.value - b.value; }
+  // Duration and result are cut to what lies between the first and the last time.
+  friend TimeMs operator+(TimeMs a, std::int64_t ms) {
+    return TimeMs{within_times(within_times(a.value) + within_span(ms))};
+  }
+  friend TimeMs operator-(TimeMs a, std::int64_t ms) {
+    return TimeMs{within_times(within_times(a.value) - within_span(ms))};
+  }
+  friend std::int64_t operator-(TimeMs a, TimeMs b) {
+    return within_times(a.value) - within_times(b.value);
+  }
 };
 
 inline constexpr std::int64_t kSecondMs = 1000;
@@ -31,6 +53,9 @@ inline constexpr std::int64_t kHourMs = 60 * kMinuteMs;
 inline constexpr std::int64_t kDayMs = 24 * kHourMs;
 
 // A calendar day in China: days since 1970-01-01 civil. Monday = 1 … Sunday = 7.
+inline constexpr std::int32_t kDayMin = -719162;  // 0001-01-01
+inline constexpr std::int32_t kDayMax = 2932896;  // 9999-12-31
+
 struct CivilDay {
   std::int32_t value = 0;
 

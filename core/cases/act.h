@@ -11,7 +11,7 @@ namespace gezhi {
 // more than before. An entry is folded as the edition that judged it did, and an auditor asks today's
 // rules only of what they judged. 1: presence, calendar of rounds, clocks of a suspended case; a second
 // notice, a second investigation start without what was of the first.
-inline constexpr std::uint32_t kRules = 1;
+inline constexpr std::uint32_t kRules = 2;
 
 struct Act {
   OpId op;

@@ -7,36 +7,11 @@
 #include <vector>
 
 #include "core/cases/concern.h"
+#include "core/cases/place.h"
 #include "core/cases/tracks.h"
 #include "core/people/unit.h"
 
 namespace gezhi {
-
-// Where it is. The grids are located on the device and shown to the reporter to confirm.
-struct Place {
-  PointE7 point;
-  std::uint32_t accuracy_m = 0;  // of a GPS fix; 0 = chosen on the map or by code
-  std::string address;
-  GridId grid;         // governance layer, deepest node
-  GridId community;    // community layer
-  GridId beat;         // police layer (警格)
-  GridId border_with;  // the other side, when the place is on or near a border (S1-37)
-  bool outside_known_grids = false;  // G1: no grid is known, for the desk to settle (placing.h)
-  std::string code;                  // of a place's QR (民情码), a place's id only
-
-  template <class V>
-  void fields(V& v) {
-    v(1, "point", point);
-    v(2, "accuracy_m", accuracy_m);
-    v(3, "address", address, 300);
-    v(4, "grid", grid);
-    v(5, "community", community);
-    v(6, "beat", beat);
-    v(7, "border_with", border_with);
-    v(8, "outside_known_grids", outside_known_grids);
-    v(9, "code", code, 40);
-  }
-};
 
 // A category is meaningless without its scheme and version (G22).
 struct Category {
@@ -307,7 +282,7 @@ struct Case {
     v(25, "resume_at", resume_at);
     v(26, "void_asked_by", void_asked_by);
     v(27, "parent", parent);
-    v(28, "children", children, 1000);
+    v(28, "children", children, kPartsMax);
     v(29, "outcome", outcome, kTextMax);
     v(30, "transferred_to", transferred_to);
     v(31, "receipt", receipt, 200);

@@ -2,10 +2,12 @@
 // counted, escalated, related, drawn for a sample. Every enum is wire-stable: append only.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/base/codec.h"
+#include "core/cases/place.h"
 #include "core/cases/record.h"
 #include "core/people/role.h"
 
@@ -206,6 +208,9 @@ struct Disposed {
   }
 };
 
+// Of things counted and of sums in fen: a list of them adds up far below any overflow.
+inline constexpr std::int64_t kSumMax = 1'000'000'000'000;
+
 // A counted thing, or (amount one, `child`) an object with its own confirmation: one of three
 // unlicensed agencies. Estimated first (least..most), confirmed later (least == most).
 struct Thing {
@@ -260,9 +265,10 @@ struct Related {
 
 // --- concurrent writes of one field (DESIGN: base / yours / theirs) ---------------------------------
 
-enum class CaseField : std::uint8_t { none, text, address, root_cause };
-constexpr std::array<std::string_view, 4> names_of(CaseField) {
-  return {"none", "text", "address", "root_cause"};
+// `place` is written by place_case and file_case, not by edit_field.
+enum class CaseField : std::uint8_t { none, text, address, root_cause, place };
+constexpr std::array<std::string_view, 5> names_of(CaseField) {
+  return {"none", "text", "address", "root_cause", "place"};
 }
 
 // Two people wrote one field without knowing of each other. The later one in the journal stands;
@@ -276,6 +282,10 @@ struct Conflict {
   std::string yours;  // what its author wrote
   ActorId yours_by;
   bool settled = false;
+  // The same three of a place.
+  std::optional<Place> base_place = {};
+  std::optional<Place> their_place = {};
+  std::optional<Place> your_place = {};
 
   template <class V>
   void fields(V& v) {
@@ -287,6 +297,9 @@ struct Conflict {
     v(6, "yours", yours, kTextMax);
     v(7, "yours_by", yours_by);
     v(8, "settled", settled);
+    v(9, "base_place", base_place);
+    v(10, "their_place", their_place);
+    v(11, "your_place", your_place);
   }
 };
 

@@ -157,18 +157,12 @@ void apply(Folding& f, const VerifyResult& op) {
   f.subject.verification = std::move(visit);
 }
 
-void set_place(Folding& f, const Place& place, ShardId lies_in) {
-  f.subject.place = place;
-  f.subject.lies_in = lies_in;
-  f.subject.placed_by_hand = f.subject.placed_by_hand || f.act.grant.role != Role::system;
-}
-
-void apply(Folding& f, const PlaceCase& op) { set_place(f, op.place, op.lies_in); }
+void apply(Folding& f, const PlaceCase& op) { set_place(f, op.place, op.base, op.lies_in); }
 
 void apply(Folding& f, const FileCase& op) {
   f.subject.nature = op.nature;
   f.subject.category = op.category;
-  if (op.place) set_place(f, *op.place, {});
+  if (op.place) set_place(f, *op.place, op.base, {});
   f.subject.filer = f.act.actor;
   drop_clocks(f.subject, {}, f.when());
   take_number(f);
@@ -392,7 +386,7 @@ namespace {
 void add_child(Case& parent, CaseId child) {
   const auto at = std::lower_bound(parent.children.begin(), parent.children.end(), child);
   const bool known = at != parent.children.end() && *at == child;
-  if (!known && parent.children.size() < 1000) parent.children.insert(at, child);
+  if (!known && parent.children.size() < kPartsMax) parent.children.insert(at, child);
 }
 
 }  // namespace

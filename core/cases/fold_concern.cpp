@@ -15,6 +15,11 @@ std::string& field_of(Case& c, CaseField field) {
   return field == CaseField::root_cause ? c.root_cause : c.text;
 }
 
+bool has_author(const Case& c, CaseField field) {
+  return std::any_of(c.authors.begin(), c.authors.end(),
+                     [field](const FieldAuthor& one) { return one.field == field; });
+}
+
 ActorId& author_of(Case& c, CaseField field) {
   for (FieldAuthor& one : c.authors) {
     if (one.field == field) return one.by;
@@ -95,27 +100,72 @@ void apply(Folding& f, const RecordCall& op) {
 
 void apply(Folding& f, const RestrictCase& op) { f.subject.restricted = op.restricted; }
 
+namespace {
+
 // The later write stands; whoever wrote without having seen what stood there makes a conflict that
 // both authors see.
-void apply(Folding& f, const EditField& op) {
+void write_field(Folding& f, CaseField field, const std::string& base, const std::string& written) {
   Case& c = f.subject;
-  std::string& value = field_of(c, op.field);
-  ActorId& author = author_of(c, op.field);
-  if (value != op.base && value != op.value) {
-    Conflict conflict{f.act.op, op.field, op.base, value, author, op.value, f.act.actor, false};
+  std::string& value = field_of(c, field);
+  ActorId& author = author_of(c, field);
+  if (value != base && value != written) {
+    Conflict conflict{f.act.op, field, base, value, author, written, f.act.actor, false};
     keep(c.conflicts, std::move(conflict), 100);
   }
-  value = op.value;
+  value = written;
   author = f.act.actor;
 }
+
+// The same of a place. What the street worked out by itself is nobody's word.
+void write_place(Folding& f, const Place& base, const Place& written) {
+  Case& c = f.subject;
+  const bool by_person = has_author(c, CaseField::place);
+  if (by_person && !same_spot(c.place, base) && !same_spot(c.place, written)) {
+    Conflict conflict;
+    conflict.op = f.act.op;
+    conflict.field = CaseField::place;
+    conflict.theirs_by = author_of(c, CaseField::place);
+    conflict.yours_by = f.act.actor;
+    conflict.base_place = base;
+    conflict.their_place = c.place;
+    conflict.your_place = written;
+    keep(c.conflicts, std::move(conflict), 100);
+  } else if (written.address != base.address) {
+    write_field(f, CaseField::address, base.address, written.address);
+  }
+  c.place = written;
+}
+
+}  // namespace
+
+void set_place(Folding& f, Place place, const std::optional<Place>& base, ShardId lies_in) {
+  Case& c = f.subject;
+  const bool by_person = f.act.grant.role != Role::system;
+  if (base && by_person) {
+    // An address that its author did not touch is not written: what stands there meanwhile stays.
+    if (place.address == base->address) place.address = c.place.address;
+    write_place(f, *base, place);
+  } else {
+    c.place = std::move(place);
+  }
+  if (by_person) author_of(c, CaseField::place) = f.act.actor;
+  c.lies_in = lies_in;
+  c.placed_by_hand = c.placed_by_hand || by_person;
+}
+
+void apply(Folding& f, const EditField& op) { write_field(f, op.field, op.base, op.value); }
 
 void apply(Folding& f, const SettleConflict& op) {
   Case& c = f.subject;
   for (Conflict& one : c.conflicts) {
     if (!(one.op == op.conflict)) continue;
     one.settled = true;
-    field_of(c, one.field) = op.value;
-    author_of(c, one.field) = f.act.actor;
+    if (one.field == CaseField::place) {
+      set_place(f, *op.place, {}, {});
+    } else {
+      field_of(c, one.field) = op.value;
+      author_of(c, one.field) = f.act.actor;
+    }
   }
 }
 

@@ -29,6 +29,8 @@ Task& task_to_change(Folding& f, TaskId id);
 Task& step_task(Folding& f, OpKind kind, TaskId id);
 // The case number, as the server gave it; what a device guesses of its own operations has none.
 void take_number(Folding& f);
+// Where it lies: by a person or by the street itself. `base`: what its author saw (fold_concern.cpp).
+void set_place(Folding& f, Place place, const std::optional<Place>& base, ShardId lies_in);
 // A report's content, however it came.
 void take_report(Folding& f, const ReportCase& op);
 

@@ -101,7 +101,9 @@ Outcome things_confirmed(const Question& q) {
 Outcome of_this_grid(const Question& q) {
   const auto* spot = q.op<SettleOnSpot>();
   const Place& place = spot != nullptr ? spot->report.place : q.subject.place;
-  return unless(place.grid.is_none() || covers(q.world.grids(), q.act.grant.grid, place),
+  // A case that nobody visits is closed in the own grid, or goes to the desk that settles where it lies.
+  const bool unplaced = place.grid.is_none() && spot == nullptr;
+  return unless(unplaced || covers(q.world.grids(), q.act.grant.grid, place),
                 Refusal::not_of_this_grid);
 }
 

@@ -7,7 +7,8 @@
 namespace gezhi::guard {
 namespace {
 
-constexpr std::int64_t kAmountMax = 1'000'000'000'000;
+constexpr SetOf<OpKind> kGoesByGrid(OpKind::request_verification, OpKind::open_visit);
+constexpr CaseStates kOnTheWay(CaseState::verifying, CaseState::return_visit);
 
 const ReportCase* report_in(const Question& q) {
   if (const auto* spot = q.op<SettleOnSpot>()) return &spot->report;
@@ -17,6 +18,8 @@ const ReportCase* report_in(const Question& q) {
 const Place* place_in(const Question& q) {
   if (const ReportCase* report = report_in(q)) return &report->place;
   if (const auto* set = q.op<PlaceCase>()) return &set->place;
+  const auto* settled = q.op<SettleConflict>();
+  if (settled != nullptr && settled->place) return &*settled->place;
   const auto* file = q.op<FileCase>();
   return file != nullptr && file->place ? &*file->place : nullptr;
 }
@@ -50,6 +53,16 @@ int weight_of(Restricted value) {
   return 0;
 }
 
+// A picture from before and another one from after: the same one twice shows no change.
+bool shows_change(const std::vector<Photo>& photos) {
+  return std::any_of(photos.begin(), photos.end(), [&](const Photo& before) {
+    return before.kind == PhotoKind::before &&
+           std::any_of(photos.begin(), photos.end(), [&](const Photo& after) {
+             return after.kind == PhotoKind::after && after.digest != before.digest;
+           });
+  });
+}
+
 bool shows(const std::vector<Photo>& photos, PhotoKind kind) {
   return std::any_of(photos.begin(), photos.end(),
                      [&](const Photo& photo) { return photo.kind == kind; });
@@ -79,13 +92,21 @@ bool is_on_the_ground(const Question& q) {
 }  // namespace
 
 Outcome place(const Question& q) {
+  // Who verifies or visits is found by the grid: without one the order would reach nobody.
+  if (kGoesByGrid.has(q.attempt.kind)) {
+    const bool known = q.world.grids().find(q.subject.place.grid) != nullptr;
+    return unless(known, Refusal::place_unknown, "nobody");
+  }
   const Place* place = place_in(q);
   if (place == nullptr) return {};
   if (place->point.is_none() && place->code.empty()) {
     return refused(Refusal::place_unknown, "point");
   }
   const bool known = q.world.grids().find(place->grid) != nullptr;
-  return unless(known || place->outside_known_grids, Refusal::place_unknown, "grid");
+  // Nor is the grid taken away while somebody is on the way because of it.
+  const bool under_way = kOnTheWay.has(q.subject.state) && q.attempt.kind != OpKind::file_case;
+  const bool may_lack = place->outside_known_grids && !under_way;
+  return unless(known || may_lack, Refusal::place_unknown, under_way ? "nobody" : "grid");
 }
 
 Outcome danger(const Question& q) {
@@ -133,7 +154,11 @@ Outcome merge_fits(const Question& q) {
     return refused(Refusal::merge_unfit, "unknown");
   }
   if (!kOpenStates.has(parent->state)) return refused(Refusal::merge_unfit, "not_open");
+  // A whole has parts, a part has none of its own (children_open says it of what has): neither a longer
+  // line nor a circle comes about, in whatever order two desks do it.
   if (!q.subject.parent.is_nil()) return refused(Refusal::merge_unfit, "part");
+  if (!parent->parent.is_nil()) return refused(Refusal::merge_unfit, "levels");
+  if (parent->children.size() >= kPartsMax) return refused(Refusal::merge_unfit, "full");
   // G20: who may see the whole must be able to see what was merged into it.
   if (q.subject.restricted != Restricted::none && parent->restricted == Restricted::none) {
     return refused(Refusal::merge_unfit, "restricted");
@@ -249,8 +274,7 @@ Outcome simple_enough(const Question& q) {
 // asks for it (T11).
 Outcome proof(const Question& q) {
   if (const auto* op = q.op<SettleOnSpot>()) {
-    return unless(shows(op->photos, PhotoKind::before) && shows(op->photos, PhotoKind::after),
-                  Refusal::proof_missing);
+    return unless(shows_change(op->photos), Refusal::proof_missing);
   }
   if (const auto* op = q.op<AskSuspend>()) {
     return unless(!op->photos.empty() || !op->document.empty(), Refusal::proof_missing);
@@ -282,9 +306,9 @@ Outcome amount_fits(const Question& q) {
   const Thing* thing = q.subject.find_thing(thing_in(q));
   const std::int64_t settled = thing != nullptr ? thing->settled() : 0;
   if (const auto* op = q.op<CountThing>()) {
-    const bool range = op->least >= 0 && op->least <= op->most && op->most <= kAmountMax;
+    const bool range = op->least >= 0 && op->least <= op->most && op->most <= kSumMax;
     const bool exact = !op->counted || op->least == op->most;
-    return unless(range && exact && op->most >= settled, Refusal::amount_unfit);
+    return unless(range && exact && op->most >= settled, Refusal::amount_unfit, "range");
   }
   if (const auto* op = q.op<DisposeThing>()) {
     if (thing == nullptr) return {};  // thing_known says it
@@ -317,10 +341,16 @@ Outcome measure_fits(const Question& q) {
 Outcome conflict_known(const Question& q) {
   const auto* op = q.op<SettleConflict>();
   const auto& all = q.subject.conflicts;
-  const bool known = std::any_of(all.begin(), all.end(), [&](const Conflict& one) {
-    return !one.settled && (op == nullptr || one.op == op->conflict);
+  // A place is the desk's to set, and so to settle.
+  const bool places = kDeskRoles.has(q.act.grant.role);
+  const auto known = std::find_if(all.begin(), all.end(), [&](const Conflict& one) {
+    return !one.settled && (places || one.field != CaseField::place) &&
+           (op == nullptr || one.op == op->conflict);
   });
-  return unless(known, Refusal::conflict_unknown);
+  if (known == all.end()) return refused(Refusal::conflict_unknown);
+  const bool answered =
+      op == nullptr || (known->field == CaseField::place) == op->place.has_value();
+  return unless(answered, Refusal::field_missing, "place");
 }
 
 Outcome relation_fits(const Question& q) {
@@ -338,7 +368,8 @@ Outcome relation_fits(const Question& q) {
   // A whole has parts, a part has none of its own: two levels are all the field knows.
   const bool two_levels = q.subject.children.empty() && q.subject.parent.is_nil() &&
                           other->parent.is_nil() && kOpenStates.has(other->state);
-  return unless(two_levels, Refusal::relation_unfit, "levels");
+  if (!two_levels) return refused(Refusal::relation_unfit, "levels");
+  return unless(other->children.size() < kPartsMax, Refusal::relation_unfit, "full");
 }
 
 // G20: anybody at the desk may raise the class, only the community officer lowers it, and never while a

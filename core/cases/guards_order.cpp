@@ -220,7 +220,14 @@ Outcome time_allowed(const Question& q) {
   }
   if (const auto* op = q.op<AskFootage>()) {
     const bool window = op->from < op->to && op->to <= op->from + kFootageDaysMax * kDayMs;
-    return unless(window && op->to <= q.act.when.received, Refusal::time_not_allowed);
+    const bool past = op->to <= q.act.when.received;
+    return unless(window && past, Refusal::time_not_allowed, "window");
+  }
+  if (const auto* op = q.op<ConcludeAgreement>()) {
+    const TimeMs today = start_of(civil_day_of(q.act.when.at));
+    const bool ahead = std::all_of(op->obligations.begin(), op->obligations.end(),
+                                   [&](const Obligation& one) { return one.due >= today; });
+    return unless(ahead, Refusal::time_not_allowed);
   }
   if (q.op<EraseCase>() != nullptr) {
     const TimeMs due = erase_due(q.world, q.subject);

@@ -1,8 +1,47 @@
-// What an operation must say to be worth judging: one line a rule, the first that fails is named.
+// What an operation must say to be worth judging: one line a rule, the first that fails is named. A text
+// of blanks or signs alone says nothing, wherever it stands: it is missing like one that is empty.
 #include "core/cases/guards.h"
+#include "core/cases/wording.h"
 
 namespace gezhi {
 namespace {
+
+// Finds the first member with such a text, for fields(). In a list it is the list that is named.
+class MuteText {
+ public:
+  template <class T>
+  void operator()(std::uint32_t, const char* name, T& value, std::uint64_t = kLengthMax) {
+    if (!found_.empty()) return;
+    if constexpr (codec::IsVector<T>::value && !std::is_same_v<T, Bytes>) {
+      for (auto& item : value) look(item, name);
+      if (!found_.empty()) found_ = name;
+    } else {
+      look(value, name);
+    }
+  }
+  std::string take() { return std::move(found_); }
+
+ private:
+  template <class T>
+  void look(T& value, const char* name) {
+    if constexpr (std::is_same_v<T, std::string>) {
+      if (!value.empty() && !is_said(value)) found_ = name;
+    } else if constexpr (codec::IsOptional<T>::value) {
+      if (value) look(*value, name);
+    } else if constexpr (codec::Fielded<T>) {
+      value.fields(*this);
+    }
+  }
+
+  std::string found_;
+};
+
+template <class T>
+std::string mute_field(const T& op) {
+  MuteText mute;
+  const_cast<T&>(op).fields(mute);  // fields() only hands the members out
+  return mute.take();
+}
 
 template <class E>
 std::string unless_set(E value, const char* field) {
@@ -52,7 +91,8 @@ std::string missing(const RecordCall& op) {
   return op.with == TransferTo::none ? "with" : unless_set(op.result, "result");
 }
 std::string missing(const EditField& op) {
-  return op.field == CaseField::none ? "field" : unless_said(op.value, "value");
+  const bool edits = op.field != CaseField::none && op.field != CaseField::place;
+  return edits ? unless_said(op.value, "value") : "field";
 }
 std::string missing(const CountThing& op) {
   return op.thing == 0 ? unless_said(op.what, "what") : "";
@@ -112,12 +152,15 @@ std::string missing(const ReferEnforcement& op) {
   return op.decision.empty() ? "decision" : unless_said(op.number, "number");
 }
 std::string missing(const ScheduleSession& op) { return op.planned.is_none() ? "planned" : ""; }
+std::string missing(const HoldSession& op) {
+  return op.minutes == 0 ? "minutes" : op.attended == 0 ? "attended" : "";
+}
 std::string missing(const ConcludeAgreement& op) {
   if (op.agreement.empty()) return "agreement";
   if (op.obligations.empty()) return "obligations";
   for (const Obligation& one : op.obligations) {
     const bool said = !one.who.empty() && !one.what.empty() && !one.due.is_none();
-    if (!said || one.amount_fen < 0) return "obligations";
+    if (!said || one.amount_fen < 0 || one.amount_fen > kSumMax) return "obligations";
   }
   return "";
 }
@@ -141,7 +184,12 @@ std::string missing(const ConcludeInvestigation& op) {
 }  // namespace
 
 std::string missing_field(const CaseOp& op) {
-  return std::visit([](const auto& one) { return missing(one); }, op);
+  return std::visit(
+      [](const auto& one) {
+        std::string mute = mute_field(one);
+        return mute.empty() ? missing(one) : mute;
+      },
+      op);
 }
 
 }  // namespace gezhi

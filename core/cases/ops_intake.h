@@ -67,6 +67,7 @@ struct FileCase {
   bool duplicates_shown = false;  // G4: the search for similar cases was on the screen
   std::optional<Place> place;     // when the desk corrects it
   std::string text;
+  std::optional<Place> base = {};  // then: the place that its author saw
 
   template <class V>
   void fields(V& v) {
@@ -75,6 +76,7 @@ struct FileCase {
     v(3, "duplicates_shown", duplicates_shown);
     v(4, "place", place);
     v(5, "text", text, kTextMax);
+    v(6, "base", base);
   }
 };
 
@@ -86,6 +88,7 @@ struct PlaceCase {
   ShardId lies_in;  // another street, in which the point lies; none: this one, or nobody knows
   Digest pack{};    // of the map that the street worked it out on; zeros: a person set it
   std::string text;
+  std::optional<Place> base = {};  // what its author saw; none: the street itself, or an older app
 
   template <class V>
   void fields(V& v) {
@@ -93,6 +96,7 @@ struct PlaceCase {
     v(2, "lies_in", lies_in);
     v(3, "pack", pack);
     v(4, "text", text, kTextMax);
+    v(5, "base", base);
   }
 };
 
@@ -252,12 +256,14 @@ struct EditField {
 struct SettleConflict {
   static constexpr OpKind kKind = OpKind::settle_conflict;
   OpId conflict;
-  std::string value;  // what shall stand
+  std::string value;                // what shall stand,
+  std::optional<Place> place = {};  // or where: of a place
 
   template <class V>
   void fields(V& v) {
     v(1, "conflict", conflict);
     v(2, "value", value, kTextMax);
+    v(3, "place", place);
   }
 };
 

@@ -120,6 +120,15 @@ std::vector<RankedUnit> rank_units(const World& world, const Case& subject,
   return all;
 }
 
+const RankedUnit* next_to_offer(std::span<const RankedUnit> ranking, const Case& subject) {
+  const auto next = std::find_if(ranking.begin(), ranking.end(), [&](const RankedUnit& one) {
+    const bool had = std::any_of(subject.tasks.begin(), subject.tasks.end(),
+                                 [&](const Task& task) { return task.unit == one.unit; });
+    return one.why == PassedOver::none && !had;
+  });
+  return next == ranking.end() ? nullptr : &*next;
+}
+
 UnitChoice choice_of(std::span<const RankedUnit> ranking, UnitId unit, TimeMs at) {
   const auto found = std::find_if(ranking.begin(), ranking.end(),
                                   [&](const RankedUnit& one) { return one.unit == unit; });

@@ -58,6 +58,10 @@ struct RankedUnit {
 std::vector<RankedUnit> rank_units(const World& world, const Case& subject,
                                    const RankQuestion& question);
 
+// Whom to offer the lead's order next when one gave it back or let it lie (C01): the best that is there
+// and had no order of this case yet. nullptr: nobody is left.
+const RankedUnit* next_to_offer(std::span<const RankedUnit> ranking, const Case& subject);
+
 // Where `unit` stands in a ranking, to be kept with its order. Not ranked when it is not in it.
 UnitChoice choice_of(std::span<const RankedUnit> ranking, UnitId unit, TimeMs at);
 

@@ -13,6 +13,7 @@ inline constexpr std::uint64_t kTextMax = 4000;     // bytes
 inline constexpr std::uint64_t kPhotosMax = 12;     // a record
 inline constexpr std::uint64_t kTasksMax = 64;      // a case
 inline constexpr std::uint64_t kThingsMax = 200;    // a case
+inline constexpr std::uint64_t kPartsMax = 1000;    // of a whole
 inline constexpr std::uint64_t kRoundsMax = 400;    // days of one order
 inline constexpr std::uint64_t kHistoryMax = 5000;  // entries of a case
 

@@ -81,10 +81,15 @@ std::string folded_words(std::string_view text) {
   return folded;
 }
 
+bool is_said(std::string_view text) { return !fold_letters(text).empty(); }
+
 bool says_something(const Policy& policy, std::string_view text) {
   const Letters letters = fold_letters(text);
   if (letters.empty()) return policy.text_min == 0;
   if (static_cast<std::int64_t>(letters.size()) < policy.text_min) return false;
+  const bool figures = std::all_of(letters.begin(), letters.end(),
+                                   [](std::uint32_t c) { return is_within(c, '0', '9'); });
+  if (figures) return false;
   return letters_left(letters, empty_words(policy)) >= std::max(1, policy.text_min / 2);
 }
 

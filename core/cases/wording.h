@@ -14,6 +14,9 @@ namespace gezhi {
 // repeats itself the repeated part once.
 std::string folded_words(std::string_view text);
 
+// More than blanks and signs.
+bool is_said(std::string_view text);
+
 // G17: folded, it is as long as the policy's `text_min`, and without the policy's phrases that say
 // nothing and the words that add nothing, at least half as long.
 bool says_something(const Policy& policy, std::string_view text);

@@ -6,6 +6,8 @@
 namespace gezhi {
 namespace {
 
+constexpr std::int32_t kNoticeMonths = 3;
+
 bool has(const std::vector<GridId>& list, GridId id) {
   return std::find(list.begin(), list.end(), id) != list.end();
 }
@@ -59,6 +61,24 @@ void GridHistory::keep(GridNode node) {
   } else {
     past.insert(at, std::move(node));
   }
+}
+
+std::optional<CivilDay> codes_known_until(const GridHistory& history) {
+  std::optional<CivilDay> until;
+  for (const CodesKnown& one : history.known) {
+    if (!until || *until < one.until) until = one.until;
+  }
+  return until;
+}
+
+bool codes_known_on(const GridHistory& history, CivilDay day) {
+  const auto until = codes_known_until(history);
+  return !until || !(*until < day);
+}
+
+bool codes_end_soon(const GridHistory& history, CivilDay today) {
+  const auto until = codes_known_until(history);
+  return until && after_months(*until, -kNoticeMonths) < today;
 }
 
 Result<Done> check(const GridHistory& history, const GridTree& tree) {

@@ -7,6 +7,7 @@
 // Source: DOMAIN.md 2.1 (validity in the attributes); the merger and split of Hangzhou in 2021.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,11 +52,24 @@ struct GridChange {
   }
 };
 
+// How far one source's lists of codes reach: to the end of the year of the last of them.
+struct CodesKnown {
+  std::string source;
+  CivilDay until;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "source", source, 1000);
+    v(2, "until", until);
+  }
+};
+
 struct GridHistory {
   std::vector<GridNode> past;  // ids ascending; parents may be in the tree or here
   std::vector<GridChange> changes;
+  std::vector<CodesKnown> known;  // one a source of lists of codes
 
-  bool empty() const { return past.empty() && changes.empty(); }
+  bool empty() const { return past.empty() && changes.empty() && known.empty(); }
   const GridNode* find(GridId id) const;
 
   // Puts it after the others of its day.
@@ -67,8 +81,19 @@ struct GridHistory {
   void fields(V& v) {
     v(1, "past", past, kPastGridsMax);
     v(2, "changes", changes, kGridChangesMax);
+    v(3, "known", known, kLengthMax);
   }
 };
+
+// The last day of which the lists of codes say anything; none without a list. A day beyond it is *not
+// known*: what the last list says need not hold any more (the lists come once a year, and reforms with
+// them), and every answer for such a day says so.
+std::optional<CivilDay> codes_known_until(const GridHistory& history);
+bool codes_known_on(const GridHistory& history, CivilDay day);
+
+// From three months before the end of the lists on: time to ask for the next one. A pack without any list
+// has nothing that could end.
+bool codes_end_soon(const GridHistory& history, CivilDay today);
 
 // Days in order, ids known, none both living and past.
 Result<Done> check(const GridHistory& history, const GridTree& tree);

@@ -32,6 +32,8 @@ Result<Op> read_op(ByteView bytes) {
   if (op->shard.is_none()) return Error{"bad_op", "operation without a street"};
   if (op->device.is_nil() || op->device_seq == 0)
     return Error{"bad_op", "operation without a device"};
+  if (op->clock_offset_ms != within_span(op->clock_offset_ms))
+    return Error{"bad_op", "clock offset longer than all times"};
   return op;
 }
 

@@ -7,10 +7,12 @@ namespace gezhi {
 namespace {
 
 // Whether the entry still means something here: the street's own, or of a case that is held, be it
-// the other one of the two that it touches.
-bool is_needed(const World& world, const Entry& entry) {
-  const auto op = read_op(entry.op);
-  if (!op) return false;
+// the other one of the two that it touches. What cannot be read today is kept for a later build.
+bool is_needed(const World& world, const Bytes& bytes) {
+  const auto entry = read_entry(bytes);
+  if (!entry) return true;
+  const auto op = read_op(entry->op);
+  if (!op) return true;
   const std::vector<CaseId> cases = touched_cases(*op, read_payload(*op));
   return op->subject.is_nil() || std::any_of(cases.begin(), cases.end(),
                                              [&](CaseId id) { return world.find(id) != nullptr; });
@@ -37,8 +39,7 @@ Segment compacted(const std::vector<Segment>& segments, const Replica& replica) 
       if (world == nullptr) continue;
       ShardPage kept = last[page.shard];
       for (const PageItem& item : page.items) {
-        const auto entry = read_entry(item.entry);
-        if (entry && is_needed(*world, *entry)) kept.items.push_back(item);
+        if (!item.entry.empty() && is_needed(*world, item.entry)) kept.items.push_back(item);
       }
       if (!kept.items.empty()) made.pages.push_back(std::move(kept));
     }

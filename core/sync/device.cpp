@@ -93,11 +93,12 @@ void Device::take_segments(const std::vector<DeviceRecord>& records, TimeMs now)
     segments_.insert(number);
     auto segment = decode<Segment>(record.bytes);
     torn = torn || !segment || segment->version != Segment::kVersion ||
-           !(segment->actor == setup_.actor) || !replica_->take(*segment);
+           !(segment->actor == setup_.actor);
     if (torn) {
       segments_.erase(number);
       setup_.ordinary->remove(record.name, guarded([](const Result<Done>&) {}));
     } else {
+      replica_->take(*segment);
       taken.push_back(std::move(*segment));
     }
   }
@@ -107,6 +108,7 @@ void Device::take_segments(const std::vector<DeviceRecord>& records, TimeMs now)
 
 Op Device::draft(ShardId street, CaseId subject, const Grant& grant, TimeMs now) {
   Op op;
+  now = TimeMs{within_times(now.value)};  // a phone's clock may stand anywhere
   op.id = OpId{make_uuid_v7(now.value < 0 ? TimeMs{0} : now, setup_.random())};
   op.shard = street;
   op.claimed_at = now;

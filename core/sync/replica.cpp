@@ -70,34 +70,31 @@ Result<Done> Replica::take_entry(Street& street, ByteView bytes) {
   return Done{};
 }
 
-Result<Done> Replica::take_page(const ShardPage& page) {
+void Replica::take_page(const ShardPage& page) {
   Street& street = open(page.shard);
   street.top.clear_own_cases();
-  Result<Done> done = Done{};
   for (const PageItem& item : page.items) {
-    if (!item.entry.empty()) {
-      done = take_entry(street, item.entry);
-      if (!done) break;
-    } else {
+    if (item.entry.empty()) {
       street.base.remove(item.removed);
+    } else if (const auto taken = take_entry(street, item.entry); !taken) {
+      if (set_aside_.size() == kSetAsideMax) continue;
+      const auto entry = read_entry(item.entry);
+      set_aside_.push_back({page.shard, entry ? entry->seq : 0, taken.error().code});
     }
   }
   use_policy(street, UINT64_MAX);
-  if (!done) return done;
   street.cursor = page.cursor;
   street.head = std::max(street.head, page.head);
-  return done;
 }
 
-Result<Done> Replica::take(const Segment& segment) {
-  if (segment.reset) streets_.clear();
+void Replica::take(const Segment& segment) {
+  if (segment.reset) {
+    streets_.clear();
+    set_aside_.clear();
+  }
   epoch_ = segment.epoch;
   scope_ = segment.scope;
-  for (const ShardPage& page : segment.pages) {
-    auto done = take_page(page);
-    if (!done) return done;
-  }
-  return Done{};
+  for (const ShardPage& page : segment.pages) take_page(page);
 }
 
 bool Replica::is_settled(const OutboxItem& item) const {

@@ -40,13 +40,24 @@ struct Segment {
   }
 };
 
+// An entry that this build cannot read. It is kept in its segment, so that a later build reads it.
+struct SetAside {
+  ShardId shard;
+  std::uint64_t seq = 0;  // 0: not even its number
+  std::string code;       // of the error: bad_cbor, bad_op, bad_entry
+};
+
+inline constexpr std::size_t kSetAsideMax = 1000;  // remembered
+
 class Replica {
  public:
   explicit Replica(ActorId actor) : actor_(actor) {}
 
-  // Takes a batch in: from the server, or from storage. Errors: `bad_entry` (a page that cannot be
-  // read; what came before it was taken in).
-  Result<Done> take(const Segment& segment);
+  // Takes a batch in: from the server, or from storage. One entry that cannot be read stops nothing: it
+  // is set aside, and the rest goes on.
+  void take(const Segment& segment);
+
+  const std::vector<SetAside>& set_aside() const { return set_aside_; }
 
   // Makes the upper layer again from what is not yet confirmed.
   void rebase(const Outbox& outbox);
@@ -88,7 +99,7 @@ class Replica {
   };
 
   Street& open(ShardId shard);
-  Result<Done> take_page(const ShardPage& page);
+  void take_page(const ShardPage& page);
   Result<Done> take_entry(Street& street, ByteView bytes);
   void use_policy(Street& street, std::uint64_t seq);
 
@@ -96,6 +107,7 @@ class Replica {
   std::string epoch_;
   Digest scope_{};
   std::map<ShardId, std::unique_ptr<Street>> streets_;
+  std::vector<SetAside> set_aside_;
 };
 
 }  // namespace gezhi

@@ -93,7 +93,7 @@ bool SyncSession::take_problems(const Response& response, Changes& changes) {
   return asked_to_wait;
 }
 
-Result<Done> SyncSession::take_pages(Response& response, Changes& changes) {
+void SyncSession::take_pages(Response& response, Changes& changes) {
   Segment segment;
   segment.version = Segment::kVersion;
   segment.actor = replica_.actor();
@@ -103,11 +103,10 @@ Result<Done> SyncSession::take_pages(Response& response, Changes& changes) {
       response.reset || !(response.epoch == replica_.epoch()) || response.scope != replica_.scope();
   segment.pages = std::move(response.pages);
   for (const ShardPage& page : segment.pages) changes.more = changes.more || page.more;
-  if (segment.pages.empty() && !segment.reset) return Done{};
-  auto done = replica_.take(segment);
+  if (segment.pages.empty() && !segment.reset) return;
+  replica_.take(segment);
   changes.worlds = true;
-  if (done) changes.segment = std::move(segment);
-  return done;
+  changes.segment = std::move(segment);
 }
 
 Result<Changes> SyncSession::receive(ByteView bytes, TimeMs now) {
@@ -125,12 +124,7 @@ Result<Changes> SyncSession::receive(ByteView bytes, TimeMs now) {
   if (awaited) {
     const bool asked_to_wait = take_problems(*response, changes);
     measure_clock(response->server_time, now, changes);
-    const auto done = take_pages(*response, changes);
-    if (!done) {
-      replica_.rebase(outbox_);
-      failed(now);
-      return done.error();
-    }
+    take_pages(*response, changes);
     request_ = 0;
     failures_ = 0;
     not_before_ = asked_to_wait && !changes.more ? now + kWaitMs : now;

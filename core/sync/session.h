@@ -72,7 +72,7 @@ class SyncSession {
   std::vector<OpId> next_push() const;
   void take_receipts(const Response& response, Changes& changes);
   bool take_problems(const Response& response, Changes& changes);  // true = asked to wait
-  Result<Done> take_pages(Response& response, Changes& changes);
+  void take_pages(Response& response, Changes& changes);
   void measure_clock(TimeMs server_time, TimeMs now, Changes& changes);
 
   Outbox& outbox_;

@@ -10,6 +10,8 @@
 #include "core/grid/street.h"
 #include "native/cli/import_shared.h"
 #include "native/import/area_file.h"
+#include "native/import/code_text.h"
+#include "native/server/now.h"
 
 namespace gezhi {
 namespace {
@@ -43,12 +45,13 @@ std::string from_to(CivilDay from, CivilDay to) {
          (to == CivilDay{} ? "" : to_date_text(to));
 }
 
-// The node with that code in any scheme.
-GridId find_in_any_scheme(const DistrictPack& pack, const std::string& code, CivilDay day) {
+// The node with a code in any scheme that `is_meant`.
+template <class Meant>
+GridId find_in_any_scheme(const DistrictPack& pack, CivilDay day, const Meant& is_meant) {
   const auto has = [&](const GridNode& node) {
     return std::any_of(node.codes.begin(), node.codes.end(), [&](const GridCode& item) {
-      return item.code == code &&
-             (day == kToday ? item.valid_to == CivilDay{} : item.holds_on(day));
+      const bool holds = day == kToday ? item.valid_to == CivilDay{} : item.holds_on(day);
+      return holds && is_meant(item.code);
     });
   };
   for (const auto& entry : pack.tree.nodes()) {
@@ -58,6 +61,21 @@ GridId find_in_any_scheme(const DistrictPack& pack, const std::string& code, Civ
     if (has(node)) return node.id;
   }
   return {};
+}
+
+std::string comparable(const std::string& code) {
+  const auto read = read_code(code);
+  return read ? *read : code;
+}
+
+// In any spelling; without the zeros that fill it up only where nothing has just that code.
+GridId find_typed(const DistrictPack& pack, const std::string& typed, CivilDay day) {
+  const std::string code = comparable(tidy_code(typed));
+  const GridId found = find_in_any_scheme(
+      pack, day, [&](const std::string& one) { return comparable(one) == code; });
+  if (!found.is_none()) return found;
+  return find_in_any_scheme(
+      pack, day, [&](const std::string& one) { return code_stem(one) == code_stem(code); });
 }
 
 void say_history(const DistrictPack& pack, GridId id, CivilDay day, const Output& output) {
@@ -85,11 +103,16 @@ int show(const GridOptions& options, const Output& output) {
   const auto pack = open_pack(options.data);
   if (!pack) return output.fail(pack.error());
   const CivilDay on = options.day.empty() ? kToday : *day;
-  const GridId id = find_in_any_scheme(*pack, options.code, on);
+  const CivilDay today = civil_day_of(now_ms());
+  const CivilDay asked = options.day.empty() ? today : *day;
+  const bool is_known = codes_known_on(pack->history, asked);
+  const GridId id = find_typed(*pack, options.code, on);
   if (id.is_none()) {
     return output.fail({"not_found", "no grid has the code " + options.code +
                                          (options.day.empty() ? "" : " on " + options.day)});
   }
+  if (!is_known)
+    output.say("not known for " + to_date_text(asked) + ": what follows is of the last list");
   const GridNode& node = *known(*pack, id);
   output.say(title(*pack, id) + (node.zone ? ", functional zone" : "") +
              (node.special ? ", special grid" : ""));
@@ -115,6 +138,8 @@ int show(const GridOptions& options, const Output& output) {
     partners.push_back(std::move(entry));
   }
   Json json;
+  say_codes_end(pack->history, today, output, json);
+  json.set("known", Json(is_known));
   json.set("node", to_json(node));
   json.set("neighbours", Json(std::move(neighbours)));
   json.set("common_ground", Json(std::move(partners)));

@@ -4,6 +4,7 @@
 #include "native/cli/import_shared.h"
 #include "native/import/broken_text.h"
 #include "native/import/code_history.h"
+#include "native/server/now.h"
 #include "native/store/file.h"
 
 namespace gezhi {
@@ -48,6 +49,7 @@ int run_codes(const CodeOptions& options, const Output& output) {
   json.set("found", found);
   json.set("dated_grids", static_cast<std::int64_t>(report.nodes));
   json.set("changes", static_cast<std::int64_t>(report.changes));
+  say_codes_end(pack->history, civil_day_of(now_ms()), output, json);
   return save_import(
       options.data, *std::move(pack), output, json, {},
       "Read " + std::to_string(report.days) + " lists of " + std::to_string(report.places) +

@@ -104,10 +104,11 @@ Result<Done> write_reports(const ImportOptions& options, const GridImport& impor
 }
 
 int run_grids(const ImportOptions& options, const Output& output) {
-  const auto import = grid_import_of(options);
+  auto import = grid_import_of(options);
   if (!import) return output.fail(import.error());
   const auto language = language_option(options.language);
   if (!language) return output.fail(language.error());
+  import->language = *language;
   auto pack = open_pack(options.data);
   if (!pack) return output.fail(pack.error());
   const bool compare = !options.changes.empty() || !(import->date == CivilDay{});
@@ -138,11 +139,12 @@ int run_grids(const ImportOptions& options, const Output& output) {
   json.set("points_delivered", static_cast<std::int64_t>(report->points_delivered));
   json.set("points", static_cast<std::int64_t>(report->points));
   for (const std::string& line : defect_lines(report->defects, *language)) output.say(line);
-  return save_import(options.data, *std::move(pack), output, json, report->notes,
-                     "Imported " + std::to_string(report->grids) + " grids (" +
-                         std::to_string(report->kept_ids) + " known before), " +
-                         std::to_string(report->points) + " of " +
-                         std::to_string(report->points_delivered) + " border points.");
+  return save_import(
+      options.data, *std::move(pack), output, json, report->notes,
+      said(*language, "import.done.grids",
+           {std::to_string(report->grids), std::to_string(report->kept_ids),
+            std::to_string(report->points), std::to_string(report->points_delivered)}),
+      *language);
 }
 
 int run_roads(const ImportOptions& options, const Output& output) {
@@ -256,7 +258,8 @@ void add_import_command(CLI::App& app, Run& run) {
                     "Write what became of each area since the last import to this CSV file");
   grids->add_option("--date", options->date,
                     "Since when it is so (YYYY-MM-DD): what changed goes into the pack's history");
-  grids->add_option("--lang", options->language, "Of the list of defects: zh or en");
+  grids->add_option("--lang", options->language,
+                    "Of what is said: zh or en (default: the terminal's)");
   grids->add_option("--district", options->district, "What the whole district is called");
   grids->add_option("--source", options->source, "Where the data is from, and its licence");
   grids->callback([options, &run] {

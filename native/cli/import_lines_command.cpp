@@ -57,8 +57,10 @@ int run_lines(const LineOptions& given, const char* what, Import import, const O
   json.set("gaps", static_cast<std::int64_t>(gaps));
   json.set("defects", static_cast<std::int64_t>(report->defects.size()));
   for (const std::string& line : defect_lines(report->defects, *language)) output.say(line);
-  return save_import(given.data, *std::move(pack), output, json, {},
-                     "Imported " + std::to_string(report->taken) + " " + what + ".");
+  return save_import(
+      given.data, *std::move(pack), output, json, {},
+      said(*language, "import.done." + std::string(what), {std::to_string(report->taken)}),
+      *language);
 }
 
 void add(CLI::App& import, Run& run, const char* name, const char* help, Import action) {
@@ -68,7 +70,8 @@ void add(CLI::App& import, Run& run, const char* name, const char* help, Import 
   command->add_option("file", options->import.file, "GeoJSON, a shapefile or CSV")->required();
   command->add_option("--crs", options->system, "wgs84, cgcs2000, gcj02 or bd09");
   command->add_option("--report", options->report, "Write every defect to this GeoJSON file");
-  command->add_option("--lang", options->language, "Of the list of defects: zh or en");
+  command->add_option("--lang", options->language,
+                      "Of what is said: zh or en (default: the terminal's)");
   if (std::string_view(name) != "posts") {
     command->add_option("--spacing", options->spacing_m, "Metres between devices (200)");
     command->add_option("--positions", options->positions,

@@ -16,9 +16,9 @@ Result<DistrictPack> open_pack(const std::string& data) {
 }
 
 int save_import(const std::string& data, DistrictPack pack, const Output& output, Json json,
-                std::vector<std::string> notes, const std::string& line) {
+                std::vector<std::string> notes, const std::string& line, Language language) {
   if (auto read = add_readings(pack); !read)
-    notes.push_back("no search by pinyin: " + read.error().message);
+    notes.push_back(said(language, "import.note.no_pinyin", {read.error().message}));
   const auto size = save_pack(data, pack);
   if (!size) return output.fail(size.error());
   Json::Array list;
@@ -29,8 +29,19 @@ int save_import(const std::string& data, DistrictPack pack, const Output& output
   json.set("notes", Json(std::move(list)));
   json.set("pack_bytes", static_cast<std::int64_t>(*size));
   output.give(json);
-  output.say(line + " The pack has " + std::to_string(*size) + " bytes.");
+  output.say(line + said(language, "import.done.pack", {std::to_string(*size)}));
   return 0;
+}
+
+void say_codes_end(const GridHistory& history, CivilDay today, const Output& output, Json& json) {
+  const auto until = codes_known_until(history);
+  if (!until) return;
+  const bool soon = codes_end_soon(history, today);
+  json.set("codes_until", to_date_text(*until));
+  json.set("codes_end_soon", Json(soon));
+  output.say("the lists of codes reach until " + to_date_text(*until) + ": from " +
+             to_date_text(CivilDay{until->value + 1}) + " on codes and areas are not known" +
+             (soon ? "; add the next year's list now" : ""));
 }
 
 Result<Language> language_option(const std::string& text) {

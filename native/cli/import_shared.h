@@ -15,7 +15,11 @@ Result<DistrictPack> open_pack(const std::string& data);
 
 // Writes the pack with the readings of its names, and says so: notes, then the line; the exit status.
 int save_import(const std::string& data, DistrictPack pack, const Output& output, Json json,
-                std::vector<std::string> notes, const std::string& line);
+                std::vector<std::string> notes, const std::string& line,
+                Language language = Language::en);
+
+// How far the lists of codes reach, when the pack has any, and whether the next is due.
+void say_codes_end(const GridHistory& history, CivilDay today, const Output& output, Json& json);
 
 // --date: YYYY-MM-DD; "" = none. Errors: `bad_option`.
 Result<CivilDay> day_option(const std::string& text);

@@ -41,8 +41,12 @@ int serve(const ServerOptions& options, const std::string& lang, const Output& o
   const auto lines = missing(options, *language);
   if (!lines) return output.fail(lines.error());
   for (const std::string& line : *lines) output.warn(line);
-  if (!is_loopback_address(options.address) && !options.behind_tls)
-    output.warn(said(*language, "cli.serve.plain_http", {options.address}));
+  if (!is_loopback_address(options.address)) {
+    const char* risk = options.behind_tls ? "cli.serve.behind_proxy" : "cli.serve.plain_http";
+    output.warn(said(*language, risk, {options.address}));
+  }
+  if (options.behind_tls && options.trusted_proxies.empty())
+    output.warn(said(*language, "cli.serve.no_trusted_proxy"));
   spdlog::set_default_logger(spdlog::stderr_color_mt("gezhi"));
   auto server = Server::open(options);
   if (!server) return output.fail(server.error());
@@ -75,7 +79,11 @@ void add_serve_command(CLI::App& app, Run& run) {
   command->add_option("--threads", options->threads, "I/O threads; 0 = one per core")
       ->capture_default_str();
   command->add_flag("--behind-tls", options->behind_tls,
-                    "A proxy in front speaks HTTPS: cookies are marked Secure");
+                    "A proxy in front speaks HTTPS: cookies and pages are for HTTPS only");
+  command
+      ->add_option("--trusted-proxy", options->trusted_proxies,
+                   "The IP address of a proxy in front; its X-Forwarded-For is believed; repeat")
+      ->type_name("ADDR");
   const auto lang = std::make_shared<std::string>();
   command->add_option("--lang", *lang, "Of warnings: zh or en (default: the terminal's)");
   command->callback([options, lang, &run] {

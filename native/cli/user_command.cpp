@@ -143,9 +143,16 @@ std::string line_of(const Account& account) {
 }
 
 int add_user(const UserOptions& options, const Output& output) {
+  const auto language = language_option(options.language);
+  if (!language) return output.fail(language.error());
+  const auto login = read_login(options.name);
+  if (!login) {
+    return output.fail({"bad_login", said(*language, "cli.login." + login.error().code,
+                                          {options.name, std::to_string(kLoginMax)})});
+  }
   Account account;
-  account.login = options.name;
-  account.label = options.label.empty() ? options.name : options.label;
+  account.login = *login;
+  account.label = options.label.empty() ? *login : options.label;
   for (const std::string& text : options.grants) {
     const auto grant = parse_grant(text);
     if (!grant) return output.fail(grant.error());
@@ -153,12 +160,10 @@ int add_user(const UserOptions& options, const Output& output) {
   }
   const auto store = open_data_folder(options.data);
   if (!store) return output.fail(store.error());
-  const auto language = language_option(options.language);
-  if (!language) return output.fail(language.error());
   if (auto checked = check_grants(**store, account.grants, *language); !checked) {
     return output.fail(checked.error());
   }
-  if (account.grants.empty()) output.warn(said(*language, "cli.grant.no_grant", {options.name}));
+  if (account.grants.empty()) output.warn(said(*language, "cli.grant.no_grant", {*login}));
   auto hash = new_password_hash();
   if (!hash) return output.fail(hash.error());
   account.password_hash = std::move(*hash);
@@ -194,7 +199,7 @@ int change_user(const UserOptions& options, const Output& output, const char* do
   Json json;
   json.set("actor", static_cast<std::int64_t>(account->actor.value));
   output.give(json);
-  output.say(std::string(done) + " " + options.name + ".");
+  output.say(std::string(done) + " " + account->login + ".");
   return 0;
 }
 
@@ -237,7 +242,7 @@ void add_user_command(CLI::App& app, Run& run) {
       "gives the numbers. Roles: " +
           role_list());
   add->add_option("--lang", options->language,
-                  "Of what is said about grants: zh or en (default: the terminal's)");
+                  "Of what is said about names and grants: zh or en (default: the terminal's)");
   on(add, add_user);
   on(add_part(*user, "list", "List the accounts", options), list_users);
   on(with_name(add_part(*user, "passwd", "Set a new password from standard input", options)),

@@ -56,7 +56,8 @@ struct CodeImportReport {
 };
 
 // Dates the codes of the pack's governance nodes, and keeps the changes that touch one of them, with the
-// places at their other end. The same source again replaces what it gave before.
+// places at their other end, and how far the lists reach. The same source again replaces what it gave
+// before.
 CodeImportReport apply_code_history(const CodeHistory& history, const std::string& source,
                                     DistrictPack& pack);
 

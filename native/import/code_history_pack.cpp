@@ -59,6 +59,16 @@ struct Applier {
       date_codes(at->second, history.places[i]);
     }
     add_changes();
+    note_end();
+  }
+
+  // To the end of the year of the last list.
+  void note_end() {
+    std::vector<CodesKnown>& known = pack.history.known;
+    const auto own = [&](const CodesKnown& one) { return one.source == source; };
+    known.erase(std::remove_if(known.begin(), known.end(), own), known.end());
+    if (history.days.empty() || known.size() == kLengthMax) return;
+    known.push_back({source, day_of({date_of(history.days.back()).year, 12, 31})});
   }
 
   void date_codes(GridId id, const CodedPlace& place) {

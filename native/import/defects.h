@@ -61,14 +61,18 @@ enum class DefectKind : std::uint8_t {
   no_codes,          // a file without a column of codes
   no_names,          // a file without a column of names
   unread_number,     // a cell that should hold a number and holds something else
+  unread_answer,     // a cell that should say yes or no and says something else
+  unread_place,      // coordinates that are no place in degrees
+  unread_milepost,   // a milepost that is none
 };
-constexpr std::array<std::string_view, 29> names_of(DefectKind) {
+constexpr std::array<std::string_view, 32> names_of(DefectKind) {
   return {"empty_row",     "foreign_row",     "no_area",          "missing_code",  "duplicate_code",
           "broken_name",   "repeated_points", "ring_orientation", "self_touching", "self_crossing",
           "nested_parts",  "sliver",          "wrong_system",     "no_parent",     "outside_parent",
           "gap",           "overlap",         "uncovered",        "no_place",      "unknown_kind",
           "unknown_owner", "unknown_segment", "off_segment",      "outside_grids", "unknown_post",
-          "device_gap",    "no_codes",        "no_names",         "unread_number"};
+          "device_gap",    "no_codes",        "no_names",         "unread_number", "unread_answer",
+          "unread_place",  "unread_milepost"};
 }
 
 enum class DefectAction : std::uint8_t { repaired, kept, left_out };

@@ -1,5 +1,6 @@
 #include "native/import/feature_file.h"
 
+#include <algorithm>
 #include <fstream>
 
 #include "core/base/read.h"
@@ -11,6 +12,8 @@
 
 namespace gezhi {
 namespace {
+
+constexpr std::size_t kUnreadBytesMax = 80;
 
 const std::vector<std::string> kLonNames = {"lon", "lng", "longitude", "经度", "x"};
 const std::vector<std::string> kLatNames = {"lat", "latitude", "纬度", "y"};
@@ -53,37 +56,47 @@ struct GeojsonReader {
     const std::string type = type_of(geometry);
     const Json* coordinates = geometry.find("coordinates");
     if (type != "Point" && type != "LineString" && type != "MultiLineString") return Done{};
-    if (coordinates == nullptr || coordinates->array() == nullptr) return bad("has no coordinates");
-    if (type == "Point") return read_point(*coordinates, out.point);
-    if (type == "LineString") return read_line(*coordinates, out);
-    for (const Json& line : *coordinates->array()) {
-      const Result<Done> done = read_line(line, out);
-      if (!done) return done;
-    }
+    const bool understood = coordinates != nullptr && coordinates->array() != nullptr &&
+                            read_coordinates(type, *coordinates, out);
+    if (points > kShapePointsMax) return bad("there are too many points in the file");
+    if (understood) return Done{};
+    if (out.unread.empty()) out.unread = "coordinates";
+    out.point = {};
+    out.lines.clear();
     return Done{};
   }
 
-  Result<Done> read_line(const Json& json, FeatureRow& out) {
-    if (json.array() == nullptr) return bad("a line is not a list of points");
+  bool read_coordinates(const std::string& type, const Json& coordinates, FeatureRow& out) {
+    if (type == "Point") return read_point(coordinates, out.point, out);
+    if (type == "LineString") return read_line(coordinates, out);
+    const auto& lines = *coordinates.array();
+    return std::all_of(lines.begin(), lines.end(),
+                       [&](const Json& line) { return read_line(line, out); });
+  }
+
+  bool read_line(const Json& json, FeatureRow& out) {
+    if (json.array() == nullptr) return false;
     Ring line;
     for (const Json& item : *json.array()) {
-      const Result<Done> done = read_point(item, line.emplace_back());
-      if (!done) return done;
+      if (!read_point(item, line.emplace_back(), out)) return false;
     }
     out.lines.push_back(std::move(line));
-    return Done{};
+    return true;
   }
 
-  Result<Done> read_point(const Json& json, PointE7& out) {
-    if (json.array() == nullptr || json.array()->size() < 2)
-      return bad("a point is not a pair of numbers");
-    const auto lon = (*json.array())[0].number(), lat = (*json.array())[1].number();
-    if (!lon || !lat) return bad("a point is not a pair of numbers");
-    if (!is_in_degrees(*lon, *lat))
-      return bad("a point is not a place in degrees; projected metres must be converted first");
-    if (++points > kShapePointsMax) return bad("there are too many points in the file");
-    out = from_system(*lon, *lat, system);
-    return Done{};
+  bool read_point(const Json& json, PointE7& out, FeatureRow& row_of_it) {
+    ++points;
+    const bool pair = json.array() != nullptr && json.array()->size() >= 2;
+    const auto number = [&](std::size_t i) {
+      return pair ? (*json.array())[i].number() : Result<double>(Error{});
+    };
+    const auto lon = number(0), lat = number(1);
+    if (lon && lat && is_in_degrees(*lon, *lat)) {
+      out = from_system(*lon, *lat, system);
+      return true;
+    }
+    row_of_it.unread = shortened(to_text(json), kUnreadBytesMax);
+    return false;
   }
 };
 
@@ -128,11 +141,11 @@ Result<std::vector<FeatureRow>> read_table(const std::string& path, const std::s
     const std::string &east = table->cell(i, lon_column), &north = table->cell(i, lat_column);
     double lon = 0, lat = 0;
     if (!east.empty() || !north.empty()) {
-      if (!parse_degrees(east, lon) || !parse_degrees(north, lat) || !is_in_degrees(lon, lat)) {
-        return import_error(path, "row " + std::to_string(row.number) + ": '" + east + "', '" +
-                                      north + "' is not a place in degrees");
+      if (parse_degrees(east, lon) && parse_degrees(north, lat) && is_in_degrees(lon, lat)) {
+        row.point = from_system(lon, lat, system);
+      } else {
+        row.unread = shortened(readable(east) + ", " + readable(north), kUnreadBytesMax);
       }
-      row.point = from_system(lon, lat, system);
     }
     rows.push_back(std::move(row));
   }
@@ -163,6 +176,9 @@ std::string first_text(const FeatureRow& row, const std::vector<std::string>& na
   for (const std::string& name : names) {
     const std::string text = property_text(row.properties, name);
     if (!text.empty()) return readable(text);
+    const Json* value = row.properties.find(name);
+    if (value != nullptr && (value->boolean() != nullptr || value->number()))
+      return to_text(*value);
   }
   return {};
 }

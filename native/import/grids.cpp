@@ -59,11 +59,19 @@ struct Importer {
                        [&](const GridFile& file) { return file.layer == layer; });
   }
 
+  std::string told(const std::string& key, const std::vector<std::string>& values = {}) const {
+    return said(options.language, "import." + key, values);
+  }
+
+  std::string level_words(GridLevel level) const {
+    return told("level." + std::string(name_of(level)));
+  }
+
   // Nodes and areas of the layers that this import does not touch.
   Result<Done> keep_others() {
     next_id = next_grid_id(before);
     if (before.meta.synthetic) {
-      report.notes.push_back("the synthetic district is replaced");
+      report.notes.push_back(told("note.synthetic"));
       return Done{};
     }
     std::vector<GridNode> nodes;
@@ -98,7 +106,7 @@ struct Importer {
     const auto system = system_of(file, options.system);
     if (!system) return system.error();
     draft.systems.push_back(*system);
-    progress("reading " + file.file);
+    progress(told("step.reading", {file.file}));
     const auto rows = read_area_file(file.file, file.table, *system);
     if (!rows) return rows.error();
     const auto with_area = std::find_if(rows->begin(), rows->end(),
@@ -123,7 +131,7 @@ struct Importer {
     const auto left =
         std::count_if(draft.grids.begin() + static_cast<std::ptrdiff_t>(first), draft.grids.end(),
                       [](const DraftGrid& grid) { return !grid.left_out; });
-    progress(std::to_string(left) + " areas of level " + std::string(name_of(file.level)));
+    progress(told("step.areas", {std::to_string(left), level_words(file.level)}));
     return Done{};
   }
 
@@ -144,7 +152,7 @@ struct Importer {
   }
 
   void check_areas() {
-    progress("comparing " + std::to_string(draft.grids.size()) + " areas with their parents");
+    progress(told("step.parents", {std::to_string(draft.grids.size())}));
     each_layer([&](GridLayer layer) { snap_borders(areas_of(layer), kSeamMm); });
     check_nesting(draft);
     each_layer([&](GridLayer layer) {
@@ -153,25 +161,22 @@ struct Importer {
           return grid.node.layer == layer && grid.node.level == static_cast<GridLevel>(level);
         };
         if (std::none_of(draft.grids.begin(), draft.grids.end(), has)) continue;
-        progress("looking for gaps and overlaps of level " +
-                 std::string(name_of(static_cast<GridLevel>(level))));
+        progress(told("step.cover", {level_words(static_cast<GridLevel>(level))}));
         check_cover(layer, static_cast<GridLevel>(level), draft);
       }
     });
     report.seams = draft.seams;
     if (draft.seams > 0) {
-      report.notes.push_back(std::to_string(draft.seams) + " seams narrower than " +
-                             std::to_string(kSeamMm) + " mm between areas were closed");
+      report.notes.push_back(
+          told("note.seams", {std::to_string(draft.seams), std::to_string(kSeamMm)}));
     }
     if (draft.strips > 0) {
-      report.notes.push_back(std::to_string(draft.strips) +
-                             " strips thinner than a metre between the outer borders of two levels "
-                             "went to the finer one");
+      report.notes.push_back(told("note.strips", {std::to_string(draft.strips)}));
     }
   }
 
   void simplify() {
-    progress("joining and simplifying borders");
+    progress(told("step.borders"));
     each_layer([&](GridLayer layer) {
       const std::vector<Parts*> areas = areas_of(layer);
       snap_borders(areas, kSeamMm);  // repairs have new vertices
@@ -321,12 +326,12 @@ void keep_gone(const GridTree& before, DistrictPack& pack) {
 }
 
 // A pack of an older version has roads without the plans that make routes quick.
-void add_missing_plans(DistrictPack& pack, const Progress& progress) {
+void add_missing_plans(DistrictPack& pack, Language language, const Progress& progress) {
   const bool missing =
       std::any_of(pack.hierarchies.begin(), pack.hierarchies.end(),
                   [](const Hierarchy& hierarchy) { return hierarchy.size() == 0; });
   if (pack.roads.node_count() == 0 || !missing) return;
-  progress("preparing routes for the roads that are there");
+  progress(said(language, "import.step.routes"));
   pack.hierarchies = build_hierarchies(pack.roads);
 }
 
@@ -357,10 +362,10 @@ Result<GridImportReport> import_grids(const GridImport& options, DistrictPack& p
   std::swap(pack.tree, importer.tree);
   keep_gone(importer.tree, pack);
   pack.shapes = std::move(importer.shapes);
-  progress("comparing the layers");
+  progress(importer.told("step.layers"));
   pack.shares = layer_shares(pack);
   place_lines(pack);
-  add_missing_plans(pack, progress);
+  add_missing_plans(pack, options.language, progress);
   pack.meta.centre = pack.shapes.box().middle();
   pack.meta.source = options.source;
   pack.meta.name = options.name.empty() ? importer.first_name() : options.name;

@@ -71,6 +71,7 @@ struct GridImport {
   // How far a border may move when points are left out for the pack; 0 = all points stay.
   std::int64_t simplify_mm = kSimplifyMm;
   CivilDay date{};  // since when it is so: changes go into the pack's history; none = not recorded
+  Language language = Language::en;  // of progress and notes; no part of a mapping
 
   template <class V>
   void fields(V& v) {

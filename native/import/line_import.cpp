@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 
-#include "core/base/fold.h"
 #include "core/base/read.h"
 #include "core/grid/locate.h"
 #include "native/import/broken_text.h"
@@ -58,9 +57,10 @@ bool parse_kind(const std::string& text, const KindWord<E> (&words)[N], E& kind)
   return text == "其他" || text.empty();
 }
 
-bool is_yes(const std::string& cell) {
-  const std::string text = folded(cell);
-  return text == "1" || text == "yes" || text == "true" || text == "有" || text == "是";
+// Whether a cell means the row of that code and name: in any width, with blanks around it.
+bool is_called(const std::string& code, const std::string& name, const std::string& cell) {
+  const std::string wanted = tidy_code(cell);
+  return !wanted.empty() && (code == wanted || tidy_code(name) == wanted);
 }
 
 std::vector<std::string> parts_of(const std::string& list) {
@@ -74,7 +74,8 @@ std::vector<std::string> parts_of(const std::string& list) {
       parts.back() += list[at++];
     }
   }
-  parts.erase(std::remove(parts.begin(), parts.end(), std::string()), parts.end());
+  const auto blank = [](const std::string& part) { return tidy_code(part).empty(); };
+  parts.erase(std::remove_if(parts.begin(), parts.end(), blank), parts.end());
   return parts;
 }
 
@@ -99,6 +100,40 @@ struct Taker {
     if (count) return static_cast<std::uint32_t>(*count);
     if (count.error().code != "empty") tell(DefectKind::unread_number, DefectAction::kept, cell);
     return 0;
+  }
+
+  // No where nothing stands; what is not understood is reported.
+  bool yes_in(const std::string& cell) {
+    const auto yes = read_yes(cell);
+    if (yes) return *yes;
+    if (yes.error().code != "empty") tell(DefectKind::unread_answer, DefectAction::kept, cell);
+    return false;
+  }
+
+  // The row has no place that is understood.
+  Result<Done> leave_out(const FeatureRow& row) {
+    tell(row.unread.empty() ? DefectKind::no_place : DefectKind::unread_place,
+         DefectAction::left_out, row.unread);
+    return Done{};
+  }
+
+  Result<Done> leave_out_milepost(const std::string& milepost) {
+    tell(DefectKind::unread_milepost, DefectAction::left_out, milepost);
+    return Done{};
+  }
+
+  // Nothing is left to be taken: why, in the words of the first row that was refused.
+  Error nothing(const std::string& words) const {
+    for (const Defect& one : report.defects) {
+      const bool unread = one.kind == DefectKind::unread_place;
+      if (!unread && one.kind != DefectKind::unread_milepost) continue;
+      return import_error(options.file,
+                          words + ": row " + std::to_string(one.at.row) + ": '" + one.detail +
+                              (unread ? "' is not a place in degrees; projected metres must be "
+                                        "converted first"
+                                      : "' is no milepost like K12+345"));
+    }
+    return import_error(options.file, words);
   }
 
   Defect& tell(DefectKind kind, DefectAction action, const std::string& detail = {}) {
@@ -132,28 +167,22 @@ struct SegmentTaker : Taker {
   Result<Done> take(const FeatureRow& row) {
     begin(row, row.lines.empty() || row.lines[0].empty() ? PointE7{} : row.lines[0][0]);
     std::vector<PointE7> line = joined(row.lines);
-    if (line.size() < 2) {
-      tell(DefectKind::no_place, DefectAction::left_out);
-      return Done{};
-    }
+    if (line.size() < 2) return leave_out(row);
     if (line.size() > kSegmentPointsMax)
       return import_error(options.file, "feature " + std::to_string(row.number) +
                                             " has more points than the limit of " +
                                             std::to_string(kSegmentPointsMax));
+    const std::string start = first_text(row, {"start", "起点里程", "START"});
+    const auto milepost =
+        start.empty() ? Result<std::int64_t>(std::int64_t{0}) : parse_milepost(start);
+    if (!milepost) return leave_out_milepost(start);
     check_code();
     PatrolSegment segment;
     segment.id = static_cast<std::uint32_t>(segments.size() + 1);
     segment.name = at.name.empty() ? at.code : at.name;
     segment.code = at.code;
     segment.line = std::move(line);
-    const std::string start = first_text(row, {"start", "起点里程", "START"});
-    if (!start.empty()) {
-      const auto milepost = parse_milepost(start);
-      if (!milepost)
-        return import_error(options.file, "feature " + std::to_string(row.number) + ": " +
-                                              milepost.error().message);
-      segment.start_mm = *milepost;
-    }
+    segment.start_mm = *milepost;
     set_owner(row, segment);
     set_posts(row, segment);
     report.length_m += length_mm(segment) / 1000;
@@ -192,7 +221,8 @@ struct SegmentTaker : Taker {
       const bool coded = std::any_of(
           node.codes.begin(), node.codes.end(),
           [&](const GridCode& code) { return code.code == grid && code.valid_to == CivilDay{}; });
-      if (grid.empty() || !segment.grid.is_none() || (!coded && node.name != grid)) continue;
+      if (grid.empty() || !segment.grid.is_none() || (!coded && tidy_code(node.name) != grid))
+        continue;
       segment.grid = node.id;
     }
     const bool unknown = !grid.empty() && segment.grid.is_none();
@@ -204,7 +234,7 @@ struct SegmentTaker : Taker {
     for (const std::string& name : parts_of(first_text(row, {"posts", "支撑点", "POSTS"}))) {
       const auto post = std::find_if(
           pack.lines.posts.begin(), pack.lines.posts.end(),
-          [&](const ServicePoint& one) { return one.code == name || one.name == name; });
+          [&](const ServicePoint& one) { return is_called(one.code, one.name, name); });
       if (post == pack.lines.posts.end()) {
         tell(DefectKind::unknown_post, DefectAction::kept, name);
       } else if (segment.posts.size() < 100) {
@@ -226,15 +256,11 @@ struct DeviceTaker : Taker {
     const PatrolSegment* segment = segment_of(row, device);
     if (segment != nullptr && device.point.is_none() && !milepost.empty()) {
       const auto at_milepost = parse_milepost(milepost);
-      if (!at_milepost)
-        return import_error(
-            options.file, "row " + std::to_string(row.number) + ": " + at_milepost.error().message);
+      if (!at_milepost) return leave_out_milepost(milepost);
       device.point = place = point_at(*segment, *at_milepost);
     }
-    if (device.point.is_none()) {
-      tell(DefectKind::no_place, DefectAction::left_out);
-      return Done{};
-    }
+    if (device.point.is_none()) return leave_out(row);
+    if (!row.unread.empty()) tell(DefectKind::unread_place, DefectAction::kept, row.unread);
     check_code();
     device.name = at.name;
     device.code = at.code;
@@ -249,7 +275,7 @@ struct DeviceTaker : Taker {
   const PatrolSegment* segment_of(const FeatureRow& row, const LineDevice& device) {
     const std::string wanted = first_text(row, {"segment", "岸段", "段", "SEGMENT"});
     for (const PatrolSegment& segment : pack.lines.segments) {
-      if (!wanted.empty() && (segment.code == wanted || segment.name == wanted)) return &segment;
+      if (!wanted.empty() && is_called(segment.code, segment.name, wanted)) return &segment;
     }
     if (!wanted.empty()) tell(DefectKind::unknown_segment, DefectAction::kept, wanted);
     return pack.lines.segment(nearest_segment(pack.lines, device.point, kDeviceReachMm).segment);
@@ -276,10 +302,7 @@ struct PostTaker : Taker {
 
   Result<Done> take(const FeatureRow& row) {
     begin(row, row.point);
-    if (row.point.is_none()) {
-      tell(DefectKind::no_place, DefectAction::left_out);
-      return Done{};
-    }
+    if (row.point.is_none()) return leave_out(row);
     check_code();
     ServicePoint post;
     post.id = static_cast<std::uint32_t>(posts.size() + 1);
@@ -293,7 +316,7 @@ struct PostTaker : Taker {
       tell(DefectKind::unknown_kind, DefectAction::kept, kind);
     post.rooms = count_of(first_text(row, {"rooms", "调解室", "ROOMS"}));
     post.staff = count_of(first_text(row, {"staff", "人数", "人员", "STAFF"}));
-    post.lawyer_desk = is_yes(first_text(row, {"lawyer_desk", "律师接待", "LAWYER"}));
+    post.lawyer_desk = yes_in(first_text(row, {"lawyer_desk", "律师接待", "LAWYER"}));
     post.hours = shortened(first_text(row, {"hours", "开放时间", "HOURS"}), 200);
     posts.push_back(std::move(post));
     return Done{};
@@ -319,7 +342,7 @@ Result<LineImportReport> import_posts(const LineImport& options, DistrictPack& p
   taker.locator = GridLocator(pack.tree, pack.shapes);
   const Result<Done> done = take_all(options, kServicePointsMax, taker);
   if (!done) return done.error();
-  if (taker.posts.empty()) return import_error(options.file, "holds no points");
+  if (taker.posts.empty()) return taker.nothing("holds no points");
   // Segments keep their posts by code or name.
   for (PatrolSegment& segment : pack.lines.segments) {
     std::vector<std::uint32_t> kept;
@@ -342,7 +365,7 @@ Result<LineImportReport> import_segments(const LineImport& options, DistrictPack
   SegmentTaker taker{{options, pack}};
   const Result<Done> done = take_all(options, kSegmentsMax, taker);
   if (!done) return done.error();
-  if (taker.segments.empty()) return import_error(options.file, "holds no lines");
+  if (taker.segments.empty()) return taker.nothing("holds no lines");
   PatrolLines lines = pack.lines;
   lines.segments = taker.segments;
   for (LineDevice& device : lines.devices) {
@@ -361,7 +384,7 @@ Result<LineImportReport> import_devices(const LineImport& options, DistrictPack&
   DeviceTaker taker{{options, pack}};
   const Result<Done> done = take_all(options, kLineDevicesMax, taker);
   if (!done) return done.error();
-  if (taker.devices.empty()) return import_error(options.file, "holds no devices");
+  if (taker.devices.empty()) return taker.nothing("holds no devices");
   taker.report.taken = static_cast<std::uint32_t>(taker.devices.size());
   pack.lines.devices = std::move(taker.devices);
   const std::vector<Defect> gaps = gap_defects(pack.lines, options.spacing_mm, options.file);

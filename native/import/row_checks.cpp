@@ -5,11 +5,13 @@
 #include <map>
 #include <set>
 
+#include "core/base/read.h"
 #include "core/base/utf8.h"
 #include "core/grid/street.h"
 #include "native/import/broken_text.h"
 #include "native/import/code_text.h"
 #include "native/import/draft.h"
+#include "native/import/shape_file.h"
 #include "native/import/source_file.h"
 
 namespace gezhi {
@@ -45,8 +47,9 @@ bool is_marked(const AreaRow& row, const std::string& property) {
   if (property.empty() || property == "*") return !property.empty();
   const Json* value = row.properties.find(property);
   if (value != nullptr && value->boolean() != nullptr) return *value->boolean();
-  const std::string text = property_text(row.properties, property);
-  return !text.empty() && text != "0" && text != "no" && text != "N" && text != "否";
+  const std::string text = readable(property_text(row.properties, property));
+  const auto yes = read_yes(text);  // other words name what the row is, so they mark it
+  return yes ? *yes : yes.error().code != "empty";
 }
 
 // Names of the properties that say something.

@@ -16,6 +16,8 @@ namespace {
 
 constexpr std::string_view kBlobPath = "/api/blob/";
 constexpr std::string_view kPackPath = "/api/pack/";
+constexpr std::size_t kNameMax = 200;
+constexpr std::chrono::seconds kHashingWait{2};
 
 Json json_of_account(const Account& account) {
   Json json;
@@ -47,6 +49,17 @@ Result<Digest> digest_after(std::string_view prefix, const HttpRequest& request)
   Digest name{};
   std::copy(bytes->begin(), bytes->end(), name.begin());
   return name;
+}
+
+const std::string* text_in(const Result<Json>& json, const char* key) {
+  const Json* found = json ? json->find(key) : nullptr;
+  return found == nullptr ? nullptr : found->string();
+}
+
+void log_refused(SecurityLog& log, const HttpRequest& request, const char* route) {
+  log.say(SecurityEvent::role_refused, {{"actor", std::to_string(request.who->actor.value)},
+                                        {"route", route},
+                                        {"address", request.address}});
 }
 
 struct Piece {
@@ -91,32 +104,34 @@ HttpReply blob_reply(const Result<BlobState>& state, const Digest& name, BlobSto
 }  // namespace
 
 Api::Api(Parts parts)
-    : parts_(parts), failures_(parts.limits.failed_logins, parts.limits.failed_logins_window) {}
+    : parts_(parts), hashing_(parts.limits.password_queue, parts.limits.password_queue_share) {}
 
 void Api::add_routes(Router& router) {
-  const auto add = [&](Method method, const char* path, std::uint64_t body_max,
+  const auto add = [&](Method method, const char* path, Access access, std::uint64_t body_max,
                        Async<HttpReply> (Api::*handler)(HttpRequest&)) {
-    router.add({method, path, body_max,
+    router.add({method, path, access, body_max,
                 [this, handler](HttpRequest& request) { return (this->*handler)(request); }});
   };
   const ServerLimits& limits = parts_.limits;
-  add(Method::get, "/healthz", 0, &Api::health);
-  add(Method::post, "/api/login", limits.json_bytes, &Api::sign_in);
-  add(Method::post, "/api/logout", limits.json_bytes, &Api::sign_out);
-  add(Method::get, "/api/me", 0, &Api::me);
-  add(Method::get, "/api/pack", 0, &Api::get_pack);
-  add(Method::get, "/api/pack/", 0, &Api::get_pack_part);
-  add(Method::get, "/api/grid-report", 0, &Api::get_grid_report);
-  add(Method::post, "/api/sync", limits.sync_bytes, &Api::sync);
-  add(Method::post, "/api/sealed", limits.json_bytes, &Api::sealed);
-  add(Method::get, "/api/blob/", 0, &Api::get_blob);
-  add(Method::head, "/api/blob/", 0, &Api::head_blob);
-  add(Method::put, "/api/blob/", limits.blob_bytes, &Api::put_blob);
+  add(Method::get, "/healthz", Access::open, 0, &Api::health);
+  add(Method::post, "/api/login", Access::open, limits.json_bytes, &Api::sign_in);
+  add(Method::post, "/api/logout", Access::open, limits.json_bytes, &Api::sign_out);
+  add(Method::get, "/api/me", Access::signed_in, 0, &Api::me);
+  add(Method::get, "/api/pack", Access::signed_in, 0, &Api::get_pack);
+  add(Method::get, "/api/pack/", Access::signed_in, 0, &Api::get_pack_part);
+  add(Method::get, "/api/grid-report", Access::signed_in, 0, &Api::get_grid_report);
+  add(Method::post, "/api/sync", Access::signed_in, limits.sync_bytes, &Api::sync);
+  add(Method::post, "/api/sealed", Access::signed_in, limits.json_bytes, &Api::sealed);
+  add(Method::get, "/api/blob/", Access::signed_in, 0, &Api::get_blob);
+  add(Method::head, "/api/blob/", Access::signed_in, 0, &Api::head_blob);
+  add(Method::put, "/api/blob/", Access::signed_in, limits.blob_bytes, &Api::put_blob);
 }
 
 Result<Identity> Api::identify(const HttpRequest& request) const {
   return parts_.sessions.identify(request, now_ms());
 }
+
+bool Api::holds(const Digest& session) const { return parts_.sessions.holds(session, now_ms()); }
 
 Async<HttpReply> Api::health(HttpRequest&) {
   const SyncService::Health health = parts_.sync.health();
@@ -138,36 +153,52 @@ Async<HttpReply> Api::health(HttpRequest&) {
 
 Async<HttpReply> Api::sign_in(HttpRequest& request) {
   const auto json = parse_json(text_of(request.body), 4);
-  const Json* name = json ? json->find("name") : nullptr;
-  const Json* password = json ? json->find("password") : nullptr;
-  if (name == nullptr || password == nullptr || name->string() == nullptr ||
-      password->string() == nullptr || password->string()->size() > kPasswordMax) {
+  const std::string* name = text_in(json, "name");
+  const std::string* password = text_in(json, "password");
+  if (name == nullptr || password == nullptr || name->size() > kNameMax ||
+      password->size() > kPasswordMax) {
     co_return error_reply(400, "bad_request", "give {\"name\": …, \"password\": …}");
   }
-  if (!failures_.allows(request.address, std::chrono::steady_clock::now())) {
-    co_return error_reply(429, "too_many_attempts", "too many failures; wait a minute");
+  const SignInGate::Try attempt = parts_.gate.read(request, *name);
+  const std::string hashed = parts_.security.hashed(*name);
+  const auto limited = [&](const char* what) {
+    parts_.security.say(SecurityEvent::limit,
+                        {{"what", what}, {"name", hashed}, {"address", request.address}});
+  };
+  if (const auto wait = parts_.gate.enter(attempt, std::chrono::steady_clock::now())) {
+    limited("sign_in");
+    co_return later_reply(429, "too_many_attempts", "too many tries", *wait);
   }
-  if (passwords_waiting_ >= parts_.limits.password_queue) {
-    co_return error_reply(503, "busy", "too many people sign in at once; try again");
+  auto place = hashing_.take(attempt.holder(), 1);
+  if (!place) {
+    parts_.gate.give_back(attempt);
+    limited("sign_in_queue");
+    co_return later_reply(503, "busy", "too many people sign in at once", kHashingWait);
   }
-  ++passwords_waiting_;
   std::optional<Result<Sessions::Opened>> opened;
   Result<Bytes> device_key = Bytes();
-  co_await run_on(parts_.workers, [&] {
-    opened = parts_.sessions.sign_in(*name->string(), *password->string(), now_ms());
+  co_await run_on(parts_.hashers, [&] {
+    opened = parts_.sessions.sign_in(*name, *password, now_ms());
     if (*opened) device_key = parts_.sessions.device_key((*opened)->account->actor);
   });
-  --passwords_waiting_;
-  if (!*opened) {
-    if (opened->error().code != "wrong_password") co_return error_reply(opened->error());
-    failures_.failed(request.address, std::chrono::steady_clock::now());
+  place.reset();
+  if (!*opened && opened->error().code == "wrong_password") {
+    parts_.security.say(SecurityEvent::sign_in_failed,
+                        {{"name", hashed}, {"address", request.address}});
     co_return error_reply(401, "wrong_password", opened->error().message);
   }
+  parts_.gate.give_back(attempt);
+  if (!*opened) co_return error_reply(opened->error());
   if (!device_key) co_return error_reply(device_key.error());
+  parts_.security.say(SecurityEvent::sign_in,
+                      {{"actor", std::to_string((*opened)->account->actor.value)},
+                       {"name", hashed},
+                       {"device", attempt.mark.empty() ? "new" : "known"},
+                       {"address", request.address}});
   Json account = account_json(*(*opened)->account);
   account.set("device_key", to_hex(*device_key));
   HttpReply reply = json_reply(account);
-  reply.headers = {{"Cache-Control", "no-store"}};
+  reply.headers.emplace_back("Set-Cookie", parts_.gate.mark_cookie(request, attempt));
   reply.headers.emplace_back("Set-Cookie", session_cookie((*opened)->token, parts_.secure_cookies));
   co_return reply;
 }
@@ -180,27 +211,23 @@ Json Api::account_json(const Account& account) const {
 }
 
 Async<HttpReply> Api::sign_out(HttpRequest& request) {
+  const auto who = identify(request);
   if (auto ended = parts_.sessions.sign_out(request); !ended) co_return error_reply(ended.error());
+  if (who) {
+    parts_.security.say(SecurityEvent::sign_out, {{"actor", std::to_string((*who)->actor.value)},
+                                                  {"address", request.address}});
+  }
+  if (const auto session = parts_.sessions.session_of(request)) parts_.live.close_of(*session);
   HttpReply reply = json_reply(Json(Json::Object{}));
   reply.headers.emplace_back("Set-Cookie", session_cookie("", parts_.secure_cookies));
   co_return reply;
 }
 
-Async<HttpReply> Api::me(HttpRequest& request) {
-  const auto identity = identify(request);
-  if (!identity) co_return error_reply(identity.error());
-  co_return json_reply(account_json(**identity));
-}
+Async<HttpReply> Api::me(HttpRequest& request) { co_return json_reply(account_json(*request.who)); }
 
-Async<HttpReply> Api::get_pack(HttpRequest& request) {
-  const auto identity = identify(request);
-  if (!identity) co_return error_reply(identity.error());
-  co_return parts_.pack.head(request);
-}
+Async<HttpReply> Api::get_pack(HttpRequest& request) { co_return parts_.pack.head(request); }
 
 Async<HttpReply> Api::get_pack_part(HttpRequest& request) {
-  const auto identity = identify(request);
-  if (!identity) co_return error_reply(identity.error());
   const auto name = digest_after(kPackPath, request);
   if (!name) co_return error_reply(name.error());
   co_return parts_.pack.part(request, *name);
@@ -208,11 +235,10 @@ Async<HttpReply> Api::get_pack_part(HttpRequest& request) {
 
 // What the last imports found in the city's data: for those who answer for it.
 Async<HttpReply> Api::get_grid_report(HttpRequest& request) {
-  const auto identity = identify(request);
-  if (!identity) co_return error_reply(identity.error());
-  const auto& grants = (*identity)->grants;
+  const auto& grants = request.who->grants;
   if (std::none_of(grants.begin(), grants.end(),
                    [](const Grant& grant) { return kDataReportRoles.has(grant.role); })) {
+    log_refused(parts_.security, request, "/api/grid-report");
     co_return error_reply(403, "role_not_allowed", "this report is for supervision and oversight");
   }
   std::optional<Result<Bytes>> bytes;
@@ -225,16 +251,15 @@ Async<HttpReply> Api::get_grid_report(HttpRequest& request) {
 }
 
 Async<HttpReply> Api::sync(HttpRequest& request) {
-  const auto identity = identify(request);
-  if (!identity) co_return error_reply(identity.error());
   const auto wanted = read_request(request.body);
   if (!wanted) co_return error_reply(wanted.error());
-  const Principal principal{(*identity)->actor, (*identity)->grants};
+  const Principal principal{request.who->actor, request.who->grants};
   const std::function<void(SyncService::Answered)> submit = [&](SyncService::Answered answered) {
     parts_.sync.submit(*wanted, principal, std::move(answered));
   };
   const auto admitted = co_await await_answer<SyncService::Answer>(submit);
   if (!admitted) co_return error_reply(admitted.error());
+  log_admin_acts(request, *wanted, admitted->pushed);
   AdmittedReader reader(*admitted, parts_.store);
   auto bytes = answer(*admitted->host, *wanted, admitted->pushed, admitted->plan, principal, reader,
                       now_ms());
@@ -242,15 +267,38 @@ Async<HttpReply> Api::sync(HttpRequest& request) {
   co_return bytes_reply(std::move(*bytes), "application/cbor");
 }
 
+// What those who may act as administrators did as such, or were refused.
+void Api::log_admin_acts(const HttpRequest& request, const Request& asked, const Pushed& pushed) {
+  const auto& grants = request.who->grants;
+  if (std::none_of(grants.begin(), grants.end(),
+                   [](const Grant& grant) { return grant.role == Role::admin; })) {
+    return;
+  }
+  for (const PushItem& item : asked.push) {
+    const auto op = read_op(item.op);
+    if (!op || op->grant.role != Role::admin) continue;
+    for (const Receipt& receipt : pushed.receipts) {
+      if (receipt.op != op->id) continue;
+      const Outcome& outcome = receipt.outcome;
+      parts_.security.say(
+          SecurityEvent::admin_act,
+          {{"actor", std::to_string(request.who->actor.value)},
+           {"address", request.address},
+           {"street", std::to_string(receipt.shard.value)},
+           {"kind", std::string(name_of(static_cast<OpKind>(op->kind)))},
+           {"entry", std::to_string(receipt.seq)},
+           {"outcome", outcome.applied() ? "applied" : std::string(name_of(outcome.refusal))}});
+    }
+  }
+}
+
 // The contact of a case, for whoever writes down why. The reading becomes an entry of the case's
 // journal first, judged like any other operation.
 Async<HttpReply> Api::sealed(HttpRequest& request) {
-  const auto identity = identify(request);
-  if (!identity) co_return error_reply(identity.error());
   const auto json = parse_json(text_of(request.body), 4);
   const auto wanted = reading_of(json ? *json : Json());
   if (!wanted) co_return error_reply(wanted.error());
-  const Principal principal{(*identity)->actor, (*identity)->grants};
+  const Principal principal{request.who->actor, request.who->grants};
   Request reading;
   reading.protocol = kProtocol;
   reading.push.push_back({encode(reading_op(*wanted, principal.actor, now_ms())), {}});
@@ -263,7 +311,10 @@ Async<HttpReply> Api::sealed(HttpRequest& request) {
     co_return error_reply(404, "not_found", "this server does not keep that street");
   }
   const Outcome& outcome = admitted->pushed.receipts[0].outcome;
-  if (!outcome.applied()) co_return error_reply(403, name_of(outcome.refusal), outcome.detail);
+  if (!outcome.applied()) {
+    log_refused(parts_.security, request, "/api/sealed");
+    co_return error_reply(403, name_of(outcome.refusal), outcome.detail);
+  }
   const auto contacts = open_contacts(parts_.store, wanted->subject);
   if (!contacts) co_return error_reply(contacts.error());
   Json result;
@@ -273,8 +324,6 @@ Async<HttpReply> Api::sealed(HttpRequest& request) {
 }
 
 Async<HttpReply> Api::get_blob(HttpRequest& request) {
-  const auto identity = identify(request);
-  if (!identity) co_return error_reply(identity.error());
   const auto name = digest_after(kBlobPath, request);
   if (!name) co_return error_reply(name.error());
   std::optional<Result<Bytes>> bytes;
@@ -288,8 +337,6 @@ Async<HttpReply> Api::get_blob(HttpRequest& request) {
 }
 
 Async<HttpReply> Api::head_blob(HttpRequest& request) {
-  const auto identity = identify(request);
-  if (!identity) co_return error_reply(identity.error());
   const auto name = digest_after(kBlobPath, request);
   if (!name) co_return error_reply(name.error());
   const auto state = parts_.blobs.state(*name);
@@ -303,8 +350,6 @@ Async<HttpReply> Api::head_blob(HttpRequest& request) {
 }
 
 Async<HttpReply> Api::put_blob(HttpRequest& request) {
-  const auto identity = identify(request);
-  if (!identity) co_return error_reply(identity.error());
   const auto name = digest_after(kBlobPath, request);
   if (!name) co_return error_reply(name.error());
   const auto piece = piece_of(request);

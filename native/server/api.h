@@ -1,13 +1,14 @@
 // The addresses under /api/ and /healthz. What each takes and gives: native/server/API.md.
 #pragma once
 
-#include <atomic>
-
+#include "native/server/budget.h"
 #include "native/server/limits.h"
-#include "native/server/rate_limit.h"
+#include "native/server/live.h"
 #include "native/server/router.h"
+#include "native/server/security_log.h"
 #include "native/server/served_pack.h"
 #include "native/server/sessions.h"
+#include "native/server/sign_in_gate.h"
 #include "native/server/sync_service.h"
 #include "native/store/blob_files.h"
 
@@ -22,7 +23,11 @@ class Api {
     ServedPack& pack;
     std::string grid_report;  // its path
     SyncService& sync;
+    SignInGate& gate;
+    LiveHub& live;
     asio::thread_pool& workers;
+    asio::thread_pool& hashers;  // of passwords: nothing else waits behind a slow hash
+    SecurityLog& security;
     const ServerLimits& limits;
     bool secure_cookies = false;
     bool demo = false;  // known accounts: the sign-in page may name them
@@ -34,6 +39,7 @@ class Api {
 
   // Who asks, or the reply that refuses.
   Result<Identity> identify(const HttpRequest& request) const;
+  bool holds(const Digest& session) const;
 
  private:
   Async<HttpReply> health(HttpRequest& request);
@@ -50,10 +56,10 @@ class Api {
   Async<HttpReply> put_blob(HttpRequest& request);
 
   Json account_json(const Account& account) const;
+  void log_admin_acts(const HttpRequest& request, const Request& asked, const Pushed& pushed);
 
   Parts parts_;
-  FailureLimit failures_;
-  std::atomic<std::uint32_t> passwords_waiting_ = 0;
+  Budget hashing_;  // places in the hashers' queue
 };
 
 }  // namespace gezhi

@@ -10,6 +10,7 @@
 #include <boost/beast/websocket/rfc6455.hpp>
 
 #include "native/server/security.h"
+#include "native/store/server_store.h"
 
 namespace gezhi {
 
@@ -33,19 +34,32 @@ Method method_of(http::verb verb) {
 
 class WireRequest : public HttpRequest {
  public:
-  WireRequest(Parser& parser, const std::string& peer) : parser_(parser) {
+  WireRequest(Parser& parser, const IpAddress& peer, const TrustedProxies& proxies)
+      : parser_(parser) {
     method = method_of(parser.get().method());
     const std::string_view target = std_view(parser.get().target());
     const std::size_t mark = target.find('?');
     path = target.substr(0, mark);
     if (mark != std::string_view::npos) query = target.substr(mark + 1);
-    address = peer;
+    const IpAddress client = proxies.client(peer, proxies.trusts(peer) ? forwarded() : "");
+    address = client.to_string();
+    network = network_of(client);
   }
   std::string_view header(std::string_view name) const override {
     return std_view(parser_.get()[beast::string_view(name.data(), name.size())]);
   }
 
  private:
+  std::string forwarded() const {
+    std::string all;
+    const auto [first, last] = parser_.get().equal_range("X-Forwarded-For");
+    for (auto field = first; field != last; ++field) {
+      if (!all.empty()) all += ',';
+      all += std_view(field->value());
+    }
+    return all;
+  }
+
   Parser& parser_;
 };
 
@@ -59,15 +73,22 @@ int status_of_read(const beast::error_code& problem) {
   return bad_text ? 400 : 0;
 }
 
+constexpr std::chrono::seconds kBodyWait{5};
+constexpr std::chrono::seconds kRoomWait{10};
+
+HttpReply no_room_reply() {
+  return later_reply(503, "too_many_connections", "there are too many connections", kRoomWait);
+}
+
+// In whose share of the room for bodies it counts.
+std::string holder_of(const HttpRequest& request) {
+  return request.who ? std::to_string(request.who->actor.value) : request.network;
+}
+
 // The reply's head, written by hand: it is the same few lines for every request, and this is the
 // path that every sync takes.
 std::string head_text(const HttpReply& reply, unsigned version, bool keep_alive,
-                      std::uint64_t body_size) {
-  static const std::string security = [] {
-    std::string lines;
-    for (const auto& [name, value] : security_headers()) lines += name + ": " + value + "\r\n";
-    return lines;
-  }();
+                      std::uint64_t body_size, const std::string& security) {
   const auto reason = http::obsolete_reason(static_cast<http::status>(reply.status));
   std::string text;
   text.reserve(security.size() + 400);
@@ -93,14 +114,46 @@ std::string head_text(const HttpReply& reply, unsigned version, bool keep_alive,
   return text;
 }
 
+std::string lines_of(const std::vector<std::pair<std::string, std::string>>& headers) {
+  std::string lines;
+  for (const auto& [name, value] : headers) lines += name + ": " + value + "\r\n";
+  return lines;
+}
+
+// One host, said once: whoever reads the request before or after this server must mean the same.
+bool names_one_host(const http::fields& header, unsigned version) {
+  const auto count = header.count("Host");
+  return count == 1 ? !header["Host"].empty() : count == 0 && version == 10;
+}
+
 }  // namespace
 
-Connection::Connection(asio::ip::tcp::socket socket, std::shared_ptr<ConnectionContext> context)
-    : stream_(std::move(socket)), context_(std::move(context)) {
+ConnectionContext::ConnectionContext(const ServerLimits& with, bool behind_tls)
+    : limits(with),
+      security_lines(lines_of(security_headers(behind_tls))),
+      addresses(UINT64_MAX, with.connections_per_address),
+      bodies(with.bodies_bytes, with.bodies_bytes_share) {}
+
+Connection::Connection(asio::ip::tcp::socket socket, IpAddress peer,
+                       std::shared_ptr<ConnectionContext> context)
+    : stream_(std::move(socket)), context_(std::move(context)), peer_(std::move(peer)) {
   beast::error_code problem;
-  const auto peer = stream_.socket().remote_endpoint(problem);
-  if (!problem) address_ = peer.address().to_string();
   stream_.socket().set_option(asio::ip::tcp::no_delay(true), problem);
+}
+
+bool Connection::takes_place() {
+  if (context_->proxies.trusts(peer_)) return true;
+  place_ = context_->addresses.take(network_of(peer_), 1);
+  return place_.has_value();
+}
+
+Async<void> Connection::turn_away() {
+  const auto self = shared_from_this();
+  try {
+    co_await refuse(no_room_reply());
+  } catch (const std::exception& caught) {
+    spdlog::debug("a connection too many ended: {}", caught.what());
+  }
 }
 
 Async<void> Connection::run() {
@@ -135,19 +188,28 @@ Async<bool> Connection::serve_one() {
   idle_ = false;
   if (problem) {
     if (const int status = status_of_read(problem)) {
-      co_await refuse(status, "bad_request", "the request could not be read");
+      co_await refuse(error_reply(status, "bad_request", "the request could not be read"));
     }
     co_return false;
   }
-  WireRequest request(parser, address_);
-  const bool head = request.method == Method::head;
+  WireRequest request(parser, peer_, context_->proxies);
   const unsigned version = parser.get().version();
+  const bool head = request.method == Method::head;
+  if (!names_one_host(parser.get(), version)) {
+    co_return co_await decline(error_reply(400, "bad_host", "name one host"), false, head);
+  }
+  std::optional<Budget::Held> place = Budget::Held();
+  if (!place_) place = context_->addresses.take(request.network, 1);
+  if (!place) {
+    context_->security.say(SecurityEvent::limit,
+                           {{"what", "under_way_of_address"}, {"address", request.address}});
+    co_return co_await decline(no_room_reply(), false, head);
+  }
 
   if (beast::websocket::is_upgrade(parser.get()) && request.path == "/api/live") {
-    if (auto refused = co_await context_->may_go_live(request)) {
-      co_await write(*refused, version, false, false);
-      co_return false;
-    }
+    auto refused = refuse_foreign(request, "/api/live", true);
+    if (!refused) refused = refuse_stranger(request);
+    if (refused) co_return co_await decline(*refused, false, false);
     http::request<http::empty_body> upgrade(parser.get().base());
     gone_ = true;
     stream_.expires_never();
@@ -156,17 +218,20 @@ Async<bool> Connection::serve_one() {
   }
 
   const Route* route = context_->router.find(request.method, request.path);
-  const std::uint64_t body_max = route == nullptr ? 0 : route->body_max;
   const auto length = parser.content_length();
-  if (length && *length > body_max) {
-    if (route == nullptr) {
-      co_await refuse(404, "not_found", "there is nothing at this address");
-    } else {
-      co_await refuse(413, "too_large", "the body is larger than this address takes");
-    }
-    co_return false;
+  const bool announced = length.has_value() && *length > 0;
+  if (const auto refused = refusal(request, route, announced ? *length : 0)) {
+    co_return co_await decline(*refused, parser.is_done() && parser.get().keep_alive(), head);
   }
-  parser.body_limit(body_max);
+  const std::uint64_t largest = announced ? *length : route->body_max;
+  auto room = context_->bodies.take(holder_of(request), parser.is_done() ? 0 : largest);
+  if (!room) {
+    context_->security.say(SecurityEvent::limit,
+                           {{"what", "bodies"}, {"address", request.address}});
+    const HttpReply later = later_reply(503, "busy", "too much is on its way", kBodyWait);
+    co_return co_await decline(later, false, head);
+  }
+  parser.body_limit(route->body_max);
   if (request.header("Expect") == "100-continue") {
     http::response<http::empty_body> go_on(http::status::continue_, version);
     co_await http::async_write(stream_, go_on, into(problem));
@@ -175,34 +240,76 @@ Async<bool> Connection::serve_one() {
   // Mostly the body came with the header: then nothing is waited for.
   if (!parser.is_done() && buffer_.size() > 0) buffer_.consume(parser.put(buffer_.data(), problem));
   if (problem == http::error::need_more) problem = {};
-  if (!parser.is_done() && !problem) {
+  const bool waits = !parser.is_done() && !problem;
+  if (waits) {
     stream_.expires_after(limits.body_time);
     co_await http::async_read(stream_, buffer_, parser, into(problem));
   }
   if (problem) {
     if (const int status = status_of_read(problem)) {
-      co_await refuse(status, status == 413 ? "too_large" : "bad_request",
-                      "the body could not be read");
+      co_await refuse(error_reply(status, status == 413 ? "too_large" : "bad_request",
+                                  "the body could not be read"));
     }
     co_return false;
   }
   request.body = std::move(parser.get().body());
+  // Who signed out while the body was on its way is nobody any more.
+  auto reply = waits && request.who ? refuse_stranger(request) : std::nullopt;
   stream_.expires_never();  // handlers have limits of their own
-  const HttpReply reply = co_await answer(request, route);
+  if (!reply) reply = co_await answer(request, *route);
+  request.body = Bytes();
+  room.reset();
   const bool keep = parser.get().keep_alive() && !context_->stopping();
-  co_await write(reply, version, keep, head);
+  co_await write(*reply, version, keep, head);
   co_return keep;
 }
 
-Async<HttpReply> Connection::answer(HttpRequest& request, const Route* route) {
+// What the header alone says against a request.
+std::optional<HttpReply> Connection::refusal(HttpRequest& request, const Route* route,
+                                             std::uint64_t body_size) const {
   if (route == nullptr) {
-    co_return context_->router.knows(request.path)
-        ? error_reply(405, "method_not_allowed", "this address does not take this method")
-        : error_reply(404, "not_found", "there is nothing at this address");
+    return context_->router.knows(request.path)
+               ? error_reply(405, "method_not_allowed", "this address does not take this method")
+               : error_reply(404, "not_found", "there is nothing at this address");
   }
-  if (auto refused = refuse_foreign_origin(request, false)) co_return *refused;
+  if (auto foreign = refuse_foreign(request, route->path, false)) return foreign;
+  if (route->access == Access::signed_in) {
+    if (auto stranger = refuse_stranger(request)) return stranger;
+  }
+  if (body_size <= route->body_max) return std::nullopt;
+  return error_reply(413, "too_large", "the body is larger than this address takes");
+}
+
+std::optional<HttpReply> Connection::refuse_foreign(const HttpRequest& request,
+                                                    std::string_view route, bool must_check) const {
+  auto refused = refuse_foreign_origin(request, must_check);
+  if (refused) {
+    context_->security.say(SecurityEvent::origin_refused,
+                           {{"route", std::string(route)}, {"address", request.address}});
+  }
+  return refused;
+}
+
+std::optional<HttpReply> Connection::refuse_stranger(HttpRequest& request) const {
+  auto who = context_->identify(request);
+  if (!who) return error_reply(who.error());
+  request.who = std::move(*who);
+  return std::nullopt;
+}
+
+// Answers by the header alone. With a body that is still to come the connection can't go on.
+Async<bool> Connection::decline(const HttpReply& reply, bool keep_alive, bool head) {
+  if (!keep_alive || context_->stopping()) {
+    co_await refuse(reply, head);
+    co_return false;
+  }
+  co_await write(reply, 11, true, head);
+  co_return true;
+}
+
+Async<HttpReply> Connection::answer(HttpRequest& request, const Route& route) {
   try {
-    co_return co_await route->handler(request);
+    co_return co_await route.handler(request);
   } catch (const std::exception& caught) {
     spdlog::error("{} failed: {}", request.path, caught.what());
   }
@@ -213,7 +320,8 @@ Async<void> Connection::write(const HttpReply& reply, unsigned version, bool kee
                               bool head) {
   const ByteView body = reply.shared_body ? ByteView(*reply.shared_body) : view_of(reply.body);
   const bool bare = head || reply.status == 304;
-  const std::string text = head_text(reply, version, keep_alive, body.size());
+  const std::string text =
+      head_text(reply, version, keep_alive, body.size(), context_->security_lines);
   const std::array<asio::const_buffer, 2> buffers = {
       asio::buffer(text), asio::buffer(body.data(), bare ? 0 : body.size())};
   stream_.expires_after(context_->limits.write_time);
@@ -221,8 +329,8 @@ Async<void> Connection::write(const HttpReply& reply, unsigned version, bool kee
 }
 
 // Answers a request whose rest is not read: the connection ends after it.
-Async<void> Connection::refuse(int status, const char* code, const char* message) {
-  co_await write(error_reply(status, code, message), 11, false, false);
+Async<void> Connection::refuse(const HttpReply& reply, bool head) {
+  co_await write(reply, 11, false, head);
   // Let the peer read the answer before the reset that unread bytes would cause.
   beast::error_code ignored;
   stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);

@@ -11,8 +11,11 @@
 #include <boost/beast/http/message.hpp>
 #include <memory>
 
+#include "native/server/budget.h"
+#include "native/server/client_address.h"
 #include "native/server/limits.h"
 #include "native/server/router.h"
+#include "native/server/security_log.h"
 
 namespace gezhi {
 
@@ -20,10 +23,17 @@ namespace beast = boost::beast;
 
 // What connections share. Lives as long as any of them.
 struct ConnectionContext {
-  ServerLimits limits;
+  ConnectionContext(const ServerLimits& with, bool behind_tls);
+
+  const ServerLimits limits;
+  const std::string security_lines;  // the same in every reply's head
+  TrustedProxies proxies;
   Router router;
-  // Takes over a socket that asked for the poke channel; replies itself when it may not have it.
-  std::function<Async<std::optional<HttpReply>>(HttpRequest&)> may_go_live;
+  Budget addresses;  // connections of each; through a proxy of ours, requests under way
+  SecurityLog security;
+  Budget bodies;  // bytes, from before they are read until the reply is made
+  std::function<Result<Identity>(const HttpRequest&)> identify;
+  // Takes over the socket of somebody known who asked for the poke channel.
   std::function<Async<void>(beast::tcp_stream, beast::http::request<beast::http::empty_body>,
                             const HttpRequest&)>
       go_live;
@@ -32,23 +42,38 @@ struct ConnectionContext {
 
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
-  Connection(asio::ip::tcp::socket socket, std::shared_ptr<ConnectionContext> context);
+  // `peer`: the address at the other end.
+  Connection(asio::ip::tcp::socket socket, IpAddress peer,
+             std::shared_ptr<ConnectionContext> context);
 
+  // Whether its address may have one more connection; asked once, before anything else.
+  bool takes_place();
   Async<void> run();
+  // Instead of run(): says that there is no room, whatever is asked, and ends.
+  Async<void> turn_away();
+
+  auto executor() { return stream_.get_executor(); }
 
   // Ends it now when it is between two requests, else after the reply under way.
   void finish();
 
  private:
   Async<bool> serve_one();  // false: the connection ends
-  Async<HttpReply> answer(HttpRequest& request, const Route* route);
+  Async<bool> decline(const HttpReply& reply, bool keep_alive, bool head);
+  std::optional<HttpReply> refusal(HttpRequest& request, const Route* route,
+                                   std::uint64_t body_size) const;
+  std::optional<HttpReply> refuse_stranger(HttpRequest& request) const;
+  std::optional<HttpReply> refuse_foreign(const HttpRequest& request, std::string_view route,
+                                          bool must_check) const;
+  Async<HttpReply> answer(HttpRequest& request, const Route& route);
   Async<void> write(const HttpReply& reply, unsigned version, bool keep_alive, bool head);
-  Async<void> refuse(int status, const char* code, const char* message);
+  Async<void> refuse(const HttpReply& reply, bool head = false);
 
   beast::tcp_stream stream_;
   std::shared_ptr<ConnectionContext> context_;
   beast::flat_buffer buffer_;
-  std::string address_;
+  IpAddress peer_;
+  std::optional<Budget::Held> place_;  // none behind a proxy of ours
   bool idle_ = true;
   bool gone_ = false;  // the socket was handed on
 };

@@ -20,6 +20,8 @@ std::string_view next_part(std::string_view& rest, char separator) {
   return trimmed(part);
 }
 
+constexpr std::chrono::seconds kBusyWait{5};  // the sequencer's queue is full
+
 }  // namespace
 
 HttpReply json_reply(const Json& json, int status) {
@@ -46,7 +48,15 @@ HttpReply error_reply(int status, std::string_view code, std::string_view messag
 }
 
 HttpReply error_reply(const Error& error) {
+  if (error.code == "busy") return later_reply(503, error.code, error.message, kBusyWait);
   return error_reply(status_of(error.code), error.code, error.message);
+}
+
+HttpReply later_reply(int status, std::string_view code, std::string_view message,
+                      std::chrono::seconds wait) {
+  HttpReply reply = error_reply(status, code, message);
+  reply.headers.emplace_back("Retry-After", std::to_string(wait.count()));
+  return reply;
 }
 
 int status_of(std::string_view error_code) {

@@ -2,6 +2,7 @@
 // keep-alive) is connection.cpp's; no handler touches a socket.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -17,6 +18,9 @@
 
 namespace gezhi {
 
+struct Account;
+using Identity = std::shared_ptr<const Account>;
+
 enum class Method { get, head, post, put, other };
 
 // Views live until the reply was made.
@@ -28,7 +32,9 @@ class HttpRequest {
   Method method = Method::other;
   std::string_view path;   // without the query
   std::string_view query;  // without '?'
-  std::string address;     // of the other side, without port
+  std::string address;     // of whoever asks, without port (client_address.h)
+  std::string network;     // by what limits count that address
+  Identity who;            // who asks, where the route wants somebody; else nobody
   Bytes body;
 
   bool changes_state() const { return method != Method::get && method != Method::head; }
@@ -48,6 +54,9 @@ HttpReply bytes_reply(Bytes bytes, std::string content_type);
 // {"code", "message"}: the code is stable, the message for logs and developers.
 HttpReply error_reply(int status, std::string_view code, std::string_view message);
 HttpReply error_reply(const Error& error);
+// The same, with the time after which to ask again (Retry-After).
+HttpReply later_reply(int status, std::string_view code, std::string_view message,
+                      std::chrono::seconds wait);
 
 // The status that says the same as a stable error code.
 int status_of(std::string_view error_code);

@@ -12,16 +12,24 @@ struct ServerLimits {
   std::uint64_t sync_bytes = 4 * 1024 * 1024;  // one sync request
   std::uint64_t blob_bytes = 3 * 1024 * 1024;  // one photo
   std::uint64_t grid_report_bytes = 64 * 1024 * 1024;
+  std::uint64_t bodies_bytes = 256 * 1024 * 1024;       // of all requests under way
+  std::uint64_t bodies_bytes_share = 32 * 1024 * 1024;  // of those of one account, or one address
   std::uint32_t connections = 4000;
-  std::uint32_t live_message_bytes = 1024;        // what a browser may send on the poke channel
-  std::uint32_t sync_queue = 4000;                // sync requests waiting for the sequencer
-  std::uint32_t password_queue = 32;              // password checks waiting (each takes 64 MB)
-  std::uint32_t failed_logins = 10;               // per address …
-  std::chrono::seconds failed_logins_window{60};  // … in this time
-  std::chrono::seconds header_time{30};           // also the idle time of a kept connection
+  std::uint32_t connections_per_address = 500;
+  std::uint32_t live_message_bytes = 1024;         // what a browser may send on the poke channel
+  std::uint32_t sync_queue = 4000;                 // sync requests waiting for the sequencer
+  std::uint32_t password_queue = 32;               // password checks waiting or under way
+  std::uint32_t password_queue_share = 8;          // of one address
+  std::uint32_t failed_logins = 10;                // of a name from one address or known device …
+  std::uint32_t failed_logins_address = 60;        // … of all names from one address …
+  std::chrono::seconds failed_logins_window{600};  // … in this time
+  std::uint32_t failed_logins_name = 120;          // of a name from all unknown devices …
+  std::chrono::seconds failed_logins_name_window{3600};  // … in this time
+  std::chrono::seconds header_time{30};                  // also the idle time of a kept connection
   std::chrono::seconds body_time{60};
   std::chrono::seconds write_time{60};
-  std::chrono::seconds stop_time{10};  // for requests under way when stopping
+  std::chrono::seconds session_check{30};  // how often live channels are asked for their session
+  std::chrono::seconds stop_time{10};      // for requests under way when stopping
 };
 
 }  // namespace gezhi

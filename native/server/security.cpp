@@ -23,8 +23,8 @@ std::optional<HttpReply> refuse_foreign_origin(const HttpRequest& request, bool 
   return error_reply(403, "wrong_origin", "this request comes from another site");
 }
 
-const std::vector<std::pair<std::string, std::string>>& security_headers() {
-  static const std::vector<std::pair<std::string, std::string>> headers = {
+std::vector<std::pair<std::string, std::string>> security_headers(bool behind_tls) {
+  std::vector<std::pair<std::string, std::string>> headers = {
       {"Content-Security-Policy",
        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
        "img-src 'self' blob: data:; connect-src 'self'; worker-src 'self'; object-src 'none'; "
@@ -36,6 +36,7 @@ const std::vector<std::pair<std::string, std::string>>& security_headers() {
       {"Cross-Origin-Resource-Policy", "same-origin"},
       {"Permissions-Policy", "geolocation=(self), camera=(self), microphone=()"},
   };
+  if (behind_tls) headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
   return headers;
 }
 

@@ -1,6 +1,7 @@
 #include "native/server/server.h"
 
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
@@ -37,6 +38,28 @@ Result<std::vector<Account>> find_demo_accounts(ServerStore& store) {
   return accounts;
 }
 
+constexpr std::uint32_t kTurnedAwayMax = 200;
+constexpr std::uint64_t kOtherFiles = 300;  // the store, photos, and those who are turned away
+
+// As many as wanted, if this process may open that many files: else who comes too late would find no
+// socket to be answered on.
+std::size_t room_for_connections(std::uint32_t wanted) {
+  rlimit files{};
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0) return wanted;
+  const rlim_t needed = wanted + kOtherFiles + kTurnedAwayMax;
+  if (files.rlim_cur < needed) {
+    files.rlim_cur = std::min(needed, files.rlim_max);
+    setrlimit(RLIMIT_NOFILE, &files);
+    getrlimit(RLIMIT_NOFILE, &files);
+  }
+  if (files.rlim_cur >= needed) return wanted;
+  const std::size_t room = std::max<rlim_t>(files.rlim_cur, kOtherFiles + kTurnedAwayMax + 1) -
+                           kOtherFiles - kTurnedAwayMax;
+  spdlog::warn("only {} connections instead of {}: this process may not open more files", room,
+               wanted);
+  return room;
+}
+
 std::set<ShardId> shards_of(const Account& account) {
   std::set<ShardId> shards;
   for (const Grant& grant : account.grants) {
@@ -56,8 +79,9 @@ class Server::Parts {
         pack_(options.data + "/pack/district.pack"),
         web_(options.web),
         workers_(2),
+        hashers_(std::max(1u, std::thread::hardware_concurrency() / 2)),
         live_(options.limits.live_message_bytes),
-        context_(std::make_shared<ConnectionContext>()),
+        context_(std::make_shared<ConnectionContext>(options.limits, options.behind_tls)),
         acceptor_(io_),
         signals_(io_),
         stop_timer_(io_) {}
@@ -72,7 +96,9 @@ class Server::Parts {
  private:
   void fill_context();
   Async<void> accept_loop();
+  Async<void> watch_sessions();
   void start_connection(tcp::socket socket);
+  void turn_away(const std::shared_ptr<Connection>& connection);
   void begin_stop();
   void stop_when_empty();
 
@@ -83,7 +109,9 @@ class Server::Parts {
   BlobFiles blobs_;
   ServedPack pack_;
   StaticFiles web_;
+  std::unique_ptr<SignInGate> gate_;
   asio::thread_pool workers_;
+  asio::thread_pool hashers_;
   LiveHub live_;
   std::unique_ptr<SyncService> sync_;
   std::unique_ptr<Api> api_;
@@ -96,9 +124,15 @@ class Server::Parts {
   std::atomic<bool> stopping_ = false;
   std::mutex connections_mutex_;
   std::set<std::shared_ptr<Connection>> connections_;
+  std::size_t connections_max_ = 0;
+  std::atomic<std::uint32_t> turned_away_ = 0;
 };
 
 Result<Done> Server::Parts::open() {
+  auto proxies = TrustedProxies::read(options_.trusted_proxies);
+  if (!proxies) return proxies.error();
+  context_->proxies = std::move(*proxies);
+  connections_max_ = room_for_connections(options_.limits.connections);
   SqliteStore::Options store_options;
   store_options.folder = options_.data;
   auto store = SqliteStore::open(store_options);
@@ -114,36 +148,38 @@ Result<Done> Server::Parts::open() {
                  "knows; it is served on 127.0.0.1 only"};
   }
   if (auto ended = store_->end_sessions_before(now_ms()); !ended) return ended;
-  sessions_ = std::make_unique<Sessions>(*store_);
+  sessions_ = std::make_unique<Sessions>(*store_, options_.behind_tls);
   sync_ = std::make_unique<SyncService>(
       *store_, blobs_, options_.data + "/pack/district.pack", options_.limits.sync_queue,
       [this](const std::map<ShardId, std::uint64_t>& seqs) { live_.poke(seqs); });
   if (auto loaded = sync_->load(); !loaded) return loaded;
+  auto log_secret = sessions_->log_secret();
+  if (!log_secret) return log_secret.error();
+  context_->security.set_secret(std::move(*log_secret));
+  auto secret = sessions_->mark_secret();
+  if (!secret) return secret.error();
+  gate_ = std::make_unique<SignInGate>(options_.limits, std::move(*secret), options_.behind_tls);
   fill_context();
   return Done{};
 }
 
 void Server::Parts::fill_context() {
-  context_->limits = options_.limits;
   context_->stopping = [this] { return stopping_.load(); };
   api_ = std::make_unique<Api>(
       Api::Parts{*store_, blobs_, *sessions_, pack_, options_.data + "/reports/grid-report.json",
-                 *sync_, workers_, context_->limits, options_.behind_tls, !demo_accounts_.empty()});
+                 *sync_, *gate_, live_, workers_, hashers_, context_->security, context_->limits,
+                 options_.behind_tls, !demo_accounts_.empty()});
   api_->add_routes(context_->router);
   context_->router.set_fallback(
       [this](HttpRequest& request) -> Async<HttpReply> { co_return web_.serve(request); });
-  context_->may_go_live = [this](HttpRequest& request) -> Async<std::optional<HttpReply>> {
-    if (auto refused = refuse_foreign_origin(request, true)) co_return refused;
-    const auto identity = api_->identify(request);
-    if (!identity) co_return error_reply(identity.error());
-    co_return std::nullopt;
-  };
+  context_->identify = [this](const HttpRequest& request) { return api_->identify(request); };
   context_->go_live = [this](beast::tcp_stream stream,
                              beast::http::request<beast::http::empty_body> upgrade,
                              const HttpRequest& request) -> Async<void> {
-    const auto identity = api_->identify(request);
-    if (!identity) co_return;
-    co_await live_.run(std::move(stream), std::move(upgrade), shards_of(**identity));
+    const auto session = sessions_->session_of(request);
+    if (!session) co_return;
+    co_await live_.run(std::move(stream), std::move(upgrade), shards_of(*request.who), *session,
+                       [this, session] { return api_->holds(*session); });
   };
 }
 
@@ -182,10 +218,20 @@ Async<void> Server::Parts::accept_loop() {
 }
 
 void Server::Parts::start_connection(tcp::socket socket) {
-  std::lock_guard lock(connections_mutex_);
-  if (connections_.size() >= options_.limits.connections) return;  // closes it
+  beast::error_code problem;
+  const auto peer = socket.remote_endpoint(problem);
+  if (problem) return;  // gone already
   const auto executor = socket.get_executor();
-  auto connection = std::make_shared<Connection>(std::move(socket), context_);
+  const auto connection =
+      std::make_shared<Connection>(std::move(socket), plain_ip(peer.address()), context_);
+  std::lock_guard lock(connections_mutex_);
+  const bool full = connections_.size() >= connections_max_;
+  if (full || !connection->takes_place()) {
+    context_->security.say(SecurityEvent::limit,
+                           {{"what", full ? "connections" : "connections_of_address"},
+                            {"address", plain_ip(peer.address()).to_string()}});
+    return turn_away(connection);
+  }
   connections_.insert(connection);
   asio::co_spawn(executor, connection->run(), [this, connection](std::exception_ptr) {
     std::lock_guard end_lock(connections_mutex_);
@@ -193,9 +239,36 @@ void Server::Parts::start_connection(tcp::socket socket) {
   });
 }
 
+// Closes the live channels of sessions that ran out, or whose account was closed.
+Async<void> Server::Parts::watch_sessions() {
+  beast::error_code problem;
+  asio::steady_timer pause(io_);
+  while (!stopping_) {
+    pause.expires_after(options_.limits.session_check);
+    co_await pause.async_wait(into(problem));
+    co_await run_on(workers_, [this] {
+      live_.close_ended([this](const Digest& session) {
+        const bool holds = api_->holds(session);
+        if (!holds) context_->security.say(SecurityEvent::session_ended, {});
+        return holds;
+      });
+    });
+  }
+}
+
+// Each is held until its peer has read the answer, or 2 s; more of them at once than this are closed
+// without: whoever comes that fast does not read.
+void Server::Parts::turn_away(const std::shared_ptr<Connection>& connection) {
+  if (turned_away_ >= kTurnedAwayMax) return;
+  ++turned_away_;
+  asio::co_spawn(connection->executor(), connection->turn_away(),
+                 [this](std::exception_ptr) { --turned_away_; });
+}
+
 void Server::Parts::run() {
   sync_->start();
   asio::co_spawn(io_, accept_loop(), asio::detached);
+  asio::co_spawn(asio::make_strand(io_), watch_sessions(), asio::detached);
   if (options_.handle_signals) {
     signals_.add(SIGINT);
     signals_.add(SIGTERM);
@@ -208,6 +281,7 @@ void Server::Parts::run() {
   io_.run();
   for (std::thread& thread : threads) thread.join();
   workers_.join();
+  hashers_.join();
   sync_->stop();
   store_.reset();  // the last connection empties the log
 }

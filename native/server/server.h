@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/base/result.h"
 #include "native/server/limits.h"
@@ -20,9 +21,10 @@ struct ServerOptions {
   std::string data;  // made by `gezhi init` or `gezhi demo`
   std::string web;   // folder of the built web app; empty = none
   std::string address = "127.0.0.1";
-  std::uint16_t port = 8311;  // 0 = any free one
-  unsigned threads = 0;       // of I/O; 0 = as many as cores
-  bool behind_tls = false;    // a proxy in front speaks TLS: cookies get Secure
+  std::uint16_t port = 8311;                 // 0 = any free one
+  unsigned threads = 0;                      // of I/O; 0 = as many as cores
+  bool behind_tls = false;                   // a proxy in front speaks TLS: __Host- cookies, HSTS
+  std::vector<std::string> trusted_proxies;  // addresses whose X-Forwarded-For is believed
   bool handle_signals = true;
   ServerLimits limits;
 };
@@ -30,7 +32,7 @@ struct ServerOptions {
 class Server {
  public:
   // Errors: `not_found` (no data), `store_busy`, `address_in_use`, `demo_not_local` (known demo
-  // passwords and an address that others reach), those of the store, `bad_entry`.
+  // passwords and an address that others reach), `bad_address`, those of the store, `bad_entry`.
   static Result<std::unique_ptr<Server>> open(const ServerOptions& options);
   ~Server();
 

@@ -12,25 +12,25 @@ namespace {
 constexpr std::size_t kKnownMax = 100000;
 const Error kNotSignedIn{"not_signed_in", "sign in first"};
 
-Result<Digest> token_of(const HttpRequest& request) {
-  const std::string_view token = cookie_value(request.header("Cookie"), kSessionCookie);
-  if (token.empty() || token.size() > 100) return kNotSignedIn;
-  return hash_token(token);
-}
-
 }  // namespace
 
 std::string session_cookie(std::string_view token, bool secure) {
-  std::string cookie = std::string(kSessionCookie) + "=" + std::string(token) +
+  std::string cookie = std::string(session_cookie_name(secure)) + "=" + std::string(token) +
                        "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" +
                        std::to_string(token.empty() ? 0 : kSessionMs / 1000);
   if (secure) cookie += "; Secure";
   return cookie;
 }
 
+std::optional<Digest> Sessions::token_of(const HttpRequest& request) const {
+  const std::string_view token = cookie_value(request.header("Cookie"), cookie_);
+  if (token.empty() || token.size() > 100) return std::nullopt;
+  return hash_token(token);
+}
+
 Result<Identity> Sessions::identify(const HttpRequest& request, TimeMs now) {
   const auto token = token_of(request);
-  if (!token) return token.error();
+  if (!token) return kNotSignedIn;
   std::lock_guard lock(mutex_);
   auto known = known_.find(*token);
   if (known == known_.end()) {
@@ -74,18 +74,31 @@ Result<Sessions::Opened> Sessions::sign_in(const std::string& login, const std::
   return opened;
 }
 
+bool Sessions::holds(const Digest& session, TimeMs now) {
+  const auto ended = [&] {
+    std::lock_guard lock(mutex_);
+    known_.erase(session);
+    return false;
+  };
+  const auto stored = store_.session(session);
+  if (!stored) return stored.error().code == "not_found" ? ended() : true;
+  const auto account = store_.account_of(stored->actor);
+  if (account && !account->active) return ended();
+  return stored->expires > now ? true : ended();
+}
+
 Result<Done> Sessions::sign_out(const HttpRequest& request) {
   const auto token = token_of(request);
   if (!token) return Done{};
-  {
-    std::lock_guard lock(mutex_);
-    known_.erase(*token);
-  }
-  return store_.end_session(*token);
+  // In this order: who asks between the two would else put back into memory what has ended.
+  const auto ended = store_.end_session(*token);
+  std::lock_guard lock(mutex_);
+  known_.erase(*token);
+  return ended;
 }
 
 // Derived from one secret of this server, made when it is first needed: nothing is kept per account.
-Result<Bytes> Sessions::device_key(ActorId actor) {
+Result<Bytes> Sessions::derived(const std::string& purpose) {
   constexpr const char* kSecret = "device_seal_secret";
   std::lock_guard lock(mutex_);  // two first sign-ins at once must not make two secrets
   const auto kept = store_.meta(kSecret);
@@ -101,13 +114,19 @@ Result<Bytes> Sessions::device_key(ActorId actor) {
     }
     secret = std::move(*read);
   }
-  const std::string subject = "gezhi device " + std::to_string(actor.value);
-  const ByteView bytes = view_of(subject);
+  const ByteView bytes = view_of(purpose);
   Bytes key(32);
   crypto_generichash(key.data(), key.size(), bytes.data(), bytes.size(), secret.data(),
                      secret.size());
   return key;
 }
+
+Result<Bytes> Sessions::device_key(ActorId actor) {
+  return derived("gezhi device " + std::to_string(actor.value));
+}
+
+Result<Bytes> Sessions::mark_secret() { return derived("gezhi device marks"); }
+Result<Bytes> Sessions::log_secret() { return derived("gezhi security log"); }
 
 void Sessions::forget() {
   std::lock_guard lock(mutex_);

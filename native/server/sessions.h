@@ -16,14 +16,16 @@
 
 namespace gezhi {
 
-inline constexpr const char* kSessionCookie = "gezhi_session";
+// Behind TLS a browser takes it from this host alone, over HTTPS alone (the prefix is the rule).
+constexpr const char* session_cookie_name(bool secure) {
+  return secure ? "__Host-gezhi_session" : "gezhi_session";
+}
 inline constexpr std::int64_t kSessionMs = 30 * kDayMs;
-
-using Identity = std::shared_ptr<const Account>;
 
 class Sessions {
  public:
-  explicit Sessions(ServerStore& store) : store_(store) {}
+  Sessions(ServerStore& store, bool secure_cookies)
+      : store_(store), cookie_(session_cookie_name(secure_cookies)) {}
 
   // Errors: `not_signed_in`, `store_failed`.
   Result<Identity> identify(const HttpRequest& request, TimeMs now);
@@ -37,19 +39,34 @@ class Sessions {
   Result<Opened> sign_in(const std::string& login, const std::string& password, TimeMs now);
   Result<Done> sign_out(const HttpRequest& request);
 
+  // Names the session of a request without telling its token; nothing without a cookie.
+  std::optional<Digest> session_of(const HttpRequest& request) const { return token_of(request); }
+  // Whether it is one still, by the store and not by memory; true while the store can't tell.
+  bool holds(const Digest& session, TimeMs now);
+
   // 32 bytes under which a device seals what this account leaves on it unsent: the same at every
   // sign-in, on every device, after a new password too. The device forgets them at sign-out.
   Result<Bytes> device_key(ActorId actor);
 
+  // Of the marks that devices carry (device_marks.h).
+  Result<Bytes> mark_secret();
+  // Of the names in the security log.
+  Result<Bytes> log_secret();
+
   void forget();  // after the store was opened again
 
  private:
+  Result<Bytes> derived(const std::string& purpose);
+
   struct Known {
     Identity account;
     TimeMs expires;
   };
 
+  std::optional<Digest> token_of(const HttpRequest& request) const;
+
   ServerStore& store_;
+  const char* const cookie_;
   std::mutex mutex_;
   std::map<Digest, Known> known_;
 };

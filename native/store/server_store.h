@@ -5,7 +5,7 @@
 // a table of its own: destroying it makes the contact unreadable everywhere and leaves the chain of
 // the journal as it was.
 //
-// Errors, besides the journal's: `account_exists`, `not_found`.
+// Errors, besides the journal's: `account_exists`, `bad_login`, `not_found`.
 #pragma once
 
 #include <optional>
@@ -72,9 +72,11 @@ class ServerStore : public JournalStore {
   // One commit: the contacts and keys of these cases go, from the files too.
   virtual Result<Done> erase_contacts(std::span<const CaseId> subjects) = 0;
 
-  // `account.actor` none: the store gives the next free one. Returns the actor.
+  // `account.actor` none: the store gives the next free one. Returns the actor. The name is kept as
+  // read_login() reads it; its errors are `bad_login`.
   virtual Result<ActorId> add_account(const Account& account) = 0;
-  virtual Result<Account> account_by_login(const std::string& login) = 0;
+  // As it was typed. One that an earlier server took in as it came is found under just that spelling.
+  virtual Result<Account> account_by_login(const std::string& typed) = 0;
   virtual Result<Account> account_of(ActorId actor) = 0;
   virtual Result<std::vector<Account>> accounts() = 0;
   virtual Result<Done> set_password(ActorId actor, const std::string& password_hash) = 0;

@@ -1,4 +1,5 @@
 // Accounts with their grants, and sessions.
+#include "core/base/read.h"
 #include "native/store/sqlite_parts.h"
 
 namespace gezhi {
@@ -59,6 +60,8 @@ void insert_grants(SqliteConnection& connection, std::int64_t actor,
 }  // namespace
 
 Result<ActorId> SqliteStore::add_account(const Account& account) {
+  const auto login = read_login(account.login);
+  if (!login) return Error{"bad_login", login.error().message};
   std::lock_guard lock(write_mutex_);
   auto added = guarded([&]() -> Result<ActorId> {
     SqliteTransaction transaction(writer_->connection);
@@ -73,7 +76,7 @@ Result<ActorId> SqliteStore::add_account(const Account& account) {
             "INSERT INTO account(actor, login, password, label, active, demo) "
             "VALUES(?1, ?2, ?3, ?4, ?5, ?6)")
         .bind(1, actor)
-        .bind(2, account.login)
+        .bind(2, *login)
         .bind(3, account.password_hash)
         .bind(4, account.label)
         .bind(5, std::int64_t{account.active})
@@ -84,18 +87,20 @@ Result<ActorId> SqliteStore::add_account(const Account& account) {
     return ActorId{unsigned_of(actor)};
   });
   if (!added && added.error().code == "store_conflict") {
-    return Error{"account_exists", "there is already an account named '" + account.login + "'"};
+    return Error{"account_exists", "there is already an account named '" + *login + "'"};
   }
   return added;
 }
 
-Result<Account> SqliteStore::account_by_login(const std::string& login) {
+Result<Account> SqliteStore::account_by_login(const std::string& typed) {
   return guarded([&]() -> Result<Account> {
     Lease reader(*this);
     auto row =
         reader->connection.prepare((std::string(kSelectAccount) + " WHERE login = ?1").c_str());
-    if (!row.bind(1, login).step()) {
-      return Error{"not_found", "there is no account named '" + login + "'"};
+    if (row.bind(1, typed).step()) return account_from(reader->connection, row);
+    const auto login = read_login(typed);
+    if (!login || *login == typed || !row.start().bind(1, *login).step()) {
+      return Error{"not_found", "there is no account named '" + typed + "'"};
     }
     return account_from(reader->connection, row);
   });

@@ -48,7 +48,7 @@ class SqliteStore : public ServerStore {
   Result<Done> erase_contacts(std::span<const CaseId> subjects) override;
 
   Result<ActorId> add_account(const Account& account) override;
-  Result<Account> account_by_login(const std::string& login) override;
+  Result<Account> account_by_login(const std::string& typed) override;
   Result<Account> account_of(ActorId actor) override;
   Result<std::vector<Account>> accounts() override;
   Result<Done> set_password(ActorId actor, const std::string& password_hash) override;

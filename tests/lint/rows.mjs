@@ -12,7 +12,7 @@ const kTag = /^[ \t]*(?:\/\/|#) rows:(.*)\n/gm;
 // How a test begins: doctest (a long name stands on lines of its own), node, a section of a script.
 const kTest = [
   /^[ \t]*TEST_CASE\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)\)/,
-  /^[ \t]*(?:test|story)\(\s*('(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)/,
+  /^[ \t]*(?:test|story|twice)\(\s*('(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)/,
   /^# --- (.*?)\s*-+(?:\n|$)/,
 ];
 const at = (file, line, message) => ({ path: file, line, message });

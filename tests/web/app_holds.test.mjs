@@ -1,28 +1,34 @@
 // The app holds its place and tells the truth: lists stay where one reads, an order makes itself heard,
 // one tab works and another takes over, back leads back, and what the screen says of the server is so.
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { byRole, closeBrowser, fill, key, openDesktop, openPhone, press, rested, screenshot, see, seeText, startServer, until } from './harness.mjs';
-import { choose, done, go, inSync, kHere, kStart, kWait, mapIsHere, rest, searchPlace, signIn } from './people.mjs';
+import { byRole, closeBrowser, fill, key, openDesktop, openPhone, press, removeFolder, rested, screenshot, see, seeText, startServer, until } from './harness.mjs';
+import { choose, done, go, inSync, kHere, kStart, kWait, kXiaohe, mapIsHere, rest, searchPlace, signIn } from './people.mjs';
 import { deskDoes, openTask, report, toUnit } from './steps.mjs';
 
 let server;
+let folder;
 const people = {};
 before(async () => {
   server = await startServer();
+  folder = path.dirname(server.data);
 });
 after(async () => {
   await closeBrowser();
-  await server.stop();
+  await server?.stop();
+  removeFolder(folder);
 });
 
 // Everybody signs in once and is used by several tests.
 async function person(name, open, options) {
   if (!people[name]) {
-    people[name] = await open(server.url, { deviceScaleFactor: 1, ...kHere, ...options });
-    await people[name].context.addInitScript(hears);
-    await people[name].page.reload();
-    await signIn(people[name], name);
+    const one = await open('', { deviceScaleFactor: 1, ...kHere, ...options });
+    await one.context.addInitScript(hears);
+    await one.page.goto(server.url);
+    await signIn(one, name);
+    if (open === openPhone) await mapIsHere(one.page); // a place is found at once, also without network
+    people[name] = one;
   }
   return people[name];
 }
@@ -61,7 +67,6 @@ const hide = (page, hidden) => page.evaluate((to) => {
 
 async function fresh(text) {
   const leader = await person('leader1', openPhone);
-  await mapIsHere(leader.page);
   return report(leader.page, { nature: '公共设施', text, place: '小河社区' });
 }
 
@@ -157,14 +162,12 @@ test('an order is heard, felt, seen and counted, names no person, and stands fir
 });
 
 test('a second tab says that the first is in use, takes over at a press, and hands back', { timeout: 240000 }, async () => {
-  const first = await openPhone(server.url, { deviceScaleFactor: 1, ...kHere });
-  await signIn(first, 'volunteer2');
-  await mapIsHere(first.page);
-  await go(first.page, '/report');
-  await choose(first.page, 'tab', '没有危险');
-  await fill(byRole(first.page, 'textbox', '情况说明'), '第一个标签页里写到一半。');
-  await rested(first.page);
-  const second = await first.context.newPage();
+  const { page, context } = await person('volunteer2', openPhone);
+  await go(page, '/report');
+  await choose(page, 'radio', '没有危险');
+  await fill(byRole(page, 'textbox', '情况说明'), '第一个标签页里写到一半。');
+  await rested(page);
+  const second = await context.newPage();
   await second.goto(`${server.url}/#/mine`);
   await seeText(second, '已在另一个标签页打开', kStart);
   assert.equal(await second.getByText('还没有上报').count(), 0);
@@ -172,40 +175,61 @@ test('a second tab says that the first is in use, takes over at a press, and han
   await press(byRole(second, 'button', '在这一页继续'));
   await inSync(second);
   assert.equal(await second.getByText('已在另一个标签页打开').count(), 0);
-  await go(first.page, '/mine');
-  await seeText(first.page, '已在另一个标签页打开');
+  await go(page, '/mine');
+  await seeText(page, '已在另一个标签页打开');
   await go(second, '/report');
-  const typed = (page) => byRole(page, 'textbox', '情况说明').inputValue();
+  const typed = (tab) => byRole(tab, 'textbox', '情况说明').inputValue();
   await until('the draft came along', async () => (await typed(second)) === '第一个标签页里写到一半。', kWait);
-  await choose(second, 'tab', '没有危险');
+  await choose(second, 'radio', '没有危险');
   await choose(second, 'radio', '公共设施');
   await fill(byRole(second, 'textbox', '情况说明'), '第二个标签页里填的上报。');
   await searchPlace(second, '小河社区');
   await press(byRole(second, 'button', '提交上报').last());
   await until('it is handed in', () => second.url().includes('sent=1'), kWait);
   await inSync(second);
-  await press(byRole(first.page, 'button', '在这一页继续'));
-  await inSync(first.page);
-  await seeText(first.page, /第二个标签页里填的上报/, kWait);
-  await go(first.page, '/report');
-  await choose(first.page, 'tab', '没有危险');
-  await until('what was handed in is no draft any more', async () => (await typed(first.page)) === '', kWait);
+  await press(byRole(page, 'button', '在这一页继续'));
+  await inSync(page);
+  await seeText(page, /第二个标签页里填的上报/, kWait);
+  await go(page, '/report');
+  await choose(page, 'radio', '没有危险');
+  await until('what was handed in is no draft any more', async () => (await typed(page)) === '', kWait);
   await second.close();
-  await done(first);
 });
 
 test('a second tab is closed or opened without a press: the first goes on', { timeout: 120000 }, async () => {
-  const first = await openDesktop(server.url);
-  await signIn(first, 'clerk1');
+  const first = await person('volunteer2', openPhone);
   const second = await first.context.newPage();
-  await second.goto(`${server.url}/#/desk`);
+  await second.goto(`${server.url}/#/mine`);
   await seeText(second, '已在另一个标签页打开', kStart);
   await inSync(first.page);
   await first.page.close();
+  first.page = second; // for the tests to come
   await inSync(second);
-  await see(second, 'tab', /^全部 [1-9]/, kStart);
-  await done(first);
+  await seeText(second, /第二个标签页里填的上报/, kStart);
 });
+
+// A dialog closes by its button, and the next one opens before the browser has gone back below the first.
+async function seeNextDialogStay(page) {
+  await go(page, '/settings');
+  await page.evaluate(() => {
+    history.go = (steps) => setTimeout(() => History.prototype.go.call(history, steps), 3000);
+    window.addEventListener('popstate', () => (window.wentBack = true), { once: true });
+  });
+  const dialog = page.getByRole('dialog');
+  await press(byRole(page, 'button', '退出登录'));
+  await press((await see(page, 'dialog', '退出登录')).getByRole('button', { name: '取消' }));
+  await until('the first is closed', async () => (await dialog.count()) === 0);
+  await press(byRole(page, 'button', '退出登录'));
+  await see(page, 'dialog', '退出登录');
+  await until('the browser went back', () => page.evaluate(() => window.wentBack), kWait);
+  await rested(page);
+  assert.equal(await dialog.count(), 1, 'the next one stays');
+  await page.evaluate(() => delete history.go);
+  await page.goBack();
+  await until('back closes it', async () => (await dialog.count()) === 0);
+  assert.ok(page.url().endsWith('#/settings'));
+  await go(page, '/tasks');
+}
 
 test('back of the app and back of the system are one: dialogs first, then the page before, never out', { timeout: 240000 }, async () => {
   const { page } = await person('worker1', openPhone);
@@ -232,64 +256,85 @@ test('back of the app and back of the system are one: dialogs first, then the pa
   await rested(page);
   await page.goBack();
   await until('one step leads to the page before', () => page.url().endsWith('#/tasks'));
+  await seeNextDialogStay(page);
   // A link from outside: its parent lies below it.
-  const linked = await (await people.worker1.context).newPage();
-  await people.worker1.page.goto('about:blank');
+  const linked = await people.worker1.context.newPage();
+  await page.goto('about:blank');
   await linked.goto(task);
-  await see(linked, 'navigation', undefined, kStart).catch(() => 0);
   await inSync(linked);
   await press(byRole(linked, 'button', '返回'));
   await until('back leads to the list of tasks', () => /#\/(tasks|case)/.test(linked.url()));
   await see(linked, 'navigation', undefined, kWait);
   await linked.close();
-  await people.worker1.page.goto(`${server.url}/#/settings`);
-  await inSync(people.worker1.page);
+  await page.goto(`${server.url}/#/settings`);
+  await inSync(page);
 });
 
-test('a dead server is said within seconds, and what was made meanwhile goes out when it is back', { timeout: 240000 }, async () => {
-  const own = await startServer();
-  const phone = await openPhone(own.url, { deviceScaleFactor: 1, ...kHere });
-  const { page } = phone;
-  await signIn(phone, 'volunteer1');
-  await mapIsHere(page);
-  const down = await own.kill();
-  assert.ok(down);
-  await see(page, 'button', /^未连上 · .*同步过/, 8000);
+async function reportMeanwhile(page, text) {
   await go(page, '/report');
-  await choose(page, 'tab', '没有危险');
+  await choose(page, 'radio', '没有危险');
   await choose(page, 'radio', '公共设施');
-  await fill(byRole(page, 'textbox', '情况说明'), '断开时写的上报：护栏倒在人行道上。');
+  await fill(byRole(page, 'textbox', '情况说明'), text);
   await searchPlace(page, '小河社区');
   await press(byRole(page, 'button', '提交上报').last());
   await until('it is handed in', () => page.url().includes('sent=1'), kWait);
-  const again = await startServer({ data: own.data, port: own.port });
+  await see(page, 'button', '1 条未上传', kWait);
+}
+
+async function isWithTheServer(page, text) {
+  await see(page, 'button', '已同步', kWait);
+  await go(page, '/mine');
+  await seeText(page, text, kWait);
+  assert.equal(await page.getByText('未上传').count(), 0);
+}
+
+test('a server that hangs is said though its sockets stay open, and what was made meanwhile goes out when it answers', { timeout: 240000 }, async () => {
+  const { page } = await person('volunteer2', openPhone);
+  await inSync(page);
+  process.kill(server.pid, 'SIGSTOP');
+  try {
+    await see(page, 'button', /^未连上 · .*同步过/, kWait); // nobody pressed anything
+    await reportMeanwhile(page, '服务器无响应时写的上报：站牌倒在路边。');
+    await go(page, '/sync');
+    await seeText(page, '暂时连不上服务器，会自动重试。', kWait);
+  } finally {
+    process.kill(server.pid, 'SIGCONT');
+  }
+  await isWithTheServer(page, /站牌倒在路边/);
+});
+
+test('a dead server is said within seconds, and what was made meanwhile goes out when it is back', { timeout: 240000 }, async () => {
+  const { page } = await person('volunteer2', openPhone);
+  assert.ok(await server.kill());
+  await see(page, 'button', /^未连上 · .*同步过/, 8000);
+  await reportMeanwhile(page, '断开时写的上报：护栏倒在人行道上。');
+  server = await startServer({ data: server.data, port: server.port });
   await page.evaluate(() => window.dispatchEvent(new Event('online')));
-  await see(page, 'button', '已同步', 8000);
-  phone.errors.length = 0; // the browser itself reports the refused connections
-  await done(phone);
-  await again.stop();
+  await isWithTheServer(page, /护栏倒在人行道上/);
+  for (const one of Object.values(people)) one.errors.length = 0; // the browser itself reports the refused connections
 });
 
 test('a phone three hours slow: its report has the right time on its own screen and at the desk', { timeout: 240000 }, async () => {
-  const slow = await openPhone(server.url, { deviceScaleFactor: 1, ...kHere });
-  await slow.context.addInitScript(() => {
+  const { page, context } = await person('volunteer2', openPhone);
+  await context.addInitScript(() => {
     const now = Date.now.bind(Date);
     Date.now = () => now() - 3 * 3600 * 1000;
   });
-  await slow.page.reload();
-  await signIn(slow, 'volunteer2');
-  await mapIsHere(slow.page);
-  await slow.page.reload(); // a new run of the app, which has not yet heard from the server
-  const id = await report(slow.page, { nature: '公共设施', text: '慢三小时的手机报的：垃圾桶翻倒在路口。', place: '小河社区' });
+  await page.reload(); // a new run of the app, which has not yet heard from the server
+  await see(page, 'navigation', undefined, kStart);
+  const id = await report(page, { nature: '公共设施', text: '慢三小时的手机报的：垃圾桶翻倒在路口。', place: kXiaohe });
   const desk = await person('supervisor1', openDesktop);
   const hour = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', hour: '2-digit', hourCycle: 'h23' }).format(Date.now() - 60000).slice(0, 2);
-  for (const page of [slow.page, desk.page]) {
-    await inSync(page);
-    await go(page, page === desk.page ? `/desk/${id}` : '/mine');
-    await seeText(page, /垃圾桶翻倒在路口/, kWait);
-    const words = await page.evaluate(() => document.getElementById('mirror').innerText);
-    const line = words.split('\n').find((one) => one.includes('垃圾桶翻倒') && /今天|昨天/.test(one)) ?? words.match(/今天 \d\d:\d\d/)?.[0];
+  for (const one of [page, desk.page]) {
+    await inSync(one);
+    await go(one, one === desk.page ? `/desk/${id}` : '/mine');
+    await seeText(one, /垃圾桶翻倒在路口/, kWait);
+    const words = await one.evaluate(() => document.getElementById('mirror').innerText);
+    const line = words.split('\n').find((words) => words.includes('垃圾桶翻倒') && /今天|昨天/.test(words)) ?? words.match(/今天 \d\d:\d\d/)?.[0];
     assert.match(line, new RegExp(`(今天|昨天) (${hour}|${String((Number(hour) + 1) % 24).padStart(2, '0')}):`));
   }
-  await done(slow);
+});
+
+test('nobody saw an error', async () => {
+  for (const one of Object.values(people)) await done(one);
 });

@@ -3,11 +3,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { byRole, closeBrowser, fill, press, screenshot, see, seeText, sleep, startServer, until } from './harness.mjs';
-import { atDesktop, done, go, inSync, kWait, onPhone } from './people.mjs';
+import { atDesktop, done, go, inSync, kWait, onPhone, searchPlace } from './people.mjs';
 
 let server;
 before(async () => {
-  server = await startServer({ presses: 'edit_field settle_conflict' });
+  server = await startServer({ presses: 'edit_field settle_conflict place_case' });
 });
 after(async () => {
   await closeBrowser();
@@ -78,6 +78,39 @@ test('two people correct one field offline and online: both see all three, one s
   await go(clerk.page, `/case/${id}`);
   await seeText(clerk.page, '后厨有煤气瓶五个。', kWait);
 
+  for (const person of open.splice(0)) await done(person);
+}));
+
+async function placeAt(page, id, words) {
+  await go(page, `/act/${id}/place_case`);
+  await searchPlace(page, words);
+  await press(byRole(page, 'button', '核定地点').last());
+  await until('the place is taken', () => !page.url().includes('/act/'), kWait);
+}
+
+test('two desks place one case at once: both see where it lay, where each put it; one settles it', { timeout: 300000 }, () => shots(async () => {
+  const clerk = await atDesktop(server, 'clerk1');
+  const supervisor = await atDesktop(server, 'supervisor1');
+  open.push(clerk, supervisor);
+  const id = await firstCase(clerk.page, /^待受理/);
+  await see(supervisor.page, 'button', /^已同步$/, kWait);
+  await clerk.offline(true);
+  await placeAt(clerk.page, id, '小河社区');
+  await placeAt(supervisor.page, id, '平炼路');
+  await inSync(supervisor.page);
+  await clerk.offline(false);
+  await inSync(clerk.page);
+  for (const person of [clerk, supervisor]) {
+    await go(person.page, '/conflicts');
+    await see(person.page, 'heading', /^地点 · /, kWait);
+    await see(person.page, 'button', '采用对方的', kWait);
+    await see(person.page, 'button', '采用我的', kWait);
+  }
+  await screenshot(clerk.page, 'conflicts_place.desktop.zh');
+  await press(byRole(clerk.page, 'button', '采用对方的').last());
+  await until('it is settled', async () => (await clerk.page.getByRole('heading', { name: /^地点 · / }).count()) === 0, kWait);
+  await inSync(clerk.page);
+  await until('for both', async () => (await supervisor.page.getByRole('heading', { name: /^地点 · / }).count()) === 0, kWait);
   for (const person of open.splice(0)) await done(person);
 }));
 

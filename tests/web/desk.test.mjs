@@ -259,6 +259,7 @@ test('an auditor reads the figures and the cases and changes nothing', async () 
   await signIn(person, 'auditor1');
   await see(page, 'heading', '概况', kStart);
   await until('there is something to read', async () => (await byRole(page, 'button', /^未办结 [1-9]/).count()) > 0, kStart);
+  await see(page, 'listitem', /^挂账 不显示/); // who is not of the desk sees no small figure
   await screenshot(page, 'overview.desktop.zh');
   await press(byRole(page, 'button', '工作台'));
   await see(page, 'tab', /^全部 [1-9]/);
@@ -286,6 +287,8 @@ test('the desk works on a phone: the list, then the case', async () => {
   await screenshot(page, 'map.phone.zh');
   await page.goto(`${server.url}/#/overview`);
   await see(page, 'heading', '概况');
+  await see(page, 'listitem', /^挂账 [1-9]/); // as on the tab beside the list: no secret to the desk
+  assert.equal(await page.getByRole('listitem', { name: /不显示/ }).count(), 0);
   await screenshot(page, 'overview.phone.zh');
   await done(person);
 });

@@ -4,17 +4,22 @@ import assert from 'node:assert/strict';
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { byRole, closeBrowser, fill, key, openDesktop, openDevice, openPhone, press, see, seeText, startServer, temporaryFolder, until } from './harness.mjs';
-import { choose, done, go, inSync, kHere, kStart, kWait, searchPlace, signIn, signInAgain } from './people.mjs';
+import { addUser, byRole, closeBrowser, fill, key, openDesktop, openDevice, openPhone, press, see, seeText, startServer, temporaryFolder, until } from './harness.mjs';
+import { choose, done, go, inSync, kGongchen, kHere, kStart, kWait, kXiaohe, placeByPosition, searchPlace, signIn, signInAgain } from './people.mjs';
 
 let server;
 before(async () => {
-  server = await startServer();
+  server = await startServer({ prepare: addTwoOfAKind });
 });
 after(async () => {
   await closeBrowser();
   await server.stop();
 });
+
+// Two who verify, visit and handle the same cases: each can open what the other wrote in.
+function addTwoOfAKind(data) {
+  for (const name of ['twin1', 'twin2']) addUser(data, name, '网格长兼消防经办人', [['leader1', 'grid_leader'], ['handler_fire', 'handler']]);
+}
 
 const kSmall = { deviceScaleFactor: 1, ...kHere };
 const blobs = () => {
@@ -25,11 +30,13 @@ const words = (page, name = '情况说明') => byRole(page, 'textbox', name).fir
 const mirror = (page) => page.evaluate(() => document.getElementById('mirror').outerHTML + [...document.querySelectorAll('input, textarea')].map((field) => field.value).join('\n'));
 const photos = (page) => page.getByRole('button', { name: /^删除照片/ });
 
-// Every byte that this origin keeps in the browser, as one text of single bytes; and how many records.
+// Every byte that this origin keeps in the browser, as one text of single bytes; how many records a store has,
+// and what the drafts are.
 const storage = (page) =>
   page.evaluate(async () => {
     const texts = [JSON.stringify(localStorage), JSON.stringify(sessionStorage)];
     const counts = {};
+    const drafts = [];
     const bytes = (value) => {
       if (value instanceof ArrayBuffer) return bytes(new Uint8Array(value));
       if (ArrayBuffer.isView(value)) {
@@ -52,6 +59,7 @@ const storage = (page) =>
         });
         const [keys, values] = [await read('getAllKeys'), await read('getAll')];
         counts[store] = keys.length;
+        if (store === 'drafts') drafts.push(...values.map(bytes));
         keys.forEach((at, i) => {
           const map = /\/(image|pack)/.test(decodeURIComponent(String(at)));
           if (!map) texts.push(String(at), bytes(values[i]));
@@ -59,7 +67,7 @@ const storage = (page) =>
       }
       db.close();
     }
-    return { text: texts.join('\n'), counts };
+    return { text: texts.join('\n'), counts, drafts: drafts.join('\n') };
   });
 const utf8 = (text) => Buffer.from(text, 'utf8').toString('latin1');
 const holds = async (page, text) => {
@@ -69,7 +77,20 @@ const holds = async (page, text) => {
 const kept = async (page, store, least = 1) => until(`${least} in ${store}`, async () => ((await storage(page)).counts[store] ?? 0) >= least, kWait);
 const gone = async (page, store) => until(`nothing in ${store}`, async () => (await storage(page)).counts[store] === 0, kWait);
 
-async function signOut(page) {
+// A desktop and a phone are used by several tests, by one after the other.
+const devices = {};
+async function at(kind, name) {
+  const person = (devices[kind] ??= await (kind === 'phone' ? openPhone(server.url, kSmall) : openDesktop(server.url, kHere)));
+  if (person.name === name) return person;
+  if (person.name) await leave(person);
+  await signIn(person, name);
+  person.name = name;
+  return person;
+}
+
+async function leave(person) {
+  const { page } = person;
+  delete person.name;
   await go(page, '/settings');
   await press(byRole(page, 'button', '退出登录').first());
   const dialog = page.getByRole('dialog', { name: '退出登录' });
@@ -85,7 +106,7 @@ async function attach(page, file, button = '从相册选') {
 
 async function beginReport(page, text, photo = true) {
   await go(page, '/report');
-  await choose(page, 'tab', '没有危险');
+  await choose(page, 'radio', '没有危险');
   await choose(page, 'radio', '矛盾纠纷');
   await fill(words(page), text);
   if (!photo) return;
@@ -94,19 +115,20 @@ async function beginReport(page, text, photo = true) {
 }
 
 test('two accounts on one page: neither finds anything of the other, each finds its own again', async () => {
-  const person = await openDesktop(server.url, kHere);
-  const { page } = person;
+  const person = await at('desktop', 'volunteer1');
+  const { page, context } = person;
   const before = blobs();
-  await signIn(person, 'volunteer1');
   await beginReport(page, '楼道里堆着纸箱 KANARI-ALPHA');
   await choose(page, 'switch', '留下联系方式');
   await fill(byRole(page, 'textbox', '电话'), '139-KANARI-PHONE');
+  await placeByPosition(page, kXiaohe);
   await kept(page, 'drafts');
   await kept(page, 'blobs');
-  await signOut(page);
+  await leave(person);
+  await context.setGeolocation(kGongchen.at);
   for (const secret of ['KANARI-ALPHA', '楼道里堆着纸箱', 'KANARI-PHONE']) assert.equal(await holds(page, secret), false, secret);
 
-  await signIn(person, 'desk1');
+  await at('desktop', 'desk1');
   await see(page, 'tab', /^全部 [1-9]/, kStart);
   await key(page, '9');
   await key(page, 'j');
@@ -122,20 +144,21 @@ test('two accounts on one page: neither finds anything of the other, each finds 
   for (const secret of ['KANARI-ALPHA', 'KANARI-PHONE']) assert.equal(await holds(page, secret), false, secret);
   await fill(words(page), '来电反映 KANARI-BETA');
   await kept(page, 'drafts', 3);
-  await signOut(page);
+  await leave(person);
   for (const secret of ['KANARI-BETA', 'KANARI-SEARCH', 'KANARI-NOTE']) assert.equal(await holds(page, secret), false, secret);
 
-  await signIn(person, 'volunteer1');
+  await at('desktop', 'volunteer1');
   await go(page, '/report');
   await until('its author has it again', async () => (await words(page).inputValue()).includes('KANARI-ALPHA'), kWait);
   await seeText(page, /这是您 .* 写下的内容/);
   assert.equal(await photos(page).count(), 1);
+  await seeText(page, kXiaohe.shows, kWait); // wherever the device has gone since
   assert.equal(await byRole(page, 'textbox', '电话').inputValue(), '139-KANARI-PHONE');
   await inSync(page);
-  await signOut(page);
+  await leave(person);
   assert.equal(blobs(), before, 'no photo left the device');
 
-  await signIn(person, 'desk1');
+  await at('desktop', 'desk1');
   await see(page, 'tab', /^全部 [1-9]/, kStart);
   assert.equal(await byRole(page, 'textbox', '编号、地点或内容').inputValue(), '');
   await go(page, '/report');
@@ -144,23 +167,22 @@ test('two accounts on one page: neither finds anything of the other, each finds 
   await press(page.getByRole('main').getByRole('button', { name: '补充说明', exact: true }).first());
   await until('and its note', async () => (await words(page, '补充内容').inputValue()).includes('KANARI-NOTE'), kWait);
   await seeText(page, /这是您 .* 写下的内容/);
-  await done(person);
 });
 
 test('at sign-out the cases that were seen leave the device, and another tab begins anew', async () => {
-  const person = await openDesktop(server.url, kHere);
+  const person = await at('desktop', 'desk1');
   const { page, context } = person;
-  await signIn(person, 'desk1');
+  await go(page, '/desk');
   await see(page, 'tab', /^全部 [1-9]/, kStart);
   const number = await page.evaluate(() => document.getElementById('mirror').innerText.match(/[A-Z0-9]{2,}-?\d{6,}/)?.[0] ?? '');
   await until('the cases lie on the device', async () => /segment/.test((await storage(page)).text), kWait);
   const other = await context.newPage();
   await other.goto(server.url);
-  await signOut(page);
+  await leave(person);
   await other.locator('input[type=password]').waitFor({ state: 'attached', timeout: kWait });
   await until('they are gone', async () => !/segment%2F|segment\//.test((await storage(page)).text), kWait);
   if (number) assert.equal(await holds(page, number), false);
-  await person.close();
+  await other.close();
 });
 
 test('a reload and a killed browser leave a report as it was, and it goes when it is handed in', async () => {
@@ -173,10 +195,11 @@ test('a reload and a killed browser leave a report as it was, and it goes when i
   await kept(first.page, 'drafts');
   await first.page.reload();
   await until('a reload keeps it', async () => (await words(first.page).inputValue().catch(() => '')).includes('KANARI-GAMMA'), kStart);
+  const sealed = async () => (await storage(first.page)).drafts;
+  const reloaded = await sealed();
   await fill(words(first.page), '井盖翘起来了，已摆路锥 KANARI-GAMMA');
   await first.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange'))); // the camera app comes
-  await until('the words lie in the store', async () => (await storage(first.page)).counts.drafts === 1);
-  await new Promise((resolve) => setTimeout(resolve, 1500));
+  await until('the words lie in the store', async () => (await sealed()) !== reloaded);
   await first.kill();
 
   const again = await openDevice(folder, `${server.url}/#/report`, kSmall);
@@ -200,9 +223,7 @@ test('a reload and a killed browser leave a report as it was, and it goes when i
 });
 
 test('what is thrown away or taken back is nowhere: words, photos, storage, server', async () => {
-  const person = await openPhone(server.url, kSmall);
-  const { page } = person;
-  await signIn(person, 'volunteer3');
+  const { page } = await at('phone', 'volunteer3');
   const before = blobs();
   await beginReport(page, '选错了又删掉 KANARI-DELTA');
   await kept(page, 'blobs');
@@ -222,13 +243,10 @@ test('what is thrown away or taken back is nowhere: words, photos, storage, serv
   await press(byRole(page, 'button', '立即同步').first()).catch(() => {});
   await inSync(page);
   assert.equal(blobs(), before);
-  await done(person);
 });
 
 test('a photo of an iPhone that this browser cannot read is named, with the way out', async () => {
-  const person = await openPhone(server.url, kSmall);
-  const { page } = person;
-  await signIn(person, 'volunteer1');
+  const { page } = await at('phone', 'volunteer3');
   await go(page, '/report');
   const box = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypmif1\0\0\0\0mif1heix', 'latin1'), Buffer.alloc(400, 7)]);
   await attach(page, { name: '微信图片.jpg', mimeType: 'image/jpeg', buffer: box });
@@ -236,5 +254,82 @@ test('a photo of an iPhone that this browser cannot read is named, with the way 
   await attach(page, { name: 'x.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture at all') });
   await seeText(page, /这张照片打不开/);
   assert.equal(await page.getByText(/HEIC/).count(), 0);
-  await person.close();
+});
+
+// Every form that a person of the field writes in: where it is, its field.
+async function fieldForms(page) {
+  const opened = async (name) => {
+    await go(page, '/tasks');
+    await press(await see(page, 'button', name, kWait));
+    await until('its page is open', () => !page.url().endsWith('#/tasks'));
+    return page.url().split('#')[1];
+  };
+  await go(page, '/tasks');
+  await press((await see(page, 'list', '处置任务', kStart)).getByRole('button').first());
+  await until('the task is open', () => page.url().includes('/task/'));
+  const task = page.url().split('#')[1];
+  return [
+    { form: 'verification', route: await opened(/待核实/), field: '现场情况' },
+    { form: 'visit', route: await opened(/待回访/), field: '回访情况' },
+    { form: 'result', route: `${task}&do=result`, field: '处置说明' },
+    { form: 'act', route: `/act/${task.split('/task/')[1].split('?')[0]}/record_statement`, field: '陈述、申辩内容' },
+  ].map((one) => ({ ...one, secret: `KANARI-${one.form.toUpperCase()}` }));
+}
+
+async function openForm(page, { route, field }) {
+  await go(page, route);
+  await words(page, field).waitFor({ state: 'attached', timeout: kWait });
+}
+
+// Every byte that leaves the page.
+function sent(page) {
+  const all = [];
+  const take = (bytes) => all.push(Buffer.from(bytes ?? '').toString('latin1'));
+  page.on('request', (request) => {
+    take(request.url());
+    take(request.postDataBuffer());
+  });
+  page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => take(payload)));
+  return all;
+}
+
+test('two of one kind on one phone: no form of the field shows, keeps or sends what the other wrote in it', async () => {
+  const person = await at('phone', 'twin1');
+  const { page } = person;
+  const out = sent(page);
+  const before = blobs();
+  const forms = await fieldForms(page);
+  for (const [i, form] of forms.entries()) {
+    await openForm(page, form);
+    await fill(words(page, form.field), `只有我写过 ${form.secret}`);
+    await attach(page);
+    await until('the photo is in the form', async () => (await photos(page).count()) === 1, kWait);
+    await kept(page, 'drafts', i + 1);
+    await kept(page, 'blobs', i + 1);
+  }
+  await leave(person);
+  for (const { secret } of forms) assert.equal(await holds(page, secret), false, `${secret} after sign-out`);
+
+  await at('phone', 'twin2');
+  for (const form of forms) {
+    await openForm(page, form);
+    assert.equal(await words(page, form.field).inputValue(), '', form.form);
+    assert.equal(await photos(page).count(), 0, form.form);
+    for (const { secret } of forms) assert.equal(await holds(page, secret), false, `${secret} in ${form.form}`);
+  }
+  await inSync(page);
+  await at('phone', 'twin1');
+  for (const form of forms) {
+    await openForm(page, form);
+    await until(`${form.form} is its author's again`, async () => (await words(page, form.field).inputValue()).includes(form.secret), kWait);
+    assert.equal(await photos(page).count(), 1, form.form);
+    await seeText(page, /这是您 .* 写下的内容/);
+  }
+  await inSync(page);
+  for (const { secret } of forms) assert.ok(!out.some((bytes) => bytes.includes(secret)), `${secret} left the page`);
+  assert.equal(blobs(), before, 'no photo left the device');
+});
+
+test('nobody saw an error', async () => {
+  for (const device of Object.values(devices)) await done(device);
 });

@@ -63,6 +63,16 @@ export function runGezhi(...args) {
   return spawnSync(gezhi, args, { encoding: 'utf8', cwd: root, maxBuffer: 1 << 28 });
 }
 
+// A further account, to whom belongs what others of the demo hold: `grants` is [[account, role], …]. For
+// `prepare`, before the server runs.
+export function addUser(data, name, label, grants) {
+  const users = JSON.parse(runGezhi('user', 'list', '--data', data, '--json').stdout);
+  const held = ([of, role]) => users.find((user) => user.name === of).grants.find((grant) => grant.role === role);
+  const words = grants.map(held).flatMap((grant) => ['--grant', `${grant.role}:${grant.shard}:${grant.grid ?? 0}:${grant.unit ?? 0}`]);
+  const added = spawnSync(gezhi, ['user', 'add', name, '--data', data, '--label', label, ...words], { input: 'gezhi-demo', encoding: 'utf8' });
+  if (added.status !== 0) throw new Error(`the account was not added: ${added.stderr}`);
+}
+
 // Gives each unit of the demo's street the hours that `rotaOf(unit)` says, so that what is on duty does not
 // depend on when a test runs.
 function setRota(folder, rotaOf) {
@@ -90,8 +100,8 @@ function doneByPeople(data) {
 }
 
 // The real server on a demo district of its own, or on `data` if given (then left in place by stop()).
-// `prepare` gets the new data directory before anything is served. `presses`: the operations that the tests make on it, "report_case file_case"; stop() fails when the journal
-// lacks one after a whole file. The lint holds all files together against the operations that people make.
+// `prepare` gets the new data directory before anything is served. `presses`: the operations that the tests
+// make on it, "report_case file_case"; stop() fails when the journal lacks one after a whole file. The lint holds all files together against the operations that people make.
 export async function startServer({ data, port, args = [], presses = '', rota, prepare } = {}) {
   const own = data === undefined;
   const folder = data ?? path.join(temporaryFolder('data'), 'data');

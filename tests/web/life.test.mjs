@@ -97,6 +97,20 @@ test('one press sends all orders of a joint dispatch, each with its reason', asy
   await done(person);
 });
 
+test('what was not signed in time is offered to the next nearest by one press', async () => {
+  const person = await openDesktop(server.url);
+  const { page } = person;
+  await signInAtDesk(person, 'desk1');
+  await findCase(page, '4', /^改派下一家：/);
+  const unit = (await byRole(page, 'button', /^改派下一家：/).first().textContent()).split('：')[1];
+  await screenshot(page, 'offer_next.desktop.zh');
+  await key(page, 'x');
+  await page.getByRole('list', { name: '办理过程' }).getByText(/超时未签收，改派/).first().waitFor({ state: 'attached' });
+  await page.getByRole('list', { name: '办理过程' }).getByText(unit).first().waitFor({ state: 'attached' });
+  await seeText(page, '待签收');
+  await done(person);
+});
+
 // rows: S1-03 S1-36 S2-23
 test('a report is triaged with the reason of the rules', async () => {
   const person = await openDesktop(server.url);

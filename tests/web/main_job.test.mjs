@@ -6,10 +6,9 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { byRole, closeBrowser, fill, openDesktop, openDevice, openPhone, press, removeFolder, runGezhi, screenshot, see, seeText, sleep, startServer, temporaryFolder, until } from './harness.mjs';
-import { mapIsHere, choose, done, go, inSync, kHere, kStart, kWait, rest, saysWhyAway, signIn, signInAgain } from './people.mjs';
+import { mapIsHere, choose, done, go, inSync, kHere, kPlacings, kStart, kWait, kXiaohe, rest, saysWhyAway, signIn, signInAgain } from './people.mjs';
 import { toUnit } from './steps.mjs';
 
-const kPlace = '小河社区';
 const kText = '面馆后厨放着六个煤气瓶，紧靠灶台，软管已经老化。';
 const kResult = '清点气瓶六个，回收四个，其余更换软管并加装报警器。';
 
@@ -49,14 +48,12 @@ async function photos(page, nth, count) {
 
 // ---- the volunteer ----
 
-async function report(page) {
+async function report(page, placing) {
   await go(page, '/report');
-  await choose(page, 'tab', '没有危险');
+  await choose(page, 'radio', '没有危险');
   await choose(page, 'radio', '安全隐患');
   await fill(byRole(page, 'textbox', '情况说明'), kText);
-  await choose(page, 'tab', '搜索');
-  await fill(byRole(page, 'textbox', '搜地点'), kPlace);
-  await press((await see(page, 'list', '搜索结果')).getByRole('button').first());
+  await placing.place(page, kXiaohe);
   await seeText(page, /综治网格/);
   await photos(page, 0, 2);
   await choose(page, 'switch', '留下联系方式');
@@ -67,21 +64,22 @@ async function report(page) {
   await screenshot(page, 'report_sent.phone.zh');
 }
 
-async function offlineReport(device) {
-  let volunteer = await openDevice(device, server.url, kHere);
+async function offlineReport(name, placing) {
+  const device = path.join(folder, name);
+  const where = { ...kHere, geolocation: placing.stands };
+  let volunteer = await openDevice(device, server.url, where);
   open.push(volunteer);
-  await signIn(volunteer, 'volunteer1');
-  await inSync(volunteer.page);
+  await signIn(volunteer, name);
   await volunteer.page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
   await seeText(volunteer.page, '现场有危险吗？');
   await mapIsHere(volunteer.page);
   await volunteer.offline(true);
   await see(volunteer.page, 'button', '离线', kWait);
-  await report(volunteer.page);
+  await report(volunteer.page, placing);
   assert.deepEqual(volunteer.errors, []);
   await volunteer.kill();
 
-  volunteer = await openDevice(device, `${server.url}/#/mine`, { offline: true, ...kHere });
+  volunteer = await openDevice(device, `${server.url}/#/mine`, { offline: true, ...where });
   open.push(volunteer);
   const { page } = volunteer;
   await seeText(page, /面馆后厨/, kStart);
@@ -91,7 +89,7 @@ async function offlineReport(device) {
   await see(page, 'list', '等待上传');
   await screenshot(page, 'sync_offline.phone.zh');
   await volunteer.offline(false);
-  await signInAgain(volunteer, 'volunteer1');
+  await signInAgain(volunteer, name);
   await inSync(page);
   await go(page, '/mine');
   await press(page.getByRole('button', { name: /面馆后厨/ }).first());
@@ -175,7 +173,7 @@ async function settle(worker) {
 
 async function visit(page) {
   await openDuty(page, /待回访/);
-  await choose(page, 'tab', '已办理到位');
+  await choose(page, 'radio', '已办理到位');
   await choose(page, 'radio', '满意');
   await fill(byRole(page, 'textbox', '回访情况'), '现场剩两个在用气瓶，报警器通电正常，店主知晓要求。');
   await saysWhyAway(page);
@@ -207,7 +205,7 @@ async function seen(work) {
 
 // rows: S1-10 S1-30 S2-15 S2-16 S2-17 S2-21 S3-03 S3-17
 test('a volunteer reports offline, the desk dispatches, a worker settles offline, another confirms, the desk closes', { timeout: 900000 }, () => seen(async () => {
-  const { volunteer, id } = await offlineReport(path.join(folder, 'phone'));
+  const { volunteer, id } = await offlineReport('volunteer1', kPlacings[0]);
   const desk = await openDesktop(server.url);
   open.push(desk);
   await signIn(desk, 'desk1');
@@ -241,6 +239,16 @@ test('a volunteer reports offline, the desk dispatches, a worker settles offline
   const verified = runGezhi('verify', '--data', server.data);
   assert.equal(verified.status, 0, verified.stdout + verified.stderr);
   server = await startServer({ data: server.data });
+}));
+
+// The way from the desk on is the same.
+test('a volunteer reports offline where the phone stands, and the report comes with its grid', { timeout: 300000 }, () => seen(async () => {
+  const { volunteer, id } = await offlineReport('volunteer2', kPlacings[1]);
+  const { page } = volunteer;
+  await go(page, `/case/${id}`);
+  await seeText(page, kXiaohe.shows, kWait);
+  assert.equal(await page.getByText('核定地点').count(), 0);
+  await done(volunteer);
 }));
 
 // ---- every screen, looked at ----

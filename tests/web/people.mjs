@@ -5,6 +5,7 @@ import { byRole, fill, openDesktop, openPhone, press, rested, see, until } from 
 
 export const kStart = 90000; // the first fetch of a street on a slow machine
 export const kWait = 30000;
+// Where devices stand: in 拱宸桥街道, unless a test says otherwise.
 export const kHere = { geolocation: { longitude: 120.135, latitude: 30.325, accuracy: 12 }, permissions: ['geolocation'] };
 
 export async function signIn(person, name) {
@@ -65,6 +66,14 @@ export async function saysWhyAway(page) {
   if ((await why.count()) > 0) await fill(why.first(), '与当事人约在派出所当面核对');
 }
 
+// Desk and grid staff say how they came to know of what they report; others are not asked.
+export async function saysSource(page) {
+  const sources = page.getByRole('radiogroup', { name: '从哪里得知' }).getByRole('radio');
+  if ((await sources.count()) === 0) return;
+  await press(sources.first());
+  await until('the source is said', async () => (await sources.first().getAttribute('aria-checked')) === 'true', kWait);
+}
+
 // To a page on which nothing moves, while others work: all browsers share one machine's drawing.
 export const rest = (page) => go(page, '/settings');
 
@@ -87,6 +96,28 @@ export async function searchPlace(page, words) {
   await fill(byRole(page, 'textbox', '搜地点'), words);
   await press((await see(page, 'list', '搜索结果')).getByRole('button').first());
 }
+
+// On the report page: the place is where the device stands. The form takes that by itself, or is asked to when
+// it has another place already.
+export async function placeByPosition(page, { at, shows }) {
+  await page.context().setGeolocation(at);
+  await choose(page, 'tab', '定位');
+  const ask = byRole(page, 'button', /^(重新定位|用我的位置)$/).first();
+  await until(`${shows} is the place`, async () => {
+    if ((await page.getByText(shows).count()) > 0) return true;
+    if ((await ask.count()) > 0) await press(ask);
+    return false;
+  }, kWait);
+}
+
+// Each test of the report is there for the two ways in which its place comes about: searched for, while the
+// device stands elsewhere; or where the device stands.
+export const kXiaohe = { name: '小河社区', at: { longitude: 120.1165, latitude: 30.31, accuracy: 12 }, shows: '小河社区第1网格' };
+export const kGongchen = { name: '拱宸桥街道', at: kHere.geolocation, shows: /此处属拱宸桥街道/ }; // for staff of 小河街道
+export const kPlacings = [
+  { by: 'by search', stands: kHere.geolocation, place: (page, spot) => searchPlace(page, spot.name) },
+  { by: 'by position', stands: kXiaohe.at, place: placeByPosition },
+];
 
 export async function done(person) {
   assert.deepEqual(person.errors, []);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { byRole, closeBrowser, fill, openPhone, press, screenshot, see, seeText, startServer, until } from './harness.mjs';
-import { atDesktop, choose, go, inSync, kStart, kWait, mapIsHere, searchPlace, signIn } from './people.mjs';
+import { atDesktop, choose, go, inSync, kStart, kWait, mapIsHere, saysSource, searchPlace, signIn } from './people.mjs';
 
 const kInGrid = { longitude: 120.1165, latitude: 30.31, accuracy: 12 }; // 小河社区第1网格
 const kNextGrid = { longitude: 120.1185, latitude: 30.31, accuracy: 12 }; // 小河社区第4网格
@@ -43,8 +43,9 @@ const address = (page) => byRole(page, 'textbox', '详细位置').inputValue();
 // An empty form locates by itself; one that a failed test left behind is asked to.
 async function begin(page, text) {
   await go(page, '/report');
-  await choose(page, 'tab', '没有危险');
+  await choose(page, 'radio', '没有危险');
   await choose(page, 'radio', '公共设施');
+  await saysSource(page);
   await fill(byRole(page, 'textbox', '情况说明'), text);
 }
 
@@ -148,8 +149,11 @@ test('a fix of three kilometres names no grid; the desk is told and sets the pla
   await press(byRole(desk.page, 'button', '核定地点').first());
   await see(desk.page, 'dialog', '核定地点');
   assert.equal(await desk.page.getByRole('dialog').getByRole('tab', { name: '定位' }).count(), 0);
+  await facts(desk.page, '十字处为现在登记的地点。');
+  await screenshot(desk.page, 'desk_present_place.desktop.zh');
   await searchPlace(desk.page, '小河社区');
   await facts(desk.page, /综治网格/);
+  await none(desk.page, '十字处为现在登记的地点。');
   await screenshot(desk.page, 'desk_place.desktop.zh');
   await press(desk.page.getByRole('dialog').getByRole('button', { name: '核定地点' }).last());
   await until('the dialog is gone', async () => (await desk.page.getByRole('dialog').count()) === 0, kWait);
@@ -198,6 +202,23 @@ test('a position that comes late does not beat what was searched meanwhile', { t
   await facts(page, '用我的位置');
   await none(page, /不在本街道网格内/);
   assert.equal(await address(page), typed);
+  await handIn(page);
+}));
+
+test('a position that was not found in time is asked for again when one comes back', { timeout: 200000 }, () => reported('again', async (page) => {
+  await page.evaluate(() => {
+    window.noSky = true;
+    navigator.geolocation.getCurrentPosition = (found, lost) => (window.noSky
+      ? lost({ code: 3, message: 'Timeout expired' })
+      : found({ coords: { longitude: 120.1165, latitude: 30.31, accuracy: 12 }, timestamp: Date.now() }));
+  });
+  await begin(page, '花坛砖块松动。');
+  await facts(page, /定位超时/);
+  await go(page, '/mine');
+  await page.evaluate(() => (window.noSky = false));
+  await go(page, '/report');
+  await facts(page, /小河社区第1网格/);
+  await none(page, /定位超时/);
   await handIn(page);
 }));
 

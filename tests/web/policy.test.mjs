@@ -23,10 +23,17 @@ test('rules are changed in the form and as text, saved as a new version, and sai
   const version = (later) => new RegExp(`现行第 ${at + later} 版`);
   await choose(page, 'tab', '逐项修改');
   await choose(page, 'radio', '工作时间与节假日');
-  const days = byRole(page, 'textbox', '调休上班日');
-  await fill(days, '2026-13-45');
-  await seeText(page, '看不懂：2026-13-45', kWait);
-  await fill(days, '2026-10-10\n2027-01-02..2027-01-03');
+  // Days are picked, one range a row; a range that ends before it begins is said at its row.
+  await page.getByRole('heading', { name: '调休上班日' }).first().waitFor({ state: 'attached', timeout: kWait });
+  await press(byRole(page, 'button', '添加：调休上班日'));
+  const from = page.getByRole('textbox', { name: '从', exact: true }).last();
+  const to = page.getByRole('textbox', { name: '到', exact: true }).last();
+  assert.equal(await from.getAttribute('type'), 'date');
+  await fill(from, '2027-01-03');
+  await fill(to, '2027-01-02');
+  await seeText(page, '看不懂：2027-01-03..2027-01-02', kWait);
+  await fill(from, '2027-01-02');
+  await fill(to, '2027-01-03');
   await screenshot(page, 'policy_form.desktop.zh');
   await press(byRole(page, 'button', '保存为新版本'));
   const dialog = byRole(page, 'dialog', '保存为新版本');

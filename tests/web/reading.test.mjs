@@ -73,3 +73,24 @@ test('in the largest text a clock is not cut off: its chip takes a second line',
   assert.ok((await tallest(/, 待核实 · 还剩/)) > (await tallest(/, 待核实, /)));
   await done(volunteer);
 });
+
+test('in the largest text words that do not fit beside each other stand one below the other, uncut', async () => {
+  const worker = await onPhone(server, 'worker1', { ...kHere, locale: 'en-GB' });
+  const { page } = worker;
+  await go(page, '/tasks');
+  const tabs = [await see(page, 'tab', 'Urgent, then nearest', kWait), await see(page, 'tab', 'By tour')];
+  const boxes = () => Promise.all(tabs.map((tab) => tab.boundingBox()));
+  let [first, second] = await boxes();
+  assert.equal(first.y, second.y);
+  await go(page, '/settings');
+  await choose(page, 'tab', 'Larger');
+  await go(page, '/tasks');
+  await until('they are stacked', async () => {
+    [first, second] = await boxes();
+    return second.y >= first.y + first.height;
+  }, kWait);
+  await screenshot(page, 'tasks_large_text.phone.en');
+  await go(page, '/settings');
+  await choose(page, 'tab', 'Normal');
+  await done(worker);
+});

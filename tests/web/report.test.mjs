@@ -1,10 +1,10 @@
 // Reporting by the people of a street: what is near already is shown and added to instead of reported
 // twice; the restricted class says nothing on lists; a small matter is settled on the spot; what lies in
-// another street goes to the own desk.
+// another street goes to the own desk. Each with its place by search and by position.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { byRole, closeBrowser, fill, press, screenshot, see, seeText, startServer, until } from './harness.mjs';
-import { choose, go, inSync, kWait, onPhone, searchPlace } from './people.mjs';
+import { choose, go, inSync, kGongchen, kPlacings, kWait, kXiaohe, onPhone, saysSource } from './people.mjs';
 
 let server;
 let head; // the head of a street's governance station
@@ -18,12 +18,14 @@ after(async () => {
   await server?.stop();
 });
 
-async function begin(page, nature, text) {
+async function begin(page, placing, nature, text) {
+  await page.context().setGeolocation(placing.stands);
   await go(page, '/report');
-  await choose(page, 'tab', '没有危险');
+  await choose(page, 'radio', '没有危险');
   await choose(page, 'radio', nature);
+  await saysSource(page);
   await fill(byRole(page, 'textbox', '情况说明'), text);
-  await searchPlace(page, '小河社区');
+  await placing.place(page, kXiaohe);
 }
 
 async function handIn(page, button = '提交上报') {
@@ -50,23 +52,31 @@ async function shown(name, work) {
   }
 }
 
-test('what is near already is shown with its words and added to', { timeout: 200000 }, () => shown('near', async (page) => {
-  await begin(page, '公共设施', '健身步道路灯不亮三盏。');
+// Twice, the second time in words of its own: what was reported the first time is still there.
+function twice(name, file, work) {
+  for (const placing of kPlacings) {
+    const said = placing === kPlacings[0] ? (text) => text : (text) => `西侧${text}`;
+    test(`${name}: ${placing.by}`, { timeout: 200000 }, () => shown(`${file}.${kPlacings.indexOf(placing)}`, (page) => work(page, placing, said)));
+  }
+}
+
+twice('what is near already is shown with its words and added to', 'near', async (page, placing, said) => {
+  await begin(page, placing, '公共设施', said('健身步道路灯不亮三盏。'));
   await handIn(page);
-  await begin(page, '公共设施', '步道路灯还是不亮，又坏一盏。');
+  await begin(page, placing, '公共设施', said('步道路灯还是不亮，又坏一盏。'));
   await seeText(page, /附近已有 \d+ 件类似上报/, kWait);
-  await seeText(page, '健身步道路灯不亮三盏。', kWait);
+  await seeText(page, said('健身步道路灯不亮三盏。'), kWait);
   const same = page.getByRole('main').getByRole('button', { name: '就是这件事，补充到该案件' }).first();
   await same.scrollIntoViewIfNeeded();
   await screenshot(page, 'report_nearby.phone.zh');
   await press(same);
   await until('the case is open', () => page.url().includes('/case/'), kWait);
   await inSync(page);
-  await seeText(page, /又坏一盏/, kWait);
-}));
+  await seeText(page, said('步道路灯还是不亮，又坏一盏。'), kWait);
+});
 
-test('a report of the restricted class says nothing on lists', { timeout: 200000 }, () => shown('restricted', async (page) => {
-  await begin(page, '群众求助', '孩子放学后独自在家，无人照看。');
+twice('a report of the restricted class says nothing on lists', 'restricted', async (page, placing, said) => {
+  await begin(page, placing, '群众求助', said('孩子放学后独自在家，无人照看。'));
   await choose(page, 'radio', '未成年人');
   await screenshot(page, 'report_restricted.phone.zh');
   await handIn(page);
@@ -74,11 +84,11 @@ test('a report of the restricted class says nothing on lists', { timeout: 200000
   await seeText(page, '限制类案件', kWait);
   assert.equal(await page.getByText(/孩子放学后/).count(), 0);
   await screenshot(page, 'mine.phone.zh');
-}));
+});
 
 // rows: S3-20a
-test('a small matter is settled on the spot, with photos of before and after', { timeout: 200000 }, () => shown('spot', async (page) => {
-  await begin(page, '街面秩序', '共享单车堵住盲道。');
+twice('a small matter is settled on the spot, with photos of before and after', 'spot', async (page, placing, said) => {
+  await begin(page, placing, '街面秩序', said('共享单车堵住盲道。'));
   await press(byRole(page, 'switch', '已当场办结（简易程序）').first());
   await press(byRole(page, 'button', '提交并办结').last());
   await seeText(page, '请拍处置前的照片。'); // nothing is handed in that the rules would refuse
@@ -88,18 +98,18 @@ test('a small matter is settled on the spot, with photos of before and after', {
   await screenshot(page, 'on_the_spot.phone.zh');
   await handIn(page, '提交并办结');
   await go(page, '/mine');
-  await press(page.getByRole('button', { name: /共享单车堵住盲道/ }).first());
+  await press(page.getByRole('button', { name: said('共享单车堵住盲道') }).first());
   await seeText(page, '已结案', kWait);
-}));
+});
 
-test('what lies in another street goes to the own desk', { timeout: 200000 }, () => shown('elsewhere', async (page) => {
-  await begin(page, '公共设施', '河对岸护栏断了一截。');
-  await searchPlace(page, '拱宸桥街道');
+twice('what lies in another street goes to the own desk', 'elsewhere', async (page, placing, said) => {
+  await begin(page, placing, '公共设施', said('河对岸护栏断了一截。'));
+  await placing.place(page, kGongchen);
   await seeText(page, /不在本街道网格内/, kWait);
   await handIn(page);
   await go(page, '/mine');
-  await seeText(page, /河对岸护栏断了一截/, kWait);
-}));
+  await seeText(page, said('河对岸护栏断了一截'), kWait);
+});
 
 test('nobody saw an error', () => {
   assert.deepEqual(head.errors, []);

@@ -2,8 +2,8 @@
 // dialogs, the way of a task, the return visit, closing. Tests of whole stories are made of these. After a
 // step its person rests, until the next one opens the page it needs.
 import assert from 'node:assert/strict';
-import { byRole, fill, press, see, until } from './harness.mjs';
-import { choose, go, inSync, kWait, rest, searchPlace, saysWhyAway } from './people.mjs';
+import { byRole, fill, press, rested, see, until } from './harness.mjs';
+import { choose, go, inSync, kWait, placeByPosition, rest, saysSource, saysWhyAway, searchPlace } from './people.mjs';
 
 export const typed = (page, name, text) => fill(page.getByRole('textbox', { name, exact: typeof name === 'string' }).first(), text);
 
@@ -14,14 +14,16 @@ export async function pick(page, field, option) {
   await until(`${option} is picked`, async () => (await page.getByRole('option').count()) === 0);
 }
 
-// Reports without danger and returns the id of the case; `more` fills in what else is said.
+// Reports without danger and returns the id of the case. `place`: what is searched for, or a spot where the
+// device stands (people.mjs); `more` fills in what else is said.
 export async function report(page, { nature, category, text, place, more = async () => {} }) {
   await go(page, '/report');
-  await choose(page, 'tab', '没有危险');
+  await choose(page, 'radio', '没有危险');
   await choose(page, 'radio', nature);
+  await saysSource(page);
   if (category) await pick(page, '类别', category);
   await typed(page, '情况说明', text);
-  await searchPlace(page, place);
+  await (typeof place === 'string' ? searchPlace : placeByPosition)(page, place);
   await more();
   await press(byRole(page, 'button', '提交上报').last());
   await until('it is handed in', () => page.url().includes('sent=1'), kWait);
@@ -95,59 +97,67 @@ export async function serveNotice(page, id, { number, addressee, items, basis, f
   await act(page, id, 'deliver_notice', '登记送达', () => choose(page, 'radio', '直接送达'));
 }
 
+// Presses until what the press leads to is so: on a busy machine the buttons may still move away under it, as
+// they do when the case's next step comes in.
+async function pressUntil(what, button, isSo) {
+  for (let tries = 1; !(await isSo()); ++tries) {
+    assert.ok(tries <= 3, `${what}, in vain`);
+    await press(button);
+    await until(what, isSo, 5000).catch(() => {});
+  }
+}
+
 // A dialog of the desk: opened by `button`, filled in, confirmed by its last button.
 export async function deskDoes(page, id, button, fillIn = async () => {}) {
   await inSync(page);
   await go(page, `/desk/${id}`);
   const open = page.getByRole('main').getByRole('button', { name: button, exact: true }).first();
   await open.waitFor({ state: 'attached', timeout: kWait });
-  await press(open);
   const dialog = page.getByRole('dialog').last();
-  await dialog.waitFor({ state: 'attached' });
+  await pressUntil('the form is open', open, async () => (await dialog.count()) > 0);
   await fillIn(dialog);
   await confirm(page);
 }
 
-// The desk's list of all operations. Pressed again when the buttons moved away under the first press, as
-// they do when the case's next step comes in.
+// The desk's list of all operations.
 export async function openAll(page, id) {
   await inSync(page);
   await go(page, `/desk/${id}`);
   const all = page.getByRole('dialog', { name: '全部操作', exact: true });
-  for (let tries = 1; (await all.count()) === 0; ++tries) {
-    assert.ok(tries <= 3, 'the list of all operations does not open');
-    await press(await see(page, 'button', '全部操作', kWait));
-    await until('the list is open', async () => (await all.count()) > 0, 3000).catch(() => {});
-  }
+  await pressUntil('the list is open', await see(page, 'button', '全部操作', kWait), async () => (await all.count()) > 0);
   return all;
 }
 
 // The same for what stands in the list of all operations; `button` may be the beginning of a name.
 export async function deskDoesFromAll(page, id, button, fillIn = async () => {}) {
   const all = await openAll(page, id);
-  await press(all.getByRole('button', { name: button, exact: typeof button === 'string' }).first());
   const dialog = page.getByRole('dialog').last();
-  await until('its form is open', async () => (await all.count()) === 0, kWait);
+  await pressUntil('its form is open', all.getByRole('button', { name: button, exact: typeof button === 'string' }).first(), async () => (await all.count()) === 0);
   await dialog.waitFor({ state: 'attached' });
   await fillIn(dialog);
   await confirm(page);
 }
 
-// The last button of the open dialog.
+// The last button of the open dialog. One that stays says why.
 export async function confirm(page) {
-  await press(page.getByRole('dialog').last().getByRole('button').last());
-  await until('the dialog is gone', async () => (await page.getByRole('dialog').count()) === 0, kWait);
+  const dialog = page.getByRole('dialog').last();
+  await pressUntil('the dialog is gone', dialog.getByRole('button').last(), async () => (await page.getByRole('dialog').count()) === 0).catch(async (error) => {
+    throw new Error(`the dialog stays: ${await dialog.innerText().catch(() => error.message)}`);
+  });
   await inSync(page);
   await rest(page);
 }
 
 export const toUnit = (name) => async (dialog) => {
+  const page = dialog.page();
   const unit = dialog.getByRole('radio', { name }).first();
   // Who is off duty at this hour stands behind the others; the list may still be coming.
   const more = dialog.getByRole('button', { name: /^再看/ }).first();
   await until('the unit is in sight', async () => {
     if ((await unit.count()) > 0) return true;
-    if ((await more.count()) > 0) await press(more);
+    // When it was pressed a moment ago, it may just be going.
+    await more.click({ force: true, timeout: 1000 }).catch(() => {});
+    await rested(page);
     return false;
   }, kWait);
   await press(unit);
@@ -200,7 +210,7 @@ export async function settled(page, id, words) {
 export async function visited(page, id, { reason, words }) {
   await inSync(page);
   await go(page, `/visit/${id}`);
-  await choose(page, 'tab', reason ? '未办理到位' : '已办理到位');
+  await choose(page, 'radio', reason ? '未办理到位' : '已办理到位');
   if (reason) await choose(page, 'radio', reason);
   await choose(page, 'radio', reason ? '不满意' : '满意');
   await typed(page, '回访情况', words);

@@ -8,7 +8,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { always, byRole, closeBrowser, fill, press, removeFolder, runGezhi, screenshot, see, seeText, startServer, temporaryFolder } from './harness.mjs';
-import { atDesktop, choose, go, inSync, kWait, onPhone, rest } from './people.mjs';
+import { atDesktop, choose, go, inSync, kWait, onPhone, rest, saysWhyAway } from './people.mjs';
 import { act, actOnTask, closed, confirm, deskDoes, openTask, pick, report, serveNotice, settled, signAndGo, toUnit, typed, visited } from './steps.mjs';
 
 const kPlace = '小河社区';
@@ -72,7 +72,7 @@ async function lived(work) {
   }
 }
 
-// rows: S1-06b S1-15 S1-24 S1-28 S5-07 S5-40
+// rows: S1-06b S1-15 S1-24 S1-25 S1-28 S5-07 S5-40
 story('六瓶煤气：一键联动，清点六瓶，收回四瓶、留用两瓶，方可办结', async () => {
   const leader = await as('leader1');
   const id = await report(leader, { nature: '安全隐患', category: '违规使用液化气', place: kPlace, text: '武林路无证餐饮店后厨有五六个煤气瓶，存在安全隐患。' });
@@ -84,7 +84,13 @@ story('六瓶煤气：一键联动，清点六瓶，收回四瓶、留用两瓶�
   });
   const desk = await atDesk();
   await deskDoes(desk, id, '立案');
-  await deskDoes(desk, id, '一键联动');
+  const head = await as('station1'); // on the phone, from the case's page
+  await inSync(head);
+  await go(head, `/case/${id}`);
+  await press(await see(head, 'button', '一键联动', kWait));
+  await see(head, 'button', /^一次派出 \d+ 项任务$/, kWait);
+  await screenshot(head, 'story_joint.phone.zh');
+  await confirm(head);
 
   const market = await as('handler_market');
   await signAndGo(market, id, '已到店门口');
@@ -97,7 +103,7 @@ story('六瓶煤气：一键联动，清点六瓶，收回四瓶、留用两瓶�
   await signAndGo(gas, id, '车到门口');
   await act(gas, id, 'dispose_thing', '登记去向', async () => {
     await choose(gas, 'radio', /煤气瓶/);
-    await choose(gas, 'radio', '收回');
+    await pick(gas, '去向', '收回');
     await typed(gas, '数量', '4');
   });
   await settled(gas, id, '现场收回煤气瓶四个，已入库登记。');
@@ -109,7 +115,7 @@ story('六瓶煤气：一键联动，清点六瓶，收回四瓶、留用两瓶�
   await noResultYet(market, id, /煤气瓶.*尚未核清/, 'story_gas_open.phone.zh'); // where are the other two?
   await act(market, id, 'dispose_thing', '登记去向', async () => {
     await choose(market, 'radio', /煤气瓶/);
-    await choose(market, 'radio', '合法留用');
+    await pick(market, '去向', '合法留用');
     await typed(market, '数量', '2');
   });
   await settled(market, id, '查获气瓶六个，收回四个，合法留用两个，经营者已停业整改。');
@@ -135,7 +141,7 @@ story('“三合一”场所：三日整改通知，复查拒不整改，移交�
     await actOnTask(enforcer, id, '填报复查结果', async () => {
       await choose(enforcer, 'radio', result);
       await typed(enforcer, '情况说明', words);
-      await typed(enforcer, /^不在现场的原因/, '与房东约在社区核对照片');
+      await saysWhyAway(enforcer);
     });
     if (result === '合格') break;
     await noResultYet(fire, id, kStillRuns, 'story_rectify_open.phone.zh');
@@ -176,7 +182,7 @@ story('三年欠薪：调解达成协议，见证下支付十二万元，履行�
   });
   await act(mediator, id, 'conclude_agreement', '达成协议', async () => {
     await typed(mediator, '协议内容', '施工单位支付工资尾款十二万元，一次付清。');
-    await typed(mediator, '履行方', '施工单位');
+    await choose(mediator, 'radio', '施工单位');
     await typed(mediator, '履行内容', '支付工资尾款');
     await typed(mediator, /^金额/, '12万');
     await choose(mediator, 'radio', '7 天后');
@@ -290,7 +296,7 @@ story('三家无证中介：逐家取缔，复查不合格后延期，网格长�
   for (const agency of agencies) {
     await act(enforcer, id, 'dispose_thing', '登记去向', async () => {
       await choose(enforcer, 'radio', new RegExp(agency));
-      await choose(enforcer, 'radio', '关停取缔');
+      await pick(enforcer, '去向', '关停取缔');
       await typed(enforcer, '数量', '1');
     });
   }
@@ -321,10 +327,11 @@ story('调办并行：取证与调解同时进行，协议违约，依法处罚'
   await act(officer, id, 'open_mediation', '受理调解', async () => {
     for (const i of [0, 1]) await press(officer.getByRole('checkbox', { name: '同意调解' }).nth(i));
     await press(officer.getByRole('checkbox', { name: '已告知其他途径' }));
+    await choose(officer, 'radio', '当场调解');
   });
   await act(officer, id, 'conclude_agreement', '达成协议', async () => {
     await typed(officer, '协议内容', '一方赔礼道歉，赔偿医药费六百元。');
-    await typed(officer, '履行方', '被申请方');
+    await choose(officer, 'radio', '被申请方');
     await typed(officer, '履行内容', '赔偿医药费');
     await typed(officer, /^金额/, '600元');
     await choose(officer, 'radio', '7 天后');

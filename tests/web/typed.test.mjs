@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { byRole, closeBrowser, fill, openPhone, press, screenshot, see, seeText, startServer, until } from './harness.mjs';
-import { choose, done, go, inSync, kStart, searchPlace, signIn } from './people.mjs';
+import { choose, done, go, inSync, kPlacings, kStart, kXiaohe, saysSource, signIn } from './people.mjs';
 
 let server;
 let person;
@@ -25,28 +25,61 @@ const focused = () => page.evaluate(() => document.activeElement.getAttribute('a
 const invalid = () => page.locator('#mirror [aria-invalid=true]').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
 const text = () => page.evaluate(() => document.getElementById('mirror').innerText);
 
-test('a report that lacks everything marks all of it and leads to the first; too much is kept and said', async () => {
+// By position, the form has its place before anybody asks; by search the device gives none.
+async function beginReport(placing) {
+  const located = placing.by === 'by position';
+  await page.context().clearPermissions();
+  if (located) await page.context().grantPermissions(['geolocation']);
+  await page.context().setGeolocation(placing.stands);
   await go(page, '/report');
-  await press(byRole(page, 'button', '提交上报').last());
-  for (const words of ['请先回答这一问。', '请选一种。', '请写几个字说明情况。', '请确定地点。']) await seeText(page, words);
-  await until('the focus is at the first', async () => /没有危险/.test(await focused()));
-  await choose(page, 'tab', '没有危险');
-  await choose(page, 'radio', '安全隐患');
-  await press(byRole(page, 'button', '提交上报').last());
-  await until('the focus is at the text', async () => (await focused()) === '情况说明');
-  await page.evaluate((long) => {
-    const input = document.activeElement;
-    input.setRangeText(long);
-    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
-  }, '一二三四五六七八九十'.repeat(1000));
-  await seeText(page, /最多 1000 字，多出 9000 字/);
-  assert.equal((await field('情况说明').inputValue()).length, 10000);
-  await searchPlace(page, '小河社区');
-  await press(byRole(page, 'button', '提交上报').last());
-  await until('the focus is back at the text', async () => (await focused()) === '情况说明');
-  assert.ok(!page.url().includes('sent=1'));
-  assert.equal((await field('情况说明').inputValue()).length, 10000);
-});
+  if (located) await placing.place(page, kXiaohe);
+  return located;
+}
+
+for (const placing of kPlacings.toReversed()) {
+  test(`a report that lacks everything marks all of it and leads to the first; too much is kept and said: ${placing.by}`, async () => {
+    const located = await beginReport(placing);
+    await press(byRole(page, 'button', '提交上报').last());
+    for (const words of ['请先回答这一问。', '请选一种。', '请写几个字说明情况。']) await seeText(page, words);
+    if (!located) await seeText(page, '请确定地点。');
+    assert.equal(await page.getByText('请确定地点。').count() > 0, !located);
+    await until('the focus is at the first', async () => /没有危险/.test(await focused()));
+    // What must be chosen says so as what must be typed does; what may stay open does not.
+    for (const name of ['现场有危险吗？', '事项性质', '从哪里得知']) {
+      const group = page.getByRole('radiogroup', { name, exact: true }).first();
+      assert.equal(await group.getAttribute('aria-required'), 'true', name);
+    }
+    await choose(page, 'radio', '没有危险');
+    await choose(page, 'radio', '安全隐患');
+    await saysSource(page);
+    await fill(field('情况说明'), '　 。'); // blanks and signs say nothing
+    await press(byRole(page, 'button', '提交上报').last());
+    await until('the focus is at the text', async () => (await focused()) === '情况说明');
+    await page.evaluate((long) => {
+      const input = document.activeElement;
+      input.select();
+      input.setRangeText(long);
+      input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    }, '一二三四五六七八九十'.repeat(1000));
+    await seeText(page, /最多 1000 字，多出 9000 字/);
+    assert.equal((await field('情况说明').inputValue()).length, 10000);
+    if (!located) await placing.place(page, kXiaohe);
+    await press(byRole(page, 'button', '提交上报').last());
+    await until('the focus is back at the text', async () => (await focused()) === '情况说明');
+    assert.ok(!page.url().includes('sent=1'));
+    assert.equal((await field('情况说明').inputValue()).length, 10000);
+    if (!located) return; // the next tests go on with it
+    await page.context().clearPermissions(); // an empty form locates at once
+    const discard = byRole(page, 'button', '丢弃草稿').first();
+    await until('it stands there as a draft', async () => {
+      await go(page, '/settings');
+      await go(page, '/report');
+      return (await discard.count()) > 0;
+    });
+    await press(discard);
+    await press(page.getByRole('dialog', { name: '丢弃草稿' }).getByRole('button', { name: '丢弃草稿' }));
+  });
+}
 
 test('numbers of people are warned of while they are typed, in every spelling, amounts are not', async () => {
   const warned = async (words, pattern) => {

@@ -88,6 +88,7 @@ Error error_of(const platform::HttpReply& reply) {
   if (reply.status == 401)
     return {"wrong_password", "the server does not accept name and password"};
   if (reply.status == 429) return {"too_many_attempts", "too many attempts"};
+  if (reply.status == 503) return {"busy", "the server is busy"};
   if (reply.status < 0) return {"no_network", "no answer from the server"};
   return {"server_error", "HTTP " + std::to_string(reply.status)};
 }

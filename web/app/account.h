@@ -40,7 +40,8 @@ bool acts_as(Roles roles);
 enum class Work : std::uint8_t { reporter, field, desk, oversight };
 Work main_work();
 
-// Errors: wrong_password, too_many_attempts, no_network, server_error (keys `ui.login.<code>`).
+// Errors: wrong_password, too_many_attempts, busy, no_network, server_error (their words:
+// `ui.login.<code>`).
 void sign_in(const std::string& name, const std::string& password,
              std::function<void(Result<Done>)> done);
 

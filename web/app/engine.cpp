@@ -1,5 +1,6 @@
 #include "web/app/engine.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 
@@ -21,6 +22,18 @@
 
 namespace gezhi::app {
 namespace {
+
+// The newest few: enough to find the rest in the journal.
+std::string set_aside_words(const Replica& replica) {
+  constexpr std::size_t kShown = 5;
+  const auto& all = replica.set_aside();
+  std::string words;
+  for (std::size_t i = all.size() - std::min(all.size(), kShown); i < all.size(); ++i) {
+    if (!words.empty()) words += ", ";
+    words += std::to_string(all[i].shard.value) + "/" + std::to_string(all[i].seq);
+  }
+  return all.size() > kShown ? words + " (" + std::to_string(all.size()) + ")" : words;
+}
 
 constexpr int kExchangeTimeoutMs = 60000;
 constexpr std::int64_t kSilentMs = 4000;   // without a byte: said to be so
@@ -223,6 +236,7 @@ const SyncState& Engine::state() {
     s.oldest_unsent = p.device->outbox().oldest_unsent();
     s.last_exchange = session.begun() ? p.device->server_now(session.last_exchange()) : TimeMs{};
     s.storage_failed = s.storage_failed || p.device->storage_failed();
+    s.set_aside = set_aside_words(p.device->replica());
     if (around.online && !session.under_way()) {
       s.link = session.failures() > 0 ? Link::waiting : session.begun() ? Link::idle : Link::busy;
     }
@@ -328,7 +342,6 @@ void Engine::tick() {
     request.progress = [this, call](std::int64_t, std::int64_t) {
       if (parts_->call == call) parts_->heard_at = wall();
     };
-    platform::wake_in(kSilentMs + 50);
     p.request = platform::http(request, [this, call](const platform::HttpReply& reply) {
       // Another account may have begun meanwhile: its parts are others.
       if (parts_->call == call) parts_->took(reply);
@@ -336,7 +349,10 @@ void Engine::tick() {
     platform::wake();
     return;
   }
-  const std::int64_t wait = p.device->wake_at(now) - now;
+  std::int64_t wait = p.device->wake_at(now) - now;
+  // Of a server that hangs nothing comes that draws: each frame until then asks for the one that says so.
+  if (p.device->session().under_way() && !p.silent(kSilentMs))
+    wait = std::min(wait, p.heard_at + kSilentMs - now + 1);
   platform::wake_in(static_cast<int>(wait < 50 ? 50 : wait > kHourMs ? kHourMs : wait));
 }
 

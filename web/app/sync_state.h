@@ -25,8 +25,9 @@ struct SyncState {
   TimeMs last_exchange;         // none: never
   std::int32_t refused = 0;     // refusals not yet looked at
   bool storage_failed = false;  // work goes on in memory: say so loudly
-  std::string problem;          // one sentence for the sync screen, may be empty
-  float fetching = -1;          // 0..1 while the first fetch runs
+  std::string set_aside;  // entries that this build cannot read, "street/number, …"; empty: none
+  std::string problem;    // one sentence for the sync screen, may be empty
+  float fetching = -1;    // 0..1 while the first fetch runs
 };
 const SyncState& sync_state();
 

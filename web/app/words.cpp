@@ -212,7 +212,8 @@ std::string number_text(const Case& one) {
 
 std::string refusal_text(const World&, const Outcome& outcome) {
   const std::string key = "refusal." + std::string(name_of(outcome.refusal));
-  return tr(key, detail_text(outcome));
+  const std::string closer = key + "." + outcome.detail;  // where the detail says which
+  return ui::has_text(closer) ? tr(closer) : tr(key, detail_text(outcome));
 }
 
 std::string time_text(TimeMs at) {

@@ -1,6 +1,7 @@
 #include "web/screens/conflicts.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -108,9 +109,11 @@ void refused_list() {
 
 bool concerns_me(const Conflict& conflict) {
   const ActorId me = app::account().actor;
-  return !conflict.settled &&
-         (conflict.theirs_by == me || conflict.yours_by == me || app::acts_as(kDeskRoles));
+  const bool mine = conflict.theirs_by == me || conflict.yours_by == me;
+  return !conflict.settled && (mine || app::acts_as(kDeskRoles));
 }
+
+bool is_of_place(const Conflict& conflict) { return conflict.field == CaseField::place; }
 
 struct Open {
   CaseId subject;
@@ -148,10 +151,7 @@ struct Rewriting {
 
 Rewriting& rewriting = platform::of_session<Rewriting>();
 
-std::string settle(const Case& one, OpId conflict, const std::string& value) {
-  SettleConflict op;
-  op.conflict = conflict;
-  op.value = value;
+std::string settle(const Case& one, const SettleConflict& op) {
   const std::string problem = act_on(one, op);
   if (problem.empty())
     ui::toast(tr("ui.conflicts.settled"));
@@ -188,17 +188,35 @@ Side side_of(const Conflict& c, bool later) {
   return {tr("ui.conflicts." + name), tr("ui.conflicts.take_" + name)};
 }
 
+// What one of the three says: words, or where it lies and how far that is from the first.
+std::string version_words(const Case& one, const Conflict& c, const std::string& value,
+                          const std::optional<Place>& place) {
+  const World* world = app::world_of(one.id);
+  if (!is_of_place(c) || !place || world == nullptr) return value;
+  std::string text = app::place_text(*world, *place);
+  if (!place->grid.is_none()) text += " · " + app::grid_name(*world, place->grid);
+  if (!c.base_place || place->point.is_none() || c.base_place->point.is_none()) return text;
+  const std::int64_t moved = distance_mm(place->point, c.base_place->point);
+  return moved < 1000 ? text : text + " · " + tr("ui.conflicts.moved", app::length_text(moved));
+}
+
 void versions(const Case& one, const Conflict& c) {
   const Side earlier = side_of(c, false);
   const Side later = side_of(c, true);
+  const auto words = [&](const std::string& value, const std::optional<Place>& place) {
+    return version_words(one, c, value, place);
+  };
   if (ui::desktop()) ui::row_begin({1, 1, 1});
-  version(tr("ui.conflicts.base"), tr("ui.conflicts.base_words"), c.base, "", Tone::neutral);
+  version(tr("ui.conflicts.base"), tr("ui.conflicts.base_words"), words(c.base, c.base_place), "",
+          Tone::neutral);
   if (ui::desktop()) ui::next_cell();
-  if (version(earlier.name, author_text(one, c.theirs_by), c.theirs, earlier.action, Tone::info))
-    static_cast<void>(settle(one, c.op, c.theirs));
+  if (version(earlier.name, author_text(one, c.theirs_by), words(c.theirs, c.their_place),
+              earlier.action, Tone::info))
+    static_cast<void>(settle(one, SettleConflict{c.op, c.theirs, c.their_place}));
   if (ui::desktop()) ui::next_cell();
-  if (version(later.name, author_text(one, c.yours_by), c.yours, later.action, Tone::warning))
-    static_cast<void>(settle(one, c.op, c.yours));
+  if (version(later.name, author_text(one, c.yours_by), words(c.yours, c.your_place), later.action,
+              Tone::warning))
+    static_cast<void>(settle(one, SettleConflict{c.op, c.yours, c.your_place}));
   if (ui::desktop()) ui::row_end();
 }
 
@@ -208,10 +226,11 @@ void conflict_card(const Open& open) {
   const Case one = *found;  // settling makes it anew
   ui::heading(word("case_field", open.conflict.field) + " · " + app::case_title(one), 3);
   versions(one, open.conflict);
+  const bool words = !is_of_place(open.conflict);
   ui::row_begin({1, 1});
-  if (ui::secondary_button(tr("ui.conflicts.rewrite"), {.icon = Icon::edit}))
+  if (words && ui::secondary_button(tr("ui.conflicts.rewrite"), {.icon = Icon::edit}))
     rewriting = {true, open.subject, open.conflict.op, open.conflict.yours, {}};
-  ui::next_cell();
+  if (words) ui::next_cell();
   if (ui::secondary_button(tr("ui.sync.look"), {.icon = Icon::document}))
     app::open_case(open.subject);
   ui::row_end();
@@ -237,7 +256,7 @@ void rewrite_dialog() {
   if (ui::primary_button(tr("ui.conflicts.settle"), {.icon = Icon::check, .enabled = filled})) {
     const Case* found = app::find_case(rewriting.subject);
     const Case one = found != nullptr ? *found : Case{};
-    rewriting.problem = settle(one, rewriting.conflict, rewriting.value);
+    rewriting.problem = settle(one, SettleConflict{rewriting.conflict, rewriting.value});
     rewriting.open = !rewriting.problem.empty();
   }
   ui::dialog_end();

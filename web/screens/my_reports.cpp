@@ -60,7 +60,7 @@ void word_form(const Case& one) {
   Word& given = words_given.of(to_text(one.id.value));
   ui::paragraph(tr("ui.mine.word_ask"));
   ui::choice_chips(tr("field.satisfaction"), words_from("satisfaction", Satisfaction::satisfied),
-                   given.chosen);
+                   given.chosen, ui::Asked::required);
   if (given.chosen > 0) {
     ui::text_area("word_text", tr("ui.mine.word_text"), given.text,
                   {.error = given.problem, .max_length = 500, .lines = 3});

@@ -42,6 +42,9 @@ int id_of(const Duty& duty) {
 
 ui::Chip chip_of(const Duty& duty) {
   ui::Chip chip;
+  // A suspended case stands whole: nobody can sign, leave or hand in, and no clock runs.
+  if (duty.kind == Duty::Kind::task && duty.subject->state == CaseState::suspended)
+    return {tr("ui.tasks.suspended"), Tone::neutral, Icon::stop};
   switch (duty.kind) {
     case Duty::Kind::task: chip = task_chip(duty.task->state); break;
     case Duty::Kind::verification:
@@ -67,7 +70,8 @@ ui::Row row_of(const Duty& duty) {
   if (open && duty.kind == Duty::Kind::task && !duty.task->order.empty())
     row.note = duty.task->order;
   row.chip = chip_of(duty);
-  row.unread = duty.kind == Duty::Kind::task && duty.task->state == TaskState::assigned;
+  row.unread = duty.kind == Duty::Kind::task && duty.task->state == TaskState::assigned &&
+               duty.subject->state != CaseState::suspended;
   return row;
 }
 

@@ -6,7 +6,9 @@
 #include "core/cases/clocks.h"
 #include "core/cases/holidays.h"
 #include "core/cases/small_cells.h"
+#include "web/app/account.h"
 #include "web/app/data.h"
+#include "web/app/pack.h"
 #include "web/app/places.h"
 #include "web/app/routes.h"
 #include "web/platform/session.h"
@@ -94,8 +96,12 @@ struct Bar {
   bool hidden = false;  // too small to be shown, or would tell one that is
 };
 
+// The desk works through the list of these very cases, with their number on every tab.
+bool sees_every_figure() { return app::main_work() == app::Work::desk; }
+
 // The sum of these bars is known.
 void hide_small(std::vector<Bar>& all) {
+  if (sees_every_figure()) return;
   std::vector<std::int64_t> counts;
   for (const Bar& bar : all) counts.push_back(bar.count);
   const std::vector<bool> hides = hidden_cells(counts);
@@ -228,11 +234,20 @@ void holidays_end() {
   }
 }
 
+// The same of the lists of official codes in the district's pack.
+void codes_end() {
+  const District* district = app::district();
+  if (district == nullptr || !codes_end_soon(district->history(), civil_day_of(app::now()))) return;
+  ui::banner(Tone::warning,
+             tr("ui.overview.codes_end", to_date_text(*codes_known_until(district->history()))));
+}
+
 }  // namespace
 
 void overview_panel() {
   const Figures& f = figures();
   holidays_end();
+  codes_end();
   headline(f);
   ui::card_begin();
   state_bars(f);
@@ -246,6 +261,7 @@ void draw_overview() {
   const Figures& f = figures();
   page_begin(tr("ui.overview.title"), {.max_width = 1120});
   holidays_end();
+  codes_end();
   headline(f);
   if (ui::desktop()) ui::row_begin({1, 1}, ui::kGapWide);
   ui::card_begin();
@@ -262,7 +278,7 @@ void draw_overview() {
   }
   if (ui::desktop()) ui::row_end();
   const std::vector<bool> hides = hidden_cells({f.closed_in_time, f.closed - f.closed_in_time});
-  if (!hides[0] && !hides[1] && f.closed > 0) {
+  if ((sees_every_figure() || (!hides[0] && !hides[1])) && f.closed > 0) {
     ui::small_text(tr("ui.overview.closed_in_time", std::to_string(f.closed),
                       std::to_string(f.closed_in_time)));
   }

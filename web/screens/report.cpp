@@ -7,6 +7,7 @@
 #include "core/base/read.h"
 #include "core/cases/lifecycle.h"
 #include "core/cases/ops.h"
+#include "core/cases/wording.h"
 #include "web/app/account.h"
 #include "web/app/data.h"
 #include "web/app/drafts.h"
@@ -53,7 +54,7 @@ struct Draft {
   std::vector<bool> dangers;
   int nature = -1;  // index into kNatures
   int category = -1;
-  int source = 0;
+  int source = -1;  // index into sources(): whether it must be verified hangs on it
   Where where;
   std::string code_seen;  // of the address
   std::string text;
@@ -73,7 +74,6 @@ struct Draft {
     take_dangers(which);
     app::from_minus_one(v, 3, "nature", nature);
     app::from_minus_one(v, 4, "category", category);
-    v(5, "source", source);
     v(6, "code_seen", code_seen);
     v(7, "text", text, app::kTypedMax);
     v(8, "photos", photos);
@@ -84,12 +84,13 @@ struct Draft {
     v(13, "contact_phone", contact.phone, app::kTypedMax);
     Where none;
     v(14, "where", is_untouched() ? none : where);
+    app::from_minus_one(v, 15, "source", source);
   }
 
   // The position that the app has found by itself is no draft; it belongs to one that is begun.
   bool is_untouched() const {
     return where.place.way == kByPosition && danger < 0 && nature < 0 && code_seen.empty() &&
-           text.empty() && photos.empty() && !spot.on && !leaves_contact;
+           source < 0 && text.empty() && photos.empty() && !spot.on && !leaves_contact;
   }
 
   SetOf<Danger> chosen_dangers() const {
@@ -134,7 +135,8 @@ std::span<const Source> sources() {
 }
 
 bool complete(Draft& d) {
-  return d.danger >= 0 && d.nature >= 0 && is_complete(d.where) && !d.text.empty() &&
+  const bool sourced = d.source >= 0 || sources().empty();
+  return d.danger >= 0 && d.nature >= 0 && sourced && is_complete(d.where) && is_said(d.text) &&
          is_complete(d.spot);
 }
 
@@ -164,9 +166,9 @@ void take_scanned_place() {
 void danger_card() {
   Draft& d = draft_here();
   ui::card_begin();
-  ui::heading(tr("ui.report.danger"));
+  ui::heading(tr("ui.report.danger"), 2, true);
   const std::vector<std::string> answers = {tr("ui.report.no_danger"), tr("ui.report.some_danger")};
-  ui::segmented(tr("ui.report.danger"), answers, d.danger);
+  ui::segmented(tr("ui.report.danger"), answers, d.danger, ui::Asked::headed);
   say_missing(d.danger >= 0, "ui.report.danger_missing");
   if (d.danger == 1) {
     ui::banner(Tone::danger, tr("ui.report.call_first"));
@@ -184,7 +186,7 @@ void what_card() {
   ui::heading(tr("ui.report.what"));
   std::vector<std::string> natures;
   for (const Nature nature : kNatures) natures.push_back(word("nature", nature));
-  if (ui::choice_chips(tr("field.nature"), natures, d.nature)) d.category = -1;
+  if (ui::choice_chips(tr("field.nature"), natures, d.nature, ui::Asked::required)) d.category = -1;
   say_missing(d.nature >= 0, "ui.report.nature_missing");
   if (d.nature >= 0) {
     const Nature nature = kNatures[d.nature];
@@ -197,12 +199,13 @@ void what_card() {
   if (!ways.empty()) {
     std::vector<std::string> names;
     for (const Source source : ways) names.push_back(word("source", source));
-    ui::choice_chips(tr("ui.report.source"), names, d.source);
+    ui::choice_chips(tr("ui.report.source"), names, d.source, ui::Asked::required);
+    say_missing(d.source >= 0, "ui.report.source_missing");
   }
   ui::text_area("report_text", tr("ui.report.text"), d.text,
                 {.hint = tr("ui.report.text_hint"),
                  .help = tr("ui.report.text_help"),
-                 .error = missing(!d.text.empty(), "ui.report.text_missing"),
+                 .error = missing(is_said(d.text), "ui.report.text_missing"),
                  .required = true,
                  .max_length = 1000,
                  .lines = 4});
@@ -238,7 +241,7 @@ void supplement(const Case& same) {
   Draft& d = draft_here();
   const CaseId id = same.id;
   AddNote op;
-  op.text = d.text.empty() ? tr("ui.nearby.seen_too") : d.text;
+  op.text = is_said(d.text) ? d.text : tr("ui.nearby.seen_too");
   op.photos = d.photos;
   const app::Contact contact = contact_of(d);
   op.has_contact = !contact.empty();
@@ -312,7 +315,7 @@ ReportCase operation(const Draft& d) {
   if (kMaybeRestricted.has(op.nature)) op.restricted = static_cast<Restricted>(d.restricted);
   op.has_contact = !contact_of(d).empty();
   const auto ways = sources();
-  if (!ways.empty()) op.source = ways[static_cast<std::size_t>(std::max(0, d.source))];
+  if (!ways.empty()) op.source = ways[static_cast<std::size_t>(d.source)];
   if (!op.place.code.empty() && ways.empty()) op.source = Source::qr;
   return op;
 }

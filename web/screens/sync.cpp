@@ -70,6 +70,9 @@ void state_card(const app::SyncState& state) {
        {tr("ui.sync.ops"), std::to_string(state.unsent_ops)},
        {tr("ui.sync.photos"), std::to_string(state.unsent_photos)}});
   if (!state.problem.empty()) ui::small_text(state.problem);
+  if (!state.set_aside.empty()) {
+    ui::banner(Tone::warning, tr("ui.sync.set_aside", state.set_aside));
+  }
   const bool busy = state.link == app::Link::busy;
   if (ui::primary_button(tr("ui.sync.now"), {.icon = Icon::sync, .busy = busy})) app::sync_now();
   ui::card_end();

@@ -57,6 +57,11 @@ bool calls(const Case& one, const Task& task) {
   return one.has_contact || task.contact != ContactResult::none;
 }
 
+// The whole case stands: nobody can sign, leave or hand in until it is resumed.
+bool stands(const Case& one, const Task& task) {
+  return one.state == CaseState::suspended && kLiveTaskStates.has(task.state);
+}
+
 // The one next step: sign, depart, contact, arrive, result. unknown: nothing is left to do here.
 OpKind ordinary_step(const Case& one, const Task& task) {
   switch (task.state) {
@@ -170,6 +175,7 @@ void task_card(const Case& one, const Task& task) {
   ui::heading(matter_text(one));
   ui::paragraph(one.text);
   std::vector<ui::Chip> chips{task_chip(task.state)};
+  if (stands(one, task)) chips.front() = {tr("ui.tasks.suspended"), Tone::neutral, Icon::stop};
   chips.push_back({tr(part_key(task)), Tone::neutral, task.lead ? Icon::flag : Icon::people});
   for (const Clock& clock : one.clocks) {
     const bool concerns = clock.task == task.id || clock.task.is_nil();
@@ -242,7 +248,9 @@ void footer(const Case& one, const Task& task) {
   const OpKind step = next_step(one, task);
   ui::page_footer_begin();
   ui::row_begin({3, 1.4f});
-  if (step == OpKind::unknown) {
+  const bool waits =
+      stands(one, task) && !why_not(one, step, task.id, when_for(task, step)).empty();
+  if (step == OpKind::unknown || waits) {
     if (ui::primary_button(tr("ui.task.to_the_case"))) app::open_case(one.id);
   } else {
     const std::string reason = why_not(one, step, task.id, when_for(task, step));
@@ -265,7 +273,11 @@ void what_is_in_the_way(const Case& one, const Task& task) {
     return;
   }
   const std::string reason = why_not(one, step, task.id, when_for(task, step));
-  if (!reason.empty()) ui::banner(Tone::warning, reason);
+  if (reason.empty()) return;
+  if (!stands(one, task)) return (void)ui::banner(Tone::warning, reason);
+  ui::banner(Tone::info, one.resume_at.is_none()
+                             ? tr("ui.task.suspended")
+                             : tr("ui.task.suspended_until", app::time_text(one.resume_at)));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/cases/ops.h"
+#include "core/cases/wording.h"
 #include "web/app/data.h"
 #include "web/app/drafts.h"
 #include "web/app/photos.h"
@@ -42,7 +43,7 @@ struct Draft {
 
 app::Drafts<Draft> drafts("verification");
 
-bool complete(const Draft& draft) { return draft.found >= 0 && !draft.text.empty(); }
+bool complete(const Draft& draft) { return draft.found >= 0 && is_said(draft.text); }
 
 void hand_in(const Case& one, Draft& draft) {
   draft.tried = true;
@@ -64,9 +65,10 @@ void hand_in(const Case& one, Draft& draft) {
 void form(const Case& one, Draft& draft) {
   ui::heading(tr("action.verify_result"));
   ui::card_begin();
-  ui::choice_chips(tr("field.found"), words_from("verified", Verified::exists), draft.found);
+  ui::choice_chips(tr("field.found"), words_from("verified", Verified::exists), draft.found,
+                   ui::Asked::required);
   if (draft.tried && draft.found < 0) ui::field_error(tr("ui.verify.found_missing"));
-  const bool missing = draft.tried && draft.text.empty();
+  const bool missing = draft.tried && !is_said(draft.text);
   ui::text_area("verify_text", tr("ui.verify.text"), draft.text,
                 {.hint = tr("ui.verify.text_hint"),
                  .error = missing ? tr("ui.verify.text_missing") : draft.problem,

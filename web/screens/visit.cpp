@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/cases/ops.h"
+#include "core/cases/wording.h"
 #include "web/app/data.h"
 #include "web/app/drafts.h"
 #include "web/app/photos.h"
@@ -47,7 +48,7 @@ struct Draft {
 app::Drafts<Draft> drafts("visit");
 
 bool complete(const Draft& draft) {
-  return draft.settled >= 0 && draft.satisfaction >= 0 && !draft.text.empty() &&
+  return draft.settled >= 0 && draft.satisfaction >= 0 && is_said(draft.text) &&
          (draft.settled == 0 || draft.reason >= 0);
 }
 
@@ -78,19 +79,19 @@ void form(const Case& one, Draft& draft) {
   ui::heading(tr("action.visit_result"));
   ui::card_begin();
   const std::vector<std::string> answers = {tr("ui.visit.confirmed"), tr("ui.visit.not_confirmed")};
-  ui::segmented(tr("ui.visit.settled"), answers, draft.settled);
+  ui::segmented(tr("ui.visit.settled"), answers, draft.settled, ui::Asked::required);
   say_missing(draft.tried && draft.settled < 0, "ui.visit.settled_missing");
   if (draft.settled == 1) {
     ui::choice_chips(tr("ui.visit.reason"), words_from("rework_reason", ReworkReason::not_done),
-                     draft.reason);
+                     draft.reason, ui::Asked::required);
     say_missing(draft.tried && draft.reason < 0, "ui.visit.reason_missing");
   }
   ui::choice_chips(tr("field.satisfaction"), words_from("satisfaction", Satisfaction::not_asked),
-                   draft.satisfaction);
+                   draft.satisfaction, ui::Asked::required);
   say_missing(draft.tried && draft.satisfaction < 0, "ui.visit.satisfaction_missing");
   if (one.has_contact && ui::secondary_button(tr("action.read_contact"), {.icon = Icon::phone}))
     open_contact(one.id);
-  const bool missing = draft.tried && draft.text.empty();
+  const bool missing = draft.tried && !is_said(draft.text);
   ui::text_area(
       "visit_text", tr("ui.visit.text"), draft.text,
       {.hint = tr(draft.satisfaction == 0 ? "ui.visit.text_hint_not_asked" : "ui.visit.text_hint"),

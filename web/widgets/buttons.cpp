@@ -119,23 +119,16 @@ void draw_chip(const Box& box, std::string_view text, bool on, const Press& stat
   draw_line(box.inset(4), text, style);
 }
 
-void group_label(std::string_view label) {
-  if (shown(label).empty()) return;
-  TextStyle style;
-  style.size = kTextSmall;
-  style.weight = Weight::strong;
-  style.colour = theme().text_soft;
-  draw_text(take(line_height(style), kGapTiny), shown(label), style);
-}
-
-Box flow_begin(std::string_view label, Role role, std::size_t* node) {
-  group_label(label);
+Box flow_begin(std::string_view label, Role role, std::size_t* node, Asked asked = Asked::freely) {
+  const bool required = asked != Asked::freely;
+  if (asked != Asked::headed) field_label(shown(label), required);
   const Box start = peek(0);
   mirror::Node n;
   n.key = item_id(label);
   n.role = role;
   n.name = shown(label);
   n.box = start;
+  if (required) n.flags |= mirror::kRequired;
   *node = mirror::begin(n);
   return start;
 }
@@ -211,11 +204,12 @@ bool icon_button(std::string_view name, Icon icon, bool enabled) {
   return state.pressed;
 }
 
-bool choice_chips(std::string_view label, std::span<const std::string> options, int& chosen) {
+bool choice_chips(std::string_view label, std::span<const std::string> options, int& chosen,
+                  Asked asked) {
   bool changed = false;
   std::size_t node = 0;
   push_id(label);
-  const Box start = flow_begin(label, Role::radio_group, &node);
+  const Box start = flow_begin(label, Role::radio_group, &node, asked);
   flow(options, [&](int i, const Box& box) {
     const std::string& text = options[static_cast<std::size_t>(i)];
     const Id id = item_id(text);
@@ -255,23 +249,45 @@ bool multi_chips(std::string_view label, std::span<const std::string> options,
   return changed;
 }
 
-bool segmented(std::string_view label, std::span<const std::string> options, int& chosen) {
+namespace {
+
+// Whether words would be cut beside each other, in large text or a long language: they stand one below
+// the other then.
+bool too_wide(std::span<const std::string> options, float room) {
+  const float each = room / static_cast<float>(options.size()) - 12;  // what draw_line() gets
+  const TextStyle style{.size = kTextSmall, .weight = Weight::strong};
+  return std::any_of(options.begin(), options.end(),
+                     [&](const std::string& words) { return text_width(words, style) > each; });
+}
+
+}  // namespace
+
+bool segmented(std::string_view label, std::span<const std::string> options, int& chosen,
+               Asked asked) {
   bool changed = false;
   const Theme& t = theme();
-  const Box bar = take(kTarget);
+  const bool answer = asked != Asked::freely;
+  if (asked == Asked::required) field_label(shown(label), true);
+  const bool stacked = too_wide(options, width());
+  const auto count = static_cast<float>(options.size());
+  const Box bar = take(stacked ? kTarget * count : kTarget);
   fill(bar, t.sunken, kRadiusControl);
   if (t.scheme == Scheme::contrast) outline(bar, t.line, kRadiusControl);
   mirror::Node n;
   n.key = item_id(label);
-  n.role = Role::tablist;
+  n.role = answer ? Role::radio_group : Role::tablist;
   n.name = shown(label);
   n.box = bar;
+  if (answer) n.flags |= mirror::kRequired;
   const std::size_t node = mirror::begin(n);
   push_id(label);
   note_control(item_id(options[0]));
-  const float w = bar.w / static_cast<float>(options.size());
+  const float w = bar.w / count;
   for (std::size_t i = 0; i < options.size(); ++i) {
-    const Box box = Box{bar.x + w * static_cast<float>(i), bar.y, w, bar.h}.inset(4);
+    const auto at = static_cast<float>(i);
+    const Box box = (stacked ? Box{bar.x, bar.y + kTarget * at, bar.w, kTarget}
+                             : Box{bar.x + w * at, bar.y, w, bar.h})
+                        .inset(4);
     const Id id = item_id(options[i]);
     const Press state = press(id, box);
     const bool was = chosen == static_cast<int>(i);
@@ -297,7 +313,8 @@ bool segmented(std::string_view label, std::span<const std::string> options, int
     if (text_width(options[i], style) > box.w - 8) style.size = kTextSmall;
     style.colour = !on ? t.text_soft : t.scheme == Scheme::contrast ? t.on_primary : t.primary;
     draw_line(box.inset(2), options[i], style);
-    report(id, Role::tab, options[i], box, on ? mirror::kSelected : 0u);
+    const unsigned flag = answer ? mirror::kChecked : mirror::kSelected;
+    report(id, answer ? Role::radio : Role::tab, options[i], box, on ? flag : 0u);
   }
   pop_id();
   mirror::end(node);

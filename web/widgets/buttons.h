@@ -2,6 +2,7 @@
 // Every function is true in the frame in which it was pressed or its value changed.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,13 +31,22 @@ bool link_button(std::string_view label, std::string_view url, Icon icon);
 // The name is not drawn, only read.
 bool icon_button(std::string_view name, Icon icon, bool enabled = true);
 
+// Whether a form asks for it: then it is marked as a required text field is, and says so to a reader.
+enum class Asked : std::uint8_t {
+  freely,
+  required,
+  headed,  // required; a heading above it has its words and the mark
+};
+
 // Chips that wrap. One of them, or any number.
-bool choice_chips(std::string_view label, std::span<const std::string> options, int& chosen);
+bool choice_chips(std::string_view label, std::span<const std::string> options, int& chosen,
+                  Asked asked = Asked::freely);
 bool multi_chips(std::string_view label, std::span<const std::string> options,
                  std::vector<bool>& chosen);
 
-// Two to four choices in one bar.
-bool segmented(std::string_view label, std::span<const std::string> options, int& chosen);
+// Two to four choices in one bar: of a view as tabs; as a required answer with its label above it.
+bool segmented(std::string_view label, std::span<const std::string> options, int& chosen,
+               Asked asked = Asked::freely);
 
 bool checkbox(std::string_view label, bool& value, bool enabled = true);
 bool toggle(std::string_view label, bool& value, std::string_view explanation = "");

@@ -29,17 +29,6 @@ TextStyle small_style(Colour colour) {
   return style;
 }
 
-void draw_field_label(std::string_view label, bool required) {
-  if (label.empty()) return;
-  TextStyle style = small_style(theme().text_soft);
-  style.weight = Weight::strong;
-  const Box box = take(line_height(style), kGapTiny);
-  draw_line(box, label, style);
-  if (!required) return;
-  const float x = box.x + std::min(text_width(label, style) + 4, box.w - 10);
-  draw_line({x, box.y, 12, box.h}, "*", small_style(theme().tone(Tone::danger).text));
-}
-
 // The lines under a field: what is wrong, with an icon, or help.
 void draw_below(std::string_view help, std::string_view error) {
   if (error.empty() && help.empty()) {
@@ -146,6 +135,17 @@ void draw_value(const Box& box, std::string_view value, const FieldOptions& opti
 
 }  // namespace
 
+void field_label(std::string_view label, bool required) {
+  if (label.empty()) return;
+  TextStyle style = small_style(theme().text_soft);
+  style.weight = Weight::strong;
+  const Box box = take(line_height(style), kGapTiny);
+  draw_line(box, label, style);
+  if (!required) return;
+  const float x = box.x + std::min(text_width(label, style) + 4, box.w - 10);
+  draw_line({x, box.y, 12, box.h}, "*", small_style(theme().tone(Tone::danger).text));
+}
+
 FieldEvents text_field(std::string_view id, std::string_view label, std::string& value,
                        const FieldOptions& options) {
   const Theme& t = theme();
@@ -156,7 +156,7 @@ FieldEvents text_field(std::string_view id, std::string_view label, std::string&
   const std::string error = error_of(label, value, options);
   const bool unread = is_unread(value, options);
   events.submitted = mirror::take_submit(key) && !unread;
-  draw_field_label(label, options.required);
+  field_label(label, options.required);
   const float height =
       options.lines == 1 ? kFieldHeight : 24 + 27 * static_cast<float>(options.lines);
   const Box box = take(height, kGapTiny);
@@ -171,8 +171,9 @@ FieldEvents text_field(std::string_view id, std::string_view label, std::string&
     if (options.icon != Icon::none) {
       draw_icon(options.icon, box.x + kPad + 10, box.y + box.h / 2, 22, t.text_soft);
     }
-    // While the field is edited its own text shows; an empty one keeps its hint until then.
-    if (!editing || value.empty()) {
+    // While the field is edited its own text shows; an empty one keeps its hint until then, but for a
+    // picker, which shows where its parts go.
+    if (!editing || (value.empty() && options.picks == Picks::nothing)) {
       draw_value({box.x + left, box.y, box.w - left - kPad, box.h}, value, options);
     }
   }
@@ -204,9 +205,10 @@ std::string not_read_words(const Error& error, std::string_view typed) {
 }
 
 bool select(std::string_view label, std::span<const std::string> options, int& chosen,
-            std::string_view hint, std::string_view error) {
+            std::string_view hint, std::string_view error, Asked asked) {
   const Theme& t = theme();
-  draw_field_label(shown(label), false);
+  const bool required = asked != Asked::freely;
+  if (asked != Asked::headed) field_label(shown(label), required);
   const Box box = take(kFieldHeight, kGapTiny);
   const Id id = item_id(label);
   const Press state = press(id, box);
@@ -224,7 +226,9 @@ bool select(std::string_view label, std::span<const std::string> options, int& c
   const bool open = picker_open(id);
   if (!error.empty()) mark_wrong(id, Wrong::missing);
   report(id, mirror::Role::combobox, shown(label), box,
-         mirror::kExpandable | (open ? mirror::kExpanded : 0u), words);
+         mirror::kExpandable | (open ? mirror::kExpanded : 0u) |
+             (required ? mirror::kRequired : 0u) | (error.empty() ? 0u : mirror::kInvalid),
+         words);
   if (state.pressed) open_picker(id, shown(label), options, chosen);
   draw_below("", error);
   return take_picked(id, chosen);

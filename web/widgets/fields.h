@@ -9,6 +9,7 @@
 
 #include "core/base/result.h"
 #include "web/theme.h"
+#include "web/widgets/buttons.h"
 #include "web/widgets/icons.h"
 #include "web/widgets/words.h"
 
@@ -56,6 +57,6 @@ std::string not_read_words(const Error& error, std::string_view typed);
 // One of many: a sheet on a phone, a dialog on the desktop, with a search field when there are more
 // than twelve. chosen -1 = nothing yet.
 bool select(std::string_view label, std::span<const std::string> options, int& chosen,
-            std::string_view hint = "", std::string_view error = "");
+            std::string_view hint = "", std::string_view error = "", Asked asked = Asked::freely);
 
 }  // namespace gezhi::ui

@@ -52,4 +52,7 @@ void layer_end();
 // The box from here to the bottom of the page's content.
 Box room_left();
 
+// The label above a field or a choice, with the mark of what must be filled. No words: nothing.
+void field_label(std::string_view label, bool required);
+
 }  // namespace gezhi::ui

@@ -205,13 +205,18 @@ void text(std::string_view words, const TextStyle& style) {
   report(item_id(words), mirror::Role::text, words, box);
 }
 
-void heading(std::string_view words, int level) {
+void heading(std::string_view words, int level, bool required) {
   TextStyle style;
   style.weight = Weight::strong;
   style.size = level <= 1 ? kTextLarge : level == 2 ? kTextTitle : kTextBody;
   if (!at_top()) space(kGap);
   const Box box = take(text_height(words, width(), style), kGapSmall);
   draw_text(box, words, style);
+  if (required) {
+    const float x = box.x + std::min(text_width(words, style) + 6, box.w - 12);
+    style.colour = theme().tone(Tone::danger).text;
+    draw_line({x, box.y, 14, line_height(style)}, "*", style);
+  }
   const mirror::Role role = level <= 1   ? mirror::Role::h1
                             : level == 2 ? mirror::Role::h2
                                          : mirror::Role::h3;

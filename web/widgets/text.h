@@ -35,7 +35,8 @@ float draw_text(const Box& box, std::string_view text, const TextStyle& style = 
 void draw_line(const Box& box, std::string_view text, const TextStyle& style = {});
 
 // --- widgets ---
-void heading(std::string_view text, int level = 2);
+// `required`: of a choice below it that must be made.
+void heading(std::string_view text, int level = 2, bool required = false);
 void paragraph(std::string_view text, Tone tone = Tone::neutral);
 void small_text(std::string_view text);  // soft, for explanations
 void text(std::string_view text, const TextStyle& style);

@@ -52,6 +52,25 @@ TEST_SUITE("base/ids") {
 }
 
 TEST_SUITE("base/time") {
+  TEST_CASE("no time and no duration overflows: sums end at the years 1 and 9999") {
+    const TimeMs last{kTimeMax};
+    const TimeMs first{kTimeMin};
+    CHECK(to_iso_text(first) == "0001-01-01T00:00:00.000+08:00");
+    CHECK(to_iso_text(last) == "9999-12-31T23:59:59.999+08:00");
+    CHECK(civil_day_of(first).value == kDayMin);
+    CHECK(civil_day_of(last).value == kDayMax);
+    for (const std::int64_t far : {INT64_MAX, kTimeMax, INT64_MAX / 2}) {
+      CHECK(last + far == last);
+      CHECK(first - far == first);
+      CHECK(TimeMs{far} + far == last);
+      CHECK(TimeMs{-far} - far == first);
+      CHECK(TimeMs{far} - TimeMs{-far} == kTimeMax - kTimeMin);
+      CHECK(civil_day_of(TimeMs{far}).value == kDayMax);
+    }
+    CHECK(TimeMs{5} + INT64_MIN == first);
+    CHECK(TimeMs{5} - INT64_MIN == last);
+  }
+
   TEST_CASE("civil days are counted in China Standard Time") {
     const TimeMs at{1795312098000};  // 2026-11-22T01:48:18Z
     CHECK(to_minute_text(at) == "2026-11-22 09:48");

@@ -134,6 +134,12 @@ TEST_SUITE("base/codec") {
         {"a102781978787878787878787878787878787878787878787878787878", "text too long"},
         {"a1011b0000000100000000", "number out of range"},
         {"a1026578", "string longer than the input at byte 3"},
+        {"a10100", "an empty value is left out at byte 3"},
+        {"a10260", "an empty value is left out at byte 3"},
+        {"a109c000", "tags are not used at byte 2"},
+        {"a109f90000", "expected true or false at byte 2"},
+        {"a109a202010101", "map keys not ascending at byte 6"},
+        {"a109a1617801", "expected an unsigned number at byte 3"},
     };
     for (const auto& row : rows) {
       const std::string hex = row.first;
@@ -144,6 +150,43 @@ TEST_SUITE("base/codec") {
       REQUIRE_FALSE(inner.ok());
       CHECK(inner.error().message.find(message) != std::string::npos);
     }
+  }
+
+  TEST_CASE("one value has one encoding: sets, times and days outside their range are refused") {
+    Outer o;
+    o.colours = SetOf<Colour>(Colour::blue);
+    o.at = TimeMs{kTimeMax};
+    CHECK(decode<Outer>(encode(o)).ok());
+    o.colours = SetOf<Colour>::from_bits(8);
+    CHECK_FALSE(decode<Outer>(encode(o)).ok());
+    o.colours = {};
+    for (const std::int64_t out : {kTimeMax + 1, kTimeMin - 1, INT64_MAX, INT64_MIN}) {
+      o.at = TimeMs{out};
+      CHECK_FALSE(decode<Outer>(encode(o)).ok());
+    }
+  }
+
+  TEST_CASE("what a newer writer added is bounded in depth and size") {
+    const auto with_unknown = [](const Bytes& value) {
+      Bytes bytes = *from_hex("a109");
+      bytes.insert(bytes.end(), value.begin(), value.end());
+      return decode<Inner>(bytes).ok();
+    };
+    const auto nested = [](std::uint8_t head, std::size_t levels) {
+      Bytes value(levels, head);
+      value.push_back(0);
+      return value;
+    };
+    CHECK(with_unknown(nested(0x81, 20)));
+    for (const int head : {0x81, 0xA1, 0xC0, 0xD8}) {
+      CHECK_FALSE(with_unknown(nested(static_cast<std::uint8_t>(head), 30000)));
+    }
+    CborWriter longest;
+    longest.bytes(Bytes(kUnknownBytesMax - 5));
+    CHECK(with_unknown(longest.result()));
+    CborWriter longer;
+    longer.bytes(Bytes(kUnknownBytesMax));
+    CHECK_FALSE(with_unknown(longer.result()));
   }
 
   TEST_CASE("every truncation of a good record is refused") {

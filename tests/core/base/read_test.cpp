@@ -285,14 +285,32 @@ TEST_SUITE("base/read") {
                              {"88001234", "88001234"},
                              {"12345", "12345"},
                              {"400-800-8820", "4008008820"},
-                             {"+852 2123 4567", "+85221234567"}}) {
+                             {"+852 2123 4567", "+85221234567"},
+                             {"+86 571 8800 1234", "0571-88001234"},
+                             {"0571-88001234转801", "0571-88001234-801"},
+                             {"0571-88001234-801", "0571-88001234-801"},
+                             {"０５７１－８８００１２３４ 转 ８０１", "0571-88001234-801"},
+                             {"057188001234 Ext. 801", "0571-88001234-801"},
+                             {"(0571) 8800 1234 x801", "0571-88001234-801"},
+                             {"+86 571 88001234 转分机 801", "0571-88001234-801"},
+                             {"0571-8800123-4", "0571-8800123-4"},
+                             {"010-6200-1234", "010-62001234"},
+                             {"88001234 分机：12", "88001234-12"},
+                             {"400-800-8820-3", "4008008820-3"}}) {
       INFO(std::string(one.text));
       const auto read = read_phone(one.text);
       CHECK(code_of(read) == "");
       if (read) CHECK(*read == one.number);
+      CHECK(*read_phone(one.number) == one.number);
     }
-    for (const char* text :
-         {"1380013800", "138001380001", "12", "电话", "1380013800x", "0571-8800", "+86"}) {
+    CHECK(dial_text("0571-88001234-801") == "0571-88001234,801");
+    CHECK(dial_text("88001234-12") == "88001234,12");
+    CHECK(dial_text("4008008820-3") == "4008008820,3");
+    for (const char* number : {"0571-88001234", "13800138000", "12345", "+85221234567", ""})
+      CHECK(dial_text(number) == number);
+    for (const char* text : {"1380013800", "138001380001", "12", "电话", "1380013800x", "0571-8800",
+                             "+86", "13800138000转801", "0571-88001234转", "0571-88001234转八零一",
+                             "0571-88001234转1234567", "转801", "110转2", "0571-88001234转801x"}) {
       INFO(std::string(text));
       CHECK(code_of(read_phone(text)) == "not_a_phone");
     }
@@ -351,6 +369,44 @@ TEST_SUITE("base/read") {
     }
   }
 
+  TEST_CASE("names of accounts are one in any width, and hold no blank or control character") {
+    for (const char* text : {"volunteer1", " volunteer1 ", "ｖｏｌｕｎｔｅｅｒ１",
+                             "\u3000volunteer1\n", "\uFEFFvolunteer1\u200B"}) {
+      INFO(std::string(text));
+      CHECK(*read_login(text) == "volunteer1");
+    }
+    CHECK(*read_login("小河01") == "小河01");
+    CHECK(*read_login("Desk-1.a@b") == "Desk-1.a@b");
+    CHECK(*read_login(std::string(64, 'a')) == std::string(64, 'a'));
+    CHECK(code_of(read_login("")) == "empty");
+    CHECK(code_of(read_login(" 　\u200B")) == "empty");
+    CHECK(code_of(read_login(std::string(65, 'a'))) == "too_long");
+    for (const std::string& text :
+         {std::string("a b"), std::string("a\u3000b"), std::string("a\nb"), std::string("a\x01"),
+          std::string("a\0b", 3), std::string("a\x7f"), std::string("a\xC2\x9F"),
+          std::string("a\xff")}) {
+      INFO(text);
+      CHECK(code_of(read_login(text)) == "not_a_login");
+    }
+  }
+
+  TEST_CASE("yes and no as tables have them; anything else is neither") {
+    for (const char* text :
+         {"是", " 对 ", "有", "Y", "ｙ", "Yes", "true", "1", "１", "√", "✔️"}) {
+      INFO(std::string(text));
+      CHECK(*read_yes(text));
+    }
+    for (const char* text : {"否", "不", "无", "没有", "N", "no", "FALSE", "0", "０", "×", "❌"}) {
+      INFO(std::string(text));
+      CHECK_FALSE(*read_yes(text));
+    }
+    CHECK(code_of(read_yes(" ")) == "empty");
+    for (const char* text : {"maybe", "x", "2", "待定", "是否", "\xff"}) {
+      INFO(std::string(text));
+      CHECK(code_of(read_yes(text)) == "not_yes_or_no");
+    }
+  }
+
   TEST_CASE("property: what is written in any way is read back") {
     Prng prng(3);
     for (int i = 0; i < 2000; ++i) {
@@ -375,16 +431,17 @@ TEST_SUITE("base/read") {
 
   TEST_CASE("property: any bytes are read or refused, and a refusal has its text") {
     Prng prng(4);
-    const char* parts[] = {"六", "１", "万", "十", "-",    ",",    ".",  " ",  "°", "年",
-                           "月", "点", "元", "角", "\xff", "2026", "零", "亿", "'", ":"};
+    const char* parts[] = {"六", "１", "万",   "十",   "-",  ",",  ".", " ", "°",  "年", "月", "点",
+                           "元", "角", "\xff", "2026", "零", "亿", "'", ":", "转", "x",  "√"};
     for (int i = 0; i < 5000; ++i) {
       std::string text;
-      for (std::uint64_t n = prng.below(12); n > 0; --n) text += parts[prng.below(20)];
+      for (std::uint64_t n = prng.below(12); n > 0; --n)
+        text += parts[prng.below(std::size(parts))];
       for (const std::string& code :
            {code_of(read_count(text)), code_of(read_fen(text)), code_of(read_minutes(text)),
             code_of(read_day(text)), code_of(read_moment(text)), code_of(read_clock(text)),
             code_of(read_phone(text)), code_of(read_point(text)), code_of(read_degrees(text)),
-            code_of(read_code(text))}) {
+            code_of(read_code(text)), code_of(read_login(text)), code_of(read_yes(text))}) {
         CHECK(code.find(' ') == std::string::npos);
       }
     }

@@ -37,6 +37,29 @@ TEST_SUITE("cases/placing") {
     CHECK(placed(ground, StreetGround::in(1)).border_with.is_none());
   }
 
+  TEST_CASE("two say the same place also when one of them did not know its grid yet") {
+    Place a;
+    a.point = StreetGround::in(0);
+    a.address = "3幢";
+    a.code = "MQ-0012";
+    a.grid = kGridA1;
+    Place b = a;
+    b.accuracy_m = 12;
+    CHECK(same_spot(a, b));
+    b.grid = {};
+    CHECK(same_spot(a, b));
+    CHECK(same_spot(b, a));
+    b.grid = kGridA2;
+    CHECK_FALSE(same_spot(a, b));
+    for (const auto& change :
+         {+[](Place& one) { one.point = StreetGround::in(1); },
+          +[](Place& one) { one.address = "5幢"; }, +[](Place& one) { one.code.clear(); }}) {
+      b = a;
+      change(b);
+      CHECK_FALSE(same_spot(a, b));
+    }
+  }
+
   TEST_CASE("near a border both sides are named") {
     const StreetGround ground;
     const Place west = placed(ground, StreetGround::in(0, kGridSide / 2 - 1000));

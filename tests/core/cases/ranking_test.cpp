@@ -1,6 +1,8 @@
 // Who stands where in the one ranking of units, why, and that an auditor comes to the same.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "core/cases/ranking.h"
 #include "tests/support/street.h"
 
@@ -65,6 +67,31 @@ TEST_SUITE("cases/ranking") {
         rank_units(street.world(), street.at(c), {kNight + 2 * kDayMs + 8 * kHourMs});
     CHECK(by_day.front().unit == kEnforcement);  // the nearest, and there
   }
+  TEST_CASE(
+      "an order that came back, or was not signed, is offered to the next nearest, never again") {
+    Street street;
+    const CaseId c = filed(street);
+    const auto next = [&] {
+      const auto ranking = rank_units(street.world(), street.at(c), {street.now()});
+      const RankedUnit* found = next_to_offer(ranking, street.at(c));
+      return found == nullptr ? UnitId{} : found->unit;
+    };
+    std::vector<UnitId> offered;
+    for (UnitId unit = next(); !unit.is_none(); unit = next()) {
+      CHECK(std::find(offered.begin(), offered.end(), unit) == offered.end());
+      offered.push_back(unit);
+      const TaskOrder order = street.order(unit, true);
+      // Who may not return it any more without the supervisor is called off by the desk.
+      REQUIRE(street.act("supervisor", c, DispatchCase{{order}}).applied());
+      CHECK_FALSE(next() == unit);
+      REQUIRE(street.act("supervisor", c, CancelTask{order.id, "超时未签收"}).applied());
+      REQUIRE(offered.size() < 20);
+    }
+    CHECK(offered.size() > 1);
+    const auto ranking = rank_units(street.world(), street.at(c), {street.now()});
+    CHECK(offered.front() == ranking.front().unit);
+  }
+
   TEST_CASE("a helper needs no power over the matter, only what the order asks for") {
     Street street;
     const CaseId c = filed(street);

@@ -5,37 +5,15 @@
 #include "core/cases/clocks.h"
 #include "core/cases/fold.h"
 #include "core/cases/guards.h"
-#include "core/journal/steward.h"
 #include "tests/support/phone.h"
+#include "tests/support/stewarded_street.h"
 
 using namespace gezhi;
 using namespace gezhi::test;
 
 namespace {
 
-struct Desk {
-  Street street;
-
-  template <class T>
-  void act(const std::string& who, CaseId id, const T& payload) {
-    const Outcome outcome = street.act(who, id, payload);
-    CAPTURE(std::string(name_of(T::kKind)));
-    CAPTURE(outcome.detail);
-    REQUIRE(std::string(name_of(outcome.refusal)) == "none");
-  }
-  // What the street does by itself, until nothing is due.
-  void settle() {
-    for (bool more = true; more;) {
-      more = false;
-      for (const auto& [id, one] : street.world().own_cases()) {
-        const auto due = due_operations(street.world(), one, street.now(), {});
-        if (due.empty()) continue;
-        REQUIRE(street.admit(due[0]).applied());
-        more = true;
-        break;
-      }
-    }
-  }
+struct Desk : StewardedStreet {
   CaseId reported(const std::string& who = "volunteer") {
     const CaseId c = street.new_case();
     ReportCase report = Street::report();
@@ -67,7 +45,7 @@ TimeMs merged_due(bool before) {
   desk.act("clerk", whole, Street::filing());
   const auto merge = [&] {
     desk.act("desk", first, MergeCase{whole, "同一处同一事"});
-    desk.settle();
+    desk.tick();
   };
   if (before) merge();
   desk.dispatched(whole);
@@ -109,6 +87,30 @@ TEST_SUITE("cases/ways_round") {
     CHECK(merged_due(true) == merged_due(false));
   }
 
+  TEST_CASE("a whole that can hold no more parts is refused as one, never kept without them") {
+    Desk desk;
+    const CaseId whole = desk.reported("worker");
+    const CaseId part = desk.reported("worker");
+    World world(&desk.street.world());
+    const auto tried = [&](const std::string& who, const CaseOp& op) {
+      Act act;
+      act.subject = part;
+      act.actor = desk.street.person(who).actor;
+      act.grant = desk.street.person(who).grant;
+      act.when = {desk.street.now(), desk.street.now()};
+      return judge(world, act, {kind_of(op), {}, &op});
+    };
+    const CaseOp merge = MergeCase{whole, "同一处同一事"};
+    const CaseOp relate = RelateCases{whole, Relation::part_of, "同一处的一部分"};
+    std::vector<CaseId>& parts = world.edit(whole).children;
+    while (parts.size() + 1 < kPartsMax) parts.push_back(desk.street.new_case());
+    CHECK(tried("desk", merge).applied());
+    CHECK(tried("clerk", relate).applied());
+    parts.push_back(desk.street.new_case());
+    CHECK(tried("desk", merge).refusal == Refusal::merge_unfit);
+    CHECK(tried("clerk", relate).refusal == Refusal::relation_unfit);
+  }
+
   TEST_CASE("a later report merged into an older one changes no clock") {
     Desk desk;
     const CaseId whole = desk.reported("worker");
@@ -118,7 +120,7 @@ TEST_SUITE("cases/ways_round") {
     desk.dispatched(whole);
     const TimeMs due = desk.handle(whole)->due;
     desk.act("desk", later, MergeCase{whole, "同一处同一事"});
-    desk.settle();
+    desk.tick();
     CHECK(desk.handle(whole)->due == due);
   }
 
@@ -160,25 +162,25 @@ TEST_SUITE("cases/ways_round") {
     const CaseId report = desk.reported();
     desk.act("clerk", whole, Street::filing());
     desk.act("desk", report, MergeCase{whole, "同一处同一事"});
-    desk.settle();
+    desk.tick();
     REQUIRE(desk.street.at(report).told);
     CHECK(desk.street.at(report).told->state == CaseState::filed);
     CHECK(desk.street.at(report).told->number == desk.street.at(whole).number);
     const TaskOrder lead = desk.dispatched(whole);
-    desk.settle();
+    desk.tick();
     CHECK(desk.street.at(report).told->state == CaseState::filed);  // no milestone
     desk.act("enforcer", whole, SignTask{lead.id});
-    desk.settle();
+    desk.tick();
     CHECK(desk.street.at(report).told->state == CaseState::handling);
     desk.act("enforcer", whole, ArriveTask{lead.id, {}, 0, "店主在场"});
     desk.act("enforcer", whole,
              SubmitTask{lead.id, ResultKind::resolved, "收回钢瓶四个,其余合法", {}});
-    desk.settle();
+    desk.tick();
     desk.act(
         "leader", whole,
         VisitResult{true, ReworkReason::none, Satisfaction::satisfied, "已到场看过,确已整改", {}});
     desk.act("supervisor", whole, CloseCase{"各方确认,予以结案", "途中拥堵"});
-    desk.settle();
+    desk.tick();
     CHECK(desk.street.at(report).told->state == CaseState::closed);
     CHECK(desk.street.at(report).told->outcome == "各方确认,予以结案");
     CHECK(desk.street.at(report).state == CaseState::merged);
@@ -193,7 +195,7 @@ TEST_SUITE("cases/ways_round") {
     desk.act("clerk", whole, RecordCall{TransferTo::police_110, CallResult::joint, "民警已知"});
     desk.act("supervisor", whole, AskVoid{"测试上报"});
     desk.act("supervisor2", whole, VoidCase{"测试上报"});
-    desk.settle();
+    desk.tick();
     CHECK(desk.street.at(report).told->state == CaseState::voided);
     CHECK(desk.street.at(report).told->outcome.empty());
   }

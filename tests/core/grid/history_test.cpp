@@ -46,6 +46,28 @@ using Ids = std::vector<GridId>;
 }  // namespace
 
 TEST_SUITE("grid/history") {
+  TEST_CASE(
+      "a day beyond the last list of codes is not known, and that is said three months before") {
+    Reforms r;
+    CHECK_FALSE(codes_known_until(r.history).has_value());
+    CHECK(codes_known_on(r.history, day(2099)));
+    CHECK_FALSE(codes_end_soon(r.history, day(2099)));
+    r.history.known.push_back({"统计用区划代码", day_of({2024, 12, 31})});
+    r.history.known.push_back({"单元网格代码", day_of({2023, 12, 31})});
+    CHECK(*codes_known_until(r.history) == day_of({2024, 12, 31}));
+    CHECK(codes_known_on(r.history, day_of({2024, 12, 31})));
+    CHECK_FALSE(codes_known_on(r.history, day(2025)));
+    CHECK_FALSE(codes_end_soon(r.history, day_of({2024, 9, 30})));
+    CHECK(codes_end_soon(r.history, day_of({2024, 10, 1})));
+    CHECK(codes_end_soon(r.history, day(2026)));
+    const auto again = decode<GridHistory>(encode(r.history));
+    REQUIRE(again.ok());
+    CHECK(codes_known_until(*again) == codes_known_until(r.history));
+    GridHistory only;
+    only.known = r.history.known;
+    CHECK_FALSE(only.empty());
+  }
+
   TEST_CASE("what became of a node, through one reform or several, and what was there before") {
     const Reforms r;
     CHECK(check(r.history, r.tree).ok());

@@ -4,47 +4,14 @@
 #include <algorithm>
 
 #include "core/cases/ladder.h"
-#include "core/journal/steward.h"
-#include "tests/support/street.h"
+#include "tests/support/stewarded_street.h"
 
 using namespace gezhi;
 using namespace gezhi::test;
 
 namespace {
 
-// A street whose steward takes its turns, as the server's does.
-struct Town {
-  Street street;
-  SamplingSecret secret;
-
-  const Case& at(CaseId id) const { return street.at(id); }
-
-  template <class T>
-  void act(const std::string& who, CaseId id, const T& payload) {
-    const Outcome outcome = street.act(who, id, payload);
-    CAPTURE(std::string(name_of(T::kKind)));
-    CAPTURE(outcome.detail);
-    REQUIRE(std::string(name_of(outcome.refusal)) == "none");
-  }
-
-  // Takes in everything that is due; how many operations that were.
-  int tick() {
-    int taken = 0;
-    for (bool more = true; more;) {
-      more = false;
-      for (const auto& [id, one] : street.world().own_cases()) {
-        const auto due = due_operations(street.world(), one, street.now(), secret);
-        if (due.empty()) continue;
-        REQUIRE_FALSE(street.ledger().find_receipt(due[0].id).has_value());
-        REQUIRE(street.admit(due[0]).applied());
-        ++taken;
-        more = true;
-        break;
-      }
-    }
-    return taken;
-  }
-
+struct Town : StewardedStreet {
   CaseId filed(Nature nature = Nature::hazard) {
     const CaseId c = street.new_case();
     ReportCase report = Street::report(nature);

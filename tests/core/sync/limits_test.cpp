@@ -49,6 +49,17 @@ struct Apart {
     }
   }
 
+  // Reported, filed and in the hands of the enforcement team, whose order this is; another helps.
+  TaskOrder ordered(const TaskOrder& helper) {
+    ReportCase report = Street::report();
+    report.source = Source::patrol;
+    at_server("leader", report);
+    at_server("clerk", Street::filing());
+    const TaskOrder lead = street.order(kEnforcement, true);
+    at_server("desk", DispatchCase{{lead, helper}});
+    return lead;
+  }
+
   HostBed bed;
   Street street;
   TimeMs now = street.now();
@@ -63,15 +74,10 @@ TEST_SUITE("sync/limits") {
   TEST_CASE("two log the same day's round apart: one counts, one is extra, in either order") {
     for (const bool first_first : {true, false}) {
       Apart a("officer", "auxiliary");
-      ReportCase report = Street::report();
-      report.source = Source::patrol;
-      a.at_server("leader", report);
-      a.at_server("clerk", Street::filing());
-      const TaskOrder lead = a.street.order(kEnforcement, true);
       TaskOrder daily = a.street.order(kPoliceRoom, false);
       daily.kind = TaskKind::supervision;
       daily.rounds = 2;
-      a.at_server("desk", DispatchCase{{lead, daily}});
+      a.ordered(daily);
       a.at_server("officer", SignTask{daily.id});
       a.sync(true);
       a.now = a.now + kHourMs;
@@ -117,13 +123,7 @@ TEST_SUITE("sync/limits") {
       "a suspension approved twice apart stands once, and its clocks are the same everywhere") {
     for (const bool first_first : {true, false}) {
       Apart a("supervisor", "supervisor2");
-      ReportCase report = Street::report();
-      report.source = Source::patrol;
-      a.at_server("worker", report);
-      a.at_server("clerk", Street::filing());
-      const TaskOrder lead = a.street.order(kEnforcement, true);
-      const TaskOrder gas = a.street.order(kGas, false);
-      a.at_server("desk", DispatchCase{{lead, gas}});
+      const TaskOrder lead = a.ordered(a.street.order(kGas, false));
       a.at_server("enforcer", SignTask{lead.id});
       const TimeMs until = a.now + 30 * kDayMs;
       a.at_server("enforcer", AskSuspend{lead.id, "等待产权单位", until, {}, "函1号"});

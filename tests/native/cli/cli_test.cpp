@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -127,12 +128,23 @@ TEST_SUITE("cli") {
     CHECK(ran.status == 0);
     CHECK(says(ran, "空行 × 1"));
     CHECK(says(ran, "wg.geojson 第 2 行"));
+    for (const char* words : {"正在读取", "单元网格：1 个范围", "已导入 1 个网格", "辖区地图共"})
+      CHECK_MESSAGE(says(ran, words), ran.output);
+    std::istringstream lines(ran.output);
+    for (std::string line; std::getline(lines, line);) {
+      const bool chinese = std::any_of(line.begin(), line.end(), [](char c) { return c < 0; });
+      CHECK_MESSAGE((chinese || line.empty()), line);  // no line is English only
+    }
     std::stringstream text;
     text << std::ifstream(report).rdbuf();
     CHECK(text.str().find("empty_row") != std::string::npos);
     CHECK(std::ifstream(folder.path() + "/shares.csv").good());
     CHECK(std::ifstream(folder.path() + "/changes.csv").good());
-    CHECK(says(run(import + " --lang en"), "Empty row × 1"));
+    const Ran english = run(import + " --lang en");
+    CHECK(says(english, "Empty row × 1"));
+    CHECK(says(english, "1 areas of level unit …"));
+    CHECK(says(english, "Imported 1 grids (1 known before), "));
+    CHECK(says(english, "border points. The pack has "));
     CHECK(says(run(import + " --json"), "\"left_out\":1"));
     CHECK(says(run(import + " --lang fr"), "'fr' is no language: zh or en"));
   }
@@ -188,6 +200,15 @@ TEST_SUITE("cli") {
     kept << std::ifstream(folder.path() + "/data/reports/grid-report.json").rdbuf();
     CHECK(kept.str().find("LineString") != std::string::npos);
     CHECK(run("import codes" + data + put("c.csv", "code,name\n1,x\n")).status == 1);
+    CHECK_FALSE(says(run("grid show 330105001053" + data), "not known"));  // no list, no end
+    const Ran codes =
+        run("import codes" + data +
+            put("y.csv", "code,name,year\n330105001053,东,2023\n330105001053,东,2024\n"));
+    CHECK(says(codes, "the lists of codes reach until 2024-12-31: from 2025-01-01 on"));
+    CHECK(says(codes, "add the next year's list now"));
+    CHECK(says(run("grid show 330105001053" + data), "not known for 20"));
+    CHECK(says(run("grid show 330105001053 --on 2025-01-01" + data), "not known for 2025-01-01"));
+    CHECK_FALSE(says(run("grid show 330105001053 --on 2024-12-31" + data), "not known for"));
   }
 
   TEST_CASE("what makes no sense is told apart from what fails") {
@@ -223,6 +244,29 @@ TEST_SUITE("cli") {
     CHECK(says(run("user disable nobody" + data), "no account named"));
   }
 
+  TEST_CASE("one name is one account, however it is typed, and what is no name is refused") {
+    TempFolder folder;
+    const std::string data = " --data " + folder.path() + "/data";
+    REQUIRE(run("init" + data).status == 0);
+    const auto added = [&](const std::string& name, const std::string& more = "") {
+      return run("user add '" + name + "'" + more + data, "long enough");
+    };
+    CHECK(says(added(" ｖｏｌｕｎｔｅｅｒ1 "), "1001  volunteer1  volunteer1"));
+    for (const char* twin : {"volunteer1", "volunteer1 ", "　ｖｏｌｕｎｔｅｅｒ１"}) {
+      const Ran ran = added(twin);
+      CHECK_MESSAGE((ran.status == 1 && says(ran, "already an account")), ran.output);
+    }
+    CHECK(says(added("", " --lang zh"), "账户名是空的"));
+    CHECK(says(added(" 　", " --lang en"), "to sign in with is empty"));
+    CHECK(says(added("a b", " --lang zh"), "不能作为账户名"));
+    CHECK(says(added("a\x01", " --lang en"), "no control character"));
+    CHECK(says(added(std::string(65, 'a'), " --lang en"), "it may have 64 characters"));
+    CHECK(count(run("user list" + data), "volunteer1") == 2);  // its name and label, once
+    CHECK(run("user passwd ' volunteer1' " + data, "another one").status == 0);
+    CHECK(says(run("user disable 'ｖolunteer1 '" + data), "Closed volunteer1."));
+    CHECK(says(run("user enable volunteer1" + data), "Opened volunteer1."));
+  }
+
   TEST_CASE("the README's own commands, to the letter, give an officer of a beat") {
     TempFolder folder;
     const std::string data = " --data " + folder.path() + "/data";
@@ -248,6 +292,12 @@ TEST_SUITE("cli") {
     REQUIRE(run("init" + data).status == 0);
     const Ran imported = run("import grids" + data + " --map " + folder.path() + "/mapping.json");
     REQUIRE_MESSAGE(imported.status == 0, imported.output);
+    for (const char* code : {"330199001000", "330199001", "３３０１９９００１０００",
+                             "\" 330199001000 \"", "'330199 001'"}) {
+      const Ran shown = run("grid show " + std::string(code) + data);
+      CHECK_MESSAGE((shown.status == 0 && says(shown, "西街道")), (code + shown.output));
+    }
+    CHECK(says(run("grid show 330199003" + data), "no grid has the code 330199003"));
     const Ran opened = run("street open" + data);
     REQUIRE_MESSAGE(opened.status == 0, opened.output);
     const Ran again = run("street open" + data);
@@ -324,7 +374,10 @@ TEST_SUITE("cli") {
     for (const char* words : {"没有辖区地图", "没有已开通的街道", "没有账户", "未加密的 HTTP"})
       CHECK_MESSAGE(open.find(words) != std::string::npos, open);
     CHECK(served(" --lang en").find("plain HTTP") == std::string::npos);
-    CHECK(served(" --address 0.0.0.0 --behind-tls").find("plain HTTP") == std::string::npos);
+    CHECK(served(" --lang en --behind-tls").find("plain HTTP") == std::string::npos);
+    const std::string proxied = served(" --lang en --address 0.0.0.0 --behind-tls");
+    CHECK_MESSAGE(proxied.find("plain HTTP on 0.0.0.0") != std::string::npos, proxied);
+    CHECK_MESSAGE(proxied.find("Let the proxy alone reach it") != std::string::npos, proxied);
   }
 
   TEST_CASE("a device's outbox is carried in by file, with a word about each operation") {

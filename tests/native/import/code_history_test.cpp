@@ -108,6 +108,7 @@ TEST_SUITE("import/code_history") {
     pack.meta.synthetic = false;
     const CodeImportReport report = apply_code_history(*history, "test", pack);
     CHECK(report.nodes > 190);  // 1 district, 18 streets, 178 communities
+    CHECK(*codes_known_until(pack.history) == day_of({2023, 12, 31}));
     const auto in_2020 = day_of({2020, 6, 1}), in_2023 = day_of({2023, 6, 1});
     const auto at = [&](const char* code, CivilDay day) {
       return node_with_code(pack.tree, pack.history, kStatsScheme, code, day);

@@ -164,6 +164,72 @@ TEST_SUITE("import/lines") {
     CHECK(read_pack(write_pack(fewer.pack)).ok());
   }
 
+  TEST_CASE("a row that is not understood is told and costs nothing but itself") {
+    Bank bank;
+    const TempFile posts("mixed.csv",
+                         "名称,编号,经度,纬度,律师接待\n"
+                         "甲,P1,120.105,30.305,Y\n"
+                         "乙,P2,120.105,30.305,对\n"
+                         "丙,P3,120.105,30.305,maybe\n"
+                         "丁,P4,120.105,30.305, ｎｏ \n"
+                         "戊,P5,abc,30.305,√\n"
+                         "己,P6,30.305,120.105,是\n"
+                         "庚,P7,120.105,,是\n");
+    const auto report = import_posts(from(posts.path), bank.pack);
+    REQUIRE_MESSAGE(report.ok(), (report.ok() ? "" : report.error().message));
+    CHECK(told(*report) == std::vector<std::string>{"unread_answer kept 4 maybe",
+                                                    "unread_place left_out 6 abc, 30.305",
+                                                    "unread_place left_out 7 30.305, 120.105",
+                                                    "unread_place left_out 8 120.105, "});
+    std::string desks;
+    for (const ServicePoint& post : bank.pack.lines.posts) desks += post.lawyer_desk ? "1" : "0";
+    CHECK(desks == "1100");
+
+    const TempFile marked("marked.geojson",
+                          collection(segment(R"({"name":"a","lawyer_desk":true,"rooms":2.0})",
+                                             "[120.105,30.305]", "Point") +
+                                     "," + segment(R"({"name":"b"})", "[500000,3300000]", "Point") +
+                                     "," + segment(R"({"name":"c"})", R"(["x"])", "Point")));
+    const auto points = import_posts(from(marked.path), bank.pack);
+    REQUIRE_MESSAGE(points.ok(), (points.ok() ? "" : points.error().message));
+    CHECK(told(*points) == std::vector<std::string>{"unread_place left_out 2 [500000,3300000]",
+                                                    R"(unread_place left_out 3 ["x"])"});
+    CHECK(bank.pack.lines.posts[0].lawyer_desk);
+
+    const TempFile lines(
+        "mixed.geojson",
+        collection(segment(R"({"name":"南岸","code":"S1","owner":"站","posts":" ａ "})",
+                           "[[120.105,30.3],[120.11,30.3]]") +
+                   "," +
+                   segment(R"({"name":"北岸","owner":"站","start":"近处"})",
+                           "[[120.1,30.33],[120.101,30.33]]") +
+                   "," + segment(R"({"name":"西岸","owner":"站"})", "[[120.1,30.33],[1201,30]]")));
+    const auto lined = import_segments(from(lines.path), bank.pack);
+    REQUIRE_MESSAGE(lined.ok(), (lined.ok() ? "" : lined.error().message));
+    CHECK(told(*lined) == std::vector<std::string>{"unread_milepost left_out 2 近处",
+                                                   "unread_place left_out 3 [1201,30]"});
+    CHECK(bank.pack.lines.segments[0].posts == std::vector<std::uint32_t>{1});
+
+    const TempFile devices("mixed_devices.csv",
+                           "code,segment,milepost,lon,lat\n"
+                           "D1,ｓ1,K0+100,,\n"
+                           "D2,\" Ｓ1 \",K0+100,,\n"
+                           "D3,S1,K0+200,abc,30.3\n"
+                           "D4,S1,bei,,\n"
+                           "D5,,,30.3,120.105\n");
+    const auto placed = import_devices(from(devices.path), bank.pack);
+    REQUIRE_MESSAGE(placed.ok(), (placed.ok() ? "" : placed.error().message));
+    std::vector<std::string> rows = told(*placed);
+    rows.erase(std::remove_if(rows.begin(), rows.end(),
+                              [](const std::string& one) { return one.find("device_gap") == 0; }),
+               rows.end());
+    CHECK(rows == std::vector<std::string>{"unknown_segment kept 2 ｓ1", "no_place left_out 2",
+                                           "unread_place kept 4 abc, 30.3",
+                                           "unread_milepost left_out 5 bei",
+                                           "unread_place left_out 6 30.3, 120.105"});
+    CHECK(bank.pack.lines.devices.size() == 2);
+  }
+
   TEST_CASE("files that are none are refused in one sentence, and the pack stays") {
     Bank bank;
     const Bytes before = write_pack(bank.pack);
@@ -172,13 +238,16 @@ TEST_SUITE("import/lines") {
       const auto report = import_devices(from(file.path), bank.pack);
       return report.ok() ? std::string() : report.error().message.substr(file.path.size() + 2);
     };
-    CHECK(refusal("code,lon,lat\nD1,12o,30\n") == "row 2: '12o', '30' is not a place in degrees");
+    CHECK(refusal("code,lon,lat\nD1,12o,30\n")
+              .find("holds no devices: row 2: '12o, 30' is not a "
+                    "place in degrees") == 0);
     CHECK(refusal("code,segment,milepost\nD1,S1,bei\n") ==
-          "row 2: 'bei' is no milepost like K12+345");
+          "holds no devices: row 2: 'bei' is no milepost like K12+345");
     CHECK(refusal("code\nD1\n") == "holds no devices");
     CHECK(refusal(R"({"type":"Feature"})") == "is no GeoJSON FeatureCollection");
-    CHECK(refusal(collection(segment("{}", R"(["a",1])", "Point"))) ==
-          "feature 1: a point is not a pair of numbers");
+    CHECK(
+        refusal(collection(segment("{}", R"(["a",1])", "Point"))) ==
+        R"(holds no devices: row 1: '["a",1]' is not a place in degrees; projected metres must be converted first)");
     CHECK(refusal(collection(segment("{}", "[400000,3000000]", "Point"))).find("degrees") !=
           std::string::npos);
     CHECK(write_pack(bank.pack) == before);

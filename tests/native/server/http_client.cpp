@@ -22,6 +22,7 @@ std::string HttpAnswer::code() const {
 
 HttpClient::HttpClient(HttpClient&& other) noexcept
     : cookie(std::move(other.cookie)),
+      from(std::move(other.from)),
       port_(other.port_),
       socket_(std::exchange(other.socket_, -1)),
       pending_(std::move(other.pending_)) {}
@@ -41,6 +42,10 @@ bool HttpClient::connect() {
   setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   sockaddr_in address{};
   address.sin_family = AF_INET;
+  if (from != "127.0.0.1") {
+    inet_pton(AF_INET, from.c_str(), &address.sin_addr);
+    if (bind(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) return false;
+  }
   address.sin_port = htons(port_);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   if (::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0) return true;
@@ -74,7 +79,9 @@ HttpAnswer HttpClient::read_answer(bool head) {
     std::string name = line.substr(0, colon);
     std::transform(name.begin(), name.end(), name.begin(),
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    answer.headers[name] = line.substr(std::min(line.size(), colon + 2));
+    const std::string value = line.substr(std::min(line.size(), colon + 2));
+    if (name == "set-cookie") answer.cookies.push_back(value);
+    answer.headers[name] = value;
     at = next;
   }
   pending_.erase(0, end + 4);
@@ -98,14 +105,19 @@ std::string HttpClient::read_until(std::string_view words) {
   return std::exchange(pending_, {});
 }
 
-HttpAnswer HttpClient::send_raw(std::string_view bytes) {
-  if (!connect()) return {};
+bool HttpClient::send(std::string_view bytes) {
+  if (!connect()) return false;
   while (!bytes.empty()) {
-    const ssize_t put = send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (put <= 0) break;  // the server may have answered and closed already
+    const ssize_t put = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (put <= 0) return false;  // the server may have answered and closed already
     bytes.remove_prefix(static_cast<std::size_t>(put));
   }
-  return read_answer(false);
+  return true;
+}
+
+HttpAnswer HttpClient::send_raw(std::string_view bytes) {
+  send(bytes);
+  return connected() ? read_answer(false) : HttpAnswer();
 }
 
 HttpAnswer HttpClient::request(const std::string& method, const std::string& path,
@@ -116,13 +128,8 @@ HttpAnswer HttpClient::request(const std::string& method, const std::string& pat
   for (const auto& [name, value] : headers) text += name + ": " + value + "\r\n";
   text += "\r\n";
   text += body;
-  if (!connect()) return {};
-  std::string_view rest = text;
-  while (!rest.empty()) {
-    const ssize_t put = send(socket_, rest.data(), rest.size(), MSG_NOSIGNAL);
-    if (put <= 0) break;
-    rest.remove_prefix(static_cast<std::size_t>(put));
-  }
+  send(text);
+  if (!connected()) return {};
   return read_answer(method == "HEAD");
 }
 

@@ -16,6 +16,7 @@ namespace gezhi {
 struct HttpAnswer {
   int status = 0;                              // 0: the connection ended without an answer
   std::map<std::string, std::string> headers;  // lower-case names
+  std::vector<std::string> cookies;            // each Set-Cookie
   std::string body;
 
   Json json() const;
@@ -39,7 +40,9 @@ class HttpClient {
   // Signs in and keeps the cookie. The answer's status.
   int sign_in(const std::string& name, const std::string& password);
 
-  // Bytes as they are; then reads one answer.
+  // Bytes as they are.
+  bool send(std::string_view bytes);
+  // The same; then reads one answer.
   HttpAnswer send_raw(std::string_view bytes);
   // After an upgrade: what arrives, until it holds `words`; "" when the connection ends first.
   std::string read_until(std::string_view words);
@@ -47,6 +50,7 @@ class HttpClient {
   void disconnect();
 
   std::string cookie;
+  std::string from = "127.0.0.1";  // the own address: any of 127.0.0.0/8
 
  private:
   bool connect();

@@ -38,6 +38,8 @@ ServerOptions RunningServer::options() const {
   options.port = 0;
   options.handle_signals = false;
   options.limits = limits_;
+  options.trusted_proxies = trusted_proxies;
+  options.behind_tls = behind_tls;
   return options;
 }
 

@@ -30,6 +30,8 @@ class RunningServer {
   const std::string& data() const { return data_; }
   const std::string& web() const { return web_; }
   ServerOptions options() const;
+  std::vector<std::string> trusted_proxies;  // from the next start() on
+  bool behind_tls = false;
 
  private:
   TempFolder folder_;

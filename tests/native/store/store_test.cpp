@@ -180,6 +180,31 @@ TEST_SUITE("store/accounts") {
     CHECK(store->accounts()->size() == 2);
   }
 
+  TEST_CASE("a name is kept as it is read, and one of an earlier server is still found") {
+    TempFolder folder;
+    auto store = opened(folder.path());
+    Account account;
+    account.login = "　ｗｏｒｋｅｒ１ ";
+    const auto actor = store->add_account(account);
+    REQUIRE(actor.ok());
+    CHECK(store->account_of(*actor)->login == "worker1");
+    CHECK(store->account_by_login(" worker1")->actor == *actor);
+    account.login = "worker1\n";
+    CHECK(store->add_account(account).error().code == "account_exists");
+    for (const char* none : {"", " ", "a b", "a\x01"}) {
+      account.login = none;
+      CHECK(store->add_account(account).error().code == "bad_login");
+    }
+    store.reset();
+    {
+      SqliteConnection old(folder.path() + "/gezhi.db", SqliteConnection::Mode::write);
+      old.execute("UPDATE account SET login = ' u9 '");
+    }
+    store = opened(folder.path());
+    CHECK(store->account_by_login(" u9 ")->actor == *actor);
+    CHECK(store->account_by_login("u9").error().code == "not_found");
+  }
+
   TEST_CASE("a session ends by sign-out, by time, by a new password and by closing the account") {
     TempFolder folder;
     auto store = opened(folder.path());

@@ -1,11 +1,26 @@
 // What the device can do: position, photos, clipboard, files, links, small settings.
 mergeInto(LibraryManager.library, {
   $gzDevice: {
-    watch: -1,
+    watch: -1,   // the browser's number
+    watcher: 0,  // who is told of it; 0 = nobody
+    asking: 0,   // fixes under way
     found: (id) => (p) =>
       gz.done(id, 0, [Math.round(p.coords.latitude * 1e7), Math.round(p.coords.longitude * 1e7),
                       Math.round(p.coords.accuracy * 1000), Math.round(p.timestamp)].join(' ')),
     lost: (id) => (error) => gz.done(id, -error.code, error.message),
+    // The watch runs while somebody is to be told and no single fix is under way.
+    follow: () => {
+      const wanted = gzDevice.watcher !== 0 && gzDevice.asking === 0;
+      const runs = gzDevice.watch >= 0;
+      if (runs && !wanted) {
+        navigator.geolocation.clearWatch(gzDevice.watch);
+        gzDevice.watch = -1;
+      } else if (wanted && !runs) {
+        const id = gzDevice.watcher;
+        gzDevice.watch = navigator.geolocation.watchPosition(gzDevice.found(id), gzDevice.lost(id),
+          { enableHighAccuracy: true, maximumAge: 5000 });
+      }
+    },
     // Does it say of itself that it is HEIC or HEIF? An ISO box "ftyp" whose brands name the codec.
     is_heic: async (file) => {
       const head = new Uint8Array(await file.slice(0, 64).arrayBuffer());
@@ -68,23 +83,31 @@ mergeInto(LibraryManager.library, {
   $gzDevice__deps: ['$gz'],
 
   gezhi_locate__deps: ['$gzDevice'],
+  // A fresh one. Beside a watch a browser would wait with it until the device moves, so the watch pauses.
   gezhi_locate: function (id, timeout_ms) {
     if (!navigator.geolocation) return gz.done(id, -2, 'this device gives no position');
-    navigator.geolocation.getCurrentPosition(gzDevice.found(id), gzDevice.lost(id),
+    const then = (tell) => (answer) => {
+      gzDevice.asking -= 1;
+      gzDevice.follow();
+      tell(answer);
+    };
+    gzDevice.asking += 1;
+    gzDevice.follow();
+    navigator.geolocation.getCurrentPosition(then(gzDevice.found(id)), then(gzDevice.lost(id)),
       { enableHighAccuracy: true, timeout: timeout_ms, maximumAge: 0 });
     return undefined;
   },
   gezhi_locate_watch__deps: ['$gzDevice'],
   gezhi_locate_watch: function (id) {
     if (!navigator.geolocation) return gz.done(id, -2, 'this device gives no position');
-    gzDevice.watch = navigator.geolocation.watchPosition(gzDevice.found(id), gzDevice.lost(id),
-      { enableHighAccuracy: true, maximumAge: 5000 });
+    gzDevice.watcher = id;
+    gzDevice.follow();
     return undefined;
   },
   gezhi_locate_stop__deps: ['$gzDevice'],
   gezhi_locate_stop: function () {
-    if (gzDevice.watch >= 0) navigator.geolocation.clearWatch(gzDevice.watch);
-    gzDevice.watch = -1;
+    gzDevice.watcher = 0;
+    gzDevice.follow();
   },
 
   gezhi_pick_photo__deps: ['$gzDevice'],
@@ -232,10 +255,12 @@ mergeInto(LibraryManager.library, {
       history.pushState({ gezhi: gzRoute.depth, layer: layer }, '', hash);
     },
     arrived: (event) => {
+      // A step of our own follows a dialog that is closed: what is open by now is the next one.
+      const left_layer =
+        !gzRoute.going && gzRoute.layer && event.state && event.state.gezhi === gzRoute.depth - 1;
       clearTimeout(gzRoute.going);
       gzRoute.going = 0;
       const state = event.state;
-      const left_layer = gzRoute.layer && state && state.gezhi === gzRoute.depth - 1;
       if (state && state.gezhi !== undefined) {
         gzRoute.depth = state.gezhi;
         gzRoute.layer = state.layer || 0;

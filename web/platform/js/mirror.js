@@ -107,7 +107,9 @@ mergeInto(LibraryManager.library, {
       if ((flags ^ was) & 0x80) gzMirror.set(el, 'aria-current', flags & 0x80 ? 'page' : null);
       if (flags & 0x200) el.setAttribute('aria-live', role === 'alert' ? 'assertive' : 'polite');
       if (flags & 0x800) el.tabIndex = 0;
-      if (flags & 0x10000) el.required = true;
+      const required = !!(flags & 0x10000);
+      if ('required' in el) el.required = required;
+      else if (required || (was & 0x10000)) gzMirror.set(el, 'aria-required', required ? 'true' : null);
     },
     update_extra: (el, extra) => {
       if (extra.content !== undefined) {

@@ -6,21 +6,44 @@ mergeInto(LibraryManager.library, {
     path: '',
     delay: 1000,
     timer: 0,
+    watch: 0,
+    silent_ms: 10000, // without a word: the server is asked for one
+    answer_ms: 4000,
     connect: () => {
       if (!gzNet.path || gzNet.socket || !navigator.onLine) return;
       const url = location.origin.replace(/^http/, 'ws') + gzNet.path;
       const socket = (gzNet.socket = new WebSocket(url));
       socket.onopen = () => {
         gzNet.delay = 1000;
+        gzNet.heard();
         gz.event(4, '1');
       };
-      socket.onmessage = (event) => gz.event(5, String(event.data));
-      socket.onclose = () => {
-        if (gzNet.socket !== socket) return;
-        gzNet.socket = null;
-        gz.event(4, '0');
-        gzNet.later();
+      socket.onmessage = (event) => {
+        gzNet.heard();
+        if (event.data !== '!') gz.event(5, String(event.data));
       };
+      socket.onclose = () => gzNet.lost(socket);
+    },
+    lost: (socket) => {
+      if (gzNet.socket !== socket) return;
+      clearTimeout(gzNet.watch);
+      gzNet.socket = null;
+      socket.close();
+      gz.event(4, '0');
+      gzNet.later();
+    },
+    heard: () => {
+      clearTimeout(gzNet.watch);
+      gzNet.watch = setTimeout(gzNet.ask, gzNet.silent_ms);
+    },
+    // A socket does not tell that a server hangs, or that the way to it is gone: only an answer does.
+    // Not while nobody looks, for it keeps a phone's radio awake.
+    ask: () => {
+      const socket = gzNet.socket;
+      if (!socket || socket.readyState !== WebSocket.OPEN || document.hidden) return;
+      clearTimeout(gzNet.watch);
+      gzNet.watch = setTimeout(() => gzNet.lost(socket), gzNet.answer_ms);
+      socket.send('?');
     },
     later: () => {
       clearTimeout(gzNet.timer);
@@ -72,6 +95,7 @@ mergeInto(LibraryManager.library, {
   gezhi_pokes_close: function () {
     gzNet.path = '';
     clearTimeout(gzNet.timer);
+    clearTimeout(gzNet.watch);
     if (gzNet.socket) gzNet.socket.close();
     gzNet.socket = null;
   },
@@ -93,7 +117,9 @@ mergeInto(LibraryManager.library, {
     online();
     document.addEventListener('visibilitychange', () => {
       gz.event(3, document.hidden ? '0' : '1');
-      if (!document.hidden) gzNet.now();
+      if (document.hidden) return;
+      gzNet.now();
+      gzNet.ask();
     });
     gz.event(3, document.hidden ? '0' : '1');
     // Links come through messengers and sign printers: a stray % must not stop the app.

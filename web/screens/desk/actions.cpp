@@ -9,6 +9,7 @@
 #include "web/app/data.h"
 #include "web/platform/session.h"
 #include "web/screens/desk/form.h"
+#include "web/screens/desk/next_offer.h"
 #include "web/screens/desk/triage_hint.h"
 #include "web/screens/forms/op_form.h"
 #include "web/screens/parts/action_groups.h"
@@ -99,17 +100,6 @@ const Permission* triage_first(const Case& one) {
   return triage_hint(*world, one).to == TransferTo::none ? nullptr : triage;
 }
 
-// The dispatch that a template of the policy could make at once, or nullptr.
-const Permission* joint_permission(const Case& one) {
-  const World* world = app::world_of(one.id);
-  const Permission* dispatch = app::permission(one.id, OpKind::dispatch_case, {}, When::lead);
-  const bool may = dispatch != nullptr && dispatch->outcome.applied();
-  if (!may || world == nullptr) return nullptr;
-  const std::vector<const JointTemplate*> fitting =
-      joint_templates_for(world->policy(), one.nature, one.category.code);
-  return fitting.empty() ? nullptr : dispatch;
-}
-
 std::optional<CaseId>& all_of =
     platform::of_session<std::optional<CaseId>>();  // whose list of all actions is open
 
@@ -186,6 +176,16 @@ void add_once(std::vector<const Permission*>& list, const Permission& permission
 
 }  // namespace
 
+const Permission* joint_permission(const Case& one) {
+  const World* world = app::world_of(one.id);
+  const Permission* dispatch = app::permission(one.id, OpKind::dispatch_case, {}, When::lead);
+  const bool may = dispatch != nullptr && dispatch->outcome.applied();
+  if (!may || world == nullptr) return nullptr;
+  const std::vector<const JointTemplate*> fitting =
+      joint_templates_for(world->policy(), one.nature, one.category.code);
+  return fitting.empty() ? nullptr : dispatch;
+}
+
 std::vector<const Permission*> desk_permissions(const Case& one) {
   const std::vector<Permission>& all = app::permissions(one.id);
   std::vector<const Permission*> list;
@@ -217,17 +217,27 @@ const Permission* next_permission(const Case& one) {
 
 float action_bar_height(const Case& one) {
   if (desk_permissions(one).empty()) return 0;
-  const float next = next_permission(one) != nullptr ? ui::kButtonHeight + ui::kGap : 0;
-  return kBarPad * 2 + next + ui::kButtonHeight;
+  const float row = ui::kButtonHeight + ui::kGap;
+  const float next = next_permission(one) != nullptr ? row : 0;
+  const float offer = next_offer(one) ? row : 0;
+  return kBarPad * 2 + offer + next + ui::kButtonHeight;
 }
 
 void action_bar(const Case& one) {
   const World* world = app::world_of(one.id);
   if (world == nullptr) return;
   ui::space(kBarPad);
+  if (const auto offer = next_offer(one)) {
+    const std::string label = tr("ui.desk.offer_next", app::unit_name(*world, offer->order.unit));
+    if (ui::primary_button(label, {.icon = Icon::send})) return make_offer(one, *offer);
+  }
   if (const Permission* next = next_permission(one)) {
     const std::string label = action_text(*world, one, *next) + "##next";
-    if (ui::primary_button(label, look_of(*world, *next))) open_form(one, *next);
+    const ui::ButtonOptions look = look_of(*world, *next);
+    const bool first = !next_offer(one);  // one button leads
+    const bool pressed =
+        first ? ui::primary_button(label, look) : ui::secondary_button(label, look);
+    if (pressed) open_form(one, *next);
   }
   const Permission* joint = joint_permission(one);
   const std::vector<const Permission*> others = beside(one, joint != nullptr ? 1 : kBeside);
@@ -275,6 +285,11 @@ char key_of(const Permission& permission) {
 
 bool action_keys(const Case& one) {
   if (ImGui::GetIO().KeyCtrl || ImGui::GetIO().KeyAlt) return false;
+  const auto offer = next_offer(one);
+  if (offer && ImGui::IsKeyPressed(ImGuiKey_X, false)) {
+    make_offer(one, *offer);
+    return true;
+  }
   const Permission* joint = joint_permission(one);
   if (joint != nullptr && ImGui::IsKeyPressed(ImGuiKey_L, false)) {
     open_joint_form(one, *joint);

@@ -13,6 +13,9 @@ std::vector<const Permission*> desk_permissions(const Case& one);
 // The allowed one that the state asks for next, or nullptr.
 const Permission* next_permission(const Case& one);
 
+// The dispatch that a template of the policy could make at once, or nullptr.
+const Permission* joint_permission(const Case& one);
+
 // The height that action_bar() takes; 0 when this person may only read.
 float action_bar_height(const Case& one);
 // Buttons in one block, for the foot of a detail.

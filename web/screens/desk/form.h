@@ -53,6 +53,9 @@ void close_form();
 // The title: the action in words, with the unit for a task's.
 std::string action_text(const World& world, const Case& one, const Permission& permission);
 
+// What sort of task the lead's order is, for this unit in this case.
+TaskKind lead_kind(const World& world, const Case& one, UnitId unit);
+
 // The forms of their own files. Each gets the frame, draws its dialog, and submits.
 void draw_file_form(FormFrame& frame, const FormSubject& subject);
 void draw_dispatch_form(FormFrame& frame, const FormSubject& subject);

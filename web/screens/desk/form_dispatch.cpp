@@ -64,9 +64,14 @@ DispatchForm& dispatch_form(const FormSubject& subject) {
   for (const RankedUnit& one : ranking)
     form.reasons.push_back(form.leads.reason(subject.world, one.unit));
   // The best is suggested, never sent by itself; who is not there is not suggested.
-  const bool suggests = needs_lead(subject) && form.lead.is_none();
-  if (suggests && !ranking.empty() && ranking.front().why == PassedOver::none) {
-    form.lead = ranking.front().unit;
+  // Nor who had it and gave it back.
+  const bool suggests = subject.permission.kind == OpKind::dispatch_case && needs_lead(subject) &&
+                        form.lead.is_none();
+  if (suggests) {
+    if (const RankedUnit* next = next_to_offer(ranking, subject.one)) form.lead = next->unit;
+  } else if (needs_lead(subject) && form.lead.is_none() && !ranking.empty() &&
+             ranking.front().why == PassedOver::none) {
+    form.lead = ranking.front().unit;  // what is redone may be redone by who did it
   }
   return form;
 }
@@ -176,22 +181,10 @@ void choose_assistants(const FormSubject& subject, DispatchForm& form) {
   if (added >= 0) form.assistants.push_back({units[static_cast<std::size_t>(added)], true});
 }
 
-TaskKind lead_kind(const FormSubject& subject, UnitId unit) {
-  const Unit* one = subject.world.find_unit(unit);
-  if (subject.one.nature == Nature::lost_found) return TaskKind::recover_property;
-  const bool enforces = one != nullptr && (one->kind == UnitKind::enforcement ||
-                                           one->kind == UnitKind::market_regulation);
-  return enforces ? TaskKind::enforcement : TaskKind::onsite;
-}
-
 TaskOrder lead_order(const FormSubject& subject, const DispatchForm& form) {
-  TaskOrder order{app::new_task_id(),
-                  lead_kind(subject, form.lead),
-                  form.lead,
-                  true,
-                  true,
-                  form.order,
-                  form.leads.reason(subject.world, form.lead)};
+  TaskOrder order{
+      app::new_task_id(), lead_kind(subject.world, subject.one, form.lead), form.lead, true, true,
+      form.order,         form.leads.reason(subject.world, form.lead)};
   order.choice = form.leads.choice(form.lead);
   return order;
 }
@@ -220,6 +213,14 @@ std::string send_label(const FormSubject& subject, const DispatchForm& form) {
 }
 
 }  // namespace
+
+TaskKind lead_kind(const World& world, const Case& one, UnitId unit) {
+  if (one.nature == Nature::lost_found) return TaskKind::recover_property;
+  const Unit* sent = world.find_unit(unit);
+  const bool enforces = sent != nullptr && (sent->kind == UnitKind::enforcement ||
+                                            sent->kind == UnitKind::market_regulation);
+  return enforces ? TaskKind::enforcement : TaskKind::onsite;
+}
 
 void draw_dispatch_form(FormFrame& frame, const FormSubject& subject) {
   DispatchForm& form = dispatch_form(subject);

@@ -24,6 +24,7 @@ struct FileForm {
   int category = -1;
   bool correct_place = false;
   PlaceForm place;
+  Place seen;  // where it lay when the form was opened
   std::string text;
   std::string problem;
 
@@ -34,6 +35,7 @@ struct FileForm {
     v(3, "correct_place", correct_place);
     v(4, "place", place);
     v(5, "text", text, app::kTypedMax);
+    v(6, "seen", seen);
   }
 };
 
@@ -44,6 +46,7 @@ FileForm& file_form(const Case& one) {
     FileForm begun;
     begun.nature = static_cast<int>(one.nature);
     begun.category = category_index(one.nature, one.category);
+    begun.seen = one.place;
     begun.correct_place = one.place.outside_known_grids;
     begin_correction(begun.place, one.place);
     return begun;
@@ -92,7 +95,10 @@ FileCase op_of(const FileForm& form) {
   op.nature = static_cast<Nature>(form.nature);
   op.category = category_of(op.nature, form.category);
   op.duplicates_shown = true;  // they stand at the top of the form
-  if (form.correct_place && form.place.chosen) op.place = form.place.place;  // drawn: settled
+  if (form.correct_place && form.place.chosen) {
+    op.place = form.place.place;  // drawn: settled
+    op.base = form.seen;
+  }
   op.text = form.text;
   return op;
 }

@@ -28,15 +28,25 @@ struct TriageForm {
   std::string problem;
 };
 
+std::string reason_of(const TriageHint& hint) {
+  if (!hint.why.empty()) return hint.why;
+  return tr(hint.police_first ? "ui.triage.reason_police" : "ui.triage.reason_ours");
+}
+
 TriageForm& triage_form(const FormSubject& subject, const TriageHint& hint) {
   static auto& kept = platform::of_session<std::map<CaseId, TriageForm>>();
   TriageForm& form = kept[subject.one.id];
   if (form.begun) return form;
-  form = {true, static_cast<int>(hint.to), hint.why, {}, {}};
-  if (form.reason.empty()) {
-    form.reason = tr(hint.police_first ? "ui.triage.reason_police" : "ui.triage.reason_ours");
-  }
+  form = {true, static_cast<int>(hint.to), reason_of(hint), {}, {}};
   return form;
+}
+
+// Whoever decides otherwise says why in own words: the rule's reason goes with what the rule proposes.
+void reason_follows(const TriageHint& hint, TriageForm& form, int before) {
+  if (form.to == before) return;
+  const bool follows = form.to == static_cast<int>(hint.to);
+  if (follows && form.reason.empty()) form.reason = reason_of(hint);
+  if (!follows && form.reason == reason_of(hint)) form.reason.clear();
 }
 
 std::string place_of(TransferTo to) {
@@ -101,7 +111,7 @@ void choose(TriageForm& form) {
     const std::string number = ui::desktop() ? std::to_string(i + 1) + "  " : std::string();
     words.push_back(number + place_of(static_cast<TransferTo>(i)));
   }
-  ui::choice_chips(tr("ui.act.triage_case.to"), words, form.to);
+  ui::choice_chips(tr("ui.act.triage_case.to"), words, form.to, ui::Asked::required);
 }
 
 TriageCase op_of(const FormSubject& subject, const TriageHint& hint, const TriageForm& form) {
@@ -139,8 +149,10 @@ void draw_triage_form(FormFrame& frame, const FormSubject& subject) {
   danger(subject, hint);
   suggestion(hint);
   restricted_suggestion(subject);
+  const int before = form.to;
   choose_by_digit(frame, form);
   choose(form);
+  reason_follows(hint, form, before);
   const bool away = form.to != 0;
   if (away) {
     ui::text_field("receipt", tr("ui.triage.receipt"), form.receipt,

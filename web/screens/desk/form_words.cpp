@@ -104,7 +104,8 @@ void draw_transfer_form(FormFrame& frame, const FormSubject& subject) {
   FormTexts& form = form_texts(subject);
   if (!form_begin(frame, subject, tr("action.transfer_case"))) return;
   ui::small_text(tr("ui.desk.transfer_help"));
-  ui::choice_chips(tr("field.to"), words_from("transfer_to", TransferTo::police_110), form.choice);
+  ui::choice_chips(tr("field.to"), words_from("transfer_to", TransferTo::police_110), form.choice,
+                   ui::Asked::required);
   ui::text_field("receipt", tr("field.receipt"), form.more,
                  {.hint = tr("ui.desk.receipt_hint"), .required = true, .max_length = 60});
   ui::text_area("text", tr("field.reason"), form.text,
@@ -128,7 +129,7 @@ void draw_suspend_form(FormFrame& frame, const FormSubject& subject) {
   }
   const std::vector<int> days = days_within(subject.world.policy(), subject.one);
   for (const int one : days) choices.push_back(tr("ui.desk.days", std::to_string(one)));
-  ui::choice_chips(tr("field.resume_at"), choices, form.choice);
+  ui::choice_chips(tr("field.resume_at"), choices, form.choice, ui::Asked::required);
   if (form.choice < 0 && ui::form_tried())
     ui::field_error(tr("ui.field.missing", tr("field.resume_at")));
   ui::text_area("text", tr("ui.desk.suspend_case_label"), form.text,

@@ -15,7 +15,7 @@ struct Shown {
   const char* keys;
   const char* text;  // a text key
 };
-constexpr std::array<Shown, 25> kShown = {{
+constexpr std::array<Shown, 26> kShown = {{
     {"J  K  ↓  ↑", "ui.desk.key_step"},
     {"1 – 9", "ui.desk.key_queue"},
     {"/", "ui.desk.key_search"},
@@ -23,6 +23,7 @@ constexpr std::array<Shown, 25> kShown = {{
     {"V", "action.request_verification"},
     {"D", "action.dispatch_case"},
     {"L", "ui.joint.title"},
+    {"X", "ui.desk.key_offer"},
     {"A", "ui.desk.add_assistants"},
     {"G", "action.triage_case"},
     {"B", "action.record_call"},

@@ -7,6 +7,7 @@
 #include "web/app/routes.h"
 #include "web/screens/forms/op_form.h"
 #include "web/screens/parts/acting.h"
+#include "web/screens/parts/action_groups.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/shell.h"
 
@@ -42,15 +43,49 @@ std::string title_of(const World& world, const Case& one, const Permission& perm
   return title;
 }
 
+// Where an operation is done that has no form of its own; `task`: whose permission it is.
+std::string place_of(const Case& one, OpKind kind, TaskId task) {
+  const std::string id = to_text(one.id.value);
+  if (kind == OpKind::verify_result) return "/verify/" + id;
+  if (kind == OpKind::visit_result) return "/visit/" + id;
+  if (is_on_task_page(kind) && !task.is_nil())
+    return "/task/" + id + "?task=" + to_text(task.value);
+  return "/case/" + id;
+}
+
+const Permission* any_permission(const Case& one, OpKind kind) {
+  const Permission* found = nullptr;
+  for (const Permission& each : app::permissions(one.id)) {
+    const bool better = found == nullptr || (!found->outcome.applied() && each.outcome.applied());
+    if (each.kind == kind && better) found = &each;
+  }
+  return found;
+}
+
+void done_elsewhere(const Case& one, OpKind kind) {
+  const Permission* permission = any_permission(one, kind);
+  if (permission == nullptr)
+    return missing_page(word("action", kind), tr("refusal.role_not_allowed"));
+  const std::string place = place_of(one, kind, permission->task);
+  const bool of_task = place.rfind("/task/", 0) == 0;
+  page_begin(word("action", kind), {.subtitle = app::case_title(one), .back = true}, place);
+  ui::empty_state(Icon::info, word("action", kind),
+                  tr(of_task ? "ui.act.on_task_page" : "ui.act.on_own_page"));
+  if (ui::primary_button(tr(of_task ? "ui.act.to_task_page" : "ui.act.to_own_page")))
+    app::replace(place);
+  page_end();
+}
+
 }  // namespace
 
 void draw_act_page() {
   const Case* one = addressed_case();
   const OpKind kind = addressed_kind();
   const World* world = one != nullptr ? app::world_of(one->id) : nullptr;
-  if (world == nullptr || !has_op_form(kind)) {
-    return missing_page(tr("ui.case.missing"), tr("ui.case.missing_words"));
-  }
+  if (world == nullptr) return missing_page(tr("ui.case.missing"), tr("ui.case.missing_words"));
+  if (kind == OpKind::unknown)
+    return missing_page(tr("ui.act.unknown"), tr("ui.act.unknown_words"));
+  if (!has_op_form(kind)) return done_elsewhere(*one, kind);
   const Permission* found = app::permission(one->id, kind, addressed_task());
   if (found == nullptr) return missing_page(word("action", kind), tr("refusal.role_not_allowed"));
   const Permission permission = *found;

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/cases/guards.h"
 #include "core/cases/triage.h"
+#include "core/cases/wording.h"
 #include "web/app/data.h"
 #include "web/app/places.h"
 #include "web/app/submit.h"
@@ -42,14 +42,8 @@ struct Begin {
   void operator()(TriageCase& op) const {
     op.level = one.triages.empty() ? TriageLevel::first : TriageLevel::second;
   }
-  void operator()(RestrictCase& op) const {
-    op.restricted = one.restricted;
-    const RestrictSuggestion found = suggest_restricted(world.policy(), one.text, one.category);
-    if (found.rule == nullptr || one.restricted != Restricted::none) return;
-    op.restricted = found.rule->restricted;
-    op.reason = found.rule->why;
-    op.rule = found.rule->id;
-  }
+  // What its author saw, should somebody else place it meanwhile.
+  void operator()(PlaceCase& op) const { op.base = one.place; }
   void operator()(EditField& op) const {
     op.field = CaseField::text;
     op.value = one.text;
@@ -57,48 +51,30 @@ struct Begin {
   }
   void operator()(SettleConflict& op) const {
     for (const Conflict& conflict : one.conflicts) {
-      if (conflict.settled) continue;
+      if (conflict.settled || conflict.field == CaseField::place) continue;
       op.conflict = conflict.op;
       op.value = conflict.yours;
       return;
     }
   }
+  // Where only one is left there is nothing to choose.
   void operator()(DisposeThing& op) const {
-    for (const Thing& thing : one.things) {
-      if (thing.settled() >= thing.most) continue;
-      op.thing = thing.id;
-      op.measure = thing.measure;
-      return;
-    }
+    const Thing* left = the_only([](const Thing& thing) { return thing.settled() < thing.most; });
+    if (left == nullptr) return;
+    op.thing = left->id;
+    op.measure = left->measure;
   }
   void operator()(ConfirmThing& op) const {
-    for (const Thing& thing : one.things) {
-      if (!thing.child || thing.confirmed) continue;
-      op.thing = thing.id;
-      return;
-    }
-  }
-  void operator()(CallChain& op) const {
-    op.who = {tr("ui.act.chain_1"), tr("ui.act.chain_2"), tr("ui.act.chain_3")};
+    const Thing* left =
+        the_only([](const Thing& thing) { return thing.child && !thing.confirmed; });
+    if (left != nullptr) op.thing = left->id;
   }
   void operator()(AnswerHop& op) const {
-    for (std::size_t i = 0; i < one.chain.size(); ++i) {
-      if (one.chain[i].answered) continue;
-      op.hop = static_cast<std::uint32_t>(i + 1);
-      return;
-    }
+    op.hop = the_only_number(one.chain, [](const Hop& hop) { return !hop.answered; });
   }
   void operator()(BlowWhistle& op) const {
     op.tasks.resize(1);
     op.tasks.front().order = tr("ui.act.whistle_order");
-  }
-  void operator()(Escalate& op) const {
-    auto highest = Rung::none;
-    for (const Escalation& rung : one.escalations) {
-      if (rung.unit.is_none()) highest = std::max(highest, rung.rung);
-    }
-    op.rung =
-        static_cast<Rung>(std::min(static_cast<int>(highest) + 1, static_cast<int>(Rung::refer)));
   }
   void operator()(IssueNotice& op) const {
     if (one.rectify && one.rectify->state == RectifyState::proposed) {
@@ -119,34 +95,15 @@ struct Begin {
     op.parties[0].role = tr("ui.act.party_1");
     op.parties[1].role = tr("ui.act.party_2");
   }
-  void operator()(ScheduleSession& op) const { op.place = own_unit(); }
-  void operator()(ConcludeAgreement& op) const {
-    op.obligations.resize(1);
-    if (one.mediate && one.mediate->parties.size() > 1) {
-      op.obligations.front().who = one.mediate->parties[1].role;
-    }
-  }
-  void operator()(RecordPerformance& op) const { op.obligation = first_obligation(); }
-  void operator()(RecordBreach& op) const { op.obligation = first_obligation(); }
-  void operator()(RaiseTier& op) const {
-    if (one.mediate)
-      op.tier = next_tier(OpKind::raise_tier, [](Tier to) { return CaseOp(RaiseTier{to, {}}); });
-    op.order.order = tr("ui.act.mediate_order");
-  }
-  // Back to whom it came from, or one step down.
+  void operator()(ConcludeAgreement& op) const { op.obligations.resize(1); }
+  void operator()(RecordPerformance& op) const { op.obligation = only_obligation(); }
+  void operator()(RecordBreach& op) const { op.obligation = only_obligation(); }
+  void operator()(RaiseTier& op) const { op.order.order = tr("ui.act.mediate_order"); }
+  // Whom it came from is the unit that one thinks of first.
   void operator()(LowerTier& op) const {
-    if (one.mediate)
-      op.tier = next_tier(OpKind::lower_tier, [](Tier to) {
-        return CaseOp(LowerTier{to, {}, false, {}});
-      });
-    if (one.mediate && !one.mediate->handovers.empty()) {
-      op.tier = one.mediate->handovers.back().from;
+    if (one.mediate && !one.mediate->handovers.empty())
       op.order.unit = one.mediate->handovers.back().from_unit;
-    }
     op.order.order = tr("ui.act.mediate_order");
-  }
-  void operator()(WithdrawMediation& op) const {
-    if (one.mediate && !one.mediate->parties.empty()) op.by = one.mediate->parties.front().role;
   }
   void operator()(StartInvestigation& op) const { op.office = own_unit(); }
   void operator()(ConcludeInvestigation& op) const {
@@ -155,30 +112,27 @@ struct Begin {
   void operator()(RecurCase& op) const { op.reopen = world.policy().recurrence_reopens; }
 
  private:
-  // The last of the tiers that may follow: the street rather than a consultation on the way.
-  template <class Make>
-  Tier next_tier(OpKind kind, Make make) const {
-    Tier next = one.mediate->tier;
-    for (std::size_t i = 0; i < names_of(Tier{}).size(); ++i) {
-      const CaseOp op = make(static_cast<Tier>(i));
-      const Attempt attempt{kind, {}, &op};
-      const bool fits = check_guard(Refusal::tier_skipped, world, {}, &one, attempt).applied();
-      if (fits) next = static_cast<Tier>(i);
-    }
-    return next;
+  // The number from 1 of the only one that fits; 0 when there are several or none.
+  template <class T, class Fits>
+  static std::uint32_t the_only_number(const std::vector<T>& all, Fits fits) {
+    if (std::count_if(all.begin(), all.end(), fits) != 1) return 0;
+    return static_cast<std::uint32_t>(std::find_if(all.begin(), all.end(), fits) - all.begin() + 1);
   }
-  std::uint32_t first_obligation() const {
+  template <class Fits>
+  const Thing* the_only(Fits fits) const {
+    const std::uint32_t number = the_only_number(one.things, fits);
+    return number == 0 ? nullptr : &one.things[number - 1];
+  }
+  std::uint32_t only_obligation() const {
     if (!one.mediate) return 0;
-    const std::vector<Obligation>& all = one.mediate->obligations;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      if (!all[i].performed) return static_cast<std::uint32_t>(i + 1);
-    }
-    return 0;
+    return the_only_number(one.mediate->obligations,
+                           [](const Obligation& owed) { return !owed.performed; });
   }
 };
 
-void drop_empty(std::vector<std::string>& list) {
-  list.erase(std::remove(list.begin(), list.end(), std::string()), list.end());
+void drop_unsaid(std::vector<std::string>& list) {
+  const auto mute = [](const std::string& text) { return !is_said(text); };
+  list.erase(std::remove_if(list.begin(), list.end(), mute), list.end());
 }
 
 struct Finish {
@@ -204,14 +158,22 @@ struct Finish {
     if (op.rung == Rung::refer) op.reason.clear();
   }
   void operator()(ProposeNotice& op) const {
-    drop_empty(op.items);
-    drop_empty(op.findings);
+    drop_unsaid(op.items);
+    drop_unsaid(op.findings);
   }
   void operator()(IssueNotice& op) const {
-    drop_empty(op.notice.items);
-    drop_empty(op.notice.findings);
+    drop_unsaid(op.notice.items);
+    drop_unsaid(op.notice.findings);
   }
-  void operator()(CallChain& op) const { drop_empty(op.who); }
+  void operator()(CallChain& op) const { drop_unsaid(op.who); }
+  // The rule is named when what it proposed was chosen.
+  void operator()(RestrictCase& op) const {
+    const World* world = app::world_of(one.id);
+    if (world == nullptr) return;
+    const RestrictSuggestion found = suggest_restricted(world->policy(), one.text, one.category);
+    const bool follows = found.rule != nullptr && found.rule->restricted == op.restricted;
+    op.rule = follows ? found.rule->id : std::string();
+  }
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "web/screens/forms/parts.h"
 #include "web/screens/forms/things.h"
 #include "web/screens/parts/case_parts.h"
+#include "web/screens/parts/presence.h"
 #include "web/widgets/ui.h"
 
 namespace gezhi::screens {
@@ -23,8 +24,6 @@ bool asks(const FormScope& scope, const T&, std::string_view name) {
 inline bool asks(const FormScope&, const Obligation&, std::string_view name) {
   return name == "who" || name == "what" || name == "amount_fen" || name == "due";
 }
-// Where the device is it says itself.
-inline bool asks(const FormScope&, const Fix&, std::string_view name) { return name == "why_away"; }
 inline bool asks(const FormScope&, const Party& party, std::string_view name) {
   return name != "guardian_told" || party.minor;
 }
@@ -83,7 +82,13 @@ template <NamedEnum E>
 bool offers(const FormScope&, E value) {
   return name_of(value) != "none" && name_of(value) != "not_asked";
 }
-inline bool offers(const FormScope&, Restricted) { return true; }
+// Out of the class again only where it is in one.
+inline bool offers(const FormScope& scope, Restricted value) {
+  return value != Restricted::none || scope.one.restricted != Restricted::none;
+}
+inline bool offers(const FormScope&, CaseField field) {
+  return field != CaseField::none && field != CaseField::place;  // a place has its own operation
+}
 inline bool offers(const FormScope&, Unfit) { return true; }
 inline bool offers(const FormScope& scope, TransferTo to) {
   return to != TransferTo::none || scope.kind() == OpKind::triage_case;
@@ -91,13 +96,36 @@ inline bool offers(const FormScope& scope, TransferTo to) {
 inline bool offers(const FormScope&, Relation how) {
   return how == Relation::same_place || how == Relation::part_of;
 }
+// What the rules say to a value before it is chosen. Only what they accept is offered, the others stand
+// below with their reason.
+template <NamedEnum E>
+Outcome outcome_of(const FormScope&, E) {
+  return {};
+}
 // The tiers that the rules let it go to from where it is.
-inline bool offers(const FormScope& scope, Tier tier) {
+inline Outcome outcome_of(const FormScope& scope, Tier tier) {
   CaseOp op = RaiseTier{tier, {}};
   if (scope.kind() == OpKind::lower_tier) op = LowerTier{tier, {}, false, {}};
-  if (scope.kind() != OpKind::raise_tier && scope.kind() != OpKind::lower_tier) return true;
-  return check_guard(Refusal::tier_skipped, scope.world, {}, &scope.one, {scope.kind(), {}, &op})
-      .applied();
+  if (scope.kind() != OpKind::raise_tier && scope.kind() != OpKind::lower_tier) return {};
+  return check_guard(Refusal::tier_skipped, scope.world, {}, &scope.one, {scope.kind(), {}, &op});
+}
+// The rungs that the unit it is about can be put on now.
+inline Outcome outcome_of(const FormScope& scope, Rung rung) {
+  const auto* drafted = std::get_if<Escalate>(&scope.draft.op);
+  if (drafted == nullptr) return {};
+  Escalate tried = *drafted;
+  const Task* task = scope.one.find_task(tried.task);
+  tried.rung = rung;
+  tried.unit = task != nullptr ? task->unit : UnitId{};
+  const CaseOp op = tried;
+  Act act;
+  act.grant = scope.permission.grant;
+  for (const Refusal guard : {Refusal::rung_skipped, Refusal::person_decides}) {
+    const Outcome outcome =
+        check_guard(guard, scope.world, act, &scope.one, {OpKind::escalate, tried.task, &op});
+    if (!outcome.applied()) return outcome;
+  }
+  return {};
 }
 // Who refuses is served by leaving it: `refused` alone is no service.
 inline bool offers(const FormScope&, Delivery how) {
@@ -120,15 +148,30 @@ template <NamedEnum E>
 void form_enum(FormScope& scope, std::string_view name, E& value) {
   std::vector<E> values;
   std::vector<std::string> words;
+  std::vector<NotOffered> others;
+  const bool open = scope.must_choose(name) && !scope.is_chosen(name);
   int chosen = -1;
   for (std::size_t i = 0; i < names_of(E{}).size(); ++i) {
     const auto one = static_cast<E>(i);
     if (!offers(scope, one)) continue;
-    if (one == value) chosen = static_cast<int>(values.size());
+    if (const Outcome outcome = outcome_of(scope, one); !outcome.applied()) {
+      others.push_back({choice_word(scope, one), outcome});
+      continue;
+    }
+    if (one == value && !open) chosen = static_cast<int>(values.size());
     values.push_back(one);
     words.push_back(choice_word(scope, one));
   }
-  if (form_choice(scope, name, words, chosen)) value = values[static_cast<std::size_t>(chosen)];
+  if (form_choice(scope, name, words, chosen)) {
+    value = values[static_cast<std::size_t>(chosen)];
+    scope.chosen(name);
+  }
+  say_not_offered(scope, others);
+  // Not chosen yet, or not offered any more since something else was.
+  if (scope.must_choose(name) && chosen < 0) {
+    scope.chosen(name, false);
+    scope.draft.unstated.emplace_back(name);
+  }
 }
 
 // --- the visitor ------------------------------------------------------------------------------------
@@ -184,6 +227,7 @@ struct FormDrawer {
     } else if constexpr (NamedEnum<T>) {
       form_enum(scope, name, value);
     } else if constexpr (std::is_same_v<T, std::string>) {
+      if (scope.must_choose(name)) return form_party(scope, name, value);
       form_text(scope, name, value, limit);
     } else if constexpr (std::is_integral_v<T>) {
       draw_integer(name, value);
@@ -240,6 +284,8 @@ struct FormDrawer {
       form_limit(scope, name, value);
     } else if constexpr (std::is_same_v<T, TaskOrder>) {
       form_order(scope, value, {.kind = false, .mandatory = false});
+    } else if constexpr (std::is_same_v<T, Fix>) {
+      presence_field(scope.one, value);  // where the device is it says itself, and how far that is
     } else if constexpr (codec::Fielded<T>) {
       form_members(scope, value);
     }

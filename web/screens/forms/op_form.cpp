@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/cases/triage.h"
 #include "web/app/data.h"
 #include "web/app/drafts.h"
 #include "web/screens/forms/begin.h"
@@ -64,6 +65,24 @@ void follow_field(FormScope& scope, CaseField before) {
     ui::banner(ui::Tone::warning, tr("ui.edit.changed_meanwhile"));
 }
 
+// The same of the place: it stands in the form as it was when the form was begun.
+void follow_place(const FormScope& scope) {
+  const auto* place = std::get_if<PlaceCase>(&scope.draft.op);
+  if (place != nullptr && place->base && !same_spot(*place->base, scope.one.place))
+    ui::banner(ui::Tone::warning, tr("ui.edit.changed_meanwhile"));
+}
+
+// G20: what the text or the category speaks for; the person chooses.
+void propose_class(const FormScope& scope) {
+  if (scope.kind() != OpKind::restrict_case || scope.one.restricted != Restricted::none) return;
+  const RestrictSuggestion found =
+      suggest_restricted(scope.world.policy(), scope.one.text, scope.one.category);
+  if (found.rule == nullptr) return;
+  const std::string name = word("restricted", found.rule->restricted);
+  ui::banner(ui::Tone::info,
+             tr("ui.triage.restrict", name, found.rule->id) + "\n" + found.rule->why);
+}
+
 // A question that a bool asks must be answered: false is no answer.
 std::string open_question(const OpDraft& draft) {
   if (!draft.answers.empty()) return {};
@@ -124,8 +143,10 @@ void draw_op_form(FormScope& scope) {
   const CaseField before = edit != nullptr ? edit->field : CaseField::none;
   scope.draft.unread.clear();
   scope.draft.unstated.clear();
+  propose_class(scope);
   draw_members(scope);
   follow_field(scope, before);
+  follow_place(scope);
 }
 
 bool hand_in_op(const Case& one, const Permission& permission, OpDraft& draft) {

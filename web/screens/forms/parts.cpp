@@ -46,6 +46,13 @@ Result<std::int64_t> read_number(const std::string& text, const NumberOptions& n
 
 }  // namespace
 
+void say_not_offered(const FormScope& scope, const std::vector<NotOffered>& all) {
+  std::vector<ui::Pair> pairs;
+  for (const NotOffered& one : all)
+    pairs.push_back({one.words, app::refusal_text(scope.world, one.outcome)});
+  if (!pairs.empty()) ui::key_values(pairs);
+}
+
 void form_text(FormScope& scope, std::string_view name, std::string& value, std::uint64_t limit) {
   ui::FieldOptions options;
   if (value.empty()) options.error = scope.error(name);
@@ -70,10 +77,11 @@ bool form_choice(FormScope& scope, std::string_view name, const std::vector<std:
   const std::string error = scope.error(name);
   bool changed = false;
   if (few) {
-    changed = ui::choice_chips(scope.label(name), words, chosen);
+    changed = ui::choice_chips(scope.label(name), words, chosen, scope.asked(name));
     ui::field_error(error);
   } else {
-    changed = ui::select(scope.label(name), words, chosen, tr("ui.act.choose"), error);
+    changed =
+        ui::select(scope.label(name), words, chosen, tr("ui.act.choose"), error, scope.asked(name));
   }
   if (changed) scope.given(name);
   return changed;
@@ -148,6 +156,9 @@ void form_texts_list(FormScope& scope, std::string_view name, std::vector<std::s
     options.required = scope.needs(name) && i == 0;
     if (i == 0 && value[i].empty()) options.error = scope.error(name);
     options.max_length = 300;
+    const std::string hint =
+        "ui.act.hint." + std::string(name_of(scope.kind())) + "." + std::string(name);
+    if (ui::has_text(hint)) options.hint = tr(hint);
     const bool removes = value.size() > 1;
     if (removes) ui::row_begin({9, 1});
     if (ui::text_field("text", label, value[i], options)) scope.given(name);

@@ -50,12 +50,21 @@ struct Numbered {
 };
 void form_one_of(FormScope& scope, std::string_view name, const std::vector<Numbered>& all,
                  std::uint32_t& value);
+// One of the parties to the mediation, by its role.
+void form_party(FormScope& scope, std::string_view name, std::string& value);
 // A task of the case, or none.
 void form_task(FormScope& scope, std::string_view name, TaskId& value);
 
 // Chips when they are few and short, a picker otherwise. True when changed.
 bool form_choice(FormScope& scope, std::string_view name, const std::vector<std::string>& words,
                  int& chosen);
+
+// What the rules would refuse, each with why.
+struct NotOffered {
+  std::string words;
+  Outcome outcome;
+};
+void say_not_offered(const FormScope& scope, const std::vector<NotOffered>& all);
 
 // An order to a unit: to whom, of what kind, what is asked, until when.
 struct OrderOptions {

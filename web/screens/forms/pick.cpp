@@ -90,8 +90,8 @@ void form_unit(FormScope& scope, std::string_view name, UnitId& value, bool lead
   const UnitList& list = unit_list(scope, leads);
   int chosen = index_of(list, value);
   const Nested nested(scope, name);
-  if (ui::select(scope.label(name), list.words, chosen, tr("ui.act.choose_unit"),
-                 scope.error(name))) {
+  if (ui::select(scope.label(name), list.words, chosen, tr("ui.act.choose_unit"), scope.error(name),
+                 scope.asked(name))) {
     value = list.units[static_cast<std::size_t>(chosen)];
     scope.given(name);
   }
@@ -125,7 +125,8 @@ void form_units(FormScope& scope, std::string_view name, std::vector<UnitId>& va
     words.push_back(list.words[i]);
   }
   int added = -1;
-  ui::select(scope.label(name), words, added, tr("ui.act.add_unit"), scope.error(name));
+  ui::select(scope.label(name), words, added, tr("ui.act.add_unit"), scope.error(name),
+             value.empty() ? scope.asked(name) : ui::Asked::freely);
   if (added < 0) return;
   value.push_back(units[static_cast<std::size_t>(added)]);
   scope.given(name);
@@ -164,6 +165,21 @@ void form_one_of(FormScope& scope, std::string_view name, const std::vector<Numb
   }
   if (all.empty()) return ui::paragraph(tr("ui.act.nothing_to_choose", scope.label(name)));
   if (form_choice(scope, name, words, chosen)) value = all[static_cast<std::size_t>(chosen)].number;
+  if (scope.must_choose(name) && chosen < 0) scope.draft.unstated.emplace_back(name);
+}
+
+void form_party(FormScope& scope, std::string_view name, std::string& value) {
+  std::vector<std::string> roles;
+  int chosen = -1;
+  if (scope.one.mediate) {
+    for (const Party& party : scope.one.mediate->parties) {
+      if (party.role == value) chosen = static_cast<int>(roles.size());
+      roles.push_back(party.role);
+    }
+  }
+  if (roles.empty()) return form_text(scope, name, value, 120);
+  if (form_choice(scope, name, roles, chosen)) value = roles[static_cast<std::size_t>(chosen)];
+  if (chosen < 0) scope.draft.unstated.emplace_back(name);
 }
 
 void form_task(FormScope& scope, std::string_view name, TaskId& value) {
@@ -183,8 +199,15 @@ void form_order(FormScope& scope, TaskOrder& order, OrderOptions options) {
   form_unit(scope, "unit", order.unit, order.lead);
   if (options.kind) {
     const std::vector<std::string> kinds = words_from("task_kind", TaskKind::onsite);
-    int chosen = static_cast<int>(order.kind);
-    if (ui::select(scope.label("kind"), kinds, chosen)) order.kind = static_cast<TaskKind>(chosen);
+    const bool said = !scope.must_choose("kind") || scope.is_chosen("kind");
+    int chosen = said ? static_cast<int>(order.kind) : -1;
+    if (ui::select(scope.label("kind"), kinds, chosen, tr("ui.act.choose"), scope.error("kind"),
+                   scope.asked("kind"))) {
+      order.kind = static_cast<TaskKind>(chosen);
+      scope.chosen("kind");
+      scope.given("kind");
+    }
+    if (chosen < 0) scope.draft.unstated.emplace_back("kind");
   }
   form_text(scope, "order", order.order, kTextMax);
   form_limit(scope, "limit", order.limit);

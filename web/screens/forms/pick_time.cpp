@@ -91,7 +91,8 @@ void form_time(FormScope& scope, std::string_view name, TimeMs& value, bool stat
     if (choices[i].at == value) chosen = static_cast<int>(i);
   }
   const Nested nested(scope, name);
-  if (ui::choice_chips(scope.label(name), words, chosen)) {
+  const auto asked = stated ? ui::Asked::required : ui::Asked::freely;
+  if (ui::choice_chips(scope.label(name), words, chosen, asked)) {
     value = choices[static_cast<std::size_t>(chosen)].at;
     scope.given(name);
   }

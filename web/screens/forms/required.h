@@ -30,6 +30,7 @@ struct AnyFiller {
     if constexpr (std::is_same_v<T, std::string>) {
       value = "x";
     } else if constexpr (codec::IsVector<T>::value) {
+      value.clear();
       value.resize(1);
     } else if constexpr (std::is_enum_v<T> || std::is_integral_v<T>) {
       value = static_cast<T>(1);

@@ -30,6 +30,42 @@ bool FormScope::needs(std::string_view name) const {
   return std::find(draft.required.begin(), draft.required.end(), name) != draft.required.end();
 }
 
+ui::Asked FormScope::asked(std::string_view name) const {
+  const bool question = name == "confirmed" || name == "approved";
+  return question || must_choose(name) || needs(name) ? ui::Asked::required : ui::Asked::freely;
+}
+
+bool FormScope::must_choose(std::string_view name) const {
+  struct Member {
+    OpKind kind;
+    std::string_view name;
+  };
+  constexpr Member kMembers[] = {
+      {OpKind::open_mediation, "tier"},      {OpKind::raise_tier, "tier"},
+      {OpKind::lower_tier, "tier"},          {OpKind::escalate, "rung"},
+      {OpKind::restrict_case, "restricted"}, {OpKind::count_thing, "measure"},
+      {OpKind::dispose_thing, "thing"},      {OpKind::confirm_thing, "thing"},
+      {OpKind::answer_hop, "hop"},           {OpKind::record_performance, "obligation"},
+      {OpKind::record_breach, "obligation"}, {OpKind::conclude_agreement, "who"},
+      {OpKind::withdraw_mediation, "by"},    {OpKind::blow_whistle, "kind"}};
+  return std::any_of(std::begin(kMembers), std::end(kMembers), [&](const Member& listed) {
+    return listed.kind == kind() && listed.name == name;
+  });
+}
+
+bool FormScope::is_chosen(std::string_view name) const {
+  return draft.answers.count(path + "." + std::string(name)) > 0;
+}
+
+void FormScope::chosen(std::string_view name, bool yes) const {
+  if (!must_choose(name)) return;
+  const std::string key = path + "." + std::string(name);
+  if (yes)
+    draft.answers[key] = 1;
+  else
+    draft.answers.erase(key);
+}
+
 std::string FormScope::label(std::string_view name) const {
   const std::string own =
       "ui.act." + std::string(name_of(permission.kind)) + "." + std::string(name);

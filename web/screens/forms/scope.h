@@ -11,6 +11,7 @@
 #include "core/journal/op.h"
 #include "web/app/drafts.h"
 #include "web/screens/parts/place_form.h"
+#include "web/widgets/buttons.h"
 
 namespace gezhi::screens {
 
@@ -74,6 +75,13 @@ struct FormScope {
 
   OpKind kind() const { return permission.kind; }
   bool needs(std::string_view name) const;
+  // The same for what is chosen.
+  ui::Asked asked(std::string_view name) const;
+  // What nobody has said until somebody does, although its type has a value from the start: it begins
+  // unchosen, and is missing until it is chosen.
+  bool must_choose(std::string_view name) const;
+  bool is_chosen(std::string_view name) const;
+  void chosen(std::string_view name, bool yes = true) const;
   // The label of a member: the operation's own text where it has one, else the field's.
   std::string label(std::string_view name) const;
   // What stands below a member that was missing; empty otherwise.

@@ -112,6 +112,7 @@ void form_conflict(FormScope& scope, std::string_view name, OpId& value) {
   for (const Conflict& one : scope.one.conflicts) {
     if (one.settled) continue;
     if (one.op == value) chosen = static_cast<int>(ids.size());
+    if (one.field == CaseField::place) continue;  // settled where conflicts are shown
     ids.push_back(one.op);
     words.push_back(word("case_field", one.field) + " · " + one.yours);
   }
@@ -132,11 +133,10 @@ void form_count_thing(FormScope& scope, CountThing& op) {
   } else {
     form_text(scope, "what", op.what, 120);
     // Nobody said that it is counted in pieces until somebody does.
-    const bool said = scope.draft.answers.count("measure") > 0;
-    int measure = said ? static_cast<int>(op.measure) : -1;
+    int measure = scope.is_chosen("measure") ? static_cast<int>(op.measure) : -1;
     if (form_choice(scope, "measure", words_from("measure", Measure::piece), measure)) {
       op.measure = static_cast<Measure>(measure);
-      scope.draft.answers["measure"] = 1;
+      scope.chosen("measure");
     }
     if (measure < 0) scope.draft.unstated.emplace_back("measure");
   }

@@ -8,6 +8,7 @@
 #include "web/app/data.h"
 #include "web/app/routes.h"
 #include "web/platform/session.h"
+#include "web/screens/desk/actions.h"
 #include "web/screens/desk/form.h"
 #include "web/screens/forms/op_form.h"
 #include "web/screens/parts/acting.h"
@@ -128,6 +129,10 @@ const Permission* next_steps(const Case& one, const std::vector<const Permission
     }
     main = false;
   }
+  // S1-25: several departments by one press.
+  const Permission* joint = on_task_page ? nullptr : joint_permission(one);
+  if (joint != nullptr && ui::secondary_button(tr("ui.joint.button"), {.icon = Icon::people}))
+    open_joint_form(one, *joint);
   const Permission* pressed = nullptr;
   std::size_t shown = 0;
   for (const Permission* each : all) {

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "core/base/read.h"
+#include "core/cases/wording.h"
 #include "web/app/data.h"
 #include "web/app/submit.h"
 #include "web/platform/frame.h"
@@ -31,7 +33,7 @@ Reading& reading = platform::of_session<Reading>();
 void read() {
   reading.tried = true;
   const Permission* permission = app::permission(reading.id, OpKind::read_contact);
-  if (reading.reason.empty() || permission == nullptr) return;
+  if (!is_said(reading.reason) || permission == nullptr) return;
   reading.busy = true;
   reading.problem.clear();
   const CaseId asked = reading.id;
@@ -53,9 +55,12 @@ void read() {
 void ask() {
   ui::paragraph(tr("ui.contact.words"));
   const std::string missing =
-      reading.tried && reading.reason.empty() ? tr("ui.contact.reason_missing") : std::string();
+      reading.tried && !is_said(reading.reason) ? tr("ui.contact.reason_missing") : std::string();
   ui::text_field("contact_reason", tr("ui.contact.reason"), reading.reason,
-                 {.hint = tr("ui.contact.reason_hint"), .error = missing, .max_length = 100});
+                 {.hint = tr("ui.contact.reason_hint"),
+                  .error = missing,
+                  .required = true,
+                  .max_length = 100});
   if (!reading.problem.empty()) ui::banner(ui::Tone::danger, reading.problem);
   if (ui::primary_button(tr("ui.contact.read"), {.icon = Icon::phone, .busy = reading.busy}))
     read();
@@ -67,8 +72,8 @@ void show() {
        {tr("ui.report.contact_phone"),
         reading.contact.phone.empty() ? "—" : reading.contact.phone}});
   if (!reading.contact.phone.empty()) {
-    ui::link_button(tr("ui.contact.call", reading.contact.phone), "tel:" + reading.contact.phone,
-                    Icon::phone);
+    ui::link_button(tr("ui.contact.call", reading.contact.phone),
+                    "tel:" + dial_text(reading.contact.phone), Icon::phone);
   }
   ui::small_text(tr("ui.contact.logged"));
 }
@@ -79,7 +84,6 @@ void open_contact(CaseId id) {
   reading = Reading{};
   reading.id = id;
   reading.open = true;
-  reading.reason = tr("ui.contact.usual_reason");
 }
 
 void contact_dialog() {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <string>
+#include <vector>
 
 #include "core/cases/ops.h"
 #include "web/app/data.h"
@@ -14,20 +15,27 @@ namespace {
 
 using ui::tr;
 
-constexpr std::size_t kFields = names_of(CaseField{}).size() - 1;  // without `none`
+// What is written by words; a place has its own form.
+constexpr std::array kFields = {CaseField::text, CaseField::address, CaseField::root_cause};
 
 struct Editing {
   bool open = false;
   CaseId id;
   int field = 0;
-  std::array<std::string, kFields> base;
-  std::array<std::string, kFields> value;
+  std::array<std::string, kFields.size()> base;
+  std::array<std::string, kFields.size()> value;
   std::string problem;
 };
 
 Editing& editing = platform::of_session<Editing>();
 
-CaseField field_at(int index) { return static_cast<CaseField>(index + 1); }
+CaseField field_at(int index) { return kFields[static_cast<std::size_t>(index)]; }
+
+std::vector<std::string> fields_to_edit() {
+  std::vector<std::string> words;
+  for (const CaseField field : kFields) words.push_back(word("case_field", field));
+  return words;
+}
 
 void save(const Case& one) {
   const auto at = static_cast<std::size_t>(editing.field);
@@ -41,7 +49,7 @@ void save(const Case& one) {
 
 void draw(const Case& one) {
   const auto at = static_cast<std::size_t>(editing.field);
-  ui::choice_chips(tr("field.field"), words_from("case_field", CaseField::text), editing.field);
+  ui::choice_chips(tr("field.field"), fields_to_edit(), editing.field, ui::Asked::required);
   ui::push_id(editing.field);
   ui::text_area("edit_value", word("case_field", field_at(editing.field)), editing.value[at],
                 {.error = editing.problem,
@@ -66,7 +74,8 @@ bool may_edit_fields(const Case& one) {
 
 std::string_view field_value(const Case& one, CaseField field) {
   switch (field) {
-    case CaseField::none: return {};
+    case CaseField::none:
+    case CaseField::place: return {};  // no words
     case CaseField::text: return one.text;
     case CaseField::address: return one.place.address;
     case CaseField::root_cause: return one.root_cause;
@@ -79,7 +88,7 @@ void open_edit_field(const Case& one, CaseField field) {
   editing.open = true;
   editing.id = one.id;
   editing.field = field == CaseField::none ? 0 : static_cast<int>(field) - 1;
-  for (std::size_t i = 0; i < kFields; ++i) {
+  for (std::size_t i = 0; i < kFields.size(); ++i) {
     editing.base[i] = field_value(one, field_at(static_cast<int>(i)));
     editing.value[i] = editing.base[i];
   }

@@ -1,5 +1,6 @@
 #include "web/screens/parts/on_the_spot.h"
 
+#include "core/cases/wording.h"
 #include "web/app/photos.h"
 #include "web/widgets/ui.h"
 
@@ -17,7 +18,7 @@ std::string why_not_on_the_spot(const World* world, Nature nature, Restricted re
 }
 
 bool is_complete(const OnTheSpot& form) {
-  return !form.on || (!form.text.empty() && !form.before.empty() && !form.after.empty());
+  return !form.on || (is_said(form.text) && !form.before.empty() && !form.after.empty());
 }
 
 void on_the_spot_card(OnTheSpot& form, const std::string& why_not, bool tried) {
@@ -25,7 +26,7 @@ void on_the_spot_card(OnTheSpot& form, const std::string& why_not, bool tried) {
   ui::toggle(tr("ui.spot.toggle"), form.on, tr("ui.spot.words"));
   if (form.on && !why_not.empty()) ui::banner(Tone::warning, why_not);
   if (form.on) {
-    const bool missing = tried && form.text.empty();
+    const bool missing = tried && !is_said(form.text);
     ui::text_area("spot_text", tr("ui.spot.text"), form.text,
                   {.hint = tr("ui.spot.text_hint"),
                    .error = missing ? tr("ui.spot.text_missing") : std::string(),

@@ -49,6 +49,14 @@ void take_position(PlaceForm& form) {
   }
 }
 
+// Who comes back to the page where no position was found may stand elsewhere now: it is tried again.
+void note_return(PlaceForm& form) {
+  const bool stayed = form.drawn + 1 >= platform::frames_drawn();
+  form.drawn = platform::frames_drawn();
+  if (stayed || form.way != kByPosition || form.chosen || form.position != nullptr) return;
+  form.asked = false;
+}
+
 void by_position(PlaceForm& form) {
   if (!form.asked && !form.chosen) {
     form.asked = true;
@@ -71,6 +79,9 @@ void by_map(PlaceForm& form) {
   if (form.chosen) {
     options.cross = form.place.point;
     options.highlight = form.place.grid;
+  } else if (!form.present.is_none()) {
+    options.cross = form.present;
+    ui::small_text(tr("ui.place.present"));
   }
   const app::MapView before = form.view;
   const app::MapResult result = app::map_panel(tr("ui.place.map"), form.view, {}, options);
@@ -196,12 +207,14 @@ void begin_correction(PlaceForm& form, const Place& place) {
   form.own_position = false;
   form.way = kByMap;
   form.view = {place.point, kCorrectionScale};
+  form.present = place.point;
   form.place.address = place.address;
   if (!place.address.empty()) form.address_from = AddressFrom::typed;
 }
 
 void go_on_correcting(PlaceForm& form, const Place& place) {
   form.own_position = false;
+  form.present = place.point;
   if (form.view.centre.is_none()) form.view = {place.point, kCorrectionScale};
 }
 
@@ -217,6 +230,7 @@ void settle_place(PlaceForm& form) {
 void place_form(PlaceForm& form, std::string_view error) {
   take_position(form);
   settle_place(form);
+  note_return(form);
   choose_way(form);
   if (app::pack_state() == app::PackState::loading) ui::small_text(tr("ui.place.pack_loading"));
   if (app::pack_state() == app::PackState::failed) ui::small_text(tr("ui.place.pack_failed"));

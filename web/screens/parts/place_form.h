@@ -30,6 +30,8 @@ struct PlaceForm {
   std::string words;
   std::string code;
   app::MapView view;
+  PointE7 present;          // the place that is corrected; none: a new one
+  std::uint32_t drawn = 0;  // the last frame that drew it
 
   // What was chosen or typed (web/app/drafts.h).
   template <class V>

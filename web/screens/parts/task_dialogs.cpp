@@ -155,7 +155,7 @@ void party_dialog(const Case& one, const Task& task) {
     ui::banner(Tone::info, tr("refusal.no_contact"));
   }
   ui::choice_chips(tr("ui.task.party_result"), words_from("contact", ContactResult::reached),
-                   party.choice);
+                   party.choice, ui::Asked::required);
   ui::text_field("party_text", tr("ui.task.party_text"), party.text,
                  {.hint = tr("ui.task.party_hint"), .max_length = 300});
   if (!party.problem.empty()) ui::banner(Tone::danger, party.problem);
@@ -177,7 +177,7 @@ void refuse_dialog(const Case& one, const Task& task) {
   draft_note(refusals, key);
   ui::paragraph(tr("ui.task.refuse_words"));
   ui::choice_chips(tr("field.reason"), words_from("return_reason", ReturnReason::not_our_duty),
-                   refusing.choice);
+                   refusing.choice, ui::Asked::required);
   ui::text_area("refuse_text", tr("field.text"), refusing.text, {.max_length = 300, .lines = 3});
   if (!refusing.problem.empty()) ui::banner(Tone::danger, refusing.problem);
   if (ui::danger_button(tr("action.refuse_task"))) {
@@ -199,7 +199,7 @@ void suspend_dialog(const Case& one, const Task& task) {
   ui::paragraph(tr("ui.task.suspend_words"));
   std::vector<std::string> days;
   for (const int n : kDays) days.push_back(tr("ui.task.days", std::to_string(n)));
-  ui::choice_chips(tr("ui.task.suspend_for"), days, suspension.days);
+  ui::choice_chips(tr("ui.task.suspend_for"), days, suspension.days, ui::Asked::required);
   if (suspension.tried && suspension.days < 0)
     ui::field_error(tr("ui.field.missing", tr("ui.task.suspend_for")));
   ui::text_area("suspend_text", tr("field.reason"), suspension.text,

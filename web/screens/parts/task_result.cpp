@@ -64,7 +64,7 @@ std::string text_help(const Case& one) {
 void fields(const Case& one, Draft& draft) {
   ui::card_begin();
   const auto kinds = words_from("result", ResultKind::resolved_on_scene);
-  ui::choice_chips(tr("ui.result.kind"), kinds, draft.result);
+  ui::choice_chips(tr("ui.result.kind"), kinds, draft.result, ui::Asked::required);
   if (draft.tried && draft.result < 0) ui::field_error(tr("ui.result.kind_missing"));
   const bool missing = draft.tried && draft.text.empty();
   ui::text_area("result_text", tr("ui.result.text"), draft.text,

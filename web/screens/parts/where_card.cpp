@@ -22,7 +22,7 @@ void choose_street(Where& where, bool tried) {
   int chosen = said == streets.end() ? -1 : static_cast<int>(said - streets.begin());
   const bool missing = tried && chosen < 0;
   if (ui::select(tr("ui.place.street"), names, chosen, tr("ui.place.street_hint"),
-                 missing ? tr("ui.place.street_missing") : std::string())) {
+                 missing ? tr("ui.place.street_missing") : std::string(), ui::Asked::required)) {
     where.street = streets[static_cast<std::size_t>(chosen)];
   }
 }

@@ -108,9 +108,90 @@ void edit_value(const At& at, std::vector<std::string>& list) {
   edit_text(at, list, lines_of(list), read, {.help = tr("ui.policy.one_a_line"), .lines = 4});
 }
 
+// One row of a list of days: from a day, to another where it is more than one. Both empty: begun.
+struct DayRow {
+  std::string from;
+  std::string to;
+
+  bool empty() const { return from.empty() && to.empty(); }
+  std::string line() const { return to.empty() || to == from ? from : from + ".." + to; }
+};
+
+std::vector<DayRow> day_rows(std::string_view text) {
+  std::vector<DayRow> rows;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string line(text.substr(0, end));
+    const std::size_t dots = line.find("..");
+    DayRow row{line.substr(0, dots), {}};
+    if (dots != std::string::npos) row.to = line.substr(dots + 2);
+    rows.push_back(std::move(row));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return rows;
+}
+
+// What is wrong with a row, in words; nothing of one that is only begun.
+std::string row_problem(const DayRow& row) {
+  if (row.empty() || read_days(row.line())) return {};
+  return tr("ui.policy.bad_line", row.line());
+}
+
+// True: changed. `gone`: it shall go.
+bool edit_day_row(DayRow& row, bool& gone) {
+  bool changed = false;
+  ui::row_begin({5, 5, 1}, ui::kGapSmall);
+  if (ui::text_field("from", tr("ui.policy.day_from"), row.from,
+                     {.error = row_problem(row), .picks = ui::Picks::day}))
+    changed = true;
+  ui::next_cell();
+  if (ui::text_field("to", tr("ui.policy.day_to"), row.to, {.picks = ui::Picks::day}))
+    changed = true;
+  ui::next_cell();
+  ui::space(26);
+  gone = ui::icon_button(tr("ui.policy.remove_days", row.line()), Icon::close);
+  ui::row_end();
+  return changed;
+}
+
+// By the device's own pickers; the text of the whole (JSON) is for pasting.
 void edit_value(const At& at, std::vector<CivilDay>& days) {
-  edit_text(at, days, days_text(days, "\n"), read_days,
-            {.help = tr("ui.policy.days_help"), .lines = 6});
+  ui::heading(at.label, 3);
+  ui::small_text(tr("ui.policy.days_help"));
+  ui::push_id(at.path);
+  const auto kept = at.draft.typed.find(at.path);
+  std::vector<DayRow> rows =
+      day_rows(kept != at.draft.typed.end() ? kept->second : days_text(days, "\n"));
+  bool changed = false;
+  std::vector<DayRow> left;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    bool gone = false;
+    ui::push_id(static_cast<int>(i));
+    changed = edit_day_row(rows[i], gone) || changed;
+    ui::pop_id();
+    if (!gone) left.push_back(rows[i]);
+    changed = changed || gone;
+  }
+  ui::pop_id();
+  if (ui::text_button(tr("ui.policy.add", at.label), {.icon = Icon::plus})) {
+    left.emplace_back();
+    changed = true;
+  }
+  if (!changed) return;
+  std::string text, read;
+  for (const DayRow& row : left) {
+    text += row.line() + "\n";
+    if (!row.empty()) read += row.line() + "\n";
+  }
+  at.draft.typed[at.path] = text;
+  at.draft.changed = true;
+  auto got = read_days(read);
+  if (got) {
+    days = std::move(*got);
+    at.draft.problems.erase(at.path);
+  } else {
+    at.draft.problems[at.path] = tr("ui.policy.bad_line", got.error().message);
+  }
 }
 
 void edit_value(const At& at, std::vector<WorkPeriod>& periods) {
