@@ -102,8 +102,9 @@ export async function serveNotice(page, id, { number, addressee, items, basis, f
 async function pressUntil(what, button, isSo) {
   for (let tries = 1; !(await isSo()); ++tries) {
     assert.ok(tries <= 3, `${what}, in vain`);
-    await press(button);
-    await until(what, isSo, 5000).catch(() => {});
+    // Pressed in time or a moment late: then the button is gone already.
+    await press(button).catch(async (error) => assert.ok(await isSo(), error.message));
+    await until(what, isSo, 8000).catch(() => {});
   }
 }
 
