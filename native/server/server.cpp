@@ -261,8 +261,9 @@ Async<void> Server::Parts::watch_sessions() {
 void Server::Parts::turn_away(const std::shared_ptr<Connection>& connection) {
   if (turned_away_ >= kTurnedAwayMax) return;
   ++turned_away_;
+  // It begins later: until then nobody else holds the connection.
   asio::co_spawn(connection->executor(), connection->turn_away(),
-                 [this](std::exception_ptr) { --turned_away_; });
+                 [this, connection](std::exception_ptr) { --turned_away_; });
 }
 
 void Server::Parts::run() {
