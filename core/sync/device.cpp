@@ -238,7 +238,7 @@ Bytes Device::export_outbox() const {
   OutboxFile file;
   file.version = OutboxFile::kVersion;
   for (const OutboxItem* item : outbox_->in_order()) {
-    if (!item->record.received()) file.items.push_back({item->record.op, item->record.sealed});
+    if (!item->record.received()) file.items.push_back(outbox_->push_item(item->op.id));
   }
   return encode(file);
 }

@@ -54,6 +54,15 @@ std::uint64_t Host::committed_seq(ShardId shard) const {
   return at == streets_.end() ? 0 : at->second.committed;
 }
 
+TimeMs Host::last_received() const {
+  TimeMs last;
+  for (const auto& [id, street] : streets_) {
+    if (street.index.last() == 0) continue;
+    last = std::max(last, street.index.mark(street.index.last()).received_at);
+  }
+  return last;
+}
+
 std::vector<ShardId> Host::streets() const {
   std::vector<ShardId> ids;
   for (const auto& [id, street] : streets_) ids.push_back(id);
@@ -118,6 +127,10 @@ void Host::push_one(std::uint64_t index, const PushItem& item, const Principal& 
   pushed.entries.push_back(admit(*street, *op, item.op, verified(*op, principal), now));
   pushed.receipts.push_back(*street->ledger.find_receipt(op->id));
   if (!item.sealed.empty()) pushed.sealed.push_back({op->id, op->subject, item.sealed});
+  if (item.was > 0) {
+    const std::uint64_t seq = pushed.receipts.back().seq;
+    pushed.given_back.push_back({op->id, op->shard, seq, item.was, op->actor});
+  }
 }
 
 Pushed Host::push(const Request& request, const Principal& principal, TimeMs received_at) {
@@ -126,6 +139,15 @@ Pushed Host::push(const Request& request, const Principal& principal, TimeMs rec
     push_one(i, request.push[i], principal, received_at, pushed);
   }
   return pushed;
+}
+
+Pushed Host::hold(const Request& request, PushProblem why) {
+  Pushed held;
+  for (std::size_t i = 0; i < request.push.size(); ++i) {
+    const auto op = read_op(request.push[i].op);
+    held.problems.push_back({i, op ? op->id : OpId{}, why});
+  }
+  return held;
 }
 
 void Host::set_ground(const Ground* ground) {
@@ -263,6 +285,7 @@ Result<Bytes> answer(const Host& host, const Request& request, const Pushed& pus
   response.receipts = pushed.receipts;
   response.problems = pushed.problems;
   response.pages = std::move(*pages);
+  response.mark = pushed.mark;
   return encode(response);
 }
 

@@ -107,6 +107,7 @@ std::vector<OpId> Outbox::offer_again(const std::string& epoch) {
   for (auto& [place, item] : items_) {
     if (!item.record.received() || item.record.epoch == epoch) continue;
     item.record.epoch.clear();
+    item.record.was = item.record.receipt.seq;
     item.record.receipt = {};
     unreceived_.insert(place);
     changed.push_back(place.second);
@@ -169,7 +170,7 @@ std::vector<OpId> Outbox::next_push(ActorId actor) const {
 PushItem Outbox::push_item(OpId id) const {
   const OutboxItem* item = find(id);
   GEZHI_CHECK(item != nullptr);
-  return {item->record.op, item->record.sealed};
+  return {item->record.op, item->record.sealed, item->record.was};
 }
 
 std::uint32_t Outbox::unsent_count() const {

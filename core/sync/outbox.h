@@ -28,6 +28,7 @@ struct OutboxRecord {
   std::string epoch;  // in which it was received; empty = not received
   Receipt receipt;
   bool put_aside = false;
+  std::uint64_t was = 0;    // its entry by the receipt that a restore made void
   bool unmeasured = false;  // made before this device had ever compared its clock with the server's
 
   bool received() const { return !epoch.empty(); }
@@ -41,6 +42,7 @@ struct OutboxRecord {
     v(5, "receipt", receipt);
     v(6, "put_aside", put_aside);
     v(7, "unmeasured", unmeasured);
+    v(8, "was", was);
   }
 };
 

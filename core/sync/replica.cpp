@@ -91,6 +91,8 @@ Result<Done> Replica::take_page(const ShardPage& page) {
 
 Result<Done> Replica::take(const Segment& segment) {
   if (segment.reset) streets_.clear();
+  if (segment.epoch != epoch_) mark_.clear();
+  if (!segment.mark.empty()) mark_ = segment.mark;
   epoch_ = segment.epoch;
   scope_ = segment.scope;
   for (const ShardPage& page : segment.pages) {

@@ -51,9 +51,6 @@ Result<std::unique_ptr<SqliteStore>> open_data_folder(const std::string& folder)
 
 Result<std::unique_ptr<SqliteStore>> read_data_folder(const std::string& folder) {
   if (auto there = check_data_folder(folder); !there) return there.error();
-  // Without a server the store is opened for writing, so that a log left by a killed one is read.
-  auto writing = open_data_folder(folder);
-  if (writing || writing.error().code != "store_busy") return writing;
   SqliteStore::Options options;
   options.folder = folder;
   options.read_only = true;

@@ -18,7 +18,7 @@ Result<Done> check_data_folder(const std::string& folder);
 // For writing; errors: `not_found` in words, `store_busy`.
 Result<std::unique_ptr<SqliteStore>> open_data_folder(const std::string& folder);
 
-// For reading, beside a running server too.
+// For reading, beside a running server too; nothing in the folder is changed, whatever lies there.
 Result<std::unique_ptr<SqliteStore>> read_data_folder(const std::string& folder);
 
 }  // namespace gezhi

@@ -6,6 +6,7 @@
 
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
+#include "native/cli/healing_text.h"
 #include "native/cli/import_shared.h"
 #include "native/demo/accounts.h"
 #include "native/server/security.h"
@@ -46,6 +47,11 @@ int serve(const ServerOptions& options, const std::string& lang, const Output& o
   spdlog::set_default_logger(spdlog::stderr_color_mt("gezhi"));
   auto server = Server::open(options);
   if (!server) return output.fail(server.error());
+  const SyncService::Health health = (*server)->health();
+  if (health.healing.cause != HealCause::none) {
+    for (const std::string& line : healing_lines(health.healing, *language)) output.warn(line);
+  }
+  if (health.clock_doubted) output.warn(said(*language, "cli.clock.doubted", {options.data}));
   const std::string host = options.address.find(':') == std::string::npos
                                ? options.address
                                : "[" + options.address + "]";
@@ -76,6 +82,15 @@ void add_serve_command(CLI::App& app, Run& run) {
       ->capture_default_str();
   command->add_flag("--behind-tls", options->behind_tls,
                     "A proxy in front speaks HTTPS: cookies are marked Secure");
+  command
+      ->add_option_function<std::uint64_t>(
+          "--keep-free",
+          [options](std::uint64_t megabytes) {
+            options->limits.free_bytes_min = megabytes * 1024 * 1024;
+            options->limits.reserve_bytes = options->limits.free_bytes_min / 4;
+          },
+          "Megabytes of the disk: with less, nothing more is taken in, though it is read (128)")
+      ->type_name("MB");
   const auto lang = std::make_shared<std::string>();
   command->add_option("--lang", *lang, "Of warnings: zh or en (default: the terminal's)");
   command->callback([options, lang, &run] {

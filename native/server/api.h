@@ -22,6 +22,7 @@ class Api {
     ServedPack& pack;
     std::string grid_report;  // its path
     SyncService& sync;
+    ServerClock& clock;
     asio::thread_pool& workers;
     const ServerLimits& limits;
     bool secure_cookies = false;

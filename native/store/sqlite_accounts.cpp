@@ -59,16 +59,15 @@ void insert_grants(SqliteConnection& connection, std::int64_t actor,
 }  // namespace
 
 Result<ActorId> SqliteStore::add_account(const Account& account) {
-  std::lock_guard lock(write_mutex_);
-  auto added = guarded([&]() -> Result<ActorId> {
-    SqliteTransaction transaction(writer_->connection);
+  auto added = write([&](Writer& writer) -> Result<ActorId> {
+    SqliteTransaction transaction(writer.connection);
     std::int64_t actor = signed_of(account.actor.value);
     if (actor == 0) {
-      auto next = writer_->connection.prepare("SELECT coalesce(max(actor), 1000) + 1 FROM account");
+      auto next = writer.connection.prepare("SELECT coalesce(max(actor), 1000) + 1 FROM account");
       next.step();
       actor = next.integer(0);
     }
-    writer_->connection
+    writer.connection
         .prepare(
             "INSERT INTO account(actor, login, password, label, active, demo) "
             "VALUES(?1, ?2, ?3, ?4, ?5, ?6)")
@@ -79,7 +78,7 @@ Result<ActorId> SqliteStore::add_account(const Account& account) {
         .bind(5, std::int64_t{account.active})
         .bind(6, std::int64_t{account.demo})
         .run();
-    insert_grants(writer_->connection, actor, account.grants);
+    insert_grants(writer.connection, actor, account.grants);
     transaction.commit();
     return ActorId{unsigned_of(actor)};
   });
@@ -125,15 +124,14 @@ Result<std::vector<Account>> SqliteStore::accounts() {
 }
 
 Result<Done> SqliteStore::set_password(ActorId actor, const std::string& password_hash) {
-  std::lock_guard lock(write_mutex_);
-  return guarded([&]() -> Result<Done> {
-    SqliteTransaction transaction(writer_->connection);
-    writer_->connection.prepare("UPDATE account SET password = ?2, demo = 0 WHERE actor = ?1")
+  return write([&](Writer& writer) -> Result<Done> {
+    SqliteTransaction transaction(writer.connection);
+    writer.connection.prepare("UPDATE account SET password = ?2, demo = 0 WHERE actor = ?1")
         .bind(1, signed_of(actor.value))
         .bind(2, password_hash)
         .run();
     // Whoever knew the old password is signed out.
-    writer_->connection.prepare("DELETE FROM session WHERE actor = ?1")
+    writer.connection.prepare("DELETE FROM session WHERE actor = ?1")
         .bind(1, signed_of(actor.value))
         .run();
     transaction.commit();
@@ -142,15 +140,14 @@ Result<Done> SqliteStore::set_password(ActorId actor, const std::string& passwor
 }
 
 Result<Done> SqliteStore::close_account(ActorId actor, TimeMs at) {
-  std::lock_guard lock(write_mutex_);
-  return guarded([&]() -> Result<Done> {
-    SqliteTransaction transaction(writer_->connection);
-    writer_->connection
+  return write([&](Writer& writer) -> Result<Done> {
+    SqliteTransaction transaction(writer.connection);
+    writer.connection
         .prepare("UPDATE account SET active = 0, closed_at = ?2 WHERE actor = ?1 AND active = 1")
         .bind(1, signed_of(actor.value))
         .bind(2, at.value)
         .run();
-    writer_->connection.prepare("DELETE FROM session WHERE actor = ?1")
+    writer.connection.prepare("DELETE FROM session WHERE actor = ?1")
         .bind(1, signed_of(actor.value))
         .run();
     transaction.commit();
@@ -159,9 +156,8 @@ Result<Done> SqliteStore::close_account(ActorId actor, TimeMs at) {
 }
 
 Result<Done> SqliteStore::reopen_account(ActorId actor) {
-  std::lock_guard lock(write_mutex_);
-  return guarded([&]() -> Result<Done> {
-    writer_->connection.prepare("UPDATE account SET active = 1, closed_at = 0 WHERE actor = ?1")
+  return write([&](Writer& writer) -> Result<Done> {
+    writer.connection.prepare("UPDATE account SET active = 1, closed_at = 0 WHERE actor = ?1")
         .bind(1, signed_of(actor.value))
         .run();
     return Done{};
@@ -169,9 +165,8 @@ Result<Done> SqliteStore::reopen_account(ActorId actor) {
 }
 
 Result<Done> SqliteStore::add_session(const StoredSession& session) {
-  std::lock_guard lock(write_mutex_);
-  return guarded([&]() -> Result<Done> {
-    writer_->connection
+  return write([&](Writer& writer) -> Result<Done> {
+    writer.connection
         .prepare(
             "INSERT INTO session(token_hash, actor, created_at, expires_at) VALUES(?1, ?2, ?3, ?4)")
         .bind(1, ByteView(session.token_hash))
@@ -197,9 +192,8 @@ Result<StoredSession> SqliteStore::session(const Digest& token_hash) {
 }
 
 Result<Done> SqliteStore::extend_session(const Digest& token_hash, TimeMs expires) {
-  std::lock_guard lock(write_mutex_);
-  return guarded([&]() -> Result<Done> {
-    writer_->connection.prepare("UPDATE session SET expires_at = ?2 WHERE token_hash = ?1")
+  return write([&](Writer& writer) -> Result<Done> {
+    writer.connection.prepare("UPDATE session SET expires_at = ?2 WHERE token_hash = ?1")
         .bind(1, ByteView(token_hash))
         .bind(2, expires.value)
         .run();
@@ -208,9 +202,8 @@ Result<Done> SqliteStore::extend_session(const Digest& token_hash, TimeMs expire
 }
 
 Result<Done> SqliteStore::end_session(const Digest& token_hash) {
-  std::lock_guard lock(write_mutex_);
-  return guarded([&]() -> Result<Done> {
-    writer_->connection.prepare("DELETE FROM session WHERE token_hash = ?1")
+  return write([&](Writer& writer) -> Result<Done> {
+    writer.connection.prepare("DELETE FROM session WHERE token_hash = ?1")
         .bind(1, ByteView(token_hash))
         .run();
     return Done{};
@@ -218,11 +211,8 @@ Result<Done> SqliteStore::end_session(const Digest& token_hash) {
 }
 
 Result<Done> SqliteStore::end_sessions_before(TimeMs now) {
-  std::lock_guard lock(write_mutex_);
-  return guarded([&]() -> Result<Done> {
-    writer_->connection.prepare("DELETE FROM session WHERE expires_at < ?1")
-        .bind(1, now.value)
-        .run();
+  return write([&](Writer& writer) -> Result<Done> {
+    writer.connection.prepare("DELETE FROM session WHERE expires_at < ?1").bind(1, now.value).run();
     return Done{};
   });
 }

@@ -10,7 +10,6 @@ constexpr const char* kSetUp = R"sql(
   PRAGMA synchronous = FULL;
   PRAGMA foreign_keys = ON;
   PRAGMA secure_delete = ON;
-  PRAGMA wal_autocheckpoint = 4000;
 )sql";
 
 constexpr const char* kTables = R"sql(
@@ -72,6 +71,31 @@ constexpr const char* kTables = R"sql(
   PRAGMA user_version = 2;
 )sql";
 
+// What the store knows of its own past (sqlite_history.cpp): apart from the version above, made where
+// they are missing.
+constexpr const char* kHistoryTables = R"sql(
+  CREATE TABLE IF NOT EXISTS run(
+    number INTEGER PRIMARY KEY,
+    id     BLOB NOT NULL UNIQUE
+  ) STRICT;
+
+  CREATE TABLE IF NOT EXISTS run_street(
+    run   INTEGER NOT NULL REFERENCES run(number),
+    shard INTEGER NOT NULL,
+    seq   INTEGER NOT NULL,
+    PRIMARY KEY(run, shard)
+  ) WITHOUT ROWID, STRICT;
+
+  CREATE TABLE IF NOT EXISTS given_back(
+    shard INTEGER NOT NULL,
+    seq   INTEGER NOT NULL,
+    was   INTEGER NOT NULL,
+    actor INTEGER NOT NULL,
+    at    INTEGER NOT NULL,
+    PRIMARY KEY(shard, seq)
+  ) WITHOUT ROWID, STRICT;
+)sql";
+
 // From version 1.
 constexpr const char* kUpgrade = R"sql(
   ALTER TABLE account ADD COLUMN closed_at INTEGER NOT NULL DEFAULT 0;
@@ -94,9 +118,9 @@ void prepare_schema(SqliteConnection& connection) {
                                          ", made by a newer Gezhi; this one knows " +
                                          std::to_string(kSchemaVersion));
   }
-  if (found == kSchemaVersion) return;
   SqliteTransaction transaction(connection);
-  connection.execute(found == 0 ? kTables : kUpgrade);
+  if (found != kSchemaVersion) connection.execute(found == 0 ? kTables : kUpgrade);
+  connection.execute(kHistoryTables);
   transaction.commit();
 }
 

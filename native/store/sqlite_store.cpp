@@ -11,11 +11,12 @@
 
 namespace gezhi {
 
-SqliteStore::SqliteStore(Options options) : options_(std::move(options)) {}
+SqliteStore::SqliteStore(Options options)
+    : options_(std::move(options)), gate_(options_.folder), witness_file_(options_.folder) {}
 
 SqliteStore::~SqliteStore() {
   pool_.clear();  // readers first: then the writer is the last, and its close empties the log
-  writer_.reset();
+  close_writer();
   if (lock_file_ >= 0) close(lock_file_);
 }
 
@@ -39,39 +40,102 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const Options& options) {
     if (!std::filesystem::exists(store->path())) {
       return Error{"not_found", "there is no store in " + options.folder};
     }
+    store->witness_ = store->witness_file_.read().value_or(Witness{});
+    store->state_ = StoreState::read_only;
     return store;
   }
   if (auto locked = store->lock_folder(); !locked) return locked.error();
   try {
     store->open_writer();
   } catch (const SqliteError& caught) {
+    store->drop();
     if (caught.code() == kSchemaTooNew) return Error{"store_version", caught.what()};
     return error_of(caught);
   }
   return store;
 }
 
+// What is in the log goes into the database, flushed: only then is all that can be read durable.
 void SqliteStore::open_writer() {
-  writer_ = std::make_unique<Writer>(path());
+  writer_ = std::make_unique<Writer>(path(), options_.vfs);
+  SqliteConnection& connection = writer_->connection;
   if (options_.page_count_max > 0) {
     const std::string sql = "PRAGMA max_page_count = " + std::to_string(options_.page_count_max);
-    writer_->connection.execute(sql.c_str());
+    connection.execute(sql.c_str());
   }
+  if (!empty_log()) throw SqliteError(SQLITE_BUSY, "the log can't be emptied: somebody reads it");
+  LastSeqs last_seqs;
+  auto last = connection.prepare("SELECT coalesce(max(seq), 0) FROM entry WHERE shard = ?1");
+  for (const ShardId shard : shards_in(connection)) {
+    last.start().bind(1, std::int64_t{shard.value}).step();
+    last_seqs[shard] = unsigned_of(last.integer(0));
+  }
+  acknowledge(std::move(last_seqs));
+  meet_witness();
+  state_ = StoreState::serving;
+}
+
+// The last connection to close checkpoints, unless another process reads.
+void SqliteStore::close_writer() {
+  if (writer_ == nullptr) return;
+  if (!gate_.shut()) writer_->connection.leave_log();
+  writer_.reset();
+  gate_.open();
+}
+
+// Closing a connection that failed must not move its log: reopening does, and looks at the result.
+void SqliteStore::drop() {
+  state_ = StoreState::down;
+  {
+    std::lock_guard lock(pool_mutex_);
+    pool_.clear();
+    ++pool_generation_;
+  }
+  if (writer_ != nullptr) writer_->connection.leave_log();
+  writer_.reset();
 }
 
 Result<Done> SqliteStore::reopen() {
   std::lock_guard lock(write_mutex_);
-  {
-    std::lock_guard pool_lock(pool_mutex_);
-    pool_.clear();
-    ++pool_generation_;
+  const LastSeqs acknowledged = acknowledged_;
+  drop();
+  if (options_.read_only) {
+    state_ = StoreState::read_only;
+    return Done{};
   }
-  last_seqs_.clear();
-  writer_.reset();
-  return guarded([&]() -> Result<Done> {
-    if (!options_.read_only) open_writer();
+  auto opened = guarded([&]() -> Result<Done> {
+    open_writer();
     return Done{};
   });
+  if (opened) return opened;
+  drop();
+  {
+    std::lock_guard acknowledged_lock(acknowledged_mutex_);
+    acknowledged_ = acknowledged;
+  }
+  const auto readable = guarded([&]() -> Result<Done> {
+    Reader probe(path(), SqliteConnection::Mode::beside, nullptr);
+    return Done{};
+  });
+  if (readable) state_ = StoreState::read_only;
+  return opened;
+}
+
+bool SqliteStore::empty_log() {
+  if (!gate_.shut()) return false;
+  if (!writer_->connection.checkpoint()) return false;
+  gate_.open();
+  return true;
+}
+
+// After a commit that is durable already. A disk that is too full for it leaves the log as it is.
+void SqliteStore::empty_long_log() {
+  if (writer_->connection.log_pages() < kLogPagesMax && !gate_.is_shut()) return;
+  try {
+    empty_log();
+  } catch (const SqliteError& caught) {
+    if (caught.code() != SQLITE_FULL) throw;
+  }
 }
 
 Result<std::string> SqliteStore::meta(const std::string& key) {
@@ -83,9 +147,8 @@ Result<std::string> SqliteStore::meta(const std::string& key) {
 }
 
 Result<Done> SqliteStore::set_meta(const std::string& key, const std::string& value) {
-  std::lock_guard lock(write_mutex_);
-  return guarded([&]() -> Result<Done> {
-    writer_->connection.prepare("INSERT OR REPLACE INTO meta(key, value) VALUES(?1, ?2)")
+  return write([&](Writer& writer) -> Result<Done> {
+    writer.connection.prepare("INSERT OR REPLACE INTO meta(key, value) VALUES(?1, ?2)")
         .bind(1, key)
         .bind(2, value)
         .run();

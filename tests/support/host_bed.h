@@ -28,6 +28,10 @@ class HostBed {
 
   void heal_until(TimeMs until) { heal_until_ = until; }  // from the next restart on
 
+  void set_mark(Bytes mark) { mark_ = std::move(mark); }  // of every answer
+  void hold_back(PushProblem why) { held_back_ = why; }   // none: takes in again
+  const std::vector<GivenBack>& given_back() const { return given_back_; }
+
   Host& host() { return *host_; }
   MemoryJournalStore& store() { return store_; }
   const World& world() { return host_->ledger(kStreet)->world(); }
@@ -37,6 +41,9 @@ class HostBed {
 
   std::string epoch_ = "epoch-1";
   TimeMs heal_until_;
+  Bytes mark_;
+  PushProblem held_back_ = PushProblem::none;
+  std::vector<GivenBack> given_back_;
   MemoryJournalStore store_;
   JournalReader reader_{store_};
   std::unique_ptr<Host> host_;

@@ -222,6 +222,7 @@ const SyncState& Engine::state() {
     s.unsent_ops = static_cast<std::int32_t>(p.device->outbox().unsent_count());
     s.oldest_unsent = p.device->outbox().oldest_unsent();
     s.last_exchange = session.begun() ? p.device->server_now(session.last_exchange()) : TimeMs{};
+    s.held_back = session.held_back();
     s.storage_failed = s.storage_failed || p.device->storage_failed();
     if (around.online && !session.under_way()) {
       s.link = session.failures() > 0 ? Link::waiting : session.begun() ? Link::idle : Link::busy;

@@ -192,8 +192,11 @@ TEST_SUITE("server/sync") {
     CHECK(answer.status == 200);
     CHECK(*answer.json().find("phone")->string() == "0571-00001234");
     CHECK(read_as(client, clerk_grant(), "回电核实地点").code() == "role_not_held");
+    fixture.server.stop();
     SqliteConnection(fixture.data + "/gezhi.db", SqliteConnection::Mode::write)
         .execute("DELETE FROM case_key");  // as the erase job does; the case was opened again since
+    fixture.server.start();
+    clerk.reconnect(fixture.server.port());
     const ShardId shard = test_grant().shard;
     const auto last = [&] { return *(*read_data_folder(fixture.data))->last_seq(shard); };
     const std::uint64_t before = last();
