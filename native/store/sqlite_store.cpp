@@ -5,7 +5,9 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
+#include <thread>
 
 #include "native/store/sqlite_parts.h"
 
@@ -63,7 +65,7 @@ void SqliteStore::open_writer() {
     const std::string sql = "PRAGMA max_page_count = " + std::to_string(options_.page_count_max);
     connection.execute(sql.c_str());
   }
-  if (!empty_log()) throw SqliteError(SQLITE_BUSY, "the log can't be emptied: somebody reads it");
+  settle_log();
   LastSeqs last_seqs;
   auto last = connection.prepare("SELECT coalesce(max(seq), 0) FROM entry WHERE shard = ?1");
   for (const ShardId shard : shards_in(connection)) {
@@ -126,6 +128,18 @@ bool SqliteStore::empty_log() {
   if (!writer_->connection.checkpoint()) return false;
   gate_.open();
   return true;
+}
+
+// Who reads beside it holds the gate for a page or for a whole verification: it is waited for a little.
+void SqliteStore::settle_log() {
+  std::error_code none;
+  for (int turn = 0; turn < 50; ++turn) {
+    const auto size = std::filesystem::file_size(path() + "-wal", none);
+    if (none || size == 0 || empty_log()) return;
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  throw SqliteError(SQLITE_BUSY,
+                    "another process reads the store, and its log has to be emptied first");
 }
 
 // After a commit that is durable already. A disk that is too full for it leaves the log as it is.

@@ -120,6 +120,7 @@ class SqliteStore : public ServerStore {
   void start_epoch(const Healing& healing);
   // False: somebody reads; it is tried again after a later commit.
   bool empty_log();
+  void settle_log();
   void empty_long_log();
   // Every write is `body`, given the writer: refused unless serving, its failure ends that.
   template <class Body>

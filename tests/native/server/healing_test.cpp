@@ -116,8 +116,8 @@ struct Fixture {
   }
 
   // Another folder is served from here on, by a server of its own.
-  void serve(const std::string& folder) {
-    other = std::make_unique<ServerProcess>(GEZHI_PROGRAM, folder);
+  void serve(const std::string& where) {
+    other = std::make_unique<ServerProcess>(GEZHI_PROGRAM, where);
     other->start();
     phone->server_at(other->port());
     phone->sign_in();
@@ -138,12 +138,12 @@ struct Fixture {
     return *json;
   }
 
-  std::string cause(const std::string& folder) {
-    return *cli("healing --data " + folder).find("cause")->string();
+  std::string cause(const std::string& where) {
+    return *cli("healing --data " + where).find("cause")->string();
   }
-  std::int64_t given_back(const std::string& folder) {
+  std::int64_t given_back(const std::string& where) {
     std::int64_t count = 0;
-    const Json json = cli("healing --data " + folder);
+    const Json json = cli("healing --data " + where);
     for (const Json& one : *json.find("given_back")->array()) {
       CHECK(*one.find("actor")->integer() == 1001);
       count += *one.find("operations")->integer();
@@ -151,12 +151,12 @@ struct Fixture {
     return count;
   }
 
-  // Everything that the phone was ever told is received stands in the journal of `folder`.
-  void check_all_back(const std::string& folder) {
+  // Everything that the phone was ever told is received stands in the journal that lies there.
+  void check_all_back(const std::string& where) {
     for (const OpId op : made) CHECK(phone->settled(op));
     CHECK(phone->unsent() == 0);
     for (const CaseId id : cases) CHECK(phone->has(id));
-    const auto store = read_data_folder(folder);
+    const auto store = read_data_folder(where);
     REQUIRE(store.ok());
     for (const OpId op : made) CHECK((*store)->find(op)->seq > 0);
     const auto streets = verify_journal(**store);
