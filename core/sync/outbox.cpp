@@ -83,7 +83,8 @@ void Outbox::set_stored(OpId id, bool ok) {
 
 bool Outbox::take_receipt(const Receipt& receipt, const std::string& epoch) {
   OutboxItem* item = edit(receipt.op);
-  if (item == nullptr || item->record.epoch == epoch) return false;
+  if (item == nullptr || !(item->op.shard == receipt.shard)) return false;
+  if (item->record.epoch == epoch) return false;
   item->record.epoch = epoch;
   item->record.receipt = receipt;
   item->problem = PushProblem::none;
@@ -123,6 +124,8 @@ std::vector<OpId> Outbox::date_again() {
     item.record.op = encode(item.op);
     item.record.unmeasured = false;
     item.dated_old = false;
+    // Pushed only when storage has these bytes: after a crash it must be the same operation.
+    item.stored = false;
     changed.push_back(place.second);
   }
   return changed;

@@ -88,9 +88,9 @@ std::vector<GridNode> street_grids() {
   };
 }
 
-Street::Street() {
+Street::Street(TimeMs begin) : now_(begin) {
   const auto add = [&](const char* name, Role role, UnitId unit_id, GridId grid) {
-    const ActorId actor{people_.size() + 1};
+    const ActorId actor{role == Role::system ? 0 : people_.size() + 1};  // the street is nobody
     people_[name] = Person{actor, grant(role, unit_id, grid)};
   };
   add("volunteer", Role::volunteer, {}, {});

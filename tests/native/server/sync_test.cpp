@@ -61,9 +61,9 @@ void check_all_present(const std::string& data, const Acknowledged& acknowledged
   const auto streets = verify_journal(**store);
   REQUIRE_MESSAGE(streets.ok(), (streets.ok() ? "" : streets.error().message));
   for (const auto& [op, seq] : acknowledged) {
-    const auto place = (*store)->find(op);
-    REQUIRE(place.ok());
-    CHECK(place->seq == seq);
+    const auto found = (*store)->find(test::kStreet, op);
+    REQUIRE(found.ok());
+    CHECK(*found == seq);
   }
 }
 
