@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { byRole, closeBrowser, fill, press, screenshot, see, seeText, sleep, startServer, until } from './harness.mjs';
-import { atDesktop, done, go, inSync, kWait, onPhone, searchPlace } from './people.mjs';
+import { atDesktop, done, go, inSync, kWait, mapIsHere, onPhone, searchPlace } from './people.mjs';
 
 let server;
 before(async () => {
@@ -94,9 +94,10 @@ test('two desks place one case at once: both see where it lay, where each put it
   open.push(clerk, supervisor);
   const id = await firstCase(clerk.page, /^待受理/);
   await see(supervisor.page, 'button', /^已同步$/, kWait);
+  await mapIsHere(clerk.page); // a place is found without a network too
   await clerk.offline(true);
   await placeAt(clerk.page, id, '小河社区');
-  await placeAt(supervisor.page, id, '平炼路');
+  await placeAt(supervisor.page, id, '余杭塘路社区');
   await inSync(supervisor.page);
   await clerk.offline(false);
   await inSync(clerk.page);
