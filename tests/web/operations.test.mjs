@@ -203,11 +203,15 @@ test('while it is handled: footage, chain, whistle and rounds, hung up, speeded 
   await see(fire, 'heading', '没有这项操作', kWait);
 
   await more(fire, id, '申请挂账');
+  await choose(fire, 'radio', '7 天');
   await typed(fire, '理由', '需等供电公司停电窗口后移柜。');
   await typed(fire, '依据文件或审批意见文号', '供电停〔2026〕11号');
   await screenshot(fire, 'op_suspend.phone.zh');
   await confirm(fire);
-  await deskDoesFromAll(desk, id, '批准挂账', () => typed(desk, '批准理由', '情况属实，同意挂账。'));
+  await deskDoesFromAll(desk, id, '批准挂账', async () => {
+    await choose(desk, 'radio', /^按申请/);
+    await typed(desk, '批准理由', '情况属实，同意挂账。');
+  });
   await go(fire, '/tasks');
   await press(await see(fire, 'button', /已挂账/, kWait));
   await seeText(fire, /本案已挂账，计划 .* 恢复处置/, kWait);
