@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "core/base/hex.h"
+#include "core/base/read.h"
 #include "native/server/contacts.h"
 #include "native/server/now.h"
 #include "native/server/passwords.h"
@@ -16,7 +17,7 @@ namespace {
 
 constexpr std::string_view kBlobPath = "/api/blob/";
 constexpr std::string_view kPackPath = "/api/pack/";
-constexpr std::size_t kNameMax = 200;
+constexpr std::size_t kNameMax = 4 * kLoginMax;  // bytes
 constexpr std::chrono::seconds kHashingWait{2};
 
 Json json_of_account(const Account& account) {
@@ -160,7 +161,7 @@ Async<HttpReply> Api::sign_in(HttpRequest& request) {
     co_return error_reply(400, "bad_request", "give {\"name\": …, \"password\": …}");
   }
   const SignInGate::Try attempt = parts_.gate.read(request, *name);
-  const std::string hashed = parts_.security.hashed(*name);
+  const std::string hashed = parts_.security.hashed(attempt.name);
   const auto limited = [&](const char* what) {
     parts_.security.say(SecurityEvent::limit,
                         {{"what", what}, {"name", hashed}, {"address", request.address}});

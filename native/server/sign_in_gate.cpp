@@ -1,5 +1,7 @@
 #include "native/server/sign_in_gate.h"
 
+#include "core/base/read.h"
+
 namespace gezhi {
 
 namespace {
@@ -21,8 +23,9 @@ std::string_view SignInGate::marks_in(const HttpRequest& request) const {
   return cookie_value(request.header("Cookie"), secure_cookies_ ? kSecureCookie : kCookie);
 }
 
-SignInGate::Try SignInGate::read(const HttpRequest& request, std::string name) const {
-  Try attempt{std::move(name), request.network, ""};
+SignInGate::Try SignInGate::read(const HttpRequest& request, const std::string& typed) const {
+  const auto login = read_login(typed);
+  Try attempt{login ? *login : typed, request.network, ""};
   attempt.mark = marks_.find(marks_in(request), attempt.name).value_or("");
   return attempt;
 }

@@ -30,7 +30,8 @@ class SignInGate {
     // Whose tries these are where they share something.
     const std::string& holder() const { return mark.empty() ? network : mark; }
   };
-  Try read(const HttpRequest& request, std::string name) const;
+  // `typed`: in any spelling that opens the same account, which are one name here.
+  Try read(const HttpRequest& request, const std::string& typed) const;
 
   // Counts the try. Nothing: go on; else how long to wait, and nothing was counted.
   std::optional<std::chrono::seconds> enter(const Try& attempt, TryLimit::Time now);

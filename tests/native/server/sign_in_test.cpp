@@ -4,6 +4,7 @@
 #include <mutex>
 #include <thread>
 
+#include "core/base/read.h"
 #include "native/server/device_marks.h"
 #include "native/server/try_limit.h"
 #include "tests/native/server/running_server.h"
@@ -153,6 +154,18 @@ TEST_SUITE("server/sign_in") {
     CHECK(statuses == std::map<int, int>{{401, 3}, {429, 9}});
   }
 
+  TEST_CASE("the spellings of a name are one name: they give no further tries, and no other mark") {
+    ServerLimits limits;
+    limits.failed_logins = 2;
+    RunningServer server({kAnna}, limits);
+    const std::string mark = mark_of(try_in(server, " anna", kRight));
+    CHECK(try_in(server, "anna ", "wrong").status == 401);
+    CHECK(try_in(server, "anna", "wrong").status == 401);
+    CHECK(try_in(server, "\uFF41nna", kRight).status == 429);
+    CHECK(try_in(server, "\tanna", kRight).status == 429);
+    CHECK(try_in(server, "anna", kRight, {"127.0.0.1", mark}).status == 200);
+  }
+
   TEST_CASE("a stranger can't lock out a device on which the owner signed in") {
     ServerLimits limits;
     limits.failed_logins = 2;
@@ -221,7 +234,10 @@ TEST_SUITE("server/sign_in") {
 
   TEST_CASE("a name longer than any is refused before it is counted or looked up") {
     RunningServer server({kAnna});
-    CHECK(try_in(server, std::string(201, 'a'), "wrong").status == 400);
+    std::string longest;  // in bytes too
+    for (int i = 0; i < kLoginMax; ++i) longest += "\U00020BB7";
+    CHECK(try_in(server, longest, "wrong").status == 401);
+    CHECK(try_in(server, longest + "a", "wrong").status == 400);
     CHECK(try_in(server, "", "wrong").status == 401);
   }
 }
