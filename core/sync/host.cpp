@@ -117,7 +117,9 @@ void Host::push_one(std::uint64_t index, const PushItem& item, const Principal& 
   }
   pushed.entries.push_back(admit(*street, *op, item.op, verified(*op, principal), now));
   pushed.receipts.push_back(*street->ledger.find_receipt(op->id));
-  if (!item.sealed.empty()) pushed.sealed.push_back({op->id, op->subject, item.sealed});
+  // What was refused brings nothing: else it would stand in the place of the case's own contact.
+  const bool applied = pushed.receipts.back().outcome.applied();
+  if (applied && !item.sealed.empty()) pushed.sealed.push_back({op->id, op->subject, item.sealed});
 }
 
 Pushed Host::push(const Request& request, const Principal& principal, TimeMs received_at) {

@@ -100,8 +100,7 @@ TEST_SUITE("journal/erasure") {
     CHECK(erase_due(street.world(), child) == street.now() + 365 * kDayMs);
     // Something said offline before the erasure and sent after it: to be erased at once.
     Case late = street.at(minor);
-    late.history.push_back({});
-    late.history.back().kind = static_cast<std::uint32_t>(OpKind::add_note);
+    late.refused.push_back({});
     CHECK(erase_due(street.world(), late) == late.erased);
   }
 

@@ -194,10 +194,9 @@ TEST_SUITE("sync/host") {
     const CaseId c = town.filed();
     town.pull("workerB");
     const Response response = town.act("workerB", c, AddNote{"路过看到", {}});
-    CHECK(response.receipts[0].outcome.applied());
-    const Response refused = town.act("workerB", c, VisitResult{});
-    CHECK_FALSE(refused.receipts[0].outcome.applied());
-    CHECK(kinds_of(town.pull("workerB"), c) == std::vector<OpKind>{OpKind::visit_result});
+    CHECK(response.receipts[0].outcome.refusal == Refusal::case_unknown);
+    CHECK(kinds_of(town.pull("workerB"), c) == std::vector<OpKind>{OpKind::add_note});
+    CHECK(kinds_of(town.pull("worker2"), c).back() == OpKind::add_note);
   }
 
   TEST_CASE("newest open cases come first, then the ended ones") {
@@ -324,6 +323,11 @@ TEST_SUITE("sync/host") {
       "what the dispatcher restricts leaves the grid's devices, what the officer lowers returns") {
     Town town;
     const CaseId c = town.filed();
+    PlaceCase in_beat;
+    in_beat.place = town.bed.world().find(c)->place;
+    in_beat.text = "警格核定";
+    in_beat.place.beat = kBeat;
+    CHECK(town.act("desk", c, in_beat).receipts[0].outcome.applied());
     town.pull("worker");
     const auto applies = [&](const std::string& who, Restricted to) {
       const RestrictCase op{to, "核对后决定"};
@@ -332,7 +336,7 @@ TEST_SUITE("sync/host") {
     applies("desk", Restricted::welfare);
     CHECK(removes(town.pull("worker"), c));
     applies("officer", Restricted::none);
-    CHECK(kinds_of(town.pull("worker"), c).size() == 6);
+    CHECK(kinds_of(town.pull("worker"), c).size() == 7);
   }
 
   TEST_CASE("a report merged into a restricted case is as restricted as it") {
@@ -361,7 +365,7 @@ TEST_SUITE("sync/host") {
       INFO(who, " ", std::string(name_of(receipt.outcome.refusal)), " ", receipt.outcome.detail);
       CHECK(receipt.outcome.applied());
     };
-    applies("volunteer", whole, nowhere);
+    applies("officer", whole, nowhere);  // who reported it sees it, without any grid
     applies("volunteer", part, Street::report());
     applies("desk", part, MergeCase{whole, "同一处同一事"});
     CHECK_FALSE(kinds_of(town.pull("worker"), part).empty());
