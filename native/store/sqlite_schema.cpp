@@ -110,9 +110,9 @@ void prepare_schema(SqliteConnection& connection) {
 void check_schema(const SqliteConnection& connection) {
   const std::int64_t found = version_of(connection);
   if (found == kSchemaVersion) return;
-  throw SqliteError(kSchemaOther, "the store has version " + std::to_string(found) +
-                                      ", made by another Gezhi; this one knows " +
-                                      std::to_string(kSchemaVersion));
+  throw SqliteError(kSchemaOther, "the store has version " + std::to_string(found) + ", made by " +
+                                      (found > kSchemaVersion ? "a newer" : "an older") +
+                                      " Gezhi; this one knows " + std::to_string(kSchemaVersion));
 }
 
 }  // namespace gezhi

@@ -54,7 +54,8 @@ Result<Done> SqliteStore::hold_evidence() {
   std::filesystem::permissions(path() + "-wal", std::filesystem::perms::owner_all, problem);
   return guarded([&]() -> Result<Done> {
     SqliteConnection connection(path(), SqliteConnection::Mode::write);
-    connection.execute("PRAGMA schema_version");  // until something is read the log is not looked at
+    connection.execute(
+        "PRAGMA schema_version");  // until something is read the log is not looked at
     connection.checkpoint();
     return Done{};
   });

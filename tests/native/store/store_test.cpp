@@ -129,20 +129,23 @@ TEST_SUITE("store") {
     CHECK((*reader)->append(std::vector{made_entry(7, 3, 3)}).error().code == "store_failed");
   }
 
-  TEST_CASE("a store that is not there, or newer than this program, is refused in words") {
+  TEST_CASE(
+      "a store that is not there, or of another version than this program's, is refused in words") {
     SqliteStore::Options options;
     options.folder = "/nowhere/at/all";
     CHECK(SqliteStore::open(options).error().code == "not_found");
     TempFolder folder;
     opened(folder.path()).reset();
-    {
-      SqliteConnection connection(folder.path() + "/gezhi.db", SqliteConnection::Mode::write);
-      connection.execute("PRAGMA user_version = 99");
-    }
     options.folder = folder.path();
-    const auto refused = SqliteStore::open(options);
-    CHECK(refused.error().code == "store_version");
-    CHECK(refused.error().message.find("newer") != std::string::npos);
+    for (const auto& [version, word] : {std::pair{"99", "newer"}, std::pair{"2", "older"}}) {
+      {
+        SqliteConnection connection(folder.path() + "/gezhi.db", SqliteConnection::Mode::write);
+        connection.execute((std::string("PRAGMA user_version = ") + version).c_str());
+      }
+      const auto refused = SqliteStore::open(options);
+      CHECK(refused.error().code == "store_version");
+      CHECK(refused.error().message.find(word) != std::string::npos);
+    }
   }
 
   TEST_CASE("reopening after a failure gives what was committed") {
