@@ -59,4 +59,18 @@ using UnitId = NumberOf<struct UnitTag, std::uint32_t>;
 using GridId = NumberOf<struct GridTag, std::uint32_t>;
 using ShardId = NumberOf<struct ShardTag, std::uint32_t>;  // a street's 9-digit code
 
+// What names a case where streets meet: two streets may hold cases of one id, and have nothing to do
+// with each other.
+struct SubjectKey {
+  ShardId shard;
+  CaseId id;
+
+  friend bool operator==(const SubjectKey& a, const SubjectKey& b) {
+    return a.shard == b.shard && a.id == b.id;
+  }
+  friend bool operator<(const SubjectKey& a, const SubjectKey& b) {
+    return a.shard == b.shard ? a.id < b.id : a.shard < b.shard;
+  }
+};
+
 }  // namespace gezhi

@@ -2,12 +2,22 @@
 
 namespace gezhi {
 
-Digest chained_hash(const Digest& before, const Entry& entry) {
+Digest op_digest(const Entry& entry) { return entry.erased ? entry.was : sha256(entry.op); }
+
+Digest entry_digest(const Entry& entry) {
+  const Digest op = op_digest(entry);
   Entry bare = entry;
   bare.hash = {};
+  bare.erased = false;
+  bare.was = {};
+  bare.op.assign(op.begin(), op.end());
+  return sha256(encode(bare));
+}
+
+Digest chained_hash(const Digest& before, const Entry& entry) {
   Sha256 hash;
   hash.update(before);
-  hash.update(encode(bare));
+  hash.update(entry_digest(entry));
   return hash.finish();
 }
 
@@ -16,6 +26,8 @@ Result<Entry> read_entry(ByteView bytes) {
   if (!entry) return entry.error();
   if (entry->seq == 0 || entry->shard.is_none())
     return Error{"bad_entry", "entry without a number"};
+  if (entry->erased == (entry->was == Digest{}))
+    return Error{"bad_entry", "an emptied entry, and no other, says what it was"};
   return entry;
 }
 

@@ -1,10 +1,14 @@
 // The entry: the server's envelope around an operation. Entries of a street are numbered from 1
 // without gaps and chained: each hash covers the one before.
 //
-//   hash(n) = SHA-256( hash(n-1) ‖ CBOR(entry n without its hash) ),  hash(0) = 32 zero bytes
+//   hash(n) = SHA-256( hash(n-1) ‖ H(entry n) ),  hash(0) = 32 zero bytes
+//   H(entry) = SHA-256( CBOR of the entry without `hash`, `erased` and `was`, its operation's bytes
+//              replaced by their SHA-256 )
 //
 // Contacts are not in it (only their salted digest), so erasing them leaves the chain whole. An entry
-// that was emptied (erasure.h) keeps the hash it had; what is left of it is covered by a later one.
+// that was emptied (erasure.h) keeps in `was` the SHA-256 of the operation that it held, so its own
+// H, and with it every link, is computed again for ever: its number, times, grant and outcome are still
+// what they were. The 32 bytes of H can be leaves of a tree.
 #pragma once
 
 #include "core/cases/refusal.h"
@@ -23,6 +27,7 @@ struct Entry {
   Digest hash{};
   bool erased = false;      // what was said is gone
   std::uint32_t rules = 0;  // the edition that judged it (kRules); 0: before there were any
+  Digest was{};             // of an emptied one: SHA-256 of the operation's bytes as they were
 
   template <class V>
   void fields(V& v) {
@@ -36,9 +41,14 @@ struct Entry {
     v(8, "hash", hash);
     v(9, "erased", erased);
     v(10, "rules", rules);
+    v(11, "was", was);
   }
 };
 
+// SHA-256 of the operation's bytes as they came in, emptied since or not.
+Digest op_digest(const Entry& entry);
+
+Digest entry_digest(const Entry& entry);  // H
 Digest chained_hash(const Digest& before, const Entry& entry);
 
 Result<Entry> read_entry(ByteView bytes);

@@ -47,6 +47,8 @@ Result<Bytes> emptied(ByteView stored) {
         },
         *one);
   }
+  op->salt.clear();
+  entry->was = op_digest(*entry);
   entry->op = encode(*op);
   entry->erased = true;
   return encode(*entry);
@@ -64,10 +66,13 @@ std::set<Digest> photos_of(const Case& one) {
   return found;
 }
 
-Op erase_operation(const Case& one, const EraseCase& record, TimeMs now) {
-  std::array<std::uint8_t, 10> random{};
-  for (std::size_t i = 0; i < random.size(); ++i) random[i] = record.left[i];
-  Op op = steward_op(one, {make_uuid_v7(now, random)}, now);
+Op erase_operation(const Case& one, const EraseCase& record, TimeMs now,
+                   const StreetSecret& secret) {
+  CborWriter reason;
+  reason.text("erasure");
+  reason.bytes(one.id.value.bytes);
+  reason.bytes(record.left);
+  Op op = steward_op(one, {street_id(secret, now, reason.result())}, now);
   set_payload(op, record);
   return op;
 }

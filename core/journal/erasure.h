@@ -1,9 +1,10 @@
 // Erasing what a case says from the journal, without breaking its chain.
 //
-// An *emptied* entry keeps number, times, grant, actor, kind, outcome and hash; of its operation's
-// payload every text, every point and every photo is gone (a category is no text). Its hash cannot be
-// computed again, so the operation `erase_case`, itself in the chain, holds the SHA-256 over what is
-// left of all the case's emptied entries. So the chain still says that nothing else was changed.
+// An *emptied* entry keeps number, times, grant, actor, kind, outcome and hash, and the SHA-256 of the
+// operation that it held (`was`); of its operation's payload every text, every point and every photo is
+// gone (a category is no text), and so is the operation's salt: nobody can try out what it said. Its
+// link in the chain is checked as before (entry.h); what is left of the payload is covered by the
+// operation `erase_case`, itself in the chain, which holds the SHA-256 over the case's emptied entries.
 //
 // How its owner does it, for a case that is due (core/cases/restricted.h): destroy the photos; empty
 // the case's stored entries; admit erase_operation(); then store both, and destroy the case's key, in
@@ -13,6 +14,7 @@
 #include <set>
 
 #include "core/journal/entry.h"
+#include "core/journal/sampling.h"
 
 namespace gezhi {
 
@@ -23,6 +25,7 @@ Result<Bytes> emptied(ByteView stored);
 // The photos named by all that was ever said about the case.
 std::set<Digest> photos_of(const Case& one);
 
-Op erase_operation(const Case& one, const EraseCase& record, TimeMs now);
+Op erase_operation(const Case& one, const EraseCase& record, TimeMs now,
+                   const StreetSecret& secret);
 
 }  // namespace gezhi

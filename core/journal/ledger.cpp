@@ -101,36 +101,73 @@ std::vector<CaseId> touched_cases(const Op& op, const Payload& payload) {
   return cases;
 }
 
+bool Ledger::is_late(const Op& op, TimeMs received_at) const {
+  const std::int64_t age = received_at - (op.claimed_at + op.clock_offset_ms);
+  const std::int64_t limit = std::int64_t{world_.policy().late_report_hours} * kHourMs;
+  return limit > 0 && age > limit;
+}
+
+std::string Ledger::number_of(const Op& op, const Outcome& outcome, TimeMs received_at) const {
+  if (!outcome.applied() || !gives_number(static_cast<OpKind>(op.kind))) return {};
+  return world_.next_number(civil_day_of(received_at));
+}
+
 Entry Ledger::admit(const Op& op, Bytes op_bytes, const Grant& grant, TimeMs received_at) {
   GEZHI_CHECK(op.shard == shard() && !find_receipt(op.id));
   Entry entry;
   entry.shard = shard();
   entry.seq = ++seq_;
-  entry.received_at = received_at;
+  entry.received_at = std::max(received_at, last_received_);
   entry.grant = grant;
   entry.op = std::move(op_bytes);
   entry.rules = kRules;
-  const std::int64_t age = received_at - (op.claimed_at + op.clock_offset_ms);
-  const std::int64_t limit = std::int64_t{world_.policy().late_report_hours} * kHourMs;
-  entry.late_report = limit > 0 && age > limit;
-  entry.rules = kRules;
+  entry.late_report = is_late(op, entry.received_at);
   const Act act = act_of(entry, op);
   const Payload payload = read_payload(op);
   entry.outcome = judge(world_, act, op, payload);
-  if (entry.outcome.applied() && gives_number(static_cast<OpKind>(op.kind))) {
-    entry.outcome.number = world_.next_number(civil_day_of(received_at));
-  }
+  entry.outcome.number = number_of(op, entry.outcome, entry.received_at);
   fold(world_, act, op, payload, entry.outcome);
   entry.hash = chained_hash(hash_, entry);
   hash_ = entry.hash;
-  receipts_[op.id] = Receipt{op.id, shard(), entry.seq, received_at, entry.outcome};
+  last_received_ = entry.received_at;
+  known_[op.id] = {{op.id, shard(), entry.seq, entry.received_at, entry.outcome}, sha256(entry.op)};
   return entry;
 }
 
 std::optional<Receipt> Ledger::find_receipt(OpId op) const {
-  const auto at = receipts_.find(op);
-  if (at == receipts_.end()) return std::nullopt;
-  return at->second;
+  const auto at = known_.find(op);
+  if (at == known_.end()) return std::nullopt;
+  return at->second.receipt;
+}
+
+bool Ledger::holds(OpId op, ByteView op_bytes) const {
+  const auto at = known_.find(op);
+  return at != known_.end() && at->second.op == sha256(op_bytes);
+}
+
+// What is recorded against what the rules say of it now.
+Result<Done> Ledger::audit(const Entry& entry, const Op& op, const Payload& payload) {
+  if (entry.received_at < last_received_) {
+    return Error{"bad_time", "received before the entry before it"};
+  }
+  if (entry.late_report != is_late(op, entry.received_at)) {
+    return Error{"bad_time",
+                 entry.late_report ? "called late and is not" : "late and not called so"};
+  }
+  if (entry.outcome.number != number_of(op, entry.outcome, entry.received_at)) {
+    return Error{"bad_outcome", "number '" + entry.outcome.number + "' is not the next"};
+  }
+  const auto* one = std::get_if<CaseOp>(&payload);
+  const bool blind = entry.erased || (one != nullptr && emptied_.contains(other_case_of(*one)));
+  if (blind) return Done{};
+  const Outcome again = judge(world_, act_of(entry, op), op, payload);
+  if (again.refusal == entry.outcome.refusal) return Done{};
+  if (entry.rules < kRules) {
+    ++decided_otherwise_;
+    return Done{};
+  }
+  return Error{"bad_outcome", "recorded " + std::string(name_of(entry.outcome.refusal)) +
+                                  ", judged " + std::string(name_of(again.refusal))};
 }
 
 Result<Done> Ledger::replay(const Entry& entry, bool rejudge) {
@@ -140,32 +177,23 @@ Result<Done> Ledger::replay(const Entry& entry, bool rejudge) {
   if (entry.seq != seq_ + 1) {
     return Error{"bad_entry", where + "expected number " + std::to_string(seq_ + 1)};
   }
-  if (!entry.erased && entry.hash != chained_hash(hash_, entry)) {
+  if (entry.hash != chained_hash(hash_, entry)) {
     return Error{"bad_entry", where + "chain broken"};
   }
   const auto op = read_op(entry.op);
   if (!op) return Error{op.error().code, where + op.error().message};
   if (find_receipt(op->id)) return Error{"bad_entry", where + "operation is there twice"};
-  const Act act = act_of(entry, *op);
   const Payload payload = read_payload(*op);
   if (entry.erased) emptied_.insert(op->subject);
-  const auto* one = std::get_if<CaseOp>(&payload);
-  const bool blind = entry.erased || (one != nullptr && emptied_.contains(other_case_of(*one)));
-  if (rejudge && !blind) {
-    const Outcome again = judge(world_, act, *op, payload);
-    const bool otherwise = again.refusal != entry.outcome.refusal;
-    if (otherwise && entry.rules < kRules) {
-      ++decided_otherwise_;
-    } else if (otherwise) {
-      return Error{"bad_outcome", where + "recorded " +
-                                      std::string(name_of(entry.outcome.refusal)) + ", judged " +
-                                      std::string(name_of(again.refusal))};
-    }
+  if (rejudge) {
+    const auto fine = audit(entry, *op, payload);
+    if (!fine) return Error{fine.error().code, where + fine.error().message};
   }
-  fold(world_, act, *op, payload, entry.outcome);
+  fold(world_, act_of(entry, *op), *op, payload, entry.outcome);
   seq_ = entry.seq;
   hash_ = entry.hash;
-  receipts_[op->id] = Receipt{op->id, shard(), seq_, entry.received_at, entry.outcome};
+  last_received_ = entry.received_at;
+  known_[op->id] = {{op->id, shard(), seq_, entry.received_at, entry.outcome}, op_digest(entry)};
   return Done{};
 }
 

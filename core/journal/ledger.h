@@ -38,32 +38,45 @@ class Ledger {
   explicit Ledger(ShardId shard) : world_(shard) {}
 
   // A new operation takes the next number. `op` must be read_op(op_bytes) and not yet known.
-  // `grant.role` none records that the account does not hold what it acted as.
+  // `grant.role` none records that the account does not hold what it acted as. A clock that ran
+  // backwards is not followed: an entry is never received before the one before it.
   Entry admit(const Op& op, Bytes op_bytes, const Grant& grant, TimeMs received_at);
 
   // The receipt of an operation that is in the journal already.
   std::optional<Receipt> find_receipt(OpId op) const;
 
+  // Whether the operation of this id that is in the journal came in as exactly these bytes.
+  bool holds(OpId op, ByteView op_bytes) const;
+
   // Takes a stored entry back in, in order. Errors: `bad_entry` (gap, broken chain, an operation
-  // twice) and, when `rejudge`, `bad_outcome` (the rules say something else than recorded; of an older
-  // edition of the rules it is only counted). An
-  // emptied entry (erasure.h) is taken with the hash and the outcome it carries: what they were
-  // computed from is gone.
+  // twice) and, when `rejudge`, `bad_time` (received before the entry before it, or wrongly called
+  // late) and `bad_outcome` (the rules say something else than recorded, of an older edition of the
+  // rules it is only counted; a number that is not the next). An emptied entry (erasure.h) is not
+  // judged: what it said is gone. All else of it is checked like any other's.
   Result<Done> replay(const Entry& entry, bool rejudge);
 
   const World& world() const { return world_; }
   ShardId shard() const { return world_.shard(); }
   std::uint64_t seq() const { return seq_; }
   const Digest& hash() const { return hash_; }
-  std::uint64_t op_count() const { return receipts_.size(); }
+  std::uint64_t op_count() const { return known_.size(); }
   // Entries met in a rejudging replay that an older edition decided otherwise than today's would.
   std::uint64_t decided_otherwise() const { return decided_otherwise_; }
 
  private:
+  Result<Done> audit(const Entry& entry, const Op& op, const Payload& payload);
+  bool is_late(const Op& op, TimeMs received_at) const;
+  std::string number_of(const Op& op, const Outcome& outcome, TimeMs received_at) const;
+
   World world_;
+  TimeMs last_received_;
   std::uint64_t seq_ = 0;
   Digest hash_{};
-  std::map<OpId, Receipt> receipts_;
+  struct Known {
+    Receipt receipt;
+    Digest op{};  // of its bytes as they came in
+  };
+  std::map<OpId, Known> known_;
   std::set<CaseId> emptied_;  // met in replay
   std::uint64_t decided_otherwise_ = 0;
 };

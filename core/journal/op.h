@@ -2,7 +2,7 @@
 // the struct below) are what the journal keeps, the chain hashes and the wire carries; nobody
 // re-encodes them.
 //
-// Shapes: keys 1-14 below; `kind` + `payload` are kept apart so that an operation from a newer app
+// Shapes: keys 1-13 and 15 below; `kind` + `payload` are kept apart so that an operation from a newer app
 // can be stored and forwarded untouched. Limits: kOpBytesMax for all of it.
 #pragma once
 
@@ -73,6 +73,7 @@ struct Op {
   std::uint32_t kind = 0;  // OpKind, also of kinds not known here
   Bytes payload;
   Digest sealed{};  // SHA-256 over the salted personal fields that travel apart; zero = none
+  Bytes salt;       // 16 random bytes; they go when it is emptied (erasure.h)
 
   template <class V>
   void fields(V& v) {
@@ -89,6 +90,7 @@ struct Op {
     v(11, "kind", kind);
     v(12, "payload", payload, kPayloadBytesMax);
     v(13, "sealed", sealed);
+    v(15, "salt", salt, 16);
   }
 };
 

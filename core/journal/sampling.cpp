@@ -1,14 +1,30 @@
 #include "core/journal/sampling.h"
 
+#include <algorithm>
+
+#include "core/base/cbor.h"
+#include "core/base/check.h"
+
 namespace gezhi {
 
-SamplingSecret secret_of_street(const SamplingSecret& server, ShardId shard) {
+StreetSecret secret_of_street(const StreetSecret& server, ShardId shard) {
   if (server.is_none()) return {};
   const std::string name = "street " + std::to_string(shard.value);
   return {hmac_sha256(server.key, Bytes(name.begin(), name.end()))};
 }
 
-Digest sample_ticket(const SamplingSecret& street, CaseId id) {
+Uuid street_id(const StreetSecret& street, TimeMs at, ByteView reason) {
+  GEZHI_CHECK(!street.is_none());
+  CborWriter message;
+  message.text("gezhi id");
+  message.bytes(reason);
+  const Digest digest = hmac_sha256(street.key, message.result());
+  std::array<std::uint8_t, 10> random{};
+  std::copy_n(digest.begin(), random.size(), random.begin());
+  return make_uuid_v7(at, random);
+}
+
+Digest sample_ticket(const StreetSecret& street, CaseId id) {
   return hmac_sha256(street.key, id.value.bytes);
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "core/base/sha256.h"
 #include "core/cases/clock_rules.h"
 #include "core/cases/ladder.h"
 #include "core/cases/restricted.h"
@@ -12,17 +11,15 @@
 namespace gezhi {
 namespace {
 
-Uuid derived_id(const Case& one, std::string_view what, TimeMs at, CaseId other = {}) {
-  CborWriter seed;
-  seed.text("gezhi steward");
-  seed.bytes(one.id.value.bytes);
-  seed.unsigned_number(one.version);
-  seed.text(what);
-  seed.bytes(other.value.bytes);
-  const Digest digest = sha256(seed.result());
-  std::array<std::uint8_t, 10> random{};
-  for (std::size_t i = 0; i < random.size(); ++i) random[i] = digest[i];
-  return make_uuid_v7(at, random);
+Uuid derived_id(const StreetSecret& secret, const Case& one, std::string_view what, TimeMs at,
+                CaseId other = {}) {
+  CborWriter reason;
+  reason.text("steward");
+  reason.bytes(one.id.value.bytes);
+  reason.unsigned_number(one.version);
+  reason.text(what);
+  reason.bytes(other.value.bytes);
+  return street_id(secret, at, reason.result());
 }
 
 // When the server learned of the last thing done to the case.
@@ -48,7 +45,7 @@ Escalate escalation_of(const PlannedRung& planned) {
 
 class Steward {
  public:
-  Steward(const World& world, const Case& one, TimeMs now, const SamplingSecret& secret,
+  Steward(const World& world, const Case& one, TimeMs now, const StreetSecret& secret,
           const Ground* ground)
       : world_(world),
         policy_(world.policy()),
@@ -77,7 +74,7 @@ class Steward {
   const Policy& policy_;
   const Case& one_;
   TimeMs now_;
-  const SamplingSecret& secret_;
+  const StreetSecret& secret_;
   const Ground* ground_;
   std::vector<Op> ops_;
 };
@@ -92,7 +89,7 @@ DeviceId steward_device() {
 // Only what the table lets through: an order to a unit that is gone stays undone, and its alarm up.
 template <class T>
 void Steward::issue(const Case& subject, TimeMs at, const T& payload, CaseId other) {
-  Op op = steward_op(subject, {derived_id(subject, name_of(T::kKind), at, other)}, at);
+  Op op = steward_op(subject, {derived_id(secret_, subject, name_of(T::kKind), at, other)}, at);
   set_payload(op, payload);
   Act act;
   act.op = op.id;
@@ -113,7 +110,7 @@ void Steward::reinspection() {
   const TimeMs due = one_.rectify->notice.due;
   if (due > now_) return;
   OrderReinspection op;
-  op.order.id.value = derived_id(one_, "reinspection", due);
+  op.order.id.value = derived_id(secret_, one_, "reinspection", due);
   op.order.kind = TaskKind::reinspect;
   op.order.unit = one_.rectify->issuer;
   op.order.mandatory = true;
@@ -130,7 +127,7 @@ std::vector<PlannedRung> Steward::own_rungs() const {
 }
 
 void Steward::sample() {
-  if (one_.state != CaseState::closed || one_.sample != Sample::none || secret_.is_none()) return;
+  if (one_.state != CaseState::closed || one_.sample != Sample::none) return;
   const Digest ticket = sample_ticket(secret_, one_.id);
   if (is_drawn(ticket, sample_percent(policy_, one_))) {
     issue(one_, one_.closed.received, DrawSample{ticket});
@@ -206,6 +203,7 @@ void Steward::place() {
 }
 
 std::vector<Op> Steward::due() {
+  if (secret_.is_none()) return {};
   place();
   main_state();
   reinspection();
@@ -249,7 +247,7 @@ Op steward_op(const Case& subject, OpId id, TimeMs at) {
 }
 
 std::vector<Op> due_operations(const World& world, const Case& one, TimeMs now,
-                               const SamplingSecret& secret, const Ground* ground) {
+                               const StreetSecret& secret, const Ground* ground) {
   return Steward(world, one, now, secret, ground).due();
 }
 

@@ -12,8 +12,9 @@
 //   place_case          when the grid of a report's point is not known here, or its point lies in
 //                       another street (G1, S1-37)
 //
-// Each follows from the world alone (a place also from the map), its id too, so that doing it twice is the same operation and is
-// taken once. What THE TABLE would refuse is not issued.
+// Each follows from the world alone (a place also from the map), its id from that and the street's
+// secret (sampling.h), so that doing it twice is the same operation and is taken once, and nobody else
+// can take its id. What THE TABLE would refuse is not issued.
 #pragma once
 
 #include <vector>
@@ -29,10 +30,10 @@ namespace gezhi {
 Op steward_op(const Case& subject, OpId id, TimeMs at);
 
 // The operations that are due because of this case at `now`. Any of them may change what else is due:
-// take one in, then ask again. `secret` is the street's. Cost: linear in the street's cases for one
+// take one in, then ask again. `secret` is the street's; without one nothing is due. Cost: linear in the street's cases for one
 // that was just filed, else in the case's clocks. Without `ground` no place is looked up.
 std::vector<Op> due_operations(const World& world, const Case& one, TimeMs now,
-                               const SamplingSecret& secret, const Ground* ground = nullptr);
+                               const StreetSecret& secret, const Ground* ground = nullptr);
 
 // When to look at this case again although nobody touches it, after `now`; none = never.
 TimeMs next_due(const World& world, const Case& one, TimeMs now);

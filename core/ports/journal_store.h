@@ -24,7 +24,7 @@ struct StoredEntry {
   ShardId shard;
   std::uint64_t seq = 0;  // 1, 2, 3 … per shard, no gap
   CaseId subject;         // nil when the operation concerns no case
-  OpId op;                // unique in the whole store
+  OpId op;                // unique in its street
   Bytes bytes;            // the encoded entry, as it goes to the wire
 };
 
@@ -38,11 +38,6 @@ struct StoredEntryView {
 
 // Returns false to stop the reading.
 using StoredEntryVisitor = std::function<bool(const StoredEntryView&)>;
-
-struct EntryPlace {
-  ShardId shard;
-  std::uint64_t seq = 0;  // 0 = not in the store
-};
 
 // Errors of every function: `store_failed` (the medium; the caller must drop what it derived and read
 // again), `store_full`, `store_conflict` (a seq that does not follow the last, an op already there:
@@ -60,8 +55,8 @@ class JournalStore {
 
   virtual Result<Bytes> one(ShardId shard, std::uint64_t seq) = 0;
 
-  // Where an operation lies; seq 0 when it is not here.
-  virtual Result<EntryPlace> find(OpId op) = 0;
+  // The number of the entry with this operation of the street; 0 when it is not here.
+  virtual Result<std::uint64_t> find(ShardId shard, OpId op) = 0;
 
   virtual Result<std::uint64_t> last_seq(ShardId shard) = 0;  // 0 for an unknown shard
 

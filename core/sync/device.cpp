@@ -29,6 +29,15 @@ std::uint64_t segment_number(const std::string& name) {
   return number;
 }
 
+Bytes random_salt(const Device::Random& random) {
+  Bytes salt;
+  for (int part = 0; part < 2; ++part) {
+    const auto bytes = random();
+    salt.insert(salt.end(), bytes.begin(), bytes.begin() + 8);
+  }
+  return salt;
+}
+
 }  // namespace
 
 Device::Device(Setup setup) : setup_(std::move(setup)), alive_(std::make_shared<bool>(true)) {
@@ -119,6 +128,7 @@ Op Device::draft(ShardId street, CaseId subject, const Grant& grant, TimeMs now)
   const World* world = replica_->confirmed(street);
   const Case* seen = world != nullptr ? world->find(subject) : nullptr;
   op.base = seen != nullptr ? seen->version : 0;
+  op.salt = random_salt(setup_.random);
   return op;
 }
 
@@ -128,10 +138,7 @@ Device::Sent Device::submit(Op op, const Contact* contact) {
   Bytes sealed;
   if (contact != nullptr) {
     SealedFields fields;
-    for (int part = 0; part < 2; ++part) {
-      const auto random = setup_.random();
-      fields.salt.insert(fields.salt.end(), random.begin(), random.begin() + 8);
-    }
+    fields.salt = random_salt(setup_.random);
     fields.name = contact->name;
     fields.phone = contact->phone;
     sealed = encode(fields);
@@ -168,9 +175,10 @@ OpId Device::keep(Op op, Bytes sealed) {
 void Device::store_item(OpId id) {
   const OutboxItem* item = outbox_->find(id);
   if (item == nullptr) return;
+  const std::uint64_t write = outbox_->begin_write(id);
   setup_.strict->put(Outbox::name_of(id), encode(item->record),
-                     guarded([this, id](const Result<Done>& result) {
-                       outbox_->set_stored(id, result.ok());
+                     guarded([this, id, write](const Result<Done>& result) {
+                       outbox_->end_write(id, write, result.ok());
                        changed();
                      }));
 }

@@ -63,7 +63,8 @@ std::vector<ShardId> Host::streets() const {
 void Host::take_in(Street& street, const Entry& entry, const Op& op, std::uint64_t bytes) {
   const Payload payload = read_payload(op);
   street.index.add(entry, op, payload, bytes, street.ledger.world());
-  if (!op.subject.is_nil() && entry.outcome.applied()) street.restless.insert(op.subject);
+  if (!entry.outcome.applied()) return;
+  for (const CaseId touched : touched_cases(op, payload)) street.restless.insert(touched);
 }
 
 Result<Done> Host::replay(ByteView stored, bool rejudge) {
@@ -80,12 +81,8 @@ Result<Done> Host::replay(ByteView stored, bool rejudge) {
   return Done{};
 }
 
-// An operation's id is unique in the whole store, so every street is asked.
-std::optional<Receipt> Host::find_receipt(const Op& op) const {
-  for (const auto& [id, street] : streets_) {
-    if (auto receipt = street.ledger.find_receipt(op.id)) return receipt;
-  }
-  return std::nullopt;
+Uuid Host::own_id(ShardId shard, TimeMs at, ByteView reason) const {
+  return street_id(secret_of_street(secret_, shard), at, reason);
 }
 
 StoredEntry Host::admit(Street& street, const Op& op, Bytes bytes, const Grant& grant, TimeMs now) {
@@ -102,13 +99,15 @@ void Host::push_one(std::uint64_t index, const PushItem& item, const Principal& 
   };
   const auto op = read_op(item.op);
   if (!op) return complain({}, PushProblem::unreadable);
-  if (const auto known = find_receipt(*op)) {
-    pushed.receipts.push_back(*known);
-    return;
-  }
   if (!(op->actor == principal.actor)) return complain(op->id, PushProblem::other_actor);
   Street* street = find_street(op->shard);
   if (street == nullptr) return complain(op->id, PushProblem::unknown_street);
+  if (const auto known = street->ledger.find_receipt(op->id)) {
+    // Another operation may not pass for this one: its author would believe that it was received.
+    if (!street->ledger.holds(op->id, item.op)) return complain(op->id, PushProblem::id_taken);
+    pushed.receipts.push_back(*known);
+    return;
+  }
   if (const PushProblem what = check_sealed(*op, item.sealed); what != PushProblem::none) {
     return complain(op->id, what);
   }
@@ -119,7 +118,9 @@ void Host::push_one(std::uint64_t index, const PushItem& item, const Principal& 
   pushed.receipts.push_back(*street->ledger.find_receipt(op->id));
   // What was refused brings nothing: else it would stand in the place of the case's own contact.
   const bool applied = pushed.receipts.back().outcome.applied();
-  if (applied && !item.sealed.empty()) pushed.sealed.push_back({op->id, op->subject, item.sealed});
+  if (applied && !item.sealed.empty()) {
+    pushed.sealed.push_back({op->id, {op->shard, op->subject}, item.sealed});
+  }
 }
 
 Pushed Host::push(const Request& request, const Principal& principal, TimeMs received_at) {
@@ -156,9 +157,9 @@ bool Host::steward_case(Street& street, CaseId id, TimeMs now, std::vector<Store
   const World& world = street.ledger.world();
   const Case* one = world.find(id);
   if (one == nullptr) return false;
-  const SamplingSecret secret = secret_of_street(secret_, street.ledger.shard());
+  const StreetSecret secret = secret_of_street(secret_, street.ledger.shard());
   for (const Op& op : due_operations(world, *one, now, secret, ground_)) {
-    if (find_receipt(op)) continue;
+    if (street.ledger.find_receipt(op.id)) continue;
     entries.push_back(admit(street, op, encode(op), op.grant, now));
     return true;
   }
@@ -210,7 +211,7 @@ std::vector<const Case*> Host::overdue(TimeMs now) const {
 }
 
 StoredEntry Host::record_erasure(const Case& one, const EraseCase& record, TimeMs now) {
-  const Op op = erase_operation(one, record, now);
+  const Op op = erase_operation(one, record, now, secret_of_street(secret_, one.shard));
   return admit(*find_street(op.shard), op, encode(op), op.grant, now);
 }
 

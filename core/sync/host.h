@@ -24,7 +24,7 @@ namespace gezhi {
 // Personal fields that came with an operation, to be encrypted and kept apart from the journal.
 struct SealedItem {
   OpId op;
-  CaseId subject;
+  SubjectKey subject;
   Bytes fields;  // encoded SealedFields
 };
 
@@ -47,8 +47,8 @@ class Host {
   // (PushProblem::wait) for the others to give back what they have. Later it is taken as it is.
   void heal_until(TimeMs until) { heal_until_ = until; }
 
-  // Of the server, for drawing samples (core/journal/sampling.h); none: nothing is drawn.
-  void set_sampling_secret(const SamplingSecret& secret) { secret_ = secret; }
+  // Of the server, for what the streets do by themselves (core/journal/sampling.h); none: nothing.
+  void set_secret(const StreetSecret& secret) { secret_ = secret; }
 
   // The map on which the steward looks up where cases lie; cases without a grid are looked at again.
   // It must live until another one is set; nullptr: none.
@@ -75,6 +75,9 @@ class Host {
 
   PullPlan plan(const Request& request, const Principal& principal) const;
 
+  // The id of an operation that the street's administrator makes on this server. There must be a secret.
+  Uuid own_id(ShardId shard, TimeMs at, ByteView reason) const;
+
   const std::string& epoch() const { return epoch_; }
   std::vector<ShardId> streets() const;
   const Ledger* ledger(ShardId shard) const;
@@ -92,7 +95,6 @@ class Host {
   };
 
   Street* find_street(ShardId shard);
-  std::optional<Receipt> find_receipt(const Op& op) const;
   void push_one(std::uint64_t index, const PushItem& item, const Principal& principal, TimeMs now,
                 Pushed& pushed);
   StoredEntry admit(Street& street, const Op& op, Bytes bytes, const Grant& grant, TimeMs now);
@@ -104,7 +106,7 @@ class Host {
 
   std::string epoch_;
   TimeMs heal_until_;
-  SamplingSecret secret_;
+  StreetSecret secret_;
   const Ground* ground_ = nullptr;
   std::map<ShardId, Street> streets_;
 };

@@ -39,9 +39,11 @@ enum class PushProblem : std::uint8_t {
   unknown_street,  // this server does not keep that street's journal
   sealed_wrong,    // the personal fields are missing or are not those that were sealed
   wait,            // after a restore: it builds on entries that others have yet to give back
+  id_taken,        // the street's journal has another operation under this id
 };
-constexpr std::array<std::string_view, 6> names_of(PushProblem) {
-  return {"none", "unreadable", "other_actor", "unknown_street", "sealed_wrong", "wait"};
+constexpr std::array<std::string_view, 7> names_of(PushProblem) {
+  return {"none",         "unreadable", "other_actor", "unknown_street",
+          "sealed_wrong", "wait",       "id_taken"};
 }
 
 // Personal fields of an operation: they travel beside it and never lie in the journal, which holds

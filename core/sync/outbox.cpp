@@ -74,16 +74,22 @@ const OutboxItem& Outbox::add(Op op, Bytes sealed, bool clock_measured) {
   return keep(std::move(item));
 }
 
-void Outbox::set_stored(OpId id, bool ok) {
-  if (OutboxItem* item = edit(id)) {
-    item->stored = ok;
-    item->storage_failed = !ok;
-  }
+std::uint64_t Outbox::begin_write(OpId id) {
+  OutboxItem* item = edit(id);
+  return item != nullptr ? ++item->writes : 0;
+}
+
+void Outbox::end_write(OpId id, std::uint64_t write, bool ok) {
+  OutboxItem* item = edit(id);
+  if (item == nullptr || item->writes != write) return;
+  item->stored = ok;
+  item->storage_failed = !ok;
 }
 
 bool Outbox::take_receipt(const Receipt& receipt, const std::string& epoch) {
   OutboxItem* item = edit(receipt.op);
-  if (item == nullptr || item->record.epoch == epoch) return false;
+  if (item == nullptr || !(item->op.shard == receipt.shard)) return false;
+  if (item->record.epoch == epoch) return false;
   item->record.epoch = epoch;
   item->record.receipt = receipt;
   item->problem = PushProblem::none;
@@ -123,6 +129,8 @@ std::vector<OpId> Outbox::date_again() {
     item.record.op = encode(item.op);
     item.record.unmeasured = false;
     item.dated_old = false;
+    // Pushed only when storage has these bytes: after a crash it must be the same operation.
+    item.stored = false;
     changed.push_back(place.second);
   }
   return changed;

@@ -65,6 +65,7 @@ struct OutboxHead {
 struct OutboxItem {
   OutboxRecord record;
   Op op;
+  std::uint64_t writes = 0;     // begun; only the last one says anything about this state
   bool stored = false;          // this state of it is in storage
   bool storage_failed = false;  // storage said no: it lives in memory only
   PushProblem problem =
@@ -90,7 +91,10 @@ class Outbox {
   // Makes it an operation of this device (device, device_seq) in state writing.
   const OutboxItem& add(Op op, Bytes sealed, bool clock_measured = true);
 
-  void set_stored(OpId id, bool ok);
+  // Its present state goes to storage: the number of this write, to be given back with the answer. The
+  // answer to an earlier write says nothing about what the item is now.
+  std::uint64_t begin_write(OpId id);
+  void end_write(OpId id, std::uint64_t write, bool ok);
   // Both answer whether the item changed and has to be stored again.
   bool take_receipt(const Receipt& receipt, const std::string& epoch);
   bool put_aside(OpId id);

@@ -168,11 +168,9 @@ const World* Replica::confirmed(ShardId shard) const {
   return at == streets_.end() ? nullptr : &at->second->base;
 }
 
-const Case* Replica::find_case(CaseId id) const {
-  for (const auto& [shard, street] : streets_) {
-    if (const Case* one = street->top.find(id)) return one;
-  }
-  return nullptr;
+const Case* Replica::find_case(const SubjectKey& key) const {
+  const World* top = world(key.shard);
+  return top != nullptr ? top->find(key.id) : nullptr;
 }
 
 std::vector<ShardId> Replica::streets() const {

@@ -74,7 +74,7 @@ class Replica {
   // With the own operations; nullptr: this street is not followed.
   const World* world(ShardId shard) const;
   const World* confirmed(ShardId shard) const;
-  const Case* find_case(CaseId id) const;  // in whichever street
+  const Case* find_case(const SubjectKey& key) const;
   std::vector<ShardId> streets() const;
   std::vector<const Case*> cases(ShardId shard) const;  // with the own operations, by id
 

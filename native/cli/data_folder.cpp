@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "core/base/hex.h"
+#include "native/server/load_host.h"
 #include "native/server/passwords.h"
 #include "native/store/file.h"
 
@@ -39,6 +40,7 @@ Result<std::unique_ptr<SqliteStore>> make_data_folder(const std::string& folder)
   prepare_crypto();
   fill_random(epoch.data(), epoch.size());
   if (auto set = (*store)->set_meta("epoch", to_hex(epoch)); !set) return set.error();
+  if (auto made = ensure_secret(**store); !made) return made.error();
   return store;
 }
 
@@ -57,6 +59,18 @@ Result<std::unique_ptr<SqliteStore>> read_data_folder(const std::string& folder)
   SqliteStore::Options options;
   options.folder = folder;
   options.read_only = true;
+  return SqliteStore::open(options);
+}
+
+Result<std::unique_ptr<SqliteStore>> read_evidence(const std::string& folder) {
+  if (auto there = check_data_folder(folder); !there) return there.error();
+  SqliteStore::Options options;
+  options.folder = folder;
+  options.read_only = true;
+  options.evidence = true;
+  auto store = SqliteStore::open(options);
+  if (store || store.error().code != "store_busy") return store;
+  options.evidence = false;  // a server runs on it: a reader beside it, as its own are
   return SqliteStore::open(options);
 }
 

@@ -21,4 +21,7 @@ Result<std::unique_ptr<SqliteStore>> open_data_folder(const std::string& folder)
 // For reading, beside a running server too.
 Result<std::unique_ptr<SqliteStore>> read_data_folder(const std::string& folder);
 
+// For looking at it as evidence: on a read-only disk too, and nothing in it is changed.
+Result<std::unique_ptr<SqliteStore>> read_evidence(const std::string& folder);
+
 }  // namespace gezhi

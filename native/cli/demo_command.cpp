@@ -35,10 +35,11 @@ struct DemoOptions {
   int times = 1;
 };
 
-Result<Done> add_accounts(SqliteStore& store, std::vector<Account>& accounts) {
+Result<Done> add_accounts(SqliteStore& store, std::vector<Account>& accounts, TimeMs opened) {
   const std::string hash = hash_password(kDemoPassword);  // known anyway: one for all
   for (Account& account : accounts) {
     account.password_hash = hash;
+    account.opened_at = opened;
     if (auto added = store.add_account(account); !added) return added.error();
   }
   return Done{};
@@ -96,9 +97,9 @@ Result<DemoCounts> fill(SqliteStore& store, const DemoOptions& options,
   if (auto kept = keep_report(options.data, findings, now_ms()); !kept) return kept.error();
   accounts = make_demo_accounts(district);
   const TimeMs now = options.now > 0 ? TimeMs{options.now} : now_ms();
-  if (auto ensured = ensure_sampling_secret(store); !ensured) return ensured.error();
+  if (auto ensured = ensure_secret(store); !ensured) return ensured.error();
   Host host(*store.meta("epoch"));
-  host.set_sampling_secret(*sampling_secret_of(store));
+  host.set_secret(*server_secret_of(store));
   std::vector<StoredEntry> entries;
   if (auto opened = open_streets(host, district, now - kOpenedBeforeMs, entries); !opened) {
     return opened.error();
@@ -109,7 +110,8 @@ Result<DemoCounts> fill(SqliteStore& store, const DemoOptions& options,
   for (StoredEntry& entry : made->entries) entries.push_back(std::move(entry));
   if (auto stored = store_photos(options.data, made->photos); !stored) return stored.error();
   if (auto stored = store_all(store, entries, made->sealed); !stored) return stored.error();
-  if (auto added = add_accounts(store, accounts); !added) return added.error();
+  if (auto added = add_accounts(store, accounts, now - kOpenedBeforeMs); !added)
+    return added.error();
   return DemoCounts{made->cases, entries.size()};
 }
 

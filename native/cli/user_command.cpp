@@ -167,6 +167,7 @@ int add_user(const UserOptions& options, const Output& output) {
   auto hash = new_password_hash();
   if (!hash) return output.fail(hash.error());
   account.password_hash = std::move(*hash);
+  account.opened_at = now_ms();
   const auto actor = (*store)->add_account(account);
   if (!actor) return output.fail(actor.error());
   account.actor = *actor;
@@ -256,7 +257,7 @@ void add_user_command(CLI::App& app, Run& run) {
   on(with_name(add_part(*user, "enable", "Open a closed account again", options)),
      [](const UserOptions& given, const Output& output) {
        return change_user(given, output, "Opened", [](SqliteStore& store, ActorId actor) {
-         return store.reopen_account(actor);
+         return store.reopen_account(actor, now_ms());
        });
      });
 }

@@ -1,23 +1,56 @@
 // gezhi verify: replays every street's journal from the store and compares everything that was
 // recorded with what the rules say now.
 #include <CLI/CLI.hpp>
-#include <set>
+#include <algorithm>
 
 #include "core/base/hex.h"
 #include "core/journal/ledger.h"
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
+#include "native/server/http.h"
+#include "native/server/limits.h"
 #include "native/server/verify.h"
 
 namespace gezhi {
 
 namespace {
 
-int verify(const std::string& folder, const Output& output) {
-  const auto store = read_data_folder(folder);
+struct VerifyOptions {
+  std::string data;
+  std::vector<std::string> heads;
+};
+
+// "STREET:NUMBER:HASH", as an earlier run printed it: the entry of that number had that hash.
+Result<Done> check_head(ServerStore& store, const std::string& head) {
+  const Error bad{"bad_head", "'" + head + "' is no head; write STREET:NUMBER:HASH (64 digits)"};
+  const auto first = head.find(':');
+  const auto second = head.find(':', first + 1);
+  if (first == std::string::npos || second == std::string::npos) return bad;
+  const auto shard = parse_number(head.substr(0, first));
+  const auto seq = parse_number(head.substr(first + 1, second - first - 1));
+  const auto hash = from_hex(head.substr(second + 1));
+  if (!shard || *shard > UINT32_MAX || !seq || !hash || hash->size() != sizeof(Digest)) return bad;
+  const auto bytes = store.one(ShardId{static_cast<std::uint32_t>(*shard)}, *seq);
+  if (!bytes) return bytes.error();
+  const auto entry = read_entry(*bytes);
+  if (!entry) return entry.error();
+  if (std::equal(hash->begin(), hash->end(), entry->hash.begin())) return Done{};
+  return Error{"bad_head", "street " + head.substr(0, first) + " entry " + std::to_string(*seq) +
+                               " had another hash: what came before it was changed"};
+}
+
+int verify(const VerifyOptions& options, const Output& output) {
+  const std::string& folder = options.data;
+  const auto store = read_evidence(folder);
   if (!store) return output.fail(store.error());
   const auto streets = verify_journal(**store);
   if (!streets) return output.fail(streets.error());
+  for (const std::string& head : options.heads) {
+    if (auto checked = check_head(**store, head); !checked) return output.fail(checked.error());
+  }
+  BlobFiles files(folder + "/blobs", ServerLimits{}.blob_bytes);
+  const auto photos = verify_photos(files, *streets);
+  if (!photos) return output.fail(photos.error());
   Json::Array list;
   for (const VerifiedStreet& street : *streets) {
     Json json;
@@ -30,6 +63,8 @@ int verify(const std::string& folder, const Output& output) {
     json.set("decided_otherwise", static_cast<std::int64_t>(street.decided_otherwise));
     json.set("ranked", static_cast<std::int64_t>(street.ranked));
     json.set("ranked_elsewhere", static_cast<std::int64_t>(street.ranked_elsewhere));
+    json.set("contacts", static_cast<std::int64_t>(street.contacts));
+    json.set("contacts_gone", static_cast<std::int64_t>(street.contacts_gone));
     Json done;
     for (const auto& [kind, count] : street.done_by_people) {
       done.set(std::string(name_of(kind)), static_cast<std::int64_t>(count));
@@ -40,20 +75,27 @@ int verify(const std::string& folder, const Output& output) {
     output.say(std::to_string(street.shard.value) + ": " + std::to_string(street.entries) +
                " entries (" + std::to_string(street.refused) + " refused), " +
                std::to_string(street.cases) + " cases (" + std::to_string(street.erased) +
-               " erased), " + std::to_string(street.samples) + " samples, " +
-               std::to_string(street.ranked) + " orders ranked again (" +
-               std::to_string(street.ranked_elsewhere) + " stood elsewhere), chain " +
-               to_hex(street.chain).substr(0, 16) + "…, world " +
+               " erased), " + std::to_string(street.contacts) + " contacts (" +
+               std::to_string(street.contacts_gone) + " destroyed), " +
+               std::to_string(street.samples) + " samples, " + std::to_string(street.ranked) +
+               " orders ranked again (" + std::to_string(street.ranked_elsewhere) +
+               " stood elsewhere), chain " + to_hex(street.chain).substr(0, 16) + "…, world " +
                to_hex(street.world).substr(0, 16) + "…");
     if (street.decided_otherwise > 0) {
       output.say("  " + std::to_string(street.decided_otherwise) +
                  " entries stand as earlier rules decided them; today's would decide otherwise.");
     }
+    output.say("  head " + std::to_string(street.shard.value) + ":" +
+               std::to_string(street.entries) + ":" + to_hex(street.chain));
     list.push_back(std::move(json));
   }
   output.give(Json(std::move(list)));
+  output.say(std::to_string(photos->whole) + " photos are what their names say, " +
+             std::to_string(photos->missing) + " have yet to come, " +
+             std::to_string(photos->unnamed) + " belong to nothing that is here.");
   output.say(std::to_string(streets->size()) +
-             " journals verified: chain, numbers, operations, outcomes and samples agree.");
+             " journals verified: chain, times, numbers, operations, grants, outcomes, samples, "
+             "contacts and photos agree.");
   return 0;
 }
 
@@ -61,10 +103,14 @@ int verify(const std::string& folder, const Output& output) {
 
 void add_verify_command(CLI::App& app, Run& run) {
   auto* command = app.add_subcommand("verify", "Replay every journal and compare");
-  const auto folder = std::make_shared<std::string>();
-  command->add_option("--data", *folder, "The data directory")->required();
-  command->callback(
-      [folder, &run] { run = [folder](const Output& output) { return verify(*folder, output); }; });
+  const auto options = std::make_shared<VerifyOptions>();
+  command->add_option("--data", options->data, "The data directory, read-only if you like")
+      ->required();
+  command->add_option("--head", options->heads,
+                      "STREET:NUMBER:HASH as an earlier run printed it; must still be so");
+  command->callback([options, &run] {
+    run = [options](const Output& output) { return verify(*options, output); };
+  });
 }
 
 }  // namespace gezhi

@@ -316,7 +316,7 @@ Async<HttpReply> Api::sealed(HttpRequest& request) {
     log_refused(parts_.security, request, "/api/sealed");
     co_return error_reply(403, name_of(outcome.refusal), outcome.detail);
   }
-  const auto contacts = open_contacts(parts_.store, wanted->subject);
+  const auto contacts = open_contacts(parts_.store, {wanted->grant.shard, wanted->subject});
   if (!contacts) co_return error_reply(contacts.error());
   Json result;
   result.set("name", contacts->back().name);

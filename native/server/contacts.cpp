@@ -42,7 +42,7 @@ Op reading_op(const ContactReading& reading, ActorId actor, TimeMs now) {
   return op;
 }
 
-Result<std::vector<SealedFields>> open_contacts(ServerStore& store, CaseId subject) {
+Result<std::vector<SealedFields>> open_contacts(ServerStore& store, const SubjectKey& subject) {
   const auto boxes = store.sealed_of(subject);
   if (!boxes) return boxes.error();
   const auto key = store.case_key(subject);

@@ -21,6 +21,6 @@ Op reading_op(const ContactReading& reading, ActorId actor, TimeMs now);
 
 // All contacts of the case, oldest first. Errors: `not_found` (none, or its key was destroyed),
 // `sealed_broken`.
-Result<std::vector<SealedFields>> open_contacts(ServerStore& store, CaseId subject);
+Result<std::vector<SealedFields>> open_contacts(ServerStore& store, const SubjectKey& subject);
 
 }  // namespace gezhi

@@ -10,31 +10,32 @@ namespace gezhi {
 namespace {
 
 // Photos that stay: those which a case that is not erased now names.
-std::set<Digest> photos_kept(const Host& host, const std::set<CaseId>& going) {
+std::set<Digest> photos_kept(const Host& host, const std::set<SubjectKey>& going) {
   std::set<Digest> kept;
   for (const ShardId shard : host.streets()) {
     for (const auto& [id, one] : host.ledger(shard)->world().own_cases()) {
-      if (!going.contains(id)) kept.merge(photos_of(one));
+      if (!going.contains({shard, id})) kept.merge(photos_of(one));
     }
   }
   return kept;
 }
 
 // What is to stand in the place of a case's entries.
-using EmptiedEntries = std::map<CaseId, std::vector<StoredEntry>>;
+using EmptiedEntries = std::map<SubjectKey, std::vector<StoredEntry>>;
 
 // By the store's own column, not by the case's history: what came before the case was known, or after
 // its history was full, lies in the journal only.
-Result<Done> empty_entries(ServerStore& store, ShardId shard, const std::set<CaseId>& going,
+Result<Done> empty_entries(ServerStore& store, ShardId shard, const std::set<SubjectKey>& going,
                            EmptiedEntries& made) {
   Result<Done> done = Done{};
   const auto read = store.read(shard, 0, UINT64_MAX, [&](const StoredEntryView& entry) {
-    if (!going.contains(entry.subject)) return true;
+    const SubjectKey subject{shard, entry.subject};
+    if (!going.contains(subject)) return true;
     auto bytes = emptied(entry.bytes);
     if (!bytes) {
       done = bytes.error();
     } else if (read_entry(*bytes)->erased) {
-      made[entry.subject].push_back({shard, entry.seq, entry.subject, entry.op, std::move(*bytes)});
+      made[subject].push_back({shard, entry.seq, entry.subject, entry.op, std::move(*bytes)});
     }
     return done.ok();
   });
@@ -47,15 +48,12 @@ EraseCase record_of(const std::vector<StoredEntry>& entries) {
   return {entries.size(), left.finish()};
 }
 
-bool contact_is_due(const Host& host, CaseId subject, TimeMs now) {
-  for (const ShardId shard : host.streets()) {
-    const World& world = host.ledger(shard)->world();
-    const auto found = world.own_cases().find(subject);
-    if (found == world.own_cases().end()) continue;
-    const TimeMs due = contact_due(world, found->second);
-    return !due.is_none() && due <= now;
-  }
-  return true;  // of no case: what brought it was refused, and nobody may ever read it
+bool contact_is_due(const Host& host, const SubjectKey& subject, TimeMs now) {
+  const Ledger* ledger = host.ledger(subject.shard);
+  const Case* one = ledger != nullptr ? ledger->world().find(subject.id) : nullptr;
+  if (one == nullptr) return true;  // what brought it was refused, and nobody may ever read it
+  const TimeMs due = contact_due(ledger->world(), *one);
+  return !due.is_none() && due <= now;
 }
 
 }  // namespace
@@ -65,15 +63,15 @@ Result<std::vector<Erased>> erase_overdue(Host& host, ServerStore& store, BlobSt
   std::vector<Erased> list;
   const auto overdue = host.overdue(now);
   if (overdue.empty()) return list;
-  std::set<CaseId> going;
-  for (const Case* one : overdue) going.insert(one->id);
+  std::set<SubjectKey> going;
+  for (const Case* one : overdue) going.insert({one->shard, one->id});
   const std::set<Digest> kept = photos_kept(host, going);
   EmptiedEntries entries;
   for (const ShardId shard : host.streets()) {
     if (auto made = empty_entries(store, shard, going, entries); !made) return made.error();
   }
   for (const Case* one : overdue) {
-    Erased erased{one->id, one->shard};
+    Erased erased{{one->shard, one->id}};
     for (const Digest& photo : photos_of(*one)) {
       if (kept.contains(photo)) continue;
       if (auto gone = blobs.erase(photo); !gone) return gone.error();
@@ -93,7 +91,8 @@ Result<std::vector<Erased>> erase_overdue(Host& host, ServerStore& store, BlobSt
 Result<std::size_t> erase_due_contacts(const Host& host, ServerStore& store, TimeMs now) {
   auto cases = store.cases_with_key();
   if (!cases) return cases.error();
-  std::erase_if(*cases, [&](CaseId subject) { return !contact_is_due(host, subject, now); });
+  std::erase_if(*cases,
+                [&](const SubjectKey& subject) { return !contact_is_due(host, subject, now); });
   if (cases->empty()) return std::size_t{0};
   if (auto done = store.erase_contacts(*cases); !done) return done.error();
   return cases->size();

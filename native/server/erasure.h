@@ -10,8 +10,7 @@
 namespace gezhi {
 
 struct Erased {
-  CaseId subject;
-  ShardId shard;
+  SubjectKey subject;
   std::uint64_t seq = 0;      // of the record in the journal
   std::uint64_t entries = 0;  // emptied
   std::uint64_t photos = 0;   // destroyed; one that another case names too is kept

@@ -9,14 +9,14 @@ namespace gezhi {
 
 namespace {
 
-constexpr const char* kSecretName = "sampling_secret";
+constexpr const char* kSecretName = "street_secret";
 
 }  // namespace
 
-Result<SamplingSecret> sampling_secret_of(ServerStore& store) {
+Result<StreetSecret> server_secret_of(ServerStore& store) {
   const auto text = store.meta(kSecretName);
   if (!text) return text.error();
-  SamplingSecret secret;
+  StreetSecret secret;
   const auto bytes = from_hex(*text);
   if (bytes && bytes->size() == secret.key.size()) {
     std::copy(bytes->begin(), bytes->end(), secret.key.begin());
@@ -24,8 +24,8 @@ Result<SamplingSecret> sampling_secret_of(ServerStore& store) {
   return secret;
 }
 
-Result<Done> ensure_sampling_secret(ServerStore& store) {
-  const auto secret = sampling_secret_of(store);
+Result<Done> ensure_secret(ServerStore& store) {
+  const auto secret = server_secret_of(store);
   if (!secret) return secret.error();
   if (!secret->is_none()) return Done{};
   Digest key{};
@@ -39,10 +39,10 @@ Result<std::shared_ptr<Host>> load_host(ServerStore& store) {
   if (!epoch) return epoch.error();
   const auto shards = store.shards();
   if (!shards) return shards.error();
-  const auto secret = sampling_secret_of(store);
+  const auto secret = server_secret_of(store);
   if (!secret) return secret.error();
   auto host = std::make_shared<Host>(*epoch);
-  host->set_sampling_secret(*secret);
+  host->set_secret(*secret);
   for (const ShardId shard : *shards) {
     Result<Done> replayed = Done{};
     const auto read = store.read(shard, 0, UINT64_MAX, [&](const StoredEntryView& entry) {

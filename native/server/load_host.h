@@ -11,9 +11,9 @@ namespace gezhi {
 // Errors: those of the store; `bad_entry`, `bad_cbor` with street and number.
 Result<std::shared_ptr<Host>> load_host(ServerStore& store);
 
-// The secret by which samples are drawn (core/journal/sampling.h). It lies in the data directory, is
-// backed up with it and goes to no device. None: nobody has made one yet.
-Result<SamplingSecret> sampling_secret_of(ServerStore& store);
-Result<Done> ensure_sampling_secret(ServerStore& store);
+// The secret of the server (core/journal/sampling.h). It lies in the data directory, is backed up with
+// it and goes to no device. None: nobody has made one yet.
+Result<StreetSecret> server_secret_of(ServerStore& store);
+Result<Done> ensure_secret(ServerStore& store);
 
 }  // namespace gezhi

@@ -12,7 +12,7 @@ constexpr std::size_t kTag = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 constexpr std::size_t kKey = crypto_aead_xchacha20poly1305_ietf_KEYBYTES;
 }  // namespace
 
-CaseKey make_case_key(CaseId subject) {
+CaseKey make_case_key(const SubjectKey& subject) {
   CaseKey key{subject, Bytes(kKey)};
   fill_random(key.key.data(), key.key.size());
   return key;
@@ -43,7 +43,8 @@ Result<Bytes> unseal(const CaseKey& key, const SealedBox& box) {
 
 namespace {
 
-Result<CaseKey> key_for(const SealedBatch& batch, ServerStore& store, CaseId subject, bool& fresh) {
+Result<CaseKey> key_for(const SealedBatch& batch, ServerStore& store, const SubjectKey& subject,
+                        bool& fresh) {
   for (const CaseKey& made : batch.keys) {
     if (made.subject == subject) return made;
   }

@@ -9,7 +9,7 @@
 
 namespace gezhi {
 
-CaseKey make_case_key(CaseId subject);
+CaseKey make_case_key(const SubjectKey& subject);
 SealedBox seal(const CaseKey& key, OpId op, ByteView plain);
 Result<Bytes> unseal(const CaseKey& key, const SealedBox& box);
 

@@ -16,19 +16,11 @@ constexpr const char* kDefaultPolicy =
 
 constexpr std::size_t kNodesPerOp = 500;  // keeps an operation well under its size limit
 
-// Ids follow from what is done and when: the same setup made twice is the same operation.
-Uuid id_from(TimeMs now, const Bytes& seed) {
-  const Digest digest = sha256(seed);
-  std::array<std::uint8_t, 10> bits{};
-  std::copy_n(digest.begin(), bits.size(), bits.begin());
-  return make_uuid_v7(now, bits);
-}
-
 class Opener {
  public:
   Opener(Host& host, ShardId shard, TimeMs now, std::vector<StoredEntry>& entries)
       : host_(host), shard_(shard), now_(now), entries_(entries) {
-    device_.value = id_from(now, Bytes{0});
+    device_.value = host_.own_id(shard, now, Bytes{0});
     principal_.grants = {Grant{Role::admin, {}, {}, shard}};
   }
 
@@ -41,7 +33,7 @@ class Opener {
     op.device_seq = ++made_;
     op.grant = principal_.grants[0];
     set_payload(op, payload);
-    op.id.value = id_from(now_, encode(op));
+    op.id.value = host_.own_id(shard_, now_, encode(op));  // the same setup is the same operation
     Request request;
     request.protocol = kProtocol;
     request.push.push_back({encode(op), {}});

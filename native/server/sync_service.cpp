@@ -98,7 +98,7 @@ Result<Done> SyncService::Impl::load() {
     std::lock_guard lock(health_mutex_);
     health_.serving = false;
   }
-  if (auto made = ensure_sampling_secret(store_); !made) return made;
+  if (auto made = ensure_secret(store_); !made) return made;
   auto host = load_host(store_);
   if (!host) return host.error();
   Health health{true, (*host)->epoch(), {}};
@@ -161,8 +161,8 @@ void SyncService::Impl::erase() {
   std::map<ShardId, std::uint64_t> seqs;
   for (const Erased& one : *erased) {
     spdlog::info("street {}: entry {} records that {} entries and {} photos of a case were erased",
-                 one.shard.value, one.seq, one.entries, one.photos);
-    seqs[one.shard] = one.seq;
+                 one.subject.shard.value, one.seq, one.entries, one.photos);
+    seqs[one.subject.shard] = one.seq;
   }
   if (!seqs.empty()) publish(seqs);
   const auto contacts = erase_due_contacts(*host_, store_, last_moment_);

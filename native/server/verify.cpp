@@ -1,12 +1,17 @@
 #include "native/server/verify.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
+#include "core/base/hex.h"
+#include "core/cases/lifecycle.h"
+#include "core/cases/op_photos.h"
 #include "core/cases/ranking.h"
 #include "core/journal/ledger.h"
 #include "core/journal/sampling.h"
 #include "native/server/load_host.h"
+#include "native/server/sealing.h"
 
 namespace gezhi {
 
@@ -19,27 +24,63 @@ struct CaseEntries {
   Sha256 left;
 };
 
+bool is_same(const Grant& a, const Grant& b) {
+  return a.role == b.role && a.unit == b.unit && a.grid == b.grid && a.shard == b.shard;
+}
+
+// The accounts' history: who could act as what, and when.
+class Holders {
+ public:
+  explicit Holders(const std::vector<HeldGrant>& history) {
+    for (const HeldGrant& one : history) of_[one.actor].push_back(one);
+  }
+
+  bool held(ActorId actor, const Grant& grant, TimeMs at) const {
+    const auto found = of_.find(actor);
+    if (found == of_.end()) return false;
+    return std::any_of(found->second.begin(), found->second.end(), [&](const HeldGrant& one) {
+      return is_same(one.grant, grant) && one.since <= at &&
+             (one.until.is_none() || at <= one.until);
+    });
+  }
+
+ private:
+  std::map<ActorId, std::vector<HeldGrant>> of_;
+};
+
+// A contact that an entry says was sealed with it.
+struct SealedSaid {
+  CaseId subject;
+  Digest fields{};
+};
+
 class StreetCheck {
  public:
-  StreetCheck(ShardId shard, const SamplingSecret& server, std::set<OpId>& seen)
-      : ledger_(shard), secret_(secret_of_street(server, shard)), seen_(seen) {
+  StreetCheck(ShardId shard, const StreetSecret& server, const Holders& holders)
+      : ledger_(shard), secret_(secret_of_street(server, shard)), holders_(holders) {
     street_.shard = shard;
   }
 
   Result<Done> take(const StoredEntryView& stored);
+  // Once all entries are taken: the contacts of this case, and its key.
+  Result<Done> take_contacts(CaseId subject, const std::vector<SealedBox>& boxes,
+                             const std::optional<CaseKey>& key);
   Result<VerifiedStreet> finished();
 
  private:
   // Before the entry is replayed: a ticket is judged by the percentage that stood then.
   Result<Done> check(const StoredEntryView& stored, const Entry& entry, const Op& op);
   Result<Done> check_case(const StoredEntryView& stored, const Entry& entry, const Op& op);
+  Result<Done> check_grant(const Entry& entry, const Op& op) const;
   Result<Done> check_ticket(const Op& op, const Digest& ticket);
   Result<Done> check_record(const Op& op, const EraseCase& record);
   void rank_orders(const Op& op, const CaseOp& made);
 
   Ledger ledger_;
-  SamplingSecret secret_;
-  std::set<OpId>& seen_;
+  StreetSecret secret_;
+  const Holders& holders_;
+  std::map<OpId, SealedSaid> sealed_;  // not yet met in the tables
+  std::set<CaseId> ended_;             // at some time
   std::map<CaseId, CaseEntries> cases_;
   std::set<CaseId> unrecorded_;  // with an emptied entry since the last record
   VerifiedStreet street_;
@@ -61,6 +102,8 @@ Result<Done> StreetCheck::take(const StoredEntryView& stored) {
     return at(ledger_.shard(), stored.seq, checked.error());
   }
   if (auto replayed = ledger_.replay(*entry, true); !replayed) return replayed;
+  const Case* subject = ledger_.world().find(op->subject);
+  if (subject != nullptr && kFinalStates.has(subject->state)) ended_.insert(op->subject);
   ++street_.entries;
   if (!entry->outcome.applied()) {
     ++street_.refused;
@@ -77,14 +120,39 @@ Result<Done> StreetCheck::check(const StoredEntryView& stored, const Entry& entr
   if (!(op.id == stored.op) || !(op.subject == stored.subject)) {
     return Error{"bad_entry", "stored under another operation or case"};
   }
-  if (!seen_.insert(op.id).second) return Error{"bad_entry", "operation is there twice"};
+  if (!(op.shard == ledger_.shard())) return Error{"bad_entry", "an operation of another street"};
+  if (auto held = check_grant(entry, op); !held) return held;
+  if (op.sealed != Digest{}) sealed_[op.id] = {op.subject, op.sealed};
   return op.subject.is_nil() ? Done{} : check_case(stored, entry, op);
+}
+
+// What was done before an account was closed may come in later (gezhi import outbox), so the time it
+// was done counts as well.
+Result<Done> StreetCheck::check_grant(const Entry& entry, const Op& op) const {
+  const Grant& grant = entry.grant;
+  if (grant.role == Role::none) return Done{};
+  if (!is_same(grant, op.grant)) {
+    return Error{"bad_grant", "judged as " + std::string(name_of(grant.role)) +
+                                  ", which its author did not act as"};
+  }
+  if (op.actor.is_none()) {
+    if (grant.role == Role::system || grant.role == Role::admin) return Done{};
+    return Error{"bad_grant", "by nobody, as " + std::string(name_of(grant.role))};
+  }
+  const TimeMs done_at = act_of(entry, op).when.at;
+  if (grant.role != Role::system && (holders_.held(op.actor, grant, entry.received_at) ||
+                                     holders_.held(op.actor, grant, done_at))) {
+    return Done{};
+  }
+  return Error{"bad_grant", "account " + std::to_string(op.actor.value) + " did not hold " +
+                                std::string(name_of(grant.role)) + " then"};
 }
 
 Result<Done> StreetCheck::check_case(const StoredEntryView& stored, const Entry& entry,
                                      const Op& op) {
   const Payload payload = read_payload(op);
   const auto* one = std::get_if<CaseOp>(&payload);
+  if (one != nullptr) find_photos(*one, street_.photos);
   if (one != nullptr && entry.outcome.applied()) {
     if (const auto* record = std::get_if<EraseCase>(one)) return check_record(op, *record);
     if (!entry.erased) rank_orders(op, *one);
@@ -154,7 +222,39 @@ Result<Done> StreetCheck::check_record(const Op& op, const EraseCase& record) {
   return Done{};
 }
 
+Result<Done> StreetCheck::take_contacts(CaseId subject, const std::vector<SealedBox>& boxes,
+                                        const std::optional<CaseKey>& key) {
+  const auto wrong = [&](const std::string& what) {
+    return Error{"bad_sealed", "street " + std::to_string(ledger_.shard().value) + " " +
+                                   name_of_case(subject) + ": " + what};
+  };
+  if (boxes.empty()) return wrong("a key without a contact");
+  if (!key) return wrong("a contact without its key");
+  for (const SealedBox& box : boxes) {
+    const auto said = sealed_.find(box.op);
+    if (said == sealed_.end() || !(said->second.subject == subject)) {
+      return wrong("a contact that no entry of the case brought");
+    }
+    const auto fields = unseal(*key, box);
+    if (!fields) return wrong("a contact that its key does not open");
+    if (sha256(*fields) != said->second.fields) return wrong("a contact was replaced");
+    sealed_.erase(said);
+    ++street_.contacts;
+  }
+  return Done{};
+}
+
 Result<VerifiedStreet> StreetCheck::finished() {
+  // What is left here is not in the tables: it was destroyed, which may happen once a case is over.
+  for (const auto& [op, said] : sealed_) {
+    const Case* one = ledger_.world().find(said.subject);
+    if (one != nullptr && !ended_.contains(said.subject)) {
+      return Error{"bad_sealed", "street " + std::to_string(ledger_.shard().value) + " " +
+                                     name_of_case(said.subject) +
+                                     ": its contact is gone, and the case was never over"};
+    }
+    ++street_.contacts_gone;
+  }
   if (!unrecorded_.empty()) {
     return Error{"bad_erasure", "street " + std::to_string(ledger_.shard().value) + ": " +
                                     name_of_case(*unrecorded_.begin()) +
@@ -172,27 +272,91 @@ Result<VerifiedStreet> StreetCheck::finished() {
 
 }  // namespace
 
+namespace {
+
+Result<Done> take_tables(ServerStore& store, ShardId shard, const std::set<SubjectKey>& subjects,
+                         StreetCheck& check) {
+  for (const SubjectKey& subject : subjects) {
+    if (!(subject.shard == shard)) continue;
+    const auto boxes = store.sealed_of(subject);
+    if (!boxes) return boxes.error();
+    const auto key = store.case_key(subject);
+    if (!key) return key.error();
+    if (auto taken = check.take_contacts(subject.id, *boxes, *key); !taken) return taken;
+  }
+  return Done{};
+}
+
+// Every case that the tables know.
+Result<std::set<SubjectKey>> subjects_in_tables(ServerStore& store) {
+  std::set<SubjectKey> subjects;
+  for (auto list : {store.cases_with_key(), store.cases_with_sealed()}) {
+    if (!list) return list.error();
+    subjects.insert(list->begin(), list->end());
+  }
+  return subjects;
+}
+
+Result<VerifiedStreet> verify_street(ServerStore& store, ShardId shard,
+                                     const std::set<SubjectKey>& subjects, StreetCheck& check) {
+  Result<Done> checked = Done{};
+  auto read = store.read(shard, 0, UINT64_MAX, [&](const StoredEntryView& entry) {
+    checked = check.take(entry);
+    return checked.ok();
+  });
+  if (!read) return read.error();
+  if (!checked) return checked.error();
+  if (auto taken = take_tables(store, shard, subjects, check); !taken) return taken.error();
+  return check.finished();
+}
+
+}  // namespace
+
 Result<std::vector<VerifiedStreet>> verify_journal(ServerStore& store) {
   const auto shards = store.shards();
   if (!shards) return shards.error();
-  const auto secret = sampling_secret_of(store);
+  const auto secret = server_secret_of(store);
   if (!secret) return secret.error();
+  const auto history = store.grant_history();
+  if (!history) return history.error();
+  const auto subjects = subjects_in_tables(store);
+  if (!subjects) return subjects.error();
+  const Holders holders(*history);
   std::vector<VerifiedStreet> streets;
-  std::set<OpId> seen;
   for (const ShardId shard : *shards) {
-    StreetCheck check(shard, *secret, seen);
-    Result<Done> checked = Done{};
-    auto read = store.read(shard, 0, UINT64_MAX, [&](const StoredEntryView& entry) {
-      checked = check.take(entry);
-      return checked.ok();
-    });
-    if (!read) return read.error();
-    if (!checked) return checked.error();
-    const auto street = check.finished();
+    StreetCheck check(shard, *secret, holders);
+    auto street = verify_street(store, shard, *subjects, check);
     if (!street) return street.error();
-    streets.push_back(*street);
+    streets.push_back(std::move(*street));
+  }
+  for (const SubjectKey& subject : *subjects) {
+    if (std::find(shards->begin(), shards->end(), subject.shard) != shards->end()) continue;
+    return Error{"bad_sealed", "a contact or a key of street " +
+                                   std::to_string(subject.shard.value) +
+                                   ", whose journal is not here"};
   }
   return streets;
+}
+
+Result<VerifiedPhotos> verify_photos(BlobFiles& files, const std::vector<VerifiedStreet>& streets) {
+  std::set<Digest> named;
+  for (const VerifiedStreet& street : streets) {
+    named.insert(street.photos.begin(), street.photos.end());
+  }
+  const auto names = files.names();
+  if (!names) return names.error();
+  VerifiedPhotos photos;
+  for (const Digest& name : *names) {
+    const auto bytes = files.get(name);
+    if (!bytes) return bytes.error();
+    if (sha256(*bytes) != name) {
+      return Error{"bad_photo", "photo " + to_hex(name) + " is not what its name says"};
+    }
+    ++photos.whole;
+    if (named.erase(name) == 0) ++photos.unnamed;
+  }
+  photos.missing = named.size();
+  return photos;
 }
 
 }  // namespace gezhi

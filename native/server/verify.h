@@ -1,15 +1,23 @@
-// Replaying journals from a store, with every promise checked: numbers without gaps, chain hashes,
-// operations once in the whole store, the row's columns equal to what is in its bytes, outcomes as the
-// rules give them now (where they judged them: an entry carries its version), samples drawn by the
-// street's secret, and of what was erased (core/journal/erasure.h) exactly that left which its record
-// says.
+// Replaying journals from a store, with every promise checked: numbers without gaps, every link of the
+// chain (of emptied entries too), operations once in their street, times in order, case numbers in
+// order, the row's columns equal to what is in its bytes, outcomes as the rules give them now (where
+// they judged them: an entry carries its version), grants that the author's account held at that time,
+// samples drawn by the street's secret, and of what was erased (core/journal/erasure.h) exactly that
+// left which its record says. Then the tables beside the journal: every sealed contact opens with its
+// case's key and is what its operation says, none is missing of a case that is not over, no key and no
+// contact is of nobody; and the photos, each of which is what its name says.
+//
+// Nothing is changed. Who can write all of a store can also compute all of it again: what proves then
+// that it was changed is a chain hash that was noted elsewhere before.
 #pragma once
 
 #include <map>
+#include <set>
 #include <vector>
 
 #include "core/base/sha256.h"
 #include "core/cases/op_kinds.h"
+#include "native/store/blob_files.h"
 #include "native/store/server_store.h"
 
 namespace gezhi {
@@ -25,13 +33,26 @@ struct VerifiedStreet {
   std::uint64_t ranked = 0;  // orders whose ranking of units was made again (core/cases/ranking.h)
   // Of these, whose unit stands elsewhere by the journal: the desk's device did not know all of it.
   std::uint64_t ranked_elsewhere = 0;
+  std::uint64_t contacts = 0;                      // sealed; each was opened and compared
+  std::uint64_t contacts_gone = 0;                 // destroyed in their time
   std::map<OpKind, std::uint64_t> done_by_people;  // what was applied, the street's own acts apart
+  std::set<Digest> photos;                         // named by what is not emptied
   Digest chain{};
   Digest world{};
 };
 
-// Stops at the first thing that is wrong. Errors: `bad_entry`, `bad_outcome`, `bad_cbor`, `bad_ticket`,
-// `bad_erasure` with street and number; those of the store.
+// Stops at the first thing that is wrong. Errors: `bad_entry`, `bad_time`, `bad_outcome`, `bad_grant`,
+// `bad_cbor`, `bad_ticket`, `bad_erasure`, `bad_sealed` with street and number or case; those of the
+// store.
 Result<std::vector<VerifiedStreet>> verify_journal(ServerStore& store);
+
+struct VerifiedPhotos {
+  std::uint64_t whole = 0;
+  std::uint64_t missing = 0;  // named and not here: their author has yet to send them
+  std::uint64_t unnamed = 0;  // here and named by nothing: their operation has yet to come
+};
+
+// Errors: `bad_photo` (a content that is not its name), those of the files.
+Result<VerifiedPhotos> verify_photos(BlobFiles& files, const std::vector<VerifiedStreet>& streets);
 
 }  // namespace gezhi

@@ -1,5 +1,6 @@
 #include "native/store/blob_files.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "core/base/hex.h"
@@ -79,5 +80,24 @@ Result<Done> BlobFiles::erase(const Digest& name) {
 }
 
 Result<Bytes> BlobFiles::get(const Digest& name) { return read_file(whole_path(name), size_max_); }
+
+Result<std::vector<Digest>> BlobFiles::names() const {
+  std::vector<Digest> found;
+  std::error_code problem;
+  if (!std::filesystem::exists(folder_, problem)) return found;
+  std::filesystem::recursive_directory_iterator file(folder_, problem);
+  for (; !problem && file != std::filesystem::recursive_directory_iterator();
+       file.increment(problem)) {
+    const std::string hex = file->path().filename().string();
+    const auto bytes = from_hex(hex);
+    if (!bytes || bytes->size() != sizeof(Digest)) continue;
+    Digest name{};
+    std::copy(bytes->begin(), bytes->end(), name.begin());
+    if (file->path() == whole_path(name)) found.push_back(name);
+  }
+  if (problem) return Error{"store_failed", "cannot list " + folder_ + ": " + problem.message()};
+  std::stable_sort(found.begin(), found.end());
+  return found;
+}
 
 }  // namespace gezhi

@@ -5,6 +5,7 @@
 #include <array>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "core/ports/blob_store.h"
 
@@ -19,6 +20,9 @@ class BlobFiles : public BlobStore {
                         ByteView piece) override;
   Result<Bytes> get(const Digest& name) override;
   Result<Done> erase(const Digest& name) override;
+
+  // Of all that are whole, ascending.
+  Result<std::vector<Digest>> names() const;
 
  private:
   std::string whole_path(const Digest& name) const;

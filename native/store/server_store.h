@@ -22,12 +22,12 @@ namespace gezhi {
 // A contact as it is stored: nonce and authenticated ciphertext (native/server/sealing.h).
 struct SealedBox {
   OpId op;
-  CaseId subject;
+  SubjectKey subject;
   Bytes box;
 };
 
 struct CaseKey {
-  CaseId subject;
+  SubjectKey subject;
   Bytes key;
 };
 
@@ -38,9 +38,19 @@ struct Account {
   std::string password_hash;  // argon2id, in libsodium's text form
   std::string label;
   bool active = true;
+  TimeMs opened_at;   // since when it holds its grants
   TimeMs closed_at;   // none: open, or closed by a Gezhi that did not note when
   bool demo = false;  // its password is printed in the README
   std::vector<Grant> grants;
+};
+
+// What an account could act as, and when: written with every change of it, never changed itself, so
+// that an auditor can ask of each entry whether its author held that.
+struct HeldGrant {
+  ActorId actor;
+  Grant grant;
+  TimeMs since;
+  TimeMs until;  // none: still
 };
 
 struct StoredSession {
@@ -59,18 +69,19 @@ class ServerStore : public JournalStore {
     return commit(entries, {}, {});
   }
 
-  virtual Result<std::vector<SealedBox>> sealed_of(CaseId subject) = 0;
-  virtual Result<std::optional<CaseKey>> case_key(CaseId subject) = 0;
+  virtual Result<std::vector<SealedBox>> sealed_of(const SubjectKey& subject) = 0;
+  virtual Result<std::optional<CaseKey>> case_key(const SubjectKey& subject) = 0;
 
   // One commit: the emptied entries take the place of their old bytes (their numbers must be there),
   // the case's contacts and key go, the record of it is appended. Nothing of what went stays in the
   // store's files.
-  virtual Result<Done> erase(CaseId subject, std::span<const StoredEntry> emptied,
+  virtual Result<Done> erase(const SubjectKey& subject, std::span<const StoredEntry> emptied,
                              const StoredEntry& record) = 0;
 
-  virtual Result<std::vector<CaseId>> cases_with_key() = 0;
+  virtual Result<std::vector<SubjectKey>> cases_with_key() = 0;
+  virtual Result<std::vector<SubjectKey>> cases_with_sealed() = 0;
   // One commit: the contacts and keys of these cases go, from the files too.
-  virtual Result<Done> erase_contacts(std::span<const CaseId> subjects) = 0;
+  virtual Result<Done> erase_contacts(std::span<const SubjectKey> subjects) = 0;
 
   // `account.actor` none: the store gives the next free one. Returns the actor. The name is kept as
   // read_login() reads it; its errors are `bad_login`.
@@ -82,7 +93,8 @@ class ServerStore : public JournalStore {
   virtual Result<Done> set_password(ActorId actor, const std::string& password_hash) = 0;
   // Also ends its sessions. Closing it twice leaves the first moment.
   virtual Result<Done> close_account(ActorId actor, TimeMs at) = 0;
-  virtual Result<Done> reopen_account(ActorId actor) = 0;
+  virtual Result<Done> reopen_account(ActorId actor, TimeMs at) = 0;
+  virtual Result<std::vector<HeldGrant>> grant_history() = 0;
 
   virtual Result<Done> add_session(const StoredSession& session) = 0;
   virtual Result<StoredSession> session(const Digest& token_hash) = 0;

@@ -77,12 +77,30 @@ ByteView SqliteStatement::bytes(int column) const {
   return {data, size};
 }
 
+namespace {
+
+std::string immutable_uri(const std::string& path) {
+  std::string uri = "file:";
+  for (const char c : path) {
+    if (c == '%' || c == '?' || c == '#') {
+      uri += c == '%' ? "%25" : c == '?' ? "%3f" : "%23";
+    } else {
+      uri += c;
+    }
+  }
+  return uri + "?immutable=1";
+}
+
+}  // namespace
+
 SqliteConnection::SqliteConnection(const std::string& path, Mode mode) {
   sqlite3* connection = nullptr;
+  const bool evidence = mode == Mode::evidence;
   const int flags =
-      SQLITE_OPEN_NOMUTEX |
+      SQLITE_OPEN_NOMUTEX | (evidence ? SQLITE_OPEN_URI : 0) |
       (mode == Mode::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
-  const int code = sqlite3_open_v2(path.c_str(), &connection, flags, nullptr);
+  const std::string name = evidence ? immutable_uri(path) : path;
+  const int code = sqlite3_open_v2(name.c_str(), &connection, flags, nullptr);
   connection_.reset(connection);
   if (code != SQLITE_OK) fail(code, connection, "opening " + path);
   sqlite3_busy_timeout(connection, 5000);

@@ -54,7 +54,8 @@ class SqliteStatement {
 
 class SqliteConnection {
  public:
-  enum class Mode { write, read };
+  // `evidence`: of a file that nobody writes and no log lies beside; nothing is made or locked.
+  enum class Mode { write, read, evidence };
 
   SqliteConnection() = default;
   SqliteConnection(const std::string& path, Mode mode);

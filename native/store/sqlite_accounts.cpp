@@ -15,7 +15,16 @@ Role role_from(const std::string& name) {
 }
 
 constexpr const char* kSelectAccount =
-    "SELECT actor, login, password, label, active, demo, closed_at FROM account";
+    "SELECT actor, login, password, label, active, demo, closed_at, opened_at FROM account";
+
+Grant grant_from(const SqliteStatement& row, int first) {
+  Grant grant;
+  grant.role = role_from(row.text(first));
+  grant.unit.value = static_cast<std::uint32_t>(row.integer(first + 1));
+  grant.grid.value = static_cast<std::uint32_t>(row.integer(first + 2));
+  grant.shard.value = static_cast<std::uint32_t>(row.integer(first + 3));
+  return grant;
+}
 
 Account account_from(const SqliteConnection& connection, const SqliteStatement& row) {
   Account account;
@@ -26,17 +35,11 @@ Account account_from(const SqliteConnection& connection, const SqliteStatement& 
   account.active = row.integer(4) != 0;
   account.demo = row.integer(5) != 0;
   account.closed_at.value = row.integer(6);
+  account.opened_at.value = row.integer(7);
   auto grants = connection.prepare(
       "SELECT role, unit, grid, shard FROM account_grant WHERE actor = ?1 ORDER BY number");
   grants.bind(1, row.integer(0));
-  while (grants.step()) {
-    Grant grant;
-    grant.role = role_from(grants.text(0));
-    grant.unit.value = static_cast<std::uint32_t>(grants.integer(1));
-    grant.grid.value = static_cast<std::uint32_t>(grants.integer(2));
-    grant.shard.value = static_cast<std::uint32_t>(grants.integer(3));
-    account.grants.push_back(grant);
-  }
+  while (grants.step()) account.grants.push_back(grant_from(grants, 0));
   return account;
 }
 
@@ -57,6 +60,18 @@ void insert_grants(SqliteConnection& connection, std::int64_t actor,
   }
 }
 
+// What the account is granted now is held from this moment.
+void begin_holding(SqliteConnection& connection, std::int64_t actor, TimeMs at) {
+  connection
+      .prepare(
+          "INSERT INTO grant_history(actor, role, unit, grid, shard, since) "
+          "SELECT actor, role, unit, grid, shard, ?2 FROM account_grant WHERE actor = ?1 "
+          "ORDER BY number")
+      .bind(1, actor)
+      .bind(2, at.value)
+      .run();
+}
+
 }  // namespace
 
 Result<ActorId> SqliteStore::add_account(const Account& account) {
@@ -73,16 +88,18 @@ Result<ActorId> SqliteStore::add_account(const Account& account) {
     }
     writer_->connection
         .prepare(
-            "INSERT INTO account(actor, login, password, label, active, demo) "
-            "VALUES(?1, ?2, ?3, ?4, ?5, ?6)")
+            "INSERT INTO account(actor, login, password, label, active, demo, opened_at) "
+            "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)")
         .bind(1, actor)
         .bind(2, *login)
         .bind(3, account.password_hash)
         .bind(4, account.label)
         .bind(5, std::int64_t{account.active})
         .bind(6, std::int64_t{account.demo})
+        .bind(7, account.opened_at.value)
         .run();
     insert_grants(writer_->connection, actor, account.grants);
+    begin_holding(writer_->connection, actor, account.opened_at);
     transaction.commit();
     return ActorId{unsigned_of(actor)};
   });
@@ -155,6 +172,11 @@ Result<Done> SqliteStore::close_account(ActorId actor, TimeMs at) {
         .bind(1, signed_of(actor.value))
         .bind(2, at.value)
         .run();
+    writer_->connection
+        .prepare("UPDATE grant_history SET until = ?2 WHERE actor = ?1 AND until = 0")
+        .bind(1, signed_of(actor.value))
+        .bind(2, at.value)
+        .run();
     writer_->connection.prepare("DELETE FROM session WHERE actor = ?1")
         .bind(1, signed_of(actor.value))
         .run();
@@ -163,13 +185,35 @@ Result<Done> SqliteStore::close_account(ActorId actor, TimeMs at) {
   });
 }
 
-Result<Done> SqliteStore::reopen_account(ActorId actor) {
+Result<Done> SqliteStore::reopen_account(ActorId actor, TimeMs at) {
   std::lock_guard lock(write_mutex_);
   return guarded([&]() -> Result<Done> {
-    writer_->connection.prepare("UPDATE account SET active = 1, closed_at = 0 WHERE actor = ?1")
-        .bind(1, signed_of(actor.value))
-        .run();
+    SqliteConnection& connection = writer_->connection;
+    SqliteTransaction transaction(connection);
+    auto closed = connection.prepare("SELECT 1 FROM account WHERE actor = ?1 AND active = 0");
+    if (closed.bind(1, signed_of(actor.value)).step()) {
+      closed.start();
+      connection.prepare("UPDATE account SET active = 1, closed_at = 0 WHERE actor = ?1")
+          .bind(1, signed_of(actor.value))
+          .run();
+      begin_holding(connection, signed_of(actor.value), at);
+    }
+    transaction.commit();
     return Done{};
+  });
+}
+
+Result<std::vector<HeldGrant>> SqliteStore::grant_history() {
+  return guarded([&]() -> Result<std::vector<HeldGrant>> {
+    Lease reader(*this);
+    auto rows = reader->connection.prepare(
+        "SELECT actor, role, unit, grid, shard, since, until FROM grant_history ORDER BY number");
+    std::vector<HeldGrant> result;
+    while (rows.step()) {
+      result.push_back({ActorId{unsigned_of(rows.integer(0))}, grant_from(rows, 1),
+                        TimeMs{rows.integer(5)}, TimeMs{rows.integer(6)}});
+    }
+    return result;
   });
 }
 

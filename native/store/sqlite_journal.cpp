@@ -37,15 +37,17 @@ Result<Done> SqliteStore::commit(std::span<const StoredEntry> entries,
     append_entries(entries);
     for (const CaseKey& key : keys) {
       writer_->insert_key.start()
-          .bind(1, view_of(key.subject.value))
-          .bind(2, ByteView(key.key))
+          .bind(1, std::int64_t{key.subject.shard.value})
+          .bind(2, view_of(key.subject.id.value))
+          .bind(3, ByteView(key.key))
           .run();
     }
     for (const SealedBox& box : sealed) {
       writer_->insert_sealed.start()
-          .bind(1, view_of(box.op.value))
-          .bind(2, view_of(box.subject.value))
-          .bind(3, ByteView(box.box))
+          .bind(1, std::int64_t{box.subject.shard.value})
+          .bind(2, view_of(box.op.value))
+          .bind(3, view_of(box.subject.id.value))
+          .bind(4, ByteView(box.box))
           .run();
     }
     transaction.commit();
@@ -87,16 +89,13 @@ Result<Bytes> SqliteStore::one(ShardId shard, std::uint64_t seq) {
   return bytes;
 }
 
-Result<EntryPlace> SqliteStore::find(OpId op) {
-  return guarded([&]() -> Result<EntryPlace> {
+Result<std::uint64_t> SqliteStore::find(ShardId shard, OpId op) {
+  return guarded([&]() -> Result<std::uint64_t> {
     Lease reader(*this);
-    EntryPlace place;
-    if (reader->find.start().bind(1, view_of(op.value)).step()) {
-      place.shard.value = static_cast<std::uint32_t>(reader->find.integer(0));
-      place.seq = unsigned_of(reader->find.integer(1));
-    }
+    auto& row = reader->find.start().bind(1, std::int64_t{shard.value}).bind(2, view_of(op.value));
+    const std::uint64_t seq = row.step() ? unsigned_of(row.integer(0)) : 0;
     reader->find.start();
-    return place;
+    return seq;
   });
 }
 
@@ -125,12 +124,12 @@ Result<std::vector<ShardId>> SqliteStore::shards() {
   });
 }
 
-Result<std::vector<SealedBox>> SqliteStore::sealed_of(CaseId subject) {
+Result<std::vector<SealedBox>> SqliteStore::sealed_of(const SubjectKey& subject) {
   return guarded([&]() -> Result<std::vector<SealedBox>> {
     Lease reader(*this);
-    auto rows =
-        reader->connection.prepare("SELECT op, box FROM sealed WHERE subject = ?1 ORDER BY op");
-    rows.bind(1, view_of(subject.value));
+    auto rows = reader->connection.prepare(
+        "SELECT op, box FROM sealed WHERE shard = ?1 AND subject = ?2 ORDER BY op");
+    rows.bind(1, std::int64_t{subject.shard.value}).bind(2, view_of(subject.id.value));
     std::vector<SealedBox> result;
     while (rows.step()) {
       result.push_back({id_from<OpId>(rows.bytes(0)), subject, copy_of(rows.bytes(1))});
@@ -139,51 +138,68 @@ Result<std::vector<SealedBox>> SqliteStore::sealed_of(CaseId subject) {
   });
 }
 
-Result<std::optional<CaseKey>> SqliteStore::case_key(CaseId subject) {
+Result<std::optional<CaseKey>> SqliteStore::case_key(const SubjectKey& subject) {
   return guarded([&]() -> Result<std::optional<CaseKey>> {
     Lease reader(*this);
-    auto rows = reader->connection.prepare("SELECT key FROM case_key WHERE subject = ?1");
-    rows.bind(1, view_of(subject.value));
+    auto rows =
+        reader->connection.prepare("SELECT key FROM case_key WHERE shard = ?1 AND subject = ?2");
+    rows.bind(1, std::int64_t{subject.shard.value}).bind(2, view_of(subject.id.value));
     if (!rows.step()) return std::optional<CaseKey>();
     return std::optional<CaseKey>(CaseKey{subject, copy_of(rows.bytes(0))});
   });
 }
 
-Result<std::vector<CaseId>> SqliteStore::cases_with_key() {
-  return guarded([&]() -> Result<std::vector<CaseId>> {
-    Lease reader(*this);
-    auto rows = reader->connection.prepare("SELECT subject FROM case_key");
-    std::vector<CaseId> result;
-    while (rows.step()) result.push_back(id_from<CaseId>(rows.bytes(0)));
-    return result;
-  });
-}
-
 namespace {
 
-void delete_contacts(const SqliteConnection& connection, CaseId subject) {
-  for (const char* sql :
-       {"DELETE FROM sealed WHERE subject = ?1", "DELETE FROM case_key WHERE subject = ?1"}) {
-    connection.prepare(sql).bind(1, view_of(subject.value)).run();
+std::vector<SubjectKey> subjects_in(SqliteStatement rows) {
+  std::vector<SubjectKey> result;
+  while (rows.step()) {
+    const ShardId shard{static_cast<std::uint32_t>(rows.integer(0))};
+    result.push_back({shard, id_from<CaseId>(rows.bytes(1))});
+  }
+  return result;
+}
+
+void delete_contacts(const SqliteConnection& connection, const SubjectKey& subject) {
+  for (const char* sql : {"DELETE FROM sealed WHERE shard = ?1 AND subject = ?2",
+                          "DELETE FROM case_key WHERE shard = ?1 AND subject = ?2"}) {
+    connection.prepare(sql)
+        .bind(1, std::int64_t{subject.shard.value})
+        .bind(2, view_of(subject.id.value))
+        .run();
   }
 }
 
 }  // namespace
 
-Result<Done> SqliteStore::erase_contacts(std::span<const CaseId> subjects) {
+Result<std::vector<SubjectKey>> SqliteStore::cases_with_key() {
+  return guarded([&]() -> Result<std::vector<SubjectKey>> {
+    Lease reader(*this);
+    return subjects_in(reader->connection.prepare("SELECT shard, subject FROM case_key"));
+  });
+}
+
+Result<std::vector<SubjectKey>> SqliteStore::cases_with_sealed() {
+  return guarded([&]() -> Result<std::vector<SubjectKey>> {
+    Lease reader(*this);
+    return subjects_in(reader->connection.prepare("SELECT DISTINCT shard, subject FROM sealed"));
+  });
+}
+
+Result<Done> SqliteStore::erase_contacts(std::span<const SubjectKey> subjects) {
   std::lock_guard lock(write_mutex_);
   if (writer_ == nullptr) return Error{"store_failed", "the store is not open for writing"};
   return guarded([&]() -> Result<Done> {
     SqliteConnection& connection = writer_->connection;
     SqliteTransaction transaction(connection);
-    for (const CaseId subject : subjects) delete_contacts(connection, subject);
+    for (const SubjectKey& subject : subjects) delete_contacts(connection, subject);
     transaction.commit();
     connection.checkpoint();  // the log must not keep what went either
     return Done{};
   });
 }
 
-Result<Done> SqliteStore::erase(CaseId subject, std::span<const StoredEntry> emptied,
+Result<Done> SqliteStore::erase(const SubjectKey& subject, std::span<const StoredEntry> emptied,
                                 const StoredEntry& record) {
   std::lock_guard lock(write_mutex_);
   if (writer_ == nullptr) return Error{"store_failed", "the store is not open for writing"};

@@ -54,8 +54,10 @@ struct SqliteStore::Writer {
     insert_entry = connection.prepare(
         "INSERT INTO entry(shard, seq, subject, op, bytes) VALUES(?1, ?2, ?3, ?4, ?5)");
     last_seq = connection.prepare("SELECT coalesce(max(seq), 0) FROM entry WHERE shard = ?1");
-    insert_sealed = connection.prepare("INSERT INTO sealed(op, subject, box) VALUES(?1, ?2, ?3)");
-    insert_key = connection.prepare("INSERT OR IGNORE INTO case_key(subject, key) VALUES(?1, ?2)");
+    insert_sealed =
+        connection.prepare("INSERT INTO sealed(shard, op, subject, box) VALUES(?1, ?2, ?3, ?4)");
+    insert_key = connection.prepare(
+        "INSERT OR IGNORE INTO case_key(shard, subject, key) VALUES(?1, ?2, ?3)");
   }
 
   SqliteConnection connection;
@@ -63,13 +65,13 @@ struct SqliteStore::Writer {
 };
 
 struct SqliteStore::Reader {
-  explicit Reader(const std::string& path) : connection(path, SqliteConnection::Mode::read) {
+  Reader(const std::string& path, SqliteConnection::Mode mode) : connection(path, mode) {
     check_schema(connection);
     connection.execute("PRAGMA mmap_size = 1073741824");
     range = connection.prepare(
         "SELECT seq, subject, op, bytes FROM entry WHERE shard = ?1 AND seq BETWEEN ?2 AND ?3 "
         "ORDER BY seq");
-    find = connection.prepare("SELECT shard, seq FROM entry WHERE op = ?1");
+    find = connection.prepare("SELECT seq FROM entry WHERE shard = ?1 AND op = ?2");
     last_seq = connection.prepare("SELECT coalesce(max(seq), 0) FROM entry WHERE shard = ?1");
     session = connection.prepare(
         "SELECT actor, created_at, expires_at FROM session WHERE token_hash = ?1");
@@ -92,7 +94,9 @@ class SqliteStore::Lease {
         return;
       }
     }
-    reader_ = std::make_unique<Reader>(store_.path());
+    reader_ = std::make_unique<Reader>(store_.path(), store_.options_.evidence
+                                                          ? SqliteConnection::Mode::evidence
+                                                          : SqliteConnection::Mode::read);
   }
   ~Lease() {
     std::lock_guard lock(store_.pool_mutex_);

@@ -27,18 +27,22 @@ constexpr const char* kTables = R"sql(
     bytes   BLOB NOT NULL,
     PRIMARY KEY(shard, seq)
   ) WITHOUT ROWID, STRICT;
-  CREATE UNIQUE INDEX entry_op ON entry(op);
+  CREATE UNIQUE INDEX entry_op ON entry(shard, op);
 
   CREATE TABLE sealed(
-    op      BLOB PRIMARY KEY,
+    shard   INTEGER NOT NULL,
+    op      BLOB NOT NULL,
     subject BLOB NOT NULL,
-    box     BLOB NOT NULL
+    box     BLOB NOT NULL,
+    PRIMARY KEY(shard, op)
   ) WITHOUT ROWID, STRICT;
-  CREATE INDEX sealed_subject ON sealed(subject);
+  CREATE INDEX sealed_subject ON sealed(shard, subject);
 
   CREATE TABLE case_key(
-    subject BLOB PRIMARY KEY,
-    key     BLOB NOT NULL
+    shard   INTEGER NOT NULL,
+    subject BLOB NOT NULL,
+    key     BLOB NOT NULL,
+    PRIMARY KEY(shard, subject)
   ) WITHOUT ROWID, STRICT;
 
   CREATE TABLE account(
@@ -48,6 +52,7 @@ constexpr const char* kTables = R"sql(
     label    TEXT NOT NULL,
     active   INTEGER NOT NULL,
     demo     INTEGER NOT NULL,
+    opened_at INTEGER NOT NULL,
     closed_at INTEGER NOT NULL DEFAULT 0
   ) STRICT;
 
@@ -61,6 +66,18 @@ constexpr const char* kTables = R"sql(
     PRIMARY KEY(actor, number)
   ) WITHOUT ROWID, STRICT;
 
+  CREATE TABLE grant_history(
+    number INTEGER PRIMARY KEY,
+    actor  INTEGER NOT NULL REFERENCES account(actor),
+    role   TEXT NOT NULL,
+    unit   INTEGER NOT NULL,
+    grid   INTEGER NOT NULL,
+    shard  INTEGER NOT NULL,
+    since  INTEGER NOT NULL,
+    until  INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE INDEX grant_history_actor ON grant_history(actor);
+
   CREATE TABLE session(
     token_hash BLOB PRIMARY KEY,
     actor      INTEGER NOT NULL REFERENCES account(actor),
@@ -69,13 +86,7 @@ constexpr const char* kTables = R"sql(
   ) WITHOUT ROWID, STRICT;
   CREATE INDEX session_actor ON session(actor);
 
-  PRAGMA user_version = 2;
-)sql";
-
-// From version 1.
-constexpr const char* kUpgrade = R"sql(
-  ALTER TABLE account ADD COLUMN closed_at INTEGER NOT NULL DEFAULT 0;
-  PRAGMA user_version = 2;
+  PRAGMA user_version = 3;
 )sql";
 
 std::int64_t version_of(const SqliteConnection& connection) {
@@ -88,22 +99,20 @@ std::int64_t version_of(const SqliteConnection& connection) {
 
 void prepare_schema(SqliteConnection& connection) {
   connection.execute(kSetUp);
-  const std::int64_t found = version_of(connection);
-  if (found > kSchemaVersion) {
-    throw SqliteError(kSchemaTooNew, "the store has version " + std::to_string(found) +
-                                         ", made by a newer Gezhi; this one knows " +
-                                         std::to_string(kSchemaVersion));
+  if (version_of(connection) == 0) {
+    SqliteTransaction transaction(connection);
+    connection.execute(kTables);
+    transaction.commit();
   }
-  if (found == kSchemaVersion) return;
-  SqliteTransaction transaction(connection);
-  connection.execute(found == 0 ? kTables : kUpgrade);
-  transaction.commit();
+  check_schema(connection);
 }
 
 void check_schema(const SqliteConnection& connection) {
-  if (version_of(connection) >= kSchemaVersion) return;
-  throw SqliteError(SQLITE_SCHEMA,
-                    "the store was made by an older Gezhi; start `gezhi serve` once");
+  const std::int64_t found = version_of(connection);
+  if (found == kSchemaVersion) return;
+  throw SqliteError(kSchemaOther, "the store has version " + std::to_string(found) + ", made by " +
+                                      (found > kSchemaVersion ? "a newer" : "an older") +
+                                      " Gezhi; this one knows " + std::to_string(kSchemaVersion));
 }
 
 }  // namespace gezhi

@@ -5,10 +5,10 @@
 
 namespace gezhi {
 
-inline constexpr int kSchemaVersion = 2;
-inline constexpr int kSchemaTooNew = -2;  // as SqliteError::code()
+inline constexpr int kSchemaVersion = 3;
+inline constexpr int kSchemaOther = -2;  // as SqliteError::code()
 
-// Sets the write connection up and makes or upgrades the tables.
+// Sets the write connection up and makes the tables.
 void prepare_schema(SqliteConnection& connection);
 
 // For a connection that only reads.

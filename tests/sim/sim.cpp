@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "core/base/hex.h"
+#include "core/journal/erasure.h"
+#include "core/journal/steward.h"
 #include "tests/sim/server.h"
 
 namespace gezhi::sim {
@@ -60,6 +62,8 @@ class Sim {
   void check_worlds();
   void check_view(const Walker& walker);
   void check_observer(Phone& observer, const std::string& which);
+  void check_rewriting();
+  void check_street_acts();
 
   Setup setup_;
   Prng prng_;
@@ -319,8 +323,10 @@ void Sim::check_view(const Walker& walker) {
   check(here->own_cases().size() == visible, walker.name + " holds cases that do not exist");
   check(walker.phone->replica().world(test::kStreet)->own_cases().empty(),
         walker.name + " still has something pending");
-  check(walker.phone->device().outbox().unsent_count() == 0,
-        walker.name + " has unsent operations");
+  for (const OutboxItem* item : walker.phone->device().outbox().in_order()) {
+    check(item->record.received(),
+          walker.name + " has an unsent operation: " + std::string(name_of(item->problem)));
+  }
 }
 
 void Sim::check_observer(Phone& observer, const std::string& which) {
@@ -339,6 +345,80 @@ void Sim::check_worlds() {
   walkers_.back().phone->ordinary.flush();
   walkers_.back().phone->start(now_);
   check_observer(*walkers_.back().phone, "the observer after a restart");
+}
+
+// The hash of an emptied entry is believed: what the chain did once.
+bool trusting_chain_holds(const std::vector<Entry>& entries) {
+  Digest before{};
+  for (const Entry& entry : entries) {
+    if (!entry.erased && entry.hash != chained_hash(before, entry)) return false;
+    before = entry.hash;
+  }
+  return true;
+}
+
+bool chain_holds(const std::vector<Entry>& entries) {
+  Ledger ledger(test::kStreet);
+  return std::all_of(entries.begin(), entries.end(),
+                     [&](const Entry& entry) { return ledger.replay(entry, false).ok(); });
+}
+
+// The operator empties the newest case, lawfully; then changes what was said in the entry before its
+// first one, and computes again every hash up to there.
+void Sim::check_rewriting() {
+  std::vector<Entry> entries;
+  const auto read =
+      server_.bed().store().read(test::kStreet, 1, UINT64_MAX, [&](const StoredEntryView& stored) {
+        entries.push_back(*read_entry(stored.bytes));
+        return true;
+      });
+  check(read.ok(), "the journal cannot be read");
+  const auto subject_of = [](const Entry& entry) { return read_op(entry.op)->subject; };
+  const CaseId going = subject_of(entries.back());
+  if (going.is_nil()) return;
+  std::size_t first = entries.size();
+  for (std::size_t i = entries.size(); i-- > 0;) {
+    if (!(subject_of(entries[i]) == going)) continue;
+    entries[i] = *read_entry(*emptied(encode(entries[i])));
+    first = entries[i].erased ? i : first;
+  }
+  if (first == 0 || first == entries.size()) return;
+  const auto holds =
+      setup_.sabotage == Sabotage::trusted_chain ? trusting_chain_holds : chain_holds;
+  check(holds(entries), "a chain with an emptied case does not hold");
+  Entry& changed = entries[first - 1];
+  Op op = *read_op(changed.op);
+  op.salt.assign(16, 1);
+  changed.op = encode(op);
+  changed.hash = chained_hash(first > 1 ? entries[first - 2].hash : Digest{}, changed);
+  check(!holds(entries), "what was changed before an erasure goes unseen");
+}
+
+// Somebody who knows the rules takes the ids of what the street will do next.
+void Sim::check_street_acts() {
+  test::HostBed& bed = server_.bed();
+  const TimeMs later = now_ + 10 * kDayMs;
+  const StreetSecret own = secret_of_street(test::HostBed::server_secret(), test::kStreet);
+  const StreetSecret guessed = setup_.sabotage == Sabotage::known_secret ? own : StreetSecret{{9}};
+  const Person somebody = street_.person("volunteer2");
+  Request request;
+  request.protocol = kProtocol;
+  for (const auto& [id, one] : bed.world().own_cases()) {
+    for (const Op& due : due_operations(bed.world(), one, later, guessed)) {
+      Op op = street_.make("volunteer2", id);
+      op.id = due.id;
+      set_payload(op, CloseCase{});  // refused: no version moves
+      request.push.push_back({encode(op), {}});
+    }
+  }
+  check(bed.exchange(request, test::principal_of(somebody), now_).ok(), "nothing can be pushed");
+  check(bed.tick(later).ok(), "the street cannot act");
+  for (const auto& [id, one] : bed.world().own_cases()) {
+    for (const Op& due : due_operations(bed.world(), one, later, own)) {
+      const std::string kind(name_of(static_cast<OpKind>(due.kind)));
+      check(false, "what was due was silenced: " + kind);
+    }
+  }
 }
 
 Outcome Sim::run() {
@@ -363,6 +443,8 @@ Outcome Sim::run() {
   for (const auto& [id, one] : ledger.world().own_cases()) {
     if (kFinalStates.has(one.state)) ++outcome_.stats.ended;
   }
+  check_rewriting();
+  check_street_acts();
   return std::move(outcome_);
 }
 

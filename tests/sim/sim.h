@@ -9,6 +9,8 @@
 //   a cold replay of the journal judges everything the same and ends in the same hash
 //   an observer who sees everything has the server's world, to the bit; so has one who begins now
 //   everybody else has exactly the cases that they may see, each to the bit
+//   a text that was changed before an erasure is found, whatever hashes were computed again
+//   the street does what is due in the next days, whatever ids somebody has taken who knows the rules
 #pragma once
 
 #include <functional>
@@ -26,6 +28,8 @@ enum class Sabotage : std::uint8_t {
   lying_outbox,   // "saved" is shown before storage has it
   lying_journal,  // the server answers before its commit is durable
   no_dedup,       // a repeated operation is taken in again
+  known_secret,   // the ids of what the street does by itself can be computed, and taken before it
+  trusted_chain,  // the chain believes the hash of an emptied entry instead of computing it
 };
 
 struct Setup {

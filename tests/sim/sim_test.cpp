@@ -94,7 +94,8 @@ TEST_SUITE("sim/seeds") {
   TEST_CASE("the simulation notices a fault of each kind") {
     if (kIsWasm) return;
     for (const Sabotage sabotage :
-         {Sabotage::lying_outbox, Sabotage::lying_journal, Sabotage::no_dedup}) {
+         {Sabotage::lying_outbox, Sabotage::lying_journal, Sabotage::no_dedup,
+          Sabotage::known_secret, Sabotage::trusted_chain}) {
       bool noticed = false;
       for (std::uint64_t seed = 1; seed <= 20 && !noticed; ++seed) {
         noticed = !run({seed, sabotage}).violations.empty();

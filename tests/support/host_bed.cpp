@@ -18,9 +18,7 @@ void HostBed::restart() {
   host_ = std::make_unique<Host>(epoch_);
   host_->open_street(kStreet);
   host_->heal_until(heal_until_);
-  SamplingSecret secret;
-  secret.key[0] = 1;
-  host_->set_sampling_secret(secret);
+  host_->set_secret(server_secret());
   const auto read = store_.read(kStreet, 1, UINT64_MAX, [&](const StoredEntryView& entry) {
     const auto done = host_->replay(entry.bytes, true);
     GEZHI_CHECK(done.ok());

@@ -28,6 +28,9 @@ class HostBed {
 
   void heal_until(TimeMs until) { heal_until_ = until; }  // from the next restart on
 
+  // What its street does by itself has ids from this.
+  static StreetSecret server_secret() { return {{1}}; }
+
   Host& host() { return *host_; }
   MemoryJournalStore& store() { return store_; }
   const World& world() { return host_->ledger(kStreet)->world(); }

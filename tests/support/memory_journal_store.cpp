@@ -6,7 +6,7 @@ namespace gezhi {
 
 Result<Done> MemoryJournalStore::check(std::span<const StoredEntry> entries) const {
   std::map<ShardId, std::uint64_t> last;
-  std::map<OpId, bool> seen;
+  std::map<std::pair<ShardId, OpId>, bool> seen;
   for (const StoredEntry& entry : entries) {
     if (!last.contains(entry.shard)) {
       const auto journal = journals_.find(entry.shard);
@@ -15,10 +15,11 @@ Result<Done> MemoryJournalStore::check(std::span<const StoredEntry> entries) con
     if (entry.seq != ++last[entry.shard]) {
       return Error{"store_conflict", "seq " + std::to_string(entry.seq) + " does not follow"};
     }
-    if (places_.contains(entry.op) || seen[entry.op]) {
+    const std::pair key{entry.shard, entry.op};
+    if (places_.contains(key) || seen[key]) {
       return Error{"store_conflict", "operation " + to_text(entry.op.value) + " is already stored"};
     }
-    seen[entry.op] = true;
+    seen[key] = true;
   }
   return Done{};
 }
@@ -31,7 +32,7 @@ Result<Done> MemoryJournalStore::append(std::span<const StoredEntry> entries) {
   if (auto checked = check(entries); !checked) return checked;
   for (const StoredEntry& entry : entries) {
     journals_[entry.shard].push_back(entry);
-    places_[entry.op] = EntryPlace{entry.shard, entry.seq};
+    places_[{entry.shard, entry.op}] = entry.seq;
   }
   if (!lazy_) flush();
   if (fault == Fault::fail_after) return Error{"store_failed", "injected after the commit"};
@@ -59,9 +60,9 @@ Result<Bytes> MemoryJournalStore::one(ShardId shard, std::uint64_t seq) {
   return journal->second[static_cast<std::size_t>(seq - 1)].bytes;
 }
 
-Result<EntryPlace> MemoryJournalStore::find(OpId op) {
-  const auto place = places_.find(op);
-  return place == places_.end() ? EntryPlace{} : place->second;
+Result<std::uint64_t> MemoryJournalStore::find(ShardId shard, OpId op) {
+  const auto place = places_.find({shard, op});
+  return place == places_.end() ? 0 : place->second;
 }
 
 Result<std::uint64_t> MemoryJournalStore::last_seq(ShardId shard) {
@@ -85,7 +86,7 @@ void MemoryJournalStore::flush() {
 void MemoryJournalStore::crash() {
   for (auto& [shard, journal] : journals_) {
     const auto keep = static_cast<std::size_t>(flushed_[shard]);
-    for (std::size_t i = keep; i < journal.size(); ++i) places_.erase(journal[i].op);
+    for (std::size_t i = keep; i < journal.size(); ++i) places_.erase({shard, journal[i].op});
     journal.resize(keep);
   }
 }

@@ -23,7 +23,7 @@ class MemoryJournalStore : public JournalStore {
   Result<Done> read(ShardId shard, std::uint64_t first, std::uint64_t last,
                     const StoredEntryVisitor& visitor) override;
   Result<Bytes> one(ShardId shard, std::uint64_t seq) override;
-  Result<EntryPlace> find(OpId op) override;
+  Result<std::uint64_t> find(ShardId shard, OpId op) override;
   Result<std::uint64_t> last_seq(ShardId shard) override;
   Result<std::vector<ShardId>> shards() override;
 
@@ -41,7 +41,7 @@ class MemoryJournalStore : public JournalStore {
   Result<Done> check(std::span<const StoredEntry> entries) const;
 
   std::map<ShardId, std::vector<StoredEntry>> journals_;
-  std::map<OpId, EntryPlace> places_;
+  std::map<std::pair<ShardId, OpId>, std::uint64_t> places_;
   std::map<ShardId, std::uint64_t> flushed_;
   Fault next_fault_ = Fault::none;
   bool lazy_ = false;

@@ -32,7 +32,7 @@ class Phone {
 
   Device& device() { return *device_; }
   const Replica& replica() const { return device_->replica(); }
-  const Case* find(CaseId id) const { return device_->replica().find_case(id); }
+  const Case* find(CaseId id) const { return device_->replica().find_case({kStreet, id}); }
   const Person& person() const { return person_; }
   void set_person(const Person& person) { person_ = person; }
   Principal principal() const { return principal_of(person_); }

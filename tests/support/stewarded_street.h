@@ -1,4 +1,5 @@
 // A street whose steward takes its turns, as the server's does; what people do to it must be let through.
+// Nothing is sampled unless a test says so.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -12,7 +13,17 @@ namespace gezhi::test {
 
 struct StewardedStreet {
   Street street;
-  SamplingSecret secret;
+  StreetSecret secret = {{1}};
+
+  StewardedStreet() { set_policy(8, 0); }
+
+  void set_policy(std::uint32_t version, std::int32_t sample_percent, bool reopens = false) {
+    Policy policy = default_policy();
+    policy.version = version;
+    policy.sample_percent = sample_percent;
+    policy.recurrence_reopens = reopens;
+    act("admin", {}, SetPolicy{policy});
+  }
 
   const Case& at(CaseId id) const { return street.at(id); }
 

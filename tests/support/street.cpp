@@ -88,9 +88,10 @@ std::vector<GridNode> street_grids() {
   };
 }
 
-Street::Street() {
+// Opened long before: a test may begin at an earlier day than `begin`, and a journal's times never run back.
+Street::Street(TimeMs begin) : now_(begin - 365 * kDayMs) {
   const auto add = [&](const char* name, Role role, UnitId unit_id, GridId grid) {
-    const ActorId actor{people_.size() + 1};
+    const ActorId actor{role == Role::system ? 0 : people_.size() + 1};  // the street is nobody
     people_[name] = Person{actor, grant(role, unit_id, grid)};
   };
   add("volunteer", Role::volunteer, {}, {});
@@ -124,6 +125,7 @@ Street::Street() {
   GEZHI_CHECK(act("admin", {}, SetPolicy{default_policy()}).applied());
   GEZHI_CHECK(act("admin", {}, SetGrids{street_grids()}).applied());
   GEZHI_CHECK(act("admin", {}, SetUnits{street_units()}).applied());
+  now_ = begin;
 }
 
 Person Street::person(const std::string& name) const {

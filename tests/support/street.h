@@ -46,7 +46,7 @@ struct Person {
 
 class Street {
  public:
-  Street();
+  explicit Street(TimeMs begin = TimeMs{1795312800000});  // 2026-11-22 10:00 in China, a Sunday
 
   // By name: volunteer, volunteer2, worker, worker2 (same unit and grid), workerB (the other
   // community), leader, leaderB, station, officer (community team), detective (case team), auxiliary,
@@ -84,7 +84,7 @@ class Street {
   Uuid next_id();
 
   Ledger ledger_{kStreet};
-  TimeMs now_{1795312800000};  // 2026-11-22 10:00 in China, a Sunday
+  TimeMs now_;
   std::uint64_t counter_ = 0;
   std::vector<Entry> entries_;
   std::map<std::string, Person> people_;

@@ -53,6 +53,39 @@ TEST_SUITE("journal/erasure") {
     CHECK(*emptied(encode(left)) == encode(left));
   }
 
+  TEST_CASE("the link of an emptied entry is computed like any other's") {
+    Street street;
+    Op op = street.make("worker", street.new_case());
+    op.salt.assign(16, 7);
+    set_payload(op, Street::report());
+    const Digest before = street.ledger().hash();
+    REQUIRE(street.admit(op).applied());
+    const Entry whole = street.entries().back();
+    const Entry left = *read_entry(*emptied(encode(whole)));
+    CHECK(read_op(left.op)->salt.empty());
+    CHECK(op_digest(left) == sha256(whole.op));
+    CHECK(entry_digest(left) == entry_digest(whole));
+    CHECK(chained_hash(before, left) == whole.hash);
+    const auto differs = [&](void (*change)(Entry&)) {
+      Entry forged = left;
+      change(forged);
+      return chained_hash(before, forged) != whole.hash;
+    };
+    CHECK(differs([](Entry& one) { one.was[0] ^= 1; }));
+    CHECK(differs([](Entry& one) { one.received_at = one.received_at - 1; }));
+    CHECK(differs([](Entry& one) { one.grant.role = Role::supervision_squad; }));
+    CHECK(differs([](Entry& one) { one.outcome = refused(Refusal::case_unknown); }));
+    CHECK(differs([](Entry& one) { one.late_report = !one.late_report; }));
+    CHECK(differs([](Entry& one) { one.rules += 1; }));
+    CHECK_FALSE(differs([](Entry& one) { one.op = {}; }));  // what is left the record covers
+    Entry said_whole = left;
+    said_whole.erased = false;
+    CHECK_FALSE(read_entry(encode(said_whole)).ok());
+    Entry said_emptied = whole;
+    said_emptied.erased = true;
+    CHECK_FALSE(read_entry(encode(said_emptied)).ok());
+  }
+
   TEST_CASE("its time runs from when the last of the matter ended, and not at all by policy 0") {
     Street street;
     const CaseId plain = voided(street, Restricted::none);
@@ -146,7 +179,7 @@ TEST_SUITE("journal/erasure") {
         if (!made) continue;
         std::visit([&](const auto& one) { street.act(who, made->subject, one); }, made->op);
         if (step % 5 == 0 && street.world().find(made->subject) != nullptr) {
-          street.act("officer", made->subject, RestrictCase{Restricted::minor, "涉及未成年人"});
+          street.act("desk", made->subject, RestrictCase{Restricted::minor, "涉及未成年人"});
           // Without the police none of these could end (G21).
           const RecordCall told{TransferTo::police_110, CallResult::joint, "民警已知"};
           street.act("clerk", made->subject, told);

@@ -232,11 +232,11 @@ TEST_SUITE("journal/steward") {
                            [&](CaseId id) { return town.at(id).sample == Sample::drawn; });
     };
     CHECK(drawn() == 0);
+    town.set_policy(9, 30);
+    town.secret = {};
+    CHECK(town.tick() == 0);
+    CHECK(drawn() == 0);
     town.secret.key[0] = 7;
-    Policy policy = default_policy();
-    policy.version = 9;
-    policy.sample_percent = 30;
-    town.act("admin", {}, SetPolicy{policy});
     town.tick();
     int expected = 0;
     for (const CaseId id : all) {
@@ -252,11 +252,7 @@ TEST_SUITE("journal/steward") {
     Town town;
     const CaseId c = town.closed();
     town.street.pass(31 * kDayMs);
-    town.secret.key[0] = 7;
-    Policy policy = default_policy();
-    policy.version = 9;
-    policy.sample_percent = 100;
-    town.act("admin", {}, SetPolicy{policy});
+    town.set_policy(9, 100);
     CHECK(town.tick() == 0);
     CHECK(town.at(c).sample == Sample::none);
   }
@@ -274,10 +270,7 @@ TEST_SUITE("journal/steward") {
   }
   TEST_CASE("by policy the like filed again reopens the closed case") {
     Town town;
-    Policy policy = default_policy();
-    policy.version = 9;
-    policy.recurrence_reopens = true;
-    town.act("admin", {}, SetPolicy{policy});
+    town.set_policy(9, 0, true);
     const CaseId first = town.closed();
     town.street.pass(20 * kDayMs);
     town.filed();
@@ -317,14 +310,33 @@ TEST_SUITE("journal/steward") {
     TaskOrder lead;
     const CaseId c = town.handled(lead);
     town.street.pass(10 * kDayMs);
-    const auto once = due_operations(town.street.world(), town.at(c), town.street.now(), {});
-    const auto twice = due_operations(town.street.world(), town.at(c), town.street.now(), {});
+    const auto once =
+        due_operations(town.street.world(), town.at(c), town.street.now(), town.secret);
+    const auto twice =
+        due_operations(town.street.world(), town.at(c), town.street.now(), town.secret);
     REQUIRE(once.size() == twice.size());
     REQUIRE_FALSE(once.empty());
     for (std::size_t i = 0; i < once.size(); ++i) CHECK(encode(once[i]) == encode(twice[i]));
   }
+  TEST_CASE("what the street does has the same id again, and another under another secret") {
+    Town town;
+    TaskOrder lead;
+    const CaseId c = town.handled(lead);
+    town.street.pass(10 * kDayMs);
+    const auto due = [&](std::uint8_t key) {
+      StreetSecret secret;
+      secret.key[0] = key;
+      return due_operations(town.street.world(), town.at(c), town.street.now(), secret);
+    };
+    REQUIRE_FALSE(due(1).empty());
+    CHECK(due(1)[0].id == due(1)[0].id);
+    CHECK_FALSE(due(1)[0].id == due(2)[0].id);
+    CHECK(uuid_v7_time(due(1)[0].id.value) == due(1)[0].claimed_at);
+    CHECK(due(0).empty());  // without a secret the street does nothing that others could foresee
+  }
+
   TEST_CASE("a street's secret is its own") {
-    SamplingSecret server;
+    StreetSecret server;
     CHECK(secret_of_street(server, kStreet).is_none());
     server.key[31] = 1;
     CHECK(secret_of_street(server, kStreet).key != secret_of_street(server, ShardId{2}).key);

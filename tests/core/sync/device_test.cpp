@@ -206,6 +206,26 @@ TEST_SUITE("sync/device") {
     }
   }
 
+  TEST_CASE("what was dated anew is sent when storage has that, not what it was before") {
+    Quarter q;
+    Phone& phone = q.phone("volunteer");
+    phone.sync(q.bed, q.now);
+    const TimeMs wrong = q.now - kHourMs;
+    phone.start(wrong);
+    REQUIRE(phone.submit(q.street.new_case(), Street::report(), wrong).outcome.applied());
+    const auto request = phone.device().next_request(wrong);
+    REQUIRE(request);
+    REQUIRE(phone.device().receive(*q.bed.exchange(*request, phone.principal(), q.now), wrong));
+    REQUIRE(phone.strict.step());  // as it was made: a crash now would bring that back
+    phone.device().wake(wrong);
+    const auto early = phone.device().next_request(wrong);
+    CHECK((!early || read_request(*early)->push.empty()));
+    phone.crash();
+    phone.start(wrong);
+    phone.sync(q.bed, wrong, q.now);
+    CHECK(phone.device().outbox().unsent_count() == 0);
+  }
+
   TEST_CASE("the offset is known offline and after a restart; what it dated stays so") {
     Quarter q;
     Phone& phone = q.phone("volunteer");

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/journal/erasure.h"
 #include "tests/support/host_bed.h"
 
 using namespace gezhi;
@@ -107,6 +108,83 @@ TEST_SUITE("sync/host") {
     CHECK(town.bed.host().committed_seq(kStreet) == first.receipts[0].seq);
   }
 
+  TEST_CASE("another operation of a known id gets no receipt, and its author hears of it") {
+    Town town;
+    const CaseId c = town.street.new_case();
+    Op op = town.street.make("volunteer", c);
+    set_payload(op, Street::report());
+    REQUIRE(town.push("volunteer", {op}).receipts.size() == 1);
+    const std::uint64_t before = town.bed.host().committed_seq(kStreet);
+    const auto problem = [&](const std::string& who, const Op& pushed) {
+      const Response response = town.push(who, {pushed});
+      CHECK(response.receipts.empty());
+      return response.problems.empty() ? PushProblem::none : response.problems[0].what;
+    };
+    Op other = op;
+    ReportCase said = Street::report();
+    said.text = "不是这样";
+    set_payload(other, said);
+    CHECK(problem("volunteer", other) == PushProblem::id_taken);
+    Op note = town.street.make("worker", c);
+    note.id = op.id;
+    set_payload(note, AddNote{"占位", {}});
+    CHECK(problem("worker", note) == PushProblem::id_taken);
+    CHECK(problem("worker", op) == PushProblem::other_actor);  // no receipt of what is not theirs
+    CHECK(town.bed.host().committed_seq(kStreet) == before);
+    town.bed.restart();
+    CHECK(problem("volunteer", other) == PushProblem::id_taken);
+    CHECK(town.push("volunteer", {op}).receipts.size() == 1);
+  }
+
+  TEST_CASE("an operation that was emptied since is known by what it was") {
+    Street street;
+    Op op = street.make("worker", street.new_case());
+    set_payload(op, Street::report());
+    REQUIRE(street.admit(op).applied());
+    Host host("epoch-1");
+    for (const Entry& entry : street.entries()) {
+      const Bytes stored = encode(entry);
+      const bool last = entry.seq == street.entries().size();
+      REQUIRE(host.replay(last ? *emptied(stored) : stored).ok());
+    }
+    Request request;
+    request.protocol = kProtocol;
+    request.push = {{encode(op), {}}};
+    const Principal worker = principal_of(street.person("worker"));
+    CHECK(host.push(request, worker, street.now()).receipts.size() == 1);
+    op.salt.assign(16, 1);
+    request.push = {{encode(op), {}}};
+    const Pushed again = host.push(request, worker, street.now());
+    REQUIRE(again.problems.size() == 1);
+    CHECK(again.problems[0].what == PushProblem::id_taken);
+  }
+
+  TEST_CASE("an id is a street's: what another street holds under it is another operation") {
+    Town town;
+    const ShardId far{330105002};
+    town.bed.host().open_street(far);
+    Op op = town.street.make("volunteer", town.street.new_case());
+    set_payload(op, Street::report());
+    Op there = op;
+    there.shard = far;
+    for (const Op& one : {there, op}) {
+      const Response response = town.push("volunteer", {one});
+      REQUIRE(response.receipts.size() == 1);
+      CHECK(response.receipts[0].shard == one.shard);
+    }
+  }
+
+  TEST_CASE("a clock that ran backwards is not followed") {
+    Town town;
+    const CaseId c = town.filed();
+    const TimeMs before = town.street.now();
+    town.street.set_now(before - kHourMs);
+    const Response response = town.act("clerk", c, AddNote{"钟慢了", {}});
+    REQUIRE(response.receipts.size() == 1);
+    CHECK(response.receipts[0].received_at == before);
+    town.bed.restart();  // judges everything again
+  }
+
   TEST_CASE(
       "what is not the account's role is kept as refused, what is somebody else's is not taken") {
     Town town;
@@ -153,6 +231,31 @@ TEST_SUITE("sync/host") {
     CHECK(response.problems[2].what == PushProblem::sealed_wrong);
     REQUIRE(response.receipts.size() == 1);
     CHECK(response.receipts[0].op == fine.id);
+  }
+
+  TEST_CASE("what is refused leaves no contact behind: nobody replaces the reporter's telephone") {
+    Town town;
+    const CaseId c = town.filed();
+    SealedFields fields;
+    fields.salt.assign(16, 7);
+    fields.phone = "0571-0000";
+    const auto kept = [&](const char* who, const CaseOp& said) {
+      Op op = town.street.make(who, c);
+      std::visit([&](const auto& one) { set_payload(op, one); }, said);
+      op.sealed = sha256(encode(fields));
+      Request request;
+      request.protocol = kProtocol;
+      request.push = {{encode(op), encode(fields)}};
+      const Pushed pushed =
+          town.bed.host().push(request, principal_of(town.street.person(who)), town.street.now());
+      town.bed.host().committed(pushed.entries);
+      REQUIRE(pushed.receipts.size() == 1);
+      CHECK(pushed.sealed.empty() != pushed.receipts[0].outcome.applied());
+      return pushed.receipts[0].outcome.applied();
+    };
+    CHECK_FALSE(kept("volunteer2", AddNote{"电话换了", {}}));  // of no concern to them
+    CHECK_FALSE(kept("volunteer", CloseCase{"自行办结", ""}));
+    CHECK(kept("volunteer", AddNote{"电话换了", {}}));
   }
 
   TEST_CASE("who sees a case: reporter, grid of the place, desk and auditor; not the next grid") {

@@ -24,9 +24,9 @@ struct Demo {
     setup.policy = default_policy();
     setup.grids = grids_of_street(district.pack.tree, district.pack.shares, kDemoStreet);
     setup.units = district.units;
-    SamplingSecret secret;
+    StreetSecret secret;
     secret.key[0] = 1;
-    host.set_sampling_secret(secret);
+    host.set_secret(secret);
     std::vector<StoredEntry> entries;
     REQUIRE(set_up_street(host, setup, kNow - 60 * kDayMs, entries).ok());
     host.committed(entries);

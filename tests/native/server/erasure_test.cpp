@@ -15,6 +15,7 @@
 #include "native/server/verify.h"
 #include "native/store/blob_files.h"
 #include "native/store/file.h"
+#include "tests/native/server/accounts_of.h"
 #include "tests/support/street.h"
 #include "tests/support/temp_folder.h"
 
@@ -30,17 +31,15 @@ Bytes bytes_of(const std::string& text) { return {text.begin(), text.end()}; }
 // A street with a restricted case and another, both voided, and an open one, in a store; two photos,
 // of which one belongs to both; a contact in each case.
 struct Fixture {
-  explicit Fixture(TimeMs when = TimeMs{1795312800000}) {
+  explicit Fixture(TimeMs when = TimeMs{1795312800000}) : street(when) {
     prepare_crypto();
-    street.set_now(when);
     store = std::move(*make_data_folder(data));
-    REQUIRE(ensure_sampling_secret(*store).ok());
+    REQUIRE(ensure_secret(*store).ok());
     own = put("own photo");
     shared = put("shared photo");
-    minor = voided(Restricted::minor, std::string(kName) + "放学后无人照看", {own, shared});
     other = voided(Restricted::none, "路边井盖松动", {shared});
-    open = street.new_case();
-    REQUIRE(street.act("volunteer", open, Street::report()).applied());
+    minor = voided(Restricted::minor, std::string(kName) + "放学后无人照看", {own, shared});
+    open = reported("volunteer", street.new_case(), Street::report());
     SealedBatch contacts;
     for (const CaseId id : {minor, other, open}) seal_contact(contacts, id);
     std::vector<StoredEntry> entries;
@@ -49,6 +48,7 @@ struct Fixture {
       entries.push_back({entry.shard, entry.seq, op.subject, op.id, encode(entry)});
     }
     REQUIRE(store->commit(entries, contacts.boxes, contacts.keys).ok());
+    add_accounts_of(*store, street);
     host = *load_host(*store);
   }
 
@@ -59,9 +59,21 @@ struct Fixture {
   }
 
   void seal_contact(SealedBatch& batch, CaseId id) {
-    const Bytes fields = encode(SealedFields{Bytes(16, 7), kName, "0571-00001234"});
     const OpId op = street.at(id).history.front().op;
-    REQUIRE(seal_into(batch, *store, std::vector{SealedItem{op, id, fields}}).ok());
+    REQUIRE(seal_into(batch, *store, std::vector{SealedItem{op, {kStreet, id}, contact_fields()}})
+                .ok());
+  }
+
+  static Bytes contact_fields() {
+    return encode(SealedFields{Bytes(16, 7), kName, "0571-00001234"});
+  }
+
+  CaseId reported(const char* who, CaseId id, const ReportCase& report) {
+    Op op = street.make(who, id);
+    set_payload(op, report);
+    op.sealed = sha256(contact_fields());
+    REQUIRE(street.admit(op).applied());
+    return id;
   }
 
   CaseId voided(Restricted restricted, const std::string& text, const std::vector<Digest>& photos) {
@@ -72,7 +84,7 @@ struct Fixture {
     report.text = text;
     report.place.address = text;
     for (const Digest& photo : photos) report.photos.push_back({photo, PhotoKind::other, 9, 1, 1});
-    REQUIRE(street.act("officer", id, report).applied());
+    reported("officer", id, report);
     REQUIRE(street.act("officer", id, AddNote{text, report.photos}).applied());
     street.act("worker", id,
                AddNote{text, {}});  // refused where it is restricted, kept all the same
@@ -95,7 +107,7 @@ struct Fixture {
     return *count;
   }
   std::string contact(CaseId id) {
-    const auto contacts = open_contacts(*store, id);
+    const auto contacts = open_contacts(*store, {kStreet, id});
     return contacts.ok() ? contacts->front().phone : contacts.error().code;
   }
   VerifiedStreet verified() {
@@ -152,7 +164,7 @@ TEST_SUITE("server/erasure") {
     CHECK(f.verified().erased == 0);
     const auto erased = f.erase(f.after_days(366));
     REQUIRE(erased.size() == 1);
-    CHECK(erased[0].subject == f.minor);
+    CHECK(erased[0].subject == SubjectKey{kStreet, f.minor});
     CHECK(erased[0].entries == 6);
     CHECK(erased[0].photos == 1);
     CHECK(f.world().find(f.other)->text == "路边井盖松动");
@@ -166,8 +178,8 @@ TEST_SUITE("server/erasure") {
     CHECK_FALSE(f.files_hold(kName));
     CHECK_FALSE(f.blobs.state(f.own)->complete);
     CHECK(f.blobs.state(f.shared)->complete);
-    CHECK_FALSE(f.store->case_key(f.minor)->has_value());
-    CHECK(f.store->sealed_of(f.minor)->empty());
+    CHECK_FALSE(f.store->case_key({kStreet, f.minor})->has_value());
+    CHECK(f.store->sealed_of({kStreet, f.minor})->empty());
     const Case& left = *f.world().find(f.minor);
     CHECK(left.state == before.state);
     CHECK(left.nature == before.nature);
@@ -191,7 +203,7 @@ TEST_SUITE("server/erasure") {
     CHECK(f.contact(f.minor) == "not_found");
     CHECK(f.contact(f.other) == "not_found");
     CHECK(f.contact(f.open) == "0571-00001234");
-    CHECK(*f.store->cases_with_key() == std::vector{f.open});
+    CHECK(*f.store->cases_with_key() == std::vector{SubjectKey{kStreet, f.open}});
     CHECK(f.erase_contacts(f.after_days(91)) == 0);
     const VerifiedStreet after = f.verified();
     CHECK(after.chain == before.chain);
@@ -213,7 +225,8 @@ TEST_SUITE("server/erasure") {
     Fixture f;
     SealedBatch refused;
     const CaseId nobodys = f.street.new_case();
-    const SealedItem item{f.street.make("volunteer", nobodys).id, nobodys,
+    const SealedItem item{f.street.make("volunteer", nobodys).id,
+                          {kStreet, nobodys},
                           encode(SealedFields{Bytes(16, 7), kName, "0571-00001234"})};
     REQUIRE(seal_into(refused, *f.store, std::vector{item}).ok());
     REQUIRE(f.store->commit({}, refused.boxes, refused.keys).ok());
@@ -258,7 +271,7 @@ TEST_SUITE("server/erasure") {
     CHECK(told == before + 1);
     CHECK_FALSE(f.files_hold(kName));
     CHECK(f.verified().erased == 1);
-    CHECK(*f.store->cases_with_key() == std::vector{f.open});
+    CHECK(*f.store->cases_with_key() == std::vector{SubjectKey{kStreet, f.open}});
   }
 
   TEST_CASE("what comes in about it later is refused, and erased in its turn") {
@@ -304,15 +317,117 @@ TEST_SUITE("server/erasure") {
     Entry forged = *read_entry(emptied);
     forged.received_at = forged.received_at - 1;
     write(seq, encode(forged));
-    CHECK(failure() == "bad_erasure");
+    CHECK(failure() == "bad_entry");
     write(seq, whole);  // from a copy that should not be there
     CHECK(failure() == "bad_erasure");
     write(seq, emptied);
     CHECK(failure() == "none");
     const std::uint64_t innocent = f.world().find(f.other)->history.front().seq;
     Entry silenced = *read_entry(*f.store->one(kStreet, innocent));
+    silenced.was = op_digest(silenced);
     silenced.erased = true;
     write(innocent, encode(silenced));
     CHECK(failure() == "bad_erasure");
+  }
+
+  // Whoever knows an id may make a case of that id in a street of his own.
+  TEST_CASE("a case of another street with the same id keeps its words, contact and photo") {
+    Fixture f;
+    const ShardId far{330105002};
+    Ledger neighbour(far);
+    std::vector<StoredEntry> entries;
+    Account there;
+    there.actor = ActorId{500};
+    there.login = "there";
+    const auto admit = [&](Op op, Grant grant) {
+      op.shard = grant.shard = far;
+      op.grant = grant;
+      op.actor = there.actor;
+      there.grants.push_back(grant);
+      const Entry entry = neighbour.admit(op, encode(op), grant, f.street.now());
+      CHECK(entry.outcome.applied());
+      entries.push_back({far, entry.seq, op.subject, op.id, encode(entry)});
+    };
+    for (const Entry& entry : f.street.entries()) {
+      const Op op = *read_op(entry.op);
+      if (op.subject.is_nil()) admit(op, entry.grant);
+    }
+    const Bytes fields = encode(SealedFields{Bytes(16, 7), "某先生", "0571-00005678"});
+    Op op = f.street.make("volunteer", f.minor);
+    op.sealed = sha256(fields);
+    op.id = f.street.at(f.minor).history.front().op;  // this id as well
+    ReportCase report = Street::report();
+    report.text = "楼道堆放杂物";
+    report.photos = {{f.own, PhotoKind::other, 9, 1, 1}};
+    set_payload(op, report);
+    admit(op, f.street.person("volunteer").grant);
+    SealedBatch sealed;
+    const SealedItem item{op.id, {far, f.minor}, fields};
+    REQUIRE(seal_into(sealed, *f.store, std::vector{item}).ok());
+    REQUIRE(f.store->commit(entries, sealed.boxes, sealed.keys).ok());
+    REQUIRE(f.store->add_account(there).ok());
+    f.host = *load_host(*f.store);
+    const Bytes before = *f.store->one(far, entries.size());
+
+    CHECK(f.erase_contacts(f.after_days(90)) == 2);
+    REQUIRE(f.erase(f.after_days(366)).size() == 1);
+    CHECK(f.world().find(f.minor)->text.empty());
+    CHECK(f.host->ledger(far)->world().find(f.minor)->text == "楼道堆放杂物");
+    CHECK(*f.store->one(far, entries.size()) == before);
+    CHECK(f.blobs.state(f.own)->complete);
+    CHECK(f.contact(f.minor) == "not_found");
+    CHECK(open_contacts(*f.store, {far, f.minor})->front().phone == "0571-00005678");
+    CHECK(verify_journal(*f.store).ok());
+  }
+
+  // The operator changes one text and computes every hash again as far as he can hide it.
+  TEST_CASE("an erasure hides no change of what came before it") {
+    Fixture f;
+    REQUIRE(f.erase(f.after_days(366)).size() == 1);
+    const VerifiedStreet honest = f.verified();
+    std::vector<Entry> entries;
+    REQUIRE(f.store->read(kStreet, 0, UINT64_MAX, [&](const StoredEntryView& stored) {
+      entries.push_back(*read_entry(stored.bytes));
+      return true;
+    }));
+    const std::uint64_t changed = f.world().find(f.other)->history.front().seq;
+    const auto first_emptied =
+        std::find_if(entries.begin(), entries.end(), [](const Entry& one) { return one.erased; });
+    REQUIRE(first_emptied->seq > changed);
+    // Up to the erasure, or up to the head; then with the record of the erasure as well.
+    const auto failure = [&](std::uint64_t last, bool with_record) {
+      Digest before{};
+      Sha256 left;
+      for (Entry entry : entries) {
+        Op op = *read_op(entry.op);
+        if (entry.seq == changed) {
+          ReportCase said = std::get<ReportCase>(std::get<CaseOp>(read_payload(op)));
+          said.text = "路边井盖完好";
+          set_payload(op, said);
+        }
+        if (with_record && op.kind == static_cast<std::uint32_t>(OpKind::erase_case)) {
+          auto record = std::get<EraseCase>(std::get<CaseOp>(read_payload(op)));
+          record.left = left.finish();
+          set_payload(op, record);
+        }
+        if (!entry.erased) entry.op = encode(op);
+        if (entry.seq >= changed && entry.seq <= last) entry.hash = chained_hash(before, entry);
+        before = entry.hash;
+        const Bytes bytes = encode(entry);
+        if (entry.erased) left.update(bytes);
+        SqliteConnection connection(f.data + "/gezhi.db", SqliteConnection::Mode::write);
+        connection.prepare("UPDATE entry SET bytes = ?1 WHERE seq = ?2")
+            .bind(1, ByteView(bytes))
+            .bind(2, static_cast<std::int64_t>(entry.seq))
+            .run();
+      }
+      const auto streets = verify_journal(*f.store);
+      if (!streets) return streets.error().code;
+      return std::string(streets->front().chain == honest.chain ? "none" : "another head");
+    };
+    CHECK(failure(changed - 1, false) == "bad_entry");
+    CHECK(failure(first_emptied->seq - 1, false) == "bad_entry");
+    CHECK(failure(UINT64_MAX, false) == "bad_erasure");
+    CHECK(failure(UINT64_MAX, true) == "another head");
   }
 }

@@ -94,7 +94,7 @@ TEST_SUITE("server/outbox_import") {
     op.sealed = sha256(item.sealed);
     item.op = encode(op);
     CHECK(f.import({item})[0].outcome.applied());
-    const auto contacts = open_contacts(*f.store, subject);
+    const auto contacts = open_contacts(*f.store, {test::kStreet, subject});
     REQUIRE(contacts.ok());
     CHECK(contacts->front().phone == "0571-00001234");
   }

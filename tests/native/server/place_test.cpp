@@ -9,6 +9,7 @@
 #include "native/server/verify.h"
 #include "native/store/blob_files.h"
 #include "native/store/file.h"
+#include "tests/native/server/accounts_of.h"
 #include "tests/support/ground.h"
 #include "tests/support/temp_folder.h"
 
@@ -20,9 +21,8 @@ namespace {
 struct Fixture {
   Fixture() {
     prepare_crypto();
-    street.set_now(now_ms());
     store = std::move(*make_data_folder(data));
-    REQUIRE(ensure_sampling_secret(*store).ok());
+    REQUIRE(ensure_secret(*store).ok());
     report = Street::report();
     report.place = {};
     report.place.point = StreetGround::in(2);
@@ -36,6 +36,7 @@ struct Fixture {
       entries.push_back({entry.shard, entry.seq, op.subject, op.id, encode(entry)});
     }
     REQUIRE(store->commit(entries, {}, {}).ok());
+    add_accounts_of(*store, street);
   }
 
   // One turn of the server; the case as the journal has it after that.
@@ -61,7 +62,7 @@ struct Fixture {
   std::string map = folder.path() + "/district.pack";
   std::unique_ptr<ServerStore> store;
   BlobFiles blobs{folder.path() + "/blobs", 1 << 20};
-  Street street;
+  Street street{now_ms()};
   ReportCase report;
   CaseId id;
 };

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "native/cli/data_folder.h"
+#include "native/server/load_host.h"
 #include "native/server/now.h"
 #include "native/server/security_log.h"
 #include "native/server/street_setup.h"
@@ -67,6 +68,7 @@ void open_street(const std::string& data) {
   auto store = open_data_folder(data);
   REQUIRE(store.ok());
   Host host(*(*store)->meta("epoch"));
+  host.set_secret(*server_secret_of(**store));
   std::vector<StoredEntry> entries;
   const StreetSetup setup{test::kStreet, test::default_policy(), test::street_grids(),
                           test::street_units()};

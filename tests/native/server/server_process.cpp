@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "native/cli/data_folder.h"
+#include "native/server/load_host.h"
 #include "native/server/passwords.h"
 #include "native/server/street_setup.h"
 #include "tests/support/street.h"
@@ -58,6 +59,7 @@ void make_test_data(const std::string& folder, int people) {
   auto store = make_data_folder(folder);
   GEZHI_CHECK(store.ok());
   Host host(*(*store)->meta("epoch"));
+  host.set_secret(*server_secret_of(**store));
   std::vector<StoredEntry> entries;
   const StreetSetup setup{test::kStreet, test::default_policy(), test::street_grids(),
                           test::street_units()};

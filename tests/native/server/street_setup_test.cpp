@@ -84,6 +84,12 @@ StreetSetup setup_of(const DistrictPack& pack, ShardId street) {
   return setup;
 }
 
+Host fresh_host() {
+  Host host("x");
+  host.set_secret({{1}});
+  return host;
+}
+
 StreetChanges opened(Host& host, const StreetSetup& setup, std::size_t* entries = nullptr) {
   std::vector<StoredEntry> made;
   const auto changes = set_up_street(host, setup, kNow, made);
@@ -189,7 +195,7 @@ TEST_SUITE("server/street_setup") {
   }
   TEST_CASE("opening again changes nothing when nothing changed, and leaves no entry") {
     const DistrictPack pack = district(kBeats);
-    Host host("x");
+    Host host = fresh_host();
     CHECK(opened(host, setup_of(pack, kEast)).added.size() == 3);
     std::size_t entries = 1;
     const StreetChanges again = opened(host, setup_of(pack, kEast), &entries);
@@ -200,7 +206,7 @@ TEST_SUITE("server/street_setup") {
   TEST_CASE("a street that was given another one's beats is mended by opening it again") {
     const DistrictPack pack =
         district(kBeats, {row_of("S2", "东所", 1000, 2000), row_of("S1", "西所", 0, 1000)});
-    Host host("x");
+    Host host = fresh_host();
     open_as_before(host, pack, false);
     const World& world = host.ledger(kEast)->world();
     REQUIRE(police_names(nodes_of(world)) == Names{"西警格", "西所"});
@@ -213,7 +219,7 @@ TEST_SUITE("server/street_setup") {
   }
   TEST_CASE("what a unit works in stays, and is told, until the unit has another area") {
     const DistrictPack pack = district(kBeats);
-    Host host("x");
+    Host host = fresh_host();
     open_as_before(host, pack, true);
     StreetSetup setup = setup_of(pack, kEast);
     const std::vector<Unit> units = setup.units;

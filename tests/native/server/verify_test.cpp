@@ -4,12 +4,18 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
 #include <functional>
+#include <map>
 
 #include "core/base/hex.h"
 #include "core/cases/ranking.h"
 #include "core/journal/sampling.h"
 #include "native/cli/data_folder.h"
+#include "native/server/passwords.h"
+#include "native/server/sealing.h"
+#include "native/store/file.h"
+#include "tests/native/server/accounts_of.h"
 #include "tests/support/street.h"
 #include "tests/support/temp_folder.h"
 
@@ -18,8 +24,8 @@ using namespace gezhi::test;
 
 namespace {
 
-SamplingSecret made_secret(std::uint8_t first) {
-  SamplingSecret secret;
+StreetSecret made_secret(std::uint8_t first) {
+  StreetSecret secret;
   secret.key[0] = first;
   return secret;
 }
@@ -48,17 +54,16 @@ struct Sampled {
     REQUIRE(street.act("system", id, DrawSample{with}).applied());
   }
 
-  Result<std::vector<VerifiedStreet>> verify(const SamplingSecret& stored) {
+  Result<std::vector<VerifiedStreet>> verify(const StreetSecret& stored) {
     TempFolder folder;
     const auto store = *make_data_folder(folder.path() + "/data");
-    if (!stored.is_none()) REQUIRE(store->set_meta("sampling_secret", to_hex(stored.key)).ok());
+    REQUIRE(store->set_meta("street_secret", stored.is_none() ? "" : to_hex(stored.key)).ok());
+    add_accounts_of(*store, street, opened);
     std::vector<StoredEntry> entries;
     Digest before{};
     for (Entry entry : street.entries()) {
-      if (forge && entry.seq == street.entries().size()) {
-        forge(entry);
-        entry.hash = chained_hash(before, entry);
-      }
+      if (forge && entry.seq == street.entries().size()) forge(entry);
+      if (forge) entry.hash = chained_hash(before, entry);
       before = entry.hash;
       const Op op = *read_op(entry.op);
       entries.push_back({entry.shard, entry.seq, op.subject, op.id, encode(entry)});
@@ -79,8 +84,70 @@ struct Sampled {
   }
 
   Street street;
-  SamplingSecret secret = made_secret(7);
-  std::function<void(Entry&)> forge;  // the last entry, before it is stored
+  StreetSecret secret = made_secret(7);
+  std::function<void(Entry&)>
+      forge;      // the last entry, before it is stored; the chain is made to fit
+  TimeMs opened;  // the accounts
+};
+
+// The command's own view: a folder with a street, people, a contact and a photo.
+struct Folder {
+  Folder() {
+    prepare_crypto();
+    store = std::move(*make_data_folder(data));
+    REQUIRE(blobs.put(sha256(photo), 0, photo.size(), photo).ok());
+    id = street.new_case();
+    ReportCase report = Street::report();
+    report.has_contact = true;
+    report.photos = {{sha256(photo), PhotoKind::other, 9, 1, 1}};
+    Op op = street.make("volunteer", id);
+    op.sealed = sha256(fields);
+    set_payload(op, report);
+    REQUIRE(street.admit(op).applied());
+    reported = op.id;
+    std::vector<StoredEntry> entries;
+    for (const Entry& entry : street.entries()) {
+      const Op made = *read_op(entry.op);
+      entries.push_back({entry.shard, entry.seq, made.subject, made.id, encode(entry)});
+    }
+    SealedBatch sealed;
+    const SealedItem item{reported, {kStreet, id}, fields};
+    REQUIRE(seal_into(sealed, *store, std::vector{item}).ok());
+    REQUIRE(store->commit(entries, sealed.boxes, sealed.keys).ok());
+    add_accounts_of(*store, street);
+  }
+
+  void write(const char* sql) {
+    SqliteConnection(data + "/gezhi.db", SqliteConnection::Mode::write).execute(sql);
+  }
+  std::string failure() {
+    const auto streets = verify_journal(*store);
+    if (!streets) return streets.error().code;
+    const auto photos = verify_photos(blobs, *streets);
+    return photos ? "none" : photos.error().code;
+  }
+
+  // Every file with its content and the time of its last change.
+  static std::map<std::string, std::string> state_of(const std::string& folder) {
+    std::map<std::string, std::string> files;
+    for (const auto& file : std::filesystem::recursive_directory_iterator(folder)) {
+      const std::string path = file.path().string();
+      const auto changed = file.last_write_time().time_since_epoch().count();
+      files[path] = std::to_string(changed);
+      if (file.is_regular_file()) files[path] += to_hex(sha256(*read_file(path, 1 << 26)));
+    }
+    return files;
+  }
+
+  TempFolder folder;
+  std::string data = folder.path() + "/data";
+  BlobFiles blobs{data + "/blobs", 1 << 20};
+  Bytes photo = {0xFF, 0xD8, 0xFF, 1, 2, 3};
+  Bytes fields = encode(SealedFields{Bytes(16, 7), "某女士", "0571-00001234"});
+  std::unique_ptr<SqliteStore> store;
+  Street street;
+  CaseId id;
+  OpId reported;
 };
 
 }  // namespace
@@ -162,5 +229,154 @@ TEST_SUITE("server/verify") {
     CHECK(town.verify(made_secret(8)).error().code == "bad_ticket");
     CHECK(town.verify({}).error().code == "bad_ticket");
     CHECK(town.verify(town.secret).ok());
+  }
+
+  TEST_CASE("times that run backwards, a wrong 'late' and a number out of turn are found") {
+    const auto forged = [](const std::function<void(Entry&)>& forge) {
+      Sampled town;
+      town.street.pass(kHourMs);
+      const CaseId id = town.street.new_case();
+      ReportCase report = Street::report();
+      report.source = Source::patrol;
+      REQUIRE(town.street.act("worker", id, report).applied());
+      town.street.pass(kHourMs);
+      REQUIRE(town.street.act("clerk", id, Street::filing()).applied());
+      town.forge = forge;
+      const auto streets = town.verify(town.secret);
+      return streets.ok() ? std::string("none") : streets.error().code;
+    };
+    CHECK(forged([](Entry&) {}) == "none");
+    CHECK(forged([](Entry& one) { one.received_at = one.received_at - 3 * kHourMs; }) ==
+          "bad_time");
+    CHECK(forged([](Entry& one) { one.late_report = true; }) == "bad_time");
+    CHECK(forged([](Entry& one) { one.outcome.number += "9"; }) == "bad_outcome");
+    CHECK(forged([](Entry& one) { one.outcome.number.clear(); }) == "bad_outcome");
+  }
+
+  TEST_CASE("a grant that the author's account did not hold then is found") {
+    const auto code = [](TimeMs opened, const std::function<void(Entry&)>& forge) {
+      Sampled town;
+      const CaseId id = town.street.new_case();
+      REQUIRE(town.street.act("volunteer", id, Street::report()).applied());
+      town.opened = opened;
+      town.forge = forge;
+      const auto streets = town.verify(town.secret);
+      return streets.ok() ? std::string("none") : streets.error().code;
+    };
+    const TimeMs now = Street().entries().front().received_at;
+    const auto nothing = [](Entry&) {};
+    CHECK(code({}, nothing) == "none");
+    CHECK(code(now, nothing) == "none");
+    CHECK(code(now + 1, nothing) == "bad_grant");
+    // As somebody else's role, and as the street itself.
+    for (const Role role : {Role::duty_supervisor, Role::system}) {
+      CHECK(code({}, [&](Entry& one) { one.grant.role = role; }) == "bad_grant");
+      const auto claims = [&](Entry& one) {
+        Op op = *read_op(one.op);
+        op.actor = ActorId{role == Role::system ? 3U : 0U};
+        op.grant.role = one.grant.role = role;
+        one.op = encode(op);
+      };
+      CHECK(code({}, claims) == "bad_grant");
+    }
+  }
+
+  TEST_CASE("what was done before an account was closed counts when it comes in later") {
+    const auto code = [](bool done_before) {
+      Folder f;
+      const ActorId actor = f.street.person("volunteer").actor;
+      REQUIRE(f.store->close_account(actor, f.street.now() + kHourMs).ok());
+      Op op = f.street.make("volunteer", f.street.new_case());
+      set_payload(op, Street::report());
+      if (!done_before) op.claimed_at = op.claimed_at + 2 * kHourMs;
+      f.street.pass(3 * kHourMs);
+      REQUIRE(f.street.admit(op).applied());
+      const Entry& entry = f.street.entries().back();
+      const StoredEntry stored{entry.shard, entry.seq, op.subject, op.id, encode(entry)};
+      REQUIRE(f.store->append({&stored, 1}).ok());
+      return f.failure();
+    };
+    CHECK(code(true) == "none");
+    CHECK(code(false) == "bad_grant");
+  }
+
+  TEST_CASE("contacts, keys and photos are compared with the journal") {
+    const auto after = [](const char* sql) {
+      Folder f;
+      REQUIRE(f.failure() == "none");
+      f.write(sql);
+      return f.failure();
+    };
+    CHECK(after("SELECT 1") == "none");
+    CHECK(after("DELETE FROM sealed") == "bad_sealed");    // a key of nothing
+    CHECK(after("DELETE FROM case_key") == "bad_sealed");  // a contact nobody can read
+    // Both gone while the case is open: nobody may have destroyed it yet.
+    CHECK(after("DELETE FROM sealed; DELETE FROM case_key") == "bad_sealed");
+    CHECK(after("UPDATE sealed SET box = x'00'") == "bad_sealed");
+    CHECK(after("UPDATE sealed SET op = x'00000000000000000000000000000001'") == "bad_sealed");
+    CHECK(after("UPDATE sealed SET shard = 330105002") == "bad_sealed");
+    CHECK(after("UPDATE case_key SET shard = 330105002") == "bad_sealed");
+    // Another contact under the same key: it opens, and is not what was sealed.
+    Folder f;
+    const CaseKey key = **f.store->case_key({kStreet, f.id});
+    const Bytes other = encode(SealedFields{Bytes(16, 7), "某女士", "0571-00009999"});
+    SqliteConnection(f.data + "/gezhi.db", SqliteConnection::Mode::write)
+        .prepare("UPDATE sealed SET box = ?1")
+        .bind(1, ByteView(seal(key, f.reported, other).box))
+        .run();
+    CHECK(f.failure() == "bad_sealed");
+  }
+
+  TEST_CASE("a photo that is not its name is found; what is missing or unnamed is counted") {
+    Folder f;
+    const auto counts = [&] { return *verify_photos(f.blobs, *verify_journal(*f.store)); };
+    CHECK(counts().whole == 1);
+    CHECK(counts().missing == 0);
+    CHECK(counts().unnamed == 0);
+    const Bytes loose = {0xFF, 0xD8, 0xFF, 9};
+    REQUIRE(f.blobs.put(sha256(loose), 0, loose.size(), loose).ok());
+    CHECK(counts().unnamed == 1);
+    REQUIRE(f.blobs.erase(sha256(f.photo)).ok());
+    CHECK(counts().missing == 1);
+    const std::string hex = to_hex(sha256(loose));
+    REQUIRE(replace_file(f.data + "/blobs/" + hex.substr(0, 2) + "/" + hex, f.photo).ok());
+    CHECK(f.failure() == "bad_photo");
+  }
+
+  TEST_CASE("looking at evidence changes nothing, be it read-only or with a log left in it") {
+    Folder f;
+    const std::string with_log = f.folder.path() + "/with_log";
+    std::filesystem::copy(f.data, with_log, std::filesystem::copy_options::recursive);
+    REQUIRE(std::filesystem::file_size(with_log + "/gezhi.db-wal") > 0);
+    f.store.reset();
+    const std::string closed = f.folder.path() + "/closed";
+    std::filesystem::copy(f.data, closed, std::filesystem::copy_options::recursive);
+    std::filesystem::remove(closed + "/gezhi.lock");
+    for (const std::string& folder : {with_log, closed, f.data}) {
+      CAPTURE(folder);
+      using std::filesystem::perms;
+      for (const auto& file : std::filesystem::recursive_directory_iterator(folder)) {
+        const bool is_folder = file.is_directory();
+        std::filesystem::permissions(file.path(), is_folder ? perms(0500) : perms(0400));
+      }
+      std::filesystem::permissions(folder, perms(0500));
+      const auto before = Folder::state_of(folder);
+      {
+        const auto store = read_evidence(folder);
+        REQUIRE_MESSAGE(store.ok(), (store.ok() ? "" : store.error().message));
+        const auto streets = verify_journal(**store);
+        REQUIRE_MESSAGE(streets.ok(), (streets.ok() ? "" : streets.error().message));
+        CHECK(streets->front().entries == f.street.entries().size());
+        CHECK(streets->front().contacts == 1);
+        BlobFiles blobs(folder + "/blobs", 1 << 20);
+        CHECK(verify_photos(blobs, *streets)->whole == 1);
+        CHECK(Folder::state_of(folder) == before);
+      }
+      CHECK(Folder::state_of(folder) == before);
+      for (const auto& file : std::filesystem::recursive_directory_iterator(folder)) {
+        std::filesystem::permissions(file.path(), perms(0700));
+      }
+      std::filesystem::permissions(folder, perms(0700));
+    }
   }
 }

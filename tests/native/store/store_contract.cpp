@@ -25,7 +25,7 @@ void check_empty(JournalStore& store) {
   CHECK(store.shards()->empty());
   CHECK(seqs_of(store, 7, 1, 100).empty());
   CHECK(store.one(ShardId{7}, 1).error().code == "not_found");
-  CHECK(store.find(OpId{}).value().seq == 0);
+  CHECK(store.find(ShardId{7}, OpId{}).value() == 0);
   CHECK(store.append({}).ok());
 }
 
@@ -41,9 +41,8 @@ void check_order(JournalStore& store) {
   CHECK(seqs_of(store, 7, 4, 9).empty());
   CHECK(seqs_of(store, 7, 3, 2).empty());
   CHECK(*store.one(ShardId{7}, 3) == batch[3].bytes);
-  const auto place = store.find(batch[2].op);
-  CHECK(place->shard == ShardId{9});
-  CHECK(place->seq == 1);
+  CHECK(*store.find(ShardId{9}, batch[2].op) == 1);
+  CHECK(*store.find(ShardId{7}, batch[2].op) == 0);
 }
 
 void check_visitor(JournalStore& store) {
@@ -72,10 +71,14 @@ void check_refusals(JournalStore& store) {
   refused({made_entry(7, 3, 11)});                        // a seq that is there
   refused({made_entry(7, 4, 12), made_entry(9, 3, 13)});  // the second: nothing of the first
   refused({made_entry(7, 4, 1)});                         // an operation that is there
-  refused({made_entry(7, 4, 14), made_entry(9, 2, 14)});  // one operation twice
-  CHECK(store.find(made_entry(7, 4, 12).op)->seq == 0);
+  refused({made_entry(7, 4, 14), made_entry(7, 5, 14)});  // one operation twice
+  CHECK(*store.find(ShardId{7}, made_entry(7, 4, 12).op) == 0);
   CHECK(store.append(std::vector{made_entry(7, 4, 15)}).ok());  // and it goes on
   CHECK(*store.last_seq(ShardId{7}) == 4);
+  // An id is a street's: nobody can take it in another.
+  CHECK(store.append(std::vector{made_entry(9, 2, 15)}).ok());
+  CHECK(*store.find(ShardId{7}, made_entry(7, 4, 15).op) == 4);
+  CHECK(*store.find(ShardId{9}, made_entry(7, 4, 15).op) == 2);
 }
 
 }  // namespace

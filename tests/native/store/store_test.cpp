@@ -14,6 +14,8 @@ using namespace gezhi;
 
 namespace {
 
+SubjectKey key_of(const StoredEntry& entry) { return {entry.shard, entry.subject}; }
+
 std::unique_ptr<SqliteStore> opened(const std::string& folder, std::int64_t page_count_max = 0) {
   SqliteStore::Options options;
   options.folder = folder;
@@ -127,20 +129,23 @@ TEST_SUITE("store") {
     CHECK((*reader)->append(std::vector{made_entry(7, 3, 3)}).error().code == "store_failed");
   }
 
-  TEST_CASE("a store that is not there, or newer than this program, is refused in words") {
+  TEST_CASE(
+      "a store that is not there, or of another version than this program's, is refused in words") {
     SqliteStore::Options options;
     options.folder = "/nowhere/at/all";
     CHECK(SqliteStore::open(options).error().code == "not_found");
     TempFolder folder;
     opened(folder.path()).reset();
-    {
-      SqliteConnection connection(folder.path() + "/gezhi.db", SqliteConnection::Mode::write);
-      connection.execute("PRAGMA user_version = 99");
-    }
     options.folder = folder.path();
-    const auto refused = SqliteStore::open(options);
-    CHECK(refused.error().code == "store_version");
-    CHECK(refused.error().message.find("newer") != std::string::npos);
+    for (const auto& [version, word] : {std::pair{"99", "newer"}, std::pair{"2", "older"}}) {
+      {
+        SqliteConnection connection(folder.path() + "/gezhi.db", SqliteConnection::Mode::write);
+        connection.execute((std::string("PRAGMA user_version = ") + version).c_str());
+      }
+      const auto refused = SqliteStore::open(options);
+      CHECK(refused.error().code == "store_version");
+      CHECK(refused.error().message.find(word) != std::string::npos);
+    }
   }
 
   TEST_CASE("reopening after a failure gives what was committed") {
@@ -239,39 +244,65 @@ TEST_SUITE("store/accounts") {
     CHECK_FALSE(store->account_of(actor)->active);
     CHECK(store->close_account(actor, TimeMs{6000}).ok());
     CHECK(store->account_of(actor)->closed_at == TimeMs{5000});
-    CHECK(store->reopen_account(actor).ok());
+    CHECK(store->reopen_account(actor, TimeMs{7000}).ok());
     CHECK(store->account_of(actor)->active);
     CHECK(store->account_of(actor)->closed_at.is_none());
+  }
+
+  TEST_CASE("what an account could act as, and when, is kept when it is closed and opened again") {
+    TempFolder folder;
+    auto store = opened(folder.path());
+    Account account;
+    account.login = "worker1";
+    account.opened_at = TimeMs{1000};
+    account.grants = {Grant{Role::grid_worker, UnitId{12}, GridId{3301}, ShardId{330105001}}};
+    const ActorId actor = *store->add_account(account);
+    CHECK(store->account_of(actor)->opened_at == TimeMs{1000});
+    CHECK(store->reopen_account(actor, TimeMs{1500}).ok());  // it was open: nothing begins
+    CHECK(store->close_account(actor, TimeMs{2000}).ok());
+    CHECK(store->close_account(actor, TimeMs{2500}).ok());
+    CHECK(store->reopen_account(actor, TimeMs{3000}).ok());
+    const auto history = *store->grant_history();
+    REQUIRE(history.size() == 2);
+    CHECK(history[0].actor == actor);
+    CHECK(history[0].grant.role == Role::grid_worker);
+    CHECK(history[0].grant.unit == UnitId{12});
+    CHECK(history[0].grant.grid == GridId{3301});
+    CHECK(history[0].grant.shard == ShardId{330105001});
+    CHECK(history[0].since == TimeMs{1000});
+    CHECK(history[0].until == TimeMs{2000});
+    CHECK(history[1].since == TimeMs{3000});
+    CHECK(history[1].until.is_none());
   }
 
   TEST_CASE("a sealed contact comes with its entry and goes with it, all or nothing") {
     TempFolder folder;
     auto store = opened(folder.path());
     const StoredEntry entry = made_entry(7, 1, 1);
-    const SealedBox box{entry.op, entry.subject, Bytes{1, 2, 3}};
-    const CaseKey key{entry.subject, Bytes{9, 9}};
+    const SealedBox box{entry.op, key_of(entry), Bytes{1, 2, 3}};
+    const CaseKey key{key_of(entry), Bytes{9, 9}};
     CHECK(store->commit(std::vector{entry}, std::vector{box}, std::vector{key}).ok());
-    CHECK(store->case_key(entry.subject)->value().key == key.key);
+    CHECK(store->case_key(key_of(entry))->value().key == key.key);
     // A key once given is never replaced: what was sealed with it stays readable.
     const StoredEntry second = made_entry(7, 2, 2);
     CHECK(
-        store->commit(std::vector{second}, {}, std::vector{CaseKey{entry.subject, Bytes{5}}}).ok());
-    CHECK(store->case_key(entry.subject)->value().key == key.key);
+        store->commit(std::vector{second}, {}, std::vector{CaseKey{key_of(entry), Bytes{5}}}).ok());
+    CHECK(store->case_key(key_of(entry))->value().key == key.key);
     StoredEntry emptied = entry;
     emptied.bytes = Bytes{4, 2};
     const StoredEntry record = made_entry(7, 3, 3);
-    CHECK(store->erase(entry.subject, std::vector{emptied}, record).ok());
-    CHECK_FALSE(store->case_key(entry.subject)->has_value());
-    CHECK(store->sealed_of(entry.subject)->empty());
+    CHECK(store->erase(key_of(entry), std::vector{emptied}, record).ok());
+    CHECK_FALSE(store->case_key(key_of(entry))->has_value());
+    CHECK(store->sealed_of(key_of(entry))->empty());
     CHECK(*store->one(ShardId{7}, 1) == emptied.bytes);
     CHECK(*store->one(ShardId{7}, 2) == second.bytes);
     CHECK(*store->one(ShardId{7}, 3) == record.bytes);
     // When the journal refuses, the contact is not kept either.
     CHECK_FALSE(store
                     ->commit(std::vector{made_entry(7, 9, 9)},
-                             std::vector{SealedBox{OpId{}, second.subject, Bytes{1}}}, {})
+                             std::vector{SealedBox{OpId{}, key_of(second), Bytes{1}}}, {})
                     .ok());
-    CHECK(store->sealed_of(second.subject)->empty());
+    CHECK(store->sealed_of(key_of(second))->empty());
   }
 
   TEST_CASE("contacts are erased for the cases named and no other, and the entries stay") {
@@ -281,36 +312,57 @@ TEST_SUITE("store/accounts") {
     const StoredEntry other = made_entry(7, 2, 2);
     REQUIRE_FALSE(one.subject == other.subject);
     CHECK(store->cases_with_key()->empty());
-    const std::vector boxes{SealedBox{one.op, one.subject, Bytes{1}},
-                            SealedBox{other.op, other.subject, Bytes{2}}};
-    const std::vector keys{CaseKey{one.subject, Bytes{8}}, CaseKey{other.subject, Bytes{9}}};
+    const std::vector boxes{SealedBox{one.op, key_of(one), Bytes{1}},
+                            SealedBox{other.op, key_of(other), Bytes{2}}};
+    const std::vector keys{CaseKey{key_of(one), Bytes{8}}, CaseKey{key_of(other), Bytes{9}}};
     CHECK(store->commit(std::vector{one, other}, boxes, keys).ok());
     CHECK(store->cases_with_key()->size() == 2);
-    CHECK(store->erase_contacts(std::vector{one.subject}).ok());
-    CHECK(*store->cases_with_key() == std::vector{other.subject});
-    CHECK(store->sealed_of(one.subject)->empty());
-    CHECK(store->sealed_of(other.subject)->size() == 1);
+    CHECK(store->erase_contacts(std::vector{key_of(one)}).ok());
+    CHECK(*store->cases_with_key() == std::vector{key_of(other)});
+    CHECK(store->sealed_of(key_of(one))->empty());
+    CHECK(store->sealed_of(key_of(other))->size() == 1);
     CHECK(*store->one(ShardId{7}, 1) == one.bytes);
   }
 
-  TEST_CASE("a store of version 1 is upgraded by who writes, and not read before") {
+  TEST_CASE("a case of another street with the same id keeps its contact, key and entries") {
     TempFolder folder;
-    Account account;
-    account.login = "w1";
-    REQUIRE(opened(folder.path())->add_account(account).ok());
-    {
-      SqliteConnection connection(folder.path() + "/gezhi.db", SqliteConnection::Mode::write);
-      connection.execute("ALTER TABLE account DROP COLUMN closed_at; PRAGMA user_version = 1");
+    auto store = opened(folder.path());
+    const StoredEntry one = made_entry(7, 1, 1);
+    const StoredEntry other = made_entry(9, 1, 1);
+    REQUIRE(one.subject == other.subject);
+    REQUIRE(one.op == other.op);
+    const std::vector boxes{SealedBox{one.op, key_of(one), Bytes{1}},
+                            SealedBox{other.op, key_of(other), Bytes{2}}};
+    const std::vector keys{CaseKey{key_of(one), Bytes{8}}, CaseKey{key_of(other), Bytes{9}}};
+    REQUIRE(store->commit(std::vector{one, other}, boxes, keys).ok());
+    CHECK(store->case_key(key_of(one))->value().key == Bytes{8});
+    CHECK(store->case_key(key_of(other))->value().key == Bytes{9});
+    StoredEntry emptied = one;
+    emptied.bytes = Bytes{4, 2};
+    REQUIRE(store->erase(key_of(one), std::vector{emptied}, made_entry(7, 2, 2)).ok());
+    CHECK(store->sealed_of(key_of(one))->empty());
+    CHECK(store->sealed_of(key_of(other))->front().box == Bytes{2});
+    CHECK(*store->cases_with_key() == std::vector{key_of(other)});
+    CHECK(*store->cases_with_sealed() == std::vector{key_of(other)});
+    CHECK(*store->one(ShardId{9}, 1) == other.bytes);
+    REQUIRE(store->erase_contacts(std::vector{key_of(one)}).ok());
+    CHECK(store->case_key(key_of(other))->has_value());
+  }
+
+  TEST_CASE("a store of another version is neither written nor read") {
+    TempFolder folder;
+    REQUIRE(opened(folder.path())->set_meta("epoch", "one").ok());
+    for (const auto& [version, word] : {std::pair{"PRAGMA user_version = 2", "an older Gezhi"},
+                                        std::pair{"PRAGMA user_version = 99", "a newer Gezhi"}}) {
+      SqliteConnection(folder.path() + "/gezhi.db", SqliteConnection::Mode::write).execute(version);
+      SqliteStore::Options options;
+      options.folder = folder.path();
+      CHECK(SqliteStore::open(options).error().code == "store_version");
+      options.read_only = true;
+      const auto early = (*SqliteStore::open(options))->accounts();
+      REQUIRE_FALSE(early.ok());
+      CHECK(early.error().message.find(word) != std::string::npos);
     }
-    SqliteStore::Options beside;
-    beside.folder = folder.path();
-    beside.read_only = true;
-    const auto early = (*SqliteStore::open(beside))->accounts();
-    REQUIRE_FALSE(early.ok());
-    CHECK(early.error().message.find("older Gezhi") != std::string::npos);
-    const auto upgraded = opened(folder.path());
-    REQUIRE(upgraded->account_by_login("w1").ok());
-    CHECK(upgraded->account_by_login("w1")->closed_at.is_none());
   }
 
   TEST_CASE("facts about the server are kept") {
