@@ -250,6 +250,14 @@ PullPlan Host::plan(const Request& request, const Principal& principal) const {
   return plan;
 }
 
+bool Host::shows_photo(const Digest& photo, const Principal& principal) const {
+  return std::any_of(streets_.begin(), streets_.end(), [&](const auto& each) {
+    const auto scope = scope_of(principal, each.first);
+    const Street& street = each.second;
+    return scope && street.index.shows_photo(*scope, photo, street.committed);
+  });
+}
+
 Result<Bytes> answer(const Host& host, const Request& request, const Pushed& pushed,
                      const PullPlan& plan, const Principal& principal, EntryReader& reader,
                      TimeMs now) {

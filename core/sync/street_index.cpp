@@ -1,6 +1,9 @@
 #include "core/sync/street_index.h"
 
 #include <algorithm>
+#include <set>
+
+#include "core/cases/op_photos.h"
 
 namespace gezhi {
 namespace {
@@ -74,6 +77,17 @@ void StreetIndex::note_state(CaseMark& one, const Case& now, const Entry& entry)
   }
 }
 
+void StreetIndex::note_photos(std::uint32_t place, const Payload& payload) {
+  const auto* said = std::get_if<CaseOp>(&payload);
+  if (said == nullptr || place == kNobody) return;
+  std::set<Digest> named;
+  find_photos(*said, named);
+  for (const Digest& photo : named) {
+    std::vector<std::uint32_t>& cases = photos_[photo];
+    if (std::find(cases.begin(), cases.end(), place) == cases.end()) cases.push_back(place);
+  }
+}
+
 // The case's channels after this entry.
 void StreetIndex::touch(EntryMark& mark, std::uint32_t place, std::uint64_t seq,
                         const World& world) {
@@ -109,6 +123,7 @@ void StreetIndex::add(const Entry& entry, const Op& op, const Payload& payload, 
     cases_[place].seqs.push_back(entry.seq);
     note_state(cases_[place], *now, entry);
   }
+  if (entry.outcome.applied()) note_photos(place_of(op.subject), payload);
   for (const std::uint32_t place : with_parts(cases_, mark.cases)) {
     touch(mark, place, entry.seq, world);
   }
@@ -129,6 +144,15 @@ bool StreetIndex::sees(const Scope& scope, const CaseMark& one, std::uint64_t as
   return std::any_of(one.spans.begin(), one.spans.end(), [&](const Span& span) {
     return span.since <= as_of && as_of < span.until && scope.sees(span.channel);
   });
+}
+
+bool StreetIndex::shows_photo(const Scope& scope, const Digest& photo,
+                              std::uint64_t as_of) const {
+  const auto at = photos_.find(photo);
+  return at != photos_.end() &&
+         std::any_of(at->second.begin(), at->second.end(), [&](std::uint32_t place) {
+           return sees(scope, cases_[place], as_of);
+         });
 }
 
 TimeMs StreetIndex::ended_at(const CaseMark& one, std::uint64_t as_of) const {

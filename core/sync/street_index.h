@@ -64,6 +64,9 @@ class StreetIndex {
   const std::vector<std::uint64_t>& street_entries() const { return street_; }
 
   bool sees(const Scope& scope, const CaseMark& one, std::uint64_t as_of) const;
+  // Whether a case that this scope sees names the photo, in something that was applied. Cost: the
+  // cases that name it, one as a rule.
+  bool shows_photo(const Scope& scope, const Digest& photo, std::uint64_t as_of) const;
   bool is_final(const CaseMark& one, std::uint64_t as_of) const {
     return end_of(one, as_of) != nullptr;
   }
@@ -75,11 +78,13 @@ class StreetIndex {
   std::uint32_t place_of(CaseId id) const;
   void touch(EntryMark& mark, std::uint32_t place, std::uint64_t seq, const World& world);
   bool set_channels(CaseMark& one, const std::vector<Channel>& channels, std::uint64_t seq);
+  void note_photos(std::uint32_t place, const Payload& payload);
   void note_state(CaseMark& one, const Case& now, const Entry& entry);
 
   std::vector<EntryMark> marks_;
   std::vector<CaseMark> cases_;
   std::map<CaseId, std::uint32_t> places_;
+  std::map<Digest, std::vector<std::uint32_t>> photos_;  // the cases that name them
   std::vector<std::uint64_t> street_;
 };
 

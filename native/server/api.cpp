@@ -327,6 +327,14 @@ Async<HttpReply> Api::sealed(HttpRequest& request) {
 Async<HttpReply> Api::get_blob(HttpRequest& request) {
   const auto name = digest_after(kBlobPath, request);
   if (!name) co_return error_reply(name.error());
+  const Principal principal{request.who->actor, request.who->grants};
+  const std::function<void(SyncService::Answered)> ask = [&](SyncService::Answered answered) {
+    parts_.sync.ask_photo(*name, principal, std::move(answered));
+  };
+  const auto asked = co_await await_answer<SyncService::Answer>(ask);
+  if (!asked) co_return error_reply(asked.error());
+  // As if it were not there: whose photo it is says something too.
+  if (!asked->shows_photo) co_return error_reply(404, "not_found", "no such photo");
   std::optional<Result<Bytes>> bytes;
   co_await run_on(parts_.workers, [&] { bytes = parts_.blobs.get(*name); });
   if (!*bytes) co_return error_reply(bytes->error());

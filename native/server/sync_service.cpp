@@ -27,7 +27,11 @@ struct Job {
   const Principal* principal = nullptr;
   SyncService::Answered answered;
   Pushed pushed;
+  std::optional<Digest> photo = {};  // asked for
 };
+
+// Asks for no entries: of a version that none are given to.
+const Request kNothing;
 
 struct Batch {
   std::vector<StoredEntry> entries;
@@ -234,7 +238,8 @@ void SyncService::Impl::process(std::vector<Job>& jobs) {
       std::make_shared<const std::vector<StoredEntry>>(std::move(batch->entries));
   for (Job& job : jobs) {
     PullPlan plan = host_->plan(*job.request, *job.principal);
-    job.answered(Admitted{host_, std::move(job.pushed), std::move(plan), just_stored});
+    const bool shows = job.photo && host_->shows_photo(*job.photo, *job.principal);
+    job.answered(Admitted{host_, std::move(job.pushed), std::move(plan), shows, just_stored});
   }
   std::map<ShardId, std::uint64_t> seqs;
   for (const StoredEntry& entry : *just_stored) seqs[entry.shard] = entry.seq;
@@ -287,6 +292,9 @@ void SyncService::start() { impl_->start(); }
 void SyncService::stop() { impl_->stop(); }
 void SyncService::submit(const Request& request, const Principal& principal, Answered answered) {
   impl_->submit({&request, &principal, std::move(answered), {}});
+}
+void SyncService::ask_photo(const Digest& photo, const Principal& principal, Answered answered) {
+  impl_->submit({&kNothing, &principal, std::move(answered), {}, photo});
 }
 SyncService::Health SyncService::health() const { return impl_->health(); }
 

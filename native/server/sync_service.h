@@ -24,6 +24,7 @@ struct Admitted {
   std::shared_ptr<const Host> host;
   Pushed pushed;
   PullPlan plan;
+  bool shows_photo = false;  // the one that was asked for
   std::shared_ptr<const std::vector<StoredEntry>> just_stored;  // by this commit, of all requests
 };
 
@@ -66,6 +67,8 @@ class SyncService {
   // `request` must live until `answered` was called. Errors given to it: `busy`, `stopping`, those
   // of the store.
   void submit(const Request& request, const Principal& principal, Answered answered);
+  // Answers `shows_photo` alone; as the above otherwise.
+  void ask_photo(const Digest& photo, const Principal& principal, Answered answered);
   Health health() const;
 
  private:

@@ -99,6 +99,39 @@ TEST_SUITE("server/sync") {
     CHECK(fixture.server.stop() == 0);
   }
 
+  TEST_CASE("the bytes of a photo go to whoever sees a case that names it, and to nobody else") {
+    Fixture fixture;
+    HttpClient reporter = fixture.signed_in(1);
+    HttpClient neighbour = fixture.signed_in(2);  // of grid A1
+    HttpClient clerk(fixture.server.port());
+    REQUIRE(clerk.sign_in("clerk", kTestPassword) == 200);
+    SyncDevice device = Fixture::device(1, 21);
+    SyncDevice other = Fixture::device(2, 22);
+    const std::string bytes = "\xFF\xD8\xFF minor's photo";
+    Photo photo;
+    photo.digest = sha256(view_of(bytes));
+    const std::string path = "/api/blob/" + to_hex(photo.digest);
+    REQUIRE(device.exchange(reporter, {device.report(now_ms(), test::kGridB1)}).status == 200);
+    const CaseId subject = device.last_case();
+    CHECK(reporter.request("PUT", path, bytes).status == 200);
+    CHECK(reporter.get(path).status == 404);  // nothing names it yet
+    const auto named = [&](HttpClient& client, SyncDevice& by) {
+      const auto done =
+          by.exchange(client, {by.make(now_ms(), subject, AddNote{"见照片", {photo}})});
+      REQUIRE(done.response.receipts.size() == 1);
+      return done.response.receipts[0].outcome.applied();
+    };
+    CHECK_FALSE(named(neighbour, other));  // what is refused shows nothing
+    CHECK(neighbour.get(path).status == 404);
+    CHECK(named(reporter, device));
+    const HttpAnswer got = reporter.get(path);
+    CHECK(got.body == bytes);
+    CHECK(got.headers.at("content-type") == "image/jpeg");
+    CHECK(got.headers.at("cache-control") == "no-store");
+    CHECK(clerk.get(path).body == bytes);
+    CHECK(neighbour.get(path).status == 404);
+  }
+
   TEST_CASE("nobody pushes in another's name, without signing in, or nonsense") {
     Fixture fixture;
     SyncDevice device = Fixture::device(1, 13);
