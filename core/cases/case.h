@@ -233,6 +233,7 @@ struct Case {
   std::vector<Hop> chain;
   std::vector<Footage> footage;
   bool second_opinion = false;  // another visitor than the last must confirm
+  bool visited = false;         // and confirmed, since it was last taken up
   Moment closed;
   ActorId closer;
   Sample sample = Sample::none;
@@ -323,6 +324,7 @@ struct Case {
     v(62, "lies_in", lies_in);
     v(63, "placed_by_hand", placed_by_hand);
     v(64, "refused", refused, kRefusedMax);
+    v(65, "visited", visited);
   }
 };
 

@@ -284,6 +284,7 @@ void apply(Folding& f, const VisitResult& op) {
   visit.text = op.text;
   visit.photos = op.photos;
   note_presence(f, visit, op.fix);
+  f.subject.visited = op.confirmed;
   if (f.subject.visits.size() < 100) f.subject.visits.push_back(std::move(visit));
   f.subject.second_opinion = false;
   if (!op.confirmed) ++f.subject.reworks;
@@ -371,7 +372,9 @@ void fold(World& world, const Act& act, const CaseOp& op, const Outcome& outcome
   // Whoever holds only the other case of the two learns of the relation all the same.
   if (before == nullptr && outcome.applied()) note_other_side(world, act.subject, op);
   if (!outcome.applied() || !fits(before, op, move)) {
-    if (before != nullptr) add_history(world.edit(act.subject), act, kind, outcome, payload);
+    const bool strangers = is_strangers(outcome.refusal) && before != nullptr &&
+                           before->erased.is_none();
+    if (before != nullptr && !strangers) add_history(world.edit(act.subject), act, kind, outcome, payload);
     return;
   }
   Case& subject = before != nullptr ? world.edit(act.subject) : world.add(act.subject);

@@ -32,6 +32,7 @@ ActorId& author_of(Case& c, CaseField field) {
 void reopen(Folding& f) {
   ++f.subject.reworks;
   f.subject.closer = {};
+  f.subject.visited = false;  // of what is done from now on nobody has been asked
 }
 
 }  // namespace

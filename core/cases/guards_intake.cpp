@@ -369,6 +369,11 @@ Outcome relation_fits(const Question& q) {
   if (other == nullptr || op->other == q.subject.id) {
     return refused(Refusal::relation_unfit, "unknown");
   }
+  // Both are told of it: what is restricted is not told to those of what is not (G20).
+  const bool guarded = q.subject.restricted != Restricted::none;
+  if (guarded != (other->restricted != Restricted::none)) {
+    return refused(Refusal::relation_unfit, "restricted");
+  }
   const auto& known = q.subject.related;
   const bool already = std::any_of(known.begin(), known.end(),
                                    [&](const Related& one) { return one.other == op->other; });

@@ -225,4 +225,10 @@ inline Outcome refused(Refusal why, std::string detail = {}) {
   return {why, std::move(detail), {}};
 }
 
+// Of who has no business with the case: it says nothing of the case, and the case nothing of it.
+constexpr bool is_strangers(Refusal refusal) {
+  return refusal == Refusal::role_not_held || refusal == Refusal::role_not_allowed ||
+         refusal == Refusal::case_unknown;
+}
+
 }  // namespace gezhi

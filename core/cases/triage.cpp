@@ -56,7 +56,8 @@ RestrictSuggestion suggest_restricted(const Policy& policy, std::string_view tex
 }
 
 bool police_know(const World& world, const Case& subject) {
-  if (subject.source == Source::call_110) return true;
+  // Who takes calls says so; a reporter who chose 110 as the source has told nobody.
+  if (subject.source == Source::call_110 && kDeskRoles.has(subject.reporter_role)) return true;
   constexpr TaskStates kTaken(TaskState::signed_off, TaskState::en_route, TaskState::arrived,
                               TaskState::working, TaskState::submitted, TaskState::accepted,
                               TaskState::returned);

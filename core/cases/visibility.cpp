@@ -31,6 +31,10 @@ void add_case(std::vector<Channel>& channels, const World& world, const Case& on
     add_grids(channels, world.grids(), node, grid);
     if (one.mediate) add_grids(channels, world.grids(), node, ChannelKind::mediated);
   }
+  // What a unit began by its own authority it finishes, also when its order is gone.
+  if (one.rectify) channels.push_back({unit, one.rectify->issuer.value});
+  if (one.mediate) channels.push_back({unit, one.mediate->unit.value});
+  if (one.investigate) channels.push_back({unit, one.investigate->unit.value});
   for (const Task& task : one.tasks) {
     if (task.state == TaskState::refused || task.state == TaskState::cancelled) continue;
     channels.push_back({unit, task.unit.value});

@@ -47,7 +47,7 @@ std::uint64_t Case::last_seq() const {
 }
 
 bool Case::visit_confirmed() const {
-  return !visits.empty() && visits.back().confirmed && !second_opinion;
+  return visited && !second_opinion;
 }
 
 const Thing* Case::find_thing(std::uint32_t thing) const {

@@ -153,12 +153,39 @@ TEST_SUITE("cases/visibility") {
           Sight::none);
   }
 
+  TEST_CASE("a unit finishes what it began by its own authority, also when its order is gone") {
+    Town town;
+    const TaskOrder fire = town.street.order(kFire, false);
+    town.done("desk", town.plain, DispatchCase{{fire}});
+    Notice notice;
+    notice.number = "整1";
+    notice.addressee = "房东";
+    notice.findings = {"泡沫夹心板隔断"};
+    notice.items = {"拆除"};
+    notice.basis = "消防法";
+    notice.authority = "消防所";
+    notice.due = town.street.now() + 3 * kDayMs;
+    town.done("fireman", town.plain, IssueNotice{notice});
+    town.done("desk", town.plain, CancelTask{fire.id, "改派其他单位"});
+    CHECK(town.sight("fireman", town.plain) == Sight::full);
+    town.done("fireman", town.plain, WithdrawNotice{"核查后无需整改"});
+  }
+
+  TEST_CASE("what is restricted is not related to what is not: both would be told") {
+    Town town;
+    for (const auto& [one, other] : {std::pair{town.minor, town.plain}, {town.plain, town.minor}}) {
+      const RelateCases op{other, Relation::same_place, "同一处"};
+      CHECK(town.street.act("supervisor", one, op).refusal == Refusal::relation_unfit);
+    }
+  }
+
   TEST_CASE("what was refused takes no room from the case, and the last of it is kept") {
     Town town;
     const std::size_t lines = town.at(town.plain).history.size();
     for (std::uint64_t i = 0; i < kRefusedMax + 20; ++i) {
       town.street.pass(1000);
-      CHECK_FALSE(town.street.act("volunteer", town.plain, CloseCase{"自行办结", ""}).applied());
+      CHECK_FALSE(town.street.act("clerk", town.plain, CloseCase{"自行办结", ""}).applied());
+      CHECK_FALSE(town.street.act("workerB", town.plain, AddNote{"路过", {}}).applied());
     }
     const Case& one = town.at(town.plain);
     CHECK(one.history.size() == lines);
