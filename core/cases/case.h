@@ -211,8 +211,8 @@ struct Case {
   std::vector<CaseId> children;  // merged cases
   std::string outcome;           // closing text, reason for not filing, …
   TransferTo transferred_to = TransferTo::none;
-  std::string receipt;       // of a transfer
-  bool has_contact = false;  // somebody left a sealed contact
+  std::string receipt;               // of a transfer
+  bool has_contact = false;          // somebody left a sealed contact
   std::vector<HistoryLine> history;  // what was applied
   std::vector<HistoryLine> refused;  // the last that were not: they take no room from what was
 
@@ -256,7 +256,7 @@ struct Case {
   // What was done and what was refused, oldest first; what the server has not numbered comes last.
   std::vector<const HistoryLine*> timeline() const;
   std::uint64_t last_seq() const;  // of the newest entry in the timeline; 0: none
-  bool visit_confirmed() const;  // by the last visit, and no second opinion is owed
+  bool visit_confirmed() const;    // by the last visit, and no second opinion is owed
 
   template <class V>
   void fields(V& v) {

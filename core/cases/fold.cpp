@@ -372,9 +372,10 @@ void fold(World& world, const Act& act, const CaseOp& op, const Outcome& outcome
   // Whoever holds only the other case of the two learns of the relation all the same.
   if (before == nullptr && outcome.applied()) note_other_side(world, act.subject, op);
   if (!outcome.applied() || !fits(before, op, move)) {
-    const bool strangers = is_strangers(outcome.refusal) && before != nullptr &&
-                           before->erased.is_none();
-    if (before != nullptr && !strangers) add_history(world.edit(act.subject), act, kind, outcome, payload);
+    const bool strangers =
+        is_strangers(outcome.refusal) && before != nullptr && before->erased.is_none();
+    if (before != nullptr && !strangers)
+      add_history(world.edit(act.subject), act, kind, outcome, payload);
     return;
   }
   Case& subject = before != nullptr ? world.edit(act.subject) : world.add(act.subject);

@@ -21,9 +21,10 @@ TimeMs ended_at(const Case& one) {
 }
 
 bool says_nothing(const Case& one) {
-  return one.refused.empty() && std::all_of(one.history.begin(), one.history.end(), [](const HistoryLine& line) {
-    return line.kind == static_cast<std::uint32_t>(OpKind::erase_case);
-  });
+  return one.refused.empty() &&
+         std::all_of(one.history.begin(), one.history.end(), [](const HistoryLine& line) {
+           return line.kind == static_cast<std::uint32_t>(OpKind::erase_case);
+         });
 }
 
 }  // namespace

@@ -92,7 +92,8 @@ bool says_something(const Policy& policy, std::string_view text) {
   const bool figures = std::all_of(letters.begin(), letters.end(),
                                    [](std::uint32_t c) { return is_within(c, '0', '9'); });
   if (figures) return false;
-  return letters_left(letters, empty_words(policy)) >= std::max<std::int64_t>(1, policy.text_min / 2);
+  return letters_left(letters, empty_words(policy)) >=
+         std::max<std::int64_t>(1, policy.text_min / 2);
 }
 
 }  // namespace gezhi

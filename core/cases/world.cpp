@@ -46,9 +46,7 @@ std::uint64_t Case::last_seq() const {
   return std::max(done, refused.empty() ? 0 : refused.back().seq);
 }
 
-bool Case::visit_confirmed() const {
-  return visited && !second_opinion;
-}
+bool Case::visit_confirmed() const { return visited && !second_opinion; }
 
 const Thing* Case::find_thing(std::uint32_t thing) const {
   for (const Thing& one : things) {

@@ -154,13 +154,11 @@ bool StreetIndex::sees(const Scope& scope, const CaseMark& one, std::uint64_t as
   });
 }
 
-bool StreetIndex::shows_photo(const Scope& scope, const Digest& photo,
-                              std::uint64_t as_of) const {
+bool StreetIndex::shows_photo(const Scope& scope, const Digest& photo, std::uint64_t as_of) const {
   const auto at = photos_.find(photo);
   return at != photos_.end() &&
-         std::any_of(at->second.begin(), at->second.end(), [&](std::uint32_t place) {
-           return sees(scope, cases_[place], as_of);
-         });
+         std::any_of(at->second.begin(), at->second.end(),
+                     [&](std::uint32_t place) { return sees(scope, cases_[place], as_of); });
 }
 
 TimeMs StreetIndex::ended_at(const CaseMark& one, std::uint64_t as_of) const {

@@ -24,7 +24,7 @@ struct Admitted {
   std::shared_ptr<const Host> host;
   Pushed pushed;
   PullPlan plan;
-  bool shows_photo = false;  // the one that was asked for
+  bool shows_photo = false;                                     // the one that was asked for
   std::shared_ptr<const std::vector<StoredEntry>> just_stored;  // by this commit, of all requests
 };
 
