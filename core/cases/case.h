@@ -213,7 +213,8 @@ struct Case {
   TransferTo transferred_to = TransferTo::none;
   std::string receipt;       // of a transfer
   bool has_contact = false;  // somebody left a sealed contact
-  std::vector<HistoryLine> history;
+  std::vector<HistoryLine> history;  // what was applied
+  std::vector<HistoryLine> refused;  // the last that were not: they take no room from what was
 
   std::vector<Triage> triages;
   std::vector<Call> calls;
@@ -251,6 +252,9 @@ struct Case {
   const Task* live_lead() const;  // the lead's task that still counts, or nullptr
   bool works(UnitId unit) const;  // it has an order here, or handed in its result
   const Thing* find_thing(std::uint32_t thing) const;
+  // What was done and what was refused, oldest first; what the server has not numbered comes last.
+  std::vector<const HistoryLine*> timeline() const;
+  std::uint64_t last_seq() const;  // of the newest entry in the timeline; 0: none
   bool visit_confirmed() const;  // by the last visit, and no second opinion is owed
 
   template <class V>
@@ -318,6 +322,7 @@ struct Case {
     v(61, "told", told);
     v(62, "lies_in", lies_in);
     v(63, "placed_by_hand", placed_by_hand);
+    v(64, "refused", refused, kRefusedMax);
   }
 };
 

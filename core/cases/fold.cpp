@@ -335,7 +335,9 @@ using folding::Folding;
 
 void add_history(Case& subject, const Act& act, std::uint32_t kind, const Outcome& outcome,
                  ByteView payload) {
-  if (subject.history.size() >= kHistoryMax) return;
+  std::vector<HistoryLine>& lines = outcome.applied() ? subject.history : subject.refused;
+  if (!outcome.applied() && lines.size() >= kRefusedMax) lines.erase(lines.begin());
+  if (lines.size() >= kHistoryMax) return;
   HistoryLine line;
   line.seq = act.seq;
   line.op = act.op;
@@ -348,7 +350,7 @@ void add_history(Case& subject, const Act& act, std::uint32_t kind, const Outcom
   line.refusal = static_cast<std::uint32_t>(outcome.refusal);
   line.late_report = act.late_report;
   line.payload.assign(payload.begin(), payload.end());
-  subject.history.push_back(std::move(line));
+  lines.push_back(std::move(line));
 }
 
 void move_case(Folding& f, const Move& move) {

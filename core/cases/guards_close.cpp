@@ -44,7 +44,7 @@ bool had_a_hand(const Case& subject, ActorId actor) {
     return std::find(task.hands.begin(), task.hands.end(), actor) != task.hands.end();
   };
   const auto beside = [&](const HistoryLine& line) {
-    return line.actor == actor && line.refusal == 0 &&
+    return line.actor == actor &&
            lifecycle::kHandlingActs.has(static_cast<OpKind>(line.kind));
   };
   return std::any_of(subject.tasks.begin(), subject.tasks.end(), in_task) ||

@@ -3,12 +3,21 @@
 
 #include "core/cases/guard_checks.h"
 #include "core/cases/triage.h"
+#include "core/cases/visibility.h"
 
 namespace gezhi::guard {
 namespace {
 
 constexpr SetOf<OpKind> kGoesByGrid(OpKind::request_verification, OpKind::open_visit);
 constexpr CaseStates kOnTheWay(CaseState::verifying, CaseState::return_visit);
+
+// The other case that an operation names, when its author may see it.
+const Case* visible(const Question& q, CaseId id) {
+  const Case* one = q.world.find(id);
+  const bool seen =
+      one != nullptr && sight_of(q.world, q.act.actor, q.act.grant, *one) == Sight::full;
+  return seen ? one : nullptr;
+}
 
 const ReportCase* report_in(const Question& q) {
   if (const auto* spot = q.op<SettleOnSpot>()) return &spot->report;
@@ -149,7 +158,7 @@ Outcome verified(const Question& q) {
 Outcome merge_fits(const Question& q) {
   const auto* op = q.op<MergeCase>();
   if (op == nullptr) return {};
-  const Case* parent = q.world.find(op->into);
+  const Case* parent = visible(q, op->into);
   if (parent == nullptr || op->into == q.subject.id) {
     return refused(Refusal::merge_unfit, "unknown");
   }
@@ -356,7 +365,7 @@ Outcome conflict_known(const Question& q) {
 Outcome relation_fits(const Question& q) {
   const auto* op = q.op<RelateCases>();
   if (op == nullptr) return {};
-  const Case* other = q.world.find(op->other);
+  const Case* other = visible(q, op->other);
   if (other == nullptr || op->other == q.subject.id) {
     return refused(Refusal::relation_unfit, "unknown");
   }
@@ -397,7 +406,7 @@ Outcome class_lowered(const Question& q) {
 Outcome recurrence_fits(const Question& q) {
   const auto* op = q.op<RecurCase>();
   if (op == nullptr) return {};
-  const Case* again = q.world.find(op->again);
+  const Case* again = visible(q, op->again);
   if (again == nullptr || op->again == q.subject.id) {
     return refused(Refusal::recurrence_unfit, "unknown");
   }

@@ -4,6 +4,7 @@
 
 #include "core/cases/guards.h"
 #include "core/cases/track_steps.h"
+#include "core/cases/visibility.h"
 
 namespace gezhi {
 namespace {
@@ -33,16 +34,9 @@ Outcome check_track(const Case& subject, const Attempt& attempt, When when) {
   return refused(Refusal::wrong_track_state, std::string(answer.state));
 }
 
-// G20: a restricted case is for community officers and those above them, and for its reporter.
-bool kept_from(const Case& subject, const Act& act) {
-  if (subject.restricted == Restricted::none || subject.reporter == act.actor) return false;
-  return !lifecycle::kRestrictedRoles.has(act.grant.role);
-}
-
 Outcome check_row(const World& world, const Act& act, const Case* subject, const Attempt& attempt,
                   const Move& move, When when) {
   if (subject != nullptr) {
-    if (kept_from(*subject, act)) return refused(Refusal::restricted_class);
     if (Outcome outcome = check_task(act, *subject, attempt); !outcome.applied()) return outcome;
     if (Outcome outcome = check_track(*subject, attempt, when); !outcome.applied()) return outcome;
     if (subject->history.size() >= kHistoryMax) return refused(Refusal::full);
@@ -68,14 +62,20 @@ bool is_unknown(const Case* subject, OpKind kind) {
   return subject == nullptr || (!subject->erased.is_none() && kind != OpKind::erase_case);
 }
 
-Outcome judge_as(const World& world, const Act& act, const Attempt& attempt, When when) {
+// What nobody may ask of a case that is not theirs to see: whether there is one. So the role comes
+// first, which says nothing of the case.
+Outcome judge_as(const World& world, const Act& act, const Attempt& attempt, When when,
+                 Sight sight) {
   if (world.policy().version == Policy::kNone) return refused(Refusal::not_ready);
   if (act.grant.role == Role::none) return refused(Refusal::role_not_held);
   const Case* subject = world.find(act.subject);
   const bool makes = makes_case(attempt.kind);
   if (makes && subject != nullptr) return refused(Refusal::case_exists);
-  if (!makes && is_unknown(subject, attempt.kind)) return refused(Refusal::case_unknown);
   if (!is_for_role(attempt.kind, act.grant.role)) return refused(Refusal::role_not_allowed);
+  if (!makes && (is_unknown(subject, attempt.kind) || sight == Sight::none)) {
+    return refused(Refusal::case_unknown);
+  }
+  if (!makes && sight == Sight::guarded) return refused(Refusal::restricted_class);
   const CaseState from = makes ? CaseState::draft : subject->state;
   const Move* move = find_move(from, attempt.kind, when);
   if (move == nullptr) return refused(Refusal::wrong_state, std::string(name_of(from)));
@@ -98,14 +98,20 @@ bool is_better(const Outcome& a, const Outcome& b) {
   return a.refusal > b.refusal;
 }
 
-Permission best_of(const World& world, Act act, const std::vector<Grant>& grants,
+// A grant and what it shows of the case that is asked about.
+struct Seen {
+  Grant grant;
+  Sight sight = Sight::none;
+};
+
+Permission best_of(const World& world, Act act, const std::vector<Seen>& grants,
                    const Attempt& attempt, When when) {
   Permission best{attempt.kind, attempt.task, when, {}, refused(Refusal::role_not_allowed)};
-  for (const Grant& grant : grants) {
-    act.grant = grant;
-    const Outcome outcome = judge_as(world, act, attempt, when);
+  for (const Seen& one : grants) {
+    act.grant = one.grant;
+    const Outcome outcome = judge_as(world, act, attempt, when, one.sight);
     if (best.grant.role == Role::none || is_better(outcome, best.outcome)) {
-      best.grant = grant;
+      best.grant = one.grant;
       best.outcome = outcome;
     }
   }
@@ -113,7 +119,7 @@ Permission best_of(const World& world, Act act, const std::vector<Grant>& grants
 }
 
 void add_for_tasks(std::vector<Permission>& list, const World& world, const Act& act,
-                   const std::vector<Grant>& grants, OpKind kind, const Case& subject) {
+                   const std::vector<Seen>& grants, OpKind kind, const Case& subject) {
   for (const Task& task : subject.tasks) {
     const When when = task.lead ? When::lead : When::assistant;
     list.push_back(best_of(world, act, grants, {kind, task.id, nullptr}, when));
@@ -191,7 +197,10 @@ When when_of(const Case* subject, const CaseOp& op) {
 
 Outcome judge(const World& world, const Act& act, const Attempt& attempt) {
   GEZHI_CHECK(attempt.op != nullptr);
-  return judge_as(world, act, attempt, when_of(world.find(act.subject), *attempt.op));
+  const Case* subject = world.find(act.subject);
+  const Sight sight =
+      subject != nullptr ? sight_of(world, act.actor, act.grant, *subject) : Sight::none;
+  return judge_as(world, act, attempt, when_of(subject, *attempt.op), sight);
 }
 
 std::vector<Permission> permitted(const World& world, ActorId actor,
@@ -203,6 +212,8 @@ std::vector<Permission> permitted(const World& world, ActorId actor,
   act.subject = subject;
   act.actor = actor;
   act.when = now;
+  std::vector<Seen> held;
+  for (const Grant& grant : grants) held.push_back({grant, sight_of(world, actor, grant, *one)});
   SetOf<OpKind> seen;
   for (const Move& move : lifecycle::kMoves) {
     if (seen.has(move.act) || makes_case(move.act)) continue;
@@ -212,14 +223,14 @@ std::vector<Permission> permitted(const World& world, ActorId actor,
     });
     if (!ever) continue;
     if (task_step(move.act) != nullptr) {
-      add_for_tasks(list, world, act, grants, move.act, *one);
+      add_for_tasks(list, world, act, held, move.act, *one);
       continue;
     }
     const SetOf<When> whens = whens_of(move.act);
     for (std::size_t i = 0; i < names_of(When{}).size(); ++i) {
       const auto when = static_cast<When>(i);
       if (!whens.has(when)) continue;
-      list.push_back(best_of(world, act, grants, {move.act, {}, nullptr}, when));
+      list.push_back(best_of(world, act, held, {move.act, {}, nullptr}, when));
     }
   }
   return list;

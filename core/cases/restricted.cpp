@@ -21,7 +21,7 @@ TimeMs ended_at(const Case& one) {
 }
 
 bool says_nothing(const Case& one) {
-  return std::all_of(one.history.begin(), one.history.end(), [](const HistoryLine& line) {
+  return one.refused.empty() && std::all_of(one.history.begin(), one.history.end(), [](const HistoryLine& line) {
     return line.kind == static_cast<std::uint32_t>(OpKind::erase_case);
   });
 }

@@ -1,6 +1,7 @@
 #include "core/cases/wording.h"
 
 #include <algorithm>
+#include <set>
 #include <vector>
 
 #include "core/base/utf8.h"
@@ -58,19 +59,20 @@ std::vector<Letters> empty_words(const Policy& policy) {
   return words;
 }
 
-// How many letters lie outside all the empty words, read from left to right.
-std::int32_t letters_left(const Letters& letters, const std::vector<Letters>& words) {
-  std::int32_t left = 0;
+// How many different letters lie outside all the empty words, read from left to right. Different: who
+// says one thing three times with another ending each has said it once.
+std::int64_t letters_left(const Letters& letters, const std::vector<Letters>& words) {
+  std::set<std::uint32_t> left;
   for (std::size_t at = 0; at < letters.size();) {
     const auto here = letters.begin() + static_cast<std::ptrdiff_t>(at);
     const auto word = std::find_if(words.begin(), words.end(), [&](const Letters& one) {
       return !one.empty() && one.size() <= letters.size() - at &&
              std::equal(one.begin(), one.end(), here);
     });
-    if (word == words.end()) ++left;
+    if (word == words.end()) left.insert(letters[at]);
     at += word == words.end() ? 1 : word->size();
   }
-  return left;
+  return static_cast<std::int64_t>(left.size());
 }
 
 }  // namespace
@@ -90,7 +92,7 @@ bool says_something(const Policy& policy, std::string_view text) {
   const bool figures = std::all_of(letters.begin(), letters.end(),
                                    [](std::uint32_t c) { return is_within(c, '0', '9'); });
   if (figures) return false;
-  return letters_left(letters, empty_words(policy)) >= std::max(1, policy.text_min / 2);
+  return letters_left(letters, empty_words(policy)) >= std::max<std::int64_t>(1, policy.text_min / 2);
 }
 
 }  // namespace gezhi

@@ -30,6 +30,22 @@ bool Case::works(UnitId unit) const {
   });
 }
 
+std::vector<const HistoryLine*> Case::timeline() const {
+  std::vector<const HistoryLine*> lines;
+  for (const HistoryLine& line : history) lines.push_back(&line);
+  for (const HistoryLine& line : refused) lines.push_back(&line);
+  // 0, not numbered yet, becomes the greatest.
+  std::stable_sort(lines.begin(), lines.end(), [](const HistoryLine* a, const HistoryLine* b) {
+    return a->seq - 1 < b->seq - 1;
+  });
+  return lines;
+}
+
+std::uint64_t Case::last_seq() const {
+  const std::uint64_t done = history.empty() ? 0 : history.back().seq;
+  return std::max(done, refused.empty() ? 0 : refused.back().seq);
+}
+
 bool Case::visit_confirmed() const {
   return !visits.empty() && visits.back().confirmed && !second_opinion;
 }

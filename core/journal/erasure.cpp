@@ -56,10 +56,10 @@ Result<Bytes> emptied(ByteView stored) {
 
 std::set<Digest> photos_of(const Case& one) {
   std::set<Digest> found;
-  for (const HistoryLine& line : one.history) {
+  for (const HistoryLine* line : one.timeline()) {
     Op op;
-    op.kind = line.kind;
-    op.payload = line.payload;
+    op.kind = line->kind;
+    op.payload = line->payload;
     Payload payload = read_payload(op);
     if (const auto* said = std::get_if<CaseOp>(&payload)) find_photos(*said, found);
   }

@@ -128,8 +128,11 @@ void Host::push_one(std::uint64_t index, const Request& request, const Principal
   const Grant grant = verified(*op, principal);
   pushed.entries.push_back(admit(*street, *op, item.op, grant, now, request.sent_at));
   pushed.receipts.push_back(*street->ledger.find_receipt(op->id));
-  if (!item.sealed.empty())
+  // What was refused brings nothing: else it would stand in the place of the case's own contact.
+  const bool applied = pushed.receipts.back().outcome.applied();
+  if (applied && !item.sealed.empty()) {
     pushed.sealed.push_back({op->id, {op->shard, op->subject}, item.sealed});
+  }
   if (item.was > 0) {
     const std::uint64_t seq = pushed.receipts.back().seq;
     pushed.given_back.push_back({op->id, op->shard, seq, item.was, op->actor});

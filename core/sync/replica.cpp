@@ -8,9 +8,7 @@
 namespace gezhi {
 namespace {
 
-bool has_entry(const Case& one, std::uint64_t seq) {
-  return !one.history.empty() && one.history.back().seq >= seq;
-}
+bool has_entry(const Case& one, std::uint64_t seq) { return one.last_seq() >= seq; }
 
 // How an operation of this device looks before the server has ordered it: everything about it comes
 // from the operation itself, so that making the layer again gives the same.
@@ -108,9 +106,10 @@ bool Replica::is_settled(const OutboxItem& item) const {
   if (item.record.received() && follows && street.cursor.at >= seq) return true;
   const Case* one = street.base.find(item.op.subject);
   if (one == nullptr) return false;
+  const auto is_ours = [&](const HistoryLine& line) { return line.op == item.op.id; };
   // Newest last: an operation of ours is near the end.
-  return std::any_of(one->history.rbegin(), one->history.rend(),
-                     [&](const HistoryLine& line) { return line.op == item.op.id; });
+  return std::any_of(one->history.rbegin(), one->history.rend(), is_ours) ||
+         std::any_of(one->refused.rbegin(), one->refused.rend(), is_ours);
 }
 
 Outcome Replica::judge_here(const Op& op) const {

@@ -54,7 +54,7 @@ class Tale {
               const std::string& text, Restricted restricted = Restricted::none);
   void file(Nature nature, const char* code);
   // The lead has signed and is there.
-  TaskId order(UnitKind kind, const std::string& login, const char* what);
+  TaskId order(UnitKind kind, const std::string& login, const char* what, bool lead = true);
 
  private:
   Theatre& theatre_;
@@ -88,13 +88,13 @@ void Tale::file(Nature nature, const char* code) {
   then(10 * kMinuteMs, "supervisor1", file);  // the clerk took some of them
 }
 
-TaskId Tale::order(UnitKind kind, const std::string& login, const char* what) {
+TaskId Tale::order(UnitKind kind, const std::string& login, const char* what, bool lead) {
   const TaskId task = new_task();
   TaskOrder order;
   order.id = task;
   order.unit = unit(kind)->id;
-  order.lead = true;
-  order.mandatory = true;
+  order.lead = lead;
+  order.mandatory = lead;
   order.order = what;
   order.why = "有处置职权，辖区覆盖现场，路程最近。";
   then(5 * kMinuteMs, "desk1", DispatchCase{{order}, {}});
@@ -200,6 +200,7 @@ void write_investigation(Theatre& theatre, const Casting& casting, TimeMs now) {
               "两户因楼道堆物推搡，一人手臂擦伤。");
   tale.file(Nature::dispute, "dispute.neighbour");
   tale.order(UnitKind::mediation, kMediator, "请先劝开，再约双方到调解室。");
+  tale.order(UnitKind::police_station, kPolice, "请到场取证，与调解同步办理。", false);
   tale.then(20 * kMinuteMs, kPolice, StartInvestigation{"小河派出所", true});
   tale.then(2 * kHourMs, kMediator, mediation(Tier::village, "甲户", "乙户"));
   tale.then(kHourMs, kMediator, ScheduleSession{now + 5 * kHourMs, "社区调解室"});

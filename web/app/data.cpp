@@ -92,9 +92,10 @@ int pressing(const Duty& duty) {
                           duty.clock->due - duty.clock->started <= kHourMs;
   const Urgency urgency = runs ? urgency_of(*duty.clock, now()) : Urgency::none;
   const bool in_time = urgency != Urgency::overdue;
-  if ((unsigned_order || of_minutes) && in_time) return 3;
-  if (unsigned_order) return 2;
-  return urgency == Urgency::warning || urgency == Urgency::overdue ? 1 : 0;
+  if ((unsigned_order || of_minutes) && runs && in_time) return 3;
+  if (unsigned_order && runs) return 2;
+  // An order whose clock stands has no hour: behind what is late already.
+  return unsigned_order || urgency == Urgency::warning || urgency == Urgency::overdue ? 1 : 0;
 }
 
 std::uint64_t generation() { return engine().generation(); }

@@ -50,6 +50,7 @@ struct Bench {
   Bytes substance() const {
     Case copy = at();
     copy.history.clear();
+    copy.refused.clear();
     copy.version = 0;
     return encode(copy);
   }
@@ -117,7 +118,7 @@ TEST_SUITE("cases/fold") {
     act.subject = b.id;
     const Outcome outcome = refused(Refusal::not_understood);
     fold_unknown(b.world, act, 900, outcome, {});
-    CHECK(b.at().history.back().kind == 900);
+    CHECK(b.at().refused.back().kind == 900);
     CHECK(b.substance() == before);
     const std::size_t cases = b.world.own_cases().size();
     act.subject = b.street.new_case();

@@ -16,7 +16,7 @@ TEST_SUITE("cases/main_job") {
     CHECK(s.act("clerk", c, Street::filing()).refusal == Refusal::not_verified);
     REQUIRE(s.act("clerk", c, RequestVerification{}).applied());
     CHECK(s.act("workerB", c, VerifyResult{Verified::exists, "后厨确有六个钢瓶", {}}).refusal ==
-          Refusal::not_of_this_grid);
+          Refusal::case_unknown);
     REQUIRE(s.act("worker", c, VerifyResult{Verified::exists, "后厨确有六个钢瓶", {}}).applied());
     REQUIRE(s.act("clerk", c, Street::filing()).applied());
     CHECK(s.at(c).number == "3301050012611220001");
@@ -40,7 +40,7 @@ TEST_SUITE("cases/main_job") {
     REQUIRE(s.act("system", c, OpenVisit{}).applied());
     const VisitResult seen{
         true, ReworkReason::none, Satisfaction::satisfied, "后厨已无气瓶,店主满意", {}};
-    CHECK(s.act("workerB", c, seen).refusal == Refusal::not_of_this_grid);
+    CHECK(s.act("workerB", c, seen).refusal == Refusal::case_unknown);
     CHECK(s.act("clerk", c, CloseCase{"隐患已消除,回访确认", ""}).refusal ==
           Refusal::not_confirmed);
     REQUIRE(s.act("worker2", c, seen).applied());

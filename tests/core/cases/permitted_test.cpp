@@ -32,10 +32,10 @@ TEST_SUITE("cases/permitted") {
     CHECK(answer(s, "clerk", c, OpKind::close_case) == Refusal::wrong_state);
     CHECK(answer(s, "volunteer", c, OpKind::file_case) == Refusal::role_not_allowed);
     CHECK(answer(s, "volunteer", c, OpKind::add_note) == Refusal::none);
-    CHECK(answer(s, "volunteer2", c, OpKind::add_note) == Refusal::not_your_case);
+    CHECK(answer(s, "volunteer2", c, OpKind::add_note) == Refusal::case_unknown);
     s.act("clerk", c, RequestVerification{});
     CHECK(answer(s, "worker", c, OpKind::verify_result) == Refusal::none);
-    CHECK(answer(s, "workerB", c, OpKind::verify_result) == Refusal::not_of_this_grid);
+    CHECK(answer(s, "workerB", c, OpKind::verify_result) == Refusal::case_unknown);
   }
   TEST_CASE("every operation stands in the list once for each way its rows tell apart") {
     Street s;

@@ -184,9 +184,12 @@ void ScriptPlayer::admit(const Op& op, const std::string& expected, const std::s
     note_taken(before ? &*before : nullptr, *one);
   } else if (before) {
     Case after = street_.at(op.subject);
-    REQUIRE_FALSE(after.history.empty());
-    after.history.pop_back();  // a refused move leaves the case where it was, and one line
-    CHECK(encode(after) == encode(*before));
+    Case was = *before;
+    REQUIRE_FALSE(after.refused.empty());
+    CHECK(after.refused.back().op == op.id);
+    after.refused.clear();  // a refused move leaves the case where it was, and one line beside it
+    was.refused.clear();
+    CHECK(encode(after) == encode(was));
   }
   if (!state.empty()) {
     CHECK("[" + std::string(name_of(street_.at(op.subject).state)) + "]" == state);

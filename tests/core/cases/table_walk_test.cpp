@@ -211,7 +211,7 @@ TEST_SUITE("cases/table_walk") {
            {Refusal::visitor_is_handler, Refusal::closer_is_handler, Refusal::sampler_is_handler}) {
         CHECK(check_guard(guard, street.world(), act, &one, {}).refusal == guard);
       }
-      one.history[0].refusal = static_cast<std::uint32_t>(Refusal::wrong_state);
+      one.refused = std::exchange(one.history, {});
       CHECK(check_guard(Refusal::visitor_is_handler, street.world(), act, &one, {}).applied());
     }
   }

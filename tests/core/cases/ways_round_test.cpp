@@ -351,7 +351,7 @@ TEST_SUITE("cases/ways_round") {
       const Case& seen = *station.find(c);
       CHECK(seen.mediate->unit == kMediation);
       CHECK(seen.mediate->sessions.size() == (session_first ? 1 : 0));
-      const auto refusal = static_cast<Refusal>(seen.history.back().refusal);
+      const auto refusal = static_cast<Refusal>(seen.timeline().back()->refusal);
       CHECK(refusal == (session_first ? Refusal::none : Refusal::not_your_mediation));
       CHECK(encode(*desk.find(c)) == encode(seen));
     }

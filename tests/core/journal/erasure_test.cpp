@@ -133,8 +133,7 @@ TEST_SUITE("journal/erasure") {
     CHECK(erase_due(street.world(), child) == street.now() + 365 * kDayMs);
     // Something said offline before the erasure and sent after it: to be erased at once.
     Case late = street.at(minor);
-    late.history.push_back({});
-    late.history.back().kind = static_cast<std::uint32_t>(OpKind::add_note);
+    late.refused.push_back({});
     CHECK(erase_due(street.world(), late) == late.erased);
   }
 
@@ -180,7 +179,7 @@ TEST_SUITE("journal/erasure") {
         if (!made) continue;
         std::visit([&](const auto& one) { street.act(who, made->subject, one); }, made->op);
         if (step % 5 == 0 && street.world().find(made->subject) != nullptr) {
-          street.act("officer", made->subject, RestrictCase{Restricted::minor, "涉及未成年人"});
+          street.act("desk", made->subject, RestrictCase{Restricted::minor, "涉及未成年人"});
           // Without the police none of these could end (G21).
           const RecordCall told{TransferTo::police_110, CallResult::joint, "民警已知"};
           street.act("clerk", made->subject, told);

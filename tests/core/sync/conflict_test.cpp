@@ -100,7 +100,7 @@ TEST_SUITE("sync/conflict") {
     two.sync();
     const Case& truth = *two.bed.world().find(two.subject);
     CHECK(truth.text == "甲定");
-    CHECK(truth.history.back().refusal == static_cast<std::uint32_t>(Refusal::conflict_unknown));
+    CHECK(truth.refused.back().refusal == static_cast<std::uint32_t>(Refusal::conflict_unknown));
     CHECK(encode(*two.second.find(two.subject)) == encode(truth));
   }
 

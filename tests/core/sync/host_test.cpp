@@ -233,6 +233,31 @@ TEST_SUITE("sync/host") {
     CHECK(response.receipts[0].op == fine.id);
   }
 
+  TEST_CASE("what is refused leaves no contact behind: nobody replaces the reporter's telephone") {
+    Town town;
+    const CaseId c = town.filed();
+    SealedFields fields;
+    fields.salt.assign(16, 7);
+    fields.phone = "0571-0000";
+    const auto kept = [&](const char* who, const CaseOp& said) {
+      Op op = town.street.make(who, c);
+      std::visit([&](const auto& one) { set_payload(op, one); }, said);
+      op.sealed = sha256(encode(fields));
+      Request request;
+      request.protocol = kProtocol;
+      request.push = {{encode(op), encode(fields)}};
+      const Pushed pushed =
+          town.bed.host().push(request, principal_of(town.street.person(who)), town.street.now());
+      town.bed.host().committed(pushed.entries);
+      REQUIRE(pushed.receipts.size() == 1);
+      CHECK(pushed.sealed.empty() != pushed.receipts[0].outcome.applied());
+      return pushed.receipts[0].outcome.applied();
+    };
+    CHECK_FALSE(kept("volunteer2", AddNote{"电话换了", {}}));  // of no concern to them
+    CHECK_FALSE(kept("volunteer", CloseCase{"自行办结", ""}));
+    CHECK(kept("volunteer", AddNote{"电话换了", {}}));
+  }
+
   TEST_CASE("who sees a case: reporter, grid of the place, desk and auditor; not the next grid") {
     Town town;
     const CaseId c = town.filed();
@@ -272,10 +297,9 @@ TEST_SUITE("sync/host") {
     const CaseId c = town.filed();
     town.pull("workerB");
     const Response response = town.act("workerB", c, AddNote{"路过看到", {}});
-    CHECK(response.receipts[0].outcome.applied());
-    const Response refused = town.act("workerB", c, VisitResult{});
-    CHECK_FALSE(refused.receipts[0].outcome.applied());
-    CHECK(kinds_of(town.pull("workerB"), c) == std::vector<OpKind>{OpKind::visit_result});
+    CHECK(response.receipts[0].outcome.refusal == Refusal::case_unknown);
+    CHECK(kinds_of(town.pull("workerB"), c) == std::vector<OpKind>{OpKind::add_note});
+    CHECK(kinds_of(town.pull("worker2"), c).back() == OpKind::add_note);
   }
 
   TEST_CASE("newest open cases come first, then the ended ones") {
@@ -402,6 +426,11 @@ TEST_SUITE("sync/host") {
       "what the dispatcher restricts leaves the grid's devices, what the officer lowers returns") {
     Town town;
     const CaseId c = town.filed();
+    PlaceCase in_beat;
+    in_beat.place = town.bed.world().find(c)->place;
+    in_beat.text = "警格核定";
+    in_beat.place.beat = kBeat;
+    CHECK(town.act("desk", c, in_beat).receipts[0].outcome.applied());
     town.pull("worker");
     const auto applies = [&](const std::string& who, Restricted to) {
       const RestrictCase op{to, "核对后决定"};
@@ -410,7 +439,7 @@ TEST_SUITE("sync/host") {
     applies("desk", Restricted::welfare);
     CHECK(removes(town.pull("worker"), c));
     applies("officer", Restricted::none);
-    CHECK(kinds_of(town.pull("worker"), c).size() == 6);
+    CHECK(kinds_of(town.pull("worker"), c).size() == 7);
   }
 
   TEST_CASE("a report merged into a restricted case is as restricted as it") {
@@ -439,7 +468,7 @@ TEST_SUITE("sync/host") {
       INFO(who, " ", std::string(name_of(receipt.outcome.refusal)), " ", receipt.outcome.detail);
       CHECK(receipt.outcome.applied());
     };
-    applies("volunteer", whole, nowhere);
+    applies("officer", whole, nowhere);  // who reported it sees it, without any grid
     applies("volunteer", part, Street::report());
     applies("desk", part, MergeCase{whole, "同一处同一事"});
     CHECK_FALSE(kinds_of(town.pull("worker"), part).empty());

@@ -150,7 +150,7 @@ void check_same(Pair& pair, const Case& truth) {
 // Nothing lost: each is on the timeline, the refused ones too; the steward may have added.
 void check_complete(Pair& pair, const Case& truth, std::uint64_t before) {
   CHECK(pair.bed.host().committed_seq(kStreet) - before >= pair.count);
-  CHECK(truth.history.size() >= pair.count);
+  CHECK(truth.timeline().size() >= pair.count);
 }
 
 // No guard was broken: every entry is judged once more from the start (restart), and what stands
@@ -173,10 +173,8 @@ void check_guarded(Pair& pair, const Case& truth) {
 
 void add(Sum& sum, const Case& truth) {
   sum.conflicts += truth.conflicts.size();
-  for (const HistoryLine& line : truth.history) {
-    if (line.refusal != 0) ++sum.refused;
-    if (line.refusal == 0) sum.applied.add(static_cast<OpKind>(line.kind));
-  }
+  sum.refused += truth.refused.size();
+  for (const HistoryLine& line : truth.history) sum.applied.add(static_cast<OpKind>(line.kind));
 }
 
 }  // namespace

@@ -134,7 +134,7 @@ TEST_SUITE("sync/limits") {
       a.sync(first_first);
       const Case& truth = *a.bed.world().find(a.subject);
       CHECK(truth.state == CaseState::suspended);
-      CHECK(truth.history.back().refusal == static_cast<std::uint32_t>(Refusal::wrong_state));
+      CHECK(truth.refused.back().refusal == static_cast<std::uint32_t>(Refusal::wrong_state));
       for (const Clock& clock : truth.clocks) CHECK_FALSE(clock.running());
       a.check_same();
     }

@@ -26,7 +26,7 @@ TEST_SUITE("sync/replica") {
     // The role it was made in is gone: kept and flagged.
     CHECK(phone.device().outbox().find(note)->record.receipt.outcome.refusal ==
           Refusal::role_not_held);
-    CHECK(q.bed.world().find(a)->history.back().op == note);
+    CHECK(q.bed.world().find(a)->refused.back().op == note);
   }
 
   TEST_CASE("a server restored from an old backup gets back what devices still have") {

@@ -56,7 +56,7 @@ CaseOp words_op(const FormSubject& subject, const std::string& text) {
 
 const HistoryLine* last_line(const Case& one, OpKind kind) {
   for (auto line = one.history.rbegin(); line != one.history.rend(); ++line) {
-    if (line->kind == static_cast<std::uint32_t>(kind) && line->refusal == 0) return &*line;
+    if (line->kind == static_cast<std::uint32_t>(kind)) return &*line;
   }
   return nullptr;
 }

@@ -298,8 +298,9 @@ void case_history(const Case& one) {
   ui::heading(tr("ui.case.history"));
   ui::card_begin();
   std::vector<ui::TimelineStep> steps;
-  for (auto line = one.history.rbegin(); line != one.history.rend(); ++line) {
-    steps.push_back(step_of(*world, one, *line));
+  const auto lines = one.timeline();
+  for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
+    steps.push_back(step_of(*world, one, **line));
   }
   ui::timeline(tr("ui.case.history"), steps);
   ui::card_end();

@@ -188,8 +188,8 @@ std::string place_doubt(const Case& one) {
 }
 
 bool has_unsent(const Case& one) {
-  return std::any_of(one.history.begin(), one.history.end(),
-                     [](const HistoryLine& line) { return line.seq == 0; });
+  const auto lines = one.timeline();
+  return !lines.empty() && lines.back()->seq == 0;
 }
 
 ui::Row case_row_of(const Case& one, std::string_view trailing) {

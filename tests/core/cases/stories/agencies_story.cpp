@@ -62,7 +62,7 @@ TEST_SUITE("cases/stories") {
     s.does("网格长", ConfirmThing{2, "卷闸门关闭,招牌拆除", {}});
     s.refused("受理员", CloseCase{"三家无证中介全部取缔", ""}, Refusal::thing_unconfirmed);
     s.refused("乙社区网格长", ConfirmThing{3, "卷闸门关闭,招牌拆除", {}},
-              Refusal::not_of_this_grid);
+              Refusal::case_unknown);
     s.does("网格长", ConfirmThing{3, "已改为早餐店", {}});
     s.does("受理员", CloseCase{"三家无证中介全部取缔", ""});
     s.check("三个对象逐一确认",

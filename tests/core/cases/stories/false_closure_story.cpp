@@ -31,7 +31,7 @@ TEST_SUITE("cases/stories") {
     s.does("系统", OpenVisit{});
 
     s.tells("由发生地网格回访,不由承办人,不由外网格");
-    s.refused("乙社区网格员", s.confirms("楼道已经通畅"), Refusal::not_of_this_grid);
+    s.refused("乙社区网格员", s.confirms("楼道已经通畅"), Refusal::case_unknown);
     s.refused("执法队员", s.confirms("楼道已经通畅"), Refusal::role_not_allowed);
     s.refused("受理员", CloseCase{"通道清理完毕", ""}, Refusal::not_confirmed);
     s.refused("另一位网格员", denies(ReworkReason::none, "五楼仍堆满杂物"), Refusal::field_missing);

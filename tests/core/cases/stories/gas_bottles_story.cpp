@@ -15,7 +15,7 @@ TEST_SUITE("cases/stories") {
     s.does("志愿者", s.report(Nature::hazard, "每天中午武林路133号有人聚集吃饭,店内有煤气瓶"));
     s.does("受理员", RequestVerification{"请到现场看一看"});
     s.refused("乙社区网格员", VerifyResult{Verified::exists, "听说店里有煤气瓶", {}},
-              Refusal::not_of_this_grid);
+              Refusal::case_unknown);
     s.does("网格员", VerifyResult{Verified::exists, "无证餐饮店,约有五六个煤气瓶", {}});
     CountThing bottles;
     bottles.what = "燃气瓶";
