@@ -73,7 +73,7 @@ class Handset {
 
   bool settled(OpId op) const { return device_->progress(op) == Progress::settled; }
   std::uint32_t unsent() const { return device_->outbox().unsent_count(); }
-  bool has(CaseId id) const { return device_->replica().find_case(id) != nullptr; }
+  bool has(CaseId id) const { return device_->replica().find_case({test::kStreet, id}) != nullptr; }
   PushProblem held_back() const { return device_->session().held_back(); }
 
  private:

@@ -151,7 +151,8 @@ struct Served {
     const CaseId subject = street.new_case();
     REQUIRE(street.act("volunteer", subject, test::Street::report()).applied());
     REQUIRE(street.act("clerk", subject, RequestVerification{}).applied());
-    REQUIRE(street.act("worker", subject, VerifyResult{Verified::exists, "确有", {}}).applied());
+    REQUIRE(street.act("worker", subject, VerifyResult{Verified::exists, "后厨确有六个钢瓶", {}})
+                .applied());
     REQUIRE(street.act("clerk", subject, test::Street::filing()).applied());
     REQUIRE(street.act("desk", subject, DispatchCase{{street.order(test::kFire, true)}}).applied());
     std::vector<StoredEntry> entries;
@@ -176,8 +177,13 @@ struct Served {
     service->start();
   }
 
-  // One turn of the service; the street's newest entry after it.
+  // A turn of the service, and another one: what a turn has stored is published after its answers.
   std::uint64_t turn() {
+    ask();
+    ask();
+    return service->health().seqs.at(test::kStreet);
+  }
+  void ask() {
     Request request;
     request.protocol = kProtocol;
     std::promise<void> answered;
@@ -186,7 +192,6 @@ struct Served {
       answered.set_value();
     });
     answered.get_future().wait();
-    return service->health().seqs.at(test::kStreet);
   }
 
   TempFolder folder;

@@ -6,6 +6,7 @@
 #include <future>
 
 #include "native/cli/data_folder.h"
+#include "native/server/load_host.h"
 #include "native/server/now.h"
 #include "native/server/street_setup.h"
 #include "native/server/sync_service.h"
@@ -21,16 +22,14 @@ using namespace gezhi;
 
 namespace {
 
-const std::vector<StoredEntry>& street_entries() {
-  static const std::vector<StoredEntry> made = [] {
-    Host host("epoch");
-    std::vector<StoredEntry> entries;
-    const StreetSetup setup{test::kStreet, test::default_policy(), test::street_grids(),
-                            test::street_units()};
-    GEZHI_CHECK(set_up_street(host, setup, now_ms(), entries).ok());
-    return entries;
-  }();
-  return made;
+std::vector<StoredEntry> street_entries(SqliteStore& store) {
+  Host host("epoch");
+  host.set_secret(*server_secret_of(store));
+  std::vector<StoredEntry> entries;
+  const StreetSetup setup{test::kStreet, test::default_policy(), test::street_grids(),
+                          test::street_units()};
+  REQUIRE(set_up_street(host, setup, now_ms(), entries).ok());
+  return entries;
 }
 
 // A service with one street, and a person who pushes what has no receipt yet, again and again.
@@ -39,7 +38,16 @@ struct Bed {
     spdlog::set_level(spdlog::level::off);
     register_faulty_vfs();
     arm_disk({});
-    REQUIRE((*make_data_folder(data))->append(street_entries()).ok());
+    {
+      const auto made = make_data_folder(data);
+      REQUIRE(made.ok());
+      REQUIRE((*made)->append(street_entries(**made)).ok());
+      Account account;
+      account.actor = ActorId{1001};
+      account.login = "person1";
+      account.grants = {test_grant()};
+      REQUIRE((*made)->add_account(account).ok());
+    }
     SqliteStore::Options options;
     options.folder = data;
     options.vfs = kFaultyVfs;
