@@ -213,6 +213,7 @@ std::vector<Permission> permitted(const World& world, ActorId actor,
   act.actor = actor;
   act.when = now;
   std::vector<Seen> held;
+  held.reserve(grants.size());
   for (const Grant& grant : grants) held.push_back({grant, sight_of(world, actor, grant, *one)});
   SetOf<OpKind> seen;
   for (const Move& move : lifecycle::kMoves) {
