@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
   gezhi::add_street_command(app, run);
   gezhi::add_policy_command(app, run);
   gezhi::add_verify_command(app, run);
+  gezhi::add_export_command(app, run);
   gezhi::add_demo_command(app, run);
   try {
     app.parse(argc, argv);

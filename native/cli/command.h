@@ -40,5 +40,6 @@ void add_street_command(CLI::App& app, Run& run);
 void add_policy_command(CLI::App& app, Run& run);
 void add_verify_command(CLI::App& app, Run& run);
 void add_demo_command(CLI::App& app, Run& run);
+void add_export_command(CLI::App& app, Run& run);
 
 }  // namespace gezhi
