@@ -34,16 +34,19 @@ constexpr std::array<std::string_view, 5> names_of(Phase) {
 // Wire-stable: append only. The texts are `problem.<name>` in assets/i18n.
 enum class PushProblem : std::uint8_t {
   none,
-  unreadable,      // not an operation
-  other_actor,     // made by somebody else than who is signed in
-  unknown_street,  // this server does not keep that street's journal
-  sealed_wrong,    // the personal fields are missing or are not those that were sealed
-  wait,            // after a restore: it builds on entries that others have yet to give back
-  id_taken,        // the street's journal has another operation under this id
+  unreadable,       // not an operation
+  other_actor,      // made by somebody else than who is signed in
+  unknown_street,   // this server does not keep that street's journal
+  sealed_wrong,     // the personal fields are missing or are not those that were sealed
+  wait,             // after a restore: it builds on entries that others have yet to give back
+  id_taken,         // the street's journal has another operation under this id
+  not_signed,       // its device has not signed it, or by no key that is enrolled here
+  signature_wrong,  // the signature is not of this operation by this device's key
+  too_many_keys,    // the account enrolled more keys today than anybody needs
 };
-constexpr std::array<std::string_view, 7> names_of(PushProblem) {
-  return {"none",         "unreadable", "other_actor", "unknown_street",
-          "sealed_wrong", "wait",       "id_taken"};
+constexpr std::array<std::string_view, 10> names_of(PushProblem) {
+  return {"none", "unreadable", "other_actor", "unknown_street",  "sealed_wrong",
+          "wait", "id_taken",   "not_signed",  "signature_wrong", "too_many_keys"};
 }
 
 // Personal fields of an operation: they travel beside it and never lie in the journal, which holds
@@ -64,11 +67,13 @@ struct SealedFields {
 struct PushItem {
   Bytes op;      // as the device made it
   Bytes sealed;  // encoded SealedFields; empty = none
+  Signature signature = {};
 
   template <class V>
   void fields(V& v) {
     v(1, "op", op, kOpBytesMax);
     v(2, "sealed", sealed, kSealedBytesMax);
+    v(3, "signature", signature);
   }
 };
 
@@ -108,6 +113,7 @@ struct Request {
   std::vector<PushItem> push;
   std::vector<ShardCursor> cursors;
   std::uint64_t bytes_max = 0;  // wanted of entries; 0 = the server's choice
+  PublicKey key;  // by which this account signs on this device: enrolled where it is new
 
   template <class V>
   void fields(V& v) {
@@ -119,6 +125,7 @@ struct Request {
     v(6, "push", push, kPushOpsMax);
     v(7, "cursors", cursors, kShardsMax);
     v(8, "bytes_max", bytes_max);
+    v(9, "key", key);
   }
 };
 

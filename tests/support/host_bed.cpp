@@ -1,5 +1,7 @@
 #include "tests/support/host_bed.h"
 
+#include "tests/support/fake_signatures.h"
+
 namespace gezhi::test {
 
 HostBed::HostBed() {
@@ -40,7 +42,9 @@ Result<Done> HostBed::tick(TimeMs now) { return commit(host_->steward(now)); }
 Result<Bytes> HostBed::exchange(ByteView bytes, const Principal& principal, TimeMs now) {
   const auto request = read_request(bytes);
   if (!request) return request.error();
-  Pushed pushed = host_->push(*request, principal, now);
+  Principal who = principal;
+  who.local = request->key.is_none() && !asks_signatures;
+  Pushed pushed = host_->push(*request, who, now, check_signatures(*request, FakeSignatures()));
   std::vector<StoredEntry> entries = pushed.entries;
   for (StoredEntry& entry : host_->steward(now)) entries.push_back(std::move(entry));
   const auto stored = commit(std::move(entries));

@@ -15,7 +15,9 @@ class HostBed {
   // The street's own entries (policy, grids, units) are in the journal already.
   HostBed();
 
-  // One exchange: admitted, stored, answered. Errors: the store's; the owner then restarts.
+  // One exchange: admitted, stored, answered. A request that brings no key is one of the server's own,
+  // unless `asks_signatures`: a test's that is about something else than these. Errors: the store's; the
+  // owner then restarts.
   Result<Bytes> exchange(ByteView request, const Principal& principal, TimeMs now);
   Result<Response> exchange(const Request& request, const Principal& principal, TimeMs now);
 
@@ -30,6 +32,8 @@ class HostBed {
 
   // What its street does by itself has ids from this.
   static StreetSecret server_secret() { return {{1}}; }
+
+  bool asks_signatures = false;
 
   Host& host() { return *host_; }
   MemoryJournalStore& store() { return store_; }
