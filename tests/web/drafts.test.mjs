@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { addUser, byRole, closeBrowser, fill, key, openDesktop, openDevice, openPhone, press, see, seeText, startServer, temporaryFolder, until } from './harness.mjs';
+import { addUser, byRole, closeBrowser, fill, key, openDesktop, openDevice, openPhone, press, see, seeText, sleep, startServer, temporaryFolder, until } from './harness.mjs';
 import { choose, done, go, inSync, kGongchen, kHere, kStart, kWait, kXiaohe, placeByPosition, searchPlace, signIn, signInAgain } from './people.mjs';
 
 let server;
@@ -76,6 +76,15 @@ const holds = async (page, text) => {
 };
 const kept = async (page, store, least = 1) => until(`${least} in ${store}`, async () => ((await storage(page)).counts[store] ?? 0) >= least, kWait);
 const gone = async (page, store) => until(`nothing in ${store}`, async () => (await storage(page)).counts[store] === 0, kWait);
+
+// The sealed drafts once the store has come to rest: a form is written again when its position is known.
+async function settledDrafts(page) {
+  for (let before; ; await sleep(2000)) {
+    const now = (await storage(page)).drafts;
+    if (now === before) return now;
+    before = now;
+  }
+}
 
 // A desktop and a phone are used by several tests, by one after the other.
 const devices = {};
@@ -195,11 +204,9 @@ test('a reload and a killed browser leave a report as it was, and it goes when i
   await kept(first.page, 'drafts');
   await first.page.reload();
   await until('a reload keeps it', async () => (await words(first.page).inputValue().catch(() => '')).includes('KANARI-GAMMA'), kStart);
-  const sealed = async () => (await storage(first.page)).drafts;
-  const reloaded = await sealed();
+  const reloaded = await settledDrafts(first.page);
   await fill(words(first.page), '井盖翘起来了，已摆路锥 KANARI-GAMMA');
-  await first.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange'))); // the camera app comes
-  await until('the words lie in the store', async () => (await sealed()) !== reloaded);
+  await until('the words lie in the store', async () => (await settledDrafts(first.page)) !== reloaded, kWait);
   await first.kill();
 
   const again = await openDevice(folder, `${server.url}/#/report`, kSmall);

@@ -180,14 +180,17 @@ export async function startStatic(folder) {
 // ---- the browser ----
 
 let shared; // one browser process for all plain contexts of a test file
+const devices = new Set(); // those with a browser process of their own
 
 async function browser() {
   shared ??= chromium.launch({ executablePath: kChromium, args: kFlags });
   return shared;
 }
 
-// To be called once when a test file that used openPhone or openDesktop is done.
+// To be called once when a test file is done. A test that failed leaves its device open, and as long as
+// one runs the file does not end.
 export async function closeBrowser() {
+  for (const context of devices) await context.close();
   if (shared) await (await shared).close();
   shared = undefined;
 }
@@ -233,6 +236,8 @@ export async function openDevice(folder, url, { device = kPhone, offline = false
     ...device,
     ...options,
   });
+  devices.add(context);
+  context.once('close', () => devices.delete(context));
   if (offline) await context.setOffline(true);
   const opened = await person(context, url, () => context.close());
   const pid = browserProcess(folder);
