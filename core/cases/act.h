@@ -10,8 +10,9 @@ namespace gezhi {
 // The edition of the rules that judges and folds today; raised when a rule becomes stricter or keeps
 // more than before. An entry is folded as the edition that judged it did, and an auditor asks today's
 // rules only of what they judged. 1: presence, calendar of rounds, clocks of a suspended case; a second
-// notice, a second investigation start without what was of the first.
-inline constexpr std::uint32_t kRules = 2;
+// notice, a second investigation start without what was of the first. 3: a suspension that was asked for
+// goes with the lead that asked.
+inline constexpr std::uint32_t kRules = 3;
 
 struct Act {
   OpId op;

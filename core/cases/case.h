@@ -250,8 +250,10 @@ struct Case {
 
   const Task* find_task(TaskId task) const;
   Task* find_task(TaskId task);
-  const Task* live_lead() const;  // the lead's task that still counts, or nullptr
-  bool works(UnitId unit) const;  // it has an order here, or handed in its result
+  const Task* live_lead() const;        // the lead's task that still counts, or nullptr
+  bool works(UnitId unit) const;        // it has an order here, or handed in its result
+  bool had_order(UnitId unit) const;    // ever, whatever became of it
+  const Footage* open_footage() const;  // the oldest request that nobody answered, or nullptr
   const Thing* find_thing(std::uint32_t thing) const;
   // What was done and what was refused, oldest first; what the server has not numbered comes last.
   std::vector<const HistoryLine*> timeline() const;

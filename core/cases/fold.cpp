@@ -5,6 +5,7 @@
 #include "core/cases/folding.h"
 #include "core/cases/presence.h"
 #include "core/cases/track_steps.h"
+#include "core/cases/visibility.h"
 
 namespace gezhi {
 namespace folding {
@@ -107,6 +108,12 @@ Task& task_to_change(Folding& f, TaskId id) {
   return *task;
 }
 
+void forget_asked(Folding& f, const Task& task) {
+  if (!task.lead || !f.since(3) || f.subject.state == CaseState::suspended) return;
+  f.subject.suspend_asked_by = {};
+  f.subject.resume_at = {};
+}
+
 // Moves the task by its table row and gives it for further changes.
 Task& step_task(Folding& f, OpKind kind, TaskId id) {
   Task& task = task_to_change(f, id);
@@ -202,6 +209,7 @@ void apply(Folding& f, const RefuseTask& op) {
   stop_clock(f.subject, ClockKind::sign, op.task, f.when());
   drop_clocks(f.subject, op.task, f.when());
   if (task.lead) ++f.subject.returned_orders;
+  forget_asked(f, task);
 }
 
 void apply(Folding& f, const DepartTask& op) {
@@ -230,6 +238,7 @@ void apply(Folding& f, const SubmitTask& op) {
   // Whoever hands in a result without having called owes the call no longer: the mark stays.
   drop_clocks(f.subject, op.task, f.when());
   if (!task.lead) return;
+  forget_asked(f, task);
   for (Task& other : f.subject.tasks) {
     if (other.state == TaskState::submitted) other.state = TaskState::accepted;
     // Optional help that never finished is released by the lead's result (4.4).
@@ -244,7 +253,7 @@ void apply(Folding& f, const SubmitTask& op) {
 void apply(Folding& f, const ReturnTask& op) { step_task(f, OpKind::return_task, op.task); }
 
 void apply(Folding& f, const CancelTask& op) {
-  step_task(f, OpKind::cancel_task, op.task);
+  forget_asked(f, step_task(f, OpKind::cancel_task, op.task));
   drop_clocks(f.subject, op.task, f.when());
 }
 
@@ -352,6 +361,15 @@ void move_case(Folding& f, const Move& move) {
   if (kFinalStates.has(move.to)) drop_clocks(f.subject, {}, f.when());
 }
 
+// Of an erased case everything is noted: what comes in about it is erased again.
+void note_refused(World& world, const Act& act, std::uint32_t kind, const Outcome& outcome,
+                  ByteView payload) {
+  const Case* subject = world.find(act.subject);
+  if (subject == nullptr) return;
+  const bool stands = !subject->erased.is_none() || is_heard(world, act, outcome);
+  if (stands) add_history(world.edit(act.subject), act, kind, outcome, payload);
+}
+
 // An entry comes from outside: one whose outcome says "applied" but that fits no row is not
 // trusted with changing the case.
 bool fits(const Case* before, const CaseOp& op, const Move* move) {
@@ -372,10 +390,7 @@ void fold(World& world, const Act& act, const CaseOp& op, const Outcome& outcome
   // Whoever holds only the other case of the two learns of the relation all the same.
   if (before == nullptr && outcome.applied()) note_other_side(world, act.subject, op);
   if (!outcome.applied() || !fits(before, op, move)) {
-    const bool strangers =
-        is_strangers(outcome.refusal) && before != nullptr && before->erased.is_none();
-    if (before != nullptr && !strangers)
-      add_history(world.edit(act.subject), act, kind, outcome, payload);
+    note_refused(world, act, kind, outcome, payload);
     return;
   }
   Case& subject = before != nullptr ? world.edit(act.subject) : world.add(act.subject);
@@ -419,8 +434,7 @@ void note_other_side(World& world, CaseId subject, const CaseOp& op) {
 
 void fold_unknown(World& world, const Act& act, std::uint32_t kind, const Outcome& outcome,
                   ByteView payload) {
-  if (world.find(act.subject) == nullptr) return;
-  add_history(world.edit(act.subject), act, kind, outcome, payload);
+  note_refused(world, act, kind, outcome, payload);
 }
 
 }  // namespace gezhi

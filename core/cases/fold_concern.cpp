@@ -227,11 +227,15 @@ void apply(Folding& f, const AskFootage& op) {
 }
 
 void apply(Folding& f, const AnswerFootage& op) {
-  if (f.subject.footage.empty()) return;
-  Footage& asked = f.subject.footage.back();
-  asked.answered = true;
-  asked.approved = op.approved;
-  asked.answer = op.text;
+  // One after the other, oldest first; before, the newest hid those that still waited.
+  auto& all = f.subject.footage;
+  const auto open = f.since(3) ? std::find_if(all.begin(), all.end(),
+                                              [](const Footage& one) { return !one.answered; })
+                               : all.end() - (all.empty() ? 0 : 1);
+  if (open == all.end()) return;
+  open->answered = true;
+  open->approved = op.approved;
+  open->answer = op.text;
 }
 
 void apply(Folding& f, const CallChain& op) {

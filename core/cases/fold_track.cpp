@@ -265,6 +265,7 @@ bool take_lead_from(Folding& f, UnitId unit) {
   for (Task& task : f.subject.tasks) {
     const bool lead = task.lead && kLiveTaskStates.has(task.state);
     if (!lead || !(task.unit == unit)) continue;
+    forget_asked(f, task);
     task.lead = false;
     task.mandatory = false;
     if (task.state == TaskState::assigned) {

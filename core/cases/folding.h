@@ -27,6 +27,8 @@ void arrive(Folding& f, Task& task, PointE7 point, std::uint32_t accuracy_m);
 Task& task_to_change(Folding& f, TaskId id);
 // Moves the task by its table row and gives it for further changes.
 Task& step_task(Folding& f, OpKind kind, TaskId id);
+// A suspension that the lead asked for and nobody granted goes with it.
+void forget_asked(Folding& f, const Task& task);
 // The case number, as the server gave it; what a device guesses of its own operations has none.
 void take_number(Folding& f);
 // Where it lies: by a person or by the street itself. `base`: what its author saw (fold_concern.cpp).

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/cases/guard_checks.h"
+#include "core/cases/restricted.h"
 #include "core/cases/wording.h"
 
 namespace gezhi::guard {
@@ -24,12 +25,21 @@ const std::string* settling_text(const Question& q) {
   return nullptr;
 }
 
+// Who did this last; none when nobody did.
+ActorId who_last(const Case& subject, OpKind kind) {
+  const auto last = std::find_if(
+      subject.history.rbegin(), subject.history.rend(),
+      [&](const HistoryLine& line) { return line.kind == static_cast<std::uint32_t>(kind); });
+  return last == subject.history.rend() ? ActorId{} : last->actor;
+}
+
 // Who asked for what the operation grants.
 ActorId asker(const Question& q) {
   if (q.attempt.kind == OpKind::void_case) return q.subject.void_asked_by;
   if (q.attempt.kind == OpKind::suspend_case) return q.subject.suspend_asked_by;
-  const std::vector<Footage>& asked = q.subject.footage;
-  return asked.empty() || asked.back().answered ? ActorId{} : asked.back().asked_by;
+  if (q.attempt.kind == OpKind::sign_failure) return who_last(q.subject, OpKind::fail_mediation);
+  const Footage* open = q.subject.open_footage();
+  return open == nullptr ? ActorId{} : open->asked_by;
 }
 
 std::string name_of_unit(const Question& q, UnitId id) {
@@ -97,7 +107,12 @@ Outcome things_confirmed(const Question& q) {
   return {};
 }
 
+// The squad goes where the matter is restricted: of the grid's own people only the beat's officer may
+// see it, who will have handled it.
 Outcome of_this_grid(const Question& q) {
+  if (q.act.grant.role == Role::supervision_squad) {
+    return unless(is_guarded(line_of(q.world, q.subject)), Refusal::not_of_this_grid);
+  }
   const auto* spot = q.op<SettleOnSpot>();
   const Place& place = spot != nullptr ? spot->report.place : q.subject.place;
   // A case that nobody visits is closed in the own grid, or goes to the desk that settles where it lies.
@@ -106,7 +121,15 @@ Outcome of_this_grid(const Question& q) {
                 Refusal::not_of_this_grid);
 }
 
+// Also: who mends it does not see after it, unless it is the issuer of the notice.
 Outcome visitor(const Question& q) {
+  if (const auto* op = q.op<OrderReinspection>()) {
+    const UnitId unit = op->order.unit;
+    const Task* lead = q.subject.live_lead();
+    const bool issued = q.subject.rectify && q.subject.rectify->issuer == unit;
+    const bool mends = lead != nullptr && lead->unit == unit && !issued;
+    return unless(!mends, Refusal::visitor_is_handler, "unit");
+  }
   return unless(!had_a_hand(q.subject, q.act.actor), Refusal::visitor_is_handler);
 }
 

@@ -212,8 +212,10 @@ Outcome recipient_fits(const Question& q) {
   const auto* op = q.op<TransferCase>();
   if (op == nullptr) return {};
   const Place& place = q.subject.place;
-  const bool ours = !place.grid.is_none() && !place.outside_known_grids &&
-                    place.border_with.is_none() && q.world.grids().find(place.grid) != nullptr;
+  const auto known = [&](GridId id) { return q.world.grids().find(id) != nullptr; };
+  const bool border = !place.border_with.is_none() && !known(place.border_with);
+  const bool ours =
+      !place.grid.is_none() && !place.outside_known_grids && !border && known(place.grid);
   const bool elsewhere = op->to != TransferTo::other_district || !ours;
   const bool disputes = op->to != TransferTo::court || q.subject.nature == Nature::dispute;
   return unless(elsewhere && disputes, Refusal::outside_recipient, std::string(name_of(op->to)));

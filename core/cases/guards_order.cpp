@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::int64_t kNoticeDaysMax = 180;
 constexpr std::int64_t kFootageDaysMax = 7;
+constexpr std::string_view kSentenceSigns[] = {"。", "，", "；", "：", "！", "？",
+                                               "、", ",",  ";",  "!",  "?",  "\n"};
 
 // The latest time an operation may name, and whether it lies before that and after now.
 Outcome later_within(const Question& q, TimeMs until, std::int64_t days) {
@@ -59,6 +61,17 @@ bool reaches(const Question& q, UnitId id) {
   return anywhere || covers(q.world.grids(), unit->area, q.subject.place);
 }
 
+// 移〔2026〕2号, not a sentence: short, with a figure, without the signs that end or part one.
+bool is_document_number(std::string_view text) {
+  constexpr std::size_t kBytesMax = 60;
+  const bool parted =
+      std::any_of(std::begin(kSentenceSigns), std::end(kSentenceSigns),
+                  [&](std::string_view sign) { return text.find(sign) != std::string_view::npos; });
+  const bool figure =
+      std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return !parted && figure && text.size() <= kBytesMax;
+}
+
 // What the joint dispatch template asks of who carries this order out, leading or not.
 SetOf<Nature> powers_asked(const Policy& policy, const DispatchCase& dispatch,
                            const TaskOrder& order, const Unit& unit) {
@@ -95,9 +108,13 @@ Outcome units_known(const Question& q) {
     if (!known(order.unit)) {
       return refused(Refusal::unit_unknown, std::to_string(order.unit.value));
     }
+    const Unit& unit = *q.world.find_unit(order.unit);
+    if (!may_get(q.world, q.subject, unit)) return refused(Refusal::restricted_class, unit.name);
   }
+  // What is held against a unit is held against one that has, or had, a part in it.
   if (const auto* op = q.op<Escalate>()) {
-    return unless(op->unit.is_none() || known(op->unit), Refusal::unit_unknown);
+    const bool had = op->unit.is_none() || q.subject.had_order(op->unit);
+    return unless(had && (op->unit.is_none() || known(op->unit)), Refusal::unit_unknown);
   }
   if (const auto* op = q.op<HoldConsultation>()) {
     return unless(std::all_of(op->seats.begin(), op->seats.end(), known), Refusal::unit_unknown);
@@ -207,6 +224,10 @@ Outcome time_allowed(const Question& q) {
     return later_within(q, op->resume_at, q.policy().suspend_days_max);
   }
   if (const auto* op = q.op<SuspendCase>()) {
+    // No longer than was asked for, by the day.
+    if (civil_day_of(q.subject.resume_at) < civil_day_of(op->resume_at)) {
+      return refused(Refusal::time_not_allowed, "asked");
+    }
     return later_within(q, op->resume_at, q.policy().suspend_days_max);
   }
   if (const auto* op = q.op<IssueNotice>()) {
@@ -300,10 +321,12 @@ Outcome by_person(const Question& q) {
   return unless(!high || kDeciders.has(q.act.grant.role), Refusal::person_decides);
 }
 
+// The number of a document is no place for sentences either.
 Outcome content_kept_out(const Question& q) {
   const auto* op = q.op<Escalate>();
   const bool refers = op != nullptr && op->rung == Rung::refer;
-  return unless(!refers || op->reason.empty(), Refusal::content_not_kept);
+  return unless(!refers || (op->reason.empty() && is_document_number(op->document)),
+                Refusal::content_not_kept);
 }
 
 Outcome own_unit(const Question& q) {

@@ -31,7 +31,7 @@ bool steps(Tier lower, Tier upper) {
   });
 }
 
-// The unit that the mediation passes to with this operation, and the tier.
+// The unit that the mediation passes to with this operation, or begins with, and the tier.
 struct Passing {
   UnitId unit;
   Tier tier;
@@ -39,6 +39,7 @@ struct Passing {
 std::optional<Passing> passing(const Question& q) {
   if (const auto* op = q.op<RaiseTier>()) return Passing{op->order.unit, op->tier};
   if (const auto* op = q.op<LowerTier>()) return Passing{op->order.unit, op->tier};
+  if (const auto* op = q.op<OpenMediation>()) return Passing{q.act.grant.unit, op->tier};
   return std::nullopt;
 }
 
@@ -77,7 +78,16 @@ Outcome consent(const Question& q) {
   return unless(op->informed, Refusal::consent_missing, "informed");
 }
 
+// What was agreed and done is not opened again, unless the whole matter was, or an investigation ended by
+// it, which a breach takes up again (join rule d).
 Outcome mediatable(const Question& q) {
+  const Case& c = q.subject;
+  const bool settled = c.mediate && c.mediate->state == MediateState::performed;
+  const bool ended = c.investigate && c.investigate->state == InvestigateState::mediation_closed;
+  const bool again = c.reworks > 0 || !c.closed.received.is_none() || ended;
+  if (q.attempt.kind == OpKind::open_mediation && settled && !again) {
+    return refused(Refusal::not_mediatable, "performed");
+  }
   if (investigating(q.subject) && !q.subject.investigate->mediatable) {
     return refused(Refusal::not_mediatable, "investigation");
   }
@@ -128,6 +138,13 @@ Outcome tier_higher(const Question& q) {
 
 // Also whether there is a tier above or below at all.
 Outcome next_tier(const Question& q) {
+  if (q.attempt.kind == OpKind::open_mediation) {
+    // A consultation and the courts are ways that a mediation goes, not where one begins.
+    const auto* op = q.op<OpenMediation>();
+    const bool begins =
+        op == nullptr || (op->tier != Tier::consultation && op->tier != Tier::judicial);
+    return unless(begins, Refusal::tier_skipped, "open");
+  }
   if (!q.subject.mediate) return {};
   const Tier now = q.subject.mediate->tier;
   const bool up = q.attempt.kind == OpKind::raise_tier;

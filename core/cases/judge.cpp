@@ -62,6 +62,15 @@ bool is_unknown(const Case* subject, OpKind kind) {
   return subject == nullptr || (!subject->erased.is_none() && kind != OpKind::erase_case);
 }
 
+// Whoever had the order when he did it, without a network, knows of the case: he hears what became of the
+// order, and the desk what he did.
+const Task* lost_order(const Act& act, const Case& subject, const Attempt& attempt) {
+  const TaskStep* step = task_step(attempt.kind);
+  if (step == nullptr || !step->own_unit) return nullptr;
+  const Task* task = subject.find_task(attempt.task);
+  return task != nullptr && task->unit == act.grant.unit ? task : nullptr;
+}
+
 // What nobody may ask of a case that is not theirs to see: whether there is one. So the role comes
 // first, which says nothing of the case.
 Outcome judge_as(const World& world, const Act& act, const Attempt& attempt, When when,
@@ -72,8 +81,11 @@ Outcome judge_as(const World& world, const Act& act, const Attempt& attempt, Whe
   const bool makes = makes_case(attempt.kind);
   if (makes && subject != nullptr) return refused(Refusal::case_exists);
   if (!is_for_role(attempt.kind, act.grant.role)) return refused(Refusal::role_not_allowed);
-  if (!makes && (is_unknown(subject, attempt.kind) || sight == Sight::none)) {
-    return refused(Refusal::case_unknown);
+  if (!makes && is_unknown(subject, attempt.kind)) return refused(Refusal::case_unknown);
+  if (!makes && sight == Sight::none) {
+    const Task* lost = lost_order(act, *subject, attempt);
+    return lost == nullptr ? refused(Refusal::case_unknown)
+                           : refused(Refusal::wrong_task_state, std::string(name_of(lost->state)));
   }
   if (!makes && sight == Sight::guarded) return refused(Refusal::restricted_class);
   const CaseState from = makes ? CaseState::draft : subject->state;

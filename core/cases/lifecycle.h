@@ -75,6 +75,8 @@ inline constexpr Roles kRestrictedRoles(Role::community_officer, Role::intake_cl
                                         Role::chief_mediator, Role::handler,
                                         Role::supervision_squad, Role::area_director,
                                         Role::district_coordinator, Role::auditor, Role::system);
+// Where a case is restricted and the beat's officer handled it, nobody of the grid is left who may see it.
+inline constexpr Roles kVisitors = kGridRoles | Roles(Role::supervision_squad);
 // While somebody handles it, also when the main matter waits.
 inline constexpr CaseStates kHandled(S::filed, S::dispatched, S::handling, S::suspended, S::rework);
 // What handles a matter without being a step of a task: whoever did one of these neither visits nor
@@ -89,9 +91,9 @@ inline constexpr Guards kOrderGuards(G::unit_unknown, G::unit_lacks_power, G::ou
                                      G::needs_supervisor, G::full);
 
 // A mediation that passes to another tier is an order to the unit that has it from then on.
-inline constexpr Guards kTierGuards(G::unit_unknown, G::outside_unit_area, G::task_exists, G::full,
-                                    G::same_team, G::tier_skipped, G::not_your_mediation,
-                                    G::unit_wrong_level);
+inline constexpr Guards kTierGuards(G::unit_unknown, G::outside_unit_area, G::finder_is_disposer,
+                                    G::task_exists, G::full, G::same_team, G::tier_skipped,
+                                    G::not_your_mediation, G::unit_wrong_level);
 
 inline constexpr Move kMoves[] = {
     go("T01", S::draft, O::report_case, W::always, S::reported, kReporters,
@@ -163,13 +165,13 @@ inline constexpr Move kMoves[] = {
     go("T14", S::feedback, O::open_visit, W::always, S::return_visit,
        Roles(Role::system, Role::intake_clerk, Role::dispatcher, Role::duty_supervisor),
        Guards(G::place_unknown)),
-    stay("T15", S::return_visit, O::visit_result, W::confirmed, kGridRoles,
+    stay("T15", S::return_visit, O::visit_result, W::confirmed, kVisitors,
          Guards(G::not_of_this_grid, G::visitor_is_handler, G::party_not_asked, G::text_too_brief,
                 G::same_visitor, G::not_at_place)),
     go("T15", S::return_visit, O::close_case, W::always, S::closed, kClosers,
        Guards(G::closer_is_handler, G::late_without_reason, G::children_open, G::text_too_brief,
               G::not_confirmed, G::thing_unconfirmed, G::police_not_informed)),
-    go("T16", S::return_visit, O::visit_result, W::not_confirmed, S::rework, kGridRoles,
+    go("T16", S::return_visit, O::visit_result, W::not_confirmed, S::rework, kVisitors,
        Guards(G::not_of_this_grid, G::visitor_is_handler, G::text_too_brief, G::not_at_place)),
     go("T17", S::rework, O::redo_case, W::always, S::handling,
        Roles(Role::dispatcher, Role::duty_supervisor), kOrderGuards),
@@ -189,11 +191,11 @@ inline constexpr Move kMoves[] = {
          kDeskRoles, Guards(G::must_go_to_police)),
     stay("-", kOpenStates, O::record_call, W::always, kDeskRoles | Roles(Role::community_officer),
          Guards(G::outside_own_area)),
-    stay("G20", kOpenStates, O::restrict_case, W::always,
+    stay("G20", kOpenStates | kFinalStates, O::restrict_case, W::always,
          kDeskRoles | Roles(Role::community_officer),
          Guards(G::only_officer_lowers, G::outside_own_area)),
-    stay("G1", kOpenStates, O::place_case, W::always, kDeskRoles | Roles(Role::system),
-         Guards(G::place_unknown)),
+    stay("G1", kOpenStates | CaseStates(S::closed), O::place_case, W::always,
+         kDeskRoles | Roles(Role::system), Guards(G::place_unknown)),
     stay("-", kOpenStates, O::edit_field, W::always, kReporters, Guards(G::not_your_case)),
     stay("-", kOpenStates, O::settle_conflict, W::always, kReporters,
          Guards(G::not_your_case, G::place_unknown, G::conflict_unknown)),
@@ -217,8 +219,8 @@ inline constexpr Move kMoves[] = {
 
     // --- whistle, ladder, consultation, contacts (S3-10, S5-20, S4-01, S1-13, S1-14, S4-20) ---
     stay("-", kHandled, O::blow_whistle, W::always, kWhistlers,
-         Guards(G::unit_unknown, G::outside_unit_area, G::not_of_this_grid, G::lead_missing,
-                G::task_exists, G::full)),
+         Guards(G::unit_unknown, G::outside_unit_area, G::finder_is_disposer, G::not_of_this_grid,
+                G::lead_missing, G::task_exists, G::full)),
     stay("-", kHandled, O::check_in, W::always, kTaskRoles,
          Guards(G::not_whistled, G::not_at_place)),
     stay("-", kHandled, O::answer_refusal, W::always,
@@ -260,8 +262,8 @@ inline constexpr Move kMoves[] = {
     stay("-", kHandled, O::answer_statement, W::always, kAuthorities,
          Guards(G::text_too_brief, G::not_asked_for, G::not_issuer)),
     stay("-", kHandled, O::order_reinspection, W::always, kDispatchers | Roles(Role::system),
-         Guards(G::unit_unknown, G::outside_unit_area, G::task_exists, G::full,
-                G::outside_own_area)),
+         Guards(G::unit_unknown, G::outside_unit_area, G::visitor_is_handler, G::task_exists,
+                G::full, G::outside_own_area)),
     stay("-", kHandled, O::reinspect_result, W::always, kTaskRoles,
          Guards(G::text_too_brief, G::not_at_place)),
     stay("-", kHandled, O::extend_notice, W::always,
@@ -273,7 +275,7 @@ inline constexpr Move kMoves[] = {
     // --- MEDIATE ---
     stay("-", kHandled, O::open_mediation, W::always, kMediators,
          Guards(G::own_unit_missing, G::consent_missing, G::not_mediatable, G::guardian_missing,
-                G::same_team, G::outside_unit_area)),
+                G::same_team, G::outside_unit_area, G::unit_wrong_level, G::tier_skipped)),
     stay("-", kHandled, O::schedule_session, W::always, kMediators, Guards(G::not_your_mediation)),
     stay("-", kHandled, O::hold_session, W::always, kMediators,
          Guards(G::text_too_brief, G::not_your_mediation)),
@@ -284,8 +286,9 @@ inline constexpr Move kMoves[] = {
     stay("-", kHandled, O::record_breach, W::always, kMediators,
          Guards(G::obligation_unknown, G::not_your_mediation)),
     stay("-", kHandled, O::fail_mediation, W::always, kMediators, Guards(G::not_your_mediation)),
-    stay("-", kHandled, O::sign_failure, W::always, Roles(Role::chief_mediator),
-         Guards(G::not_your_mediation)),
+    stay("-", kHandled, O::sign_failure, W::always,
+         Roles(Role::chief_mediator, Role::duty_supervisor),
+         Guards(G::same_person, G::not_your_mediation)),
     stay("-", kHandled, O::raise_tier, W::always,
          kMediators | Roles(Role::dispatcher, Role::duty_supervisor),
          kTierGuards | Guards(G::tier_not_higher)),

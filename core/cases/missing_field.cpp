@@ -28,6 +28,9 @@ class MuteText {
       if (!value.empty() && !is_said(value)) found_ = name;
     } else if constexpr (codec::IsOptional<T>::value) {
       if (value) look(*value, name);
+    } else if constexpr (std::is_same_v<T, Photo>) {
+      // It names no picture: none can ever be shown.
+      if (value.digest == Digest{}) found_ = name;
     } else if constexpr (codec::Fielded<T>) {
       value.fields(*this);
     }

@@ -23,6 +23,14 @@ void locate_place(const Ground& ground, Place& place) {
   place.outside_known_grids = place.grid.is_none();
 }
 
+bool agrees(const Place& named, const Place& found) {
+  const auto fits = [](GridId one, GridId other) { return one.is_none() || one == other; };
+  const bool across = named.grid == found.border_with;
+  return (across || named.grid == found.grid) &&
+         fits(named.border_with, across ? found.grid : found.border_with) &&
+         fits(named.community, found.community) && fits(named.beat, found.beat);
+}
+
 ShardId street_at(const Ground& ground, PointE7 point) {
   if (point.is_none()) return {};
   return shard_of(*ground.tree, ground.locator->at(GridLayer::governance, point));

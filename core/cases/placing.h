@@ -29,6 +29,10 @@ void locate_place(const Ground& ground, Place& place);
 // The street that the point lies in, also when it is rough; none outside.
 ShardId street_at(const Ground& ground, PointE7 point);
 
+// Whether the grids that somebody named for a place are those that the map finds for its point: the same,
+// or on a border those of the other side. What was not named is not wrong.
+bool agrees(const Place& named, const Place& found);
+
 // Leaves point, address and code: of grids that a street does not have nothing is said.
 void forget_grids(Place& place);
 

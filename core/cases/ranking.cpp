@@ -5,6 +5,7 @@
 
 #include "core/cases/duty.h"
 #include "core/cases/guards.h"
+#include "core/cases/restricted.h"
 
 namespace gezhi {
 namespace {
@@ -53,6 +54,7 @@ bool Ranking::covers_place(const Unit& unit) const {
 
 // In the order in which the guards ask; whether somebody is there comes after them.
 PassedOver Ranking::against(const Unit& unit) const {
+  if (!may_get(world_, subject_, unit)) return PassedOver::may_not_see;
   if (lacks_power(unit)) return PassedOver::lacks_power;
   if (!covers_place(unit)) return PassedOver::outside_area;
   if (unit.id == subject_.reporter_unit && !unit.powers.has(subject_.nature))

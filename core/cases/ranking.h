@@ -26,13 +26,14 @@ enum class PassedOver : std::uint8_t {
   has_task,      // works on this case already
   taken,         // has another order of this plan
   farther,
-  stand_in,   // not what is wanted, and one that is wanted is there
-  off_duty,   // nobody is there; may be ordered by hand all the same
-  not_named,  // the order names another unit, and nobody stands in for that
+  stand_in,     // not what is wanted, and one that is wanted is there
+  off_duty,     // nobody is there; may be ordered by hand all the same
+  not_named,    // the order names another unit, and nobody stands in for that
+  may_not_see,  // G20: nobody of it may see what is restricted
 };
-constexpr std::array<std::string_view, 10> names_of(PassedOver) {
-  return {"none",  "lacks_power", "outside_area", "is_finder", "has_task",
-          "taken", "farther",     "stand_in",     "off_duty",  "not_named"};
+constexpr std::array<std::string_view, 11> names_of(PassedOver) {
+  return {"none",    "lacks_power", "outside_area", "is_finder", "has_task",   "taken",
+          "farther", "stand_in",    "off_duty",     "not_named", "may_not_see"};
 }
 
 struct RankQuestion {

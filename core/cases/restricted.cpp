@@ -44,6 +44,10 @@ bool is_guarded(const std::vector<const Case*>& line) {
                      [](const Case* each) { return each->restricted != Restricted::none; });
 }
 
+bool may_get(const World& world, const Case& one, const Unit& unit) {
+  return unit.kind != UnitKind::village_grid || !is_guarded(line_of(world, one));
+}
+
 TimeMs erase_due(const World& world, const Case& one) {
   const std::int64_t days = world.policy().restricted_retention_days;
   const auto line = line_of(world, one);

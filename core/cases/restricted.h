@@ -13,6 +13,10 @@ std::vector<const Case*> line_of(const World& world, const Case& one);
 // When any of them is restricted, none is shown more widely or kept for longer.
 bool is_guarded(const std::vector<const Case*>& line);
 
+// Whether an order for it reaches somebody: nobody of a village's grid may see what is restricted (R6 and
+// above do).
+bool may_get(const World& world, const Case& one, const Unit& unit);
+
 // When everything personal in this case is to be erased: the policy's `restricted_retention_days`
 // after the last of its line ended. None: never, as things stand (not guarded, not over, the policy
 // keeps it, or it is erased and nothing came in since).

@@ -102,4 +102,13 @@ Sight sight_of(const World& world, ActorId actor, const Grant& grant, const Case
   return otherwise ? Sight::guarded : Sight::none;
 }
 
+bool is_heard(const World& world, const Act& act, const Outcome& outcome) {
+  if (outcome.applied()) return true;
+  if (is_strangers(outcome.refusal)) return false;
+  if (outcome.refusal != Refusal::not_understood) return true;
+  // Nobody asked what it is about before it was found that nobody can read it.
+  const Case* subject = world.find(act.subject);
+  return subject != nullptr && sight_of(world, act.actor, act.grant, *subject) == Sight::full;
+}
+
 }  // namespace gezhi

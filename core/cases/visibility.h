@@ -23,8 +23,9 @@
 
 #include <vector>
 
+#include "core/cases/act.h"
+#include "core/cases/refusal.h"
 #include "core/cases/world.h"
-#include "core/people/role.h"
 
 namespace gezhi {
 
@@ -72,5 +73,10 @@ enum class Sight : std::uint8_t {
 
 // Of who acts by this grant. Cost: the channels of the case, a few dozen.
 Sight sight_of(const World& world, ActorId actor, const Grant& grant, const Case& one);
+
+// Whether what came of an operation stands with its case, and the people of the case hear of it. Not
+// what was refused to somebody who has no business with it: those would be one's own words, carried to
+// others.
+bool is_heard(const World& world, const Act& act, const Outcome& outcome);
 
 }  // namespace gezhi

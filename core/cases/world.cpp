@@ -30,6 +30,17 @@ bool Case::works(UnitId unit) const {
   });
 }
 
+bool Case::had_order(UnitId unit) const {
+  return std::any_of(tasks.begin(), tasks.end(),
+                     [&](const Task& task) { return task.unit == unit; });
+}
+
+const Footage* Case::open_footage() const {
+  const auto open = std::find_if(footage.begin(), footage.end(),
+                                 [](const Footage& one) { return !one.answered; });
+  return open == footage.end() ? nullptr : &*open;
+}
+
 std::vector<const HistoryLine*> Case::timeline() const {
   std::vector<const HistoryLine*> lines;
   for (const HistoryLine& line : history) lines.push_back(&line);

@@ -4,6 +4,7 @@
 
 #include "core/base/cbor.h"
 #include "core/base/check.h"
+#include "core/cases/op_kinds.h"
 
 namespace gezhi {
 
@@ -35,7 +36,14 @@ bool is_drawn(const Digest& ticket, std::int32_t percent) {
 }
 
 std::int32_t sample_percent(const Policy& policy, const Case& one) {
-  return one.simple ? policy.sample_simple_percent : policy.sample_percent;
+  if (!one.simple) return policy.sample_percent;
+  // It lies in another grid than the one it was settled for: somebody looks at it.
+  const bool elsewhere =
+      std::any_of(one.history.begin(), one.history.end(), [](const HistoryLine& line) {
+        return line.kind == static_cast<std::uint32_t>(OpKind::place_case) &&
+               line.role == Role::system;
+      });
+  return elsewhere ? 100 : policy.sample_simple_percent;
 }
 
 }  // namespace gezhi

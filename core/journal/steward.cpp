@@ -179,10 +179,13 @@ void Steward::tell_reports() {
   }
 }
 
-// A grid of this street that the report names stands, unless its point lies in another street; what the
-// desk has set stands. What the map does not know either, stays as it is.
+// What the report names stands where the map says the same, or that the place is on the border between
+// the two; what the desk has set stands. What the map does not know either, stays as it is. What was
+// settled on the spot is looked at too: by its grid it was settled.
 void Steward::place() {
-  if (ground_ == nullptr || !kOpenStates.has(one_.state) || is_rough(one_.place.accuracy_m)) return;
+  const bool settled = one_.simple && one_.state == CaseState::closed;
+  const bool asks = settled || kOpenStates.has(one_.state);
+  if (ground_ == nullptr || !asks || is_rough(one_.place.accuracy_m)) return;
   const bool known = world_.grids().find(one_.place.grid) != nullptr;
   if (known && one_.placed_by_hand) return;
   const ShardId street = street_at(*ground_, one_.place.point);
@@ -191,8 +194,8 @@ void Steward::place() {
   op.place = one_.place;
   op.pack = ground_->pack;
   if (street == one_.shard) {
-    if (known && one_.lies_in.is_none()) return;
     locate_place(*ground_, op.place);
+    if (known && one_.lies_in.is_none() && agrees(one_.place, op.place)) return;
     if (world_.grids().find(op.place.grid) == nullptr) return;
   } else {
     if (one_.lies_in == street) return;

@@ -24,11 +24,11 @@ std::vector<std::uint32_t> with_parts(const std::vector<StreetIndex::CaseMark>& 
   return places;
 }
 
-// Whose people hear of it. What was refused concerns its subject alone, and nobody there when its author
-// had no business with it: it is one's own words that one would have carried to others.
-std::vector<CaseId> concerned(const Entry& entry, const Op& op, const Payload& payload) {
+// Whose people hear of it. What was refused concerns its subject alone.
+std::vector<CaseId> concerned(const World& world, const Entry& entry, const Op& op,
+                              const Payload& payload) {
   if (entry.outcome.applied()) return touched_cases(op, payload);
-  if (is_strangers(entry.outcome.refusal)) return {};
+  if (!is_heard(world, act_of(entry, op), entry.outcome)) return {};
   return {op.subject};
 }
 
@@ -115,7 +115,7 @@ void StreetIndex::add(const Entry& entry, const Op& op, const Payload& payload, 
   mark.received_at = entry.received_at;
   mark.street = op.subject.is_nil() && entry.outcome.applied();
   if (mark.street) street_.push_back(entry.seq);
-  for (const CaseId id : concerned(entry, op, payload)) {
+  for (const CaseId id : concerned(world, entry, op, payload)) {
     std::uint32_t place = place_of(id);
     const Case* now = world.find(id);
     if (now == nullptr) continue;  // an operation on nothing: its author alone hears of it

@@ -72,7 +72,9 @@ class Fill {
     } else if constexpr (codec::IsVector<T>::value && !std::is_same_v<T, std::vector<Photo>>) {
       value.resize(static_cast<std::size_t>(1 + f_.choices.below(2)));
       for (auto& one : value) fill(one);
-    } else if constexpr (codec::Fielded<T> && !std::is_same_v<T, Photo>) {
+    } else if constexpr (std::is_same_v<T, Photo>) {
+      value.digest[0] = static_cast<std::uint8_t>(1 + f_.choices.below(200));
+    } else if constexpr (codec::Fielded<T>) {
       value.fields(*this);
     }
   }

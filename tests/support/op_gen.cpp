@@ -168,6 +168,7 @@ CaseOp OpGen::settle_on_spot(TimeMs now) {
   made.text = text();
   made.photos.resize(2);
   made.photos[0].kind = PhotoKind::before;
+  made.photos[0].digest[0] = 2;
   made.photos[1].kind = sloppy() ? PhotoKind::other : PhotoKind::after;
   made.photos[1].digest[0] = 1;
   return made;

@@ -181,6 +181,13 @@ ReportCase Street::report(Nature nature, GridId grid) {
   return made;
 }
 
+Photo Street::photo(PhotoKind kind) {
+  Photo made;
+  made.kind = kind;
+  made.digest[0] = static_cast<std::uint8_t>(static_cast<int>(kind) + 1);
+  return made;
+}
+
 FileCase Street::filing(Nature nature) {
   FileCase made;
   made.nature = nature;

@@ -77,6 +77,7 @@ class Street {
 
   // Ready-made payloads with everything in them that the rules ask for.
   static ReportCase report(Nature nature = Nature::hazard, GridId grid = kGridA1);
+  static Photo photo(PhotoKind kind);  // one picture a kind
   static FileCase filing(Nature nature = Nature::hazard);
   TaskOrder order(UnitId unit, bool lead, bool mandatory = true);
 

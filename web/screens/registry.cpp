@@ -50,6 +50,7 @@ constexpr Screen kScreens[] = {
     {"print", draw_print_page},
     {"sampling", draw_sampling},
     {"appeals", draw_appeals},
+    {"squad_visits", draw_squad_visits},
     {"policy", draw_policy},
     {"sync", draw_sync},
     {"conflicts", draw_conflicts},

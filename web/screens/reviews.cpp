@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "core/cases/restricted.h"
 #include "web/app/account.h"
 #include "web/app/data.h"
 #include "web/app/routes.h"
@@ -19,14 +20,21 @@ using ui::tr;
 
 constexpr std::size_t kDoneShown = 20;
 
-// One of the two lists.
+// One of the lists.
 struct Review {
   std::string_view key;  // of its texts, ui.<key>.…
   OpKind decides = OpKind::unknown;
   bool (*waits)(const Case&) = nullptr;
   bool (*decided)(const Case&) = nullptr;
   ui::Chip (*chip)(const Case&) = nullptr;
+  When when = When::always;
 };
+
+// Also as part of what is.
+bool is_restricted(const Case& one) {
+  const World* world = app::world_of(one.id);
+  return world != nullptr && is_guarded(line_of(*world, one));
+}
 
 const Review kSampling{
     "sampling", OpKind::sample_result, [](const Case& one) { return one.sample == Sample::drawn; },
@@ -44,6 +52,23 @@ const Review kAppeals{
       const Tone tone = one.appeal == Appeal::open ? Tone::warning : Tone::neutral;
       return ui::Chip{word("appeal", one.appeal), tone, Icon::none};
     }};
+
+// Of what is restricted the squad makes the visit too.
+const Review kVisits{
+    "squad_visits",
+    OpKind::visit_result,
+    [](const Case& one) {
+      return one.state == CaseState::return_visit && !one.visit_confirmed() && is_restricted(one);
+    },
+    [](const Case& one) { return is_restricted(one) && !one.visits.empty(); },
+    [](const Case& one) {
+      const bool waits = one.visits.empty();
+      const bool good = !waits && one.visits.back().confirmed;
+      const Tone tone = waits ? Tone::warning : good ? Tone::success : Tone::danger;
+      return ui::Chip{word("case_state", one.state), tone, Icon::none};
+    },
+    When::confirmed};
+const Review* const kReviews[] = {&kSampling, &kVisits, &kAppeals};
 
 std::string text_of(const Review& review, std::string_view tail) {
   return tr("ui." + std::string(review.key) + "." + std::string(tail));
@@ -74,8 +99,8 @@ void waiting_card(const Review& review, const Case& one) {
   const std::string appeal = said(one, OpKind::appeal_case);
   if (&review == &kAppeals && one.restricted == Restricted::none && !appeal.empty())
     ui::key_values({{tr("ui.appeals.why"), appeal}});
-  const Permission* permission = app::permission(one.id, review.decides);
-  const std::string reason = why_not(one, review.decides);
+  const Permission* permission = app::permission(one.id, review.decides, {}, review.when);
+  const std::string reason = why_not(one, review.decides, {}, review.when);
   if (ui::primary_button(word("action", review.decides),
                          {.icon = Icon::check, .enabled = reason.empty(), .why_not = reason})) {
     app::open(act_route(one, *permission));
@@ -100,10 +125,14 @@ void decided_list(const Review& review) {
 
 // From one list to the other.
 void switch_list(const Review& review) {
-  const std::vector<std::string> names = {tr("ui.sampling.title"), tr("ui.appeals.title")};
-  int chosen = &review == &kSampling ? 0 : 1;
+  std::vector<std::string> names;
+  int chosen = 0;
+  for (const Review* one : kReviews) {
+    if (one == &review) chosen = static_cast<int>(names.size());
+    names.push_back(text_of(*one, "title"));
+  }
   if (ui::segmented(tr("ui.reviews.which"), names, chosen))
-    app::replace(chosen == 0 ? "/sampling" : "/appeals");
+    app::replace("/" + std::string(kReviews[chosen]->key));
 }
 
 void draw(const Review& review) {
@@ -126,14 +155,18 @@ void draw(const Review& review) {
 
 void draw_sampling() { draw(kSampling); }
 void draw_appeals() { draw(kAppeals); }
+void draw_squad_visits() { draw(kVisits); }
 
 bool may_review() { return app::acts_as(Roles(Role::supervision_squad, Role::duty_supervisor)); }
 
 int open_reviews() {
   int count = 0;
   for (const Case* one : app::all_cases()) {
-    count += kSampling.waits(*one) && why_not(*one, OpKind::sample_result).empty() ? 1 : 0;
-    count += kAppeals.waits(*one) && why_not(*one, OpKind::decide_appeal).empty() ? 1 : 0;
+    for (const Review* review : kReviews) {
+      const bool mine =
+          review->waits(*one) && why_not(*one, review->decides, {}, review->when).empty();
+      count += mine ? 1 : 0;
+    }
   }
   return count;
 }

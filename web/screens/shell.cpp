@@ -193,7 +193,8 @@ void draw_navigation(std::string_view screen) {
   std::vector<ui::NavItem> items;
   int selected = -1;
   for (const Tab& tab : tabs()) {
-    const bool here = tab.screen == screen || (tab.screen == "sampling" && screen == "appeals");
+    const bool review = screen == "appeals" || screen == "squad_visits";
+    const bool here = tab.screen == screen || (tab.screen == "sampling" && review);
     if (here) selected = static_cast<int>(items.size());
     items.push_back({tab.icon, label_of(tab), badge_of(tab)});
   }

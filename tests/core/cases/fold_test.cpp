@@ -111,13 +111,22 @@ TEST_SUITE("cases/fold") {
     for (const Clock& clock : b.at().clocks) CHECK(clock.kind != ClockKind::arrive_police);
   }
 
-  TEST_CASE("an operation of a newer app stands in the timeline of its case, if it has one") {
+  TEST_CASE("an operation of a newer app stands in the timeline of a case its author sees") {
     Bench b;
     const Bytes before = b.substance();
+    const Outcome outcome = refused(Refusal::not_understood);
     Act act;
     act.subject = b.id;
-    const Outcome outcome = refused(Refusal::not_understood);
+    for (const char* stranger : {"volunteer", "workerB", "gasman"}) {
+      act.actor = b.street.person(stranger).actor;
+      act.grant = b.street.person(stranger).grant;
+      fold_unknown(b.world, act, 900, outcome, {});
+      CHECK(b.at().refused.empty());
+    }
+    act.actor = b.street.person("enforcer").actor;
+    act.grant = b.street.person("enforcer").grant;
     fold_unknown(b.world, act, 900, outcome, {});
+    REQUIRE(b.at().refused.size() == 1);
     CHECK(b.at().refused.back().kind == 900);
     CHECK(b.substance() == before);
     const std::size_t cases = b.world.own_cases().size();

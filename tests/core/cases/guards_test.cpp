@@ -190,7 +190,9 @@ TEST_SUITE("cases/guards") {
     CHECK(a.ask(Refusal::outside_recipient, away).applied());  // no grid
     a.one.place = Street::report().place;
     CHECK_FALSE(a.ask(Refusal::outside_recipient, away).applied());
-    a.one.place.border_with = kGridB1;
+    a.one.place.border_with = kGridB1;  // ours on both sides
+    CHECK_FALSE(a.ask(Refusal::outside_recipient, away).applied());
+    a.one.place.border_with = GridId{998};
     CHECK(a.ask(Refusal::outside_recipient, away).applied());
     a.one.place.border_with = {};
     a.one.place.outside_known_grids = true;
@@ -224,8 +226,9 @@ TEST_SUITE("cases/guards") {
   }
 
   TEST_CASE("a date lies after now and within what the policy allows, its last moment included") {
-    const Asking a;
+    Asking a;
     const TimeMs now = a.street.now();
+    a.one.resume_at = now + 400 * kDayMs;  // as was asked
     const std::int64_t most = a.street.world().policy().suspend_days_max * kDayMs;
     const auto until = [&](std::int64_t ms) {
       return a.ask(Refusal::time_not_allowed, SuspendCase{now + ms, "等待产权单位"}).applied();

@@ -177,7 +177,7 @@ void ScriptPlayer::set_task_op(Op& op, const std::string& verb, const Words& arg
   } else if (verb == "submit") {
     SubmitTask done{task, ResultKind::resolved, text_in(args), {}};
     if (const std::string kind = option(args, "photo"); !kind.empty()) {
-      done.photos.emplace_back().kind = named<PhotoKind>(kind);
+      done.photos = {Street::photo(named<PhotoKind>(kind))};
     }
     set_payload(op, done);
   } else if (verb == "return") {

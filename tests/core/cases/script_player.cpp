@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "core/base/hex.h"
 #include "core/cases/judge.h"
 #include "tests/core/cases/script_words.h"
 #include "tests/support/op_json.h"
@@ -119,6 +120,25 @@ Json ScriptPlayer::named_thing(const std::string& text, CaseId subject) {
   return Json(text);
 }
 
+namespace {
+
+// A photo of a script is another one each, unless the line says which it is.
+Json with_digests(const Json& photos) {
+  Json::Array named;
+  for (const Json& photo : *photos.array()) {
+    Json::Object members = *photo.object();
+    if (photo.find("digest") == nullptr) {
+      Digest digest{};
+      digest[0] = static_cast<std::uint8_t>(named.size() + 1);
+      members.emplace_back("digest", Json(to_hex(digest)));
+    }
+    named.push_back(Json(std::move(members)));
+  }
+  return Json(std::move(named));
+}
+
+}  // namespace
+
 Json ScriptPlayer::resolved(const Json& json, CaseId subject) {
   if (json.string() != nullptr) return named_thing(*json.string(), subject);
   if (json.array() != nullptr) {
@@ -129,7 +149,8 @@ Json ScriptPlayer::resolved(const Json& json, CaseId subject) {
   if (json.object() == nullptr) return json;
   Json::Object members;
   for (const auto& [key, value] : *json.object()) {
-    members.emplace_back(key, resolved(value, subject));
+    const Json known = resolved(value, subject);
+    members.emplace_back(key, key == "photos" ? with_digests(known) : known);
   }
   return Json(std::move(members));
 }

@@ -146,6 +146,59 @@ TEST_SUITE("sync/place") {
     }
   }
 
+  TEST_CASE(
+      "grids that the point does not lie in are mended; on a border either side may be named") {
+    Town town;
+    ReportCase far = report_at(StreetGround::in(0));
+    far.place.grid = kGridB1;
+    far.place.outside_known_grids = false;
+    const CaseId mended = town.reported(far);
+    CHECK(town.at(mended).place.grid == kGridA1);
+    CHECK(town.kinds(mended) == Kinds{OpKind::report_case, OpKind::place_case});
+    ReportCase invented = report_at(StreetGround::in(0));
+    invented.place.grid = kGridA1;
+    invented.place.border_with = kGridB1;
+    invented.place.outside_known_grids = false;
+    CHECK(town.at(town.reported(invented)).place.border_with.is_none());
+    // One metre west of the border.
+    ReportCase border = report_at(StreetGround::in(0, kGridSide / 2 - 100));
+    border.place.outside_known_grids = false;
+    border.place.grid = kGridA2;
+    border.place.border_with = kGridA1;
+    CHECK(town.kinds(town.reported(border)) == Kinds{OpKind::report_case});
+    town.replays_to_the_same();
+  }
+
+  TEST_CASE("what is settled on the spot elsewhere than in the own grid is placed and looked at") {
+    Town town;
+    const auto settled = [&](PointE7 point) {
+      SettleOnSpot spot;
+      spot.report = report_at(point);
+      spot.report.nature = Nature::facility;
+      spot.report.source = Source::patrol;
+      spot.report.place.grid = kGridA1;
+      spot.report.place.outside_known_grids = false;
+      spot.text = "井盖松动已复位";
+      spot.photos = {Street::photo(PhotoKind::before), Street::photo(PhotoKind::after)};
+      const CaseId id = town.street.new_case();
+      town.act("worker", id, spot);
+      return id;
+    };
+    std::uint32_t drawn = 0;
+    for (int i = 0; i < 20; ++i) {
+      const Case& one = town.at(settled(StreetGround::in(0)));
+      CHECK(one.place.grid == kGridA1);
+      drawn += one.sample == Sample::drawn ? 1 : 0;
+    }
+    CHECK(drawn < 20);
+    for (int i = 0; i < 20; ++i) {
+      const CaseId id = settled(StreetGround::in(2));
+      CHECK(town.at(id).place.grid == kGridB1);
+      CHECK(town.at(id).sample == Sample::drawn);
+    }
+    town.replays_to_the_same();
+  }
+
   TEST_CASE("what the desk has set stands; only a grid that is still missing is filled in") {
     Town town;
     const CaseId id = town.reported(report_at(StreetGround::in(1), 3000));

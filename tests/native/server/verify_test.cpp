@@ -38,7 +38,7 @@ struct Sampled {
     spot.report = Street::report(Nature::facility);
     spot.report.source = Source::patrol;
     spot.text = "井盖松动已复位";
-    spot.photos = {{{}, PhotoKind::before, 0, 0, 0}, {Digest{1}, PhotoKind::after, 0, 0, 0}};
+    spot.photos = {Street::photo(PhotoKind::before), Street::photo(PhotoKind::after)};
     REQUIRE(street.act("worker", id, spot).applied());
     return id;
   }

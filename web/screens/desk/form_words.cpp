@@ -127,10 +127,13 @@ void draw_suspend_form(FormFrame& frame, const FormSubject& subject) {
   if (asked_date) {
     choices.push_back(tr("ui.desk.as_asked", to_date_text(civil_day_of(subject.one.resume_at))));
   }
-  const std::vector<int> days = days_within(subject.world.policy(), subject.one);
+  std::vector<int> days = days_within(subject.world.policy(), subject.one);
+  const CivilDay asked = civil_day_of(subject.one.resume_at);
+  std::erase_if(days, [&](int one) { return asked < civil_day_of(app::now() + one * kDayMs); });
   for (const int one : days) choices.push_back(tr("ui.desk.days", std::to_string(one)));
   ui::choice_chips(tr("field.resume_at"), choices, form.choice, ui::Asked::required);
-  if (form.choice < 0 && ui::form_tried())
+  if (choices.empty()) ui::field_error(tr("ui.desk.suspend_passed"));
+  if (form.choice < 0 && !choices.empty() && ui::form_tried())
     ui::field_error(tr("ui.field.missing", tr("field.resume_at")));
   ui::text_area("text", tr("ui.desk.suspend_case_label"), form.text,
                 {.required = true, .max_length = kWordsMax, .lines = 2});

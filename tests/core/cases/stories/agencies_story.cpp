@@ -12,7 +12,7 @@ TEST_SUITE("cases/stories") {
     Story s("agencies", "三家无证中介", "S3-24");
     s.at("2026-05-12", 9);
     ReportCase found = s.report(Nature::disorder, "同一条街三家中介无证经营", Source::patrol);
-    found.photos = {{{}, PhotoKind::near, 0, 0, 0}, {{}, PhotoKind::far, 0, 0, 0}};
+    found.photos = {Street::photo(PhotoKind::near), Street::photo(PhotoKind::far)};
     s.tells("先固定证据,再上报");
     s.does("网格员", found);
     for (const char* name : {"东头第一家中介", "中间第二家中介", "西头第三家中介"}) {

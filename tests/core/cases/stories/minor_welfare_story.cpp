@@ -21,7 +21,7 @@ TEST_SUITE("cases/stories") {
     SettleOnSpot spot;
     spot.report = report;
     spot.text = "已经当场联系家人";
-    spot.photos = {{{}, PhotoKind::before, 0, 0, 0}, {Digest{1}, PhotoKind::after, 0, 0, 0}};
+    spot.photos = {Street::photo(PhotoKind::before), Street::photo(PhotoKind::after)};
     s.turns_to("不能当场了结");
     s.refused("社区民警", spot, Refusal::not_simple);
     s.turns_to("本案");

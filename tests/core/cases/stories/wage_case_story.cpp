@@ -60,7 +60,7 @@ TEST_SUITE("cases/stories") {
     s.refused("调解员", pay, Refusal::amount_unfit);
     pay.paid_fen = 8'000'000;
     pay.text = "线上还款仪式,当场转账";
-    pay.photos = {{{}, PhotoKind::other, 0, 0, 0}};
+    pay.photos = {Street::photo(PhotoKind::other)};
     s.does("调解员", pay);
     s.check("十二万元全部履行,有见证人",
             s.it().mediate->state == MediateState::performed &&
