@@ -159,10 +159,13 @@ void Steward::earlier_report() {
   if (by > one_.head_start_ms) issue(one_, last_received(one_), CarryClock{by});
 }
 
-// The milestones of the whole; of a guarded one only that there are some.
+// The milestones of the whole, and that it goes on after it had ended; of a guarded one only that there are
+// some.
 void Steward::tell(const Case& report, const Case& whole) {
   constexpr CaseStates kTold = kFinalStates | CaseStates(CaseState::handling);
-  const bool news = !report.told || (kTold.has(whole.state) && whole.state != report.told->state);
+  const bool goes_on = report.told && kFinalStates.has(report.told->state);
+  const bool news =
+      !report.told || ((goes_on || kTold.has(whole.state)) && whole.state != report.told->state);
   if (report.state != CaseState::merged || !news || !report.erased.is_none()) return;
   const bool guarded = is_guarded(line_of(world_, report));
   const bool over = kFinalStates.has(whole.state) && !guarded;

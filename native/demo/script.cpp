@@ -209,10 +209,12 @@ void Script::handle(TaskId task, const std::string& login) {
                         ask.resume_at = now + days * kDayMs;
                         kept.theatre->act(login, kept.id, ask, now);
                       }});
-    steps_.push_back({minutes(10, 60), [kept = shared(), days](TimeMs now) {
+    steps_.push_back({minutes(10, 60), [kept = shared()](TimeMs now) {
+                        const Case* subject = kept.theatre->find(kDemoStreet, kept.id);
+                        if (subject == nullptr) return;
                         kept.theatre->act(
                             "supervisor1", kept.id,
-                            SuspendCase{now + days * kDayMs, "情况属实，同意挂账，每周查看防护。"},
+                            SuspendCase{subject->resume_at, "情况属实，同意挂账，每周查看防护。"},
                             now);
                       }});
     return;

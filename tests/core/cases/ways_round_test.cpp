@@ -186,6 +186,25 @@ TEST_SUITE("cases/ways_round") {
     CHECK(desk.street.at(report).state == CaseState::merged);
   }
 
+  TEST_CASE(
+      "whoever was told of an end is told that it was none, and of the next end like the first") {
+    Desk desk;
+    const CaseId whole = desk.reported("worker");
+    const CaseId report = desk.reported();
+    desk.act("desk", report, MergeCase{whole, "同一处同一事"});
+    desk.tick();
+    const auto told = [&] { return desk.street.at(report).told->state; };
+    CHECK(told() == CaseState::reported);
+    for (int i = 0; i < 2; ++i) {
+      desk.act("clerk", whole, TransferCase{TransferTo::hotline_12345, "12345-1", "属热线受理"});
+      desk.tick();
+      CHECK(told() == CaseState::transferred);
+      desk.act("clerk", whole, BounceTransfer{"不属其职责"});
+      desk.tick();
+      CHECK(told() == CaseState::reported);
+    }
+  }
+
   TEST_CASE("of a guarded whole the reporter of a part learns that it goes on, not what was said") {
     Desk desk;
     const CaseId whole = desk.reported("worker");
