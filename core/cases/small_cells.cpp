@@ -13,7 +13,7 @@ struct Hidden {
   void add(std::int64_t count) {
     ++cells;
     sum += count;
-    large = large || count >= kSmallCell;
+    if (count >= kSmallCell) large = true;
   }
 
   // One cell is the rest of the total; and small ones that are all as small or as large as they can be

@@ -273,9 +273,38 @@ TEST_SUITE("cases/limits") {
     folded(LogRound{h.lead.id, "又一轮", {}});
     CHECK(world.find(h.c)->find_task(h.lead.id)->rounds_done == 2);
     CHECK(world.find(h.c)->find_task(h.lead.id)->round_days.empty());
+    TaskOrder daily = h.street.order(kPoliceRoom, false);
+    daily.rounds = 2;
+    folded(DispatchCase{{daily}});
+    folded(SignTask{daily.id});
+    CHECK(world.find(h.c)->find_task(daily.id)->rounds_from.is_none());
     folded(SuspendCase{h.street.now() + kDayMs, "同意"});
+    const TaskOrder fire = h.street.order(kFire, false);
+    folded(BlowWhistle{{fire}, "现场火险"});
+    for (const Clock& clock : world.find(h.c)->clocks) {
+      if (clock.kind == ClockKind::sign && clock.task == fire.id) CHECK(clock.running());
+    }
     for (const Clock& clock : world.find(h.c)->clocks) {
       if (clock.kind == ClockKind::sign && clock.task == h.gas.id) CHECK(clock.running());
+    }
+  }
+  TEST_CASE("a verification of before says nothing of where the verifier was") {
+    for (const std::uint32_t rules : {0u, kRules}) {
+      Street street;
+      const CaseId c = street.new_case();
+      REQUIRE(street.act("volunteer", c, Street::report()).applied());
+      REQUIRE(street.act("clerk", c, RequestVerification{}).applied());
+      World world = street.world();
+      Act act;
+      act.subject = c;
+      act.rules = rules;
+      act.when = {street.now(), street.now()};
+      act.grant = street.person("worker").grant;
+      const CaseOp seen =
+          VerifyResult{Verified::exists, "现场情况属实,已核对", {}, {north(30000), 8, "在派出所"}};
+      fold(world, act, seen, Outcome{}, {});
+      REQUIRE(world.find(c)->verification.has_value());
+      CHECK((world.find(c)->verification->presence == Presence::none) == (rules == 0));
     }
   }
   TEST_CASE("an older edition may have decided otherwise; today's may not") {
@@ -385,6 +414,14 @@ TEST_SUITE("cases/limits") {
     other = task();
     other.rounds_from = {};
     CHECK(missed_rounds(h.street.world().policy(), other, h.street.now()).empty());
+    other = task();
+    other.rounds_done = 1;
+    other.round_days.resize(1);
+    other.state = TaskState::cancelled;
+    CHECK(missed_rounds(h.street.world().policy(), other, h.street.now()).empty());
+    other.state = TaskState::working;
+    const TimeMs late = h.street.now() + 2 * 365 * kDayMs;
+    CHECK(missed_rounds(h.street.world().policy(), other, late).size() == kRoundsMax);
     other = task();
     other.round_days.clear();
     other.state = TaskState::cancelled;

@@ -101,6 +101,16 @@ TEST_SUITE("cases/policy") {
     CHECK(is_provisional(policy, ClockClass::work_hour, at("2027-01-04", 9, 0)));
     CHECK_FALSE(is_provisional(policy, ClockClass::urgent, at("2027-01-04", 9, 0)));
     CHECK_FALSE(is_provisional(policy, ClockClass::natural_day, at("2027-01-04", 9, 0)));
+    const auto started = [&](const char* day) {
+      Case c;
+      start_clock(c, policy, ClockKind::handle, {}, {ClockClass::work_day, 1}, at(day, 9, 0));
+      return c.clocks.front();
+    };
+    CHECK_FALSE(is_provisional(policy, started("2026-11-23")));
+    Clock beyond = started("2026-12-31");
+    CHECK(is_provisional(policy, beyond));
+    beyond.stopped = {at("2026-12-31", 10, 0), at("2026-12-31", 10, 0)};
+    CHECK_FALSE(is_provisional(policy, beyond));
   }
   TEST_CASE("a longer list makes what is due there known; New Year alone is no list of its year") {
     Policy policy = default_policy();
@@ -193,6 +203,12 @@ TEST_SUITE("cases/policy") {
     CHECK(c.clocks[0].late);
     drop_clocks(c, {}, {at("2026-11-23", 8, 4), at("2026-11-23", 8, 4)});
     CHECK(c.clocks[0].late);
+  }
+  TEST_CASE("a rule of the restricted class may go by categories alone") {
+    Policy policy = default_policy();
+    policy.restrict_rules[1].words.clear();
+    REQUIRE_FALSE(policy.restrict_rules[1].codes.empty());
+    CHECK(check_policy(policy).ok());
   }
   TEST_CASE("a policy that makes no sense says where") {
     const auto says = [](const char* where, const std::function<void(Policy&)>& spoil) {
