@@ -2,8 +2,12 @@
 // The same fields() lists as codec.h; enums by name, ids and digests as text, times as numbers.
 //
 // Errors: `bad_json` with the position, `bad_field` with the path of the field.
+//
+// What another build wrote may hold members that this one does not know; what a person wrote may not
+// (from_json_by_hand): there a member unknown, null or written twice is a slip of the pen.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -118,6 +122,7 @@ Json json_of(const T& value) {
 struct JsonCursor {
   std::string path;
   std::string problem;
+  bool by_hand = false;
   bool ok() const { return problem.empty(); }
   void fail(const char* what) {
     if (problem.empty()) problem = std::string(what) + " at " + (path.empty() ? "/" : path);
@@ -130,15 +135,34 @@ void from_json(JsonCursor& at, const Json& json, T& value, std::uint64_t limit =
 struct JsonReader {
   JsonCursor& at;
   const Json& json;
+  std::vector<std::string_view> names = {};
   template <class T>
   void operator()(std::uint32_t, const char* name, T& value, std::uint64_t limit = kLengthMax) {
     const Json* member = json.find(name);
-    if (member == nullptr || member->is_null() || !at.ok()) return;
+    if (at.by_hand) names.push_back(name);
+    if (member == nullptr || !at.ok() || (member->is_null() && !at.by_hand)) return;
     const std::size_t length = at.path.size();
     at.path += '/';
     at.path += name;
+    if (member->is_null()) return at.fail("null is no value");
     from_json(at, *member, value, limit);
     if (at.ok()) at.path.resize(length);
+  }
+
+  // `$schema` is the editor's.
+  void look_for_strangers() {
+    std::vector<std::string_view> seen;
+    for (const auto& [key, member] : *json.object()) {
+      if (key == "$schema" && at.path.empty()) continue;
+      const bool known = std::find(names.begin(), names.end(), key) != names.end();
+      const bool twice = std::find(seen.begin(), seen.end(), key) != seen.end();
+      if (known && !twice) {
+        seen.push_back(key);
+        continue;
+      }
+      at.path += "/" + key;
+      return at.fail(known ? "written twice" : "no such member");
+    }
   }
 };
 
@@ -227,6 +251,7 @@ void from_json(JsonCursor& at, const Json& json, T& value, std::uint64_t limit) 
     if (json.object() == nullptr) return at.fail("expected an object");
     JsonReader reader{at, json};
     value.fields(reader);
+    if (at.by_hand && at.ok()) reader.look_for_strangers();
   }
 }
 
@@ -237,13 +262,28 @@ Json to_json(const T& value) {
   return codec::json_of(value);
 }
 
+namespace codec {
+
 template <class T>
-Result<T> from_json(const Json& json) {
-  codec::JsonCursor at;
+Result<T> read_json(const Json& json, bool by_hand) {
+  JsonCursor at;
+  at.by_hand = by_hand;
   T value{};
-  codec::from_json(at, json, value);
+  from_json(at, json, value);
   if (!at.ok()) return Error{"bad_field", at.problem};
   return value;
+}
+
+}  // namespace codec
+
+template <class T>
+Result<T> from_json(const Json& json) {
+  return codec::read_json<T>(json, false);
+}
+
+template <class T>
+Result<T> from_json_by_hand(const Json& json) {
+  return codec::read_json<T>(json, true);
 }
 
 }  // namespace gezhi

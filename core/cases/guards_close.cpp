@@ -8,6 +8,15 @@
 namespace gezhi::guard {
 namespace {
 
+// S1-26, S1-28: a count may come out lower than it stood, and then says where the rest is; so does who
+// takes a count back to an estimate, or calls the thing something else.
+bool lowers(const Case& subject, const CountThing& op) {
+  const Thing* thing = subject.find_thing(op.thing);
+  if (thing == nullptr) return false;
+  const bool renamed = !op.what.empty() && folded_words(op.what) != folded_words(thing->what);
+  return op.least < thing->least || (thing->counted && !op.counted) || renamed;
+}
+
 // The text by which an operation settles something (G17).
 const std::string* settling_text(const Question& q) {
   if (const auto* op = q.op<SubmitTask>()) return &op->text;
@@ -22,6 +31,8 @@ const std::string* settling_text(const Question& q) {
   if (const auto* op = q.op<DecideAppeal>()) return &op->text;
   if (const auto* op = q.op<SampleResult>()) return &op->text;
   if (const auto* op = q.op<AnswerStatement>()) return &op->text;
+  const auto* count = q.op<CountThing>();
+  if (count != nullptr && lowers(q.subject, *count)) return &count->text;
   return nullptr;
 }
 

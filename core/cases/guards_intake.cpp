@@ -254,8 +254,7 @@ constexpr SetOf<OpKind> kWaysOut(OpKind::reject_case, OpKind::void_case, OpKind:
 
 // What is merged goes on in the other case: nothing is passed by when that one needs the police too.
 bool goes_on_with_police(const Question& q) {
-  const auto* op = q.op<MergeCase>();
-  const Case* into = op == nullptr ? nullptr : q.world.find(op->into);
+  const Case* into = q.world.find(q.op<MergeCase>()->into);
   return into != nullptr &&
          must_call_police(q.policy(), into->dangers, into->restricted, into->category);
 }

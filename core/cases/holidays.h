@@ -15,9 +15,16 @@ namespace gezhi {
 
 enum class DayKind : std::uint8_t { working, off, not_known };
 
-// The last day of the last year that is listed. A year is listed when its 1 October is, which is a
-// holiday of every year; New Year of the next one alone lists nothing. None: no year is.
+// Whether the year's list is there as a whole: New Year, the Spring Festival, 1 May, 1 October, and no fewer
+// days than the statutory ones (13; State Council decree 795 of 2024). A day or two of it list nothing.
+bool lists_year(const Policy& policy, std::int32_t year);
+
+// The last day of the last year that is listed, counted on from the first without a gap. None: no year is.
 std::optional<CivilDay> holidays_known_until(const Policy& policy);
+
+// The first day off that no list stands behind: of a year that is not listed as a whole, or lies behind a
+// gap. The first days of the year after the last list belong to that one. None: all are in order.
+std::optional<CivilDay> stray_holiday(const Policy& policy);
 
 DayKind day_kind(const Policy& policy, CivilDay day);
 

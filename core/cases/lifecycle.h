@@ -210,7 +210,8 @@ inline constexpr Move kMoves[] = {
 
     // --- counted things (S1-24..28, S3-24) ---
     stay("-", kOpenStates, O::count_thing, W::always, kTaskRoles | kDeskRoles,
-         Guards(G::not_your_case, G::full, G::thing_unknown, G::amount_unfit, G::measure_unfit)),
+         Guards(G::text_too_brief, G::not_your_case, G::full, G::thing_unknown, G::amount_unfit,
+                G::measure_unfit)),
     stay("-", kHandled, O::dispose_thing, W::always, kTaskRoles,
          Guards(G::not_your_case, G::thing_unknown, G::amount_unfit, G::measure_unfit)),
     stay("-", kHandled | CaseStates(S::feedback, S::return_visit), O::confirm_thing, W::always,
@@ -276,7 +277,8 @@ inline constexpr Move kMoves[] = {
     stay("-", kHandled, O::open_mediation, W::always, kMediators,
          Guards(G::own_unit_missing, G::consent_missing, G::not_mediatable, G::guardian_missing,
                 G::same_team, G::outside_unit_area, G::unit_wrong_level, G::tier_skipped)),
-    stay("-", kHandled, O::schedule_session, W::always, kMediators, Guards(G::not_your_mediation)),
+    stay("-", kHandled, O::schedule_session, W::always, kMediators,
+         Guards(G::time_not_allowed, G::not_your_mediation)),
     stay("-", kHandled, O::hold_session, W::always, kMediators,
          Guards(G::text_too_brief, G::not_your_mediation)),
     stay("-", kHandled, O::conclude_agreement, W::always, kMediators,

@@ -1,18 +1,25 @@
 // What an operation must say to be worth judging: one line a rule, the first that fails is named. A text
-// of blanks or signs alone says nothing, wherever it stands: it is missing like one that is empty.
+// of blanks or signs alone says nothing, wherever it stands: it is missing like one that is empty, and so is
+// a list of such texts. What no such number or time can be is as good as none (bounds.h).
+#include <algorithm>
+
+#include "core/cases/bounds.h"
 #include "core/cases/guards.h"
 #include "core/cases/wording.h"
 
 namespace gezhi {
 namespace {
 
-// Finds the first member with such a text, for fields(). In a list it is the list that is named.
+// Finds the first member with such a text, for fields(). In a list it is the list that is named; there an
+// empty text is one too: who lists nothing leaves the line out.
 class MuteText {
  public:
   template <class T>
   void operator()(std::uint32_t, const char* name, T& value, std::uint64_t = kLengthMax) {
     if (!found_.empty()) return;
-    if constexpr (codec::IsVector<T>::value && !std::is_same_v<T, Bytes>) {
+    if constexpr (std::is_same_v<T, std::vector<std::string>>) {
+      if (!std::all_of(value.begin(), value.end(), is_said)) found_ = name;
+    } else if constexpr (codec::IsVector<T>::value && !std::is_same_v<T, Bytes>) {
       for (auto& item : value) look(item, name);
       if (!found_.empty()) found_ = name;
     } else {
@@ -70,6 +77,12 @@ std::string missing(const TransferCase& op) { return unless_set(op.to, "to"); }
 std::string missing(const AnswerTransfer& op) {
   return op.answered == TransferAnswer::none ? "answered" : unless_said(op.text, "text");
 }
+// Whoever is sent is told what to do; a whistle, a tier, a reinspection have their reason or their notice.
+std::string missing(const DispatchCase& op) {
+  const auto says = [](const TaskOrder& order) { return !order.order.empty(); };
+  return std::all_of(op.tasks.begin(), op.tasks.end(), says) ? "" : "order";
+}
+std::string missing(const RedoCase& op) { return unless_said(op.task.order, "order"); }
 std::string missing(const RefuseTask& op) { return unless_set(op.reason, "reason"); }
 std::string missing(const ContactParty& op) { return unless_set(op.result, "result"); }
 std::string missing(const SubmitTask& op) { return unless_set(op.result, "result"); }
@@ -154,6 +167,10 @@ std::string missing(const ReferEnforcement& op) {
   if (op.office.empty()) return "office";
   return op.decision.empty() ? "decision" : unless_said(op.number, "number");
 }
+std::string missing(const OpenMediation& op) {
+  const auto named = [](const Party& one) { return !one.role.empty(); };
+  return std::all_of(op.parties.begin(), op.parties.end(), named) ? "" : "parties";
+}
 std::string missing(const ScheduleSession& op) { return op.planned.is_none() ? "planned" : ""; }
 std::string missing(const HoldSession& op) {
   return op.minutes == 0 ? "minutes" : op.attended == 0 ? "attended" : "";
@@ -187,12 +204,13 @@ std::string missing(const ConcludeInvestigation& op) {
 }  // namespace
 
 std::string missing_field(const CaseOp& op) {
-  return std::visit(
+  std::string lacks = std::visit(
       [](const auto& one) {
         std::string mute = mute_field(one);
         return mute.empty() ? missing(one) : mute;
       },
       op);
+  return lacks.empty() ? impossible_member(op) : lacks;
 }
 
 }  // namespace gezhi

@@ -2,7 +2,9 @@
 // in it, that makes no sense.
 #include <algorithm>
 
+#include "core/cases/holidays.h"
 #include "core/cases/policy.h"
+#include "core/cases/wording.h"
 
 namespace gezhi {
 namespace {
@@ -25,11 +27,20 @@ class Checker {
     const std::string range = std::to_string(least) + ".." + std::to_string(most);
     want(false, where, ("not within " + range).c_str());
   }
-  static std::string at(const char* field, std::size_t index) {
-    return std::string(field) + "[" + std::to_string(index) + "]";
+  static std::string at(const std::string& field, std::size_t index) {
+    return field + "[" + std::to_string(index) + "]";
+  }
+
+  // A text of blanks or signs is found in every report, or in none.
+  void said(const std::string& text, const std::string& where) {
+    want(is_said(text), where, "is empty");
+  }
+  void all_said(const std::vector<std::string>& texts, const std::string& where) {
+    for (std::size_t i = 0; i < texts.size(); ++i) said(texts[i], at(where, i));
   }
 
   void work_time();
+  void days();
   void limits();
   void numbers();
   void powers();
@@ -46,6 +57,7 @@ class Checker {
 Result<Done> Checker::run() {
   want(policy_.version != Policy::kNone, "version", "must be 1 or more");
   work_time();
+  days();
   limits();
   numbers();
   powers();
@@ -67,11 +79,23 @@ void Checker::work_time() {
          "must ascend, in minutes of one day, each longer than nothing");
     before = period.to;
   }
+}
+
+void Checker::days() {
+  const auto& holidays = policy_.holidays;
+  for (std::size_t i = 0; i < holidays.size(); ++i) {
+    const auto here = holidays.begin() + static_cast<std::ptrdiff_t>(i);
+    want(std::find(holidays.begin(), here, *here) == here, at("holidays", i), "stands there twice");
+  }
+  if (const auto stray = stray_holiday(policy_)) {
+    want(false, "holidays",
+         (to_date_text(*stray) + " is of a year that is not listed whole").c_str());
+  }
   for (std::size_t i = 0; i < policy_.extra_workdays.size(); ++i) {
-    const auto& holidays = policy_.holidays;
-    const bool both =
-        std::find(holidays.begin(), holidays.end(), policy_.extra_workdays[i]) != holidays.end();
+    const CivilDay day = policy_.extra_workdays[i];
+    const bool both = std::find(holidays.begin(), holidays.end(), day) != holidays.end();
     want(!both, at("extra_workdays", i), "is a holiday too");
+    want(weekday_of(day) > 5, at("extra_workdays", i), "is worked anyway");
   }
 }
 
@@ -142,14 +166,10 @@ void Checker::powers() {
        "grid staff may propose, not order (S3-09)");
   for (std::size_t i = 0; i < policy_.police_codes.size(); ++i) {
     const std::string& code = policy_.police_codes[i];
-    want(!code.empty() && code.size() <= 20, at("police_codes", i), "not a category code");
+    want(is_said(code) && code.size() <= 20, at("police_codes", i), "not a category code");
   }
-  for (std::size_t i = 0; i < policy_.boilerplate.size(); ++i) {
-    want(!policy_.boilerplate[i].empty(), at("boilerplate", i), "is empty");
-  }
-  for (std::size_t i = 0; i < policy_.filler.size(); ++i) {
-    want(!policy_.filler[i].empty(), at("filler", i), "is empty");
-  }
+  all_said(policy_.boilerplate, "boilerplate");
+  all_said(policy_.filler, "filler");
 }
 
 void Checker::triage_rules() {
@@ -157,27 +177,29 @@ void Checker::triage_rules() {
   for (std::size_t i = 0; i < rules.size(); ++i) {
     const TriageRule& rule = rules[i];
     const std::string where = at("triage_rules", i);
-    want(!rule.id.empty(), where + ".id", "is empty");
+    said(rule.id, where + ".id");
     const auto same = [&](const TriageRule& other) { return other.id == rule.id; };
     const auto here = rules.begin() + static_cast<std::ptrdiff_t>(i);
     want(std::none_of(rules.begin(), here, same), where + ".id", "stands there twice");
-    want(!rule.why.empty(), where + ".why", "is empty: the desk must see why");
+    want(is_said(rule.why), where + ".why", "is empty: the desk must see why");
     const bool everything = rule.words.empty() && rule.sources.empty() && rule.grid.is_none();
     want(!everything, where + ".words", "fits every report: name words, sources or a grid");
-    for (const std::string& word : rule.words) want(!word.empty(), where + ".words", "is empty");
+    all_said(rule.words, where + ".words");
   }
 }
 
 void Checker::joint_template(const JointTemplate& one, const std::string& where) {
-  want(!one.id.empty(), where + ".id", "is empty");
-  want(!one.name.empty(), where + ".name", "is empty");
+  said(one.id, where + ".id");
+  said(one.name, where + ".name");
+  all_said(one.codes, where + ".codes");
   want(one.orders.size() >= 2, where + ".orders", "a joint dispatch has two orders or more");
   std::size_t leads = 0;
   for (std::size_t i = 0; i < one.orders.size(); ++i) {
     const TemplateOrder& order = one.orders[i];
     const std::string here = where + "." + at("orders", i);
     want(order.unit_kind != UnitKind::none, here + ".unit_kind", "is missing");
-    want(!order.order.empty(), here + ".order", "is empty");
+    said(order.order, here + ".order");
+    want(order.unit_name.empty() || is_said(order.unit_name), here + ".unit_name", "is blank");
     within(order.limit.amount, 0, kAmountMax, here + ".limit");
     if (order.lead) ++leads;
   }
@@ -212,16 +234,16 @@ void Checker::restrict_rules() {
   const auto& all = policy_.restrict_rules;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const std::string where = at("restrict_rules", i);
-    want(!all[i].id.empty(), where + ".id", "is empty");
+    said(all[i].id, where + ".id");
     const auto same = [&](const RestrictRule& other) { return other.id == all[i].id; };
     const auto here = all.begin() + static_cast<std::ptrdiff_t>(i);
     want(std::none_of(all.begin(), here, same), where + ".id", "stands there twice");
     want(!all[i].words.empty() || !all[i].codes.empty(), where + ".words",
          "name nothing to look for");
-    want(std::find(all[i].words.begin(), all[i].words.end(), "") == all[i].words.end(),
-         where + ".words", "hold an empty word");
+    all_said(all[i].words, where + ".words");
+    all_said(all[i].codes, where + ".codes");
     want(all[i].restricted != Restricted::none, where + ".restricted", "names no class");
-    want(!all[i].why.empty(), where + ".why", "is empty");
+    said(all[i].why, where + ".why");
   }
 }
 

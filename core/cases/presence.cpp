@@ -13,7 +13,8 @@ Whereabouts whereabouts_of(const Policy& policy, const Place& place, PointE7 poi
   const auto away_m = static_cast<std::uint32_t>(away_mm / 1000);
   // The place may have been reported by a rough fix itself.
   const std::int64_t place_m = std::min(std::int64_t{place.accuracy_m}, radius_m);
-  if (away_mm > (radius_m + place_m + accuracy_m) * 1000) return {Presence::away, away_m};
+  const std::int64_t error_m = std::min(std::int64_t{accuracy_m}, kErrorRadii * radius_m);
+  if (away_mm > (radius_m + place_m + error_m) * 1000) return {Presence::away, away_m};
   return {accuracy_m > radius_m ? Presence::not_known : Presence::there, away_m};
 }
 

@@ -12,8 +12,13 @@ struct Whereabouts {
   std::uint32_t away_m = 0;  // 0 when not known
 };
 
-// Outside is who is outside even if both positions err in his favour; a fix that errs by more than the
-// radius tells nothing of who is near. A radius of 0: the street does not judge.
+// An error of this many radii of the policy excuses nothing more: a phone that knows its place to 40 km
+// would be at every place of the street.
+inline constexpr std::int64_t kErrorRadii = 5;
+
+// Outside is who is outside even if both positions err in his favour, the own one by kErrorRadii radii at
+// most; a fix that errs by more than the radius tells nothing of who is near. A radius of 0: the street
+// does not judge.
 Whereabouts whereabouts_of(const Policy& policy, const Place& place, PointE7 point,
                            std::uint32_t accuracy_m);
 

@@ -88,8 +88,7 @@ RankedUnit Ranking::rank(const Unit& unit) const {
 // One without a base is thought the nearer the smaller its area is: the community's station before
 // the street's squad.
 int Ranking::smallness_of_area(UnitId id) const {
-  const Unit* unit = world_.find_unit(id);
-  const GridNode* area = unit == nullptr ? nullptr : world_.grids().find(unit->area);
+  const GridNode* area = world_.grids().find(world_.find_unit(id)->area);
   return area == nullptr ? 0 : static_cast<int>(area->level);
 }
 

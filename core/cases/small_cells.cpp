@@ -1,6 +1,6 @@
 #include "core/cases/small_cells.h"
 
-#include <cstddef>
+#include <map>
 
 namespace gezhi {
 namespace {
@@ -13,7 +13,7 @@ struct Hidden {
   void add(std::int64_t count) {
     ++cells;
     sum += count;
-    large = large || count >= kSmallCell;
+    if (count >= kSmallCell) large = true;
   }
 
   // One cell is the rest of the total; and small ones that are all as small or as large as they can be
@@ -30,7 +30,7 @@ std::vector<bool> hidden_cells(const std::vector<std::int64_t>& counts) {
   std::vector<bool> hides(counts.size());
   Hidden hidden;
   for (std::size_t i = 0; i < counts.size(); ++i) {
-    hides[i] = counts[i] > 0 && counts[i] < kSmallCell;
+    hides[i] = is_small(counts[i]);
     if (hides[i]) hidden.add(counts[i]);
   }
   while (hidden.told_by_sum()) {
@@ -44,6 +44,25 @@ std::vector<bool> hidden_cells(const std::vector<std::int64_t>& counts) {
     hidden.add(counts[next]);
   }
   return hides;
+}
+
+std::vector<Shown> shown_cells(const std::vector<PartCell>& cells) {
+  std::map<std::size_t, std::vector<std::size_t>> parts;
+  for (std::size_t i = 0; i < cells.size(); ++i) parts[cells[i].part_of].push_back(i);
+  std::vector<Shown> shown(cells.size(), Shown::nothing);
+  const auto show = [&](const std::vector<std::size_t>& group) {
+    std::vector<std::int64_t> counts;
+    for (const std::size_t i : group) counts.push_back(cells[i].count);
+    const std::vector<bool> hides = hidden_cells(counts);
+    for (std::size_t k = 0; k < group.size(); ++k) {
+      shown[group[k]] = hides[k] ? Shown::hidden : Shown::figure;
+    }
+  };
+  if (const auto top = parts.find(kOfTotal); top != parts.end()) show(top->second);
+  for (const auto& [whole, group] : parts) {  // wholes stand before their parts
+    if (whole != kOfTotal && shown[whole] == Shown::figure) show(group);
+  }
+  return shown;
 }
 
 }  // namespace gezhi

@@ -3,14 +3,16 @@
 #include <algorithm>
 
 #include "core/cases/guards.h"
+#include "core/cases/wording.h"
 
 namespace gezhi {
 namespace {
 
-// The first of the words in the text; nullptr: none of them.
+// The first of the words in the text, however both are written (`searchable`); nullptr: none of them.
 const std::string* word_in(const std::vector<std::string>& words, std::string_view text) {
   for (const std::string& word : words) {
-    if (text.find(word) != std::string_view::npos) return &word;
+    const std::string looked_for = searchable(word);
+    if (!looked_for.empty() && text.find(looked_for) != std::string_view::npos) return &word;
   }
   return nullptr;
 }
@@ -34,11 +36,12 @@ std::int64_t amount_of(const Case& subject) {
 }  // namespace
 
 TriageSuggestion suggest_triage(const World& world, const TriageQuestion& question) {
+  const std::string text = searchable(question.text);
   for (const TriageRule& rule : world.policy().triage_rules) {
     if (!fits(world, rule, question)) continue;
     const bool diverts = rule.to != TransferTo::none && rule.to != TransferTo::police_110;
     if (diverts && kNeverDiverted.has(question.restricted)) continue;
-    const std::string* word = word_in(rule.words, question.text);
+    const std::string* word = word_in(rule.words, text);
     if (word == nullptr && !rule.words.empty()) continue;
     return {&rule, word == nullptr ? std::string() : *word};
   }
@@ -47,8 +50,9 @@ TriageSuggestion suggest_triage(const World& world, const TriageQuestion& questi
 
 RestrictSuggestion suggest_restricted(const Policy& policy, std::string_view text,
                                       const Category& category) {
+  const std::string said = searchable(text);
   for (const RestrictRule& rule : policy.restrict_rules) {
-    if (const std::string* word = word_in(rule.words, text)) return {&rule, *word};
+    if (const std::string* word = word_in(rule.words, said)) return {&rule, *word};
     const auto& codes = rule.codes;
     if (std::find(codes.begin(), codes.end(), category.code) != codes.end()) return {&rule, {}};
   }

@@ -4,6 +4,7 @@
 #include <set>
 #include <vector>
 
+#include "core/base/hanzi.h"
 #include "core/base/utf8.h"
 
 namespace gezhi {
@@ -11,21 +12,61 @@ namespace {
 
 using Letters = std::vector<std::uint32_t>;
 
+constexpr std::int64_t kLettersOfMeaning = 3;
+constexpr std::size_t kKnownBySound = 3;  // shorter words have honest neighbours: 回复 and 恢复
+constexpr std::size_t kShortestWord = 4;  // of an alphabet
+constexpr std::size_t kCounting =
+    3;  // 一二三, 甲乙丙: a row of them, not one that counts something
+
 std::uint32_t narrow(std::uint32_t c) { return c >= 0xFF01 && c <= 0xFF5E ? c - 0xFF01 + '!' : c; }
 
 bool is_within(std::uint32_t c, std::uint32_t from, std::uint32_t to) {
   return c >= from && c <= to;
 }
 
-// What carries meaning: ASCII letters and digits, letters of other scripts, ideographs. Out: ASCII and
-// general punctuation, symbols, CJK punctuation, emoji, private use, joiners.
+struct Range {
+  std::uint32_t from;
+  std::uint32_t to;
+};
+
+// No letters: signs, and what has no width or no ink of its own, wherever Unicode keeps it.
+constexpr Range kNoLetters[] = {
+    {0x0000, 0x002F}, {0x003A, 0x0040},   {0x005B, 0x0060},    {0x007B, 0x00BF}, {0x00D7, 0x00D7},
+    {0x00F7, 0x00F7}, {0x0300, 0x036F},   {0x0483, 0x0489},    {0x061C, 0x061C}, {0x115F, 0x1160},
+    {0x17B4, 0x17B5}, {0x180B, 0x180F},   {0x1AB0, 0x1AFF},    {0x1DC0, 0x1DFF}, {0x2000, 0x214F},
+    {0x2190, 0x2E7F}, {0x3000, 0x3004},   {0x3006, 0x3006},    {0x3008, 0x303F}, {0x3164, 0x3164},
+    {0xE000, 0xF8FF}, {0xFE00, 0xFE6F},   {0xFEFF, 0xFEFF},    {0xFF5F, 0xFF65}, {0xFFA0, 0xFFA0},
+    {0xFFE0, 0xFFFF}, {0x1D000, 0x1FAFF}, {0xE0000, 0x10FFFF},
+};
+
 bool is_letter(std::uint32_t c) {
-  if (c < 0x80) return is_within(c, '0', '9') || is_within(c, 'a', 'z');
-  if (c < 0xC0) return false;
-  if (is_within(c, 0x2000, 0x2E7F)) return is_within(c, 0x2150, 0x218F);  // ⅓, Ⅳ
-  if (is_within(c, 0x3000, 0x303F)) return c == 0x3005 || c == 0x3007;    // 々 〇
-  if (is_within(c, 0xE000, 0xF8FF) || is_within(c, 0xFE00, 0xFE6F)) return false;
-  return !is_within(c, 0xFFE0, 0xFFFF) && !is_within(c, 0x1F000, 0x1FAFF) && c < 0xE0000;
+  return std::none_of(std::begin(kNoLetters), std::end(kNoLetters),
+                      [&](const Range& range) { return is_within(c, range.from, range.to); });
+}
+
+bool is_digit(std::uint32_t c) { return is_within(c, '0', '9'); }
+
+bool is_ideograph(std::uint32_t c) {
+  return c == 0x3005 || c == 0x3007 || is_within(c, 0x3400, 0x9FFF) ||
+         is_within(c, 0xF900, 0xFAFF) || is_within(c, 0x20000, 0x3FFFF);
+}
+
+bool is_of_alphabet(std::uint32_t c) { return !is_digit(c) && !is_ideograph(c); }
+
+bool is_one_of(std::u16string_view all, std::uint32_t c) {
+  return std::find(all.begin(), all.end(), c) != all.end();
+}
+
+bool counts(std::uint32_t c) {
+  return is_one_of(u"一二三四五六七八九十百千万零〇两甲乙丙丁戊己庚辛壬癸", c);
+}
+
+bool is_of_date(std::uint32_t c) { return is_one_of(u"年月日号时点分秒", c); }
+
+// Width, case and form of one character.
+std::uint32_t folded_letter(std::uint32_t c) {
+  c = narrow(c);
+  return is_within(c, 'A', 'Z') ? c + 'a' - 'A' : simplified(c);
 }
 
 // The shortest part that the whole is a repetition of, twice at least; the last time may be cut.
@@ -40,12 +81,88 @@ std::size_t period_of(const Letters& letters) {
 Letters fold_letters(std::string_view text) {
   Letters letters;
   for (std::uint32_t at = 0; at < text.size();) {
-    std::uint32_t c = narrow(next_code_point(text, at));
-    if (is_within(c, 'A', 'Z')) c += 'a' - 'A';
+    const std::uint32_t c = folded_letter(next_code_point(text, at));
     if (is_letter(c)) letters.push_back(c);
   }
   letters.resize(period_of(letters));
   return letters;
+}
+
+// Keys that lie side by side, letters that follow each other: what a hand does that means nothing.
+bool is_next(std::uint32_t a, std::uint32_t b) {
+  if (a == b || a + 1 == b || b + 1 == a) return true;
+  constexpr std::u16string_view kRows = u"qwertyuiop asdfghjkl zxcvbnm";
+  const std::size_t at = kRows.find(static_cast<char16_t>(a));
+  const std::size_t to = kRows.find(static_cast<char16_t>(b));
+  if (at == kRows.npos || to == kRows.npos) return false;
+  return at + 1 == to || to + 1 == at;
+}
+
+bool is_noise(Letters::const_iterator from, Letters::const_iterator to) {
+  const auto size = static_cast<std::size_t>(to - from);
+  if (size < kShortestWord) return true;
+  std::size_t next = 0;
+  for (auto at = from; at + 1 != to; ++at) {
+    if (is_next(*at, *(at + 1))) ++next;
+  }
+  const bool vowels =
+      std::any_of(from, to, [](std::uint32_t c) { return c >= 0x80 || is_one_of(u"aeiou", c); });
+  return 2 * next > size - 1 || !vowels;
+}
+
+// A letter of a text, without the digits and the noise around it.
+struct Spoken {
+  std::uint32_t letter = 0;
+  bool numbered = false;  // a number stands before it
+};
+
+std::vector<Spoken> without_digits(const Letters& letters) {
+  std::vector<Spoken> spoken;
+  bool number = false;
+  for (const std::uint32_t c : letters) {
+    if (!is_digit(c)) spoken.push_back({c, number});
+    number = is_digit(c);
+  }
+  return spoken;
+}
+
+// Runs of letters that `is_of` holds of, and that `drops` says to drop, go; what follows is numbered
+// when `numbers`.
+template <class IsOf, class Drops>
+std::vector<Spoken> without_runs(const std::vector<Spoken>& all, bool numbers, IsOf is_of,
+                                 Drops drops) {
+  std::vector<Spoken> kept;
+  bool dropped = false;
+  for (std::size_t at = 0; at < all.size();) {
+    std::size_t end = at;
+    Letters run;
+    while (end < all.size() && is_of(all[end].letter)) run.push_back(all[end++].letter);
+    const std::uint32_t after = end < all.size() ? all[end].letter : 0;
+    if (run.empty()) {
+      kept.push_back(all[at++]);
+      kept.back().numbered = kept.back().numbered || dropped;
+      dropped = false;
+      continue;
+    }
+    dropped = drops(run, after);
+    if (!dropped)
+      kept.insert(kept.end(), all.begin() + static_cast<std::ptrdiff_t>(at),
+                  all.begin() + static_cast<std::ptrdiff_t>(end));
+    dropped = dropped && numbers;
+    at = end;
+  }
+  return kept;
+}
+
+std::vector<Spoken> spoken_in(const Letters& letters) {
+  const auto noise = [](const Letters& run, std::uint32_t) {
+    return is_noise(run.begin(), run.end());
+  };
+  const auto number = [](const Letters& run, std::uint32_t after) {
+    return run.size() >= kCounting || is_of_date(after);
+  };
+  return without_runs(without_runs(without_digits(letters), false, is_of_alphabet, noise), true,
+                      counts, number);
 }
 
 // Longest first, so that "已处理完毕" goes as a whole and not as "处理" with two letters left over.
@@ -59,21 +176,49 @@ std::vector<Letters> empty_words(const Policy& policy) {
   return words;
 }
 
+// 己 and 巳 are no 已 in sound, but to a hand that writes.
+bool is_alike(std::uint32_t a, std::uint32_t b) {
+  const std::uint32_t sound = sound_of(a);
+  return (sound != 0 && sound == sound_of(b)) ||
+         (is_one_of(u"已己巳", a) && is_one_of(u"已己巳", b));
+}
+
+// Whether the word stands there: as it is, or in other characters of the same sound, most of them its own.
+bool stands_at(const std::vector<Spoken>& text, std::size_t at, const Letters& word) {
+  if (word.empty() || word.size() > text.size() - at) return false;
+  std::size_t same = 0;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    const std::uint32_t letter = text[at + i].letter;
+    if (letter == word[i]) {
+      ++same;
+    } else if (!is_alike(letter, word[i])) {
+      return false;
+    }
+  }
+  return same == word.size() || (word.size() >= kKnownBySound && 2 * same + 1 >= word.size());
+}
+
 // How many different letters lie outside all the empty words, read from left to right. Different: who
-// says one thing three times with another ending each has said it once.
-std::int64_t letters_left(const Letters& letters, const std::vector<Letters>& words) {
+// says one thing three times with another ending each has said it once. A number that counts something is
+// one letter, of a date nothing is.
+std::int64_t letters_left(const std::vector<Spoken>& text, const std::vector<Letters>& words) {
   std::set<std::uint32_t> left;
-  for (std::size_t at = 0; at < letters.size();) {
-    const auto here = letters.begin() + static_cast<std::ptrdiff_t>(at);
-    const auto word = std::find_if(words.begin(), words.end(), [&](const Letters& one) {
-      return !one.empty() && one.size() <= letters.size() - at &&
-             std::equal(one.begin(), one.end(), here);
-    });
-    if (word == words.end()) left.insert(letters[at]);
-    at += word == words.end() ? 1 : word->size();
+  for (std::size_t at = 0; at < text.size();) {
+    const auto word = std::find_if(words.begin(), words.end(),
+                                   [&](const Letters& one) { return stands_at(text, at, one); });
+    if (word != words.end()) {
+      at += word->size();
+      continue;
+    }
+    const Spoken& one = text[at++];
+    if (one.numbered && is_of_date(one.letter)) continue;
+    left.insert(one.letter);
+    if (one.numbered) left.insert('0');
   }
   return static_cast<std::int64_t>(left.size());
 }
+
+bool ends_sentence(std::uint32_t c) { return is_one_of(u"\n\r,.;:!?。，；：！？、", c); }
 
 }  // namespace
 
@@ -83,17 +228,26 @@ std::string folded_words(std::string_view text) {
   return folded;
 }
 
+std::string searchable(std::string_view text) {
+  std::string folded;
+  for (std::uint32_t at = 0; at < text.size();) {
+    const std::uint32_t c = folded_letter(next_code_point(text, at));
+    if (is_letter(c)) append_utf8(folded, c);
+    if (ends_sentence(c)) folded += ' ';
+  }
+  return folded;
+}
+
 bool is_said(std::string_view text) { return !fold_letters(text).empty(); }
 
 bool says_something(const Policy& policy, std::string_view text) {
   const Letters letters = fold_letters(text);
   if (letters.empty()) return policy.text_min == 0;
   if (static_cast<std::int64_t>(letters.size()) < policy.text_min) return false;
-  const bool figures = std::all_of(letters.begin(), letters.end(),
-                                   [](std::uint32_t c) { return is_within(c, '0', '9'); });
-  if (figures) return false;
-  return letters_left(letters, empty_words(policy)) >=
-         std::max<std::int64_t>(1, policy.text_min / 2);
+  const std::int64_t least = policy.text_min;
+  const std::int64_t needed =
+      std::max({std::int64_t{1}, least / 2, std::min(least, kLettersOfMeaning)});
+  return letters_left(spoken_in(letters), empty_words(policy)) >= needed;
 }
 
 }  // namespace gezhi

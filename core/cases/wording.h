@@ -1,6 +1,7 @@
-// Whether a text says something (G17). Compared is what is left when width, case, blanks, punctuation
-// and repetition are folded away: "已按规定处理。", "已 按 规定处理！！" and the same phrase three times
-// are one text.
+// Whether a text says something (G17), and one fold of what people write for that and for whoever looks
+// for words in it. Compared is what is left when width, case, traditional forms, blanks, signs, what
+// nobody sees, and repetition are folded away: "已按规定处理。", "已 按 規定處理！！" and the same phrase
+// three times are one text.
 #pragma once
 
 #include <string>
@@ -10,15 +11,21 @@
 
 namespace gezhi {
 
-// Letters, digits and ideographs only, full-width forms narrow, Latin letters small; of a text that
-// repeats itself the repeated part once.
+// Letters, digits and ideographs only, full-width forms narrow, Latin letters small, traditional forms
+// simplified; of a text that repeats itself the repeated part once.
 std::string folded_words(std::string_view text);
+
+// The same of all that was said, for looking words up in it: "家 暴", "家*暴" and "傢暴" are 家暴. Where a
+// sentence or a line ends one blank stays, so that no word begins in one and ends in the next.
+std::string searchable(std::string_view text);
 
 // More than blanks and signs.
 bool is_said(std::string_view text);
 
-// G17: folded, it is as long as the policy's `text_min`, and without the policy's phrases that say
-// nothing and the words that add nothing, at least half as long.
+// G17: folded, it is as long as the policy's `text_min`, and of what is left without the policy's phrases
+// that say nothing, the words that add nothing, dates, bare numbers and what a hand does on a keyboard
+// there are enough different letters: three, or half of `text_min` when that is more. A phrase is known by
+// its sound too: who mistypes 已按规定处理 as 已安规定处里 has said no more.
 bool says_something(const Policy& policy, std::string_view text);
 
 }  // namespace gezhi

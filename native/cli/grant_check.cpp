@@ -1,5 +1,7 @@
 #include "native/cli/grant_check.h"
 
+#include "core/grid/street.h"
+
 namespace gezhi {
 namespace {
 
@@ -7,9 +9,17 @@ namespace {
 constexpr Roles kThroughUnit = kTaskRoles;
 constexpr Roles kThroughGrid = kGridRoles | Roles(Role::area_director);
 
+bool is_of_street(const GridTree& grids, const Grant& grant, const std::set<GridId>& of_map) {
+  const GridNode* node = grids.find(grant.grid);
+  if (node == nullptr || (!of_map.empty() && !of_map.contains(grant.grid))) return false;
+  if (node->layer != GridLayer::governance) return node->level != GridLevel::district;
+  const GridId street = township_of(grids, grant.shard);
+  return street.is_none() || grids.contains(street, grant.grid);
+}
+
 }  // namespace
 
-GrantFault fault_of(const Host& host, const Grant& grant) {
+GrantFault fault_of(const Host& host, const Grant& grant, const std::set<GridId>& of_map) {
   const bool local = kThroughUnit.has(grant.role) || kThroughGrid.has(grant.role);
   if (grant.shard.is_none()) {
     const bool names_one = !grant.grid.is_none() || !grant.unit.is_none();
@@ -19,7 +29,7 @@ GrantFault fault_of(const Host& host, const Grant& grant) {
   const Ledger* street = host.ledger(grant.shard);
   if (street == nullptr) return GrantFault::street_not_open;
   const World& world = street->world();
-  if (!grant.grid.is_none() && world.grids().find(grant.grid) == nullptr)
+  if (!grant.grid.is_none() && !is_of_street(world.grids(), grant, of_map))
     return GrantFault::grid_unknown;
   if (!grant.unit.is_none() && world.find_unit(grant.unit) == nullptr)
     return GrantFault::unit_unknown;

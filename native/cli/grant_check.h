@@ -2,6 +2,7 @@
 // grid or a unit of that street, or one at all where its role works through it.
 #pragma once
 
+#include <set>
 #include <string>
 
 #include "core/people/role.h"
@@ -24,6 +25,9 @@ constexpr std::array<std::string_view, 7> names_of(GrantFault) {
           "unit_unknown", "needs_grid",      "needs_unit"};
 }
 
-GrantFault fault_of(const Host& host, const Grant& grant);
+// `of_map`: the grids that the district's map gives the street (grids_of_street); empty: there is no map.
+// What the street knows besides is no place to work in: what lies above it, what another street has, and
+// what is gone.
+GrantFault fault_of(const Host& host, const Grant& grant, const std::set<GridId>& of_map);
 
 }  // namespace gezhi

@@ -16,7 +16,7 @@ Result<T> read_json_file(const std::string& path) {
   if (!bytes) return bytes.error();
   const auto json = parse_json(text_of(*bytes));
   if (!json) return Error{json.error().code, path + ": " + json.error().message};
-  auto value = from_json<T>(*json);
+  auto value = from_json_by_hand<T>(*json);
   if (!value) return Error{value.error().code, path + ": " + value.error().message};
   return value;
 }

@@ -65,7 +65,10 @@ Result<StreetSetup> setup_of(const StreetOptions& options, const GridTree& tree,
     setup.policy = std::move(*policy);
   }
   setup.units = standard_units(tree, street);
-  if (open != nullptr) setup.units = missing_units(std::move(setup.units), open->world());
+  if (open != nullptr) {
+    setup.units = missing_units(std::move(setup.units), open->world());
+    setup.gone = gone_grids(open->world(), tree);
+  }
   if (!options.units.empty()) {
     auto file = read_json_file<UnitFile>(options.units);
     if (!file) return file.error();
@@ -110,9 +113,10 @@ void tell_grids(const char* what, const std::vector<GridNode>& nodes, const Outp
 void tell_changes(const StreetChanges& changes, const Output& output, Json& json) {
   tell_grids("added", changes.added, output);
   tell_grids("changed", changes.changed, output);
-  tell_grids("removed, which have no ground in this street", changes.removed, output);
+  tell_grids("removed, which have no ground in this street any more", changes.removed, output);
   tell_grids(
-      "have no ground in this street and stay, because a unit or a case names them (give those "
+      "have no ground in this street any more and stay, because a unit or a case names them (give "
+      "those "
       "units an area of this street, then open it again)",
       changes.in_use, output);
   const auto count = [&](const char* name, std::size_t number) {

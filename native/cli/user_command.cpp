@@ -9,13 +9,17 @@
 
 #include "core/base/fold.h"
 #include "core/base/read.h"
+#include "core/grid/street.h"
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
 #include "native/cli/grant_check.h"
 #include "native/cli/import_shared.h"
+#include "native/import/area_map.h"
+#include "native/import/pack_file.h"
 #include "native/server/load_host.h"
 #include "native/server/now.h"
 #include "native/server/passwords.h"
+#include "native/server/street_setup.h"
 
 namespace gezhi {
 
@@ -93,14 +97,26 @@ std::string text_of(const Grant& grant) {
          std::to_string(grant.grid.value) + ":" + std::to_string(grant.unit.value);
 }
 
+// The grids that the map of the data folder gives a street; none without a map.
+std::set<GridId> grids_on_map(const std::string& data, ShardId shard) {
+  std::set<GridId> ids;
+  const auto pack = load_pack(data);
+  if (!pack || township_of(pack->tree, shard).is_none()) return ids;
+  for (const GridNode& node : grids_of_street(pack->tree, street_shares(*pack), shard)) {
+    ids.insert(node.id);
+  }
+  return ids;
+}
+
 // A grant that lacks something would make an account that signs in and can do nothing: all that is
 // wrong is said at once, each with what to do.
-Result<Done> check_grants(SqliteStore& store, const std::vector<Grant>& grants, Language language) {
+Result<Done> check_grants(SqliteStore& store, const std::string& data,
+                          const std::vector<Grant>& grants, Language language) {
   const auto host = load_host(store);
   if (!host) return host.error();
   std::string faults;
   for (const Grant& grant : grants) {
-    const GrantFault fault = fault_of(**host, grant);
+    const GrantFault fault = fault_of(**host, grant, grids_on_map(data, grant.shard));
     if (fault == GrantFault::none) continue;
     if (!faults.empty()) faults += "\n";
     faults += said(language, "cli.grant." + std::string(name_of(fault)),
@@ -160,7 +176,7 @@ int add_user(const UserOptions& options, const Output& output) {
   }
   const auto store = open_data_folder(options.data);
   if (!store) return output.fail(store.error());
-  if (auto checked = check_grants(**store, account.grants, *language); !checked) {
+  if (auto checked = check_grants(**store, options.data, account.grants, *language); !checked) {
     return output.fail(checked.error());
   }
   if (account.grants.empty()) output.warn(said(*language, "cli.grant.no_grant", {*login}));

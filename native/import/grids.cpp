@@ -343,7 +343,7 @@ Result<GridImport> read_grid_mapping(const std::string& path) {
   auto json = parse_json(*text);
   if (!json) return import_error(path, "is " + json.error().message);
   widen_codes(*json);
-  auto options = from_json<GridImport>(*json);
+  auto options = from_json_by_hand<GridImport>(*json);
   if (!options) return import_error(path, "this mapping does not fit: " + options.error().message);
   const std::size_t slash = path.rfind('/');
   for (GridFile& file : options->files) {

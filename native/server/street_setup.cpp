@@ -83,9 +83,12 @@ bool is_same(const T* known, const T& now) {
 // that stays lies below.
 bool is_in_use(const World& world, const StreetSetup& setup, GridId id) {
   const GridTree& grids = world.grids();
+  const auto among = [](const std::vector<GridId>& ids, GridId wanted) {
+    return std::find(ids.begin(), ids.end(), wanted) != ids.end();
+  };
   const auto stays = [&](GridId below) {
     const auto is = [&](const GridNode& node) { return node.id == below; };
-    return std::find(setup.foreign.begin(), setup.foreign.end(), below) == setup.foreign.end() &&
+    return !among(setup.foreign, below) && !among(setup.gone, below) &&
            std::none_of(setup.grids.begin(), setup.grids.end(), is);
   };
   for (const auto& [below, node] : grids.nodes()) {
@@ -94,9 +97,15 @@ bool is_in_use(const World& world, const StreetSetup& setup, GridId id) {
   for (const auto& [unit_id, unit] : world.units()) {
     if (grids.contains(id, unit.area)) return true;
   }
+  for (const TriageRule& rule : world.policy().triage_rules) {
+    if (grids.contains(id, rule.grid)) return true;
+  }
   bool used = false;
   world.each_case([&](const Case& one) {
-    used = used || grids.contains(id, one.place.beat) || grids.contains(id, one.place.community);
+    for (const GridId at :
+         {one.place.grid, one.place.beat, one.place.community, one.place.border_with}) {
+      used = used || grids.contains(id, at);
+    }
   });
   return used;
 }
@@ -108,10 +117,15 @@ StreetChanges changes_of(const World& world, const StreetSetup& setup) {
     if (is_same(known, node)) continue;
     (known == nullptr ? changes.added : changes.changed).push_back(node);
   }
+  const auto take_back = [&](const GridNode& known) {
+    (is_in_use(world, setup, known.id) ? changes.in_use : changes.removed).push_back(known);
+  };
   for (const GridId id : setup.foreign) {
     const GridNode* known = world.grids().find(id);
-    if (known == nullptr || known->layer == GridLayer::governance) continue;
-    (is_in_use(world, setup, id) ? changes.in_use : changes.removed).push_back(*known);
+    if (known != nullptr && known->layer != GridLayer::governance) take_back(*known);
+  }
+  for (const GridId id : setup.gone) {
+    if (const GridNode* known = world.grids().find(id)) take_back(*known);
   }
   return changes;
 }
@@ -183,6 +197,14 @@ std::vector<GridId> foreign_grids(const GridTree& tree, const std::vector<GridNo
     if (node.layer != GridLayer::governance && !own.contains(id)) foreign.push_back(id);
   }
   return foreign;
+}
+
+std::vector<GridId> gone_grids(const World& world, const GridTree& tree) {
+  std::vector<GridId> gone;
+  for (const auto& [id, node] : world.grids().nodes()) {
+    if (tree.find(id) == nullptr) gone.push_back(id);
+  }
+  return gone;
 }
 
 Result<StreetChanges> set_up_street(Host& host, const StreetSetup& setup, TimeMs now,

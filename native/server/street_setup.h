@@ -15,6 +15,7 @@ struct StreetSetup {
   std::vector<GridNode> grids;  // any order; parents outside the list must be known already
   std::vector<Unit> units;
   std::vector<GridId> foreign = {};  // of the district, and not this street's: taken back from it
+  std::vector<GridId> gone = {};     // of this street once, and of no map any more: the same
 };
 
 // What opening did to the grids of a street that was open before; all of a new one are `added`.
@@ -22,8 +23,9 @@ struct StreetChanges {
   std::vector<GridNode> added;
   std::vector<GridNode> changed;
   std::vector<GridNode> removed;
-  std::vector<GridNode> in_use;  // foreign, but a unit or a case of the street names it: stays
-  std::size_t units = 0;         // added or changed
+  std::vector<GridNode>
+      in_use;             // foreign or gone, but a unit or a case of the street names it: stays
+  std::size_t units = 0;  // added or changed
 };
 
 // assets/policy/street-default.json, built into the program.
@@ -42,6 +44,9 @@ std::vector<GridNode> grids_of_street(const GridTree& tree, const LayerShares& s
 
 // Of the other layers, what is not among the street's nodes.
 std::vector<GridId> foreign_grids(const GridTree& tree, const std::vector<GridNode>& of_street);
+
+// What the street knows and the district's map no longer has, in any layer.
+std::vector<GridId> gone_grids(const World& world, const GridTree& tree);
 
 // Appends the entries to `entries`: none for what is so already. Errors: `bad_policy`, `bad_grid` with
 // the reason.

@@ -142,7 +142,29 @@ void bars(std::string_view name, const std::vector<Bar>& all) {
   if (any) ui::small_text(tr("ui.overview.hidden_note"));
 }
 
+// Which of the figures above the bars are not shown; what is open and neither late nor nearly so is a part
+// of what is open as well.
+struct Headline {
+  bool open = false;
+  bool overdue = false;
+  bool warning = false;
+  bool today = false;
+  bool any() const { return open || overdue || warning || today; }
+};
+
+Headline hidden_headline(const Figures& f) {
+  if (sees_every_figure()) return {};
+  const std::vector<bool> parts =
+      hidden_cells({f.overdue, f.warning, f.open - f.overdue - f.warning});
+  return {is_small(f.open), parts[0], parts[1], is_small(f.today)};
+}
+
+std::string figure_text(int count, bool hidden) {
+  return hidden ? tr("ui.overview.hidden") : std::to_string(count);
+}
+
 void headline(const Figures& f) {
+  const Headline hides = hidden_headline(f);
   const bool wide = ui::width() > 640;
   const Tone late = f.overdue > 0 ? Tone::danger : Tone::success;
   const Tone soon = f.warning > 0 ? Tone::warning : Tone::neutral;
@@ -151,19 +173,22 @@ void headline(const Figures& f) {
     ui::row_begin({1, 1, 1, 1});
   else
     ui::row_begin({1, 1});
-  pressed = ui::figure(tr("ui.overview.open"), std::to_string(f.open)) || pressed;
+  pressed = ui::figure(tr("ui.overview.open"), figure_text(f.open, hides.open)) || pressed;
   ui::next_cell();
-  pressed = ui::figure(tr("ui.overview.overdue"), std::to_string(f.overdue), late) || pressed;
+  pressed =
+      ui::figure(tr("ui.overview.overdue"), figure_text(f.overdue, hides.overdue), late) || pressed;
   if (!wide) {
     ui::row_end();
     ui::row_begin({1, 1});
   } else {
     ui::next_cell();
   }
-  pressed = ui::figure(tr("ui.overview.warning"), std::to_string(f.warning), soon) || pressed;
+  pressed =
+      ui::figure(tr("ui.overview.warning"), figure_text(f.warning, hides.warning), soon) || pressed;
   ui::next_cell();
-  pressed = ui::figure(tr("ui.overview.today"), std::to_string(f.today)) || pressed;
+  pressed = ui::figure(tr("ui.overview.today"), figure_text(f.today, hides.today)) || pressed;
   ui::row_end();
+  if (hides.any()) ui::small_text(tr("ui.overview.hidden_note"));
   if (pressed) app::open("/desk");
 }
 
@@ -185,6 +210,26 @@ void state_bars(const Figures& f) {
   for (const Bar& bar : bars_of(f, kFinalStates)) all.push_back(bar);
   ui::heading(tr("ui.overview.by_state"), 3);
   bars(tr("ui.overview.by_state"), all);
+}
+
+// Not where the bar of what is closed says nothing: the others of its kind would follow.
+void closed_words(const Figures& f) {
+  if (f.closed == 0) return;
+  const std::vector<bool> hides = hidden_cells({f.closed_in_time, f.closed - f.closed_in_time});
+  const std::vector<Bar> bars = bars_of(f, kFinalStates);
+  const bool silent = std::any_of(bars.begin(), bars.end(), [](const Bar& bar) {
+    return bar.hidden && bar.name == state_chip(CaseState::closed).text;
+  });
+  if (!sees_every_figure() && (hides[0] || hides[1] || silent)) return;
+  ui::small_text(
+      tr("ui.overview.closed_in_time", std::to_string(f.closed), std::to_string(f.closed_in_time)));
+}
+
+void presence_words(const Figures& f) {
+  if (f.away + f.not_known == 0) return;
+  const bool all = sees_every_figure();
+  ui::small_text(tr("ui.overview.presence", figure_text(f.away, !all && is_small(f.away)),
+                    figure_text(f.not_known, !all && is_small(f.not_known))));
 }
 
 void nature_bars(const Figures& f) {
@@ -277,14 +322,8 @@ void draw_overview() {
     ui::card_end();
   }
   if (ui::desktop()) ui::row_end();
-  const std::vector<bool> hides = hidden_cells({f.closed_in_time, f.closed - f.closed_in_time});
-  if ((sees_every_figure() || (!hides[0] && !hides[1])) && f.closed > 0) {
-    ui::small_text(tr("ui.overview.closed_in_time", std::to_string(f.closed),
-                      std::to_string(f.closed_in_time)));
-  }
-  if (f.away + f.not_known > 0) {
-    ui::small_text(tr("ui.overview.presence", std::to_string(f.away), std::to_string(f.not_known)));
-  }
+  closed_words(f);
+  presence_words(f);
   oldest_list(f);
   ui::small_text(tr("ui.overview.note"));
   page_end();

@@ -207,6 +207,21 @@ TEST_SUITE("base/json") {
     const auto colour = parse_json(R"({"colour": "pink"})");
     CHECK(from_json<Outer>(*colour).error().message == "not one of the known names at /colour");
   }
+  TEST_CASE("what a person wrote has no member that nobody knows, none null, none twice") {
+    const auto says = [](const char* text) {
+      const auto json = parse_json(text);
+      REQUIRE(json.ok());
+      CHECK(from_json<Outer>(*json).ok());  // another build may have written it
+      const auto read = from_json_by_hand<Outer>(*json);
+      return read.ok() ? std::string("fine") : read.error().message;
+    };
+    CHECK(says(R"({"$schema": "s", "maybe": {"number": 4}})") == "fine");
+    CHECK(says(R"({"maybes": {"number": 4}})") == "no such member at /maybes");
+    CHECK(says(R"({"maybe": {"nmber": 4}})") == "no such member at /maybe/nmber");
+    CHECK(says(R"({"maybe": {"$schema": 4}})") == "no such member at /maybe/$schema");
+    CHECK(says(R"({"maybe": null})") == "null is no value at /maybe");
+    CHECK(says(R"({"maybe": {"number": 4, "number": 5}})") == "written twice at /maybe/number");
+  }
   TEST_CASE("broken text is written replaced, not thrown") {
     CHECK(to_text(Json("a\xFFz")) == "\"a\xEF\xBF\xBDz\"");
   }

@@ -84,4 +84,13 @@ TEST_SUITE("cases/duty") {
     unit.duty = {{0, 0, 0}};
     CHECK(next_on_duty({}, unit, on(23, 9, 0)).is_none());
   }
+
+  TEST_CASE("of several hours of a day the first that is still to come is named, in any order") {
+    Unit unit;
+    unit.duty = {{0b0000001, 8 * 60, 12 * 60}, {0b0000001, 14 * 60, 18 * 60}};
+    CHECK(next_on_duty({}, unit, on(23, 3, 0)) == on(23, 8, 0));
+    CHECK(next_on_duty({}, unit, on(23, 13, 0)) == on(23, 14, 0));
+    std::swap(unit.duty[0], unit.duty[1]);
+    CHECK(next_on_duty({}, unit, on(23, 3, 0)) == on(23, 8, 0));
+  }
 }

@@ -12,8 +12,8 @@ using namespace gezhi::test;
 
 namespace {
 
-constexpr std::array<const char*, 7> kScripts = {"lifecycle", "concern", "after",     "tracks",
-                                                 "late",      "limits",  "ways_round"};
+constexpr std::array<const char*, 8> kScripts = {"lifecycle", "concern", "after",      "tracks",
+                                                 "late",      "limits",  "ways_round", "bounds"};
 
 void replays_cold(const Street& street) {
   Ledger again(kStreet);

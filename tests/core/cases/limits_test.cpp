@@ -100,20 +100,95 @@ TEST_SUITE("cases/limits") {
                               "ＯＫ　ｄｏｎｅ　ｏｋ",
                               "OK OK done, all done",
                               "Handled as required.",
+                              "已安规定处里",
+                              "以处理完毕了",
+                              "己按规定处理",
+                              "问题以解绝",
+                              "情况属石",
+                              "已按规定处理2026年11月29日",
+                              "十一月二十九日已按规定办理",
+                              "11-29 10:30 已处理",
+                              "昨天下午已处理完毕",
+                              "已按规定处理ABC",
+                              "已按规定处理ＸＹＺ",
+                              "已按规定处理甲乙丙",
+                              "已按规定处理αβγδ",
+                              "已按规定处理12345",
+                              "已处理3次",
+                              "1已2按3规4定5处6理",
+                              "已a按b规c定d处e理",
+                              "已\u200B按规\uFEFF定\u2060处\u00AD理",
+                              "已按\u3164规定\u115F处\u034F理",
+                              "已\u0301按规\u180E定处\uFFA0理",
+                              "收到马上处理",
+                              "收到，尽快落实",
+                              "正在处理中",
+                              "好的，知道了",
+                              "asdfgh",
+                              "qwertyuiop",
+                              "jkljkljk",
+                              "的的的的的",
+                              "的了的了12345",
+                              "12345",
+                              "一二三四五六",
+                              "啊实打实",
+                              "xdfvgbnm",
+                              "test test",
                               "😀😀😀😀😀😀😀😀"}) {
       CAPTURE(empty);
       CHECK_FALSE(says_something(policy, empty));
     }
-    for (const char* good :
-         {"井盖松动已复位", "拆除隔断三间", "双方已经和好", "垃圾已清理完毕",
-          "已按规定处理,拆除隔断三间", "收缴气瓶６个", "已送回父母身边", "现场情况属实,已逐项核对",
-          "查无此人此事", "路灯三盏已修好", "未发现异常情况", "电动车已移出楼道,电动车车主已告知",
-          "Gas bottles removed", "燃气瓶已经收回"}) {
+    for (const char* good : {"井盖松动已复位",
+                             "拆除隔断三间",
+                             "双方已经和好",
+                             "垃圾已清理完毕",
+                             "已按规定处理,拆除隔断三间",
+                             "收缴气瓶６个",
+                             "已送回父母身边",
+                             "现场情况属实,已逐项核对",
+                             "查无此人此事",
+                             "路灯三盏已修好",
+                             "未发现异常情况",
+                             "电动车已移出楼道,电动车车主已告知",
+                             "Gas bottles removed",
+                             "燃气瓶已经收回",
+                             "已换阀门",
+                             "气瓶已搬走",
+                             "双方已和解",
+                             "垃圾已清",
+                             "水管已修好",
+                             "路灯已亮",
+                             "井盖已换",
+                             "人已找到",
+                             "车已挪走",
+                             "噪音已停",
+                             "店已关门",
+                             "占道已清",
+                             "无人受伤",
+                             "未见明火",
+                             "没有明火",
+                             "同意调解",
+                             "已送医院",
+                             "三合一已拆除",
+                             "查获3瓶",
+                             "已付350元",
+                             "已付三百元",
+                             "甲乙双方和解",
+                             "已恢复供水",
+                             "更换PVC管",
+                             "更换LED灯",
+                             "11月29日已换阀门",
+                             "昨天下午已换阀门",
+                             "居民已收到赔款",
+                             "一一核对无误",
+                             "已出力清理一处里弄垃圾",
+                             "Valve replaced"}) {
       CAPTURE(good);
       CHECK(says_something(policy, good));
     }
     CHECK(folded_words("ＡＢＣ，已 按「规定」处理。") == "abc已按规定处理");
     CHECK(folded_words("已清运、已清运、已清") == "已清运");
+    CHECK(folded_words("已按規定處理") == "已按规定处理");
     CHECK(folded_words("々〇Ⅳ\uE000\uFE0F\U000E0041é") == "々〇Ⅳé");
   }
   TEST_CASE("a policy without the newer list still refuses its own phrases in any writing") {
@@ -143,6 +218,10 @@ TEST_SUITE("cases/limits") {
     CHECK(where(north(30000), 3000).presence == Presence::away);
     CHECK(where(kPlace, 3000).presence == Presence::not_known);
     CHECK(where(kPlace, 4'000'000'000).presence == Presence::not_known);
+    CHECK(where(north(1100), 1000).presence == Presence::not_known);
+    CHECK(where(north(1250), 40'000).presence == Presence::away);
+    CHECK(where(north(27'000), 40'000).presence == Presence::away);
+    CHECK(where(north(27'000), 40'000, 40'000).presence == Presence::away);
     CHECK(where({}, 0).presence == Presence::not_known);
     const Policy policy = default_policy();
     CHECK(whereabouts_of(policy, {}, kPlace, 8).presence == Presence::not_known);
@@ -194,9 +273,38 @@ TEST_SUITE("cases/limits") {
     folded(LogRound{h.lead.id, "又一轮", {}});
     CHECK(world.find(h.c)->find_task(h.lead.id)->rounds_done == 2);
     CHECK(world.find(h.c)->find_task(h.lead.id)->round_days.empty());
+    TaskOrder daily = h.street.order(kPoliceRoom, false);
+    daily.rounds = 2;
+    folded(DispatchCase{{daily}});
+    folded(SignTask{daily.id});
+    CHECK(world.find(h.c)->find_task(daily.id)->rounds_from.is_none());
     folded(SuspendCase{h.street.now() + kDayMs, "同意"});
+    const TaskOrder fire = h.street.order(kFire, false);
+    folded(BlowWhistle{{fire}, "现场火险"});
+    for (const Clock& clock : world.find(h.c)->clocks) {
+      if (clock.kind == ClockKind::sign && clock.task == fire.id) CHECK(clock.running());
+    }
     for (const Clock& clock : world.find(h.c)->clocks) {
       if (clock.kind == ClockKind::sign && clock.task == h.gas.id) CHECK(clock.running());
+    }
+  }
+  TEST_CASE("a verification of before says nothing of where the verifier was") {
+    for (const std::uint32_t rules : {0u, kRules}) {
+      Street street;
+      const CaseId c = street.new_case();
+      REQUIRE(street.act("volunteer", c, Street::report()).applied());
+      REQUIRE(street.act("clerk", c, RequestVerification{}).applied());
+      World world = street.world();
+      Act act;
+      act.subject = c;
+      act.rules = rules;
+      act.when = {street.now(), street.now()};
+      act.grant = street.person("worker").grant;
+      const CaseOp seen =
+          VerifyResult{Verified::exists, "现场情况属实,已核对", {}, {north(30000), 8, "在派出所"}};
+      fold(world, act, seen, Outcome{}, {});
+      REQUIRE(world.find(c)->verification.has_value());
+      CHECK((world.find(c)->verification->presence == Presence::none) == (rules == 0));
     }
   }
   TEST_CASE("an older edition may have decided otherwise; today's may not") {
@@ -307,6 +415,14 @@ TEST_SUITE("cases/limits") {
     other.rounds_from = {};
     CHECK(missed_rounds(h.street.world().policy(), other, h.street.now()).empty());
     other = task();
+    other.rounds_done = 1;
+    other.round_days.resize(1);
+    other.state = TaskState::cancelled;
+    CHECK(missed_rounds(h.street.world().policy(), other, h.street.now()).empty());
+    other.state = TaskState::working;
+    const TimeMs late = h.street.now() + 2 * 365 * kDayMs;
+    CHECK(missed_rounds(h.street.world().policy(), other, late).size() == kRoundsMax);
+    other = task();
     other.round_days.clear();
     other.state = TaskState::cancelled;
     CHECK(missed_rounds(h.street.world().policy(), other, h.street.now()).empty());
@@ -334,12 +450,25 @@ TEST_SUITE("cases/limits") {
     CHECK(proposed("残疾居民反映坡道被堵") == "disability 残疾");
     CHECK(proposed("送餐上门", "welfare.living_alone") == "disability ");
     CHECK(proposed("路灯不亮") == "nothing");
+    // However it is written; but not across the end of a sentence.
+    for (const char* written : {"邻居家 暴", "邻居家　暴", "家\u200B暴", "邻居家*暴", "鄰居傢暴",
+                                "家庭暴力", "丈夫打老婆", "虐待老人"}) {
+      CAPTURE(written);
+      CHECK(proposed(written).find("family-violence") == 0);
+    }
+    CHECK(proposed("地鐵上遭性騷擾") == "sexual 性骚扰");
+    CHECK(proposed("放學後孩子無人照看") == "child 无人照看");
+    CHECK(proposed("殘疾居民") == "disability 残疾");
+    CHECK(proposed("水漫到他家。暴雨未停") == "nothing");
+    CHECK(proposed("水漫到他家\n暴雨未停") == "nothing");
     // And what is restricted is not led past the police.
     const Street street;
     TriageQuestion asked{"想咨询一下公积金怎么提取", Source::app, nullptr};
     CHECK(suggest_triage(street.world(), asked).to() == TransferTo::hotline_12345);
     asked.restricted = Restricted::minor;
     CHECK(suggest_triage(street.world(), asked).rule == nullptr);
+    asked.text = "兩個人在路口打 起 來了";
+    CHECK(suggest_triage(street.world(), asked).to() == TransferTo::police_110);
     asked.text = "两个人在路口打起来了";
     CHECK(suggest_triage(street.world(), asked).to() == TransferTo::police_110);
   }

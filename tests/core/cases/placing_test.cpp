@@ -68,6 +68,8 @@ TEST_SUITE("cases/placing") {
     const Place east = placed(ground, StreetGround::in(1, 1000 - kGridSide / 2));
     CHECK(east.grid == kGridA2);
     CHECK(east.border_with == kGridA1);
+    // Beyond the outermost border there is no neighbour to name.
+    CHECK(placed(ground, StreetGround::in(0, 1000 - kGridSide / 2)).border_with.is_none());
   }
 
   TEST_CASE("a rough fix names no grid; as far as the radius allows it does") {

@@ -34,6 +34,14 @@ Json asset(const char* name) {
   return *json;
 }
 
+// As the State Council would: thirteen days.
+void list_year(Policy& policy, std::int32_t year) {
+  for (const char* day : {"01-01", "02-06", "02-07", "02-08", "02-09", "04-05", "05-01", "05-02",
+                          "06-09", "09-15", "10-01", "10-02", "10-03"}) {
+    policy.holidays.push_back(*parse_date(std::to_string(year) + "-" + day));
+  }
+}
+
 struct KeyNames {
   std::set<std::string> names;
   template <class T>
@@ -93,17 +101,60 @@ TEST_SUITE("cases/policy") {
     CHECK(is_provisional(policy, ClockClass::work_hour, at("2027-01-04", 9, 0)));
     CHECK_FALSE(is_provisional(policy, ClockClass::urgent, at("2027-01-04", 9, 0)));
     CHECK_FALSE(is_provisional(policy, ClockClass::natural_day, at("2027-01-04", 9, 0)));
+    const auto started = [&](const char* day) {
+      Case c;
+      start_clock(c, policy, ClockKind::handle, {}, {ClockClass::work_day, 1}, at(day, 9, 0));
+      return c.clocks.front();
+    };
+    CHECK_FALSE(is_provisional(policy, started("2026-11-23")));
+    Clock beyond = started("2026-12-31");
+    CHECK(is_provisional(policy, beyond));
+    beyond.stopped = {at("2026-12-31", 10, 0), at("2026-12-31", 10, 0)};
+    CHECK_FALSE(is_provisional(policy, beyond));
   }
   TEST_CASE("a longer list makes what is due there known; New Year alone is no list of its year") {
     Policy policy = default_policy();
     policy.holidays.push_back(*parse_date("2027-01-01"));
     CHECK(to_date_text(*holidays_known_until(policy)) == "2026-12-31");
-    policy.holidays.push_back(*parse_date("2027-10-01"));
+    CHECK_FALSE(stray_holiday(policy).has_value());
+    list_year(policy, 2027);
     CHECK(to_date_text(*holidays_known_until(policy)) == "2027-12-31");
     CHECK(day_kind(policy, *parse_date("2027-01-01")) == DayKind::off);
+    CHECK_FALSE(stray_holiday(policy).has_value());
     policy.holidays.clear();
     CHECK_FALSE(holidays_known_until(policy).has_value());
     CHECK(day_kind(policy, *parse_date("2026-11-23")) == DayKind::not_known);
+  }
+  TEST_CASE("a lone day lists no year, whichever day it is, and no year behind a gap is listed") {
+    for (const char* lone : {"2027-10-01", "2027-05-01", "2031-10-01"}) {
+      CAPTURE(lone);
+      Policy policy = default_policy();
+      policy.holidays.push_back(*parse_date(lone));
+      CHECK(to_date_text(*holidays_known_until(policy)) == "2026-12-31");
+      CHECK(to_date_text(*stray_holiday(policy)) == lone);
+    }
+    Policy gap = default_policy();
+    list_year(gap, 2028);
+    CHECK(to_date_text(*holidays_known_until(gap)) == "2026-12-31");
+    CHECK(to_date_text(*stray_holiday(gap)) == "2028-01-01");
+    Policy before = default_policy();
+    before.holidays.push_back(*parse_date("2025-10-01"));
+    CHECK(to_date_text(*stray_holiday(before)) == "2025-10-01");
+    // Each part of a year's list is needed.
+    for (const char* day : {"2027-01-01", "2027-02-06", "2027-05-01", "2027-10-01"}) {
+      CAPTURE(day);
+      Policy policy;
+      list_year(policy, 2027);
+      for (int more = 10; more < 20; ++more)
+        policy.holidays.push_back(*parse_date("2027-07-" + std::to_string(more)));
+      REQUIRE(lists_year(policy, 2027));
+      const CivilDay from = *parse_date(day);
+      const bool spring = std::string(day) == "2027-02-06";
+      std::erase_if(policy.holidays, [&](CivilDay each) {
+        return spring ? date_of(each).month == 2 : each == from;
+      });
+      CHECK_FALSE(lists_year(policy, 2027));
+    }
   }
   TEST_CASE("the end of the list is told from three months before") {
     const Policy policy = default_policy();
@@ -153,6 +204,12 @@ TEST_SUITE("cases/policy") {
     drop_clocks(c, {}, {at("2026-11-23", 8, 4), at("2026-11-23", 8, 4)});
     CHECK(c.clocks[0].late);
   }
+  TEST_CASE("a rule of the restricted class may go by categories alone") {
+    Policy policy = default_policy();
+    policy.restrict_rules[1].words.clear();
+    REQUIRE_FALSE(policy.restrict_rules[1].codes.empty());
+    CHECK(check_policy(policy).ok());
+  }
   TEST_CASE("a policy that makes no sense says where") {
     const auto says = [](const char* where, const std::function<void(Policy&)>& spoil) {
       Policy policy = default_policy();
@@ -192,7 +249,24 @@ TEST_SUITE("cases/policy") {
     says("restrict_rules[0].id", [](P& p) { p.restrict_rules[0].id = ""; });
     says("restrict_rules[1].id", [](P& p) { p.restrict_rules[1].id = p.restrict_rules[0].id; });
     says("restrict_rules[0].words", [](P& p) { p.restrict_rules[0].words = {}; });
-    says("restrict_rules[1].words", [](P& p) { p.restrict_rules[1].words[0] = ""; });
+    says("restrict_rules[1].words[0]", [](P& p) { p.restrict_rules[1].words[0] = ""; });
+    says("restrict_rules[1].words[1]", [](P& p) { p.restrict_rules[1].words[1] = " \u3000"; });
+    says("restrict_rules[1].codes[0]", [](P& p) { p.restrict_rules[1].codes[0] = " "; });
+    says("restrict_rules[0].why", [](P& p) { p.restrict_rules[0].why = "  "; });
+    says("triage_rules[0].words[0]", [](P& p) { p.triage_rules[0].words[0] = "，"; });
+    says("triage_rules[0].why", [](P& p) { p.triage_rules[0].why = "\u200B"; });
+    says("boilerplate[2]", [](P& p) { p.boilerplate[2] = "。"; });
+    says("filler[0]", [](P& p) { p.filler[0] = " "; });
+    says("police_codes[0]", [](P& p) { p.police_codes[0] = " "; });
+    says("joint_templates[0].name", [](P& p) { p.joint_templates[0].name = " "; });
+    says("joint_templates[0].codes[0]", [](P& p) { p.joint_templates[0].codes[0] = ""; });
+    says("joint_templates[0].orders[1].order",
+         [](P& p) { p.joint_templates[0].orders[1].order = " "; });
+    says("joint_templates[0].orders[1].unit_name",
+         [](P& p) { p.joint_templates[0].orders[1].unit_name = " "; });
+    says("holidays[33]", [](P& p) { p.holidays.push_back(p.holidays[4]); });
+    says("holidays", [](P& p) { p.holidays.push_back(*parse_date("2027-10-01")); });
+    says("extra_workdays[6]", [](P& p) { p.extra_workdays.push_back(*parse_date("2026-11-30")); });
     says("restrict_rules[1].restricted",
          [](P& p) { p.restrict_rules[1].restricted = Restricted::none; });
     says("restrict_rules[0].why", [](P& p) { p.restrict_rules[0].why = ""; });

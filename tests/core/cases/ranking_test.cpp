@@ -185,4 +185,17 @@ TEST_SUITE("cases/ranking") {
     CHECK(read->choice.place == 0);
     CHECK(choice_of({}, kFire, kNight).place == 0);
   }
+
+  TEST_CASE("what the roads said is kept of the first sixty-four, and not of those behind") {
+    std::vector<RankedUnit> all(kChoiceRoadsMax + 10);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      all[i].unit = UnitId{static_cast<std::uint32_t>(100 + i)};
+      all[i].reach = {all[i].unit, i != 1, 1000, 1000, true};
+    }
+    const UnitChoice last = choice_of(all, all.back().unit, kNight);
+    CHECK(last.place == all.size());
+    CHECK(last.roads.size() == kChoiceRoadsMax);
+    CHECK(choice_of(all, all[2].unit, kNight).roads.size() == 2);
+    CHECK(choice_of(all, UnitId{7}, kNight).place == 0);
+  }
 }

@@ -60,7 +60,7 @@ TEST_SUITE("cli") {
     const std::string file = folder.path() + "/rules.json";
     REQUIRE(run("policy show > " + file).status == 0);
     const Ran fine = run("policy check " + file);
-    CHECK(says(fine, "fine, version 3"));
+    CHECK(says(fine, "fine, version 4"));
     CHECK(says(fine, "holidays are listed until 2026-12-31: from 2027-01-01 on it is not known"));
     REQUIRE(run("demo --now 1795312800000" + data).status == 0);
     const std::string shard = " --shard 330105001";
@@ -69,9 +69,9 @@ TEST_SUITE("cli") {
     CHECK(says(none, "name the street with --shard"));
     const Ran same = run("policy set " + file + data + shard);
     CHECK(same.status == 1);
-    CHECK(says(same, "version: must be more than the present 3"));
+    CHECK(says(same, "version: must be more than the present 4"));
     const std::string newer = folder.path() + "/newer.json";
-    const std::string change = "sed -e 's/\"version\": 3/\"version\": 4/' -e 's/";
+    const std::string change = "sed -e 's/\"version\": 4/\"version\": 5/' -e 's/";
     REQUIRE(
         std::system((change + "\"sample_days\": 30/\"sample_days\": 366/' " + file + " > " + newer)
                         .c_str()) == 0);
@@ -80,6 +80,21 @@ TEST_SUITE("cli") {
         std::system((change + "\"sample_days\": 30/\"sample_days\": 20/' " + file + " > " + newer)
                         .c_str()) == 0);
     CHECK(run("policy set " + newer + data + shard).status == 0);
+    // A slip of the pen is no rule that is left out.
+    const std::string slip = folder.path() + "/slip.json";
+    const auto checked = [&](const std::string& edit) {
+      REQUIRE(std::system(("sed -e '" + edit + "' " + file + " > " + slip).c_str()) == 0);
+      const Ran ran = run("policy check " + slip);
+      CHECK(ran.status == 1);
+      return ran;
+    };
+    CHECK(says(checked("s/\"sample_days\"/\"sample_day\"/"), "no such member at /sample_day"));
+    CHECK(says(checked("s/\"sample_days\": 30/\"sample_days\": null/"),
+               "null is no value at /sample_days"));
+    CHECK(says(checked("s/\"sample_days\": 30/\"text_min\": 1/"), "written twice at /text_min"));
+    CHECK(says(checked("s/\"家暴\"/\" \"/"), "words[0]: is empty"));
+    CHECK(says(checked("s/\"2026-10-07\"/\"2029-10-01\"/"),
+               "holidays: 2029-10-01 is of a year that is not listed whole"));
     CHECK(says(run("policy show" + data + shard), "\"sample_days\": 20"));
     CHECK(run("verify" + data).status == 0);
   }
@@ -319,6 +334,26 @@ TEST_SUITE("cli") {
                 ":1006" + data,
             "long enough");
     CHECK_MESSAGE(officer.status == 0, officer.output);
+    CHECK(run("verify" + data).status == 0);
+    // The beats are drawn anew: what is gone from the map is no beat of a street, before it is opened
+    // again and after.
+    const std::string gone = beat("330199002", "西警格");
+    put("beats.geojson", square(R"("jgmc":"新警格")", 120.1, 120.12));
+    const Ran drawn = run("import grids" + data + " --map " + folder.path() + "/mapping.json");
+    REQUIRE_MESSAGE(drawn.status == 0, drawn.output);
+    const auto grant = [&] {
+      return run("user add officer2 --lang en --grant community_officer:330199002:" + gone +
+                     ":1006" + data,
+                 "long enough");
+    };
+    const Ran early = grant();
+    CHECK_MESSAGE(says(early, "has no grid " + gone), early.output);
+    const Ran mended = run("street open" + data);
+    CHECK_MESSAGE(says(mended, "grids removed"), mended.output);
+    CHECK_MESSAGE(says(mended, "officer1 is community_officer of grid"), mended.output);
+    CHECK(beat("330199002", "西警格").empty());
+    CHECK_FALSE(beat("330199002", "新警格").empty());
+    CHECK(says(grant(), "has no grid " + gone));
     CHECK(run("verify" + data).status == 0);
   }
 

@@ -217,6 +217,57 @@ TEST_SUITE("server/street_setup") {
     opened(host, setup_of(pack, kEast), &entries);
     CHECK(entries == 0);
   }
+  TEST_CASE(
+      "a beat that is gone from its layer is gone from the street, unless somebody needs it") {
+    const DistrictPack pack = district(kBeats);
+    const DistrictPack later =
+        district({row_of("P3", "东警格", 700, 2000), row_of("P1", "西警格", 0, 700)});
+    REQUIRE(find_code(later.tree, kSourceScheme, "P2") == nullptr);
+    const GridId gone = find_code(pack.tree, kSourceScheme, "P2")->id;
+    for (const bool needed : {false, true}) {
+      CAPTURE(needed);
+      Host host = fresh_host();
+      StreetSetup first = setup_of(pack, kEast);
+      if (needed) first.units.front().area = gone;
+      opened(host, first);
+      const World& world = host.ledger(kEast)->world();
+      StreetSetup again = setup_of(later, kEast);
+      again.units.clear();
+      // The numbers of the layers are given anew: what the second map means by it is another beat.
+      again.gone = gone_grids(world, later.tree);
+      const StreetChanges changes = opened(host, again);
+      CHECK(police_names(changes.removed).contains("跨界警格") == !needed);
+      CHECK(police_names(changes.in_use).contains("跨界警格") == needed);
+      CHECK((world.grids().find(gone) != nullptr) == needed);
+    }
+  }
+  TEST_CASE("a grid that is gone from the map goes too, but not from under a case") {
+    DistrictPack pack;
+    import(pack, GridLayer::governance, GridLevel::township, {row_of("330199002", "东", 0, 2000)});
+    const GridId street = township_of(pack.tree, kEast);
+    for (const bool needed : {false, true}) {
+      Host host = fresh_host();
+      StreetSetup first = setup_of(pack, kEast);
+      GridNode grid;
+      grid.id = GridId{900};
+      grid.level = GridLevel::unit;
+      grid.parent = street;
+      grid.name = "撤并网格";
+      first.grids.push_back(grid);
+      TriageRule rule;
+      rule.id = "ground";
+      rule.grid = grid.id;
+      rule.why = "该网格由街道直管";
+      if (needed) first.policy.triage_rules.push_back(rule);
+      opened(host, first);
+      StreetSetup again = setup_of(pack, kEast);
+      again.gone = gone_grids(host.ledger(kEast)->world(), pack.tree);
+      CHECK(again.gone == std::vector<GridId>{grid.id});
+      const StreetChanges changes = opened(host, again);
+      CHECK(changes.removed.size() == (needed ? 0 : 1));
+      CHECK(changes.in_use.size() == (needed ? 1 : 0));
+    }
+  }
   TEST_CASE("what a unit works in stays, and is told, until the unit has another area") {
     const DistrictPack pack = district(kBeats);
     Host host = fresh_host();

@@ -4,6 +4,7 @@
 #include <map>
 
 #include <imgui.h>
+#include "core/cases/wording.h"
 #include "web/app/data.h"
 #include "web/app/places.h"
 #include "web/app/submit.h"
@@ -204,6 +205,7 @@ CaseOp op_of(const FormSubject& subject, const DispatchForm& form) {
 std::string missing(const FormSubject& subject, const DispatchForm& form) {
   if (needs_lead(subject) && form.lead.is_none()) return tr("ui.desk.choose_lead");
   if (!needs_lead(subject) && form.assistants.empty()) return tr("ui.desk.choose_assistant");
+  if (!is_said(form.order)) return tr("ui.desk.say_order");
   return {};
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/cases/bounds.h"
 #include "core/cases/guards.h"
 #include "web/screens/forms/enum_words.h"
 #include "web/screens/forms/parts.h"
@@ -251,6 +252,8 @@ struct FormDrawer {
     options.units = kPeople;
     options.most = static_cast<std::int64_t>(
         std::min<std::uint64_t>(std::numeric_limits<T>::max(), kReadNumberMax));
+    if (name == "minutes") options.most = kSessionMinutesMax;
+    if (name == "attended") options.most = kAttendedMax;
     form_number(scope, name, number, options);
     value = static_cast<T>(number);
   }

@@ -40,38 +40,61 @@ struct Key {
   }
 };
 
-std::map<GridId, int> count(const std::vector<const Case*>& cases, GridLevel level, Heat& heat) {
+// The grids that are shown at each scale up to this one, each a part of the one around it; what lies in
+// none of the map is a cell of its own.
+struct Cells {
+  std::vector<PartCell> cells;
+  std::vector<GridId> grids;
+
+  // Counts one case more; gives the number of the cell.
+  std::size_t add(GridId grid, std::size_t whole) {
+    const auto [at, made] = numbers_.emplace(std::pair(whole, grid), cells.size());
+    if (made) {
+      cells.push_back({0, whole});
+      grids.push_back(grid);
+    }
+    ++cells[at->second].count;
+    return at->second;
+  }
+
+ private:
+  std::map<std::pair<std::size_t, GridId>, std::size_t> numbers_;
+};
+
+Cells count(const std::vector<const Case*>& cases, GridLevel level) {
   const GridTree& tree = app::district()->tree();
-  std::map<GridId, int> counts;
+  Cells cells;
   for (const Case* one : cases) {
-    const GridId at = tree.at_level(one->place.grid, level);
-    const GridId grid = at.is_none() ? one->place.grid : at;
-    if (tree.find(grid) == nullptr)
-      ++heat.elsewhere.cases;
+    const GridId grid = one->place.grid;
+    if (tree.find(grid) == nullptr) {
+      cells.add({}, kOfTotal);
+      continue;
+    }
+    std::size_t whole = kOfTotal;
+    for (const GridLevel at : {GridLevel::township, GridLevel::village, GridLevel::unit}) {
+      const GridId around = tree.at_level(grid, at);
+      whole = cells.add(around.is_none() ? grid : around, whole);
+      if (at == level || around.is_none()) break;
+    }
+  }
+  return cells;
+}
+
+// A row for each cell that nothing finer stands for: those of the scale, and those that hide their parts.
+void add_rows(Heat& heat, const Cells& of) {
+  const std::vector<Shown> shown = shown_cells(of.cells);
+  std::vector<bool> has_parts(of.cells.size());
+  for (const PartCell& cell : of.cells) {
+    if (cell.part_of != kOfTotal) has_parts[cell.part_of] = true;
+  }
+  for (std::size_t i = 0; i < of.cells.size(); ++i) {
+    const bool hidden = shown[i] == Shown::hidden;
+    if (shown[i] == Shown::nothing || (has_parts[i] && !hidden)) continue;
+    const Heat::Row row{of.grids[i], static_cast<int>(of.cells[i].count), hidden};
+    if (row.grid.is_none())
+      heat.elsewhere = row;
     else
-      ++counts[grid];
-  }
-  return counts;
-}
-
-GridLevel level_above(GridLevel level) {
-  return level == GridLevel::unit ? GridLevel::village : GridLevel::township;
-}
-
-// At the next scale the count of the grid around may be shown: nothing must follow from that either.
-void hide_small(Heat& heat, GridLevel level) {
-  const GridTree& tree = app::district()->tree();
-  std::map<GridId, std::vector<Heat::Row*>> around;
-  for (Heat::Row& row : heat.rows) {
-    const bool top = level == GridLevel::township;
-    around[top ? GridId{} : tree.at_level(row.grid, level_above(level))].push_back(&row);
-  }
-  around[GridId{}].push_back(&heat.elsewhere);
-  for (const auto& [grid, rows] : around) {
-    std::vector<std::int64_t> counts;
-    for (const Heat::Row* row : rows) counts.push_back(row->cases);
-    const std::vector<bool> hides = hidden_cells(counts);
-    for (std::size_t i = 0; i < rows.size(); ++i) rows[i]->hidden = hides[i];
+      heat.rows.push_back(row);
   }
 }
 
@@ -116,10 +139,7 @@ const Heat& heat_of(const std::vector<const Case*>& cases, double metres_per_px)
   of = now;
   heat = {};
   if (now.district == nullptr) return heat;
-  for (const auto& [grid, number] : count(cases, now.level, heat)) {
-    heat.rows.push_back({grid, number});
-  }
-  hide_small(heat, now.level);
+  add_rows(heat, count(cases, now.level));
   std::stable_sort(heat.rows.begin(), heat.rows.end(), [](const Heat::Row& a, const Heat::Row& b) {
     if (a.hidden || b.hidden) return !a.hidden && b.hidden;
     return a.cases > b.cases;

@@ -1,6 +1,7 @@
 // How many cases lie in each grid: as shades of the map and, saying the same, as a list. Grids are as
 // fine as the scale allows. Places are counted, never people; a count that could tell of one household
-// is not shown (core/cases/small_cells.h), whatever the scale.
+// is not shown (core/cases/small_cells.h), whatever the scale: a grid whose count is hidden stands as a whole at
+// the finer scales too.
 #pragma once
 
 #include <array>

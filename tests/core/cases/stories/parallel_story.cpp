@@ -9,7 +9,7 @@ using namespace gezhi::test;
 namespace {
 
 const ConcludeInvestigation kClosedByMediation{InvestigateState::mediation_closed, "派出所",
-                                               "调结〔2026〕7号", TimeMs{1}};
+                                               "调结〔2026〕7号", TimeMs{1767225600000}};
 
 OpenMediation opening() {
   OpenMediation made;
