@@ -24,6 +24,7 @@ constexpr std::int64_t kPositionAgeMaxMs = 60 * 1000;
 struct Known {
   std::optional<platform::Fix> fix;
   bool asking = false;
+  bool followed = false;  // somebody asked to follow it
 };
 
 Known& known() {
@@ -57,6 +58,7 @@ void take_fix(const platform::Fix& fix) {
 Refusal refusal_of(PassedOver why) {
   if (why == PassedOver::lacks_power) return Refusal::unit_lacks_power;
   if (why == PassedOver::outside_area) return Refusal::outside_unit_area;
+  if (why == PassedOver::may_not_see) return Refusal::restricted_class;
   return Refusal::finder_is_disposer;
 }
 
@@ -172,14 +174,17 @@ std::optional<PointE7> my_position() {
 std::uint32_t my_accuracy_m() { return known().fix ? position_of(*known().fix).accuracy_m : 0; }
 
 void follow_position(bool follow) {
+  known().followed = follow;
   if (!follow) return platform::stop_watching();
   platform::watch_position([](Result<platform::Fix> fix) {
     if (fix) take_fix(*fix);
   });
 }
 
+// Whoever comes to a form straight (by a link, after a reload, from the squad's list) is asked here.
 void take_fix(Fix& fix) {
   const std::optional<PointE7> here = my_position();
+  if (!here && !known().followed) follow_position(true);
   if (!here) return;
   fix.point = *here;
   fix.accuracy_m = my_accuracy_m();

@@ -9,6 +9,7 @@
 #include "web/screens/forms/op_form.h"
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/case_parts.h"
+#include "web/screens/parts/leads.h"
 #include "web/screens/shell.h"
 
 namespace gezhi::screens {
@@ -65,7 +66,9 @@ const Review kVisits{
       const bool waits = one.visits.empty();
       const bool good = !waits && one.visits.back().confirmed;
       const Tone tone = waits ? Tone::warning : good ? Tone::success : Tone::danger;
-      return ui::Chip{word("case_state", one.state), tone, Icon::none};
+      const bool own = one.restricted != Restricted::none;
+      return ui::Chip{own ? word("restricted", one.restricted) : tr("ui.app.restricted"), tone,
+                      Icon::none};
     },
     When::confirmed};
 const Review* const kReviews[] = {&kSampling, &kVisits, &kAppeals};
@@ -103,7 +106,8 @@ void waiting_card(const Review& review, const Case& one) {
   const std::string reason = why_not(one, review.decides, {}, review.when);
   if (ui::primary_button(word("action", review.decides),
                          {.icon = Icon::check, .enabled = reason.empty(), .why_not = reason})) {
-    app::open(act_route(one, *permission));
+    app::open(has_op_form(review.decides) ? act_route(one, *permission)
+                                          : route_of(one, *permission));
   }
   ui::card_end();
 }
