@@ -79,9 +79,18 @@ void start_handling_clock(Folding& f, TimeMs from) {
               handle_limit(f.policy(), f.subject.nature), from);
 }
 
+namespace {
+
+Whereabouts where_from(const Folding& f, PointE7 point, std::uint32_t accuracy_m) {
+  return whereabouts_of(f.policy(), f.subject.place, point, accuracy_m,
+                        f.since(3) ? kErrorRadii : kAnyError);
+}
+
+}  // namespace
+
 void arrive(Folding& f, Task& task, PointE7 point, std::uint32_t accuracy_m) {
   if (f.since(1)) {
-    const Whereabouts where = whereabouts_of(f.policy(), f.subject.place, point, accuracy_m);
+    const Whereabouts where = where_from(f, point, accuracy_m);
     task.presence = where.presence;
     task.away_m = where.away_m;
   }
@@ -94,7 +103,7 @@ namespace {
 
 void note_presence(const Folding& f, Visit& visit, const Fix& fix) {
   if (!f.since(1)) return;
-  const Whereabouts where = whereabouts_of(f.policy(), f.subject.place, fix.point, fix.accuracy_m);
+  const Whereabouts where = where_from(f, fix.point, fix.accuracy_m);
   visit.presence = where.presence;
   visit.away_m = where.away_m;
 }

@@ -15,11 +15,12 @@ struct Whereabouts {
 // An error of this many radii of the policy excuses nothing more: a phone that knows its place to 40 km
 // would be at every place of the street.
 inline constexpr std::int64_t kErrorRadii = 5;
+inline constexpr std::int64_t kAnyError = 5'000'000'000;  // by rules before 3
 
 // Outside is who is outside even if both positions err in his favour, the own one by kErrorRadii radii at
 // most; a fix that errs by more than the radius tells nothing of who is near. A radius of 0: the street
 // does not judge.
 Whereabouts whereabouts_of(const Policy& policy, const Place& place, PointE7 point,
-                           std::uint32_t accuracy_m);
+                           std::uint32_t accuracy_m, std::int64_t error_radii = kErrorRadii);
 
 }  // namespace gezhi

@@ -289,7 +289,7 @@ TEST_SUITE("cases/limits") {
     }
   }
   TEST_CASE("a verification of before says nothing of where the verifier was") {
-    for (const std::uint32_t rules : {0u, kRules}) {
+    for (const std::uint32_t rules : {0u, 2u, kRules}) {
       Street street;
       const CaseId c = street.new_case();
       REQUIRE(street.act("volunteer", c, Street::report()).applied());
@@ -300,11 +300,14 @@ TEST_SUITE("cases/limits") {
       act.rules = rules;
       act.when = {street.now(), street.now()};
       act.grant = street.person("worker").grant;
-      const CaseOp seen =
-          VerifyResult{Verified::exists, "现场情况属实,已核对", {}, {north(30000), 8, "在派出所"}};
+      const CaseOp seen = VerifyResult{
+          Verified::exists, "现场情况属实,已核对", {}, {north(30000), 40000, "在派出所"}};
       fold(world, act, seen, Outcome{}, {});
       REQUIRE(world.find(c)->verification.has_value());
-      CHECK((world.find(c)->verification->presence == Presence::none) == (rules == 0));
+      const Presence presence = world.find(c)->verification->presence;
+      CHECK(presence == (rules == 0   ? Presence::none
+                         : rules == 2 ? Presence::not_known
+                                      : Presence::away));
     }
   }
   TEST_CASE("an older edition may have decided otherwise; today's may not") {
