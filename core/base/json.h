@@ -139,7 +139,7 @@ struct JsonReader {
   template <class T>
   void operator()(std::uint32_t, const char* name, T& value, std::uint64_t limit = kLengthMax) {
     const Json* member = json.find(name);
-    if (at.by_hand) names.push_back(name);
+    if (at.by_hand) names.emplace_back(name);
     if (member == nullptr || !at.ok() || (member->is_null() && !at.by_hand)) return;
     const std::size_t length = at.path.size();
     at.path += '/';

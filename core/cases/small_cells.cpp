@@ -52,6 +52,7 @@ std::vector<Shown> shown_cells(const std::vector<PartCell>& cells) {
   std::vector<Shown> shown(cells.size(), Shown::nothing);
   const auto show = [&](const std::vector<std::size_t>& group) {
     std::vector<std::int64_t> counts;
+    counts.reserve(group.size());
     for (const std::size_t i : group) counts.push_back(cells[i].count);
     const std::vector<bool> hides = hidden_cells(counts);
     for (std::size_t k = 0; k < group.size(); ++k) {
