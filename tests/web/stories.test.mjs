@@ -286,6 +286,7 @@ story('三家无证中介：逐家取缔，复查不合格后延期，网格长�
     await actOnTask(market, id, '填报复查结果', async () => {
       await choose(market, 'radio', result);
       await typed(market, '情况说明', words);
+      await saysWhyAway(market);
     });
     if (result === '合格') break;
     await act(supervisor, id, 'extend_notice', '批准延期整改', async () => {
