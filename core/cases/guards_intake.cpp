@@ -2,6 +2,8 @@
 #include <algorithm>
 
 #include "core/cases/guard_checks.h"
+#include "core/cases/placing.h"
+#include "core/cases/restricted.h"
 #include "core/cases/triage.h"
 #include "core/cases/visibility.h"
 
@@ -45,21 +47,10 @@ bool is_near(const Case& a, const Case& b, std::int32_t radius_m) {
 
 bool case_needs_police(const Question& q) {
   const Case& c = q.subject;
-  if (must_call_police(q.policy(), c.dangers, c.restricted, c.category)) return true;
+  const Restricted grave = class_of(q.world, c);
+  if (must_call_police(q.policy(), c.dangers, grave, c.category)) return true;
   const auto* file = q.op<FileCase>();
-  return file != nullptr && must_call_police(q.policy(), c.dangers, c.restricted, file->category);
-}
-
-// What a class demands: of family and sexual violence the police, of a minor that nobody else gets it.
-int weight_of(Restricted value) {
-  switch (value) {
-    case Restricted::none: return 0;
-    case Restricted::welfare: return 1;
-    case Restricted::minor: return 2;
-    case Restricted::family_violence:
-    case Restricted::sexual: return 3;
-  }
-  return 0;
+  return file != nullptr && must_call_police(q.policy(), c.dangers, grave, file->category);
 }
 
 // A picture from before and another one from after: the same one twice shows no change.
@@ -112,6 +103,9 @@ Outcome place(const Question& q) {
     return refused(Refusal::place_unknown, "point");
   }
   const bool known = q.world.grids().find(place->grid) != nullptr;
+  // By a rough fix nobody can say to be in the own grid.
+  const bool on_spot = q.attempt.kind == OpKind::settle_on_spot;
+  if (on_spot && is_rough(place->accuracy_m)) return refused(Refusal::place_unknown, "point");
   // Nor is the grid taken away while somebody is on the way because of it.
   const bool under_way = kOnTheWay.has(q.subject.state) && q.attempt.kind != OpKind::file_case;
   const bool may_lack = place->outside_known_grids && !under_way;
@@ -211,11 +205,8 @@ Outcome other_files(const Question& q) {
 Outcome recipient_fits(const Question& q) {
   const auto* op = q.op<TransferCase>();
   if (op == nullptr) return {};
-  const Place& place = q.subject.place;
-  const auto known = [&](GridId id) { return q.world.grids().find(id) != nullptr; };
-  const bool border = !place.border_with.is_none() && !known(place.border_with);
-  const bool ours =
-      !place.grid.is_none() && !place.outside_known_grids && !border && known(place.grid);
+  // Whatever else is said of the place: what lies in a grid of ours is ours.
+  const bool ours = q.world.grids().find(q.subject.place.grid) != nullptr;
   const bool elsewhere = op->to != TransferTo::other_district || !ours;
   const bool disputes = op->to != TransferTo::court || q.subject.nature == Nature::dispute;
   return unless(elsewhere && disputes, Refusal::outside_recipient, std::string(name_of(op->to)));
@@ -242,8 +233,9 @@ Outcome to_police(const Question& q) {
   if (const auto* op = q.op<TriageCase>()) to = op->to;
   if (to == TransferTo::police_110) return {};
   const bool kept = to == TransferTo::none;
-  const bool fine = case_needs_police(q) ? kept && police_know(q.world, q.subject)
-                                         : kept || !kNeverDiverted.has(q.subject.restricted);
+  const bool fine = case_needs_police(q)
+                        ? kept && police_know(q.world, q.subject)
+                        : kept || !kNeverDiverted.has(class_of(q.world, q.subject));
   return unless(fine, Refusal::must_go_to_police);
 }
 
@@ -268,7 +260,8 @@ Outcome police_informed(const Question& q) {
                   Refusal::police_not_informed);
   }
   if (q.attempt.kind == OpKind::merge_case && (q.beforehand() || goes_on_with_police(q))) return {};
-  const bool leaves = kWaysOut.has(q.attempt.kind) && kNeverDiverted.has(q.subject.restricted);
+  const bool leaves =
+      kWaysOut.has(q.attempt.kind) && kNeverDiverted.has(class_of(q.world, q.subject));
   return unless(!(leaves || case_needs_police(q)) || police_know(q.world, q.subject),
                 Refusal::police_not_informed);
 }
@@ -297,6 +290,11 @@ Outcome proof(const Question& q) {
   if (const auto* op = q.op<DeliverNotice>()) {
     const bool left = op->delivery == Delivery::left_at_place || op->delivery == Delivery::refused;
     return unless(!left || (!op->witness.empty() && !op->photos.empty()), Refusal::proof_missing);
+  }
+  // What was counted and is not there after all: S1-28 asks where it is.
+  if (const auto* op = q.op<DisposeThing>()) {
+    const bool gone = op->how == Disposition::not_found;
+    return unless(!gone || !op->receipt.empty() || !op->photos.empty(), Refusal::proof_missing);
   }
   const auto* op = q.op<RecordPerformance>();
   return unless(op == nullptr || !op->witness.empty() || !op->photos.empty(),

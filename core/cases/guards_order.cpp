@@ -55,21 +55,29 @@ constexpr SetOf<OpKind> kByUnit(OpKind::issue_notice, OpKind::decline_notice,
                                 OpKind::refer_enforcement, OpKind::open_mediation,
                                 OpKind::start_investigation);
 
+constexpr SetOf<OpKind> kTiers(OpKind::raise_tier, OpKind::lower_tier);
+
 bool reaches(const Question& q, UnitId id) {
   const Unit* unit = q.world.find_unit(id);
   const bool anywhere = unit == nullptr || unit->area.is_none() || q.subject.place.grid.is_none();
   return anywhere || covers(q.world.grids(), unit->area, q.subject.place);
 }
 
-// 移〔2026〕2号, not a sentence: short, with a figure, without the signs that end or part one.
-bool is_document_number(std::string_view text) {
+// Short, and without the signs that end or part a sentence.
+bool is_name(std::string_view text) {
   constexpr std::size_t kBytesMax = 60;
-  const bool parted =
-      std::any_of(std::begin(kSentenceSigns), std::end(kSentenceSigns),
-                  [&](std::string_view sign) { return text.find(sign) != std::string_view::npos; });
-  const bool figure =
-      std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-  return !parted && figure && text.size() <= kBytesMax;
+  return text.size() <= kBytesMax &&
+         std::none_of(std::begin(kSentenceSigns), std::end(kSentenceSigns),
+                      [&](std::string_view sign) { return text.find(sign) != text.npos; });
+}
+
+// 移〔2026〕2号, 2026-17: it ends as numbers of documents end.
+bool is_document_number(std::string_view text) {
+  constexpr std::string_view kNo = "号";
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  const bool no = text.size() > kNo.size() && text.substr(text.size() - kNo.size()) == kNo;
+  const bool ends = no || (!text.empty() && digit(text.back()));
+  return is_name(text) && ends && std::any_of(text.begin(), text.end(), digit);
 }
 
 // What the joint dispatch template asks of who carries this order out, leading or not.
@@ -129,7 +137,8 @@ Outcome power(const Question& q) {
     if (unit == nullptr) continue;
     SetOf<Nature> asked;
     if (dispatch != nullptr) asked = powers_asked(q.policy(), *dispatch, order, *unit);
-    if (order.lead) asked.add(q.subject.nature);
+    // Who gets the mediation leads it.
+    if (order.lead || kTiers.has(q.attempt.kind)) asked.add(q.subject.nature);
     if (!((unit->powers & asked) == asked)) {
       return refused(Refusal::unit_lacks_power, unit->name);
     }
@@ -325,8 +334,9 @@ Outcome by_person(const Question& q) {
 Outcome content_kept_out(const Question& q) {
   const auto* op = q.op<Escalate>();
   const bool refers = op != nullptr && op->rung == Rung::refer;
-  return unless(!refers || (op->reason.empty() && is_document_number(op->document)),
-                Refusal::content_not_kept);
+  return unless(
+      !refers || (op->reason.empty() && is_name(op->authority) && is_document_number(op->document)),
+      Refusal::content_not_kept);
 }
 
 Outcome own_unit(const Question& q) {

@@ -91,9 +91,9 @@ inline constexpr Guards kOrderGuards(G::unit_unknown, G::unit_lacks_power, G::ou
                                      G::needs_supervisor, G::full);
 
 // A mediation that passes to another tier is an order to the unit that has it from then on.
-inline constexpr Guards kTierGuards(G::unit_unknown, G::outside_unit_area, G::finder_is_disposer,
-                                    G::task_exists, G::full, G::same_team, G::tier_skipped,
-                                    G::not_your_mediation, G::unit_wrong_level);
+inline constexpr Guards kTierGuards(G::unit_unknown, G::unit_lacks_power, G::outside_unit_area,
+                                    G::finder_is_disposer, G::task_exists, G::full, G::same_team,
+                                    G::tier_skipped, G::not_your_mediation, G::unit_wrong_level);
 
 inline constexpr Move kMoves[] = {
     go("T01", S::draft, O::report_case, W::always, S::reported, kReporters,
@@ -101,7 +101,7 @@ inline constexpr Move kMoves[] = {
     go("T02", CaseStates(S::reported, S::filed), O::transfer_case, W::always, S::transferred,
        Roles(Role::intake_clerk, Role::duty_supervisor),
        Guards(G::receipt_missing, G::call_agreed_ours, G::must_go_to_police, G::tracks_open,
-              G::outside_recipient)),
+              G::outside_recipient, G::children_open)),
     stay("T02", S::transferred, O::answer_transfer, W::always, kDeskRoles),
     go("T02", S::transferred, O::bounce_transfer, W::numbered, S::filed,
        Roles(Role::intake_clerk, Role::duty_supervisor)),
@@ -177,7 +177,7 @@ inline constexpr Move kMoves[] = {
        Roles(Role::dispatcher, Role::duty_supervisor), kOrderGuards),
     stay("T20", kOpenStates, O::ask_void, W::always, kDeskRoles),
     go("T20", kOpenStates, O::void_case, W::always, S::voided, Roles(Role::duty_supervisor),
-       Guards(G::same_person, G::not_asked_for, G::police_not_informed)),
+       Guards(G::same_person, G::not_asked_for, G::police_not_informed, G::children_open)),
     stay("T05", S::verifying, O::verify_result, W::always, kGridRoles,
          Guards(G::not_of_this_grid, G::text_too_brief, G::reporter_is_verifier, G::not_at_place)),
     stay("-", kOpenStates | CaseStates(S::closed, S::not_filed, S::transferred), O::add_note,
@@ -213,7 +213,8 @@ inline constexpr Move kMoves[] = {
          Guards(G::text_too_brief, G::not_your_case, G::full, G::thing_unknown, G::amount_unfit,
                 G::measure_unfit)),
     stay("-", kHandled, O::dispose_thing, W::always, kTaskRoles,
-         Guards(G::not_your_case, G::thing_unknown, G::amount_unfit, G::measure_unfit)),
+         Guards(G::not_your_case, G::thing_unknown, G::amount_unfit, G::measure_unfit,
+                G::proof_missing)),
     stay("-", kHandled | CaseStates(S::feedback, S::return_visit), O::confirm_thing, W::always,
          Roles(Role::grid_leader, Role::station_head, Role::community_officer),
          Guards(G::not_of_this_grid, G::text_too_brief, G::thing_unknown)),

@@ -44,8 +44,31 @@ bool is_guarded(const std::vector<const Case*>& line) {
                      [](const Case* each) { return each->restricted != Restricted::none; });
 }
 
+int weight_of(Restricted value) {
+  switch (value) {
+    case Restricted::none: return 0;
+    case Restricted::welfare: return 1;
+    case Restricted::minor: return 2;
+    case Restricted::family_violence:
+    case Restricted::sexual: return 3;
+  }
+  return 0;
+}
+
+Restricted class_of(const World& world, const Case& one) {
+  std::vector<const Case*> all = line_of(world, one);
+  for (const CaseId part : one.children) {
+    if (const Case* found = world.find(part)) all.push_back(found);
+  }
+  const auto gravest = std::max_element(all.begin(), all.end(), [](const Case* a, const Case* b) {
+    return weight_of(a->restricted) < weight_of(b->restricted);
+  });
+  return (*gravest)->restricted;
+}
+
 bool may_get(const World& world, const Case& one, const Unit& unit) {
-  return unit.kind != UnitKind::village_grid || !is_guarded(line_of(world, one));
+  constexpr SetOf<UnitKind> kBelow(UnitKind::village_grid, UnitKind::governance_station);
+  return !kBelow.has(unit.kind) || class_of(world, one) == Restricted::none;
 }
 
 TimeMs erase_due(const World& world, const Case& one) {

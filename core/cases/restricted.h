@@ -13,8 +13,16 @@ std::vector<const Case*> line_of(const World& world, const Case& one);
 // When any of them is restricted, none is shown more widely or kept for longer.
 bool is_guarded(const std::vector<const Case*>& line);
 
-// Whether an order for it reaches somebody: nobody of a village's grid may see what is restricted (R6 and
-// above do).
+// What a class demands, the gravest last: of family and sexual violence the police, of a minor that nobody
+// else gets it.
+int weight_of(Restricted value);
+
+// The gravest class of the matter: of the case, of what it is part of, and of its own parts. What is done
+// with the whole is done with each of them.
+Restricted class_of(const World& world, const Case& one);
+
+// Whether an order for it reaches somebody: nobody of a village's grid or station may see what is
+// restricted (R6 and above do).
 bool may_get(const World& world, const Case& one, const Unit& unit);
 
 // When everything personal in this case is to be erased: the policy's `restricted_retention_days`

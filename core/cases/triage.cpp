@@ -62,12 +62,22 @@ RestrictSuggestion suggest_restricted(const Policy& policy, std::string_view tex
 bool police_know(const World& world, const Case& subject) {
   // Who takes calls says so; a reporter who chose 110 as the source has told nobody.
   if (subject.source == Source::call_110 && kDeskRoles.has(subject.reporter_role)) return true;
+  const auto is_theirs = [&](UnitId id) {
+    const Unit* unit = world.find_unit(id);
+    return unit != nullptr && world.policy().police_units.has(unit->kind);
+  };
+  // What the police report, or went to look at, they know.
+  const auto looked = [&](const HistoryLine& line) {
+    return line.kind == static_cast<std::uint32_t>(OpKind::verify_result) && is_theirs(line.unit);
+  };
+  if (is_theirs(subject.reporter_unit) ||
+      std::any_of(subject.history.begin(), subject.history.end(), looked))
+    return true;
   constexpr TaskStates kTaken(TaskState::signed_off, TaskState::en_route, TaskState::arrived,
                               TaskState::working, TaskState::submitted, TaskState::accepted,
                               TaskState::returned);
   const auto took = [&](const Task& task) {
-    const Unit* unit = world.find_unit(task.unit);
-    return unit != nullptr && world.policy().police_units.has(unit->kind) && kTaken.has(task.state);
+    return is_theirs(task.unit) && kTaken.has(task.state);
   };
   const auto spoken = [](const Call& call) { return call.with == TransferTo::police_110; };
   return std::any_of(subject.calls.begin(), subject.calls.end(), spoken) ||

@@ -12,7 +12,8 @@ namespace {
 
 using Letters = std::vector<std::uint32_t>;
 
-constexpr std::int64_t kLettersOfMeaning = 3;
+constexpr std::int64_t kLettersOfMeaning = 2;
+constexpr std::int64_t kWithoutFiller = 3;  // of a policy that does not list what adds nothing
 constexpr std::size_t kKnownBySound = 3;  // shorter words have honest neighbours: 回复 and 恢复
 constexpr std::size_t kShortestWord = 4;  // of an alphabet
 constexpr std::size_t kCounting =
@@ -200,7 +201,7 @@ bool stands_at(const std::vector<Spoken>& text, std::size_t at, const Letters& w
 
 // How many different letters lie outside all the empty words, read from left to right. Different: who
 // says one thing three times with another ending each has said it once. A number that counts something is
-// one letter, of a date nothing is.
+// one letter, of a date nothing is; a no counts as two.
 std::int64_t letters_left(const std::vector<Spoken>& text, const std::vector<Letters>& words) {
   std::set<std::uint32_t> left;
   for (std::size_t at = 0; at < text.size();) {
@@ -213,7 +214,8 @@ std::int64_t letters_left(const std::vector<Spoken>& text, const std::vector<Let
     const Spoken& one = text[at++];
     if (one.numbered && is_of_date(one.letter)) continue;
     left.insert(one.letter);
-    if (one.numbered) left.insert('0');
+    // Who says that something was not done says the contrary of every empty phrase.
+    if (one.numbered || is_one_of(u"没不未无", one.letter)) left.insert('0');
   }
   return static_cast<std::int64_t>(left.size());
 }
@@ -245,8 +247,9 @@ bool says_something(const Policy& policy, std::string_view text) {
   if (letters.empty()) return policy.text_min == 0;
   if (static_cast<std::int64_t>(letters.size()) < policy.text_min) return false;
   const std::int64_t least = policy.text_min;
+  const std::int64_t letters_wanted = policy.filler.empty() ? kWithoutFiller : kLettersOfMeaning;
   const std::int64_t needed =
-      std::max({std::int64_t{1}, least / 2, std::min(least, kLettersOfMeaning)});
+      std::max({std::int64_t{1}, least / 2, std::min(least, letters_wanted)});
   return letters_left(spoken_in(letters), empty_words(policy)) >= needed;
 }
 

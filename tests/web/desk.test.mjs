@@ -117,7 +117,7 @@ test('what is not possible stands there with its reason, and a refused form says
   await key(page, 'n');
   const note = inDialog(page, '补充说明');
   await press(note.getByRole('button', { name: '补充说明', exact: true }));
-  await note.getByRole('alert').filter({ hasText: '请填写必填项' }).waitFor({ state: 'attached' });
+  await note.getByRole('alert').filter({ hasText: '请填写或更正' }).waitFor({ state: 'attached' });
   await fill(note.getByRole('textbox'), '已电话告知上报人');
   await key(page, 'Escape');
   await until('the form is closed', async () => (await note.count()) === 0);

@@ -121,6 +121,14 @@ TEST_SUITE("cases/limits") {
                               "已按\u3164规定\u115F处\u034F理",
                               "已\u0301按规\u180E定处\uFFA0理",
                               "收到马上处理",
+                              "已安排专人处理",
+                              "网格员已处理完毕",
+                              "如图所示",
+                              "详见照片",
+                              "已采取相应措施",
+                              "上个月已处理",
+                              "没问题",
+                              "按照上级要求做好了",
                               "收到，尽快落实",
                               "正在处理中",
                               "好的，知道了",
@@ -135,7 +143,7 @@ TEST_SUITE("cases/limits") {
                               "xdfvgbnm",
                               "test test",
                               "😀😀😀😀😀😀😀😀"}) {
-      CAPTURE(empty);
+      CAPTURE(std::string(empty));
       CHECK_FALSE(says_something(policy, empty));
     }
     for (const char* good : {"井盖松动已复位",
@@ -152,6 +160,34 @@ TEST_SUITE("cases/limits") {
                              "电动车已移出楼道,电动车车主已告知",
                              "Gas bottles removed",
                              "燃气瓶已经收回",
+                             "根本没处理",
+                             "没人处理",
+                             "没有处理",
+                             "没处理",
+                             "问题没解决",
+                             "问题依旧",
+                             "已经断电",
+                             "水已经停了",
+                             "已经关阀",
+                             "九点后停",
+                             "已经修好了",
+                             "已经不吵了",
+                             "通道已通",
+                             "坑填好了",
+                             "门锁好了",
+                             "十点停工",
+                             "12月3日复查",
+                             "晚上八点再去",
+                             "明天上午来修",
+                             "2瓶5瓶",
+                             "转账5000",
+                             "物业处理",
+                             "自行解决",
+                             "当场解决",
+                             "已劝离",
+                             "谈不拢",
+                             "已送医",
+                             "不属实",
                              "已换阀门",
                              "气瓶已搬走",
                              "双方已和解",
@@ -183,7 +219,7 @@ TEST_SUITE("cases/limits") {
                              "一一核对无误",
                              "已出力清理一处里弄垃圾",
                              "Valve replaced"}) {
-      CAPTURE(good);
+      CAPTURE(std::string(good));
       CHECK(says_something(policy, good));
     }
     CHECK(folded_words("ＡＢＣ，已 按「规定」处理。") == "abc已按规定处理");

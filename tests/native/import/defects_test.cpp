@@ -192,6 +192,24 @@ TEST_SUITE("import/defects") {
     CHECK(name_at(delivery.pack, 1500, 2500) == "重码网格");
   }
 
+  TEST_CASE(
+      "a code that a spreadsheet or a slip of the pen spoilt is named; other codes of the source "
+      "are not") {
+    Delivery delivery;
+    delivery.units[0].properties = row_properties("3.30105001E+11", "甲");
+    delivery.units[1].properties = row_properties("330105001051.0", "乙");
+    delivery.units[2].properties = row_properties("33O1O5001051OO3", "丙");
+    delivery.units[3].properties = row_properties("三三〇一〇五〇〇一", "丁");
+    delivery.units[4].properties = row_properties("３３０１０５００１", "戊");
+    delivery.units[5].properties = row_properties("HZ-1.5", "己");
+    delivery.units[6].properties = row_properties("33010500A", "庚");
+    delivery.units[7].properties = row_properties("12E", "辛");
+    const auto report = delivery.import();
+    CHECK(found(report) == Found{"unread_code kept 1", "unread_code kept 2", "unread_code kept 3",
+                                 "unread_code kept 4", "unread_code kept 5"});
+    CHECK(report.defects[0].detail == "3.30105001E+11");
+  }
+
   TEST_CASE("a code that is too long once its broken bytes are repaired is no code") {
     Delivery delivery;
     delivery.units[0].properties = row_properties(std::string(30, '\xFF'), "一号");
