@@ -205,8 +205,8 @@ TEST_SUITE("import/defects") {
     delivery.units[6].properties = row_properties("33010500A", "庚");
     delivery.units[7].properties = row_properties("12E", "辛");
     const auto report = delivery.import();
-    CHECK(found(report) == Found{"unread_code kept 1", "unread_code kept 2", "unread_code kept 3",
-                                 "unread_code kept 4", "unread_code kept 5"});
+    // 330105001051.0 and full-width digits are read for what they are.
+    CHECK(found(report) == Found{"unread_code kept 1", "unread_code kept 3", "unread_code kept 4"});
     CHECK(report.defects[0].detail == "3.30105001E+11");
   }
 
