@@ -141,6 +141,8 @@ TEST_SUITE("cases/limits") {
                               "一二三四五六",
                               "啊实打实",
                               "xdfvgbnm",
+                              "xkbrtqzhp",
+                              "已按规定处理xkbrtqzhp",
                               "test test",
                               "😀😀😀😀😀😀😀😀"}) {
       CAPTURE(std::string(empty));
@@ -217,6 +219,12 @@ TEST_SUITE("cases/limits") {
                              "昨天下午已换阀门",
                              "居民已收到赔款",
                              "一一核对无误",
+                             "以触犁翻地三亩",
+                             "人人々安居〇户",
+                             "\uF900\uF901\uF902\uF903",
+                             "\U00020000\U00020001\U00020002\U00020003",
+                             "αγεηικ",
+                             "aγeηiκoν",
                              "已出力清理一处里弄垃圾",
                              "Valve replaced"}) {
       CAPTURE(std::string(good));
@@ -234,6 +242,8 @@ TEST_SUITE("cases/limits") {
     CHECK_FALSE(says_something(policy, "已按规定处理。"));
     CHECK_FALSE(says_something(policy, "已按规定处理完毕"));
     CHECK(says_something(policy, "已按规定处理,拆除隔断"));
+    policy.filler = {"", "。"};
+    CHECK_FALSE(says_something(policy, "已按规定处理"));
     policy.text_min = 0;
     CHECK(says_something(policy, ""));
     CHECK(says_something(policy, "好"));
@@ -499,6 +509,9 @@ TEST_SUITE("cases/limits") {
     CHECK(proposed("放學後孩子無人照看") == "child 无人照看");
     CHECK(proposed("殘疾居民") == "disability 残疾");
     CHECK(proposed("水漫到他家。暴雨未停") == "nothing");
+    Policy blank = policy;  // as an older edition took it
+    blank.restrict_rules[0].words = {" "};
+    CHECK(suggest_restricted(blank, "路灯不亮", {}).rule == nullptr);
     CHECK(proposed("水漫到他家\n暴雨未停") == "nothing");
     // And what is restricted is not led past the police.
     const Street street;

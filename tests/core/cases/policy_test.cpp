@@ -137,6 +137,15 @@ TEST_SUITE("cases/policy") {
     list_year(gap, 2028);
     CHECK(to_date_text(*holidays_known_until(gap)) == "2026-12-31");
     CHECK(to_date_text(*stray_holiday(gap)) == "2028-01-01");
+    Policy lone;
+    lone.holidays = {*parse_date("2027-10-01")};
+    CHECK(to_date_text(*stray_holiday(lone)) == "2027-10-01");
+    CHECK_FALSE(stray_holiday(Policy{}).has_value());
+    Policy turned;  // in whatever order the years stand
+    list_year(turned, 2027);
+    list_year(turned, 2026);
+    CHECK(to_date_text(*holidays_known_until(turned)) == "2027-12-31");
+    CHECK_FALSE(stray_holiday(turned).has_value());
     Policy before = default_policy();
     before.holidays.push_back(*parse_date("2025-10-01"));
     CHECK(to_date_text(*stray_holiday(before)) == "2025-10-01");
