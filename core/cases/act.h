@@ -11,7 +11,8 @@ namespace gezhi {
 // more than before. An entry is folded as the edition that judged it did, and an auditor asks today's
 // rules only of what they judged. 1: presence, calendar of rounds, clocks of a suspended case; a second
 // notice, a second investigation start without what was of the first. 3: a suspension that was asked for
-// goes with the lead that asked; the error of a position excuses five radii at most.
+// goes with the lead that asked; the error of a position excuses five radii at most; requests for
+// footage are answered oldest first.
 inline constexpr std::uint32_t kRules = 3;
 
 struct Act {

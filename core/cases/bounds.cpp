@@ -1,8 +1,5 @@
 #include "core/cases/bounds.h"
 
-#include <algorithm>
-#include <string_view>
-
 namespace gezhi {
 namespace {
 
@@ -46,9 +43,8 @@ class Impossible {
   }
 
   void number(std::int64_t value, std::string_view name) {
-    for (const Bound& bound : kBounds) {
-      if (bound.member == name && (value < 0 || value > bound.most)) found_ = name;
-    }
+    const auto most = most_of(name);
+    if (most && (value < 0 || value > *most)) found_ = name;
   }
 
   std::string found_;
@@ -65,6 +61,13 @@ std::string impossible_in(const T& op) {
 }
 
 }  // namespace
+
+std::optional<std::int64_t> most_of(std::string_view member) {
+  for (const Bound& bound : kBounds) {
+    if (bound.member == member) return bound.most;
+  }
+  return std::nullopt;
+}
 
 std::string impossible_member(const CaseOp& op) {
   return std::visit([](const auto& one) { return impossible_in(one); }, op);

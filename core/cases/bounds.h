@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/cases/ops.h"
 
@@ -18,6 +20,9 @@ inline constexpr std::int64_t kWayMaxMs = 48 * kHourMs;
 inline constexpr std::int64_t kWayMaxMm = 1'000'000'000;
 inline constexpr TimeMs kEarliest{946'656'000'000};  // 2000-01-01 in China
 inline constexpr TimeMs kLatest{4'102'416'000'000};  // 2100-01-01
+
+// The most that a member of this name can be, in every operation; none when only its kind says so.
+std::optional<std::int64_t> most_of(std::string_view member);
 
 // The first member of the operation, or of what is in it, that no value of this kind can have; "" when
 // all can. A time of none is none.

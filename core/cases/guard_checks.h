@@ -97,7 +97,6 @@ Outcome own_notice(const Question& q);
 Outcome statements_answered(const Question& q);
 Outcome evidence_there(const Question& q);
 Outcome performed(const Question& q);
-Outcome session_ahead(const Question& q);
 Outcome tracks_final(const Question& q);
 
 // guards_close.cpp

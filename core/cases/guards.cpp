@@ -44,9 +44,7 @@ Outcome check_guard(Refusal which, const World& world, const Act& act, const Cas
           !q.subject.verification || q.subject.verification->found != Verified::exists, which);
     case Refusal::same_person: return guard::two_persons(q);
     case Refusal::not_asked_for: return guard::asked_for(q);
-    case Refusal::time_not_allowed:
-      return attempt.kind == OpKind::schedule_session ? guard::session_ahead(q)
-                                                      : guard::time_allowed(q);
+    case Refusal::time_not_allowed: return guard::time_allowed(q);
     case Refusal::needs_supervisor: return guard::level(q);
     case Refusal::merge_unfit: return guard::merge_fits(q);
     case Refusal::full: return guard::room(q);

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::int64_t kNoticeDaysMax = 180;
 constexpr std::int64_t kFootageDaysMax = 7;
+constexpr std::int64_t kSessionDaysMax = 180;
 constexpr std::string_view kSentenceSigns[] = {"。", "，", "；", "：", "！", "？",
                                                "、", ",",  ";",  "!",  "?",  "\n"};
 
@@ -25,6 +26,13 @@ Outcome later_within(const Question& q, TimeMs until, std::int64_t days) {
 // Facts that are recorded happened already (a day's grace for clocks).
 Outcome not_ahead(const Question& q, TimeMs at) {
   return unless(!at.is_none() && at <= q.act.when.received + kDayMs, Refusal::time_not_allowed);
+}
+
+// A session is arranged, not told of afterwards: a day's grace for clocks, half a year for diaries.
+Outcome session_ahead(const Question& q, TimeMs planned) {
+  const TimeMs now = q.act.when.at;
+  return unless(planned >= now - kDayMs && planned <= now + kSessionDaysMax * kDayMs,
+                Refusal::time_not_allowed);
 }
 
 // Where whoever says to be at the place was, and why it was elsewhere.
@@ -121,8 +129,7 @@ Outcome units_known(const Question& q) {
   }
   // What is held against a unit is held against one that has, or had, a part in it.
   if (const auto* op = q.op<Escalate>()) {
-    const bool had = op->unit.is_none() || q.subject.had_order(op->unit);
-    return unless(had && (op->unit.is_none() || known(op->unit)), Refusal::unit_unknown);
+    return unless(op->unit.is_none() || q.subject.had_order(op->unit), Refusal::unit_unknown);
   }
   if (const auto* op = q.op<HoldConsultation>()) {
     return unless(std::all_of(op->seats.begin(), op->seats.end(), known), Refusal::unit_unknown);
@@ -263,6 +270,7 @@ Outcome time_allowed(const Question& q) {
     const TimeMs due = erase_due(q.world, q.subject);
     return unless(!due.is_none() && due <= q.act.when.received, Refusal::time_not_allowed);
   }
+  if (const auto* op = q.op<ScheduleSession>()) return session_ahead(q, op->planned);
   if (const auto* op = q.op<ReferEnforcement>()) return not_ahead(q, op->decided);
   if (const auto* op = q.op<ConcludeInvestigation>()) return not_ahead(q, op->decided);
   return {};

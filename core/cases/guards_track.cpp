@@ -7,8 +7,6 @@
 namespace gezhi::guard {
 namespace {
 
-constexpr std::int64_t kSessionDaysMax = 180;
-
 bool is_of_investigation(OpKind kind) { return has_act(lifecycle::kInvestigateSteps, kind); }
 
 bool investigating(const Case& subject) {
@@ -215,15 +213,6 @@ Outcome performed(const Question& q) {
   const bool done = q.subject.mediate && q.subject.mediate->state == MediateState::performed;
   const bool allowed = q.subject.investigate && q.subject.investigate->mediatable;
   return unless(done && allowed, Refusal::not_performed);
-}
-
-// A session is arranged, not told of afterwards: a day's grace for clocks, half a year for diaries.
-Outcome session_ahead(const Question& q) {
-  const auto* op = q.op<ScheduleSession>();
-  if (op == nullptr) return {};
-  const TimeMs from = q.act.when.at - kDayMs;
-  const TimeMs until = q.act.when.at + kSessionDaysMax * kDayMs;
-  return unless(op->planned >= from && op->planned <= until, Refusal::time_not_allowed);
 }
 
 // G10: no result is handed in while a track runs.

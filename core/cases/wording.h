@@ -24,8 +24,9 @@ bool is_said(std::string_view text);
 
 // G17: folded, it is as long as the policy's `text_min`, and of what is left without the policy's phrases
 // that say nothing, the words that add nothing, dates, bare numbers and what a hand does on a keyboard
-// there are enough different letters: two, or half of `text_min` when that is more; a no counts as two. A phrase is known by
-// its sound too: who mistypes 已按规定处理 as 已安规定处里 has said no more.
+// there are enough different letters: two, or half of `text_min` when that is more; a no counts as two. Of
+// a policy that lists no such words three are asked for. A phrase is known by its sound too: who mistypes
+// 已按规定处理 as 已安规定处里 has said no more.
 bool says_something(const Policy& policy, std::string_view text);
 
 }  // namespace gezhi

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <map>
+#include <regex>
 #include <set>
 
 #include "core/base/read.h"
@@ -34,31 +35,23 @@ GridCode coded(const std::string& code, const std::string& scheme) {
   return {std::string(kSourceScheme), code};
 }
 
-// 3.30105002E+8, 330105002.0: a spreadsheet made a number of it and the code is lost.
+// 3.30105002E+8: a spreadsheet made a number of it, and the code is lost.
 bool is_number_of_spreadsheet(const std::string& code) {
-  const std::size_t digits = code.find_first_not_of("0123456789");
-  if (digits == 0 || digits == std::string::npos) return false;
-  const std::string rest = code.substr(digits);
-  const std::size_t after = rest.find_first_not_of(".0123456789");
-  if (rest[0] == '.' && rest.find_first_not_of('0', 1) == std::string::npos) return true;
-  if (rest[0] != '.' && rest[0] != 'E' && rest[0] != 'e') return false;
-  const bool power = after != std::string::npos && (rest[after] == 'E' || rest[after] == 'e');
-  const std::string tail = power ? rest.substr(after + 1) : std::string();
-  return tail.size() > 1 && (tail[0] == '+' || tail[0] == '-') && all_digits(tail.substr(1));
+  static const std::regex kNumber(R"([0-9]+(\.[0-9]+)?[eE][+-][0-9]+)");
+  return std::regex_match(code, kNumber);
 }
 
-// 3301O5001, 三三〇一〇五〇〇二, ３３０１０５００２: a Chinese code but for the writing of its digits.
+// 3301O5001, 三三〇一〇五〇〇二: a Chinese code but for the writing of its digits.
 bool is_misspelt(const std::string& code) {
-  constexpr std::u16string_view kLike = u"０１２３４５６７８９〇一二三四五六七八九OI";
-  constexpr std::string_view kDigit = "0123456789012345678901";
+  constexpr std::u16string_view kLike = u"〇一二三四五六七八九OoIl";
+  constexpr std::string_view kDigit = "01234567890011";
   std::string read;
   for (std::uint32_t at = 0; at < code.size();) {
-    std::uint32_t c = next_code_point(code, at);
-    if (c == 'o' || c == 'l') c = c == 'o' ? 'O' : 'I';
+    const std::uint32_t c = next_code_point(code, at);
     const std::size_t like = kLike.find(static_cast<char16_t>(c));
     read += like != kLike.npos ? kDigit[like] : c < 0x80 ? static_cast<char>(c) : '?';
   }
-  return read != code && all_digits(read) && coded(read, {}).scheme != kSourceScheme;
+  return read != code && coded(read, {}).scheme != kSourceScheme;
 }
 
 // Whole characters, at most as many bytes as a grid's name may have.

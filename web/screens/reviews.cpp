@@ -61,7 +61,7 @@ const Review kVisits{
     [](const Case& one) {
       return one.state == CaseState::return_visit && !one.visit_confirmed() && is_restricted(one);
     },
-    [](const Case& one) { return is_restricted(one) && !one.visits.empty(); },
+    [](const Case& one) { return !one.visits.empty() && is_restricted(one); },
     [](const Case& one) {
       const bool waits = one.visits.empty();
       const bool good = !waits && one.visits.back().confirmed;

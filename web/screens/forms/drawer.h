@@ -252,8 +252,7 @@ struct FormDrawer {
     options.units = kPeople;
     options.most = static_cast<std::int64_t>(
         std::min<std::uint64_t>(std::numeric_limits<T>::max(), kReadNumberMax));
-    if (name == "minutes") options.most = kSessionMinutesMax;
-    if (name == "attended") options.most = kAttendedMax;
+    options.most = std::min(options.most, most_of(name).value_or(options.most));
     form_number(scope, name, number, options);
     value = static_cast<T>(number);
   }
