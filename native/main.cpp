@@ -1,9 +1,14 @@
 // gezhi: the server and its tools in one program.
 #include <CLI/CLI.hpp>
 
+#include <csignal>
+
 #include "native/cli/command.h"
 
 int main(int argc, char** argv) {
+  // A terminal that is closed, a log pipe whose reader has died: no reason to stop serving.
+  std::signal(SIGHUP, SIG_IGN);
+  std::signal(SIGPIPE, SIG_IGN);
   CLI::App app("Gezhi 格治: cases of police and grid governance, from report to confirmed closure",
                "gezhi");
   app.set_version_flag("--version", GEZHI_VERSION);
@@ -20,6 +25,9 @@ int main(int argc, char** argv) {
   gezhi::add_street_command(app, run);
   gezhi::add_policy_command(app, run);
   gezhi::add_verify_command(app, run);
+  gezhi::add_backup_commands(app, run);
+  gezhi::add_healing_command(app, run);
+  gezhi::add_clock_command(app, run);
   gezhi::add_demo_command(app, run);
   try {
     app.parse(argc, argv);

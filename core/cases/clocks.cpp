@@ -25,10 +25,14 @@ void add_clock(Case& subject, const Policy& policy, ClockKind kind, TaskId task,
   subject.clocks.push_back(clock);
 }
 
-void drop(Clock& clock, Moment when) {
+void stop(Clock& clock, const Claim& claim) {
+  clock.stopped = claim.since(clock.started);
+  clock.late = clock.late || (clock.paused.is_none() && clock.stopped.at > clock.due);
+}
+
+void drop(Clock& clock, const Claim& claim) {
   clock.dropped = true;
-  clock.stopped = when;
-  clock.late = clock.late || (clock.paused.is_none() && when.at > clock.due);
+  stop(clock, claim);
 }
 
 }  // namespace
@@ -44,25 +48,24 @@ void start_clock_until(Case& subject, const Policy& policy, ClockKind kind, Cloc
   add_clock(subject, policy, kind, {}, how, from, due);
 }
 
-void stop_clock(Case& subject, ClockKind kind, TaskId task, Moment when, Presence presence) {
+void stop_clock(Case& subject, ClockKind kind, TaskId task, const Claim& claim, Presence presence) {
   for (Clock& clock : subject.clocks) {
     if (clock.kind != kind || !(clock.task == task) || !clock.stopped.received.is_none()) continue;
-    clock.stopped = when;
-    clock.late = clock.late || (clock.paused.is_none() && when.at > clock.due);
+    stop(clock, claim);
     clock.presence = presence;
   }
 }
 
-void drop_clocks(Case& subject, TaskId task, Moment when) {
+void drop_clocks(Case& subject, TaskId task, const Claim& claim) {
   for (Clock& clock : subject.clocks) {
     const bool done = !clock.stopped.received.is_none();
     if (done || !(task.is_nil() || clock.task == task)) continue;
-    drop(clock, when);
+    drop(clock, claim);
   }
 }
 
-void drop_clock(Case& subject, ClockKind kind, Moment when) {
-  if (Clock* clock = running(subject, kind, {})) drop(*clock, when);
+void drop_clock(Case& subject, ClockKind kind, const Claim& claim) {
+  if (Clock* clock = running(subject, kind, {})) drop(*clock, claim);
 }
 
 void pause_clocks(Case& subject, const Policy& policy, SetOf<ClockKind> kinds, TimeMs at) {

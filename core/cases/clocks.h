@@ -14,17 +14,30 @@ void start_clock(Case& subject, const Policy& policy, ClockKind kind, TaskId tas
 void start_clock_until(Case& subject, const Policy& policy, ClockKind kind, ClockClass how,
                        TimeMs from, TimeMs due);
 
-// Stops the clock of this kind and task, marking it late when it ran and `when.at` is past its due. An
+// When something is said to have been done. Nobody has done what a clock counts before it began: such
+// a claim stands in the timeline and is no fact, what counts is when it was received (`bounded`; entries
+// that earlier rules judged were believed).
+struct Claim {
+  Moment when;
+  bool bounded = true;
+
+  Claim(Moment at, bool within = true) : when(at), bounded(within) {}
+  Moment since(TimeMs began) const {
+    return bounded && when.at < began ? Moment{when.received, when.received} : when;
+  }
+};
+
+// Stops the clock of this kind and task, marking it late when it ran and the claim is past its due. An
 // arrival says whether it was one at the place.
-void stop_clock(Case& subject, ClockKind kind, TaskId task, Moment when,
+void stop_clock(Case& subject, ClockKind kind, TaskId task, const Claim& claim,
                 Presence presence = Presence::none);
 
 // The task or the case went another way: what still runs (or is paused) is dropped. `task` nil =
 // every clock.
-void drop_clocks(Case& subject, TaskId task, Moment when);
+void drop_clocks(Case& subject, TaskId task, const Claim& claim);
 
 // The same for one kind, of the case.
-void drop_clock(Case& subject, ClockKind kind, Moment when);
+void drop_clock(Case& subject, ClockKind kind, const Claim& claim);
 
 // The clock that runs or is paused counts from `by_ms` earlier, as if it had been started then.
 void start_clock_earlier(Case& subject, const Policy& policy, ClockKind kind, std::int64_t by_ms,

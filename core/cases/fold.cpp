@@ -10,6 +10,14 @@
 namespace gezhi {
 namespace folding {
 
+TimeMs Folding::done_at(TaskId task) const {
+  TimeMs at = act.when.at;
+  for (const Clock& clock : subject.clocks) {
+    if (clock.task == task) at = std::max(at, claim().since(clock.started).at);
+  }
+  return at;
+}
+
 void add_hand(Task& task, ActorId actor) {
   if (std::find(task.hands.begin(), task.hands.end(), actor) == task.hands.end() &&
       task.hands.size() < 100) {
@@ -94,9 +102,9 @@ void arrive(Folding& f, Task& task, PointE7 point, std::uint32_t accuracy_m) {
     task.presence = where.presence;
     task.away_m = where.away_m;
   }
-  stop_clock(f.subject, ClockKind::depart, task.id, f.when());
-  stop_clock(f.subject, ClockKind::arrive, task.id, f.when(), task.presence);
-  stop_clock(f.subject, ClockKind::arrive_police, task.id, f.when(), task.presence);
+  stop_clock(f.subject, ClockKind::depart, task.id, f.claim());
+  stop_clock(f.subject, ClockKind::arrive, task.id, f.claim(), task.presence);
+  stop_clock(f.subject, ClockKind::arrive_police, task.id, f.claim(), task.presence);
 }
 
 namespace {
@@ -161,7 +169,7 @@ void apply(Folding& f, const RequestVerification&) {
 }
 
 void apply(Folding& f, const VerifyResult& op) {
-  stop_clock(f.subject, ClockKind::verify, {}, f.when());
+  stop_clock(f.subject, ClockKind::verify, {}, f.claim());
   Visit visit;
   visit.visitor = f.act.actor;
   visit.grid = f.act.grant.grid;
@@ -180,7 +188,7 @@ void apply(Folding& f, const FileCase& op) {
   f.subject.category = op.category;
   if (op.place) set_place(f, *op.place, op.base, {});
   f.subject.filer = f.act.actor;
-  drop_clocks(f.subject, {}, f.when());
+  drop_clocks(f.subject, {}, f.claim());
   take_number(f);
 }
 
@@ -205,31 +213,31 @@ void apply(Folding& f, const DispatchCase& op) {
 void apply(Folding& f, const SignTask& op) {
   Task& task = step_task(f, OpKind::sign_task, op.task);
   task.worker = f.act.actor;
-  if (task.rounds > 0 && f.since(1)) task.rounds_from = f.when().at;
-  stop_clock(f.subject, ClockKind::sign, op.task, f.when());
+  if (task.rounds > 0 && f.since(1)) task.rounds_from = f.done_at(op.task);
+  stop_clock(f.subject, ClockKind::sign, op.task, f.claim());
   if (!f.policy().chain_from_previous) return;
-  start_way_clock(f, task, ClockKind::depart, f.policy().depart, f.when().at);
+  start_way_clock(f, task, ClockKind::depart, f.policy().depart, f.done_at(op.task));
 }
 
 void apply(Folding& f, const RefuseTask& op) {
   Task& task = step_task(f, OpKind::refuse_task, op.task);
   task.return_reason = op.reason;
   task.result_text = op.text;
-  stop_clock(f.subject, ClockKind::sign, op.task, f.when());
-  drop_clocks(f.subject, op.task, f.when());
+  stop_clock(f.subject, ClockKind::sign, op.task, f.claim());
+  drop_clocks(f.subject, op.task, f.claim());
   if (task.lead) ++f.subject.returned_orders;
   forget_asked(f, task);
 }
 
 void apply(Folding& f, const DepartTask& op) {
   const Task& task = step_task(f, OpKind::depart_task, op.task);
-  stop_clock(f.subject, ClockKind::depart, op.task, f.when());
-  if (f.policy().chain_from_previous) start_way_clocks(f, task, f.when().at);
+  stop_clock(f.subject, ClockKind::depart, op.task, f.claim());
+  if (f.policy().chain_from_previous) start_way_clocks(f, task, f.done_at(op.task));
 }
 
 void apply(Folding& f, const ContactParty& op) {
   step_task(f, OpKind::contact_party, op.task).contact = op.result;
-  stop_clock(f.subject, ClockKind::contact, op.task, f.when());
+  stop_clock(f.subject, ClockKind::contact, op.task, f.claim());
 }
 
 void apply(Folding& f, const ArriveTask& op) {
@@ -243,9 +251,9 @@ void apply(Folding& f, const SubmitTask& op) {
   task.result = op.result;
   task.result_text = op.text;
   task.photos = op.photos;
-  stop_clock(f.subject, ClockKind::task, op.task, f.when());
+  stop_clock(f.subject, ClockKind::task, op.task, f.claim());
   // Whoever hands in a result without having called owes the call no longer: the mark stays.
-  drop_clocks(f.subject, op.task, f.when());
+  drop_clocks(f.subject, op.task, f.claim());
   if (!task.lead) return;
   forget_asked(f, task);
   for (Task& other : f.subject.tasks) {
@@ -253,17 +261,17 @@ void apply(Folding& f, const SubmitTask& op) {
     // Optional help that never finished is released by the lead's result (4.4).
     if (kLiveTaskStates.has(other.state)) {
       other.state = TaskState::cancelled;
-      drop_clocks(f.subject, other.id, f.when());
+      drop_clocks(f.subject, other.id, f.claim());
     }
   }
-  stop_clock(f.subject, ClockKind::handle, {}, f.when());
+  stop_clock(f.subject, ClockKind::handle, {}, f.claim());
 }
 
 void apply(Folding& f, const ReturnTask& op) { step_task(f, OpKind::return_task, op.task); }
 
 void apply(Folding& f, const CancelTask& op) {
   forget_asked(f, step_task(f, OpKind::cancel_task, op.task));
-  drop_clocks(f.subject, op.task, f.when());
+  drop_clocks(f.subject, op.task, f.claim());
 }
 
 void apply(Folding& f, const AskSuspend& op) {
@@ -291,7 +299,7 @@ void apply(Folding& f, const OpenVisit&) {
 }
 
 void apply(Folding& f, const VisitResult& op) {
-  stop_clock(f.subject, ClockKind::return_visit, {}, f.when());
+  stop_clock(f.subject, ClockKind::return_visit, {}, f.claim());
   Visit visit;
   visit.visitor = f.act.actor;
   visit.grid = f.act.grant.grid;
@@ -367,7 +375,7 @@ void add_history(Case& subject, const Act& act, std::uint32_t kind, const Outcom
 void move_case(Folding& f, const Move& move) {
   if (move.stays) return;
   f.subject.state = move.to;
-  if (kFinalStates.has(move.to)) drop_clocks(f.subject, {}, f.when());
+  if (kFinalStates.has(move.to)) drop_clocks(f.subject, {}, f.claim());
 }
 
 // Of an erased case everything is noted: what comes in about it is erased again.

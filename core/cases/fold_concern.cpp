@@ -263,9 +263,9 @@ void apply(Folding& f, const BlowWhistle& op) {
 void apply(Folding& f, const CheckIn& op) {
   Task& task = step_task(f, OpKind::check_in, op.task);
   task.checked_in = true;
-  stop_clock(f.subject, ClockKind::sign, op.task, f.when());
+  stop_clock(f.subject, ClockKind::sign, op.task, f.claim());
   arrive(f, task, op.fix.point, op.fix.accuracy_m);
-  stop_clock(f.subject, ClockKind::check_in, op.task, f.when(), task.presence);
+  stop_clock(f.subject, ClockKind::check_in, op.task, f.claim(), task.presence);
 }
 
 void apply(Folding& f, const AnswerRefusal& op) {
@@ -276,14 +276,15 @@ void apply(Folding& f, const AnswerRefusal& op) {
 
 void apply(Folding& f, const LogRound& op) {
   Task& task = task_to_change(f, op.task);
-  const bool counts = !f.since(1) || is_round_of_its_day(f.policy(), task, f.when().at);
+  const TimeMs at = f.done_at(op.task);
+  const bool counts = !f.since(1) || is_round_of_its_day(f.policy(), task, at);
   if (!counts) {
     ++task.rounds_extra;
     return;
   }
   ++task.rounds_done;
   if (!f.since(1)) return;
-  const CivilDay day = round_day_of(f.policy(), f.when().at);
+  const CivilDay day = round_day_of(f.policy(), at);
   task.round_days.insert(std::lower_bound(task.round_days.begin(), task.round_days.end(), day),
                          day);
 }
@@ -324,7 +325,7 @@ void apply(Folding& f, const AppealCase& op) {
 
 void apply(Folding& f, const DecideAppeal& op) {
   f.subject.appeal = op.confirmed ? Appeal::upheld : Appeal::dismissed;
-  stop_clock(f.subject, ClockKind::appeal, {}, f.when());
+  stop_clock(f.subject, ClockKind::appeal, {}, f.claim());
   if (op.confirmed) reopen(f);
 }
 

@@ -46,7 +46,7 @@ void start_perform_clock(Folding& f, const Mediate& track) {
 void end_mediation_clocks(Folding& f) {
   for (const ClockKind kind :
        {ClockKind::first_session, ClockKind::second_session, ClockKind::perform}) {
-    stop_clock(f.subject, kind, {}, f.when());
+    stop_clock(f.subject, kind, {}, f.claim());
   }
 }
 
@@ -88,11 +88,11 @@ void apply(Folding& f, const WithdrawNotice& op) {
   Rectify& track = rectify(f, OpKind::withdraw_notice);
   track.ended_reason = op.reason;
   track.ended = f.when();
-  drop_clock(f.subject, ClockKind::rectify, f.when());
+  drop_clock(f.subject, ClockKind::rectify, f.claim());
   for (Task& task : f.subject.tasks) {
     if (task.kind != TaskKind::reinspect || !kLiveTaskStates.has(task.state)) continue;
     task.state = TaskState::cancelled;
-    drop_clocks(f.subject, task.id, f.when());
+    drop_clocks(f.subject, task.id, f.claim());
   }
 }
 
@@ -144,8 +144,8 @@ void apply(Folding& f, const ReinspectResult& op) {
   task.result = passed ? ResultKind::resolved : ResultKind::cannot;
   task.result_text = op.text;
   task.photos = op.photos;
-  stop_clock(f.subject, ClockKind::rectify, {}, f.when());
-  drop_clocks(f.subject, op.task, f.when());
+  stop_clock(f.subject, ClockKind::rectify, {}, f.claim());
+  drop_clocks(f.subject, op.task, f.claim());
 }
 
 void apply(Folding& f, const ExtendNotice& op) {
@@ -201,8 +201,8 @@ void apply(Folding& f, const HoldSession& op) {
   session.text = op.text;
   const bool first = session.number == 1;
   // After a hand-over the first session of the new unit is awaited, whatever its number.
-  stop_clock(f.subject, ClockKind::first_session, {}, f.when());
-  if (!first) stop_clock(f.subject, ClockKind::second_session, {}, f.when());
+  stop_clock(f.subject, ClockKind::first_session, {}, f.claim());
+  if (!first) stop_clock(f.subject, ClockKind::second_session, {}, f.claim());
   if (!first) return;
   start_clock(f.subject, f.policy(), ClockKind::second_session, {}, f.policy().second_session,
               f.when().received);
@@ -224,7 +224,7 @@ void apply(Folding& f, const ConcludeAgreement& op) {
 void apply(Folding& f, const RecordPerformance& op) {
   const CaseOp whole = op;
   Mediate& track = mediate(f, OpKind::record_performance, when_of(&f.subject, whole));
-  stop_clock(f.subject, ClockKind::perform, {}, f.when());
+  stop_clock(f.subject, ClockKind::perform, {}, f.claim());
   if (op.obligation < 1 || op.obligation > track.obligations.size()) return;
   Obligation& owed = track.obligations[op.obligation - 1];
   owed.paid_fen += op.paid_fen;
@@ -270,7 +270,7 @@ bool take_lead_from(Folding& f, UnitId unit) {
     task.mandatory = false;
     if (task.state == TaskState::assigned) {
       task.state = TaskState::cancelled;
-      drop_clocks(f.subject, task.id, f.when());
+      drop_clocks(f.subject, task.id, f.claim());
     }
     return true;
   }
@@ -330,7 +330,7 @@ void apply(Folding& f, const StartInvestigation& op) {
 
 void apply(Folding& f, const FinishEvidence&) {
   investigate(f, OpKind::finish_evidence).evidence_done = f.when();
-  stop_clock(f.subject, ClockKind::investigate, {}, f.when());
+  stop_clock(f.subject, ClockKind::investigate, {}, f.claim());
 }
 
 void apply(Folding& f, const ConcludeInvestigation& op) {
@@ -339,7 +339,7 @@ void apply(Folding& f, const ConcludeInvestigation& op) {
   track.office = op.office;
   track.number = op.number;
   track.decided = op.decided;
-  stop_clock(f.subject, ClockKind::investigate, {}, f.when());
+  stop_clock(f.subject, ClockKind::investigate, {}, f.claim());
 }
 
 }  // namespace gezhi::folding

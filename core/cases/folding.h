@@ -17,6 +17,9 @@ struct Folding {
   const Policy& policy() const { return world.policy(); }
   Moment when() const { return act.when; }
   bool since(std::uint32_t rules) const { return act.rules >= rules; }
+  Claim claim() const { return {act.when, since(3)}; }
+  // When a step of this order was done, for what counts from there: after all that its clocks count from.
+  TimeMs done_at(TaskId task) const;
 };
 
 void add_hand(Task& task, ActorId actor);

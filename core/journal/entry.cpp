@@ -38,7 +38,11 @@ Act act_of(const Entry& entry, const Op& op) {
   act.actor = op.actor;
   act.grant = entry.grant;
   act.when.received = entry.received_at;
-  const TimeMs corrected = op.claimed_at + op.clock_offset_ms;
+  TimeMs corrected = op.claimed_at + op.clock_offset_ms;
+  if (!entry.sent_at.is_none()) {
+    const TimeMs by_server = op.claimed_at + (entry.received_at - entry.sent_at);
+    if (by_server - corrected > kOffsetDoubtMs) corrected = by_server;
+  }
   act.when.at = corrected < entry.received_at ? corrected : entry.received_at;
   act.late_report = entry.late_report;
   act.seq = entry.seq;

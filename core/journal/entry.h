@@ -28,6 +28,7 @@ struct Entry {
   bool erased = false;      // what was said is gone
   std::uint32_t rules = 0;  // the edition that judged it (kRules); 0: before there were any
   Digest was{};             // of an emptied one: SHA-256 of the operation's bytes as they were
+  TimeMs sent_at;           // the device's clock when it sent it; none: it did not say
 
   template <class V>
   void fields(V& v) {
@@ -42,6 +43,7 @@ struct Entry {
     v(9, "erased", erased);
     v(10, "rules", rules);
     v(11, "was", was);
+    v(20, "sent_at", sent_at);
   }
 };
 
@@ -53,8 +55,13 @@ Digest chained_hash(const Digest& before, const Entry& entry);
 
 Result<Entry> read_entry(ByteView bytes);
 
-// What folding needs of an entry and its operation. The effective time is the device's, corrected
-// by its measured offset, and never after the server received it.
+// How far the server's own measuring (received less sent) may be from the offset that the device says to
+// have measured: an upload takes time, and one that is longer counts.
+inline constexpr std::int64_t kOffsetDoubtMs = 2 * kMinuteMs;
+
+// What folding needs of an entry and its operation. The effective time is the device's, corrected by its
+// measured offset, or by the server's where that makes it later by more than kOffsetDoubtMs: a
+// clock that was set back to be in time. Never after the server received it.
 Act act_of(const Entry& entry, const Op& op);
 
 }  // namespace gezhi

@@ -112,7 +112,8 @@ std::string Ledger::number_of(const Op& op, const Outcome& outcome, TimeMs recei
   return world_.next_number(civil_day_of(received_at));
 }
 
-Entry Ledger::admit(const Op& op, Bytes op_bytes, const Grant& grant, TimeMs received_at) {
+Entry Ledger::admit(const Op& op, Bytes op_bytes, const Grant& grant, TimeMs received_at,
+                    TimeMs sent_at) {
   GEZHI_CHECK(op.shard == shard() && !find_receipt(op.id));
   Entry entry;
   entry.shard = shard();
@@ -120,6 +121,7 @@ Entry Ledger::admit(const Op& op, Bytes op_bytes, const Grant& grant, TimeMs rec
   entry.received_at = std::max(received_at, last_received_);
   entry.grant = grant;
   entry.op = std::move(op_bytes);
+  entry.sent_at = sent_at;
   entry.rules = kRules;
   entry.late_report = is_late(op, entry.received_at);
   const Act act = act_of(entry, op);

@@ -40,7 +40,8 @@ class Ledger {
   // A new operation takes the next number. `op` must be read_op(op_bytes) and not yet known.
   // `grant.role` none records that the account does not hold what it acted as. A clock that ran
   // backwards is not followed: an entry is never received before the one before it.
-  Entry admit(const Op& op, Bytes op_bytes, const Grant& grant, TimeMs received_at);
+  Entry admit(const Op& op, Bytes op_bytes, const Grant& grant, TimeMs received_at,
+              TimeMs sent_at = {});
 
   // The receipt of an operation that is in the journal already.
   std::optional<Receipt> find_receipt(OpId op) const;

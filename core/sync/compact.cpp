@@ -27,6 +27,7 @@ Segment compacted(const std::vector<Segment>& segments, const Replica& replica) 
   made.epoch = replica.epoch();
   made.scope = replica.scope();
   made.reset = true;
+  made.mark = replica.mark();
   std::map<ShardId, ShardPage> last;  // an empty page with the newest cursor ends each street
   for (const Segment& segment : segments) {
     if (segment.reset) {

@@ -76,14 +76,14 @@ void Device::load(TimeMs now, const std::function<void(Result<Done>)>& done) {
       [this, now, finish, segments, alive = alive_](Result<std::vector<DeviceRecord>> records) {
         if (!*alive) return;
         if (!records) return finish(records.error());
-        take_outbox(*records, now);
+        take_outbox(*records);
         setup_.ordinary->load(segments);
       });
 }
 
-void Device::take_outbox(const std::vector<DeviceRecord>& records, TimeMs now) {
+void Device::take_outbox(const std::vector<DeviceRecord>& records) {
   for (const DeviceRecord& record : records) outbox_->restore(record.name, record.bytes);
-  const std::vector<OpId> dropped = outbox_->drop_old(now);
+  const std::vector<OpId> dropped = outbox_->drop_old();
   // The count goes ahead of the operations that it covers.
   store_head([this, dropped] {
     for (const OpId id : dropped) {
@@ -248,7 +248,7 @@ Bytes Device::export_outbox() const {
   OutboxFile file;
   file.version = OutboxFile::kVersion;
   for (const OutboxItem* item : outbox_->in_order()) {
-    if (!item->record.received()) file.items.push_back({item->record.op, item->record.sealed});
+    if (!item->record.received()) file.items.push_back(outbox_->push_item(item->op.id));
   }
   return encode(file);
 }

@@ -101,7 +101,7 @@ class Device {
   void store_item(OpId id);
   void store_head(std::function<void()> then);
   void store_segment(const Segment& segment);
-  void take_outbox(const std::vector<DeviceRecord>& records, TimeMs now);
+  void take_outbox(const std::vector<DeviceRecord>& records);
   void take_segments(const std::vector<DeviceRecord>& records, TimeMs now);
   void remove_segments(std::uint64_t before);
   void changed() {

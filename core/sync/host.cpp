@@ -54,6 +54,15 @@ std::uint64_t Host::committed_seq(ShardId shard) const {
   return at == streets_.end() ? 0 : at->second.committed;
 }
 
+TimeMs Host::last_received() const {
+  TimeMs last;
+  for (const auto& [id, street] : streets_) {
+    if (street.index.last() == 0) continue;
+    last = std::max(last, street.index.mark(street.index.last()).received_at);
+  }
+  return last;
+}
+
 std::vector<ShardId> Host::streets() const {
   std::vector<ShardId> ids;
   for (const auto& [id, street] : streets_) ids.push_back(id);
@@ -85,15 +94,17 @@ Uuid Host::own_id(ShardId shard, TimeMs at, ByteView reason) const {
   return street_id(secret_of_street(secret_, shard), at, reason);
 }
 
-StoredEntry Host::admit(Street& street, const Op& op, Bytes bytes, const Grant& grant, TimeMs now) {
-  const Entry entry = street.ledger.admit(op, std::move(bytes), grant, now);
+StoredEntry Host::admit(Street& street, const Op& op, Bytes bytes, const Grant& grant, TimeMs now,
+                        TimeMs sent_at) {
+  const Entry entry = street.ledger.admit(op, std::move(bytes), grant, now, sent_at);
   StoredEntry stored{entry.shard, entry.seq, op.subject, op.id, encode(entry)};
   take_in(street, entry, op, stored.bytes.size());
   return stored;
 }
 
-void Host::push_one(std::uint64_t index, const PushItem& item, const Principal& principal,
+void Host::push_one(std::uint64_t index, const Request& request, const Principal& principal,
                     TimeMs now, Pushed& pushed) {
+  const PushItem& item = request.push[index];
   const auto complain = [&](OpId op, PushProblem what) {
     pushed.problems.push_back({index, op, what});
   };
@@ -114,21 +125,35 @@ void Host::push_one(std::uint64_t index, const PushItem& item, const Principal& 
   if (now < heal_until_ && builds_on_more(street->ledger.world(), *op)) {
     return complain(op->id, PushProblem::wait);
   }
-  pushed.entries.push_back(admit(*street, *op, item.op, verified(*op, principal), now));
+  const Grant grant = verified(*op, principal);
+  pushed.entries.push_back(admit(*street, *op, item.op, grant, now, request.sent_at));
   pushed.receipts.push_back(*street->ledger.find_receipt(op->id));
   // What was refused brings nothing: else it would stand in the place of the case's own contact.
   const bool applied = pushed.receipts.back().outcome.applied();
   if (applied && !item.sealed.empty()) {
     pushed.sealed.push_back({op->id, {op->shard, op->subject}, item.sealed});
   }
+  if (item.was > 0) {
+    const std::uint64_t seq = pushed.receipts.back().seq;
+    pushed.given_back.push_back({op->id, op->shard, seq, item.was, op->actor});
+  }
 }
 
 Pushed Host::push(const Request& request, const Principal& principal, TimeMs received_at) {
   Pushed pushed;
   for (std::size_t i = 0; i < request.push.size(); ++i) {
-    push_one(i, request.push[i], principal, received_at, pushed);
+    push_one(i, request, principal, received_at, pushed);
   }
   return pushed;
+}
+
+Pushed Host::hold(const Request& request, PushProblem why) {
+  Pushed held;
+  for (std::size_t i = 0; i < request.push.size(); ++i) {
+    const auto op = read_op(request.push[i].op);
+    held.problems.push_back({i, op ? op->id : OpId{}, why});
+  }
+  return held;
 }
 
 void Host::set_ground(const Ground* ground) {
@@ -274,6 +299,7 @@ Result<Bytes> answer(const Host& host, const Request& request, const Pushed& pus
   response.receipts = pushed.receipts;
   response.problems = pushed.problems;
   response.pages = std::move(*pages);
+  response.mark = pushed.mark;
   return encode(response);
 }
 

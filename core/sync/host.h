@@ -28,11 +28,22 @@ struct SealedItem {
   Bytes fields;  // encoded SealedFields
 };
 
+// An operation that a device gave back: it had a receipt for it, of before a restore.
+struct GivenBack {
+  OpId op;
+  ShardId shard;
+  std::uint64_t seq = 0;  // its entry now
+  std::uint64_t was = 0;  // its entry then, as the device says
+  ActorId actor;
+};
+
 struct Pushed {
   std::vector<Receipt> receipts;
   std::vector<Problem> problems;
   std::vector<StoredEntry> entries;  // to be stored, in this order
   std::vector<SealedItem> sealed;
+  std::vector<GivenBack> given_back;
+  Bytes mark;  // the owner's, for the answer (Response::mark)
 };
 
 class Host {
@@ -61,6 +72,10 @@ class Host {
   // committed, so the answer waits for the commit of everything admitted before.
   Pushed push(const Request& request, const Principal& principal, TimeMs received_at);
 
+  // When nothing can be taken in: the answer to a push, `why` for every operation. No receipt is repeated
+  // either: of an owner whose store fails nobody knows what is there for good.
+  static Pushed hold(const Request& request, PushProblem why);
+
   // What the streets do by themselves until `now`. Cheap when nothing is due.
   std::vector<StoredEntry> steward(TimeMs now);
   TimeMs steward_wake() const;  // when to call it next without a push; none = never
@@ -85,6 +100,7 @@ class Host {
   std::vector<ShardId> streets() const;
   const Ledger* ledger(ShardId shard) const;
   std::uint64_t committed_seq(ShardId shard) const;
+  TimeMs last_received() const;  // of all entries; none = there are none
 
  private:
   struct Street {
@@ -98,9 +114,10 @@ class Host {
   };
 
   Street* find_street(ShardId shard);
-  void push_one(std::uint64_t index, const PushItem& item, const Principal& principal, TimeMs now,
+  void push_one(std::uint64_t index, const Request& request, const Principal& principal, TimeMs now,
                 Pushed& pushed);
-  StoredEntry admit(Street& street, const Op& op, Bytes bytes, const Grant& grant, TimeMs now);
+  StoredEntry admit(Street& street, const Op& op, Bytes bytes, const Grant& grant, TimeMs now,
+                    TimeMs sent_at = {});
   void take_in(Street& street, const Entry& entry, const Op& op, std::uint64_t bytes);
   void steward_street(Street& street, TimeMs now, std::vector<StoredEntry>& entries);
   // False: nothing was due for this case.

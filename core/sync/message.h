@@ -24,6 +24,7 @@ inline constexpr std::uint64_t kResponseBytesMax = 2 * 1024 * 1024;
 inline constexpr std::uint64_t kPageItemsMax = 20000;
 inline constexpr std::uint64_t kShardsMax = 64;
 inline constexpr std::uint64_t kEpochMax = 40;
+inline constexpr std::uint64_t kMarkBytesMax = 4 * 1024;
 
 // How a delivery to a device goes on. Wire-stable: append only.
 enum class Phase : std::uint8_t { none, street, open, closed, tail };
@@ -40,10 +41,18 @@ enum class PushProblem : std::uint8_t {
   sealed_wrong,    // the personal fields are missing or are not those that were sealed
   wait,            // after a restore: it builds on entries that others have yet to give back
   id_taken,        // the street's journal has another operation under this id
+  server_full,     // the server has no room for more; it is read from as ever
+  server_failed,   // the server's store fails; it can be read from
 };
-constexpr std::array<std::string_view, 7> names_of(PushProblem) {
-  return {"none",         "unreadable", "other_actor", "unknown_street",
-          "sealed_wrong", "wait",       "id_taken"};
+constexpr std::array<std::string_view, 9> names_of(PushProblem) {
+  return {"none", "unreadable", "other_actor", "unknown_street", "sealed_wrong",
+          "wait", "id_taken",   "server_full", "server_failed"};
+}
+
+// The server's own state, not the operation's: it is offered again with the next exchange.
+constexpr bool is_passing(PushProblem what) {
+  return what == PushProblem::wait || what == PushProblem::server_full ||
+         what == PushProblem::server_failed;
 }
 
 // Personal fields of an operation: they travel beside it and never lie in the journal, which holds
@@ -62,13 +71,15 @@ struct SealedFields {
 };
 
 struct PushItem {
-  Bytes op;      // as the device made it
-  Bytes sealed;  // encoded SealedFields; empty = none
+  Bytes op;               // as the device made it
+  Bytes sealed;           // encoded SealedFields; empty = none
+  std::uint64_t was = 0;  // the entry that it was, by a receipt of an earlier epoch; 0 = none
 
   template <class V>
   void fields(V& v) {
     v(1, "op", op, kOpBytesMax);
     v(2, "sealed", sealed, kSealedBytesMax);
+    v(3, "was", was);
   }
 };
 
@@ -108,6 +119,8 @@ struct Request {
   std::vector<PushItem> push;
   std::vector<ShardCursor> cursors;
   std::uint64_t bytes_max = 0;  // wanted of entries; 0 = the server's choice
+  Bytes mark;                   // the newest that came with an answer of this epoch
+  TimeMs sent_at;               // the device's clock; none: it does not say
 
   template <class V>
   void fields(V& v) {
@@ -119,6 +132,8 @@ struct Request {
     v(6, "push", push, kPushOpsMax);
     v(7, "cursors", cursors, kShardsMax);
     v(8, "bytes_max", bytes_max);
+    v(9, "mark", mark, kMarkBytesMax);
+    v(10, "sent_at", sent_at);
   }
 };
 
@@ -176,6 +191,9 @@ struct Response {
   std::vector<Receipt> receipts;
   std::vector<Problem> problems;
   std::vector<ShardPage> pages;
+  // How far the server's journals had come, under its seal: it is kept unread and shown with every
+  // request. By it a server finds out that it has lost what devices were told (native/server/marks.h).
+  Bytes mark;
 
   template <class V>
   void fields(V& v) {
@@ -189,6 +207,7 @@ struct Response {
     v(8, "receipts", receipts, kPushOpsMax);
     v(9, "problems", problems, kPushOpsMax);
     v(10, "pages", pages, kShardsMax);
+    v(11, "mark", mark, kMarkBytesMax);
   }
 };
 

@@ -113,6 +113,7 @@ std::vector<OpId> Outbox::offer_again(const std::string& epoch) {
   for (auto& [place, item] : items_) {
     if (!item.record.received() || item.record.epoch == epoch) continue;
     item.record.epoch.clear();
+    item.record.was = item.record.receipt.seq;
     item.record.receipt = {};
     unreceived_.insert(place);
     changed.push_back(place.second);
@@ -136,12 +137,16 @@ std::vector<OpId> Outbox::date_again() {
   return changed;
 }
 
-std::vector<OpId> Outbox::drop_old(TimeMs now) {
+std::vector<OpId> Outbox::drop_old() {
+  TimeMs newest;
+  for (const auto& [place, item] : items_) {
+    newest = std::max(newest, item.record.receipt.received_at);
+  }
   std::vector<OpId> dropped;
   for (auto at = items_.begin(); at != items_.end();) {
     const OutboxRecord& record = at->second.record;
     const bool seen = record.receipt.outcome.applied() || record.put_aside;
-    if (record.received() && seen && now - record.receipt.received_at > kKeepMs) {
+    if (record.received() && seen && newest - record.receipt.received_at > kKeepMs) {
       dropped.push_back(at->first.second);
       places_.erase(at->first.second);
       at = items_.erase(at);
@@ -177,7 +182,7 @@ std::vector<OpId> Outbox::next_push(ActorId actor) const {
 PushItem Outbox::push_item(OpId id) const {
   const OutboxItem* item = find(id);
   GEZHI_CHECK(item != nullptr);
-  return {item->record.op, item->record.sealed};
+  return {item->record.op, item->record.sealed, item->record.was};
 }
 
 std::uint32_t Outbox::unsent_count() const {

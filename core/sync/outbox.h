@@ -28,6 +28,7 @@ struct OutboxRecord {
   std::string epoch;  // in which it was received; empty = not received
   Receipt receipt;
   bool put_aside = false;
+  std::uint64_t was = 0;    // its entry by the receipt that a restore made void
   bool unmeasured = false;  // made before this device had ever compared its clock with the server's
 
   bool received() const { return !epoch.empty(); }
@@ -41,6 +42,7 @@ struct OutboxRecord {
     v(5, "receipt", receipt);
     v(6, "put_aside", put_aside);
     v(7, "unmeasured", unmeasured);
+    v(8, "was", was);
   }
 };
 
@@ -111,8 +113,10 @@ class Outbox {
   // The ids that changed.
   std::vector<OpId> date_again();
 
-  // Drops what was received longer than kKeepMs ago (and, if refused, put aside).
-  std::vector<OpId> drop_old(TimeMs now);
+  // Drops what was received longer than kKeepMs before the newest receipt (and, if refused, put aside):
+  // by the server's time, because a device's clock that is a year ahead must not take from a server
+  // what it may have to get back.
+  std::vector<OpId> drop_old();
 
   // The next push of this actor; within the limits of a request.
   std::vector<OpId> next_push(ActorId actor) const;

@@ -90,6 +90,8 @@ void Replica::take(const Segment& segment) {
     streets_.clear();
     set_aside_.clear();
   }
+  if (segment.epoch != epoch_) mark_.clear();
+  if (!segment.mark.empty()) mark_ = segment.mark;
   epoch_ = segment.epoch;
   scope_ = segment.scope;
   for (const ShardPage& page : segment.pages) take_page(page);

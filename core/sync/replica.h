@@ -26,6 +26,7 @@ struct Segment {
   Digest scope{};
   bool reset = false;  // everything before this record is void
   std::vector<ShardPage> pages;
+  Bytes mark;  // of the answer that brought them
 
   static constexpr std::uint32_t kVersion = 1;
 
@@ -37,6 +38,7 @@ struct Segment {
     v(4, "scope", scope);
     v(5, "reset", reset);
     v(6, "pages", pages, 100000);
+    v(7, "mark", mark, kMarkBytesMax);
   }
 };
 
@@ -83,6 +85,7 @@ class Replica {
 
   const std::string& epoch() const { return epoch_; }
   const Digest& scope() const { return scope_; }
+  const Bytes& mark() const { return mark_; }  // the newest of this epoch; empty = none
   std::vector<ShardCursor> cursors() const;
   std::uint64_t head(ShardId shard) const;  // the street's newest entry, when last heard
   ActorId actor() const { return actor_; }
@@ -106,6 +109,7 @@ class Replica {
   ActorId actor_;
   std::string epoch_;
   Digest scope_{};
+  Bytes mark_;
   std::map<ShardId, std::unique_ptr<Street>> streets_;
   std::vector<SetAside> set_aside_;
 };

@@ -32,10 +32,11 @@ std::optional<Bytes> SyncSession::next_request(TimeMs now) {
   request.epoch = replica_.epoch();
   request.scope = replica_.scope();
   request.cursors = replica_.cursors();
+  request.mark = replica_.mark();
   pushed_ = next_push();
   for (const OpId id : pushed_) request.push.push_back(outbox_.push_item(id));
   request_ = request.number;
-  sent_at_ = now;
+  request.sent_at = sent_at_ = now;
   return encode(request);
 }
 
@@ -81,10 +82,12 @@ void SyncSession::take_receipts(const Response& response, Changes& changes) {
 
 bool SyncSession::take_problems(const Response& response, Changes& changes) {
   bool asked_to_wait = false;
+  held_back_ = PushProblem::none;
   for (const Problem& problem : response.problems) {
     if (problem.index >= pushed_.size()) continue;
-    if (problem.what == PushProblem::wait) {
+    if (is_passing(problem.what)) {
       asked_to_wait = true;
+      held_back_ = problem.what;
     } else {
       outbox_.take_problem(pushed_[static_cast<std::size_t>(problem.index)], problem.what);
       changes.outbox = true;
@@ -102,6 +105,8 @@ void SyncSession::take_pages(Response& response, Changes& changes) {
   segment.reset =
       response.reset || !(response.epoch == replica_.epoch()) || response.scope != replica_.scope();
   segment.pages = std::move(response.pages);
+  segment.mark = std::move(response.mark);
+  if (segment.mark.empty() && segment.epoch == replica_.epoch()) segment.mark = replica_.mark();
   for (const ShardPage& page : segment.pages) changes.more = changes.more || page.more;
   if (segment.pages.empty() && !segment.reset) return;
   replica_.take(segment);

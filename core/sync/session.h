@@ -65,6 +65,8 @@ class SyncSession {
   bool clock_measured() const { return clock_measured_; }
   // The device's clock was set, or slept: it is measured anew.
   void clock_moved() { clock_measured_ = false; }
+  // Why the server takes nothing in for the time being, by its last answer; none = it does.
+  PushProblem held_back() const { return held_back_; }
   bool begun() const { return !last_exchange_.is_none(); }
 
  private:
@@ -87,6 +89,7 @@ class SyncSession {
   TimeMs last_exchange_;
   std::uint32_t failures_ = 0;
   bool clock_measured_ = false;
+  PushProblem held_back_ = PushProblem::none;
 };
 
 }  // namespace gezhi

@@ -39,6 +39,9 @@ void add_grid_command(CLI::App& app, Run& run);
 void add_street_command(CLI::App& app, Run& run);
 void add_policy_command(CLI::App& app, Run& run);
 void add_verify_command(CLI::App& app, Run& run);
+void add_backup_commands(CLI::App& app, Run& run);
+void add_healing_command(CLI::App& app, Run& run);
+void add_clock_command(CLI::App& app, Run& run);
 void add_demo_command(CLI::App& app, Run& run);
 
 }  // namespace gezhi

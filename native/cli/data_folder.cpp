@@ -53,24 +53,9 @@ Result<std::unique_ptr<SqliteStore>> open_data_folder(const std::string& folder)
 
 Result<std::unique_ptr<SqliteStore>> read_data_folder(const std::string& folder) {
   if (auto there = check_data_folder(folder); !there) return there.error();
-  // Without a server the store is opened for writing, so that a log left by a killed one is read.
-  auto writing = open_data_folder(folder);
-  if (writing || writing.error().code != "store_busy") return writing;
   SqliteStore::Options options;
   options.folder = folder;
   options.read_only = true;
-  return SqliteStore::open(options);
-}
-
-Result<std::unique_ptr<SqliteStore>> read_evidence(const std::string& folder) {
-  if (auto there = check_data_folder(folder); !there) return there.error();
-  SqliteStore::Options options;
-  options.folder = folder;
-  options.read_only = true;
-  options.evidence = true;
-  auto store = SqliteStore::open(options);
-  if (store || store.error().code != "store_busy") return store;
-  options.evidence = false;  // a server runs on it: a reader beside it, as its own are
   return SqliteStore::open(options);
 }
 

@@ -18,10 +18,8 @@ Result<Done> check_data_folder(const std::string& folder);
 // For writing; errors: `not_found` in words, `store_busy`.
 Result<std::unique_ptr<SqliteStore>> open_data_folder(const std::string& folder);
 
-// For reading, beside a running server too.
+// For reading, beside a running server too and as evidence: on a read-only disk, with a log left in it or
+// without; nothing in the folder is changed.
 Result<std::unique_ptr<SqliteStore>> read_data_folder(const std::string& folder);
-
-// For looking at it as evidence: on a read-only disk too, and nothing in it is changed.
-Result<std::unique_ptr<SqliteStore>> read_evidence(const std::string& folder);
 
 }  // namespace gezhi

@@ -7,6 +7,7 @@
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
 #include "native/cli/import_shared.h"
+#include "native/cli/writing_time.h"
 #include "native/import/area_map.h"
 #include "native/import/grids.h"
 #include "native/import/report_file.h"
@@ -204,7 +205,9 @@ int run_outbox(const ImportOptions& options, const Output& output) {
   if (!store) return output.fail(store.error());
   const auto file = read_file(options.outbox, kOutboxBytesMax);
   if (!file) return output.fail(file.error());
-  const auto list = import_outbox(**store, *file, now_ms());
+  const auto at = writing_time(**store, options.data);
+  if (!at) return output.fail(at.error());
+  const auto list = import_outbox(**store, *file, *at);
   if (!list) return output.fail(list.error());
   std::int64_t taken = 0, refused = 0, known = 0, left_out = 0;
   for (const ImportedOp& one : *list) {

@@ -8,6 +8,7 @@
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
 #include "native/cli/json_file.h"
+#include "native/cli/writing_time.h"
 #include "native/server/load_host.h"
 #include "native/server/now.h"
 #include "native/server/street_setup.h"
@@ -106,7 +107,9 @@ int set_policy(const PolicyOptions& options, const Output& output) {
   }
   std::vector<StoredEntry> entries;
   const StreetSetup setup{*street, *policy, {}, {}};
-  if (auto set = set_up_street(**host, setup, now_ms(), entries); !set) {
+  const auto at = writing_time(**store, options.data);
+  if (!at) return output.fail(at.error());
+  if (auto set = set_up_street(**host, setup, *at, entries); !set) {
     return output.fail(set.error());
   }
   if (auto stored = (*store)->append(entries); !stored) return output.fail(stored.error());

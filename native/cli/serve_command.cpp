@@ -1,11 +1,15 @@
+#include <fcntl.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
 
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
+#include "native/cli/healing_text.h"
 #include "native/cli/import_shared.h"
 #include "native/demo/accounts.h"
 #include "native/server/security.h"
@@ -35,7 +39,17 @@ Result<std::vector<std::string>> missing(const ServerOptions& options, Language 
   return lines;
 }
 
+// A log that nobody empties any more must not hold up whoever writes a line: what does not fit is left out.
+void let_log_overflow() {
+  struct stat info {};
+  if (fstat(STDERR_FILENO, &info) != 0) return;
+  if (!S_ISFIFO(info.st_mode) && !S_ISSOCK(info.st_mode)) return;
+  const int flags = fcntl(STDERR_FILENO, F_GETFL);
+  if (flags >= 0) fcntl(STDERR_FILENO, F_SETFL, flags | O_NONBLOCK);
+}
+
 int serve(const ServerOptions& options, const std::string& lang, const Output& output) {
+  let_log_overflow();
   const auto language = language_option(lang);
   if (!language) return output.fail(language.error());
   const auto lines = missing(options, *language);
@@ -50,6 +64,11 @@ int serve(const ServerOptions& options, const std::string& lang, const Output& o
   spdlog::set_default_logger(spdlog::stderr_color_mt("gezhi"));
   auto server = Server::open(options);
   if (!server) return output.fail(server.error());
+  const SyncService::Health health = (*server)->health();
+  if (health.healing.cause != HealCause::none) {
+    for (const std::string& line : healing_lines(health.healing, *language)) output.warn(line);
+  }
+  if (health.clock_doubted) output.warn(said(*language, "cli.clock.doubted", {options.data}));
   const std::string host = options.address.find(':') == std::string::npos
                                ? options.address
                                : "[" + options.address + "]";
@@ -84,6 +103,15 @@ void add_serve_command(CLI::App& app, Run& run) {
       ->add_option("--trusted-proxy", options->trusted_proxies,
                    "The IP address of a proxy in front; its X-Forwarded-For is believed; repeat")
       ->type_name("ADDR");
+  command
+      ->add_option_function<std::uint64_t>(
+          "--keep-free",
+          [options](std::uint64_t megabytes) {
+            options->limits.free_bytes_min = megabytes * 1024 * 1024;
+            options->limits.reserve_bytes = options->limits.free_bytes_min / 4;
+          },
+          "Megabytes of the disk: with less, nothing more is taken in, though it is read (128)")
+      ->type_name("MB");
   const auto lang = std::make_shared<std::string>();
   command->add_option("--lang", *lang, "Of warnings: zh or en (default: the terminal's)");
   command->callback([options, lang, &run] {

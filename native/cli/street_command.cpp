@@ -9,10 +9,10 @@
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
 #include "native/cli/json_file.h"
+#include "native/cli/writing_time.h"
 #include "native/import/area_map.h"
 #include "native/import/pack_file.h"
 #include "native/server/load_host.h"
-#include "native/server/now.h"
 #include "native/server/standard_units.h"
 #include "native/server/street_setup.h"
 
@@ -184,12 +184,14 @@ int open_streets(const StreetOptions& options, const Output& output) {
   const auto accounts = (*store)->accounts();
   if (!accounts) return output.fail(accounts.error());
   const LayerShares shares = street_shares(*pack);
+  const auto at = writing_time(**store, options.data);
+  if (!at) return output.fail(at.error());
   std::vector<StoredEntry> entries;
   std::vector<StreetChanges> changes;
   for (const ShardId shard : shards) {
     const auto setup = setup_of(options, pack->tree, shares, shard, (*host)->ledger(shard));
     if (!setup) return output.fail(setup.error());
-    auto set = set_up_street(**host, *setup, now_ms(), entries);
+    auto set = set_up_street(**host, *setup, *at, entries);
     if (!set) return output.fail(set.error());
     changes.push_back(std::move(*set));
   }

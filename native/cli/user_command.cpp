@@ -14,10 +14,10 @@
 #include "native/cli/data_folder.h"
 #include "native/cli/grant_check.h"
 #include "native/cli/import_shared.h"
+#include "native/cli/writing_time.h"
 #include "native/import/area_map.h"
 #include "native/import/pack_file.h"
 #include "native/server/load_host.h"
-#include "native/server/now.h"
 #include "native/server/passwords.h"
 #include "native/server/street_setup.h"
 
@@ -183,7 +183,9 @@ int add_user(const UserOptions& options, const Output& output) {
   auto hash = new_password_hash();
   if (!hash) return output.fail(hash.error());
   account.password_hash = std::move(*hash);
-  account.opened_at = now_ms();
+  const auto at = writing_time(**store, options.data);
+  if (!at) return output.fail(at.error());
+  account.opened_at = *at;
   const auto actor = (*store)->add_account(account);
   if (!actor) return output.fail(actor.error());
   account.actor = *actor;
@@ -266,15 +268,19 @@ void add_user_command(CLI::App& app, Run& run) {
      set_password);
   on(with_name(add_part(*user, "disable", "Close an account and end its sessions", options)),
      [](const UserOptions& given, const Output& output) {
-       return change_user(given, output, "Closed", [](SqliteStore& store, ActorId actor) {
-         return store.close_account(actor, now_ms());
-       });
+       return change_user(given, output, "Closed",
+                          [&](SqliteStore& store, ActorId actor) -> Result<Done> {
+                            const auto at = writing_time(store, given.data);
+                            return at ? store.close_account(actor, *at) : Result<Done>(at.error());
+                          });
      });
   on(with_name(add_part(*user, "enable", "Open a closed account again", options)),
      [](const UserOptions& given, const Output& output) {
-       return change_user(given, output, "Opened", [](SqliteStore& store, ActorId actor) {
-         return store.reopen_account(actor, now_ms());
-       });
+       return change_user(given, output, "Opened",
+                          [&](SqliteStore& store, ActorId actor) -> Result<Done> {
+                            const auto at = writing_time(store, given.data);
+                            return at ? store.reopen_account(actor, *at) : Result<Done>(at.error());
+                          });
      });
 }
 

@@ -41,7 +41,7 @@ Result<Done> check_head(ServerStore& store, const std::string& head) {
 
 int verify(const VerifyOptions& options, const Output& output) {
   const std::string& folder = options.data;
-  const auto store = read_evidence(folder);
+  const auto store = read_data_folder(folder);
   if (!store) return output.fail(store.error());
   const auto streets = verify_journal(**store);
   if (!streets) return output.fail(streets.error());

@@ -7,7 +7,6 @@
 #include "core/base/hex.h"
 #include "core/base/read.h"
 #include "native/server/contacts.h"
-#include "native/server/now.h"
 #include "native/server/passwords.h"
 #include "native/store/file.h"
 
@@ -129,18 +128,31 @@ void Api::add_routes(Router& router) {
 }
 
 Result<Identity> Api::identify(const HttpRequest& request) const {
-  return parts_.sessions.identify(request, now_ms());
+  return parts_.sessions.identify(request, parts_.clock.now());
 }
 
-bool Api::holds(const Digest& session) const { return parts_.sessions.holds(session, now_ms()); }
+bool Api::holds(const Digest& session) const {
+  return parts_.sessions.holds(session, parts_.clock.now());
+}
 
 Async<HttpReply> Api::health(HttpRequest&) {
   const SyncService::Health health = parts_.sync.health();
   Json json;
-  json.set("status", health.serving ? "ok" : "store_failed");
+  json.set("status",
+           health.state == StoreState::serving ? "ok" : std::string(name_of(health.state)));
+  if (!health.reason.empty()) json.set("reason", health.reason);
   json.set("version", GEZHI_VERSION);
   json.set("epoch", health.epoch);
   json.set("demo", parts_.demo);
+  if (health.clock_doubted) {
+    json.set("clock", "doubted");
+    json.set("clock_ahead_ms", health.clock_ahead_ms);
+  }
+  if (health.healing.cause != HealCause::none) {
+    Json healing = to_json(health.healing);
+    healing.set("given_back", static_cast<std::int64_t>(health.given_back));
+    json.set("healing", std::move(healing));
+  }
   Json::Array shards;
   for (const auto& [shard, seq] : health.seqs) {
     Json one;
@@ -149,7 +161,7 @@ Async<HttpReply> Api::health(HttpRequest&) {
     shards.push_back(std::move(one));
   }
   json.set("shards", std::move(shards));
-  co_return json_reply(json, health.serving ? 200 : 503);
+  co_return json_reply(json, health.state == StoreState::down ? 503 : 200);
 }
 
 Async<HttpReply> Api::sign_in(HttpRequest& request) {
@@ -179,7 +191,7 @@ Async<HttpReply> Api::sign_in(HttpRequest& request) {
   std::optional<Result<Sessions::Opened>> opened;
   Result<Bytes> device_key = Bytes();
   co_await run_on(parts_.hashers, [&] {
-    opened = parts_.sessions.sign_in(*name, *password, now_ms());
+    opened = parts_.sessions.sign_in(*name, *password, parts_.clock.now());
     if (*opened) device_key = parts_.sessions.device_key((*opened)->account->actor);
   });
   place.reset();
@@ -207,7 +219,7 @@ Async<HttpReply> Api::sign_in(HttpRequest& request) {
 Json Api::account_json(const Account& account) const {
   Json json = json_of_account(account);
   json.set("epoch", parts_.sync.health().epoch);
-  json.set("server_time", now_ms().value);
+  json.set("server_time", parts_.clock.now().value);
   return json;
 }
 
@@ -263,7 +275,7 @@ Async<HttpReply> Api::sync(HttpRequest& request) {
   log_admin_acts(request, *wanted, admitted->pushed);
   AdmittedReader reader(*admitted, parts_.store);
   auto bytes = answer(*admitted->host, *wanted, admitted->pushed, admitted->plan, principal, reader,
-                      now_ms());
+                      parts_.clock.now());
   if (!bytes) co_return error_reply(bytes.error());
   co_return bytes_reply(std::move(*bytes), "application/cbor");
 }
@@ -302,12 +314,17 @@ Async<HttpReply> Api::sealed(HttpRequest& request) {
   const Principal principal{request.who->actor, request.who->grants};
   Request reading;
   reading.protocol = kProtocol;
-  reading.push.push_back({encode(reading_op(*wanted, principal.actor, now_ms())), {}});
+  reading.push.push_back({encode(reading_op(*wanted, principal.actor, parts_.clock.now())), {}});
   const std::function<void(SyncService::Answered)> submit = [&](SyncService::Answered answered) {
     parts_.sync.submit(reading, principal, std::move(answered));
   };
   const auto admitted = co_await await_answer<SyncService::Answer>(submit);
   if (!admitted) co_return error_reply(admitted.error());
+  for (const Problem& problem : admitted->pushed.problems) {
+    if (!is_passing(problem.what)) continue;
+    const bool full = problem.what == PushProblem::server_full;
+    co_return error_reply(503, full ? "store_full" : "store_failed", "no reading can be noted now");
+  }
   if (admitted->pushed.receipts.empty()) {
     co_return error_reply(404, "not_found", "this server does not keep that street");
   }
@@ -365,6 +382,9 @@ Async<HttpReply> Api::put_blob(HttpRequest& request) {
   if (!piece) co_return error_reply(piece.error());
   if (piece->first == 0 && !looks_like_photo(request.body)) {
     co_return error_reply(400, "blob_not_photo", "only JPEG and PNG photos are kept");
+  }
+  if (parts_.sync.health().reason == "store_full") {
+    co_return error_reply(503, "store_full", "the server has no room for photos now");
   }
   std::optional<Result<BlobState>> state;
   co_await run_on(parts_.workers, [&] {

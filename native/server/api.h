@@ -23,6 +23,7 @@ class Api {
     ServedPack& pack;
     std::string grid_report;  // its path
     SyncService& sync;
+    ServerClock& clock;
     SignInGate& gate;
     LiveHub& live;
     asio::thread_pool& workers;

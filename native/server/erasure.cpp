@@ -59,9 +59,9 @@ bool contact_is_due(const Host& host, const SubjectKey& subject, TimeMs now) {
 }  // namespace
 
 Result<std::vector<Erased>> erase_overdue(Host& host, ServerStore& store, BlobStore& blobs,
-                                          TimeMs now) {
+                                          TimeMs now, TimeMs due_by) {
   std::vector<Erased> list;
-  const auto overdue = host.overdue(now);
+  const auto overdue = host.overdue(due_by.is_none() ? now : due_by);
   if (overdue.empty()) return list;
   std::set<SubjectKey> going;
   for (const Case* one : overdue) going.insert({one->shard, one->id});

@@ -20,8 +20,9 @@ struct Erased {
 // and nothing more; after an error it holds more than that and must be read again. A crash half-way
 // leaves a case that is still overdue. Cost: linear in all cases; when something is due, in all their
 // histories.
+// `due_by`: what was due then, not later (server_clock.h); none: by now.
 Result<std::vector<Erased>> erase_overdue(Host& host, ServerStore& store, BlobStore& blobs,
-                                          TimeMs now);
+                                          TimeMs now, TimeMs due_by = {});
 
 // The contacts that are due, with their keys, in one commit; the journal holds nothing of them and
 // stays as it is. Gives the number of cases. Cost: linear in the cases that have a contact.

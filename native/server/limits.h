@@ -29,7 +29,9 @@ struct ServerLimits {
   std::chrono::seconds body_time{60};
   std::chrono::seconds write_time{60};
   std::chrono::seconds session_check{30};  // how often live channels are asked for their session
-  std::chrono::seconds stop_time{10};      // for requests under way when stopping
+  std::uint64_t free_bytes_min = 128 * 1024 * 1024;  // on the disk: below, nothing is taken in
+  std::uint64_t reserve_bytes = 32 * 1024 * 1024;    // kept for going on when it is full
+  std::chrono::seconds stop_time{10};                // for requests under way when stopping
 };
 
 }  // namespace gezhi

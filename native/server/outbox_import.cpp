@@ -14,7 +14,7 @@ class Importer {
   Importer(Host& host, ServerStore& store, TimeMs now) : host_(host), store_(store), now_(now) {}
 
   Result<ImportedOp> take(const PushItem& item);
-  Result<Done> commit() { return store_.commit(entries_, sealed_.boxes, sealed_.keys); }
+  Result<Done> commit();
 
  private:
   Result<Done> push(const PushItem& item, const Account& author, ImportedOp& one);
@@ -24,7 +24,14 @@ class Importer {
   TimeMs now_;
   std::vector<StoredEntry> entries_;
   SealedBatch sealed_;
+  std::vector<GivenBack> given_back_;
 };
+
+Result<Done> Importer::commit() {
+  auto stored = store_.commit(entries_, sealed_.boxes, sealed_.keys);
+  if (!stored || given_back_.empty()) return stored;
+  return store_.note_given_back(given_back_, now_);
+}
 
 Result<ImportedOp> Importer::take(const PushItem& item) {
   ImportedOp one;
@@ -60,6 +67,7 @@ Result<Done> Importer::push(const PushItem& item, const Account& author, Importe
     one.problem = pushed.problems.front().what;
     return Done{};
   }
+  given_back_.insert(given_back_.end(), pushed.given_back.begin(), pushed.given_back.end());
   one.fate = pushed.entries.empty() ? Fate::known : Fate::taken;
   one.outcome = pushed.receipts.front().outcome;
   for (StoredEntry& entry : pushed.entries) entries_.push_back(std::move(entry));

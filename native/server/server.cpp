@@ -15,7 +15,6 @@
 #include "native/server/api.h"
 #include "native/server/connection.h"
 #include "native/server/live.h"
-#include "native/server/now.h"
 #include "native/server/passwords.h"
 #include "native/server/security.h"
 #include "native/server/static_files.h"
@@ -92,6 +91,7 @@ class Server::Parts {
   void stop();
   std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
   const std::vector<Account>& demo_accounts() const { return demo_accounts_; }
+  SyncService::Health health() const { return sync_->health(); }
 
  private:
   void fill_context();
@@ -105,6 +105,7 @@ class Server::Parts {
   ServerOptions options_;
   std::unique_ptr<ServerStore> store_;
   std::vector<Account> demo_accounts_;
+  ServerClock clock_;
   std::unique_ptr<Sessions> sessions_;
   BlobFiles blobs_;
   ServedPack pack_;
@@ -147,12 +148,20 @@ Result<Done> Server::Parts::open() {
                  "this data directory has demo accounts whose password everybody "
                  "knows; it is served on 127.0.0.1 only"};
   }
-  if (auto ended = store_->end_sessions_before(now_ms()); !ended) return ended;
   sessions_ = std::make_unique<Sessions>(*store_, options_.behind_tls);
-  sync_ = std::make_unique<SyncService>(
-      *store_, blobs_, options_.data + "/pack/district.pack", options_.limits.sync_queue,
-      [this](const std::map<ShardId, std::uint64_t>& seqs) { live_.poke(seqs); });
+  SyncService::Setup setup;
+  setup.data = options_.data;
+  setup.clock = &clock_;
+  setup.believe_clock = !demo_accounts_.empty();
+  setup.free_bytes_min = options_.limits.free_bytes_min;
+  setup.reserve_bytes = options_.limits.reserve_bytes;
+  setup.pack = options_.data + "/pack/district.pack";
+  setup.queue_max = options_.limits.sync_queue;
+  setup.committed = [this](const std::map<ShardId, std::uint64_t>& seqs) { live_.poke(seqs); };
+  setup.dropped = [this] { sessions_->forget(); };
+  sync_ = std::make_unique<SyncService>(*store_, blobs_, std::move(setup));
   if (auto loaded = sync_->load(); !loaded) return loaded;
+  if (auto ended = store_->end_sessions_before(clock_.now()); !ended) return ended;
   auto log_secret = sessions_->log_secret();
   if (!log_secret) return log_secret.error();
   context_->security.set_secret(std::move(*log_secret));
@@ -167,8 +176,8 @@ void Server::Parts::fill_context() {
   context_->stopping = [this] { return stopping_.load(); };
   api_ = std::make_unique<Api>(
       Api::Parts{*store_, blobs_, *sessions_, pack_, options_.data + "/reports/grid-report.json",
-                 *sync_, *gate_, live_, workers_, hashers_, context_->security, context_->limits,
-                 options_.behind_tls, !demo_accounts_.empty()});
+                 *sync_, clock_, *gate_, live_, workers_, hashers_, context_->security,
+                 context_->limits, options_.behind_tls, !demo_accounts_.empty()});
   api_->add_routes(context_->router);
   context_->router.set_fallback(
       [this](HttpRequest& request) -> Async<HttpReply> { co_return web_.serve(request); });
@@ -331,6 +340,7 @@ Result<std::unique_ptr<Server>> Server::open(const ServerOptions& options) {
   return std::unique_ptr<Server>(new Server(std::move(parts)));
 }
 
+SyncService::Health Server::health() const { return parts_->health(); }
 std::uint16_t Server::port() const { return parts_->port(); }
 std::vector<Account> Server::demo_accounts() const { return parts_->demo_accounts(); }
 void Server::run() { parts_->run(); }

@@ -13,6 +13,7 @@
 
 #include "core/base/result.h"
 #include "native/server/limits.h"
+#include "native/server/sync_service.h"
 #include "native/store/server_store.h"
 
 namespace gezhi {
@@ -38,6 +39,7 @@ class Server {
 
   std::uint16_t port() const;
   std::vector<Account> demo_accounts() const;
+  SyncService::Health health() const;
   void run();
   void stop();  // from any thread
 

@@ -66,9 +66,10 @@ Result<Bytes> read_file(const std::string& path, std::uint64_t size_max) {
   return bytes;
 }
 
-Result<Done> append_file(const std::string& path, std::uint64_t offset, ByteView bytes) {
-  File file(path, O_WRONLY | O_CREAT);
-  if (!file.open()) return failed("cannot open", path);
+namespace {
+
+Result<Done> write_at(const File& file, const std::string& path, std::uint64_t offset,
+                      ByteView bytes) {
   std::size_t at = 0;
   while (at < bytes.size()) {
     const ssize_t put = ::pwrite(file.handle(), bytes.data() + at, bytes.size() - at,
@@ -77,7 +78,50 @@ Result<Done> append_file(const std::string& path, std::uint64_t offset, ByteView
     if (put < 0) return failed("cannot write", path);
     at += static_cast<std::size_t>(put);
   }
+  return Done{};
+}
+
+}  // namespace
+
+Result<Done> append_file(const std::string& path, std::uint64_t offset, ByteView bytes) {
+  File file(path, O_WRONLY | O_CREAT);
+  if (!file.open()) return failed("cannot open", path);
+  if (auto written = write_at(file, path, offset, bytes); !written) return written;
   if (::fsync(file.handle()) != 0) return failed("cannot flush", path);
+  return Done{};
+}
+
+Result<Done> overwrite_file(const std::string& path, ByteView bytes) {
+  const bool there = ::access(path.c_str(), F_OK) == 0;
+  if (auto written = [&]() -> Result<Done> {
+        File file(path, O_WRONLY | O_CREAT);
+        if (!file.open()) return failed("cannot open", path);
+        if (auto put = write_at(file, path, 0, bytes); !put) return put;
+        if (::fdatasync(file.handle()) != 0) return failed("cannot flush", path);
+        return Done{};
+      }();
+      !written) {
+    return written;
+  }
+  return there ? Result<Done>(Done{}) : flush_folder(path);
+}
+
+Result<Done> copy_file(const std::string& from, const std::string& to) {
+  File source(from, O_RDONLY);
+  if (!source.open()) return failed("cannot open", from);
+  File target(to, O_WRONLY | O_CREAT | O_EXCL);
+  if (!target.open()) return failed("cannot make", to);
+  Bytes piece(1024 * 1024);
+  for (std::uint64_t at = 0;;) {
+    const ssize_t got = ::read(source.handle(), piece.data(), piece.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return failed("cannot read", from);
+    if (got == 0) break;
+    const auto size = static_cast<std::size_t>(got);
+    if (auto put = write_at(target, to, at, ByteView(piece).first(size)); !put) return put;
+    at += size;
+  }
+  if (::fsync(target.handle()) != 0) return failed("cannot flush", to);
   return Done{};
 }
 

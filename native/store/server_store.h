@@ -8,6 +8,8 @@
 // Errors, besides the journal's: `account_exists`, `bad_login`, `not_found`.
 #pragma once
 
+#include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +18,9 @@
 #include "core/base/time.h"
 #include "core/people/role.h"
 #include "core/ports/journal_store.h"
+#include "core/sync/host.h"
+#include "native/store/healing.h"
+#include "native/store/witness.h"
 
 namespace gezhi {
 
@@ -60,8 +65,28 @@ struct StoredSession {
   TimeMs expires;
 };
 
+// One life of a server on the store: the last number of each street when it began.
+struct ServerRun {
+  Bytes id;
+  std::map<ShardId, std::uint64_t> began;
+};
+
+// What can be asked of the store now. Every failure of the medium leads to `down`: connections and
+// everything read through them are dropped, and nothing is answered until reopen() has said what is
+// left. Only reopen() leads out of it.
+enum class StoreState : std::uint8_t {
+  serving,    // reads and writes
+  read_only,  // reads of what was acknowledged; every write is refused
+  down,       // nothing
+};
+constexpr std::array<std::string_view, 3> names_of(StoreState) {
+  return {"serving", "read_only", "down"};
+}
+
 class ServerStore : public JournalStore {
  public:
+  virtual StoreState state() const = 0;
+
   // Entries with the contacts and new keys that came with them: one commit, all or nothing.
   virtual Result<Done> commit(std::span<const StoredEntry> entries,
                               std::span<const SealedBox> sealed, std::span<const CaseKey> keys) = 0;
@@ -105,7 +130,23 @@ class ServerStore : public JournalStore {
   virtual Result<std::string> meta(const std::string& key) = 0;  // "" when never set
   virtual Result<Done> set_meta(const std::string& key, const std::string& value) = 0;
 
-  // After `store_failed`: lets go of everything and opens the medium again.
+  // A new epoch, in one commit with why; gives the epoch. What opening finds lost begins one by itself.
+  virtual Result<std::string> begin_healing(const Healing& healing) = 0;
+  virtual Result<Healing> healing() = 0;
+  virtual Result<Done> set_healing(const Healing& healing) = 0;
+  // For the report; kept until the next healing begins.
+  virtual Result<Done> note_given_back(std::span<const GivenBack> list, TimeMs at) = 0;
+  virtual Result<std::vector<GivenBackCount>> given_back() = 0;
+
+  virtual Result<Done> begin_run(const Bytes& id) = 0;
+  virtual Result<std::vector<ServerRun>> runs() = 0;  // in order
+
+  virtual NotedClock clock() const = 0;
+  virtual Result<Done> set_clock(NotedClock clock) = 0;
+
+  // Lets go of everything and opens the medium again. Success: serving, and all that is there is on
+  // the medium for good, what an earlier flush failed to bring there too. Else the error, and the state
+  // is read_only or down.
   virtual Result<Done> reopen() = 0;
 };
 

@@ -1,5 +1,7 @@
 #include "native/store/sqlite.h"
 
+#include <filesystem>
+
 namespace gezhi {
 
 namespace {
@@ -79,36 +81,70 @@ ByteView SqliteStatement::bytes(int column) const {
 
 namespace {
 
-std::string immutable_uri(const std::string& path) {
-  std::string uri = "file:";
-  for (const char c : path) {
-    if (c == '%' || c == '?' || c == '#') {
-      uri += c == '%' ? "%25" : c == '?' ? "%3f" : "%23";
-    } else {
-      uri += c;
-    }
+struct Opening {
+  std::string name;
+  int flags = SQLITE_OPEN_NOMUTEX;
+  const char* vfs = "unix-excl";
+};
+
+Opening opening_of(const std::string& path, SqliteConnection::Mode mode) {
+  Opening opening{path};
+  switch (mode) {
+    case SqliteConnection::Mode::write:
+      opening.flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+      return opening;
+    case SqliteConnection::Mode::read:
+      // For writing too, or it would ask for locks of another kind than the writer's; see query_only.
+      opening.flags |= SQLITE_OPEN_READWRITE;
+      return opening;
+    case SqliteConnection::Mode::beside: break;
   }
-  return uri + "?immutable=1";
+  opening.flags |= SQLITE_OPEN_READONLY;
+  opening.vfs = "unix-none";
+  if (!std::filesystem::exists(path + "-wal")) {
+    // Without a log SQLite would make one, also beside evidence that must stay as it is.
+    std::string escaped;
+    for (const char c : path) {
+      if (c == '%' || c == '?' || c == '#') {
+        static constexpr char kDigits[] = "0123456789abcdef";
+        escaped += {'%', kDigits[(c >> 4) & 15], kDigits[c & 15]};
+      } else {
+        escaped += c;
+      }
+    }
+    opening.name = "file:" + escaped + "?immutable=1";
+    opening.flags |= SQLITE_OPEN_URI;
+  }
+  return opening;
+}
+
+int note_log_pages(void* log_pages, sqlite3*, const char*, int pages) {
+  *static_cast<int*>(log_pages) = pages;
+  return SQLITE_OK;
 }
 
 }  // namespace
 
-SqliteConnection::SqliteConnection(const std::string& path, Mode mode) {
+SqliteConnection::SqliteConnection(const std::string& path, Mode mode, const char* vfs) {
   sqlite3* connection = nullptr;
-  const bool evidence = mode == Mode::evidence;
-  const int flags =
-      SQLITE_OPEN_NOMUTEX | (evidence ? SQLITE_OPEN_URI : 0) |
-      (mode == Mode::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
-  const std::string name = evidence ? immutable_uri(path) : path;
-  const int code = sqlite3_open_v2(name.c_str(), &connection, flags, nullptr);
+  const Opening opening = opening_of(path, mode);
+  const bool given = vfs != nullptr && mode != Mode::beside;
+  const int code =
+      sqlite3_open_v2(opening.name.c_str(), &connection, opening.flags, given ? vfs : opening.vfs);
   connection_.reset(connection);
   if (code != SQLITE_OK) fail(code, connection, "opening " + path);
   sqlite3_busy_timeout(connection, 5000);
-  if (mode == Mode::read) {
-    // Readers never checkpoint, not even the last one to close.
-    sqlite3_wal_autocheckpoint(connection, 0);
-    sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-  }
+  // Nobody checkpoints by the way: the store does it, at the right moment.
+  sqlite3_wal_hook(connection, note_log_pages, log_pages_.get());
+  execute("PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY");
+  if (mode == Mode::write) return;
+  leave_log();
+  execute("PRAGMA query_only = ON");
+  if (mode == Mode::beside) execute("PRAGMA locking_mode = EXCLUSIVE");
+}
+
+void SqliteConnection::leave_log() {
+  sqlite3_db_config(connection_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
 }
 
 void SqliteConnection::execute(const char* sql) {
@@ -116,13 +152,22 @@ void SqliteConnection::execute(const char* sql) {
   if (code != SQLITE_OK) fail(code, connection_.get(), std::string("running ") + sql);
 }
 
-void SqliteConnection::checkpoint() {
+bool SqliteConnection::checkpoint() {
   const int code = sqlite3_wal_checkpoint_v2(connection_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE,
                                              nullptr, nullptr);
-  // A reader in the way only leaves the log longer.
-  if (code != SQLITE_OK && (code & 0xFF) != SQLITE_BUSY && (code & 0xFF) != SQLITE_LOCKED) {
-    fail(code, connection_.get(), "checkpoint");
-  }
+  if ((code & 0xFF) == SQLITE_BUSY || (code & 0xFF) == SQLITE_LOCKED) return false;
+  if (code != SQLITE_OK) fail(code, connection_.get(), "checkpoint");
+  *log_pages_ = 0;
+  return true;
+}
+
+void SqliteConnection::copy_of(const SqliteConnection& other) {
+  sqlite3_backup* backup =
+      sqlite3_backup_init(connection_.get(), "main", other.connection_.get(), "main");
+  if (backup == nullptr) fail(sqlite3_errcode(connection_.get()), connection_.get(), "copying");
+  sqlite3_backup_step(backup, -1);
+  const int code = sqlite3_backup_finish(backup);
+  if (code != SQLITE_OK) fail(code, connection_.get(), "copying");
 }
 
 SqliteTransaction::SqliteTransaction(SqliteConnection& connection) : connection_(connection) {

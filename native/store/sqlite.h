@@ -54,16 +54,26 @@ class SqliteStatement {
 
 class SqliteConnection {
  public:
-  // `evidence`: of a file that nobody writes and no log lies beside; nothing is made or locked.
-  enum class Mode { write, read, evidence };
+  // SQLite's own file systems keep the log's index on the heap (none of its memory is a mapped file,
+  // which a full disk would turn into SIGBUS):
+  //   write, read  `unix-excl`: one process owns the database; its connections share the index.
+  //   beside       `unix-none`: no locks, an index of its own: what was committed when it first
+  //                looked. Nothing may be checkpointed meanwhile (read_gate.h). It writes nothing.
+  enum class Mode { write, read, beside };
 
   SqliteConnection() = default;
-  SqliteConnection(const std::string& path, Mode mode);
+  // `vfs`: another file system for write and read; nullptr: the one above.
+  SqliteConnection(const std::string& path, Mode mode, const char* vfs = nullptr);
 
   void execute(const char* sql);
   SqliteStatement prepare(const char* sql) const { return {connection_.get(), sql}; }
   bool in_transaction() const { return sqlite3_get_autocommit(connection_.get()) == 0; }
-  void checkpoint();  // everything into the database file, the log emptied
+  // Everything into the database file, flushed, the log emptied. False: a reader of this process was in
+  // the way; the log is longer for it.
+  bool checkpoint();
+  void copy_of(const SqliteConnection& other);   // everything in this one becomes what that one has
+  int log_pages() const { return *log_pages_; }  // in the log after the last commit
+  void leave_log();                              // closing will not checkpoint
   bool open() const { return connection_ != nullptr; }
   void close() { connection_.reset(); }
 
@@ -71,6 +81,7 @@ class SqliteConnection {
   struct Close {
     void operator()(sqlite3* connection) const { sqlite3_close_v2(connection); }
   };
+  std::unique_ptr<int> log_pages_ = std::make_unique<int>(0);  // SQLite holds its address
   std::unique_ptr<sqlite3, Close> connection_;
 };
 

@@ -77,16 +77,15 @@ void begin_holding(SqliteConnection& connection, std::int64_t actor, TimeMs at) 
 Result<ActorId> SqliteStore::add_account(const Account& account) {
   const auto login = read_login(account.login);
   if (!login) return Error{"bad_login", login.error().message};
-  std::lock_guard lock(write_mutex_);
-  auto added = guarded([&]() -> Result<ActorId> {
-    SqliteTransaction transaction(writer_->connection);
+  auto added = write([&](Writer& writer) -> Result<ActorId> {
+    SqliteTransaction transaction(writer.connection);
     std::int64_t actor = signed_of(account.actor.value);
     if (actor == 0) {
-      auto next = writer_->connection.prepare("SELECT coalesce(max(actor), 1000) + 1 FROM account");
+      auto next = writer.connection.prepare("SELECT coalesce(max(actor), 1000) + 1 FROM account");
       next.step();
       actor = next.integer(0);
     }
-    writer_->connection
+    writer.connection
         .prepare(
             "INSERT INTO account(actor, login, password, label, active, demo, opened_at) "
             "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)")
@@ -98,8 +97,8 @@ Result<ActorId> SqliteStore::add_account(const Account& account) {
         .bind(6, std::int64_t{account.demo})
         .bind(7, account.opened_at.value)
         .run();
-    insert_grants(writer_->connection, actor, account.grants);
-    begin_holding(writer_->connection, actor, account.opened_at);
+    insert_grants(writer.connection, actor, account.grants);
+    begin_holding(writer.connection, actor, account.opened_at);
     transaction.commit();
     return ActorId{unsigned_of(actor)};
   });
@@ -147,15 +146,14 @@ Result<std::vector<Account>> SqliteStore::accounts() {
 }
 
 Result<Done> SqliteStore::set_password(ActorId actor, const std::string& password_hash) {
-  std::lock_guard lock(write_mutex_);
-  return guarded([&]() -> Result<Done> {
-    SqliteTransaction transaction(writer_->connection);
-    writer_->connection.prepare("UPDATE account SET password = ?2, demo = 0 WHERE actor = ?1")
+  return write([&](Writer& writer) -> Result<Done> {
+    SqliteTransaction transaction(writer.connection);
+    writer.connection.prepare("UPDATE account SET password = ?2, demo = 0 WHERE actor = ?1")
         .bind(1, signed_of(actor.value))
         .bind(2, password_hash)
         .run();
     // Whoever knew the old password is signed out.
-    writer_->connection.prepare("DELETE FROM session WHERE actor = ?1")
+    writer.connection.prepare("DELETE FROM session WHERE actor = ?1")
         .bind(1, signed_of(actor.value))
         .run();
     transaction.commit();
@@ -164,20 +162,18 @@ Result<Done> SqliteStore::set_password(ActorId actor, const std::string& passwor
 }
 
 Result<Done> SqliteStore::close_account(ActorId actor, TimeMs at) {
-  std::lock_guard lock(write_mutex_);
-  return guarded([&]() -> Result<Done> {
-    SqliteTransaction transaction(writer_->connection);
-    writer_->connection
+  return write([&](Writer& writer) -> Result<Done> {
+    SqliteTransaction transaction(writer.connection);
+    writer.connection
         .prepare("UPDATE account SET active = 0, closed_at = ?2 WHERE actor = ?1 AND active = 1")
         .bind(1, signed_of(actor.value))
         .bind(2, at.value)
         .run();
-    writer_->connection
-        .prepare("UPDATE grant_history SET until = ?2 WHERE actor = ?1 AND until = 0")
+    writer.connection.prepare("UPDATE grant_history SET until = ?2 WHERE actor = ?1 AND until = 0")
         .bind(1, signed_of(actor.value))
         .bind(2, at.value)
         .run();
-    writer_->connection.prepare("DELETE FROM session WHERE actor = ?1")
+    writer.connection.prepare("DELETE FROM session WHERE actor = ?1")
         .bind(1, signed_of(actor.value))
         .run();
     transaction.commit();
@@ -186,9 +182,8 @@ Result<Done> SqliteStore::close_account(ActorId actor, TimeMs at) {
 }
 
 Result<Done> SqliteStore::reopen_account(ActorId actor, TimeMs at) {
-  std::lock_guard lock(write_mutex_);
-  return guarded([&]() -> Result<Done> {
-    SqliteConnection& connection = writer_->connection;
+  return write([&](Writer& writer) -> Result<Done> {
+    SqliteConnection& connection = writer.connection;
     SqliteTransaction transaction(connection);
     auto closed = connection.prepare("SELECT 1 FROM account WHERE actor = ?1 AND active = 0");
     if (closed.bind(1, signed_of(actor.value)).step()) {
@@ -218,9 +213,8 @@ Result<std::vector<HeldGrant>> SqliteStore::grant_history() {
 }
 
 Result<Done> SqliteStore::add_session(const StoredSession& session) {
-  std::lock_guard lock(write_mutex_);
-  return guarded([&]() -> Result<Done> {
-    writer_->connection
+  return write([&](Writer& writer) -> Result<Done> {
+    writer.connection
         .prepare(
             "INSERT INTO session(token_hash, actor, created_at, expires_at) VALUES(?1, ?2, ?3, ?4)")
         .bind(1, ByteView(session.token_hash))
@@ -246,9 +240,8 @@ Result<StoredSession> SqliteStore::session(const Digest& token_hash) {
 }
 
 Result<Done> SqliteStore::extend_session(const Digest& token_hash, TimeMs expires) {
-  std::lock_guard lock(write_mutex_);
-  return guarded([&]() -> Result<Done> {
-    writer_->connection.prepare("UPDATE session SET expires_at = ?2 WHERE token_hash = ?1")
+  return write([&](Writer& writer) -> Result<Done> {
+    writer.connection.prepare("UPDATE session SET expires_at = ?2 WHERE token_hash = ?1")
         .bind(1, ByteView(token_hash))
         .bind(2, expires.value)
         .run();
@@ -257,9 +250,8 @@ Result<Done> SqliteStore::extend_session(const Digest& token_hash, TimeMs expire
 }
 
 Result<Done> SqliteStore::end_session(const Digest& token_hash) {
-  std::lock_guard lock(write_mutex_);
-  return guarded([&]() -> Result<Done> {
-    writer_->connection.prepare("DELETE FROM session WHERE token_hash = ?1")
+  return write([&](Writer& writer) -> Result<Done> {
+    writer.connection.prepare("DELETE FROM session WHERE token_hash = ?1")
         .bind(1, ByteView(token_hash))
         .run();
     return Done{};
@@ -267,11 +259,8 @@ Result<Done> SqliteStore::end_session(const Digest& token_hash) {
 }
 
 Result<Done> SqliteStore::end_sessions_before(TimeMs now) {
-  std::lock_guard lock(write_mutex_);
-  return guarded([&]() -> Result<Done> {
-    writer_->connection.prepare("DELETE FROM session WHERE expires_at < ?1")
-        .bind(1, now.value)
-        .run();
+  return write([&](Writer& writer) -> Result<Done> {
+    writer.connection.prepare("DELETE FROM session WHERE expires_at < ?1").bind(1, now.value).run();
     return Done{};
   });
 }

@@ -3,19 +3,13 @@
 
 namespace gezhi {
 
-void SqliteStore::append_entries(std::span<const StoredEntry> entries) {
+void SqliteStore::append_entries(std::span<const StoredEntry> entries, LastSeqs& last_seqs) {
   for (const StoredEntry& entry : entries) {
-    auto known = last_seqs_.find(entry.shard);
-    if (known == last_seqs_.end()) {
-      writer_->last_seq.start().bind(1, std::int64_t{entry.shard.value}).step();
-      const auto last = unsigned_of(writer_->last_seq.integer(0));
-      writer_->last_seq.start();
-      known = last_seqs_.emplace(entry.shard, last).first;
-    }
-    if (entry.seq != known->second + 1) {
+    std::uint64_t& last = last_seqs[entry.shard];
+    if (entry.seq != last + 1) {
       throw SqliteError(SQLITE_CONSTRAINT, "seq " + std::to_string(entry.seq) + " of shard " +
                                                std::to_string(entry.shard.value) +
-                                               " does not follow " + std::to_string(known->second));
+                                               " does not follow " + std::to_string(last));
     }
     writer_->insert_entry.start()
         .bind(1, std::int64_t{entry.shard.value})
@@ -24,26 +18,30 @@ void SqliteStore::append_entries(std::span<const StoredEntry> entries) {
         .bind(4, view_of(entry.op.value))
         .bind(5, ByteView(entry.bytes))
         .run();
-    known->second = entry.seq;
+    last = entry.seq;
   }
+}
+
+void SqliteStore::acknowledge(LastSeqs last_seqs) {
+  std::lock_guard lock(acknowledged_mutex_);
+  acknowledged_ = std::move(last_seqs);
 }
 
 Result<Done> SqliteStore::commit(std::span<const StoredEntry> entries,
                                  std::span<const SealedBox> sealed, std::span<const CaseKey> keys) {
-  std::lock_guard lock(write_mutex_);
-  if (writer_ == nullptr) return Error{"store_failed", "the store is not open for writing"};
-  const auto result = guarded([&]() -> Result<Done> {
-    SqliteTransaction transaction(writer_->connection);
-    append_entries(entries);
+  return write([&](Writer& writer) -> Result<Done> {
+    LastSeqs last_seqs = acknowledged_;
+    SqliteTransaction transaction(writer.connection);
+    append_entries(entries, last_seqs);
     for (const CaseKey& key : keys) {
-      writer_->insert_key.start()
+      writer.insert_key.start()
           .bind(1, std::int64_t{key.subject.shard.value})
           .bind(2, view_of(key.subject.id.value))
           .bind(3, ByteView(key.key))
           .run();
     }
     for (const SealedBox& box : sealed) {
-      writer_->insert_sealed.start()
+      writer.insert_sealed.start()
           .bind(1, std::int64_t{box.subject.shard.value})
           .bind(2, view_of(box.op.value))
           .bind(3, view_of(box.subject.id.value))
@@ -51,10 +49,11 @@ Result<Done> SqliteStore::commit(std::span<const StoredEntry> entries,
           .run();
     }
     transaction.commit();
+    acknowledge(std::move(last_seqs));
+    if (!entries.empty()) witness(entries);
+    empty_long_log();
     return Done{};
   });
-  if (!result) last_seqs_.clear();
-  return result;
 }
 
 Result<Done> SqliteStore::read(ShardId shard, std::uint64_t first, std::uint64_t last,
@@ -62,7 +61,8 @@ Result<Done> SqliteStore::read(ShardId shard, std::uint64_t first, std::uint64_t
   return guarded([&]() -> Result<Done> {
     Lease reader(*this);
     auto& rows = reader->range;
-    rows.start().bind(1, std::int64_t{shard.value}).bind(2, seq_of(first)).bind(3, seq_of(last));
+    const std::uint64_t shown = std::min(last, reader.shown(shard));
+    rows.start().bind(1, std::int64_t{shard.value}).bind(2, seq_of(first)).bind(3, seq_of(shown));
     while (rows.step()) {
       const StoredEntryView view{unsigned_of(rows.integer(0)), id_from<CaseId>(rows.bytes(1)),
                                  id_from<OpId>(rows.bytes(2)), rows.bytes(3)};
@@ -93,7 +93,8 @@ Result<std::uint64_t> SqliteStore::find(ShardId shard, OpId op) {
   return guarded([&]() -> Result<std::uint64_t> {
     Lease reader(*this);
     auto& row = reader->find.start().bind(1, std::int64_t{shard.value}).bind(2, view_of(op.value));
-    const std::uint64_t seq = row.step() ? unsigned_of(row.integer(0)) : 0;
+    std::uint64_t seq = row.step() ? unsigned_of(row.integer(0)) : 0;
+    if (seq > reader.shown(shard)) seq = 0;
     reader->find.start();
     return seq;
   });
@@ -105,22 +106,14 @@ Result<std::uint64_t> SqliteStore::last_seq(ShardId shard) {
     reader->last_seq.start().bind(1, std::int64_t{shard.value}).step();
     const auto seq = unsigned_of(reader->last_seq.integer(0));
     reader->last_seq.start();
-    return seq;
+    return std::min(seq, reader.shown(shard));
   });
 }
 
 Result<std::vector<ShardId>> SqliteStore::shards() {
   return guarded([&]() -> Result<std::vector<ShardId>> {
     Lease reader(*this);
-    // One index step per shard instead of a scan of the journal.
-    auto next = reader->connection.prepare("SELECT min(shard) FROM entry WHERE shard > ?1");
-    std::vector<ShardId> result;
-    std::int64_t last = 0;  // shard 0 is "none"; min() of nothing reads as 0
-    while (next.start().bind(1, last).step() && next.integer(0) > last) {
-      last = next.integer(0);
-      result.push_back(ShardId{static_cast<std::uint32_t>(last)});
-    }
-    return result;
+    return shards_in(reader->connection);
   });
 }
 
@@ -187,27 +180,23 @@ Result<std::vector<SubjectKey>> SqliteStore::cases_with_sealed() {
 }
 
 Result<Done> SqliteStore::erase_contacts(std::span<const SubjectKey> subjects) {
-  std::lock_guard lock(write_mutex_);
-  if (writer_ == nullptr) return Error{"store_failed", "the store is not open for writing"};
-  return guarded([&]() -> Result<Done> {
-    SqliteConnection& connection = writer_->connection;
-    SqliteTransaction transaction(connection);
-    for (const SubjectKey& subject : subjects) delete_contacts(connection, subject);
+  return write([&](Writer& writer) -> Result<Done> {
+    SqliteTransaction transaction(writer.connection);
+    for (const SubjectKey& subject : subjects) delete_contacts(writer.connection, subject);
     transaction.commit();
-    connection.checkpoint();  // the log must not keep what went either
+    log_must_go_ = true;  // it must not keep what went either
+    empty_long_log();
     return Done{};
   });
 }
 
 Result<Done> SqliteStore::erase(const SubjectKey& subject, std::span<const StoredEntry> emptied,
                                 const StoredEntry& record) {
-  std::lock_guard lock(write_mutex_);
-  if (writer_ == nullptr) return Error{"store_failed", "the store is not open for writing"};
-  const auto result = guarded([&]() -> Result<Done> {
-    SqliteConnection& connection = writer_->connection;
-    SqliteTransaction transaction(connection);
-    auto replace =
-        connection.prepare("UPDATE entry SET bytes = ?3 WHERE shard = ?1 AND seq = ?2 AND op = ?4");
+  return write([&](Writer& writer) -> Result<Done> {
+    LastSeqs last_seqs = acknowledged_;
+    SqliteTransaction transaction(writer.connection);
+    auto replace = writer.connection.prepare(
+        "UPDATE entry SET bytes = ?3 WHERE shard = ?1 AND seq = ?2 AND op = ?4");
     for (const StoredEntry& entry : emptied) {
       replace.start()
           .bind(1, std::int64_t{entry.shard.value})
@@ -216,14 +205,15 @@ Result<Done> SqliteStore::erase(const SubjectKey& subject, std::span<const Store
           .bind(4, view_of(entry.op.value))
           .run();
     }
-    delete_contacts(connection, subject);
-    append_entries({&record, 1});
+    delete_contacts(writer.connection, subject);
+    append_entries({&record, 1}, last_seqs);
     transaction.commit();
-    connection.checkpoint();  // the log must not keep what went either
+    acknowledge(std::move(last_seqs));
+    witness({&record, 1});
+    log_must_go_ = true;  // it must not keep what went either
+    empty_long_log();
     return Done{};
   });
-  if (!result) last_seqs_.clear();
-  return result;
 }
 
 }  // namespace gezhi

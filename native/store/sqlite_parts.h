@@ -3,6 +3,8 @@
 #pragma once
 
 #include <algorithm>
+#include <exception>
+#include <optional>
 
 #include "native/store/sqlite_schema.h"
 #include "native/store/sqlite_store.h"
@@ -48,12 +50,24 @@ inline std::int64_t seq_of(std::uint64_t value) {
   return value > static_cast<std::uint64_t>(INT64_MAX) ? INT64_MAX : signed_of(value);
 }
 
+// Ascending; one index step per shard instead of a scan of the journal.
+inline std::vector<ShardId> shards_in(const SqliteConnection& connection) {
+  auto next = connection.prepare("SELECT min(shard) FROM entry WHERE shard > ?1");
+  std::vector<ShardId> result;
+  std::int64_t last = 0;  // shard 0 is "none"; min() of nothing reads as 0
+  while (next.start().bind(1, last).step() && next.integer(0) > last) {
+    last = next.integer(0);
+    result.push_back(ShardId{static_cast<std::uint32_t>(last)});
+  }
+  return result;
+}
+
 struct SqliteStore::Writer {
-  explicit Writer(const std::string& path) : connection(path, SqliteConnection::Mode::write) {
+  Writer(const std::string& path, const char* vfs)
+      : connection(path, SqliteConnection::Mode::write, vfs) {
     prepare_schema(connection);
     insert_entry = connection.prepare(
         "INSERT INTO entry(shard, seq, subject, op, bytes) VALUES(?1, ?2, ?3, ?4, ?5)");
-    last_seq = connection.prepare("SELECT coalesce(max(seq), 0) FROM entry WHERE shard = ?1");
     insert_sealed =
         connection.prepare("INSERT INTO sealed(shard, op, subject, box) VALUES(?1, ?2, ?3, ?4)");
     insert_key = connection.prepare(
@@ -61,13 +75,13 @@ struct SqliteStore::Writer {
   }
 
   SqliteConnection connection;
-  SqliteStatement insert_entry, last_seq, insert_sealed, insert_key;
+  SqliteStatement insert_entry, insert_sealed, insert_key;
 };
 
 struct SqliteStore::Reader {
-  Reader(const std::string& path, SqliteConnection::Mode mode) : connection(path, mode) {
+  Reader(const std::string& path, SqliteConnection::Mode mode, const char* vfs)
+      : connection(path, mode, vfs) {
     check_schema(connection);
-    connection.execute("PRAGMA mmap_size = 1073741824");
     range = connection.prepare(
         "SELECT seq, subject, op, bytes FROM entry WHERE shard = ?1 AND seq BETWEEN ?2 AND ?3 "
         "ORDER BY seq");
@@ -81,10 +95,17 @@ struct SqliteStore::Reader {
   SqliteStatement range, find, last_seq, session;
 };
 
-// A reader from the pool for the length of one call.
+// A reader for the length of one call: from the pool, or, beside another process, one that sees what
+// is committed by now.
 class SqliteStore::Lease {
  public:
-  explicit Lease(SqliteStore& store) : store_(store) {
+  explicit Lease(SqliteStore& store) : store_(store), beside_(store.beside()) {
+    if (store_.state_ == StoreState::down) throw SqliteError(SQLITE_IOERR, "the store is down");
+    if (beside_) {
+      share_.emplace(store_.gate_);
+      reader_ = std::make_unique<Reader>(store_.path(), SqliteConnection::Mode::beside, nullptr);
+      return;
+    }
     {
       std::lock_guard lock(store_.pool_mutex_);
       generation_ = store_.pool_generation_;
@@ -94,11 +115,12 @@ class SqliteStore::Lease {
         return;
       }
     }
-    reader_ = std::make_unique<Reader>(store_.path(), store_.options_.evidence
-                                                          ? SqliteConnection::Mode::evidence
-                                                          : SqliteConnection::Mode::read);
+    reader_ =
+        std::make_unique<Reader>(store_.path(), SqliteConnection::Mode::read, store_.options_.vfs);
   }
+  // A reader that failed is not used again.
   ~Lease() {
+    if (beside_ || std::uncaught_exceptions() > exceptions_) return;
     std::lock_guard lock(store_.pool_mutex_);
     if (generation_ == store_.pool_generation_) store_.pool_.push_back(std::move(reader_));
   }
@@ -106,10 +128,35 @@ class SqliteStore::Lease {
   Lease& operator=(const Lease&) = delete;
   Reader* operator->() const { return reader_.get(); }
 
+  // The last entry of a shard that may be shown.
+  std::uint64_t shown(ShardId shard) const {
+    if (store_.options_.read_only || store_.state_ != StoreState::read_only) return UINT64_MAX;
+    std::lock_guard lock(store_.acknowledged_mutex_);
+    const auto at = store_.acknowledged_.find(shard);
+    return at == store_.acknowledged_.end() ? 0 : at->second;
+  }
+
  private:
   SqliteStore& store_;
+  bool beside_;
+  std::optional<ReadGate::Share> share_;
   std::unique_ptr<Reader> reader_;
   std::uint64_t generation_ = 0;
+  int exceptions_ = std::uncaught_exceptions();
 };
+
+template <class Body>
+auto SqliteStore::write(const Body& body) -> decltype(body(std::declval<Writer&>())) {
+  std::lock_guard lock(write_mutex_);
+  if (state_ != StoreState::serving) {
+    return Error{"store_failed", options_.read_only ? "the store is not open for writing"
+                                                    : "the store takes nothing in now"};
+  }
+  const auto result = guarded([&] { return body(*writer_); });
+  const bool failed =
+      !result && (result.error().code == "store_failed" || result.error().code == "store_full");
+  if (failed || writer_->connection.in_transaction()) drop();
+  return result;
+}
 
 }  // namespace gezhi

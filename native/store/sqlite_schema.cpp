@@ -10,7 +10,6 @@ constexpr const char* kSetUp = R"sql(
   PRAGMA synchronous = FULL;
   PRAGMA foreign_keys = ON;
   PRAGMA secure_delete = ON;
-  PRAGMA wal_autocheckpoint = 4000;
 )sql";
 
 constexpr const char* kTables = R"sql(
@@ -86,7 +85,29 @@ constexpr const char* kTables = R"sql(
   ) WITHOUT ROWID, STRICT;
   CREATE INDEX session_actor ON session(actor);
 
-  PRAGMA user_version = 3;
+  -- What the store knows of its own past (sqlite_history.cpp).
+  CREATE TABLE run(
+    number INTEGER PRIMARY KEY,
+    id     BLOB NOT NULL UNIQUE
+  ) STRICT;
+
+  CREATE TABLE run_street(
+    run   INTEGER NOT NULL REFERENCES run(number),
+    shard INTEGER NOT NULL,
+    seq   INTEGER NOT NULL,
+    PRIMARY KEY(run, shard)
+  ) WITHOUT ROWID, STRICT;
+
+  CREATE TABLE given_back(
+    shard INTEGER NOT NULL,
+    seq   INTEGER NOT NULL,
+    was   INTEGER NOT NULL,
+    actor INTEGER NOT NULL,
+    at    INTEGER NOT NULL,
+    PRIMARY KEY(shard, seq)
+  ) WITHOUT ROWID, STRICT;
+
+  PRAGMA user_version = 4;
 )sql";
 
 std::int64_t version_of(const SqliteConnection& connection) {

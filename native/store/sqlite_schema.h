@@ -5,7 +5,7 @@
 
 namespace gezhi {
 
-inline constexpr int kSchemaVersion = 3;
+inline constexpr int kSchemaVersion = 4;
 inline constexpr int kSchemaOther = -2;  // as SqliteError::code()
 
 // Sets the write connection up and makes the tables.

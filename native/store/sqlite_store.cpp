@@ -5,20 +5,21 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
+#include <thread>
 
 #include "native/store/sqlite_parts.h"
 
 namespace gezhi {
 
-SqliteStore::SqliteStore(Options options) : options_(std::move(options)) {}
+SqliteStore::SqliteStore(Options options)
+    : options_(std::move(options)), gate_(options_.folder), witness_file_(options_.folder) {}
 
 SqliteStore::~SqliteStore() {
   pool_.clear();  // readers first: then the writer is the last, and its close empties the log
-  writer_.reset();
+  close_writer();
   if (lock_file_ >= 0) close(lock_file_);
-  std::error_code ignored;
-  if (!copy_.empty()) std::filesystem::remove_all(copy_, ignored);
 }
 
 Result<Done> SqliteStore::lock_folder() {
@@ -32,35 +33,6 @@ Result<Done> SqliteStore::lock_folder() {
   return Done{};
 }
 
-// A server that starts meanwhile finds the folder taken. What a killed server left in the log is read
-// from a copy: looking at evidence must not change it.
-Result<Done> SqliteStore::hold_evidence() {
-  const std::string name = options_.folder + "/gezhi.lock";
-  lock_file_ = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
-  if (lock_file_ >= 0 && flock(lock_file_, LOCK_SH | LOCK_NB) != 0) {
-    return Error{"store_busy", "another gezhi process is using " + options_.folder};
-  }
-  std::error_code problem;
-  const std::string log = path() + "-wal";
-  const auto size = std::filesystem::file_size(log, problem);
-  if (problem || size == 0) return Done{};
-  std::string folder = (std::filesystem::temp_directory_path() / "gezhi-XXXXXX").string();
-  if (mkdtemp(folder.data()) == nullptr) return Error{"store_failed", "cannot make " + folder};
-  std::filesystem::copy_file(log, folder + "/gezhi.db-wal", problem);
-  if (!problem) std::filesystem::copy_file(path(), folder + "/gezhi.db", problem);
-  copy_ = folder;
-  if (problem) return Error{"store_failed", "cannot copy to " + folder + ": " + problem.message()};
-  std::filesystem::permissions(path(), std::filesystem::perms::owner_all, problem);
-  std::filesystem::permissions(path() + "-wal", std::filesystem::perms::owner_all, problem);
-  return guarded([&]() -> Result<Done> {
-    SqliteConnection connection(path(), SqliteConnection::Mode::write);
-    connection.execute(
-        "PRAGMA schema_version");  // until something is read the log is not looked at
-    connection.checkpoint();
-    return Done{};
-  });
-}
-
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const Options& options) {
   auto store = std::unique_ptr<SqliteStore>(new SqliteStore(options));
   if (!std::filesystem::is_directory(options.folder)) {
@@ -70,42 +42,117 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const Options& options) {
     if (!std::filesystem::exists(store->path())) {
       return Error{"not_found", "there is no store in " + options.folder};
     }
-    if (options.evidence) {
-      if (auto held = store->hold_evidence(); !held) return held.error();
-    }
+    store->witness_ = store->witness_file_.read().value_or(Witness{});
+    store->state_ = StoreState::read_only;
     return store;
   }
   if (auto locked = store->lock_folder(); !locked) return locked.error();
   try {
     store->open_writer();
   } catch (const SqliteError& caught) {
+    store->drop();
     if (caught.code() == kSchemaOther) return Error{"store_version", caught.what()};
     return error_of(caught);
   }
   return store;
 }
 
+// What is in the log goes into the database, flushed: only then is all that can be read durable.
 void SqliteStore::open_writer() {
-  writer_ = std::make_unique<Writer>(path());
+  writer_ = std::make_unique<Writer>(path(), options_.vfs);
+  SqliteConnection& connection = writer_->connection;
   if (options_.page_count_max > 0) {
     const std::string sql = "PRAGMA max_page_count = " + std::to_string(options_.page_count_max);
-    writer_->connection.execute(sql.c_str());
+    connection.execute(sql.c_str());
   }
+  settle_log();
+  LastSeqs last_seqs;
+  auto last = connection.prepare("SELECT coalesce(max(seq), 0) FROM entry WHERE shard = ?1");
+  for (const ShardId shard : shards_in(connection)) {
+    last.start().bind(1, std::int64_t{shard.value}).step();
+    last_seqs[shard] = unsigned_of(last.integer(0));
+  }
+  acknowledge(std::move(last_seqs));
+  meet_witness();
+  state_ = StoreState::serving;
+}
+
+// The last connection to close checkpoints, unless another process reads.
+void SqliteStore::close_writer() {
+  if (writer_ == nullptr) return;
+  if (!gate_.shut()) writer_->connection.leave_log();
+  writer_.reset();
+  gate_.open();
+}
+
+// Closing a connection that failed must not move its log: reopening does, and looks at the result.
+void SqliteStore::drop() {
+  state_ = StoreState::down;
+  {
+    std::lock_guard lock(pool_mutex_);
+    pool_.clear();
+    ++pool_generation_;
+  }
+  if (writer_ != nullptr) writer_->connection.leave_log();
+  writer_.reset();
+  gate_.open();  // without a writer nobody moves pages: who reads beside, this process too, may
 }
 
 Result<Done> SqliteStore::reopen() {
   std::lock_guard lock(write_mutex_);
-  {
-    std::lock_guard pool_lock(pool_mutex_);
-    pool_.clear();
-    ++pool_generation_;
+  const LastSeqs acknowledged = acknowledged_;
+  drop();
+  if (options_.read_only) {
+    state_ = StoreState::read_only;
+    return Done{};
   }
-  last_seqs_.clear();
-  writer_.reset();
-  return guarded([&]() -> Result<Done> {
-    if (!options_.read_only) open_writer();
+  auto opened = guarded([&]() -> Result<Done> {
+    open_writer();
     return Done{};
   });
+  if (opened) return opened;
+  drop();
+  {
+    std::lock_guard acknowledged_lock(acknowledged_mutex_);
+    acknowledged_ = acknowledged;
+  }
+  const auto readable = guarded([&]() -> Result<Done> {
+    Reader probe(path(), SqliteConnection::Mode::beside, nullptr);
+    return Done{};
+  });
+  if (readable) state_ = StoreState::read_only;
+  return opened;
+}
+
+bool SqliteStore::empty_log() {
+  if (!gate_.shut()) return false;
+  if (!writer_->connection.checkpoint()) return false;
+  log_must_go_ = false;
+  gate_.open();
+  return true;
+}
+
+// Who reads beside it holds the gate for a page or for a whole verification: it is waited for a little.
+void SqliteStore::settle_log() {
+  std::error_code none;
+  for (int turn = 0; turn < 50; ++turn) {
+    const auto size = std::filesystem::file_size(path() + "-wal", none);
+    if (none || size == 0 || empty_log()) return;
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  throw SqliteError(SQLITE_BUSY,
+                    "another process reads the store, and its log has to be emptied first");
+}
+
+// After a commit that is durable already. A disk that is too full for it leaves the log as it is.
+void SqliteStore::empty_long_log() {
+  const bool begun = gate_.is_shut() || log_must_go_;
+  if (writer_->connection.log_pages() < kLogPagesMax && !begun) return;
+  try {
+    empty_log();
+  } catch (const SqliteError& caught) {
+    if (caught.code() != SQLITE_FULL) throw;
+  }
 }
 
 Result<std::string> SqliteStore::meta(const std::string& key) {
@@ -117,9 +164,8 @@ Result<std::string> SqliteStore::meta(const std::string& key) {
 }
 
 Result<Done> SqliteStore::set_meta(const std::string& key, const std::string& value) {
-  std::lock_guard lock(write_mutex_);
-  return guarded([&]() -> Result<Done> {
-    writer_->connection.prepare("INSERT OR REPLACE INTO meta(key, value) VALUES(?1, ?2)")
+  return write([&](Writer& writer) -> Result<Done> {
+    writer.connection.prepare("INSERT OR REPLACE INTO meta(key, value) VALUES(?1, ?2)")
         .bind(1, key)
         .bind(2, value)
         .run();

@@ -40,7 +40,10 @@ Result<Done> HostBed::tick(TimeMs now) { return commit(host_->steward(now)); }
 Result<Bytes> HostBed::exchange(ByteView bytes, const Principal& principal, TimeMs now) {
   const auto request = read_request(bytes);
   if (!request) return request.error();
-  Pushed pushed = host_->push(*request, principal, now);
+  Pushed pushed = held_back_ == PushProblem::none ? host_->push(*request, principal, now)
+                                                  : Host::hold(*request, held_back_);
+  pushed.mark = mark_;
+  given_back_.insert(given_back_.end(), pushed.given_back.begin(), pushed.given_back.end());
   std::vector<StoredEntry> entries = pushed.entries;
   for (StoredEntry& entry : host_->steward(now)) entries.push_back(std::move(entry));
   const auto stored = commit(std::move(entries));

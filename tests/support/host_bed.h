@@ -30,6 +30,9 @@ class HostBed {
 
   // What its street does by itself has ids from this.
   static StreetSecret server_secret() { return {{1}}; }
+  void set_mark(Bytes mark) { mark_ = std::move(mark); }  // of every answer
+  void hold_back(PushProblem why) { held_back_ = why; }   // none: takes in again
+  const std::vector<GivenBack>& given_back() const { return given_back_; }
 
   Host& host() { return *host_; }
   MemoryJournalStore& store() { return store_; }
@@ -40,6 +43,9 @@ class HostBed {
 
   std::string epoch_ = "epoch-1";
   TimeMs heal_until_;
+  Bytes mark_;
+  PushProblem held_back_ = PushProblem::none;
+  std::vector<GivenBack> given_back_;
   MemoryJournalStore store_;
   JournalReader reader_{store_};
   std::unique_ptr<Host> host_;

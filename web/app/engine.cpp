@@ -235,6 +235,7 @@ const SyncState& Engine::state() {
     s.unsent_ops = static_cast<std::int32_t>(p.device->outbox().unsent_count());
     s.oldest_unsent = p.device->outbox().oldest_unsent();
     s.last_exchange = session.begun() ? p.device->server_now(session.last_exchange()) : TimeMs{};
+    s.held_back = session.held_back();
     s.storage_failed = s.storage_failed || p.device->storage_failed();
     s.set_aside = set_aside_words(p.device->replica());
     if (around.online && !session.under_way()) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/base/time.h"
+#include "core/sync/message.h"
 
 namespace gezhi::app {
 
@@ -22,9 +23,10 @@ struct SyncState {
   std::int32_t unsent_ops = 0;
   std::int32_t unsent_photos = 0;
   TimeMs oldest_unsent;
-  TimeMs last_exchange;         // none: never
-  std::int32_t refused = 0;     // refusals not yet looked at
-  bool storage_failed = false;  // work goes on in memory: say so loudly
+  TimeMs last_exchange;                       // none: never
+  std::int32_t refused = 0;                   // refusals not yet looked at
+  bool storage_failed = false;                // work goes on in memory: say so loudly
+  PushProblem held_back = PushProblem::none;  // why the server takes nothing in for the time being
   std::string set_aside;  // entries that this build cannot read, "street/number, …"; empty: none
   std::string problem;    // one sentence for the sync screen, may be empty
   float fetching = -1;    // 0..1 while the first fetch runs

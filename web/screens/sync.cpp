@@ -63,7 +63,8 @@ void state_card(const app::SyncState& state) {
     ui::chips(
         {{tr("ui.shell.unsent_since", std::to_string(unsent), age), Tone::warning, Icon::offline}});
   }
-  ui::paragraph(link_words(state.link));
+  const bool held_back = state.held_back != PushProblem::none && state.link == app::Link::idle;
+  ui::paragraph(held_back ? word("problem", state.held_back) : link_words(state.link));
   ui::key_values(
       {{tr("ui.sync.last"),
         state.last_exchange.is_none() ? tr("ui.sync.never") : app::time_text(state.last_exchange)},

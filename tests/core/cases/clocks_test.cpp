@@ -96,7 +96,7 @@ TEST_SUITE("cases/clocks") {
     resume_clocks(c, policy, at("2026-12-01", 9, 0));
     CHECK(c.clocks[0].late);
     CHECK(to_minute_text(c.clocks[0].due) == "2026-12-01 08:30");  // still half an hour over
-    stop_clock(c, ClockKind::handle, {}, {at("2026-12-01", 9, 1), at("2026-12-01", 9, 1)});
+    stop_clock(c, ClockKind::handle, {}, Moment{at("2026-12-01", 9, 1), at("2026-12-01", 9, 1)});
     CHECK(c.clocks[0].late);
   }
   TEST_CASE("without a warning of its own a clock is counted from its start") {
@@ -132,14 +132,14 @@ TEST_SUITE("cases/clocks") {
     c.clocks[0].due = at("2026-11-24", 12, 0);
     pause_clocks(c, policy, ClockKind::handle, at("2026-11-24", 10, 0));
     CHECK(c.clocks[0].late);
-    drop_clocks(c, {}, {at("2026-11-24", 11, 0), at("2026-11-24", 11, 0)});
+    drop_clocks(c, {}, Moment{at("2026-11-24", 11, 0), at("2026-11-24", 11, 0)});
     CHECK(c.clocks[0].late);
     resume_clocks(c, policy, at("2026-11-25", 9, 0));  // it is over
     CHECK(due(c) == "2026-11-24 12:00");
     // What waits does not run out.
     Case waiting = with_clock(ClockKind::handle, hour, start);
     pause_clocks(waiting, policy, ClockKind::handle, at("2026-11-23", 9, 30));
-    drop_clocks(waiting, {}, {at("2026-11-27", 9, 0), at("2026-11-27", 9, 0)});
+    drop_clocks(waiting, {}, Moment{at("2026-11-27", 9, 0), at("2026-11-27", 9, 0)});
     CHECK_FALSE(waiting.clocks[0].late);
     CHECK_FALSE(waiting.clocks[0].running());
   }
@@ -153,7 +153,7 @@ TEST_SUITE("cases/clocks") {
     start_clock(c, policy, ClockKind::sign, {}, policy.sign, start);
     start_clock(c, policy, ClockKind::arrive, {}, policy.arrive, start);
     CHECK(next_clock(c)->kind == ClockKind::sign);
-    stop_clock(c, ClockKind::sign, {}, {start, start});
+    stop_clock(c, ClockKind::sign, {}, Moment{start, start});
     CHECK(next_clock(c)->kind == ClockKind::contact);
     const TaskId task{make_uuid_v7(start, {1})};
     start_clock(c, policy, ClockKind::depart, task, policy.depart, start);
@@ -204,7 +204,7 @@ TEST_SUITE("cases/clocks") {
     CHECK(raised[3].alarm == Alarm::repeat_alert);
     CHECK(
         alarms_of(with_clock(ClockKind::depart, policy.depart, start), start + kMinuteMs).empty());
-    drop_clocks(c, {}, {start, start});
+    drop_clocks(c, {}, Moment{start, start});
     CHECK(alarms_of(c, start + 30 * kDayMs).empty());
   }
   TEST_CASE("what the seeds and standards say a time-out means") {

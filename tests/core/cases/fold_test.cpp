@@ -225,7 +225,7 @@ TEST_SUITE("cases/bounds") {
     const TimeMs now{1795312800000};
     for (std::uint64_t i = 0; i < 10 * kTasksMax + 5; ++i) {
       start_clock(c, policy, ClockKind::sign, {}, policy.sign, now);
-      stop_clock(c, ClockKind::sign, {}, {now, now});
+      stop_clock(c, ClockKind::sign, {}, Moment{now, now});
     }
     CHECK(c.clocks.size() == 10 * kTasksMax);
   }

@@ -199,9 +199,9 @@ TEST_SUITE("cases/policy") {
     CHECK(urgency_of(c.clocks[0], at("2026-11-23", 8, 0)) == Urgency::calm);
     CHECK(urgency_of(c.clocks[0], at("2026-11-23", 8, 0) + 30 * kSecondMs) == Urgency::warning);
     CHECK(urgency_of(c.clocks[0], at("2026-11-23", 8, 2)) == Urgency::overdue);
-    stop_clock(c, ClockKind::sign, {}, {at("2026-11-23", 8, 2), at("2026-11-23", 8, 3)});
+    stop_clock(c, ClockKind::sign, {}, Moment{at("2026-11-23", 8, 2), at("2026-11-23", 8, 3)});
     CHECK(c.clocks[0].late);
-    drop_clocks(c, {}, {at("2026-11-23", 8, 4), at("2026-11-23", 8, 4)});
+    drop_clocks(c, {}, Moment{at("2026-11-23", 8, 4), at("2026-11-23", 8, 4)});
     CHECK(c.clocks[0].late);
   }
   TEST_CASE("a rule of the restricted class may go by categories alone") {

@@ -138,11 +138,11 @@ TEST_SUITE("cases/ways_round") {
     CHECK(c.clocks[0].due == from + 4 * kDayMs - kHourMs);
     start_clock_earlier(c, policy, ClockKind::handle, kHourMs, limit);
     CHECK(c.clocks[0].due == from + 4 * kDayMs - 2 * kHourMs);
-    stop_clock(c, ClockKind::handle, {}, {from, from});
+    stop_clock(c, ClockKind::handle, {}, Moment{from, from});
     const TimeMs due = c.clocks[0].due;
     start_clock_earlier(c, policy, ClockKind::handle, kHourMs, limit);
     CHECK(c.clocks[0].due == due);
-    drop_clock(c, ClockKind::rectify, {from, from});  // none there
+    drop_clock(c, ClockKind::rectify, Moment{from, from});  // none there
     CHECK(c.clocks[1].due == from + 3 * kDayMs);
   }
 

@@ -270,4 +270,80 @@ TEST_SUITE("sync/device") {
     REQUIRE(q.bed.world().find(c) != nullptr);
     CHECK(q.bed.world().find(c)->reported.at == q.now);
   }
+
+  TEST_CASE(
+      "the server's mark is shown with every request, after a restart too, and ends with its "
+      "epoch") {
+    Quarter q;
+    Phone& phone = q.phone("volunteer");
+    const auto shown = [&] {
+      phone.device().wake(q.now);
+      const auto request = phone.device().next_request(q.now);
+      REQUIRE(request);
+      phone.device().failed(q.now);
+      q.now = q.now + 10 * kMinuteMs;
+      return read_request(*request)->mark;
+    };
+    CHECK(shown().empty());
+    q.bed.set_mark({1, 2, 3});
+    q.submit("volunteer", q.street.new_case(), Street::report());
+    q.sync("volunteer");
+    CHECK(shown() == Bytes{1, 2, 3});
+    q.bed.set_mark({});  // it says no more than the one that was shown
+    q.submit("volunteer", q.street.new_case(), Street::report());
+    q.sync("volunteer");
+    CHECK(shown() == Bytes{1, 2, 3});
+    phone.ordinary.flush();
+    phone.start(q.now);
+    CHECK(shown() == Bytes{1, 2, 3});
+    q.bed.set_epoch("epoch-2");
+    q.bed.restart();
+    q.sync("volunteer");
+    CHECK(shown().empty());
+  }
+
+  TEST_CASE("a device's clock that runs ahead takes nothing from what a restored server may need") {
+    Quarter q;
+    Phone& phone = q.phone("volunteer");
+    const CaseId c = q.street.new_case();
+    const OpId op = q.submit("volunteer", c, Street::report());
+    q.sync("volunteer");
+    REQUIRE(phone.device().progress(op) == Progress::settled);
+    phone.ordinary.flush();
+    phone.start(q.now + 400 * kDayMs);
+    CHECK(phone.device().outbox().find(op) != nullptr);
+    // By the server's own time it goes, when the next receipts are so much younger.
+    q.now = q.now + Outbox::kKeepMs + kDayMs;
+    phone.start(q.now);
+    const OpId later = q.submit("volunteer", q.street.new_case(), Street::report());
+    q.sync("volunteer");
+    phone.ordinary.flush();
+    phone.start(q.now);
+    CHECK(phone.device().outbox().find(op) == nullptr);
+    CHECK(phone.device().outbox().find(later) != nullptr);
+  }
+
+  TEST_CASE("a server that takes nothing in gives pages, says why, and is asked again") {
+    for (const PushProblem why : {PushProblem::server_full, PushProblem::server_failed}) {
+      Quarter q;
+      Phone& phone = q.phone("volunteer");
+      const CaseId c = q.street.new_case();
+      const OpId op = q.submit("volunteer", c, Street::report());
+      q.bed.hold_back(why);
+      q.sync("volunteer");
+      CHECK(phone.device().session().held_back() == why);
+      CHECK(phone.device().progress(op) == Progress::saved);
+      CHECK(phone.device().outbox().find(op)->problem == PushProblem::none);
+      CHECK(q.bed.world().find(c) == nullptr);
+      const auto entries = q.bed.host().committed_seq(kStreet);
+      q.now = q.now + kMinuteMs;
+      q.sync("volunteer");
+      CHECK(q.bed.host().committed_seq(kStreet) == entries);
+      q.bed.hold_back(PushProblem::none);
+      q.now = q.now + kMinuteMs;
+      q.sync("volunteer");
+      CHECK(phone.device().session().held_back() == PushProblem::none);
+      CHECK(phone.device().progress(op) == Progress::settled);
+    }
+  }
 }

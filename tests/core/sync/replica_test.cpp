@@ -47,6 +47,10 @@ TEST_SUITE("sync/replica") {
     REQUIRE(q.bed.world().find(c) != nullptr);
     q.check_same("volunteer", c);
     CHECK(phone.replica().epoch() == "epoch-2");
+    REQUIRE(q.bed.given_back().size() == 1);
+    CHECK(q.bed.given_back()[0].op == op);
+    CHECK(q.bed.given_back()[0].was > 0);
+    CHECK(q.bed.given_back()[0].actor == phone.person().actor);
   }
 
   TEST_CASE("one entry that cannot be read is set aside, and everything else goes on") {

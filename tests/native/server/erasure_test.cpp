@@ -254,12 +254,30 @@ TEST_SUITE("server/erasure") {
     }
   }
 
-  TEST_CASE("the server sees to it by itself, at its first turn") {
+  TEST_CASE("the server sees to it by itself, when it has run for days since it was due") {
     Fixture f(now_ms() - 500 * kDayMs);
     std::uint64_t told = 0;
-    SyncService service(
-        *f.store, f.blobs, "", 8,
-        [&](const std::map<ShardId, std::uint64_t>& seqs) { told = seqs.at(kStreet); });
+    const auto turn_of = [&](const NotedClock& clock) {
+      REQUIRE(f.store->set_clock(clock).ok());
+      SyncService service(*f.store, f.blobs, {});
+      REQUIRE(service.load().ok());
+      service.start();
+      const Request request;
+      const Principal nobody;
+      service.submit(request, nobody, [](const SyncService::Answer&) {});
+      service.stop();
+    };
+    const TimeMs noted = now_ms() - kHourMs;
+    turn_of({noted, kDestroyAfterRunningMs - 1, {{0, noted}}});
+    CHECK(f.files_hold(kName));  // due, and not yet for long enough
+    turn_of({noted, kDestroyAfterRunningMs, {{0, f.after_days(100)}}});
+    CHECK(f.files_hold(kName));  // was not due by what was noted
+    REQUIRE(f.store->set_clock({noted, kDestroyAfterRunningMs, {{0, noted}}}).ok());
+    SyncService::Setup setup;
+    setup.committed = [&](const std::map<ShardId, std::uint64_t>& seqs) {
+      told = seqs.at(kStreet);
+    };
+    SyncService service(*f.store, f.blobs, std::move(setup));
     REQUIRE(service.load().ok());
     const std::uint64_t before = service.health().seqs.at(kStreet);
     service.start();

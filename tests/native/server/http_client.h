@@ -48,6 +48,11 @@ class HttpClient {
   std::string read_until(std::string_view words);
   bool connected() const { return socket_ >= 0; }
   void disconnect();
+  // The server was started again, on another port; the cookie stays.
+  void reconnect(std::uint16_t port) {
+    disconnect();
+    port_ = port;
+  }
 
   std::string cookie;
   std::string from = "127.0.0.1";  // the own address: any of 127.0.0.0/8

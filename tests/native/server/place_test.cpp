@@ -42,7 +42,9 @@ struct Fixture {
   // One turn of the server; the case as the journal has it after that.
   Case turn() {
     {
-      SyncService service(*store, blobs, map, 8, [](const std::map<ShardId, std::uint64_t>&) {});
+      SyncService::Setup setup;
+      setup.pack = map;
+      SyncService service(*store, blobs, std::move(setup));
       REQUIRE(service.load().ok());
       service.start();
       const Request request;

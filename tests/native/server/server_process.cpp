@@ -13,17 +13,42 @@
 
 namespace gezhi {
 
-ServerProcess::ServerProcess(std::string program, std::string data)
-    : program_(std::move(program)), data_(std::move(data)) {}
+ServerProcess::ServerProcess(std::string program, std::string data,
+                             std::vector<std::string> options)
+    : program_(std::move(program)), data_(std::move(data)), options_(std::move(options)) {}
+
+namespace {
+
+// Its reader lives and reads nothing: whoever writes one byte more waits for ever.
+void fill(int pipe) {
+  fcntl(pipe, F_SETFL, O_NONBLOCK);
+  while (write(pipe, "x", 1) == 1) {
+  }
+  fcntl(pipe, F_SETFL, 0);
+}
+
+}  // namespace
 
 void ServerProcess::start() {
   int ends[2];
   GEZHI_CHECK(pipe2(ends, O_CLOEXEC) == 0);
+  std::vector<std::string> words = {program_, "--json", "serve", "--data", data_, "--port", "0"};
+  words.insert(words.end(), options_.begin(), options_.end());
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
   process_ = fork();
   if (process_ == 0) {
     dup2(ends[1], STDOUT_FILENO);
-    execl(program_.c_str(), program_.c_str(), "--json", "serve", "--data", data_.c_str(), "--port",
-          "0", static_cast<char*>(nullptr));
+    if (log_closed_ || log_stuck_) {
+      int log[2];
+      GEZHI_CHECK(pipe(log) == 0);
+      dup2(log[1], STDERR_FILENO);
+      if (log_stuck_) fill(log[1]);
+      if (log_closed_) close(log[0]);
+      close(log[1]);
+    }
+    execv(program_.c_str(), arguments.data());
     _exit(127);
   }
   close(ends[1]);
@@ -42,6 +67,8 @@ void ServerProcess::kill() {
   waitpid(process_, nullptr, 0);
   process_ = -1;
 }
+
+void ServerProcess::signal(int number) const { ::kill(process_, number); }
 
 int ServerProcess::stop() {
   ::kill(process_, SIGTERM);

@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <string>
+#include <vector>
 
 #include "core/people/role.h"
 #include "native/store/server_store.h"
@@ -13,7 +14,7 @@ namespace gezhi {
 
 class ServerProcess {
  public:
-  ServerProcess(std::string program, std::string data);
+  ServerProcess(std::string program, std::string data, std::vector<std::string> options = {});
   ~ServerProcess() { kill(); }
   ServerProcess(const ServerProcess&) = delete;
   ServerProcess& operator=(const ServerProcess&) = delete;
@@ -21,11 +22,19 @@ class ServerProcess {
   void start();  // returns when it listens
   void kill();   // SIGKILL
   int stop();    // SIGTERM; the exit status
+  void signal(int number) const;
+  // From the next start on its standard error is a pipe that nobody reads.
+  void close_log() { log_closed_ = true; }
+  // Likewise, but the pipe is full and its other end stays open.
+  void stick_log() { log_stuck_ = true; }
   std::uint16_t port() const { return port_; }
 
  private:
   std::string program_;
   std::string data_;
+  std::vector<std::string> options_;
+  bool log_closed_ = false;
+  bool log_stuck_ = false;
   pid_t process_ = -1;
   std::uint16_t port_ = 0;
 };

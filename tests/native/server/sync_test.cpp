@@ -228,8 +228,11 @@ TEST_SUITE("server/sync") {
     const auto streets = verify_journal(**read_data_folder(fixture.data));
     REQUIRE_MESSAGE(streets.ok(), (streets.ok() ? "" : streets.error().message));
     CHECK((*streets)[0].refused == 3);  // every attempt stands in the journal
+    fixture.server.stop();
     SqliteConnection(fixture.data + "/gezhi.db", SqliteConnection::Mode::write)
         .execute("DELETE FROM case_key");  // as the erase job does; the case was opened again since
+    fixture.server.start();
+    clerk.reconnect(fixture.server.port());
     const ShardId shard = test_grant().shard;
     const auto last = [&] { return *(*read_data_folder(fixture.data))->last_seq(shard); };
     const std::uint64_t before = last();

@@ -362,7 +362,7 @@ TEST_SUITE("server/verify") {
       std::filesystem::permissions(folder, perms(0500));
       const auto before = Folder::state_of(folder);
       {
-        const auto store = read_evidence(folder);
+        const auto store = read_data_folder(folder);
         REQUIRE_MESSAGE(store.ok(), (store.ok() ? "" : store.error().message));
         const auto streets = verify_journal(**store);
         REQUIRE_MESSAGE(streets.ok(), (streets.ok() ? "" : streets.error().message));

@@ -106,6 +106,8 @@ TEST_SUITE("store") {
     while ((last = store->append(std::vector{made_entry(7, seq + 1, seq + 1, 3000)})).ok()) ++seq;
     CHECK(last.error().code == "store_full");
     CHECK(seq > 10);
+    CHECK(store->state() == StoreState::down);
+    static_cast<void>(store->reopen());
     CHECK(*store->last_seq(ShardId{7}) == seq);
     store.reset();
     store = opened(folder.path());

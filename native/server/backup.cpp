@@ -1,0 +1,213 @@
+#include "native/server/backup.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "core/base/hex.h"
+#include "core/base/json.h"
+#include "native/server/verify.h"
+#include "native/store/file.h"
+#include "native/store/sqlite_store.h"
+
+namespace gezhi {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kSheetName = "/backup.json";
+constexpr std::uint64_t kPhotoBytesMax = 64 * 1024 * 1024;
+constexpr std::uint64_t kSheetBytesMax = 16 * 1024 * 1024;
+
+Error bad(const std::string& what) { return {"bad_backup", what}; }
+
+// A server that runs on it, or a command that writes.
+Result<Done> check_free(const std::string& data) {
+  const int file = ::open((data + "/gezhi.lock").c_str(), O_RDWR | O_CLOEXEC);
+  if (file < 0) return Done{};
+  const bool free = flock(file, LOCK_EX | LOCK_NB) == 0;
+  ::close(file);
+  if (free) return Done{};
+  return Error{"store_busy", "another gezhi process is using " + data + "; stop it first"};
+}
+
+// Files and folders below; nothing there is no error. A photo that is erased meanwhile is left out.
+Result<Done> copy_folder(const fs::path& from, const fs::path& to) {
+  std::error_code problem;
+  if (!fs::is_directory(from, problem)) return Done{};
+  if (auto made = make_folder(to.string()); !made) return made;
+  for (const auto& item : fs::directory_iterator(from, problem)) {
+    const fs::path target = to / item.path().filename();
+    const auto copied = item.is_directory(problem)
+                            ? copy_folder(item.path(), target)
+                            : copy_file(item.path().string(), target.string());
+    if (!copied && copied.error().code != "not_found") return copied;
+  }
+  if (problem) return Error{"store_failed", "cannot read " + from.string()};
+  return make_folder(to.string());  // its names on the disk
+}
+
+// Whole photos only: a part is sent again.
+Result<Done> copy_photos(const fs::path& from, const fs::path& to) {
+  if (auto copied = copy_folder(from, to); !copied) return copied;
+  std::error_code ignored;
+  fs::remove_all(to / "part", ignored);
+  return Done{};
+}
+
+Result<std::uint64_t> verified_photos(const fs::path& blobs) {
+  std::uint64_t count = 0;
+  std::error_code problem;
+  for (const auto& item : fs::recursive_directory_iterator(blobs, problem)) {
+    if (!item.is_regular_file()) continue;
+    const auto bytes = read_file(item.path().string(), kPhotoBytesMax);
+    if (!bytes) return bytes.error();
+    if (to_hex(sha256(*bytes)) != item.path().filename().string()) {
+      return bad("the photo " + item.path().string() + " is not what its name says");
+    }
+    ++count;
+  }
+  return count;
+}
+
+Result<BackupSheet> look_at(const std::string& folder) {
+  SqliteStore::Options options;
+  options.folder = folder;
+  options.read_only = true;
+  auto store = SqliteStore::open(options);
+  if (!store) return store.error();
+  const auto streets = verify_journal(**store);
+  if (!streets) return streets.error();
+  BackupSheet sheet;
+  sheet.gezhi = GEZHI_VERSION;
+  auto epoch = (*store)->meta("epoch");
+  if (!epoch) return epoch.error();
+  sheet.epoch = *epoch;
+  for (const VerifiedStreet& street : *streets) {
+    sheet.streets.push_back({street.shard, street.entries, street.world});
+  }
+  const auto photos = verified_photos(folder + "/blobs");
+  if (!photos) return photos.error();
+  sheet.photos = *photos;
+  return sheet;
+}
+
+bool agree(const BackupSheet& a, const BackupSheet& b) {
+  const auto same = [](const BackupStreet& x, const BackupStreet& y) {
+    return x.shard == y.shard && x.seq == y.seq && x.world == y.world;
+  };
+  return a.epoch == b.epoch && a.photos == b.photos &&
+         std::equal(a.streets.begin(), a.streets.end(), b.streets.begin(), b.streets.end(), same);
+}
+
+// Everything but the database, which each side has its own way to copy.
+Result<Done> copy_rest(const std::string& from, const std::string& to) {
+  if (auto copied = copy_photos(from + "/blobs", to + "/blobs"); !copied) return copied;
+  if (auto copied = copy_folder(from + "/pack", to + "/pack"); !copied) return copied;
+  return copy_folder(from + "/reports", to + "/reports");
+}
+
+Result<Done> begin_folder(const std::string& folder) {
+  std::error_code ignored;
+  fs::remove_all(folder, ignored);  // of an attempt that did not end
+  if (auto made = make_folder(folder); !made) return made;
+  if (::chmod(folder.c_str(), S_IRWXU) != 0) {
+    return Error{"store_failed", "cannot protect " + folder};
+  }
+  return Done{};
+}
+
+std::string free_name(const std::string& wanted) {
+  std::string name = wanted;
+  for (int i = 2; fs::exists(name); ++i) name = wanted + "-" + std::to_string(i);
+  return name;
+}
+
+// How far the streets of the store at `folder` had come, by its own word.
+std::map<ShardId, std::uint64_t> had_by(const std::string& folder) {
+  std::map<ShardId, std::uint64_t> had;
+  const auto witness = WitnessFile(folder).read();
+  if (!witness) return had;
+  for (const WitnessedStreet& street : witness->streets) had[street.shard] = street.seq;
+  return had;
+}
+
+Result<Done> put_aside(const std::string& data, std::string& name) {
+  std::error_code problem;
+  if (!fs::exists(data, problem)) return Done{};
+  if (fs::is_empty(data, problem)) {
+    fs::remove(data, problem);
+    return Done{};
+  }
+  name = free_name(data + ".before");
+  return rename_file(data, name);
+}
+
+}  // namespace
+
+Result<BackupSheet> back_up(const std::string& data, const std::string& target, TimeMs now) {
+  if (fs::exists(target)) return Error{"data_exists", "there is something at " + target};
+  SqliteStore::Options options;
+  options.folder = data;
+  options.read_only = true;
+  auto store = SqliteStore::open(options);
+  if (!store) return store.error();
+  const std::string part = target + ".part";
+  if (auto made = begin_folder(part); !made) return made.error();
+  if (auto copied = (*store)->copy_to(part + "/gezhi.db"); !copied) return copied.error();
+  if (auto copied = copy_rest(data, part); !copied) return copied.error();
+  auto sheet = look_at(part);
+  if (!sheet) return sheet;
+  sheet->made_at = now;
+  const std::string text = to_text(to_json(*sheet), 1);
+  if (auto put = replace_file(part + kSheetName, view_of(text)); !put) return put.error();
+  if (auto renamed = rename_file(part, target); !renamed) return renamed.error();
+  return sheet;
+}
+
+Result<Restored> restore(const std::string& backup, const std::string& data) {
+  const auto text = read_file(backup + kSheetName, kSheetBytesMax);
+  if (!text) return bad(backup + " is no backup: it has no backup.json");
+  const auto json = parse_json(text_of(*text), 8);
+  auto sheet = json ? from_json<BackupSheet>(*json) : Result<BackupSheet>(json.error());
+  if (!sheet) return bad("backup.json can't be read: " + sheet.error().message);
+
+  if (auto free = check_free(data); !free) return free.error();
+
+  Restored restored;
+  restored.sheet = *sheet;
+  const std::string part = data + ".part";
+  if (auto made = begin_folder(part); !made) return made.error();
+  if (auto copied = copy_file(backup + "/gezhi.db", part + "/gezhi.db"); !copied) {
+    return copied.error();
+  }
+  if (auto copied = copy_rest(backup, part); !copied) return copied.error();
+  const auto found = look_at(part);
+  if (!found) return found.error();
+  if (!agree(*found, *sheet)) return bad("the backup does not hold what its backup.json says");
+
+  const auto had = had_by(data);
+  restored.healing.cause = HealCause::restored;
+  for (const BackupStreet& street : sheet->streets) {
+    const auto at = had.find(street.shard);
+    restored.healing.streets.push_back(
+        {street.shard, at == had.end() ? 0 : at->second, street.seq});
+  }
+  {
+    SqliteStore::Options options;
+    options.folder = part;
+    auto store = SqliteStore::open(options);
+    if (!store) return store.error();
+    if (auto begun = (*store)->begin_healing(restored.healing); !begun) return begun.error();
+  }
+  if (auto free = check_free(data); !free) return free.error();
+  if (auto aside = put_aside(data, restored.put_aside); !aside) return aside.error();
+  if (auto renamed = rename_file(part, data); !renamed) return renamed.error();
+  return restored;
+}
+
+}  // namespace gezhi

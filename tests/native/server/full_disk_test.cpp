@@ -1,0 +1,222 @@
+// A disk of 40 MB that fills up under the real server: an ext4 image, where a mapped file would raise
+// SIGBUS (tmpfs behaves otherwise). And a terminal or a log that goes away.
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/statvfs.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "native/cli/data_folder.h"
+#include "native/server/now.h"
+#include "native/server/verify.h"
+#include "native/store/room.h"
+#include "tests/native/server/server_process.h"
+#include "tests/native/server/sync_device.h"
+#include "tests/support/street.h"
+#include "tests/support/temp_folder.h"
+
+using namespace gezhi;
+namespace fs = std::filesystem;
+
+namespace {
+
+bool shell(const std::string& command) {
+  return std::system((command + " > /dev/null 2>&1").c_str()) == 0;
+}
+
+class SmallDisk {
+ public:
+  SmallDisk() {
+    const std::string image = folder_.path() + "/disk.img";
+    path = folder_.path() + "/disk";
+    fs::create_directory(path);
+    mounted = geteuid() == 0 && shell("truncate -s 40M " + image) &&
+              shell("mkfs.ext4 -q -m 0 " + image) && shell("mount -o loop " + image + " " + path);
+  }
+  ~SmallDisk() {
+    if (mounted) shell("umount " + path);
+  }
+
+  // Somebody else fills what is left.
+  void fill() {
+    const int file = ::open((path + "/other").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+    REQUIRE(file >= 0);
+    for (const std::size_t size : {std::size_t{1} << 20, std::size_t{4096}, std::size_t{1}}) {
+      const std::string piece(size, 'x');
+      while (write(file, piece.data(), piece.size()) == static_cast<ssize_t>(piece.size())) {
+      }
+    }
+    ::fsync(file);
+    ::close(file);
+  }
+  void set_ballast() { REQUIRE(shell("fallocate -l 12M " + path + "/ballast")); }
+  void drop_ballast() { fs::remove(path + "/ballast"); }
+  void empty() { fs::remove(path + "/other"); }
+
+  std::string path;
+  bool mounted = false;
+
+ private:
+  TempFolder folder_;
+};
+
+struct Bed {
+  explicit Bed(const std::string& folder, const std::string& keep_free)
+      : data(folder + "/data"), server(GEZHI_PROGRAM, data, {"--keep-free", keep_free}) {
+    make_test_data(data, 1);
+    server.start();
+    client = std::make_unique<HttpClient>(server.port());
+    REQUIRE(client->sign_in("person1", kTestPassword) == 200);
+  }
+
+  // Pushes what is not acknowledged yet and something new; what was said about it.
+  PushProblem push() {
+    for (int i = 0; i < 60; ++i) {
+      const PushItem item = device.report(now_ms(), test::kGridA1, 8);
+      waiting[read_op(item.op)->id] = item;
+    }
+    std::vector<PushItem> items;
+    for (const auto& [id, item] : waiting) {
+      if (items.size() < 60) items.push_back(item);
+    }
+    const auto exchange = device.exchange(*client, std::move(items), kPullBytesMin);
+    if (exchange.status != 200) return PushProblem::server_failed;
+    for (const Receipt& receipt : exchange.response.receipts) {
+      acknowledged[receipt.op] = receipt.seq;
+      waiting.erase(receipt.op);
+    }
+    return exchange.response.problems.empty() ? PushProblem::none
+                                              : exchange.response.problems[0].what;
+  }
+
+  void check_all_there() {
+    CHECK(server.stop() == 0);
+    const auto store = read_data_folder(data);
+    REQUIRE(store.ok());
+    const auto streets = verify_journal(**store);
+    REQUIRE_MESSAGE(streets.ok(), (streets.ok() ? "" : streets.error().message));
+    for (const auto& [op, seq] : acknowledged) CHECK(*(*store)->find(test::kStreet, op) == seq);
+  }
+
+  std::string data;
+  ServerProcess server;
+  std::unique_ptr<HttpClient> client;
+  SyncDevice device{ActorId{1001}, test_grant(), 77};
+  std::map<OpId, PushItem> waiting;
+  std::map<OpId, std::uint64_t> acknowledged;
+};
+
+}  // namespace
+
+TEST_SUITE("server/full_disk") {
+  TEST_CASE("the mark, the reserve, and a quarter more before it begins again") {
+    TempFolder folder;
+    Room never(folder.path(), 0, 0);
+    CHECK(never.is_enough());
+    const std::uint64_t free = never.free_bytes();
+    CHECK(Room(folder.path(), free / 2, 0).is_enough());
+    Room full(folder.path(), UINT64_MAX / 2, 4096);
+    CHECK_FALSE(full.is_enough());
+    full.keep_reserve();
+    CHECK_FALSE(fs::exists(folder.path() + "/gezhi.reserve"));
+    Room roomy(folder.path(), 4096, 8192);
+    roomy.keep_reserve();
+    CHECK(fs::file_size(folder.path() + "/gezhi.reserve") == 8192);
+    roomy.spend_reserve();
+    CHECK_FALSE(fs::exists(folder.path() + "/gezhi.reserve"));
+  }
+
+  TEST_CASE(
+      "the disk fills: pushes are held back in words, reading goes on, and it goes on by itself") {
+    SmallDisk disk;
+    if (!disk.mounted) {
+      MESSAGE("skipped: no loop device can be mounted here");
+      return;
+    }
+    disk.set_ballast();
+    Bed bed(disk.path, "4");
+    PushProblem said = PushProblem::none;
+    for (int i = 0; i < 400 && said == PushProblem::none; ++i) said = bed.push();
+    CHECK(said == PushProblem::server_full);
+    CHECK(bed.acknowledged.size() > 100);
+    CHECK(bed.client->get("/healthz").json().find("reason")->string()->find("store_full") == 0);
+    disk.fill();
+    for (int i = 0; i < 20; ++i) CHECK(bed.push() == PushProblem::server_full);
+    CHECK(bed.client->get("/api/me").status == 200);
+    CHECK(fs::exists(disk.path + "/data/gezhi.reserve"));
+    disk.empty();
+    disk.drop_ballast();
+    for (int i = 0; i < 1000 && said != PushProblem::none; ++i) {
+      usleep(20000);
+      said = bed.push();
+    }
+    CHECK(said == PushProblem::none);
+    bed.check_all_there();
+  }
+
+  TEST_CASE(
+      "without a mark the disk fills to the last byte: nothing acknowledged is lost, it does not "
+      "die") {
+    SmallDisk disk;
+    if (!disk.mounted) {
+      MESSAGE("skipped: no loop device can be mounted here");
+      return;
+    }
+    Bed bed(disk.path, "0");
+    for (int i = 0; i < 3; ++i) CHECK(bed.push() == PushProblem::none);
+    disk.fill();
+    for (int i = 0; i < 60; ++i) bed.push();
+    CHECK(bed.push() != PushProblem::none);
+    CHECK(bed.client->get("/healthz").status != 0);  // it is still there
+    disk.empty();
+    const std::size_t before = bed.acknowledged.size();
+    for (int i = 0; i < 600 && bed.acknowledged.size() == before; ++i) {
+      usleep(20000);
+      bed.push();
+    }
+    CHECK(bed.acknowledged.size() > before);
+    bed.check_all_there();
+  }
+}
+
+TEST_SUITE("server/signals") {
+  TEST_CASE("a terminal that hangs up and a log that nobody reads do not end the server") {
+    TempFolder folder;
+    Bed bed(folder.path(), "0");  // its standard output is a pipe that was closed by now
+    bed.server.signal(SIGHUP);
+    bed.server.signal(SIGPIPE);
+    CHECK(bed.push() == PushProblem::none);
+    bed.check_all_there();
+  }
+
+  TEST_CASE("a reader of the log that dies takes nobody with it") {
+    TempFolder folder;
+    const std::string data = folder.path() + "/data";
+    make_test_data(data, 1);
+    ServerProcess server(GEZHI_PROGRAM, data, {"--keep-free", "0"});
+    server.close_log();
+    server.start();
+    HttpClient client(server.port());
+    REQUIRE(client.sign_in("person1", kTestPassword) == 200);
+    server.signal(SIGHUP);
+    CHECK(client.get("/api/me").status == 200);
+    CHECK(server.stop() == 0);  // which says something to the log
+  }
+
+  TEST_CASE("a log that is full and stays so holds nobody up") {
+    TempFolder folder;
+    const std::string data = folder.path() + "/data";
+    make_test_data(data, 1);
+    ServerProcess server(GEZHI_PROGRAM, data, {"--keep-free", "0"});
+    server.stick_log();
+    server.start();
+    HttpClient client(server.port());
+    for (int i = 0; i < 3; ++i) CHECK(client.sign_in("person1", kTestPassword) == 200);
+    CHECK(client.get("/api/me").status == 200);
+    CHECK(server.stop() == 0);
+  }
+}

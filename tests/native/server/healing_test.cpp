@@ -1,0 +1,341 @@
+// What a server lost comes back from the devices: the real server and the real Device, with a backup,
+// with a copied folder, and with a store put back to an older state in every way that can be told apart.
+#include <doctest/doctest.h>
+#include <stdio.h>
+#include <sys/wait.h>
+
+#include <filesystem>
+
+#include "core/sync/device.h"
+#include "native/cli/data_folder.h"
+#include "native/server/now.h"
+#include "native/server/verify.h"
+#include "tests/native/server/server_process.h"
+#include "tests/support/lossy_store.h"
+#include "tests/support/street.h"
+#include "tests/support/temp_folder.h"
+
+using namespace gezhi;
+namespace fs = std::filesystem;
+
+namespace {
+
+// One person's app without its screen, talking to a real server.
+class Handset {
+ public:
+  Handset(int person, std::uint16_t port)
+      : random_(static_cast<std::uint64_t>(person)), client_(port) {
+    login_ = "person" + std::to_string(person);
+    Device::Setup setup;
+    setup.strict = &strict_;
+    setup.ordinary = &ordinary_;
+    setup.actor = ActorId{1000 + static_cast<std::uint64_t>(person)};
+    setup.random = [this] { return bits(); };
+    device_ = std::make_unique<Device>(std::move(setup));
+    device_->load(now_, [](const Result<Done>& result) { REQUIRE(result.ok()); });
+    settle();
+    sign_in();
+  }
+
+  void sign_in() { REQUIRE(client_.sign_in(login_, kTestPassword) == 200); }
+  void server_at(std::uint16_t port) { client_.reconnect(port); }
+
+  OpId report(CaseId subject) {
+    const auto sent =
+        device_->submit(test::kStreet, subject, test_grant(), test::Street::report(), now_);
+    REQUIRE(sent.outcome.applied());
+    settle();
+    return sent.op;
+  }
+  OpId note(CaseId subject) {
+    const auto sent =
+        device_->submit(test::kStreet, subject, test_grant(), AddNote{"补充情况", {}, false}, now_);
+    REQUIRE(sent.outcome.applied());
+    settle();
+    return sent.op;
+  }
+  CaseId new_case() { return CaseId{make_uuid_v7(now_, bits())}; }
+
+  // Exchanges until the server has nothing more and wants nothing more of this device, or for some time.
+  void sync() {
+    device_->wake(now_);
+    for (int round = 0; round < 20; ++round) {
+      while (const auto request = device_->next_request(now_)) {
+        const HttpAnswer answer = client_.request("POST", "/api/sync", text_of(*request));
+        REQUIRE_MESSAGE(answer.status == 200, answer.body);
+        REQUIRE(device_->receive(view_of(answer.body), now_).ok());
+        settle();
+      }
+      if (device_->outbox().unsent_count() == 0) return;
+      now_ = now_ + 20 * kSecondMs;
+    }
+  }
+
+  bool settled(OpId op) const { return device_->progress(op) == Progress::settled; }
+  std::uint32_t unsent() const { return device_->outbox().unsent_count(); }
+  bool has(CaseId id) const { return device_->replica().find_case({test::kStreet, id}) != nullptr; }
+  PushProblem held_back() const { return device_->session().held_back(); }
+
+ private:
+  std::array<std::uint8_t, 10> bits() {
+    std::array<std::uint8_t, 10> made{};
+    for (auto& byte : made) byte = static_cast<std::uint8_t>(random_.next());
+    return made;
+  }
+  void settle() {
+    strict_.settle();
+    ordinary_.settle();
+  }
+
+  Prng random_;
+  TimeMs now_ = now_ms();
+  std::string login_;
+  HttpClient client_;
+  test::LossyStore strict_{test::LossyStore::Kind::strict};
+  test::LossyStore ordinary_{test::LossyStore::Kind::ordinary};
+  std::unique_ptr<Device> device_;
+};
+
+struct Fixture {
+  Fixture() {
+    make_test_data(data, 2);
+    server.start();
+    phone = std::make_unique<Handset>(1, server.port());
+    phone->sync();
+    work(5);
+  }
+
+  void work(int operations) {
+    for (int i = 0; i < operations; ++i) {
+      const CaseId id = phone->new_case();
+      made.push_back(phone->report(id));
+      cases.push_back(id);
+    }
+    phone->sync();
+    for (const OpId op : made) REQUIRE(phone->settled(op));
+  }
+
+  // Another folder is served from here on, by a server of its own.
+  void serve(const std::string& where) {
+    other = std::make_unique<ServerProcess>(GEZHI_PROGRAM, where);
+    other->start();
+    phone->server_at(other->port());
+    phone->sign_in();
+  }
+
+  Json cli(const std::string& arguments) {
+    const std::string command = std::string(GEZHI_PROGRAM) + " --json " + arguments;
+    FILE* pipe = popen(command.c_str(), "r");
+    REQUIRE(pipe != nullptr);
+    std::string output;
+    char piece[4096];
+    for (std::size_t got = 0; (got = fread(piece, 1, sizeof piece, pipe)) > 0;) {
+      output.append(piece, got);
+    }
+    REQUIRE_MESSAGE(pclose(pipe) == 0, output);
+    const auto json = parse_json(output, 16);
+    REQUIRE_MESSAGE(json.ok(), output);
+    return *json;
+  }
+
+  std::string cause(const std::string& where) {
+    return *cli("healing --data " + where).find("cause")->string();
+  }
+  std::int64_t given_back(const std::string& where) {
+    std::int64_t count = 0;
+    const Json json = cli("healing --data " + where);
+    for (const Json& one : *json.find("given_back")->array()) {
+      CHECK(*one.find("actor")->integer() == 1001);
+      count += *one.find("operations")->integer();
+    }
+    return count;
+  }
+
+  // Everything that the phone was ever told is received stands in the journal that lies there.
+  void check_all_back(const std::string& where) {
+    for (const OpId op : made) CHECK(phone->settled(op));
+    CHECK(phone->unsent() == 0);
+    for (const CaseId id : cases) CHECK(phone->has(id));
+    const auto store = read_data_folder(where);
+    REQUIRE(store.ok());
+    for (const OpId op : made) CHECK(*(*store)->find(test::kStreet, op) > 0);
+    const auto streets = verify_journal(**store);
+    REQUIRE_MESSAGE(streets.ok(), (streets.ok() ? "" : streets.error().message));
+  }
+
+  // The store's files as they lie there.
+  void copy(const std::string& from, const std::string& to) {
+    fs::create_directories(to);
+    for (const auto& file : fs::directory_iterator(from)) {
+      if (!file.is_regular_file()) continue;
+      fs::copy_file(file.path(), to / file.path().filename(), fs::copy_options::overwrite_existing);
+    }
+  }
+
+  TempFolder folder;
+  std::string data = folder.path() + "/data";
+  ServerProcess server{GEZHI_PROGRAM, data};
+  std::unique_ptr<ServerProcess> other;
+  std::unique_ptr<Handset> phone;
+  std::vector<OpId> made;
+  std::vector<CaseId> cases;
+};
+
+}  // namespace
+
+TEST_SUITE("server/healing") {
+  TEST_CASE("a backup made while the server runs is restored, and 30 of 30 operations come back") {
+    Fixture f;
+    const std::string backup = f.folder.path() + "/backup";
+    const Json sheet = f.cli("backup " + backup + " --data " + f.data);
+    CHECK(*sheet.find("streets")->array()->at(0).find("seq")->integer() > 5);
+    f.work(30);
+    CHECK(f.server.stop() == 0);
+    const Json restored = f.cli("restore " + backup + " --data " + f.data);
+    const Json& street = restored.find("streets")->array()->at(0);
+    CHECK(*street.find("had")->integer() - *street.find("has")->integer() >= 30);
+    CHECK(fs::exists(*restored.find("put_aside")->string() + "/gezhi.db"));
+    f.server.start();
+    f.phone->server_at(f.server.port());
+    f.phone->sync();
+    f.check_all_back(f.data);
+    CHECK(f.cause(f.data) == "restored");
+    CHECK(f.given_back(f.data) == 30);
+    HttpClient client(f.server.port());
+    const Json health = client.get("/healthz").json();
+    CHECK(*health.find("healing")->find("given_back")->integer() == 30);
+  }
+
+  TEST_CASE(
+      "a folder that was copied while the server ran, started elsewhere later, gets all back") {
+    Fixture f;
+    const std::string copy = f.folder.path() + "/copy";
+    f.server.kill();
+    f.copy(f.data, copy);
+    f.server.start();
+    f.phone->server_at(f.server.port());
+    f.work(30);
+    f.server.kill();
+    f.serve(copy);
+    f.phone->sync();
+    f.check_all_back(copy);
+    CHECK(f.cause(copy) == "copied");
+    CHECK(f.given_back(copy) == 30);
+  }
+
+  TEST_CASE("the database alone put back in its place is seen by the server itself") {
+    Fixture f;
+    REQUIRE(f.server.stop() == 0);
+    fs::copy_file(f.data + "/gezhi.db", f.folder.path() + "/older.db");
+    f.server.start();
+    f.phone->server_at(f.server.port());
+    f.work(30);
+    REQUIRE(f.server.stop() == 0);
+    fs::copy_file(f.folder.path() + "/older.db", f.data + "/gezhi.db",
+                  fs::copy_options::overwrite_existing);
+    f.server.start();
+    f.phone->server_at(f.server.port());
+    f.phone->sync();
+    f.check_all_back(f.data);
+    CHECK(f.cause(f.data) == "cut");
+    CHECK(f.given_back(f.data) == 30);
+  }
+
+  TEST_CASE(
+      "everything put back in its place, witness and all: the first device tells the server") {
+    Fixture f;
+    REQUIRE(f.server.stop() == 0);
+    const std::string snapshot = f.folder.path() + "/snapshot";
+    f.copy(f.data, snapshot);
+    f.server.start();
+    f.phone->server_at(f.server.port());
+    f.work(30);
+    REQUIRE(f.server.stop() == 0);
+    f.copy(snapshot, f.data);  // into the same files
+    f.server.start();
+    f.phone->server_at(f.server.port());
+    CHECK(f.cause(f.data) == "none");
+    f.phone->sync();
+    f.check_all_back(f.data);
+    CHECK(f.cause(f.data) == "told");
+    CHECK(f.given_back(f.data) == 30);
+  }
+
+  TEST_CASE("the same, found out although others have made the journal longer than it was") {
+    Fixture f;
+    REQUIRE(f.server.stop() == 0);
+    const std::string snapshot = f.folder.path() + "/snapshot";
+    f.copy(f.data, snapshot);
+    f.server.start();
+    f.phone->server_at(f.server.port());
+    f.work(10);
+    REQUIRE(f.server.stop() == 0);
+    f.copy(snapshot, f.data);
+    f.server.start();
+    Handset second(2, f.server.port());
+    second.sync();
+    for (int i = 0; i < 20; ++i) second.report(second.new_case());
+    second.sync();
+    CHECK(f.cause(f.data) == "none");
+    f.phone->server_at(f.server.port());
+    f.phone->sync();
+    f.check_all_back(f.data);
+    CHECK(f.cause(f.data) == "told");
+    second.sync();
+    CHECK(second.unsent() == 0);
+    for (const CaseId id : f.cases) CHECK(second.has(id));
+  }
+
+  TEST_CASE("what builds on an operation that is not back yet waits for it") {
+    Fixture f;
+    const std::string backup = f.folder.path() + "/backup";
+    f.cli("backup " + backup + " --data " + f.data);
+    const CaseId shared = f.phone->new_case();
+    f.made.push_back(f.phone->report(shared));
+    f.phone->sync();
+    Handset second(2, f.server.port());
+    second.sync();
+    const OpId note = second.note(shared);
+    second.sync();
+    REQUIRE(second.settled(note));
+    REQUIRE(f.server.stop() == 0);
+    f.cli("restore " + backup + " --data " + f.data);
+    f.server.start();
+    second.server_at(f.server.port());
+    second.sign_in();
+    second.sync();
+    CHECK(second.unsent() == 1);
+    CHECK(second.held_back() == PushProblem::wait);
+    f.phone->server_at(f.server.port());
+    f.phone->sync();
+    second.sync();
+    CHECK(second.settled(note));
+    CHECK(second.unsent() == 0);
+  }
+
+  TEST_CASE("a backup that was changed, or is none, is not restored; nothing is overwritten") {
+    Fixture f;
+    const std::string backup = f.folder.path() + "/backup";
+    f.cli("backup " + backup + " --data " + f.data);
+    const auto fails = [&](const std::string& arguments) {
+      const std::string command = std::string(GEZHI_PROGRAM) + " --json " + arguments;
+      FILE* pipe = popen(command.c_str(), "r");
+      char piece[4096];
+      std::string output;
+      for (std::size_t got = 0; (got = fread(piece, 1, sizeof piece, pipe)) > 0;) {
+        output.append(piece, got);
+      }
+      CHECK(pclose(pipe) != 0);
+      const auto json = parse_json(output, 16);
+      return json ? *json->find("code")->string() : output;
+    };
+    CHECK(fails("backup " + backup + " --data " + f.data) == "data_exists");
+    CHECK(fails("restore " + backup + " --data " + f.data) == "store_busy");
+    CHECK(fails("restore " + f.folder.path() + " --data " + f.folder.path() + "/new") ==
+          "bad_backup");
+    SqliteConnection(backup + "/gezhi.db", SqliteConnection::Mode::write)
+        .execute("DELETE FROM entry WHERE seq = (SELECT max(seq) FROM entry)");
+    CHECK(fails("restore " + backup + " --data " + f.folder.path() + "/new") == "bad_backup");
+    CHECK_FALSE(fs::exists(f.folder.path() + "/new"));
+  }
+}
