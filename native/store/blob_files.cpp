@@ -50,7 +50,7 @@ Result<BlobState> BlobFiles::put(const Digest& name, std::uint64_t offset, std::
     return Error{"blob_offset", "the stored part ends at " + std::to_string(before->have)};
   }
   if (auto made = make_folder(folder_ + "/part"); !made) return made.error();
-  if (auto put = append_file(part_path(name), offset, piece); !put) return put.error();
+  if (auto put = append_file(part_path(name), offset, piece); !put) return begin_anew(name, put);
   if (offset + piece.size() < total) return BlobState{offset + piece.size(), false};
   return finish(name, total);
 }
@@ -67,8 +67,16 @@ Result<BlobState> BlobFiles::finish(const Digest& name, std::uint64_t total) {
   if (auto made = make_folder(std::filesystem::path(whole).parent_path().string()); !made) {
     return made.error();
   }
-  if (auto renamed = rename_file(part, whole); !renamed) return renamed.error();
+  if (auto renamed = rename_file(part, whole); !renamed) return begin_anew(name, renamed);
   return BlobState{total, true};
+}
+
+Error BlobFiles::begin_anew(const Digest& name, const Result<Done>& failed) {
+  std::error_code ignored;
+  for (const std::string& path : {whole_path(name), part_path(name)}) {
+    std::filesystem::remove(path, ignored);
+  }
+  return failed.error();
 }
 
 Result<Done> BlobFiles::erase(const Digest& name) {

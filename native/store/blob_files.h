@@ -29,6 +29,10 @@ class BlobFiles : public BlobStore {
   std::string part_path(const Digest& name) const;
   Result<BlobState> finish(const Digest& name, std::uint64_t total);
 
+  // After a failed write or flush: the kernel may hold for clean what never reached the disk, so whoever
+  // went on from there would be told of a whole photo that a power cut takes. Gives the failure.
+  Error begin_anew(const Digest& name, const Result<Done>& failed);
+
   std::string folder_;
   std::uint64_t size_max_;
   std::array<std::mutex, 64> mutexes_;  // by the first byte of the name

@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
+#include <sys/resource.h>
 
+#include <csignal>
 #include <filesystem>
 
 #include "core/base/hex.h"
@@ -19,6 +21,27 @@ Bytes photo_of(std::size_t size) {
 ByteView part_of(const Bytes& bytes, std::size_t from, std::size_t to) {
   return ByteView(bytes).subspan(from, to - from);
 }
+
+// No file of this process may grow above so many bytes: writing fails in the middle.
+class SmallFiles {
+ public:
+  explicit SmallFiles(rlim_t bytes) : signal_(std::signal(SIGXFSZ, SIG_IGN)) {
+    getrlimit(RLIMIT_FSIZE, &before_);
+    rlimit limit = before_;
+    limit.rlim_cur = bytes;
+    setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  ~SmallFiles() {
+    setrlimit(RLIMIT_FSIZE, &before_);
+    std::signal(SIGXFSZ, signal_);
+  }
+  SmallFiles(const SmallFiles&) = delete;
+  SmallFiles& operator=(const SmallFiles&) = delete;
+
+ private:
+  void (*signal_)(int);
+  rlimit before_{};
+};
 
 }  // namespace
 
@@ -59,6 +82,21 @@ TEST_SUITE("store/blobs") {
     CHECK(blobs.put(name, 0, 11, photo_of(11)).error().code == "blob_mismatch");
     CHECK(blobs.state(name)->have == 0);
     CHECK(blobs.put(name, 0, 10, photo_of(10))->complete);
+  }
+
+  TEST_CASE("what could not be written to its end is begun anew: a part is what was flushed") {
+    TempFolder folder;
+    BlobFiles blobs(folder.path(), 1000);
+    const Bytes photo = photo_of(700);
+    const Digest name = sha256(photo);
+    {
+      const SmallFiles small(500);
+      CHECK(blobs.put(name, 0, 700, part_of(photo, 0, 300))->have == 300);
+      CHECK(blobs.put(name, 300, 700, part_of(photo, 300, 700)).error().code == "store_full");
+      CHECK(blobs.state(name)->have == 0);
+    }
+    CHECK(blobs.put(name, 0, 700, photo)->complete);
+    CHECK(*blobs.get(name) == photo);
   }
 
   TEST_CASE("sizes are limited before anything is written") {
