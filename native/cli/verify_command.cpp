@@ -45,6 +45,7 @@ int verify(const VerifyOptions& options, const Output& output) {
   if (!store) return output.fail(store.error());
   const auto streets = verify_journal(**store);
   if (!streets) return output.fail(streets.error());
+  if (auto whole = (*store)->check_pages(); !whole) return output.fail(whole.error());
   for (const std::string& head : options.heads) {
     if (auto checked = check_head(**store, head); !checked) return output.fail(checked.error());
   }

@@ -74,7 +74,7 @@ Result<std::uint64_t> verified_photos(const fs::path& blobs) {
   return count;
 }
 
-Result<BackupSheet> look_at(const std::string& folder) {
+Result<BackupSheet> look_at(const std::string& folder, bool pages) {
   SqliteStore::Options options;
   options.folder = folder;
   options.read_only = true;
@@ -82,6 +82,9 @@ Result<BackupSheet> look_at(const std::string& folder) {
   if (!store) return store.error();
   const auto streets = verify_journal(**store);
   if (!streets) return streets.error();
+  if (pages) {
+    if (auto whole = (*store)->check_pages(); !whole) return whole.error();
+  }
   BackupSheet sheet;
   sheet.gezhi = GEZHI_VERSION;
   auto epoch = (*store)->meta("epoch");
@@ -160,7 +163,7 @@ Result<BackupSheet> back_up(const std::string& data, const std::string& target, 
   if (auto made = begin_folder(part); !made) return made.error();
   if (auto copied = (*store)->copy_to(part + "/gezhi.db"); !copied) return copied.error();
   if (auto copied = copy_rest(data, part); !copied) return copied.error();
-  auto sheet = look_at(part);
+  auto sheet = look_at(part, true);
   if (!sheet) return sheet;
   sheet->made_at = now;
   const std::string text = to_text(to_json(*sheet), 1);
@@ -186,7 +189,8 @@ Result<Restored> restore(const std::string& backup, const std::string& data) {
     return copied.error();
   }
   if (auto copied = copy_rest(backup, part); !copied) return copied.error();
-  const auto found = look_at(part);
+  // Of its pages the opening below mends what can be mended.
+  const auto found = look_at(part, false);
   if (!found) return found.error();
   if (!agree(*found, *sheet)) return bad("the backup does not hold what its backup.json says");
 

@@ -49,7 +49,7 @@ struct BackupSheet {
 };
 
 // Also while a server runs on `data`. Errors: `data_exists` (there is something at `target`),
-// `store_full`, `store_failed`, `bad_backup` (what was copied does not verify), those of verifying.
+// `store_full`, `store_failed`, `store_damaged` (an index too: the next start mends it), `bad_backup` (what was copied does not verify), those of verifying.
 Result<BackupSheet> back_up(const std::string& data, const std::string& target, TimeMs now);
 
 struct Restored {

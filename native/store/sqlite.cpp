@@ -161,6 +161,12 @@ bool SqliteConnection::checkpoint() {
   return true;
 }
 
+std::string SqliteConnection::damage() const {
+  auto check = prepare("PRAGMA integrity_check(1)");
+  const std::string found = check.step() ? check.text(0) : "nothing was checked";
+  return found == "ok" ? std::string() : found;
+}
+
 void SqliteConnection::copy_of(const SqliteConnection& other) {
   sqlite3_backup* backup =
       sqlite3_backup_init(connection_.get(), "main", other.connection_.get(), "main");

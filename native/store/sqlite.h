@@ -71,6 +71,10 @@ class SqliteConnection {
   // Everything into the database file, flushed, the log emptied. False: a reader of this process was in
   // the way; the log is longer for it.
   bool checkpoint();
+  // The first thing that is wrong with the file, in SQLite's words; empty: it is whole. Every page is read
+  // and every row looked up in the indexes of its table. Cost: some 2 µs a row (200,000 entries, 143 MB:
+  // 0.4 s), a small part of replaying the rows.
+  std::string damage() const;
   void copy_of(const SqliteConnection& other);   // everything in this one becomes what that one has
   int log_pages() const { return *log_pages_; }  // in the log after the last commit
   void leave_log();                              // closing will not checkpoint

@@ -189,6 +189,15 @@ Result<Done> SqliteStore::set_clock(NotedClock clock) {
   });
 }
 
+Result<Done> SqliteStore::check_pages() {
+  return guarded([&]() -> Result<Done> {
+    Lease reader(*this);
+    const std::string damage = reader->connection.damage();
+    if (damage.empty()) return Done{};
+    return Error{"store_damaged", "the database is damaged: " + damage};
+  });
+}
+
 Result<Done> SqliteStore::copy_to(const std::string& target) {
   return guarded([&]() -> Result<Done> {
     Lease reader(*this);

@@ -2,6 +2,7 @@
 #include "native/store/sqlite_store.h"
 
 #include <fcntl.h>
+#include <spdlog/spdlog.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -66,6 +67,7 @@ void SqliteStore::open_writer() {
     connection.execute(sql.c_str());
   }
   settle_log();
+  mend_indexes();
   LastSeqs last_seqs;
   auto last = connection.prepare("SELECT coalesce(max(seq), 0) FROM entry WHERE shard = ?1");
   for (const ShardId shard : shards_in(connection)) {
@@ -75,6 +77,24 @@ void SqliteStore::open_writer() {
   acknowledge(std::move(last_seqs));
   meet_witness();
   state_ = StoreState::serving;
+}
+
+void SqliteStore::mend_indexes() {
+  SqliteConnection& connection = writer_->connection;
+  // Asked twice: a page that could not be read once is no damage.
+  if (connection.damage().empty()) return;
+  const std::string damage = connection.damage();
+  if (damage.empty()) return;
+  SqliteTransaction transaction(connection);
+  connection.execute("REINDEX");
+  const std::string left = connection.damage();
+  if (!left.empty()) throw SqliteError(SQLITE_CORRUPT, "the database is damaged: " + left);
+  transaction.commit();
+  spdlog::error(
+      "an index of the store was damaged ({}) and was made anew from its table; nothing is lost, "
+      "but "
+      "this disk or this memory changes what it is given",
+      damage);
 }
 
 // The last connection to close checkpoints, unless another process reads.

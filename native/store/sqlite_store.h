@@ -11,6 +11,10 @@
 // a failed flush the kernel may hold for clean what never reached the disk, and later commits would
 // stand behind a hole. When it can't, what was acknowledged may still be read.
 //
+// Opening for writing reads every page: the start replays the journal, but a page of an index, of contacts
+// or of accounts would be met damaged by a write or a sign-in years later. A damaged index is made anew from
+// its table; with any other damage the store does not open.
+//
 // What was acknowledged is witnessed outside the database (witness.h). Opening for writing compares: when
 // the database has less, or is a copy, a new epoch begins in which devices give back what they hold.
 //
@@ -89,6 +93,9 @@ class SqliteStore : public ServerStore {
   NotedClock clock() const override;
   Result<Done> set_clock(NotedClock clock) override;
 
+  // Whether the database is whole (SqliteConnection::damage); `store_damaged` says what is not.
+  Result<Done> check_pages();
+
   // The store as it is now, as one file of its own at `path`, flushed; also beside a running server.
   Result<Done> copy_to(const std::string& path);
 
@@ -107,6 +114,7 @@ class SqliteStore : public ServerStore {
   using LastSeqs = std::map<ShardId, std::uint64_t>;
 
   void open_writer();
+  void mend_indexes();
   void close_writer();
   void drop();  // state down, every connection let go of
   Result<Done> lock_folder();

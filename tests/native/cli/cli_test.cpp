@@ -13,6 +13,7 @@
 #include "core/sync/outbox.h"
 #include "native/server/now.h"
 #include "native/store/file.h"
+#include "native/store/sqlite.h"
 #include "tests/native/server/server_process.h"
 #include "tests/native/server/sync_device.h"
 #include "tests/support/street.h"
@@ -49,6 +50,20 @@ int count(const Ran& ran, const std::string& words) {
   int found = 0;
   for (std::size_t at = 0; (at = ran.output.find(words, at)) != std::string::npos; ++at) ++found;
   return found;
+}
+
+// A byte of a page of the index of operations, in the database at `path`.
+void flip_index(const std::string& path, const Bytes& whole, std::size_t at) {
+  std::int64_t root = 0;
+  {
+    SqliteConnection connection(path, SqliteConnection::Mode::beside);
+    auto row = connection.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'entry_op'");
+    REQUIRE(row.step());
+    root = row.integer(0);
+  }
+  Bytes bytes = whole;
+  bytes[static_cast<std::size_t>(root) * 4096 - at] ^= 0x10;
+  REQUIRE(overwrite_file(path, bytes).ok());
 }
 
 }  // namespace
@@ -442,6 +457,28 @@ TEST_SUITE("cli") {
     const auto json = parse_json(run("--json verify --data /nowhere").output);
     REQUIRE(json.ok());
     CHECK(*json->find("code")->string() == "not_found");
+  }
+
+  TEST_CASE("verify names a damaged index; whoever writes next makes it anew") {
+    TempFolder folder;
+    const std::string data = " --data " + folder.path() + "/data";
+    REQUIRE(run("demo" + data).status == 0);
+    const std::string path = folder.path() + "/data/gezhi.db";
+    const Bytes whole = *read_file(path, 1 << 28);
+    int mended = 0;
+    for (const std::size_t at : {3U, 9U, 15U, 21U, 27U}) {
+      CAPTURE(at);
+      flip_index(path, whole, at);
+      const Ran verified = run("verify" + data);
+      if (verified.status == 0) continue;
+      CHECK(says(verified, "damaged"));
+      const Ran added = run("user add w" + std::to_string(at) + data, "long enough");
+      if (!says(added, "made anew")) continue;
+      CHECK(run("verify" + data).status == 0);
+      ++mended;
+      break;
+    }
+    CHECK(mended == 1);
   }
 
   // rows: S1-02
