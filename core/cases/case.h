@@ -87,6 +87,7 @@ struct Task {
   TimeMs rounds_from;                  // when the calendar of rounds began: signed
   std::vector<CivilDay> round_days;    // with a round that counts, ascending
   std::uint32_t rounds_extra = 0;      // logged, but the day had its round
+  TimeMs ordered;                      // by the server's time
 
   template <class V>
   void fields(V& v) {
@@ -116,6 +117,7 @@ struct Task {
     v(24, "rounds_from", rounds_from);
     v(25, "round_days", round_days, kRoundsMax);
     v(26, "rounds_extra", rounds_extra);
+    v(27, "ordered", ordered);
   }
 };
 

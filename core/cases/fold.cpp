@@ -11,7 +11,9 @@ namespace gezhi {
 namespace folding {
 
 TimeMs Folding::done_at(TaskId task) const {
-  TimeMs at = act.when.at;
+  // An order that gives no time for it has no clock: it is not older for that.
+  const Task* task_of = subject.find_task(task);
+  TimeMs at = task_of == nullptr ? act.when.at : claim().since(task_of->ordered).at;
   for (const Clock& clock : subject.clocks) {
     if (clock.task == task) at = std::max(at, claim().since(clock.started).at);
   }
@@ -62,6 +64,7 @@ Task& add_task(Folding& f, const TaskOrder& order) {
   task.order = order.order;
   task.why = order.why;
   task.rounds = order.rounds;
+  task.ordered = f.when().received;
   f.subject.tasks.push_back(std::move(task));
   const Policy& policy = f.policy();
   const TimeMs from = f.when().received;  // the server's order time (4.6)

@@ -101,8 +101,9 @@ std::vector<CaseId> touched_cases(const Op& op, const Payload& payload) {
   return cases;
 }
 
-bool Ledger::is_late(const Op& op, TimeMs received_at) const {
-  const std::int64_t age = received_at - (op.claimed_at + op.clock_offset_ms);
+// By the time that counts: a clock that is off by days makes nothing late.
+bool Ledger::is_late(const Entry& entry, const Op& op) const {
+  const std::int64_t age = entry.received_at - act_of(entry, op).when.at;
   const std::int64_t limit = std::int64_t{world_.policy().late_report_hours} * kHourMs;
   return limit > 0 && age > limit;
 }
@@ -123,7 +124,7 @@ Entry Ledger::admit(const Op& op, Bytes op_bytes, const Grant& grant, TimeMs rec
   entry.op = std::move(op_bytes);
   entry.sent_at = sent_at;
   entry.rules = kRules;
-  entry.late_report = is_late(op, entry.received_at);
+  entry.late_report = is_late(entry, op);
   const Act act = act_of(entry, op);
   const Payload payload = read_payload(op);
   entry.outcome = judge(world_, act, op, payload);
@@ -152,7 +153,7 @@ Result<Done> Ledger::audit(const Entry& entry, const Op& op, const Payload& payl
   if (entry.received_at < last_received_) {
     return Error{"bad_time", "received before the entry before it"};
   }
-  if (entry.late_report != is_late(op, entry.received_at)) {
+  if (entry.late_report != is_late(entry, op)) {
     return Error{"bad_time",
                  entry.late_report ? "called late and is not" : "late and not called so"};
   }

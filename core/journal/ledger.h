@@ -66,7 +66,7 @@ class Ledger {
 
  private:
   Result<Done> audit(const Entry& entry, const Op& op, const Payload& payload);
-  bool is_late(const Op& op, TimeMs received_at) const;
+  bool is_late(const Entry& entry, const Op& op) const;
   std::string number_of(const Op& op, const Outcome& outcome, TimeMs received_at) const;
 
   World world_;

@@ -416,6 +416,37 @@ TEST_SUITE("cases/limits") {
     CHECK(suspension_left(old, h.one()).ms / kHourMs == 170 * 24);
   }
 
+  TEST_CASE("nobody has signed or gone a round before the order, though no clock counts from it") {
+    for (const bool counted : {true, false}) {
+      CAPTURE(counted);
+      Handled h;
+      Policy policy = h.street.world().policy();
+      ++policy.version;
+      if (!counted) policy.sign = {};
+      REQUIRE(h.street.act("admin", {}, SetPolicy{policy}).applied());
+      TaskOrder daily = h.street.order(kPoliceRoom, false);
+      daily.kind = TaskKind::supervision;
+      daily.rounds = 3;
+      daily.limit = {};
+      h.act("desk", DispatchCase{{daily}});
+      const auto claims = [&](std::int64_t days_ago, const CaseOp& said) {
+        h.street.pass(kHourMs);
+        Op op = h.street.make("officer", h.c);
+        op.claimed_at = h.street.now() - days_ago * kDayMs;
+        std::visit([&](const auto& one) { set_payload(op, one); }, said);
+        REQUIRE(h.street.admit(op).applied());
+        return h.street.now();
+      };
+      const TimeMs signed_at = claims(10, SignTask{daily.id});
+      for (std::int64_t days = 9; days > 5; --days)
+        claims(days, LogRound{daily.id, "音量合适", {}});
+      const Task& task = *h.one().find_task(daily.id);
+      CHECK(task.rounds_from == signed_at);
+      CHECK(task.rounds_done == 1);  // today's
+      CHECK(task.rounds_extra == 3);
+    }
+  }
+
   TEST_CASE(
       "a day has one round that counts, a further one is extra, a day without one is missed") {
     Handled h;

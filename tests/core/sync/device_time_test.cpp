@@ -80,6 +80,16 @@ TEST_SUITE("sync/device_time") {
     CHECK(clock.stopped.at == o.ordered + kLate);
   }
 
+  TEST_CASE("a clock that is days behind makes nothing late that was sent at once") {
+    Ordered o;
+    const std::int64_t back = 3 * kDayMs;
+    o.signed_by(kLate - back, 0, -back);
+    CHECK_FALSE(o.q.bed.world().find(o.subject)->history.back().late_report);
+    Ordered kept;  // the device's clock is right: it was made then
+    kept.signed_by(kLate - back, 0, 0);
+    CHECK(kept.q.bed.world().find(kept.subject)->history.back().late_report);
+  }
+
   TEST_CASE("who does not tell its clock is believed within what the case allows") {
     Ordered o;
     Entry entry;
