@@ -73,7 +73,7 @@ void Device::load(TimeMs now, const std::function<void(Result<Done>)>& done) {
     finish(Done{});
   };
   setup_.strict->load(
-      [this, now, finish, segments, alive = alive_](Result<std::vector<DeviceRecord>> records) {
+      [this, finish, segments, alive = alive_](Result<std::vector<DeviceRecord>> records) {
         if (!*alive) return;
         if (!records) return finish(records.error());
         take_outbox(*records);

@@ -102,7 +102,7 @@ StoredEntry Host::admit(Street& street, const Op& op, Bytes bytes, const Grant& 
   return stored;
 }
 
-void Host::push_one(std::uint64_t index, const Request& request, const Principal& principal,
+void Host::push_one(std::size_t index, const Request& request, const Principal& principal,
                     TimeMs now, Pushed& pushed) {
   const PushItem& item = request.push[index];
   const auto complain = [&](OpId op, PushProblem what) {

@@ -114,7 +114,7 @@ class Host {
   };
 
   Street* find_street(ShardId shard);
-  void push_one(std::uint64_t index, const Request& request, const Principal& principal, TimeMs now,
+  void push_one(std::size_t index, const Request& request, const Principal& principal, TimeMs now,
                 Pushed& pushed);
   StoredEntry admit(Street& street, const Op& op, Bytes bytes, const Grant& grant, TimeMs now,
                     TimeMs sent_at = {});
