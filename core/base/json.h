@@ -228,6 +228,7 @@ void from_json(JsonCursor& at, const Json& json, T& value, std::uint64_t limit) 
     for (const Json& item : *json.array()) {
       typename T::Value one{};
       enum_from_json(at, item, one);
+      if (at.by_hand && value.has(one)) return at.fail("stands there twice");
       value = value | T(one);
     }
   } else if constexpr (std::is_same_v<T, PointE7>) {

@@ -19,6 +19,7 @@
 namespace gezhi {
 namespace {
 
+constexpr const char* kLevels = "district, township, area, village, unit";
 constexpr std::uint64_t kOutboxBytesMax = 256u << 20;
 
 struct ImportOptions {
@@ -30,7 +31,8 @@ struct ImportOptions {
   std::string code, name, parent, table;
   std::string report, language, shares, changes;
   std::string date;
-  double simplify_m = -1;  // < 0: as the mapping says
+  std::vector<std::string> drop;  // levels
+  double simplify_m = -1;         // < 0: as the mapping says
   std::string district, source;
   std::string outbox;
   RoadImport roads;
@@ -53,8 +55,7 @@ Result<GridImport> grid_import_of(const ImportOptions& options) {
     const std::size_t equals = text.find('=');
     if (equals == std::string::npos || !parse_name(text.substr(0, equals), file.level) ||
         file.level == GridLevel::none) {
-      return bad_option("'" + text +
-                        "' is not LEVEL=FILE; levels are district, township, area, village, unit");
+      return bad_option("'" + text + "' is not LEVEL=FILE; levels are " + kLevels);
     }
     if (!parse_name(options.layer, file.layer))
       return bad_option("'" + options.layer + "' is no layer: governance, police or community");
@@ -64,6 +65,12 @@ Result<GridImport> grid_import_of(const ImportOptions& options) {
     file.parent = options.parent;
     file.table = options.table;
     import.files.push_back(std::move(file));
+  }
+  for (const std::string& name : options.drop) {
+    GridLevel level{};
+    if (!parse_name(name, level) || level == GridLevel::none)
+      return bad_option("'" + name + "' is no level: " + kLevels);
+    import.drop.push_back(level);
   }
   if (!options.district.empty()) import.name = options.district;
   if (!options.source.empty()) import.source = options.source;
@@ -263,6 +270,8 @@ void add_import_command(CLI::App& app, Run& run) {
                     "Since when it is so (YYYY-MM-DD): what changed goes into the pack's history");
   grids->add_option("--lang", options->language,
                     "Of what is said: zh or en (default: the terminal's)");
+  grids->add_option("--drop", options->drop,
+                    "A level that shall go: no file brings it any more (else that is an error)");
   grids->add_option("--district", options->district, "What the whole district is called");
   grids->add_option("--source", options->source, "Where the data is from, and its licence");
   grids->callback([options, &run] {

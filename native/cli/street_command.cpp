@@ -11,6 +11,7 @@
 #include "native/cli/json_file.h"
 #include "native/cli/writing_time.h"
 #include "native/import/area_map.h"
+#include "native/import/code_text.h"
 #include "native/import/pack_file.h"
 #include "native/server/load_host.h"
 #include "native/server/standard_units.h"
@@ -51,12 +52,36 @@ std::vector<Unit> missing_units(std::vector<Unit> standard, const World& world) 
   return missing;
 }
 
+// A street's number is for ever: it is neither made up where the code cannot be read, nor given to two.
+Result<Done> check_number(const GridTree& tree, GridId street) {
+  const GridNode& node = *tree.find(street);
+  for (const GridCode& item : node.codes) {
+    if (code_in(node, kStatsScheme).empty() && is_unread_code(item.code)) {
+      return Error{"bad_code",
+                   "the code of the street " + node.name + " cannot be read: '" + item.code +
+                       "'; its number comes from it and stays for ever. Correct the file (codes as "
+                       "text), import it again, then open the street"};
+    }
+  }
+  for (const auto& [id, other] : tree.nodes()) {
+    const bool same = id != street && other.layer == node.layer && other.level == node.level &&
+                      shard_of(tree, id) == shard_of(tree, street);
+    if (!same) continue;
+    return Error{"bad_code",
+                 "the streets " + node.name + " and " + other.name + " have one number, " +
+                     std::to_string(shard_of(tree, street).value) +
+                     ": correct their codes in the file, import it again, then open them"};
+  }
+  return Done{};
+}
+
 Result<StreetSetup> setup_of(const StreetOptions& options, const GridTree& tree,
                              const LayerShares& shares, ShardId shard, const Ledger* open) {
   const GridId street = township_of(tree, shard);
   if (street.is_none()) {
     return Error{"not_found", "the district pack has no street " + std::to_string(shard.value)};
   }
+  if (auto checked = check_number(tree, street); !checked) return checked.error();
   StreetSetup setup{shard, default_policy(), grids_of_street(tree, shares, shard), {}};
   setup.foreign = foreign_grids(tree, setup.grids);
   if (!options.policy.empty()) {

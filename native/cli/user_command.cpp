@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "core/base/fold.h"
+#include "core/base/person_number.h"
 #include "core/base/read.h"
 #include "core/grid/street.h"
 #include "native/cli/command.h"
@@ -169,6 +170,9 @@ int add_user(const UserOptions& options, const Output& output) {
   Account account;
   account.login = *login;
   account.label = options.label.empty() ? *login : options.label;
+  if (person_number_in(account.label) != PersonNumber::none) {
+    return output.fail({"bad_label", said(*language, "cli.label.number", {account.label})});
+  }
   for (const std::string& text : options.grants) {
     const auto grant = parse_grant(text);
     if (!grant) return output.fail(grant.error());

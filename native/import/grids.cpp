@@ -43,6 +43,8 @@ struct Importer {
     if (draft.files.empty()) return Error{"bad_import", "no grid file was named"};
     std::stable_sort(draft.files.begin(), draft.files.end(),
                      [](const GridFile& a, const GridFile& b) { return a.level < b.level; });
+    const Result<Done> whole = check_levels();
+    if (!whole) return whole;
     const Result<Done> kept = keep_others();
     if (!kept) return kept;
     for (std::uint32_t file = 0; file < draft.files.size(); ++file) {
@@ -65,6 +67,32 @@ struct Importer {
 
   std::string level_words(GridLevel level) const {
     return told("level." + std::string(name_of(level)));
+  }
+
+  bool is_delivered(GridLayer layer, GridLevel level) const {
+    const auto has = [&](const GridFile& file) {
+      return file.layer == layer && file.level == level;
+    };
+    return std::any_of(draft.files.begin(), draft.files.end(), has) ||
+           std::find(options.drop.begin(), options.drop.end(), level) != options.drop.end();
+  }
+
+  // A layer is replaced whole: who brings the unit grids alone would lose the streets above them.
+  Result<Done> check_levels() const {
+    if (before.meta.synthetic) return Done{};
+    for (const auto& [id, node] : before.tree.nodes()) {
+      if (!is_touched(node.layer) || is_delivered(node.layer, node.level)) continue;
+      const auto same = [&](const auto& entry) {
+        return entry.second.layer == node.layer && entry.second.level == node.level;
+      };
+      const auto number =
+          std::count_if(before.tree.nodes().begin(), before.tree.nodes().end(), same);
+      const std::string level(name_of(node.level));
+      return Error{"bad_import",
+                   told("levels", {std::to_string(number), level_words(node.level),
+                                   told("layer." + std::string(name_of(node.layer))), level})};
+    }
+    return Done{};
   }
 
   // Nodes and areas of the layers that this import does not touch.
@@ -193,8 +221,18 @@ struct Importer {
       if (!added) return added;
     }
     if (report.grids == 0) return import_error(draft.files[0].file, "no row could be taken");
+    note_gone();
     report.defects = std::move(draft.defects);
     return Done{};
+  }
+
+  // An extract with one street too few looks like a delivery of the others.
+  void note_gone() {
+    if (before.meta.synthetic) return;
+    const auto gone =
+        std::count_if(before.tree.nodes().begin(), before.tree.nodes().end(),
+                      [&](const auto& entry) { return tree.find(entry.first) == nullptr; });
+    if (gone > 0) report.notes.push_back(told("note.gone", {std::to_string(gone)}));
   }
 
   Result<Done> add(std::size_t index) {

@@ -70,6 +70,8 @@ struct GridImport {
   std::vector<GridFile> files;
   // How far a border may move when points are left out for the pack; 0 = all points stay.
   std::int64_t simplify_mm = kSimplifyMm;
+  // Levels of a layer that the files do not name, and that shall go all the same.
+  std::vector<GridLevel> drop;
   CivilDay date{};  // since when it is so: changes go into the pack's history; none = not recorded
   Language language = Language::en;  // of progress and notes; no part of a mapping
 
@@ -81,6 +83,7 @@ struct GridImport {
     v(4, "files", files);
     v(5, "simplify_mm", simplify_mm);
     v(6, "date", date);
+    v(7, "drop", drop, names_of(GridLevel{}).size());
   }
 };
 
@@ -100,9 +103,10 @@ using Progress = std::function<void(const std::string&)>;
 // {"stats-12": "PROPERTY", …}.
 Result<GridImport> read_grid_mapping(const std::string& path);
 
-// Replaces the layers that the files name; everything else of the pack stays, but a synthetic pack is
-// started anew. Nodes that are gone stay in the history; roads
-// without a plan for routes get one. The pack is unchanged when there is an error. Errors: `bad_import`, one sentence.
+// Replaces the layers that the files name, with all their levels; everything else of the pack stays,
+// but a synthetic pack is started anew. Nodes that are gone are counted in a note and stay in the
+// history; roads without a plan for routes get one. The pack is unchanged when there is an error.
+// Errors: `bad_import`, one sentence, also when a level would vanish that is not in `drop`.
 Result<GridImportReport> import_grids(const GridImport& options, DistrictPack& pack,
                                       const Progress& progress);
 

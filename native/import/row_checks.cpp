@@ -3,7 +3,6 @@
 #include <cmath>
 #include <cstdlib>
 #include <map>
-#include <regex>
 #include <set>
 
 #include "core/base/read.h"
@@ -19,40 +18,6 @@ namespace gezhi {
 namespace {
 
 constexpr std::size_t kCodeBytesMax = 28;
-
-bool all_digits(const std::string& code) {
-  return !code.empty() && code.find_first_not_of("0123456789") == std::string::npos;
-}
-
-// Chinese codes begin with a province 11..82; shorter ones are padded to the 12 digits they stand for.
-GridCode coded(const std::string& code, const std::string& scheme) {
-  if (!scheme.empty()) return {scheme, code};
-  const bool chinese = all_digits(code) && code >= "11" && code < "83";
-  if (chinese && code.size() == 15) return {std::string(kUnitScheme), code};
-  if (chinese && (code.size() == 6 || code.size() == 9 || code.size() == 12)) {
-    return {std::string(kStatsScheme), code + std::string(12 - code.size(), '0')};
-  }
-  return {std::string(kSourceScheme), code};
-}
-
-// 3.30105002E+8: a spreadsheet made a number of it, and the code is lost.
-bool is_number_of_spreadsheet(const std::string& code) {
-  static const std::regex kNumber(R"([0-9]+(\.[0-9]+)?[eE][+-][0-9]+)");
-  return std::regex_match(code, kNumber);
-}
-
-// 3301O5001, 三三〇一〇五〇〇二: a Chinese code but for the writing of its digits.
-bool is_misspelt(const std::string& code) {
-  constexpr std::u16string_view kLike = u"〇一二三四五六七八九OoIl";
-  constexpr std::string_view kDigit = "01234567890011";
-  std::string read;
-  for (std::uint32_t at = 0; at < code.size();) {
-    const std::uint32_t c = next_code_point(code, at);
-    const std::size_t like = kLike.find(static_cast<char16_t>(c));
-    read += like != kLike.npos ? kDigit[like] : c < 0x80 ? static_cast<char>(c) : '?';
-  }
-  return read != code && coded(read, {}).scheme != kSourceScheme;
-}
 
 // Whole characters, at most as many bytes as a grid's name may have.
 std::string short_name(const std::string& name) {
@@ -153,7 +118,7 @@ struct Taker {
     const std::string code = repaired_utf8(grid.at.code);  // each broken byte becomes three
     if (!code.empty() && code.size() <= kCodeBytesMax)
       grid.node.codes.push_back(coded(code, file.scheme));
-    if (is_number_of_spreadsheet(code) || is_misspelt(code)) {
+    if (is_unread_code(code)) {
       draft.report(DefectKind::unread_code, DefectAction::kept, grid).detail = code;
     }
     add_codes(row, grid.node);

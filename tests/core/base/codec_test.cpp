@@ -219,6 +219,7 @@ TEST_SUITE("base/json") {
     CHECK(says(R"({"maybes": {"number": 4}})") == "no such member at /maybes");
     CHECK(says(R"({"maybe": {"nmber": 4}})") == "no such member at /maybe/nmber");
     CHECK(says(R"({"maybe": {"$schema": 4}})") == "no such member at /maybe/$schema");
+    CHECK(says(R"({"colours": ["red", "red"]})") == "stands there twice at /colours");
     CHECK(says(R"({"maybe": null})") == "null is no value at /maybe");
     CHECK(says(R"({"maybe": {"number": 4, "number": 5}})") == "written twice at /maybe/number");
   }
