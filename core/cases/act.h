@@ -12,8 +12,11 @@ namespace gezhi {
 // rules only of what they judged. 1: presence, calendar of rounds, clocks of a suspended case; a second
 // notice, a second investigation start without what was of the first. 3: a suspension that was asked for
 // goes with the lead that asked; the error of a position excuses five radii at most; requests for
-// footage are answered oldest first; a claim of before a clock began is not believed.
-inline constexpr std::uint32_t kRules = 3;
+// footage are answered oldest first; a claim of before a clock began is not believed. 4: a report and what
+// was merged into it are one matter; things are settled before the case ends, whenever they were counted;
+// who looks, looks afterwards; a notice issued again has the first one's extension and statements; an
+// agreement follows a session.
+inline constexpr std::uint32_t kRules = 4;
 
 struct Act {
   OpId op;

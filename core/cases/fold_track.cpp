@@ -60,18 +60,22 @@ void apply(Folding& f, const ProposeNotice& op) {
 }
 
 void apply(Folding& f, const IssueNotice& op) {
+  // Who withdraws a notice and issues another gets no second extension, and owes what was said to the
+  // first its answer.
+  const bool again =
+      f.since(4) && f.subject.rectify && f.subject.rectify->state == RectifyState::revoked;
   Rectify& track = rectify(f, OpKind::issue_notice);
   track.notice = op.notice;
   track.issuer = f.act.grant.unit;
   track.issued = f.when();
-  track.extended = false;
+  if (!again) track.extended = false;
   if (!f.since(1)) return;
   track.delivery = Delivery::none;
   track.delivered = {};
   track.delivery_text.clear();
   track.witness.clear();
   track.delivery_photos.clear();
-  track.statements.clear();
+  if (!again) track.statements.clear();
   track.reinspections.clear();
   track.ended_reason.clear();
   track.ended = {};

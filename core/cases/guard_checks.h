@@ -33,7 +33,10 @@ bool is_on_own_ground(const Question& q);
 
 // The orders an operation gives; empty for one that gives none.
 std::vector<TaskOrder> orders_of(const Question& q);
-bool had_a_hand(const Case& subject, ActorId actor);
+// The last that was applied of this kind; nullptr: none.
+const HistoryLine* last_line(const Case& subject, OpKind kind);
+// Whether who asks handled the matter (4.8), or a report that was merged into it.
+bool had_a_hand(const Question& q);
 bool has_visited(const Case& subject, ActorId actor);
 
 // guards_intake.cpp
@@ -46,6 +49,7 @@ Outcome verified(const Question& q);
 Outcome merge_fits(const Question& q);
 Outcome own_case(const Question& q);
 Outcome other_files(const Question& q);
+Outcome other_verifies(const Question& q);
 Outcome call_left_it(const Question& q);
 Outcome recipient_fits(const Question& q);
 Outcome to_police(const Question& q);
@@ -95,6 +99,7 @@ Outcome level_fits(const Question& q);
 Outcome own_mediation(const Question& q);
 Outcome own_notice(const Question& q);
 Outcome statements_answered(const Question& q);
+Outcome session_held(const Question& q);
 Outcome evidence_there(const Question& q);
 Outcome performed(const Question& q);
 Outcome tracks_final(const Question& q);

@@ -36,8 +36,7 @@ Outcome check_guard(Refusal which, const World& world, const Act& act, const Cas
     case Refusal::lead_missing: return guard::lead(q);
     case Refusal::task_exists: return guard::new_tasks(q);
     case Refusal::not_verified: return guard::verified(q);
-    case Refusal::reporter_is_verifier:
-      return guard::unless(!(q.subject.reporter == act.actor), which);
+    case Refusal::reporter_is_verifier: return guard::other_verifies(q);
     case Refusal::not_confirmed: return guard::visit_confirmed(q);
     case Refusal::verified_to_exist:
       return guard::unless(
@@ -97,6 +96,7 @@ Outcome check_guard(Refusal which, const World& world, const Act& act, const Cas
     case Refusal::tier_skipped: return guard::next_tier(q);
     case Refusal::not_issuer: return guard::own_notice(q);
     case Refusal::statement_open: return guard::statements_answered(q);
+    case Refusal::session_missing: return guard::session_held(q);
     // Not guards of a row: judge() gives these itself.
     case Refusal::none:
     case Refusal::not_understood:
@@ -111,6 +111,7 @@ Outcome check_guard(Refusal which, const World& world, const Act& act, const Cas
     case Refusal::field_missing:
     case Refusal::bad_policy:
     case Refusal::bad_grid:
+    case Refusal::bad_unit:
     case Refusal::restricted_class:
     case Refusal::wrong_track_state: break;
   }

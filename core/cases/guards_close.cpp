@@ -31,6 +31,9 @@ const std::string* settling_text(const Question& q) {
   if (const auto* op = q.op<DecideAppeal>()) return &op->text;
   if (const auto* op = q.op<SampleResult>()) return &op->text;
   if (const auto* op = q.op<AnswerStatement>()) return &op->text;
+  if (const auto* op = q.op<FinishEvidence>()) return &op->text;
+  if (const auto* op = q.op<ConcludeAgreement>()) return &op->agreement;
+  if (const auto* op = q.op<AskSuspend>()) return &op->reason;
   const auto* count = q.op<CountThing>();
   if (count != nullptr && lowers(q.subject, *count)) return &count->text;
   return nullptr;
@@ -38,10 +41,21 @@ const std::string* settling_text(const Question& q) {
 
 // Who did this last; none when nobody did.
 ActorId who_last(const Case& subject, OpKind kind) {
-  const auto last = std::find_if(
-      subject.history.rbegin(), subject.history.rend(),
-      [&](const HistoryLine& line) { return line.kind == static_cast<std::uint32_t>(kind); });
-  return last == subject.history.rend() ? ActorId{} : last->actor;
+  const HistoryLine* last = last_line(subject, kind);
+  return last == nullptr ? ActorId{} : last->actor;
+}
+
+// A reinspector has an order too: to see, not to mend.
+bool had_a_hand_in(const Case& subject, ActorId actor, bool reinspects) {
+  const auto in_task = [&](const Task& task) {
+    const bool sees = reinspects && task.kind == TaskKind::reinspect;
+    return !sees && std::find(task.hands.begin(), task.hands.end(), actor) != task.hands.end();
+  };
+  const auto beside = [&](const HistoryLine& line) {
+    return line.actor == actor && lifecycle::kHandlingActs.has(static_cast<OpKind>(line.kind));
+  };
+  return std::any_of(subject.tasks.begin(), subject.tasks.end(), in_task) ||
+         std::any_of(subject.history.begin(), subject.history.end(), beside);
 }
 
 // Who asked for what the operation grants.
@@ -60,15 +74,18 @@ std::string name_of_unit(const Question& q, UnitId id) {
 
 }  // namespace
 
-bool had_a_hand(const Case& subject, ActorId actor) {
-  const auto in_task = [&](const Task& task) {
-    return std::find(task.hands.begin(), task.hands.end(), actor) != task.hands.end();
-  };
-  const auto beside = [&](const HistoryLine& line) {
-    return line.actor == actor && lifecycle::kHandlingActs.has(static_cast<OpKind>(line.kind));
-  };
-  return std::any_of(subject.tasks.begin(), subject.tasks.end(), in_task) ||
-         std::any_of(subject.history.begin(), subject.history.end(), beside);
+const HistoryLine* last_line(const Case& subject, OpKind kind) {
+  const auto last = std::find_if(
+      subject.history.rbegin(), subject.history.rend(),
+      [&](const HistoryLine& line) { return line.kind == static_cast<std::uint32_t>(kind); });
+  return last == subject.history.rend() ? nullptr : &*last;
+}
+
+bool had_a_hand(const Question& q) {
+  const bool reinspects = q.attempt.kind == OpKind::reinspect_result;
+  const std::vector<const Case*> matter = matter_of(q.world, q.subject);
+  return std::any_of(matter.begin(), matter.end(),
+                     [&](const Case* one) { return had_a_hand_in(*one, q.act.actor, reinspects); });
 }
 
 bool has_visited(const Case& subject, ActorId actor) {
@@ -141,7 +158,9 @@ Outcome visitor(const Question& q) {
     const bool mends = lead != nullptr && lead->unit == unit && !issued;
     return unless(!mends, Refusal::visitor_is_handler, "unit");
   }
-  return unless(!had_a_hand(q.subject, q.act.actor), Refusal::visitor_is_handler);
+  const bool issuer = q.attempt.kind == OpKind::reinspect_result && q.subject.rectify &&
+                      q.subject.rectify->issuer == q.act.grant.unit;
+  return unless(issuer || !had_a_hand(q), Refusal::visitor_is_handler);
 }
 
 Outcome other_visitor(const Question& q) {
@@ -153,13 +172,20 @@ Outcome closer(const Question& q) {
   const Case& c = q.subject;
   const bool visited = has_visited(c, q.act.actor);
   const bool judges_itself = q.attempt.kind == OpKind::decide_appeal && c.closer == q.act.actor;
-  return unless(!visited && !judges_itself && !had_a_hand(c, q.act.actor),
-                Refusal::closer_is_handler);
+  return unless(!visited && !judges_itself && !had_a_hand(q), Refusal::closer_is_handler);
 }
 
-// A second opinion that was asked for is owed before closing.
+// A second opinion that was asked for is owed before closing, and so is a look at what somebody told
+// after the visit, in a report that was merged into the case.
 Outcome visit_confirmed(const Question& q) {
-  return unless(q.subject.visit_confirmed(), Refusal::not_confirmed);
+  if (!q.subject.visit_confirmed()) return refused(Refusal::not_confirmed);
+  const std::vector<const Case*> matter = matter_of(q.world, q.subject);
+  const bool later = std::any_of(matter.begin() + 1, matter.end(), [&](const Case* part) {
+    const HistoryLine* merged = last_line(*part, OpKind::merge_case);
+    return merged != nullptr && !q.subject.visits.empty() &&
+           q.subject.visits.back().when.received < merged->when.received;
+  });
+  return unless(!later, Refusal::not_confirmed, later ? "merged" : "");
 }
 
 Outcome late_reason(const Question& q) {
@@ -222,8 +248,7 @@ Outcome in_sample(const Question& q) {
 Outcome sampler(const Question& q) {
   const Case& c = q.subject;
   const ActorId who = q.act.actor;
-  const bool touched =
-      has_visited(c, who) || c.closer == who || c.reporter == who || had_a_hand(c, who);
+  const bool touched = has_visited(c, who) || c.closer == who || c.reporter == who || had_a_hand(q);
   return unless(!touched, Refusal::sampler_is_handler);
 }
 

@@ -46,11 +46,12 @@ bool is_near(const Case& a, const Case& b, std::int32_t radius_m) {
 }
 
 bool case_needs_police(const Question& q) {
-  const Case& c = q.subject;
-  const Restricted grave = class_of(q.world, c);
-  if (must_call_police(q.policy(), c.dangers, grave, c.category)) return true;
+  const Restricted grave = class_of(q.world, q.subject);
+  for (const Case* one : matter_of(q.world, q.subject)) {
+    if (must_call_police(q.policy(), one->dangers, grave, one->category)) return true;
+  }
   const auto* file = q.op<FileCase>();
-  return file != nullptr && must_call_police(q.policy(), c.dangers, grave, file->category);
+  return file != nullptr && must_call_police(q.policy(), q.subject.dangers, grave, file->category);
 }
 
 // A picture from before and another one from after: the same one twice shows no change.
@@ -73,6 +74,13 @@ std::uint32_t thing_in(const Question& q) {
   if (const auto* op = q.op<DisposeThing>()) return op->thing;
   const auto* op = q.op<ConfirmThing>();
   return op == nullptr ? 0 : op->thing;
+}
+
+// This, or what was merged into it.
+bool has_reported(const Question& q) {
+  const std::vector<const Case*> matter = matter_of(q.world, q.subject);
+  return std::any_of(matter.begin(), matter.end(),
+                     [&](const Case* one) { return one->reporter == q.act.actor; });
 }
 
 // Who on the ground may do for a case of the own grid although no task of it is theirs.
@@ -105,7 +113,8 @@ Outcome place(const Question& q) {
   const bool known = q.world.grids().find(place->grid) != nullptr;
   // By a rough fix nobody can say to be in the own grid.
   const bool on_spot = q.attempt.kind == OpKind::settle_on_spot;
-  if (on_spot && is_rough(place->accuracy_m)) return refused(Refusal::place_unknown, "point");
+  if (on_spot && (place->point.is_none() || is_rough(place->accuracy_m)))
+    return refused(Refusal::place_unknown, "point");
   // Nor is the grid taken away while somebody is on the way because of it.
   const bool under_way = kOnTheWay.has(q.subject.state) && q.attempt.kind != OpKind::file_case;
   const bool may_lack = place->outside_known_grids && !under_way;
@@ -189,15 +198,19 @@ Outcome own_case(const Question& q) {
     return unless(lead != nullptr && lead->unit == grant.unit, Refusal::not_your_task);
   }
   const bool mine = q.subject.reporter == q.act.actor && kByReporter.has(kind);
-  const bool ours = !grant.unit.is_none() && q.subject.works(grant.unit);
+  // What turns up after the result is settled by who handed it in.
+  const bool settles = kind == OpKind::dispose_thing && q.subject.had_order(grant.unit);
+  const bool ours = !grant.unit.is_none() && (settles || q.subject.works(grant.unit));
   const bool papers = kind == OpKind::deliver_notice || kind == OpKind::record_statement;
   const bool issued = papers && q.subject.rectify && q.subject.rectify->issuer == grant.unit;
   return unless(mine || ours || issued || is_on_the_ground(q), Refusal::not_your_case);
 }
 
 // Four eyes: what nobody looked at is filed by another than who wrote it down.
-Outcome other_files(const Question& q) {
-  return unless(!(q.subject.reporter == q.act.actor), Refusal::taker_files);
+Outcome other_files(const Question& q) { return unless(!has_reported(q), Refusal::taker_files); }
+
+Outcome other_verifies(const Question& q) {
+  return unless(!has_reported(q), Refusal::reporter_is_verifier);
 }
 
 // G3: another district has no say inside our own grids, and a court takes disputes. What belongs to
@@ -269,8 +282,21 @@ Outcome police_informed(const Question& q) {
 Outcome simple_enough(const Question& q) {
   const auto* op = q.op<SettleOnSpot>();
   if (op == nullptr) return {};
-  const bool listed = q.policy().simple_natures.has(op->report.nature);
-  return unless(listed && op->report.restricted == Restricted::none, Refusal::not_simple);
+  const ReportCase& report = op->report;
+  const bool listed = q.policy().simple_natures.has(report.nature);
+  if (!listed || report.restricted != Restricted::none) return refused(Refusal::not_simple);
+  // What reads like a matter of the restricted classes or of the police is not one person's to end.
+  TriageQuestion question;
+  question.source = report.source;
+  question.place = &report.place;
+  for (const std::string* said : {&report.text, &op->text}) {
+    question.text = *said;
+    const TriageSuggestion triage = suggest_triage(q.world, question);
+    const bool police = triage.rule != nullptr && triage.rule->to == TransferTo::police_110;
+    const bool guarded = suggest_restricted(q.policy(), *said, report.category).rule != nullptr;
+    if (police || guarded) return refused(Refusal::not_simple, "grave");
+  }
+  return {};
 }
 
 // What is settled on the spot shows before and after; a result shows how it is now, where the policy
@@ -291,9 +317,11 @@ Outcome proof(const Question& q) {
     const bool left = op->delivery == Delivery::left_at_place || op->delivery == Delivery::refused;
     return unless(!left || (!op->witness.empty() && !op->photos.empty()), Refusal::proof_missing);
   }
-  // What was counted and is not there after all: S1-28 asks where it is.
+  // What was counted and is not there after all: S1-28 asks where it is; money that was paid back, who
+  // has it (S1-15).
   if (const auto* op = q.op<DisposeThing>()) {
-    const bool gone = op->how == Disposition::not_found;
+    const bool gone = op->how == Disposition::not_found ||
+                      (op->how == Disposition::returned && op->measure == Measure::fen);
     return unless(!gone || !op->receipt.empty() || !op->photos.empty(), Refusal::proof_missing);
   }
   const auto* op = q.op<RecordPerformance>();

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::int64_t kNoticeDaysMax = 180;
 constexpr std::int64_t kFootageDaysMax = 7;
+constexpr std::int64_t kFootageKeptDays = 90;  // before the report: longer nobody keeps it
 constexpr std::int64_t kSessionDaysMax = 180;
 constexpr std::string_view kSentenceSigns[] = {"。", "，", "；", "：", "！", "？",
                                                "、", ",",  ";",  "!",  "?",  "\n"};
@@ -23,9 +24,45 @@ Outcome later_within(const Question& q, TimeMs until, std::int64_t days) {
   return unless(until > now && until <= now + days * kDayMs, Refusal::time_not_allowed);
 }
 
-// Facts that are recorded happened already (a day's grace for clocks).
-Outcome not_ahead(const Question& q, TimeMs at) {
-  return unless(!at.is_none() && at <= q.act.when.received + kDayMs, Refusal::time_not_allowed);
+// When the matter was told first, here or in a report that was merged into it.
+TimeMs first_told(const Case& subject) { return subject.reported.at - subject.head_start_ms; }
+
+// A decision in a case that is recorded was taken already (a day's grace for clocks), and not before
+// anybody told of the matter.
+Outcome decided_in_case(const Question& q, TimeMs at) {
+  const bool ahead = at.is_none() || at > q.act.when.received + kDayMs;
+  const bool before = civil_day_of(at) < civil_day_of(first_told(q.subject));
+  return unless(!ahead && !before, Refusal::time_not_allowed, "decided");
+}
+
+// Who looks whether something is so looks after it was said to be. An operation made before, on a
+// device that sent it late, saw what was there then.
+struct Looking {
+  OpKind looks;
+  OpKind at;
+};
+constexpr Looking kLooking[] = {
+    {OpKind::verify_result, OpKind::request_verification},
+    {OpKind::visit_result, OpKind::submit_task},
+    {OpKind::reinspect_result, OpKind::order_reinspection},
+    {OpKind::sample_result, OpKind::draw_sample},
+};
+constexpr std::int64_t kClockGraceMs = 10 * kMinuteMs;
+
+Outcome seen_after(const Question& q) {
+  if (const auto* op = q.op<ConfirmThing>()) {
+    const Thing* thing = q.subject.find_thing(op->thing);
+    const bool after = thing == nullptr || thing->disposed.empty() ||
+                       q.act.when.at + kClockGraceMs >= thing->disposed.back().when.at;
+    return unless(after, Refusal::time_not_allowed, "seen");
+  }
+  for (const Looking& one : kLooking) {
+    if (one.looks != q.attempt.kind) continue;
+    const HistoryLine* said = last_line(q.subject, one.at);
+    const bool after = said == nullptr || q.act.when.at + kClockGraceMs >= said->when.at;
+    return unless(after, Refusal::time_not_allowed, "seen");
+  }
+  return {};
 }
 
 // A session is arranged, not told of afterwards: a day's grace for clocks, half a year for diaries.
@@ -182,9 +219,9 @@ Outcome own_area(const Question& q) {
 Outcome finder(const Question& q) {
   for (const TaskOrder& order : orders_of(q)) {
     const Unit* unit = q.world.find_unit(order.unit);
-    if (unit == nullptr || q.subject.reporter_unit.is_none()) continue;
-    if (order.unit == q.subject.reporter_unit && !unit->powers.has(q.subject.nature)) {
-      return refused(Refusal::finder_is_disposer, unit->name);
+    if (unit == nullptr || unit->powers.has(q.subject.nature)) continue;
+    for (const Case* one : matter_of(q.world, q.subject)) {
+      if (one->reporter_unit == order.unit) return refused(Refusal::finder_is_disposer, unit->name);
     }
   }
   return {};
@@ -236,6 +273,7 @@ Outcome room(const Question& q) {
 }
 
 Outcome time_allowed(const Question& q) {
+  if (const Outcome seen = seen_after(q); !seen.applied()) return seen;
   if (const auto* op = q.op<AskSuspend>()) {
     return later_within(q, op->resume_at, q.policy().suspend_days_max);
   }
@@ -257,8 +295,9 @@ Outcome time_allowed(const Question& q) {
   }
   if (const auto* op = q.op<AskFootage>()) {
     const bool window = op->from < op->to && op->to <= op->from + kFootageDaysMax * kDayMs;
+    const bool kept = op->from >= first_told(q.subject) - kFootageKeptDays * kDayMs;
     const bool past = op->to <= q.act.when.received;
-    return unless(window && past, Refusal::time_not_allowed, "window");
+    return unless(window && kept && past, Refusal::time_not_allowed, "window");
   }
   if (const auto* op = q.op<ConcludeAgreement>()) {
     const TimeMs today = start_of(civil_day_of(q.act.when.at));
@@ -271,8 +310,8 @@ Outcome time_allowed(const Question& q) {
     return unless(!due.is_none() && due <= q.act.when.received, Refusal::time_not_allowed);
   }
   if (const auto* op = q.op<ScheduleSession>()) return session_ahead(q, op->planned);
-  if (const auto* op = q.op<ReferEnforcement>()) return not_ahead(q, op->decided);
-  if (const auto* op = q.op<ConcludeInvestigation>()) return not_ahead(q, op->decided);
+  if (const auto* op = q.op<ReferEnforcement>()) return decided_in_case(q, op->decided);
+  if (const auto* op = q.op<ConcludeInvestigation>()) return decided_in_case(q, op->decided);
   return {};
 }
 

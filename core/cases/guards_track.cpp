@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/cases/guard_checks.h"
+#include "core/cases/restricted.h"
 #include "core/cases/track_steps.h"
 
 namespace gezhi::guard {
@@ -88,8 +89,13 @@ Outcome mediatable(const Question& q) {
   if (q.attempt.kind == OpKind::open_mediation && settled && !again) {
     return refused(Refusal::not_mediatable, "performed");
   }
-  if (investigating(q.subject) && !q.subject.investigate->mediatable) {
+  // Whatever came first: a session, an agreement does not pass by what the police found.
+  const bool cleared = !c.investigate || c.investigate->state == InvestigateState::no_case;
+  if (!cleared && !c.investigate->mediatable) {
     return refused(Refusal::not_mediatable, "investigation");
+  }
+  if (class_of(q.world, c) == Restricted::sexual) {
+    return refused(Refusal::not_mediatable, "restricted");
   }
   const auto* op = q.op<OpenMediation>();
   return unless(op == nullptr || op->unfit == Unfit::none, Refusal::not_mediatable,
@@ -101,7 +107,20 @@ Outcome guardian(const Question& q) {
   if (op == nullptr) return {};
   const bool alone = std::any_of(op->parties.begin(), op->parties.end(),
                                  [](const Party& one) { return one.minor && !one.guardian_told; });
-  return unless(!alone, Refusal::guardian_missing);
+  const bool heard = std::any_of(op->parties.begin(), op->parties.end(),
+                                 [](const Party& one) { return one.minor; });
+  const bool nobody = !heard && class_of(q.world, q.subject) == Restricted::minor;
+  return unless(!alone && !nobody, Refusal::guardian_missing);
+}
+
+// OPEN → SESSION → AGREED; on the spot one word gives the other.
+Outcome session_held(const Question& q) {
+  if (!q.subject.mediate) return {};
+  const Mediate& track = *q.subject.mediate;
+  const bool held =
+      std::any_of(track.sessions.begin(), track.sessions.end(),
+                  [](const MediationSession& one) { return !one.held.received.is_none(); });
+  return unless(held || track.tier == Tier::on_scene, Refusal::session_missing);
 }
 
 Outcome obligation_known(const Question& q) {

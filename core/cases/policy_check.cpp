@@ -56,6 +56,7 @@ class Checker {
 
 Result<Done> Checker::run() {
   want(policy_.version != Policy::kNone, "version", "must be 1 or more");
+  want(policy_.name.empty() || is_said(policy_.name), "name", "is blank");
   work_time();
   days();
   limits();

@@ -106,8 +106,10 @@ enum class Refusal : std::uint8_t {
   tier_skipped,         // S1-42: one tier after the other, up and down
   not_issuer,           // only the unit that issued the notice
   statement_open,       // the party was not answered yet
+  bad_unit,
+  session_missing,  // an agreement that no session led to
 };
-constexpr std::array<std::string_view, 95> names_of(Refusal) {
+constexpr std::array<std::string_view, 97> names_of(Refusal) {
   return {"none",
           "not_understood",
           "not_ready",
@@ -202,7 +204,9 @@ constexpr std::array<std::string_view, 95> names_of(Refusal) {
           "unit_wrong_level",
           "tier_skipped",
           "not_issuer",
-          "statement_open"};
+          "statement_open",
+          "bad_unit",
+          "session_missing"};
 }
 
 // What became of an operation. Never an error: applied, or refused with its reason.

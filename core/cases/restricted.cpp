@@ -39,6 +39,15 @@ std::vector<const Case*> line_of(const World& world, const Case& one) {
   return line;
 }
 
+std::vector<const Case*> matter_of(const World& world, const Case& one) {
+  std::vector<const Case*> matter{&one};
+  for (const CaseId part : one.children) {
+    const Case* found = world.find(part);
+    if (found != nullptr && found->state == CaseState::merged) matter.push_back(found);
+  }
+  return matter;
+}
+
 bool is_guarded(const std::vector<const Case*>& line) {
   return std::any_of(line.begin(), line.end(),
                      [](const Case* each) { return each->restricted != Restricted::none; });

@@ -11,6 +11,9 @@ namespace gezhi {
 std::vector<const Case*> line_of(const World& world, const Case& one);
 
 // When any of them is restricted, none is shown more widely or kept for longer.
+// The case and the reports that were merged into it, as far as they are known here: one matter.
+std::vector<const Case*> matter_of(const World& world, const Case& one);
+
 bool is_guarded(const std::vector<const Case*>& line);
 
 // What a class demands, the gravest last: of family and sexual violence the police, of a minor that nobody

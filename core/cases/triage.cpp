@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/cases/guards.h"
+#include "core/cases/restricted.h"
 #include "core/cases/wording.h"
 
 namespace gezhi {
@@ -59,7 +60,9 @@ RestrictSuggestion suggest_restricted(const Policy& policy, std::string_view tex
   return {};
 }
 
-bool police_know(const World& world, const Case& subject) {
+namespace {
+
+bool police_know_of(const World& world, const Case& subject) {
   // Who takes calls says so; a reporter who chose 110 as the source has told nobody.
   if (subject.source == Source::call_110 && kDeskRoles.has(subject.reporter_role)) return true;
   const auto is_theirs = [&](UnitId id) {
@@ -82,6 +85,14 @@ bool police_know(const World& world, const Case& subject) {
   const auto spoken = [](const Call& call) { return call.with == TransferTo::police_110; };
   return std::any_of(subject.calls.begin(), subject.calls.end(), spoken) ||
          std::any_of(subject.tasks.begin(), subject.tasks.end(), took);
+}
+
+}  // namespace
+
+bool police_know(const World& world, const Case& subject) {
+  const std::vector<const Case*> matter = matter_of(world, subject);
+  return std::any_of(matter.begin(), matter.end(),
+                     [&](const Case* one) { return police_know_of(world, *one); });
 }
 
 bool must_call_police(const Policy& policy, const SetOf<Danger>& dangers, Restricted restricted,

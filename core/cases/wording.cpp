@@ -117,13 +117,32 @@ struct Spoken {
   bool numbered = false;  // a number stands before it
 };
 
+// 110, 119, 120, 122: beside other words they say who was called.
+bool is_call_number(const Letters& digits) {
+  constexpr std::u16string_view kCalls[] = {u"110", u"119", u"120", u"122"};
+  return std::any_of(std::begin(kCalls), std::end(kCalls), [&](std::u16string_view call) {
+    return std::equal(call.begin(), call.end(), digits.begin(), digits.end());
+  });
+}
+
 std::vector<Spoken> without_digits(const Letters& letters) {
   std::vector<Spoken> spoken;
-  bool number = false;
+  Letters digits;
+  const auto end_number = [&] {
+    if (digits.size() < letters.size() && is_call_number(digits))
+      spoken.push_back({digits[1], true});
+    digits.clear();
+  };
   for (const std::uint32_t c : letters) {
-    if (!is_digit(c)) spoken.push_back({c, number});
-    number = is_digit(c);
+    if (is_digit(c)) {
+      digits.push_back(c);
+      continue;
+    }
+    const bool numbered = !digits.empty();
+    end_number();
+    spoken.push_back({c, numbered});
   }
+  end_number();
   return spoken;
 }
 

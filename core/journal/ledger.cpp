@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/cases/fold.h"
+#include "core/cases/unit_check.h"
 
 namespace gezhi {
 namespace {
@@ -46,6 +47,10 @@ Outcome judge_street(const World& world, const Act& act, const ShardOp& op) {
     if (!checked) return refused(Refusal::bad_policy, checked.error().message.substr(0, 200));
     const bool newer = set->policy.version > world.policy().version;
     return newer ? Outcome{} : refused(Refusal::bad_policy, "version");
+  }
+  if (const auto* set = std::get_if<SetUnits>(&op)) {
+    const auto checked = check_units(set->units, world.grids());
+    if (!checked) return refused(Refusal::bad_unit, checked.error().message.substr(0, 200));
   }
   if (const auto* set = std::get_if<SetGrids>(&op)) {
     const auto tree = tree_after(world.grids(), *set);

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/base/json.h"
+#include "core/cases/unit_check.h"
 #include "core/grid/street.h"
 
 namespace gezhi {
@@ -217,6 +218,7 @@ Result<StreetChanges> set_up_street(Host& host, const StreetSetup& setup, TimeMs
   }
   StreetChanges changes = changes_of(world, setup);
   if (auto set = push_grids(opener, changes); !set) return set.error();
+  if (auto checked = check_units(setup.units, world.grids()); !checked) return checked.error();
   std::vector<Unit> units;
   for (const Unit& unit : setup.units) {
     if (!is_same(world.find_unit(unit.id), unit)) units.push_back(unit);

@@ -48,7 +48,7 @@ std::vector<GridId> foreign_grids(const GridTree& tree, const std::vector<GridNo
 // What the street knows and the district's map no longer has, in any layer.
 std::vector<GridId> gone_grids(const World& world, const GridTree& tree);
 
-// Appends the entries to `entries`: none for what is so already. Errors: `bad_policy`, `bad_grid` with
+// Appends the entries to `entries`: none for what is so already. Errors: `bad_policy`, `bad_grid`, `bad_unit` with
 // the reason.
 Result<StreetChanges> set_up_street(Host& host, const StreetSetup& setup, TimeMs now,
                                     std::vector<StoredEntry>& entries);

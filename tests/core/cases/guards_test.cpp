@@ -47,8 +47,8 @@ TEST_SUITE("cases/guards") {
          {Refusal::none, Refusal::not_understood, Refusal::not_ready, Refusal::role_not_held,
           Refusal::case_exists, Refusal::case_unknown, Refusal::role_not_allowed,
           Refusal::wrong_state, Refusal::not_your_task, Refusal::wrong_task_state,
-          Refusal::field_missing, Refusal::bad_policy, Refusal::bad_grid, Refusal::restricted_class,
-          Refusal::wrong_track_state}) {
+          Refusal::field_missing, Refusal::bad_policy, Refusal::bad_grid, Refusal::bad_unit,
+          Refusal::restricted_class, Refusal::wrong_track_state}) {
       CAPTURE(name_of(which));
       CHECK(a.beforehand(which).applied());
     }

@@ -98,7 +98,7 @@ TEST_SUITE("cases/lifecycle") {
         CHECK(coverage.refusals.count(guard) == 1);
       }
     }
-    // What judging gives of itself, too; bad_policy and bad_grid are of the street, not of a case.
+    // What judging gives of itself, too; bad_policy, bad_grid, bad_unit are of the street, not of a case.
     for (const Refusal own :
          {Refusal::role_not_held, Refusal::case_exists, Refusal::case_unknown,
           Refusal::role_not_allowed, Refusal::wrong_state, Refusal::not_your_task,

@@ -142,6 +142,15 @@ TEST_SUITE("cases/limits") {
                               "啊实打实",
                               "xdfvgbnm",
                               "test test",
+                              "问题已经得到解决",
+                              "已整改完毕，请审核",
+                              "现场正常",
+                              "已拍照上传",
+                              "详情见附件",
+                              "已派人处理",
+                              "已通知相关部门",
+                              "chuli wanbi",
+                              "天地玄黄",
                               "😀😀😀😀😀😀😀😀"}) {
       CAPTURE(std::string(empty));
       CHECK_FALSE(says_something(policy, empty));
@@ -218,6 +227,8 @@ TEST_SUITE("cases/limits") {
                              "居民已收到赔款",
                              "一一核对无误",
                              "已出力清理一处里弄垃圾",
+                             "110已到",
+                             "已拨打１２０",
                              "Valve replaced"}) {
       CAPTURE(std::string(good));
       CHECK(says_something(policy, good));

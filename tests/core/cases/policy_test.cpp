@@ -222,6 +222,7 @@ TEST_SUITE("cases/policy") {
     };
     using P = Policy;
     says("version", [](P& p) { p.version = 0; });
+    says("name", [](P& p) { p.name = "　"; });
     says("work_periods", [](P& p) { p.work_periods.clear(); });
     says("work_periods[0]", [](P& p) { p.work_periods = {{600, 500}}; });
     says("work_periods[0]", [](P& p) { p.work_periods = {{-1, 500}}; });

@@ -75,7 +75,7 @@ TEST_SUITE("cli") {
     const std::string file = folder.path() + "/rules.json";
     REQUIRE(run("policy show > " + file).status == 0);
     const Ran fine = run("policy check " + file);
-    CHECK(says(fine, "fine, version 4"));
+    CHECK(says(fine, "fine, version 5"));
     CHECK(says(fine, "holidays are listed until 2026-12-31: from 2027-01-01 on it is not known"));
     REQUIRE(run("demo --now 1795312800000" + data).status == 0);
     const std::string shard = " --shard 330105001";
@@ -84,9 +84,9 @@ TEST_SUITE("cli") {
     CHECK(says(none, "name the street with --shard"));
     const Ran same = run("policy set " + file + data + shard);
     CHECK(same.status == 1);
-    CHECK(says(same, "version: must be more than the present 4"));
+    CHECK(says(same, "version: must be more than the present 5"));
     const std::string newer = folder.path() + "/newer.json";
-    const std::string change = "sed -e 's/\"version\": 4/\"version\": 5/' -e 's/";
+    const std::string change = "sed -e 's/\"version\": 5/\"version\": 6/' -e 's/";
     REQUIRE(
         std::system((change + "\"sample_days\": 30/\"sample_days\": 366/' " + file + " > " + newer)
                         .c_str()) == 0);
@@ -177,6 +177,85 @@ TEST_SUITE("cli") {
     CHECK(says(english, "border points. The pack has "));
     CHECK(says(run(import + " --json"), "\"left_out\":1"));
     CHECK(says(run(import + " --lang fr"), "'fr' is no language: zh or en"));
+  }
+
+  TEST_CASE("one level alone costs no other, a spoilt code gives no number, units are looked at") {
+    TempFolder folder;
+    const std::string data = " --data " + folder.path() + "/data";
+    const auto put = [&](const std::string& name, const std::string& content) {
+      std::ofstream(folder.path() + "/" + name) << content;
+      return folder.path() + "/" + name;
+    };
+    const auto areas = [&](const std::string& name, const std::vector<std::string>& codes) {
+      std::ostringstream text;
+      text << R"({"type":"FeatureCollection","features":[)";
+      for (std::size_t i = 0; i < codes.size(); ++i) {
+        const double west = 120.1 + 0.01 * static_cast<double>(i), east = west + 0.01;
+        text << (i > 0 ? "," : "") << R"({"type":"Feature","properties":{"code":")" << codes[i]
+             << R"(","name":")" << name << i
+             << R"("},"geometry":{"type":"Polygon","coordinates":[[[)" << west << ",30.3],[" << east
+             << ",30.3],[" << east << ",30.31],[" << west << ",30.31],[" << west << ",30.3]]]}}";
+      }
+      return put(name + ".geojson", text.str() + "]}");
+    };
+    REQUIRE(run("init" + data).status == 0);
+    const std::string units = areas("格", {"330199001001001", "330199002001001"});
+    REQUIRE(run("import grids" + data + " township=" + areas("街", {"330199001", "330199002"}) +
+                " unit=" + units)
+                .status == 0);
+    const Ran alone = run("import grids --lang zh" + data + " unit=" + units);
+    CHECK(alone.status == 1);
+    CHECK_MESSAGE(says(alone, "已有 2 个街道范围"), alone.output);
+    CHECK(says(run("import grids --lang en" + data + " unit=" + units), "--drop township"));
+    CHECK(run("street open --shard 330199002" + data).status == 0);  // they are still there
+    CHECK(says(run("import grids --lang en --drop town" + data + " unit=" + units), "'town'"));
+    const Ran fewer = run("import grids --lang zh" + data +
+                          " township=" + areas("街", {"330199001"}) + " unit=" + units);
+    CHECK_MESSAGE((fewer.status == 0 && says(fewer, "原有的 2 个网格本次没有提供")), fewer.output);
+    const Ran dropped = run("import grids --lang en --drop township" + data + " unit=" + units);
+    CHECK_MESSAGE(dropped.status == 0, dropped.output);
+
+    const auto streets = [&](const std::vector<std::string>& codes) {
+      return run("import grids --drop unit" + data + " township=" + areas("街", codes));
+    };
+    for (const char* spoilt : {"3.30199001E+8", "33O199001", "三三〇一九九〇〇一"}) {
+      REQUIRE(streets({spoilt, "330199002"}).status == 0);
+      const Ran open = run("street open" + data);
+      CHECK_MESSAGE((open.status == 1 && says(open, "cannot be read: '" + std::string(spoilt))),
+                    open.output);
+    }
+    REQUIRE(streets({"330199001", "330199001000"}).status == 0);
+    CHECK(says(run("street open" + data), "have one number, 330199001"));
+
+    REQUIRE(streets({"330199001", "330199002"}).status == 0);
+    REQUIRE(run("street open --shard 330199001" + data).status == 0);
+    const auto shown = parse_json(run("street show --json --shard 330199001" + data).output);
+    REQUIRE(shown.ok());
+    const std::string grid =
+        std::to_string(*(*(*shown->array())[0].find("grids")->array())[0].find("id")->integer());
+    const auto with_units = [&](const std::string& list) {
+      return run("street open --shard 330199001 --units " +
+                 put("units.json", R"({"units":[)" + list + "]}") + data);
+    };
+    const auto unit = [&](const std::string& id, const std::string& name, const std::string& area,
+                          const std::string& duty) {
+      return R"({"id":)" + id + R"(,"kind":"fire","name":")" + name + R"(","area":)" + area +
+             R"(,"duty":[)" + duty + "]}";
+    };
+    const std::string fine = R"({"days":31,"from_minute":480,"to_minute":1020})";
+    CHECK(says(with_units(unit("9", "消防站", "99999", fine)), "units[0].area: grid 99999"));
+    CHECK(says(with_units(unit("9", "　", grid, fine)), "units[0].name: is empty"));
+    CHECK(says(with_units(unit("9", "消防站", grid, R"({"days":999})")), "units[0].duty[0].days"));
+    CHECK(says(with_units(unit("9", "消防站", grid, R"({"days":1,"from_minute":1440})")),
+               "units[0].duty[0].from_minute"));
+    CHECK(says(with_units(unit("9", "消防站", grid, R"({"days":1,"to_minute":1440})")),
+               "units[0].duty[0].to_minute"));
+    CHECK(says(with_units(unit("9", "消防站", grid, fine) + "," + unit("9", "消防", grid, "")),
+               "units[1].id: stands there twice"));
+    CHECK(says(with_units(unit("0", "消防站", grid, fine)), "units[0].id: is missing"));
+    CHECK(says(with_units(R"({"id":9,"name":"消防站","area":)" + grid + "}"), "units[0].kind"));
+    CHECK(run("verify" + data).status == 0);
+    CHECK(with_units(unit("9", "消防站", grid, fine)).status == 0);
   }
 
   TEST_CASE(
@@ -291,6 +370,9 @@ TEST_SUITE("cli") {
     CHECK(says(added("a b", " --lang zh"), "不能作为账户名"));
     CHECK(says(added("a\x01", " --lang en"), "no control character"));
     CHECK(says(added(std::string(65, 'a'), " --lang en"), "it may have 64 characters"));
+    CHECK(says(added("w1", " --lang zh --label '网格员 138 0013 8000'"), "有电话、证件或车牌号码"));
+    CHECK(says(added("13800138000", " --lang en"), "give the work designation with --label"));
+    CHECK(added("13800138000", " --label '青池花苑网格员'").status == 0);
     CHECK(count(run("user list" + data), "volunteer1") == 2);  // its name and label, once
     CHECK(run("user passwd ' volunteer1' " + data, "another one").status == 0);
     CHECK(says(run("user disable 'ｖolunteer1 '" + data), "Closed volunteer1."));

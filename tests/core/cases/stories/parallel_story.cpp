@@ -8,8 +8,9 @@ using namespace gezhi::test;
 
 namespace {
 
-const ConcludeInvestigation kClosedByMediation{InvestigateState::mediation_closed, "派出所",
-                                               "调结〔2026〕7号", TimeMs{1767225600000}};
+ConcludeInvestigation closed_by_mediation(const Story& s) {
+  return {InvestigateState::mediation_closed, "派出所", "调结〔2026〕7号", s.now()};
+}
 
 OpenMediation opening() {
   OpenMediation made;
@@ -70,11 +71,11 @@ TEST_SUITE("cases/stories") {
     s.does("值班长", ResumeCase{"双方约定再谈"});
 
     s.tells("衔接一:达成并履行,办案以“调解结案”终结;未履行不得终结");
-    s.refused("办案民警", kClosedByMediation, Refusal::not_performed);
+    s.refused("办案民警", closed_by_mediation(s), Refusal::not_performed);
     s.does("社区民警", apology(s));
-    s.refused("办案民警", kClosedByMediation, Refusal::not_performed);
+    s.refused("办案民警", closed_by_mediation(s), Refusal::not_performed);
     s.does("社区民警", pays());
-    s.does("办案民警", kClosedByMediation);
+    s.does("办案民警", closed_by_mediation(s));
     s.check("办案以调解结案", s.it().investigate->state == InvestigateState::mediation_closed);
     s.does("社区民警", s.hand_in("社区警务队", "赔礼道歉,赔偿已付"));
     s.visits_and_closes("双方当面握手和好", "调解履行,案件终结");
@@ -103,7 +104,7 @@ TEST_SUITE("cases/stories") {
     s.does("社区民警", apology(s));
     s.does("社区民警", pays());
     s.does("办案民警", FinishEvidence{"证据两份,按时完成"});
-    s.does("办案民警", kClosedByMediation);
+    s.does("办案民警", closed_by_mediation(s));
     s.does("社区民警", opening());
     s.does("社区民警", apology(s));
     s.does("社区民警", RecordBreach{1, "当面道歉没有兑现"});
