@@ -1,7 +1,9 @@
 #include "core/grid/segments.h"
 
 #include <algorithm>
+
 #include "core/base/fold.h"
+#include "core/base/numeral.h"
 #include "core/base/read.h"
 
 namespace gezhi {
@@ -188,31 +190,47 @@ std::string milepost_text(std::int64_t milepost_mm) {
          std::string(3 - tail.size(), '0') + tail;
 }
 
+namespace {
+
+// Kilometres, and metres behind a '+', in millimetres; none for anything else.
+std::optional<std::int64_t> take_stone(std::string_view text) {
+  constexpr std::int64_t kKilometre = 1'000'000;
+  const auto number = take_decimal(text);
+  const auto kilometres = number ? scaled(*number, 6) : std::nullopt;
+  if (!kilometres || *kilometres > kMilepostMax) return {};
+  if (!take_part(text, "+")) {
+    for (const std::string_view unit : {"公里", "千米", "km", "KM", "Km"}) {
+      if (take_part(text, unit)) break;
+    }
+    return text.empty() ? kilometres : std::nullopt;
+  }
+  const auto behind = take_decimal(text);
+  const auto metres = behind ? scaled(*behind, 3) : std::nullopt;
+  const bool sound = metres && *metres < kKilometre && number->places == 0 && text.empty();
+  return sound ? std::optional(*kilometres + *metres) : std::nullopt;
+}
+
+bool is_in_kilometres(std::string_view text) {
+  for (const std::string_view sign : {"+", "公里", "千米", "km", "KM", "Km"}) {
+    if (text.find(sign) != text.npos) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 Result<std::int64_t> parse_milepost(std::string_view written) {
   const Error bad{"bad_milepost", "'" + std::string(written) + "' is no milepost like K12+345"};
   const std::string plain = without_blanks(folded(written));
-  const std::string_view text = plain;
-  const auto number = [](std::string_view digits, std::int64_t& value) {
-    value = 0;
-    if (digits.empty() || digits.size() > 8) return false;
-    for (const char c : digits) {
-      if (c < '0' || c > '9') return false;
-      value = value * 10 + (c - '0');
-    }
-    return true;
-  };
-  std::int64_t kilometres = 0, metres = 0;
-  if (text.empty()) return bad;
-  if (text[0] != 'K' && text[0] != 'k') {
-    const auto length = read_count(text, {"米 m"}, 99'999'999);
-    if (!length) return bad;
-    return *length * 1000;
+  std::string_view text = plain;
+  if (take_part(text, "桩号") || take_part(text, "里程")) take_part(text, ":");
+  const bool stone = take_part(text, "K") || take_part(text, "k");
+  if (stone || is_in_kilometres(text)) {
+    const auto milepost = take_stone(text);
+    return milepost ? Result<std::int64_t>(*milepost) : bad;
   }
-  const std::size_t plus = text.find('+');
-  const bool has_metres = plus != std::string_view::npos;
-  if (!number(text.substr(1, has_metres ? plus - 1 : plus), kilometres)) return bad;
-  if (has_metres && (!number(text.substr(plus + 1), metres) || metres > 999)) return bad;
-  return (kilometres * 1000 + metres) * 1000;
+  const auto length = read_count(text, {"米 m"}, 99'999'999);
+  return length ? Result<std::int64_t>(*length * 1000) : bad;
 }
 
 }  // namespace gezhi

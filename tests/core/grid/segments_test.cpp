@@ -104,7 +104,15 @@ TEST_SUITE("grid/segments") {
     CHECK(*parse_milepost("Ｋ１２＋３４５") == 12345000);
     CHECK(*parse_milepost(" k 12 + 345 ") == 12345000);
     CHECK(*parse_milepost("1,850米") == 1850000);
-    for (const char* text : {"", "K", "K1+1000", "K1+", "12.5", "K1+2+3", "999999999"}) {
+    CHECK(*parse_milepost("3+500") == 3500000);
+    CHECK(*parse_milepost("桩号：Ｋ3＋500") == 3500000);
+    CHECK(*parse_milepost("3.5公里") == 3500000);
+    CHECK(*parse_milepost("3.5 km") == 3500000);
+    CHECK(*parse_milepost("K3.5") == 3500000);
+    CHECK(*parse_milepost("K3+500.25") == 3500250);
+    for (const char* text :
+         {"", "K", "K1+1000", "K1+", "12.5", "K1+2+3", "999999999", "+500", "公里", "3.5+500",
+          "K3.5米", "桩号", "3公里500", "K3+5公里", "-3+500"}) {
       CAPTURE(text);
       CHECK_FALSE(parse_milepost(text).ok());
     }
