@@ -20,7 +20,7 @@ Result<std::vector<AreaRow>> read_area_file(const std::string& path, const std::
   if (begin.substr(0, 4) == std::string_view("\0\0\x27\x0a", 4)) {
     return read_area_shapefile(path, system);
   }
-  const auto text = read_source(path, kAreaBytesMax);
+  const auto text = read_text_source(path, kAreaBytesMax);
   if (!text) return text.error();
   return parse_geojson(path, *text, system);
 }

@@ -52,6 +52,9 @@ PointE7 from_system(double lon, double lat, CoordinateSystem system);
 // What the readers share: whether a pair of numbers can be degrees; the systems they know by name.
 bool is_in_degrees(double lon, double lat);
 bool is_known_system(const std::string& name);
+// The old "crs" member may name a projected system, whose metres would look like broken degrees, or
+// another datum. Errors: `bad_import` with the command that converts the file.
+Result<Done> check_geojson_system(const std::string& path, const Json& json);
 
 // The three forms. `parse_geojson` reads text that is already there; `path` names it in errors.
 Result<std::vector<AreaRow>> parse_geojson(const std::string& path, const std::string& text,

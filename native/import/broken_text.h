@@ -21,6 +21,16 @@ std::optional<std::string> decoded(std::string_view bytes, const char* encoding)
 // The reading of a GBK text (as GB 18030, which holds it), if there is one with Chinese characters.
 std::optional<std::string> as_gbk(std::string_view bytes);
 
+// A name whose characters were lost or changed on the way.
+struct NameReading {
+  std::string name;  // in UTF-8
+  bool broken = false;
+  bool repaired = false;  // and is now what it was
+};
+// Bytes that are GBK, and UTF-8 that was read as Latin-1 and written again ("ç”²ç¤¾åŒº"), are read as what
+// they were; U+FFFD and '?' stand for characters that are lost.
+NameReading read_name(const std::string& bytes);
+
 // At most so many bytes, whole characters.
 std::string shortened(const std::string& text, std::size_t bytes_max);
 

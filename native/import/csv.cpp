@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cstring>
 
+#include "core/base/fold.h"
 #include "core/base/utf8.h"
 #include "native/import/broken_text.h"
 #include "native/import/source_file.h"
@@ -13,6 +14,11 @@ namespace gezhi {
 namespace {
 
 const std::string kNothing;
+
+// Of the characters in the usual names of columns.
+constexpr std::u16string_view kTraditional = u"經緯稱編碼類別責網單數開時間調師點設備總號員區劃樁";
+constexpr std::u16string_view kSimplified = u"经纬称编码类别责网单数开时间调师点设备总号员区划桩";
+static_assert(kTraditional.size() == kSimplified.size());
 
 char separator_of(const std::string& text) {
   const std::string head = text.substr(0, text.find_first_of("\r\n"));
@@ -101,10 +107,28 @@ std::string quoted(const std::string& text) {
 
 }  // namespace
 
+std::string header_key(std::string_view name) {
+  std::string text = without_blanks(
+      folded(is_valid_utf8(name) ? std::string(name) : as_gbk(name).value_or(repaired_utf8(name))));
+  for (const std::string_view open : {"(", "[", "【", "〔"}) {
+    const std::size_t at = text.find(open);
+    if (at != std::string::npos && at > 0) text.resize(at);
+  }
+  std::string key;
+  for (std::uint32_t at = 0; at < text.size();) {
+    const std::uint32_t point = next_code_point(text, at);
+    const auto traditional = kTraditional.find(static_cast<char16_t>(point));
+    if (point == '*' || point == ':' || point == '#') continue;
+    append_utf8(key, point < 0x10000 && traditional != kTraditional.npos ? kSimplified[traditional]
+                                                                         : point);
+  }
+  return key.empty() ? lower(text) : lower(key);
+}
+
 std::size_t CsvTable::column(const std::vector<std::string>& names) const {
   for (const std::string& name : names) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
-      if (lower(columns[i]) == lower(name)) return i;
+      if (header_key(columns[i]) == header_key(name)) return i;
     }
   }
   return columns.size();
@@ -141,7 +165,7 @@ Result<CsvTable> parse_csv(const std::string& path, const std::string& delivered
 }
 
 Result<CsvTable> read_csv(const std::string& path) {
-  const auto text = read_source(path, kCsvBytesMax);
+  const auto text = read_text_source(path, kCsvBytesMax);
   if (!text) return text.error();
   return parse_csv(path, *text);
 }

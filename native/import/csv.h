@@ -6,6 +6,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/result.h"
@@ -16,12 +17,17 @@ inline constexpr std::uint64_t kCsvBytesMax = std::uint64_t{64} << 20;
 inline constexpr std::size_t kCsvRowsMax = 1000000;
 inline constexpr std::size_t kCsvColumnsMax = 200;
 
+// A column's name as names are compared: in any width and writing of letters, without blanks, a unit or
+// remark in brackets behind it or a mark "*", traditional characters as simplified ones: " 经 度(°)", "經度"
+// and "经度" are one.
+std::string header_key(std::string_view name);
+
 struct CsvTable {
   std::string path;
   std::vector<std::string> columns;
   std::vector<std::vector<std::string>> rows;  // each as long as `columns`
 
-  // The first of these names that is a column, in small or capital letters; columns.size() without one.
+  // The first of these names that is a column, by its key; columns.size() without one.
   std::size_t column(const std::vector<std::string>& names) const;
   // "" where the column is not there.
   const std::string& cell(std::size_t row, std::size_t column) const;

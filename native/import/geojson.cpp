@@ -13,7 +13,7 @@ class Reader {
   Reader(std::string path, CoordinateSystem system) : path_(std::move(path)), system_(system) {}
 
   Result<std::vector<AreaRow>> read(const Json& json) {
-    const Result<Done> system = check_system(json);
+    const Result<Done> system = check_geojson_system(path_, json);
     if (!system) return system.error();
     const std::string type = type_of(json);
     std::vector<AreaRow> result;
@@ -50,18 +50,6 @@ class Reader {
 
   Error bad(const std::string& what) const {
     return import_error(path_, where_.empty() ? what : where_ + ": " + what);
-  }
-
-  // The old "crs" member may name a projected system, whose metres would look like broken degrees.
-  Result<Done> check_system(const Json& json) const {
-    const Json* crs = json.find("crs");
-    const Json* properties = crs == nullptr ? nullptr : crs->find("properties");
-    const Json* name = properties == nullptr ? nullptr : properties->find("name");
-    if (name == nullptr || name->string() == nullptr) return Done{};
-    const std::string& text = *name->string();
-    if (is_known_system(text)) return Done{};
-    return bad("is in the coordinate system " + text +
-               "; convert it first: ogr2ogr -t_srs EPSG:4326 OUT.geojson " + path_);
   }
 
   Result<Done> add(const Json& feature, std::uint32_t number, std::vector<AreaRow>& result) {
@@ -139,6 +127,16 @@ class Reader {
 };
 
 }  // namespace
+
+Result<Done> check_geojson_system(const std::string& path, const Json& json) {
+  const Json* crs = json.find("crs");
+  const Json* properties = crs == nullptr ? nullptr : crs->find("properties");
+  const Json* name = properties == nullptr ? nullptr : properties->find("name");
+  if (name == nullptr || name->string() == nullptr || is_known_system(*name->string()))
+    return Done{};
+  return import_error(path, "is in the coordinate system " + *name->string() +
+                                "; convert it first: ogr2ogr -t_srs EPSG:4326 OUT.geojson " + path);
+}
 
 Result<std::vector<AreaRow>> parse_geojson(const std::string& path, const std::string& text,
                                            CoordinateSystem system) {

@@ -376,7 +376,7 @@ void add_missing_plans(DistrictPack& pack, Language language, const Progress& pr
 }  // namespace
 
 Result<GridImport> read_grid_mapping(const std::string& path) {
-  const auto text = read_source(path, 1 << 20);
+  const auto text = read_text_source(path, 1 << 20);
   if (!text) return text.error();
   auto json = parse_json(*text);
   if (!json) return import_error(path, "is " + json.error().message);

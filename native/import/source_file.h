@@ -20,4 +20,8 @@ Result<std::uint64_t> source_size(const std::string& path, std::uint64_t bytes_m
 // The content, unpacked. Errors: as above; damaged or cut gzip with the position; too large unpacked.
 Result<std::string> read_source(const std::string& path, std::uint64_t bytes_max);
 
+// The same of a text: UTF-16 with its byte order mark, as spreadsheets save "Unicode text", becomes UTF-8.
+// Errors: as above; UTF-16 without a mark, UTF-32.
+Result<std::string> read_text_source(const std::string& path, std::uint64_t bytes_max);
+
 }  // namespace gezhi
