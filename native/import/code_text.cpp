@@ -8,6 +8,7 @@
 #include "core/base/fold.h"
 #include "core/base/utf8.h"
 #include "core/grid/street.h"
+#include "native/import/csv.h"
 
 namespace gezhi {
 namespace {
@@ -34,11 +35,6 @@ constexpr const char* kNameNames[] = {"name",     "mc",       "xzqmc",      "xzm
                                       "名字",     "网格名称", "行政区名称", "区划名称",  "街道名称",
                                       "社区名称", "警格名称", "单位名称",   "fullname"};
 
-std::string lower(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
-}
-
 bool is_digits(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
@@ -59,7 +55,7 @@ std::string usual_property(const std::vector<AreaRow>& rows, const char* const* 
     for (const auto& [property, value] : *sample.properties.object()) {
       if (std::find(seen.begin(), seen.end(), property) != seen.end()) continue;
       seen.push_back(property);
-      const auto known = std::find(names, names + count, lower(folded(property)));
+      const auto known = std::find(names, names + count, header_key(property));
       if (known == names + count) continue;
       const auto filled =
           static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), [&](const AreaRow& row) {
@@ -76,23 +72,48 @@ std::string usual_property(const std::vector<AreaRow>& rows, const char* const* 
   return best;
 }
 
-// 3.30105002E+8: a spreadsheet made a number of it, and the code is lost.
+// 3.30105002E+8: a spreadsheet made a number of it, and the code is lost. 12E3 may be a code.
 bool is_number_of_spreadsheet(const std::string& code) {
-  static const std::regex kNumber(R"([0-9]+(\.[0-9]+)?[eE][+-][0-9]+)");
-  return std::regex_match(code, kNumber);
+  static const std::regex kNumber(R"([0-9]+(\.[0-9]+[eE][+-]?|[eE][+-])[0-9]+)");
+  return std::regex_match(without_blanks(code), kNumber);
 }
 
 // 3301O5001, 三三〇一〇五〇〇二: a Chinese code but for the writing of its digits.
 bool is_misspelt(const std::string& code) {
-  constexpr std::u16string_view kLike = u"〇一二三四五六七八九OoIl";
-  constexpr std::string_view kDigit = "01234567890011";
+  constexpr std::u16string_view kLike = u"〇零○一二三四五六七八九OoIl";
+  constexpr std::string_view kDigit = "0001234567890011";
   std::string read;
   for (std::uint32_t at = 0; at < code.size();) {
     const std::uint32_t c = next_code_point(code, at);
     const std::size_t like = kLike.find(static_cast<char16_t>(c));
     read += like != kLike.npos ? kDigit[like] : c < 0x80 ? static_cast<char>(c) : '?';
   }
-  return read != code && coded(read, {}).scheme != kSourceScheme;
+  return read != code && is_chinese_code(read);
+}
+
+// 330105-002, #330105002, 330105002(旧): the digits of a street's or a lower code, and no letter among them.
+bool is_decorated(const std::string& code) {
+  constexpr std::size_t kStreetDigits = 9;
+  std::string digits;
+  for (const char c : code) {
+    if (std::isalpha(static_cast<unsigned char>(c)) != 0) return false;
+    if (c >= '0' && c <= '9') digits += c;
+  }
+  return digits != code && digits.size() >= kStreetDigits && is_chinese_code(digits);
+}
+
+// ="330105001", "330105001": what tables put around a text so that it stays one.
+std::string without_quotes(std::string code) {
+  if (code.size() > 1 && code.front() == '=') code.erase(0, 1);
+  if (code.size() > 2 && code.front() == '"' && code.back() == '"')
+    code = code.substr(1, code.size() - 2);
+  return code;
+}
+
+// 330,105,001: groups of three, as a spreadsheet shows a number.
+bool is_grouped(const std::string& code) {
+  static const std::regex kGrouped("[0-9]{1,3}(,[0-9]{3})+");
+  return std::regex_match(code, kGrouped);
 }
 
 }  // namespace
@@ -108,13 +129,19 @@ GridCode coded(const std::string& code, const std::string& scheme) {
 }
 
 bool is_unread_code(const std::string& code) {
-  return is_number_of_spreadsheet(code) || is_misspelt(code);
+  return is_number_of_spreadsheet(code) || is_misspelt(code) || is_decorated(code);
 }
+
+bool is_chinese_code(const std::string& code) { return coded(code, {}).scheme != kSourceScheme; }
 
 std::string tidy_code(std::string_view delivered) {
   std::string code = folded(delivered);
   if (!code.empty() && code.front() == '\'') code = folded(code.substr(1));
-  const std::string dense = without_fraction(without_blanks(code));
+  std::string dense = without_quotes(without_blanks(code));
+  while (!dense.empty() && std::string_view(",;:").find(dense.back()) != std::string_view::npos)
+    dense.pop_back();
+  if (is_grouped(dense)) dense.erase(std::remove(dense.begin(), dense.end(), ','), dense.end());
+  dense = without_fraction(dense);
   return is_digits(dense) ? dense : code;
 }
 

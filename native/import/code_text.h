@@ -12,16 +12,20 @@
 
 namespace gezhi {
 
-// Without what surrounds the code; full-width characters as plain ones. What is no number keeps its
-// inner blanks.
+// Without what surrounds the code, as ="330105001" and 330105001；, and without the commas of 330,105,001;
+// full-width characters as plain ones. What is no number keeps its inner blanks.
 std::string tidy_code(std::string_view delivered);
 
 // With the scheme it has: the one that is said, else by its look. Chinese codes begin with a province
 // 11..82; shorter ones are padded to the 12 digits they stand for.
 GridCode coded(const std::string& code, const std::string& scheme);
 
-// Whether a spreadsheet or a slip of the pen spoilt it: 3.30105002E+8, 3301O5001, 三三〇一〇五〇〇二.
+// Whether a spreadsheet or a slip of the pen spoilt it: 3.30105002E+8, 3301O5001, 三三〇一〇五〇〇二,
+// 330105-002, 330105002(旧).
 bool is_unread_code(const std::string& code);
+
+// Digits of a length that Chinese codes have.
+bool is_chinese_code(const std::string& code);
 
 // Of a row's property; "" without one.
 std::string code_text(const Json& properties, const std::string& property);

@@ -65,15 +65,18 @@ enum class DefectKind : std::uint8_t {
   unread_place,      // coordinates that are no place in degrees
   unread_milepost,   // a milepost that is none
   unread_code,       // a code that a spreadsheet or a slip of the pen made unreadable
+  code_elsewhere,    // its code does not begin with that of the area that it lies in
+  missing_name,      // other rows of the list have one
 };
-constexpr std::array<std::string_view, 33> names_of(DefectKind) {
-  return {"empty_row",     "foreign_row",     "no_area",          "missing_code",  "duplicate_code",
-          "broken_name",   "repeated_points", "ring_orientation", "self_touching", "self_crossing",
-          "nested_parts",  "sliver",          "wrong_system",     "no_parent",     "outside_parent",
-          "gap",           "overlap",         "uncovered",        "no_place",      "unknown_kind",
-          "unknown_owner", "unknown_segment", "off_segment",      "outside_grids", "unknown_post",
-          "device_gap",    "no_codes",        "no_names",         "unread_number", "unread_answer",
-          "unread_place",  "unread_milepost", "unread_code"};
+constexpr std::array<std::string_view, 35> names_of(DefectKind) {
+  return {
+      "empty_row",     "foreign_row",     "no_area",          "missing_code",   "duplicate_code",
+      "broken_name",   "repeated_points", "ring_orientation", "self_touching",  "self_crossing",
+      "nested_parts",  "sliver",          "wrong_system",     "no_parent",      "outside_parent",
+      "gap",           "overlap",         "uncovered",        "no_place",       "unknown_kind",
+      "unknown_owner", "unknown_segment", "off_segment",      "outside_grids",  "unknown_post",
+      "device_gap",    "no_codes",        "no_names",         "unread_number",  "unread_answer",
+      "unread_place",  "unread_milepost", "unread_code",      "code_elsewhere", "missing_name"};
 }
 
 enum class DefectAction : std::uint8_t { repaired, kept, left_out };

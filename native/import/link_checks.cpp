@@ -193,6 +193,30 @@ class SystemCheck {
   std::vector<std::size_t> own_;
 };
 
+// The drafts of the files before one, as shapes to test points in; made when they are first asked for.
+class ShapesAbove {
+ public:
+  ShapesAbove(const Draft& draft, std::size_t count) : draft_(draft), count_(count) {}
+
+  const std::vector<GridShapes>& all() {
+    if (!shapes_.empty()) return shapes_;
+    shapes_.resize(count_);
+    for (std::size_t s = 0; s < count_; ++s) {
+      Part rings;
+      for (const Part& part : draft_.grids[s].parts)
+        rings.insert(rings.end(), part.begin(), part.end());
+      // A shape that is refused (too wide) holds nothing; adding it to the pack says so.
+      static_cast<void>(shapes_[s].add({1}, rings));
+    }
+    return shapes_;
+  }
+
+ private:
+  const Draft& draft_;
+  std::size_t count_;
+  std::vector<GridShapes> shapes_{};
+};
+
 // The deepest coarser area that holds the draft's middle, or -1.
 std::int64_t around(const Draft& draft, std::size_t child, std::size_t first,
                     const std::vector<GridShapes>& shapes) {
@@ -214,6 +238,48 @@ std::int64_t around(const Draft& draft, std::size_t child, std::size_t first,
     if (shapes[i].test(0, middle) != Inside::no) best = static_cast<std::int64_t>(i);
   }
   return best;
+}
+
+// The finest level above a file's own that this import has in its layer. A parent of a coarser level, found
+// by code, may be a slip of the pen in the code, or in that of the area between.
+GridLevel finest_above(const Draft& draft, std::uint32_t file) {
+  GridLevel finest = GridLevel::none;
+  for (const DraftGrid& other : draft.grids) {
+    if (is_above(other, draft.files[file])) finest = std::max(finest, other.node.level);
+  }
+  return finest;
+}
+
+bool is_below(const Draft& draft, std::int64_t index, std::int64_t ancestor) {
+  while (index >= 0 && index != ancestor)
+    index = draft.grids[static_cast<std::size_t>(index)].parent;
+  return index >= 0;
+}
+
+// Two codes of which one should begin the other, and does not. Codes of another kind (a row's number, a
+// beat's letters) say nothing about each other.
+bool should_begin(const DraftGrid& parent, const DraftGrid& child, std::size_t longer_than) {
+  const std::string_view begin = code_stem(parent.at.code);
+  const auto digits = [](std::string_view code) {
+    return !code.empty() && code.find_first_not_of("0123456789") == code.npos;
+  };
+  return digits(begin) && digits(child.at.code) && begin.size() > longer_than &&
+         begin.size() < child.at.code.size() &&
+         std::string_view(child.at.code).substr(0, begin.size()) != begin;
+}
+
+// The parent by place, and a word where the codes say something else.
+void take_around(Draft& draft, std::size_t child, std::int64_t parent) {
+  DraftGrid& grid = draft.grids[child];
+  const std::size_t stem =
+      grid.parent < 0
+          ? 0
+          : code_stem(draft.grids[static_cast<std::size_t>(grid.parent)].at.code).size();
+  grid.parent = parent;
+  if (parent < 0) return;
+  const DraftGrid& taken = draft.grids[static_cast<std::size_t>(parent)];
+  if (should_begin(taken, grid, stem))
+    draft.report(DefectKind::code_elsewhere, DefectAction::kept, grid).other = taken.at;
 }
 
 }  // namespace
@@ -258,24 +324,20 @@ void check_system(std::uint32_t file, const GridTree& before_tree, const GridSha
 Result<Done> link_by_place(std::uint32_t file, Draft& draft) {
   std::vector<std::size_t> lost;
   std::size_t first = 0, count = 0;
-  std::vector<GridShapes> shapes;
   while (first < draft.grids.size() && draft.grids[first].file < file) ++first;
+  ShapesAbove shapes(draft, first);
+  const GridLevel finest = finest_above(draft, file);
   for (std::size_t i = first; i < draft.grids.size(); ++i) {
     DraftGrid& grid = draft.grids[i];
     if (grid.left_out || grid.file != file || grid.root) continue;
     ++count;
-    if (grid.parent < 0 && grid.parent_code.empty()) {
-      if (shapes.empty()) {
-        shapes.resize(first);
-        for (std::size_t s = 0; s < first; ++s) {
-          Part rings;
-          for (const Part& part : draft.grids[s].parts)
-            rings.insert(rings.end(), part.begin(), part.end());
-          // A shape that is refused (too wide) holds nothing; adding it to the pack says so.
-          static_cast<void>(shapes[s].add({1}, rings));
-        }
-      }
-      grid.parent = around(draft, i, first, shapes);
+    const bool may_be_nearer =
+        grid.parent < 0 || draft.grids[static_cast<std::size_t>(grid.parent)].node.level < finest;
+    if (grid.parent_code.empty() && may_be_nearer) {
+      const std::int64_t nearer = around(draft, i, first, shapes.all());
+      // What lies elsewhere is an exclave: it stays where its code says.
+      const bool deeper = nearer != grid.parent && is_below(draft, nearer, grid.parent);
+      if (grid.parent < 0 || deeper) take_around(draft, i, nearer);
     }
     if (grid.parent < 0) lost.push_back(i);
   }

@@ -92,6 +92,7 @@ struct Taker {
   std::string name_property;
   std::vector<std::string> common{};
   bool coded_file = false;
+  bool chinese_file = false;  // at least half of its codes are Chinese ones
 
   void take(const AreaRow& row) {
     DraftGrid grid;
@@ -118,12 +119,18 @@ struct Taker {
     const std::string code = repaired_utf8(grid.at.code);  // each broken byte becomes three
     if (!code.empty() && code.size() <= kCodeBytesMax)
       grid.node.codes.push_back(coded(code, file.scheme));
-    if (is_unread_code(code)) {
+    if (is_unread(code, grid.node)) {
       draft.report(DefectKind::unread_code, DefectAction::kept, grid).detail = code;
     }
     add_codes(row, grid.node);
     if (!file.parent.empty()) grid.parent_code = code_text(row.properties, file.parent);
     draft.grids.push_back(std::move(grid));
+  }
+
+  // What is no Chinese code among such codes has a digit too few or too many; zones have codes of their own.
+  bool is_unread(const std::string& code, const GridNode& node) const {
+    const bool odd = chinese_file && !node.zone && !code.empty() && !is_chinese_code(code);
+    return odd || is_unread_code(code) || code.size() > kCodeBytesMax;
   }
 
   // The other schemes; one scheme has one code.
@@ -143,12 +150,11 @@ struct Taker {
 
   void name(DraftGrid& grid) {
     std::string& name = grid.at.name;
-    const bool broken = !is_valid_utf8(name);
-    if (broken || name.find("\xEF\xBF\xBD") != std::string::npos) {
-      const auto gbk = broken ? as_gbk(name) : std::nullopt;
-      name = gbk.value_or(repaired_utf8(name));
-      draft.report(DefectKind::broken_name, gbk ? DefectAction::repaired : DefectAction::kept, grid)
-          .detail = name;
+    const NameReading read = read_name(name);
+    name = read.name;
+    if (read.broken) {
+      const DefectAction action = read.repaired ? DefectAction::repaired : DefectAction::kept;
+      draft.report(DefectKind::broken_name, action, grid).detail = name;
     }
     grid.node.name = name;
     if (name.empty()) {
@@ -309,7 +315,18 @@ Result<Done> take_rows(std::uint32_t index, const std::vector<AreaRow>& rows, Dr
     return import_error(file.file, "no row has the property \"" + file.name +
                                        "\" nor a code; the columns are: " + columns);
   }
-  Taker taker{file, index, draft, code, name, common_names(rows), !code.empty()};
+  const auto chinese = std::count_if(rows.begin(), rows.end(), [&](const AreaRow& row) {
+    return is_chinese_code(code_text(row.properties, code));
+  });
+  const auto with_code = std::count_if(rows.begin(), rows.end(), [&](const AreaRow& row) {
+    return !code_text(row.properties, code).empty();
+  });
+  const bool own_scheme =
+      !file.scheme.empty() && file.scheme != kStatsScheme && file.scheme != kUnitScheme;
+  Taker taker{file,          index,
+              draft,         code,
+              name,          common_names(rows),
+              !code.empty(), !own_scheme && chinese * 2 >= with_code};
   for (const AreaRow& row : rows) taker.take(row);
   const auto tell = [&](DefectKind kind) {
     Defect& defect = draft.report(kind, DefectAction::kept, DraftGrid{});

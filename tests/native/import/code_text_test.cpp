@@ -59,6 +59,10 @@ TEST_SUITE("import/code_text") {
       CHECK_MESSAGE(tidy_code(delivered) == "330199001", delivered);
     CHECK(tidy_code("  ").empty());
     CHECK(tidy_code(" K3 +500 ") == "K3 +500");
+    for (const char* delivered : {"330,199,001", "=\"330199001\"", "330199001；", "330199001。"})
+      CHECK_MESSAGE(tidy_code(delivered) == "330199001", delivered);
+    CHECK(tidy_code("1,2") == "1,2");
+    CHECK(tidy_code("330199001,330199002") == "330199001,330199002");
     CHECK(tidy_code("甲-1.0") == "甲-1.0");
     CHECK(tidy_code("1.5") == "1.5");
   }

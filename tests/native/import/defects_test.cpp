@@ -210,6 +210,20 @@ TEST_SUITE("import/defects") {
     CHECK(report.defects[0].detail == "3.30105001E+11");
   }
 
+  TEST_CASE("names of question marks, and UTF-8 that was read as Latin-1, are told") {
+    Delivery delivery;
+    delivery.units[0].properties = row_properties("330105001051001", "???");
+    delivery.units[1].properties = row_properties("330105001051002", "ç”²ç¤¾åŒº");
+    delivery.units[2].properties = row_properties("330105001051003", "Köpenick");
+    delivery.units[3].properties = row_properties("330105001051004", "\xC3\xA7\xC2\x94\xC2\xB2");
+    const auto report = delivery.import();
+    CHECK(found(report) ==
+          Found{"broken_name kept 1", "broken_name repaired 2", "broken_name repaired 4"});
+    CHECK(name_at(delivery.pack, 1500, 500) == "甲社区");
+    CHECK(name_at(delivery.pack, 2500, 500) == "Köpenick");
+    CHECK(name_at(delivery.pack, 500, 1500) == "甲");
+  }
+
   TEST_CASE("a code that is too long once its broken bytes are repaired is no code") {
     Delivery delivery;
     delivery.units[0].properties = row_properties(std::string(30, '\xFF'), "一号");
@@ -317,7 +331,7 @@ TEST_SUITE("import/defects") {
 
   TEST_CASE("a row without a parent is left out, a part of the parent without rows is named") {
     Delivery delivery;
-    delivery.units[0] = {row_properties("999", "走失"), {{box(9000, 0, 9900, 900)}}};
+    delivery.units[0] = {row_properties("440105001051001", "走失"), {{box(9000, 0, 9900, 900)}}};
     const auto report = delivery.import();
     REQUIRE(found(report) == Found{"no_parent left_out 1", "uncovered kept 1"});
     CHECK(report.defects[1].at.name == "夹城巷社区");
