@@ -21,6 +21,15 @@ struct LineOptions {
 
 using Import = Result<LineImportReport> (*)(const LineImport&, DistrictPack&);
 
+// Which columns were left unread: one of another name may have been meant for one of ours.
+std::vector<std::string> notes_of(const LineImportReport& report, Language language) {
+  std::string columns;
+  for (const std::string& column : report.unread_columns)
+    columns += (columns.empty() ? "" : ", ") + column;
+  if (columns.empty()) return {};
+  return {said(language, "import.note.columns", {columns})};
+}
+
 int run_lines(const LineOptions& given, const char* what, Import import, const Output& output) {
   LineImport options = given.import;
   if (!parse_name(given.system, options.system)) {
@@ -58,7 +67,7 @@ int run_lines(const LineOptions& given, const char* what, Import import, const O
   json.set("defects", static_cast<std::int64_t>(report->defects.size()));
   for (const std::string& line : defect_lines(report->defects, *language)) output.say(line);
   return save_import(
-      given.data, *std::move(pack), output, json, {},
+      given.data, *std::move(pack), output, json, notes_of(*report, *language),
       said(*language, "import.done." + std::string(what), {std::to_string(report->taken)}),
       *language);
 }

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "core/base/read.h"
 #include "core/grid/locate.h"
 #include "native/import/broken_text.h"
 #include "native/import/code_text.h"
+#include "native/import/csv.h"
 #include "native/import/feature_file.h"
 #include "native/import/source_file.h"
 
@@ -16,9 +18,27 @@ namespace {
 constexpr std::size_t kNameBytesMax = 120;
 constexpr std::size_t kCodeBytesMax = 40;
 
-const std::vector<std::string> kName = {"name", "名称", "NAME", "mc"};
-const std::vector<std::string> kCode = {"code", "编号", "编码", "CODE", "bh", "bm"};
-const std::vector<std::string> kKind = {"kind", "类型", "类别", "KIND", "lx"};
+// Columns as registers call them, as keys (csv.h), the most telling first.
+using Column = std::vector<std::string>;
+const Column kName = {"name",       "名称",       "mc",       "名字",     "站点名称",
+                      "点位名称",   "设备名称",   "网点名称", "机构名称", "岸段名称",
+                      "服务点名称", "调解点名称", "站名",     "全称"};
+const Column kCode = {"code",     "编号",     "编码",     "代码", "站点编号",
+                      "点位编号", "设备编号", "岸段编号", "bh",   "bm"};
+const Column kKind = {"kind", "类型", "类别", "种类", "站点类型", "设备类型", "点位类型", "lx"};
+const Column kStart = {"start", "起点里程", "起点桩号"};
+const Column kOwner = {"owner", "责任单位", "责任主体"};
+const Column kGrid = {"grid", "责任网格", "所属网格", "网格"};
+const Column kPosts = {"posts", "支撑点", "服务点"};
+const Column kRooms = {"rooms", "调解室", "调解室数", "调解室数量"};
+const Column kStaff = {"staff", "人数", "人员", "人员数", "人员数量", "工作人员", "工作人员数"};
+const Column kLawyer = {"lawyer_desk", "律师接待", "律师", "lawyer"};
+const Column kHours = {"hours", "开放时间", "开放时段", "服务时间", "工作时间", "接待时间"};
+// Of a device its name is not its segment's.
+const Column kDeviceName = {"name", "名称", "mc", "名字", "设备名称", "点位名称", "全称"};
+const Column kDeviceCode = {"code", "编号", "编码", "代码", "设备编号", "点位编号", "bh", "bm"};
+const Column kSegment = {"segment", "岸段", "段", "所在岸段", "所属岸段", "岸段名称", "岸段编号"};
+const Column kMilepost = {"milepost", "里程", "桩号", "里程桩号"};
 
 template <class E>
 struct KindWord {
@@ -87,11 +107,35 @@ struct Taker {
   RowName at{};
   PointE7 place{};
   std::map<std::string, RowName> codes{};
+  std::set<std::string> asked{};  // keys of all columns that were looked for
+  bool has_names = false, has_codes = false;
 
-  void begin(const FeatureRow& row, PointE7 where) {
-    at = {options.file, row.number, shortened(tidy_code(first_text(row, kCode)), kCodeBytesMax),
-          shortened(first_text(row, kName), kNameBytesMax)};
+  void begin(const FeatureRow& row, PointE7 where, const Column& name = kName,
+             const Column& code = kCode) {
+    at = {options.file, row.number, shortened(tidy_code(text_of(row, code)), kCodeBytesMax),
+          shortened(text_of(row, name), kNameBytesMax)};
+    has_names = has_names || !at.name.empty();
+    has_codes = has_codes || !at.code.empty();
     place = where;
+  }
+
+  std::string text_of(const FeatureRow& row, const Column& column) {
+    asked.insert(column.begin(), column.end());
+    return first_text(row, column);
+  }
+
+  // What of the whole file was not found or not looked for.
+  void finish(const FeatureFile& file, bool code_will_do) {
+    for (const std::string& column : file.columns) {
+      if (asked.count(header_key(column)) == 0) report.unread_columns.push_back(column);
+    }
+    if (has_names || (code_will_do && has_codes)) return;
+    at = {options.file, 0, {}, {}};
+    place = {};
+    std::string columns;
+    for (const std::string& column : file.columns)
+      columns += (columns.empty() ? "" : ", ") + column;
+    tell(DefectKind::no_names, DefectAction::kept, columns);
   }
 
   // 0 where nothing stands; what is not understood is reported.
@@ -152,8 +196,14 @@ struct Taker {
     if (at.code.empty()) return;
     const auto [known, fresh] = codes.emplace(at.code, at);
     if (!fresh) tell(DefectKind::duplicate_code, DefectAction::kept).other = known->second;
-    if (at.name.find("\xEF\xBF\xBD") != std::string::npos)
-      tell(DefectKind::broken_name, DefectAction::kept, at.name);
+  }
+
+  void check_name() {
+    const NameReading read = read_name(at.name);
+    if (!read.broken) return;
+    at.name = shortened(read.name, kNameBytesMax);
+    tell(DefectKind::broken_name, read.repaired ? DefectAction::repaired : DefectAction::kept,
+         at.name);
   }
 
   Error too_many(std::uint64_t limit) const {
@@ -162,6 +212,7 @@ struct Taker {
 };
 
 struct SegmentTaker : Taker {
+  static constexpr bool kCodeWillDo = false;
   std::vector<PatrolSegment> segments{};
 
   Result<Done> take(const FeatureRow& row) {
@@ -172,11 +223,12 @@ struct SegmentTaker : Taker {
       return import_error(options.file, "feature " + std::to_string(row.number) +
                                             " has more points than the limit of " +
                                             std::to_string(kSegmentPointsMax));
-    const std::string start = first_text(row, {"start", "起点里程", "START"});
+    const std::string start = text_of(row, kStart);
     const auto milepost =
         start.empty() ? Result<std::int64_t>(std::int64_t{0}) : parse_milepost(start);
     if (!milepost) return leave_out_milepost(start);
     check_code();
+    check_name();
     PatrolSegment segment;
     segment.id = static_cast<std::uint32_t>(segments.size() + 1);
     segment.name = at.name.empty() ? at.code : at.name;
@@ -213,9 +265,8 @@ struct SegmentTaker : Taker {
   }
 
   void set_owner(const FeatureRow& row, PatrolSegment& segment) {
-    segment.owner =
-        shortened(first_text(row, {"owner", "责任单位", "责任主体", "OWNER"}), kNameBytesMax);
-    const std::string grid = tidy_code(first_text(row, {"grid", "责任网格", "GRID"}));
+    segment.owner = shortened(text_of(row, kOwner), kNameBytesMax);
+    const std::string grid = tidy_code(text_of(row, kGrid));
     for (const auto& entry : pack.tree.nodes()) {
       const GridNode& node = entry.second;
       const bool coded = std::any_of(
@@ -231,7 +282,7 @@ struct SegmentTaker : Taker {
   }
 
   void set_posts(const FeatureRow& row, PatrolSegment& segment) {
-    for (const std::string& name : parts_of(first_text(row, {"posts", "支撑点", "POSTS"}))) {
+    for (const std::string& name : parts_of(text_of(row, kPosts))) {
       const auto post = std::find_if(
           pack.lines.posts.begin(), pack.lines.posts.end(),
           [&](const ServicePoint& one) { return is_called(one.code, one.name, name); });
@@ -245,14 +296,15 @@ struct SegmentTaker : Taker {
 };
 
 struct DeviceTaker : Taker {
+  static constexpr bool kCodeWillDo = true;  // few devices have a name
   std::vector<LineDevice> devices{};
 
   Result<Done> take(const FeatureRow& row) {
-    begin(row, row.point);
+    begin(row, row.point, kDeviceName, kDeviceCode);
     LineDevice device;
     device.id = static_cast<std::uint32_t>(devices.size() + 1);
     device.point = row.point;
-    const std::string milepost = first_text(row, {"milepost", "里程", "桩号", "MILEPOST"});
+    const std::string milepost = text_of(row, kMilepost);
     const PatrolSegment* segment = segment_of(row, device);
     if (segment != nullptr && device.point.is_none() && !milepost.empty()) {
       const auto at_milepost = parse_milepost(milepost);
@@ -262,9 +314,10 @@ struct DeviceTaker : Taker {
     if (device.point.is_none()) return leave_out(row);
     if (!row.unread.empty()) tell(DefectKind::unread_place, DefectAction::kept, row.unread);
     check_code();
+    check_name();
     device.name = at.name;
     device.code = at.code;
-    const std::string kind = first_text(row, kKind);
+    const std::string kind = text_of(row, kKind);
     if (!parse_kind(kind, kDeviceWords, device.kind))
       tell(DefectKind::unknown_kind, DefectAction::kept, kind);
     stand(segment, device);
@@ -273,7 +326,7 @@ struct DeviceTaker : Taker {
   }
 
   const PatrolSegment* segment_of(const FeatureRow& row, const LineDevice& device) {
-    const std::string wanted = first_text(row, {"segment", "岸段", "段", "SEGMENT"});
+    const std::string wanted = text_of(row, kSegment);
     for (const PatrolSegment& segment : pack.lines.segments) {
       if (!wanted.empty() && is_called(segment.code, segment.name, wanted)) return &segment;
     }
@@ -297,6 +350,7 @@ struct DeviceTaker : Taker {
 };
 
 struct PostTaker : Taker {
+  static constexpr bool kCodeWillDo = false;
   std::vector<ServicePoint> posts{};
   GridLocator locator{};
 
@@ -304,6 +358,7 @@ struct PostTaker : Taker {
     begin(row, row.point);
     if (row.point.is_none()) return leave_out(row);
     check_code();
+    check_name();
     ServicePoint post;
     post.id = static_cast<std::uint32_t>(posts.size() + 1);
     post.name = at.name.empty() ? at.code : at.name;
@@ -311,13 +366,13 @@ struct PostTaker : Taker {
     post.point = row.point;
     post.grid = locator.at(GridLayer::governance, row.point);
     if (post.grid.is_none()) tell(DefectKind::outside_grids, DefectAction::kept);
-    const std::string kind = first_text(row, kKind);
+    const std::string kind = text_of(row, kKind);
     if (!parse_kind(kind.empty() ? post.name : kind, kPostWords, post.kind) && !kind.empty())
       tell(DefectKind::unknown_kind, DefectAction::kept, kind);
-    post.rooms = count_of(first_text(row, {"rooms", "调解室", "ROOMS"}));
-    post.staff = count_of(first_text(row, {"staff", "人数", "人员", "STAFF"}));
-    post.lawyer_desk = yes_in(first_text(row, {"lawyer_desk", "律师接待", "LAWYER"}));
-    post.hours = shortened(first_text(row, {"hours", "开放时间", "HOURS"}), 200);
+    post.rooms = count_of(text_of(row, kRooms));
+    post.staff = count_of(text_of(row, kStaff));
+    post.lawyer_desk = yes_in(text_of(row, kLawyer));
+    post.hours = shortened(text_of(row, kHours), 200);
     posts.push_back(std::move(post));
     return Done{};
   }
@@ -325,13 +380,14 @@ struct PostTaker : Taker {
 
 template <class T>
 Result<Done> take_all(const LineImport& options, std::uint64_t limit, T& taker) {
-  const auto rows = read_feature_file(options.file, options.system);
-  if (!rows) return rows.error();
-  if (rows->size() > limit) return taker.too_many(limit);
-  for (const FeatureRow& row : *rows) {
+  const auto file = read_feature_file(options.file, options.system);
+  if (!file) return file.error();
+  if (file->rows.size() > limit) return taker.too_many(limit);
+  for (const FeatureRow& row : file->rows) {
     const Result<Done> done = taker.take(row);
     if (!done) return done;
   }
+  taker.finish(*file, T::kCodeWillDo);
   return Done{};
 }
 

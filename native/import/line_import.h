@@ -1,7 +1,8 @@
 // Patrol segments, devices along them and points of service into a district pack, from GeoJSON,
 // shapefiles and CSV (feature_file.h). Each import replaces what the pack had of its kind.
 //
-// Properties (the first that is there; Chinese ones as registers write them):
+// Properties (the first that is there; Chinese ones as registers write them, in any width, with blanks or a
+// unit in brackets; their other names are listed in line_import.cpp):
 //
 //   all       name 名称, code 编号, kind 类型
 //   segments  a line; grid 责任网格 (code or name), owner 责任单位, start 起点里程, posts 支撑点 (codes or
@@ -31,6 +32,7 @@ struct LineImportReport {
   std::uint32_t taken = 0;
   std::int64_t length_m = 0;  // of segments
   std::vector<Defect> defects;
+  std::vector<std::string> unread_columns;  // of the file, that are none of those above
 };
 
 Result<LineImportReport> import_posts(const LineImport& options, DistrictPack& pack);

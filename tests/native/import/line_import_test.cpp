@@ -230,6 +230,130 @@ TEST_SUITE("import/lines") {
     CHECK(bank.pack.lines.devices.size() == 2);
   }
 
+  TEST_CASE("columns are known in any writing, and those that are not read are named") {
+    const auto posts_of = [](const std::string& head, const std::string& row) {
+      Bank bank;
+      const TempFile file("heads.csv", head + "\n" + row + "\n");
+      const auto report = import_posts(from(file.path), bank.pack);
+      REQUIRE_MESSAGE(report.ok(), (report.ok() ? "" : report.error().message));
+      const ServicePoint& post = bank.pack.lines.posts.at(0);
+      return std::pair{*report, post.name + " " + std::to_string(post.staff) + " " + post.hours};
+    };
+    const std::string row = "东站,调解,120.105,30.305,6人,8:30-17:30";
+    for (const char* head :
+         {"名称,类型,经度,纬度,人数,开放时间", " 名称 ,类 型,经度(°),纬度（°）,人 数,开放时间　",
+          "站点名称,站点类型,东经,北纬,工作人员,开放时段", "Ｎame,KIND,Lon,ＬＡＴ,Staff,Hours",
+          "*名稱,類型,經度,緯度,人數,開放時間"}) {
+      CAPTURE(head);
+      const auto [report, post] = posts_of(head, row);
+      CHECK(post == "东站 6 8:30-17:30");
+      CHECK(told(report) == std::vector<std::string>{});
+      CHECK(report.unread_columns == std::vector<std::string>{});
+    }
+    const auto [report, post] =
+        posts_of("招牌,编号,经度,纬度,人頭, 时段 ", "东站,P1,120.105,30.305,6,");
+    CHECK(post == "P1 0 ");
+    CHECK(told(report) == std::vector<std::string>{"no_names kept 0 招牌, 编号, 人頭"});
+    CHECK(report.unread_columns == std::vector<std::string>{"招牌", "人頭"});
+
+    Bank bank;  // a device's segment is not its name, and few devices have one
+    const TempFile devices(
+        "heads_devices.csv",
+        "设备编号,岸段名称,桩号\nD1,南岸,桩号K2＋100\nD2,南岸,2.2公里\nD3,S1,2+300\n");
+    const auto placed = import_devices(from(devices.path), bank.pack);
+    REQUIRE_MESSAGE(placed.ok(), (placed.ok() ? "" : placed.error().message));
+    REQUIRE(bank.pack.lines.devices.size() == 3);
+    CHECK(bank.pack.lines.devices[0].name.empty());
+    CHECK(placed->unread_columns == std::vector<std::string>{});
+    for (const Defect& defect : placed->defects) CHECK(defect.kind == DefectKind::device_gap);
+
+    const TempFile lines(
+        "heads.geojson",
+        collection(segment(R"({"岸段名称":"南岸","责 任 单 位":"站","OBJECTID":1})",
+                           "[[120.105,30.3],[120.11,30.3]]")));
+    const auto lined = import_segments(from(lines.path), bank.pack);
+    REQUIRE_MESSAGE(lined.ok(), (lined.ok() ? "" : lined.error().message));
+    CHECK(bank.pack.lines.segments[0].name == "南岸");
+    CHECK(bank.pack.lines.segments[0].owner == "站");
+    CHECK(told(*lined) == std::vector<std::string>{});
+    CHECK(lined->unread_columns == std::vector<std::string>{"OBJECTID"});
+  }
+
+  TEST_CASE("a coordinate that names its axis is that axis, whatever its column") {
+    const auto place_of = [](const std::string& head, const std::string& cells) {
+      Bank bank;
+      const TempFile file("axes.csv", "名称," + head + "\n甲," + cells + "\n乙,120.105,30.305\n");
+      const auto report = import_posts(from(file.path), bank.pack);
+      REQUIRE_MESSAGE(report.ok(), (report.ok() ? "" : report.error().message));
+      if (bank.pack.lines.posts.size() < 2) return told(*report).at(0);
+      const PointE7 place = bank.pack.lines.posts[0].point;
+      return std::to_string(place.lon) + " " + std::to_string(place.lat);
+    };
+    const std::string both = "经度,纬度";
+    CHECK(place_of(both, "北纬30.31,东经80.105") == "801050000 303100000");
+    CHECK(place_of(both, "N30.31,80.105") == "801050000 303100000");
+    CHECK(place_of(both, "东经80.105,30.31") == "801050000 303100000");
+    CHECK(place_of(both, "30.31,E80.105") == "801050000 303100000");
+    CHECK(place_of(both, "39.4,75.9") == "394000000 759000000");  // no word: the columns say it
+    CHECK(place_of(both, "东经80.105,东经30.31") ==
+          "unread_place left_out 2 东经80.105, 东经30.31");
+    CHECK(place_of(both, "北纬30.31,") == "unread_place left_out 2 北纬30.31, ");
+
+    Bank bank;
+    const TempFile pairs("pairs.csv",
+                         "名称,经纬度\n甲,\"120.105,30.305\"\n乙,N30.305 E120.105\n丙,三号桥\n");
+    const auto report = import_posts(from(pairs.path), bank.pack);
+    REQUIRE_MESSAGE(report.ok(), (report.ok() ? "" : report.error().message));
+    CHECK(told(*report) == std::vector<std::string>{"unread_place left_out 4 三号桥"});
+    REQUIRE(bank.pack.lines.posts.size() == 2);
+    for (const ServicePoint& post : bank.pack.lines.posts)
+      CHECK(post.point == PointE7{1201050000, 303050000});
+  }
+
+  TEST_CASE("names whose characters were lost are told, and those that can be read are read") {
+    Bank bank;
+    const TempFile posts("broken.csv",
+                         "名称,经度,纬度\n????,120.105,30.305\nä¸œç«™,120.105,30.305\n"
+                         "Caf\xC3\xA9,120.105,30.305\n");
+    const auto report = import_posts(from(posts.path), bank.pack);
+    REQUIRE_MESSAGE(report.ok(), (report.ok() ? "" : report.error().message));
+    CHECK(told(*report) ==
+          std::vector<std::string>{"broken_name kept 2 ????", "broken_name repaired 3 东站"});
+    CHECK(bank.pack.lines.posts[1].name == "东站");
+    CHECK(bank.pack.lines.posts[2].name == "Caf\xC3\xA9");
+  }
+
+  TEST_CASE("a text in UTF-16 is read by its mark; without one the error names it") {
+    const auto utf16 = [](std::u16string_view text, bool big) {
+      std::string bytes;
+      for (const char16_t unit : text) {
+        const char low = static_cast<char>(unit & 0xFF), high = static_cast<char>(unit >> 8);
+        bytes += big ? high : low;
+        bytes += big ? low : high;
+      }
+      return bytes;
+    };
+    const std::u16string table = u"名称\t经度\t纬度\r\n𠮷站\t120.105\t30.305\r\n";
+    for (const bool big : {false, true}) {
+      Bank bank;
+      const TempFile file("utf16.csv", utf16(u"\uFEFF" + table, big));
+      const auto report = import_posts(from(file.path), bank.pack);
+      REQUIRE_MESSAGE(report.ok(), (report.ok() ? "" : report.error().message));
+      CHECK(bank.pack.lines.posts[0].name == "𠮷站");
+    }
+    const auto refusal = [](const std::string& bytes) {
+      Bank bank;
+      const TempFile file("utf16.csv", bytes);
+      const auto report = import_posts(from(file.path), bank.pack);
+      return report.ok() ? std::string() : report.error().message.substr(file.path.size() + 2);
+    };
+    CHECK(refusal(utf16(table, false)) ==
+          "looks like UTF-16 without a byte order mark; save the file as UTF-8");
+    CHECK(refusal(std::string("\xFF\xFE\0\0a\0\0\0", 8)) == "is in UTF-32; save the file as UTF-8");
+    CHECK(refusal("\xFF\xFE"
+                  "a") == "is UTF-16 that was cut short");
+  }
+
   TEST_CASE("files that are none are refused in one sentence, and the pack stays") {
     Bank bank;
     const Bytes before = write_pack(bank.pack);
@@ -250,6 +374,12 @@ TEST_SUITE("import/lines") {
         R"(holds no devices: row 1: '["a",1]' is not a place in degrees; projected metres must be converted first)");
     CHECK(refusal(collection(segment("{}", "[400000,3000000]", "Point"))).find("degrees") !=
           std::string::npos);
+    const std::string metres = collection(segment("{}", "[120.1,30.3]", "Point"));
+    const std::string label =
+        R"({"crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::4549"}},)";
+    CHECK(refusal(label + metres.substr(1))
+              .find("is in the coordinate system urn:ogc:def:crs:EPSG::4549; convert it first") ==
+          0);
     CHECK(write_pack(bank.pack) == before);
   }
 }
