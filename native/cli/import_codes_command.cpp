@@ -11,7 +11,7 @@ namespace gezhi {
 namespace {
 
 struct CodeOptions {
-  std::string data, source, changes;
+  std::string data, source, changes, language;
   std::vector<std::string> files;
 };
 
@@ -26,6 +26,8 @@ std::string counts(const CodeImportReport& report) {
 }
 
 int run_codes(const CodeOptions& options, const Output& output) {
+  const auto language = language_option(options.language);
+  if (!language) return output.fail(language.error());
   auto pack = open_pack(options.data);
   if (!pack) return output.fail(pack.error());
   const auto history = read_code_history(options.files);
@@ -49,6 +51,10 @@ int run_codes(const CodeOptions& options, const Output& output) {
   json.set("found", found);
   json.set("dated_grids", static_cast<std::int64_t>(report.nodes));
   json.set("changes", static_cast<std::int64_t>(report.changes));
+  json.set("defects", static_cast<std::int64_t>(history->defects.size()));
+  if (!history->defects.empty()) {
+    for (const std::string& line : defect_lines(history->defects, *language)) output.say(line);
+  }
   say_codes_end(pack->history, civil_day_of(now_ms()), output, json);
   return save_import(
       options.data, *std::move(pack), output, json, {},
@@ -66,6 +72,8 @@ void add_import_codes(CLI::App& import, Run& run) {
   codes->add_option("--data", options->data, "The data directory")->required();
   codes->add_option("files", options->files, "CSV with code, name, and date or year")->required();
   codes->add_option("--changes", options->changes, "Write every change found to this CSV file");
+  codes->add_option("--lang", options->language,
+                    "Of what is said about rows: zh or en (default: the terminal's)");
   codes->add_option("--source", options->source, "Where the lists are from, and their licence");
   codes->callback([options, &run] {
     run = [options](const Output& output) { return run_codes(*options, output); };

@@ -4,9 +4,13 @@
 #include <map>
 #include <set>
 
+#include "core/base/fold.h"
 #include "core/base/read.h"
+#include "core/base/utf8.h"
+#include "native/import/broken_text.h"
 #include "native/import/code_text.h"
 #include "native/import/csv.h"
+#include "native/import/shape_file.h"
 #include "native/import/source_file.h"
 
 namespace gezhi {
@@ -33,6 +37,19 @@ std::size_t trim_code(std::string& code) {
 
 std::string parent_code(const std::string& code) {
   return code.size() <= 6 ? std::string() : code.substr(0, code.size() - 3);
+}
+
+// Of a name, what is compared.
+std::string name_key(const std::string& name) {
+  std::string key;
+  const std::string plain = without_blanks(folded(name));
+  for (std::uint32_t at = 0; at < plain.size();) {
+    const std::uint32_t point = next_code_point(plain, at);
+    const bool opens = point == 0x3010 || point == 0x3014 || point == '[';   // 【〔
+    const bool closes = point == 0x3011 || point == 0x3015 || point == ']';  // 】〕
+    append_utf8(key, opens ? '(' : closes ? ')' : point);
+  }
+  return key;
 }
 
 // Items under keys that occur once among them.
@@ -90,12 +107,15 @@ class Builder {
     std::set<std::string> gone, fresh;
     for (const auto& entry : before_[level]) {
       const auto at = list.find(entry.first);
-      if (at == list.end() || at->second != spell(entry.second).name) gone.insert(entry.first);
+      if (at == list.end() || !is_same(entry.second, at->second)) gone.insert(entry.first);
     }
-    for (const auto& entry : list) {
-      const auto at = before_[level].find(entry.first);
-      if (at == before_[level].end() || spell(at->second).name != entry.second)
-        fresh.insert(entry.first);
+    for (const auto& [code, name] : list) {
+      const auto at = before_[level].find(code);
+      if (at == before_[level].end() || !is_same(at->second, name)) {
+        fresh.insert(code);
+      } else if (spell(at->second).name.empty()) {
+        spell(at->second).name = name;  // it was missing before
+      }
     }
     for (const std::string& code : gone) now_[level].erase(code);
     // By name under what the parent became, then in the same district, then (streets) anywhere.
@@ -109,6 +129,12 @@ class Builder {
       ended_.insert(place);
     }
     for (const std::string& code : fresh) founded_.insert(found(level, code, list.at(code), day_));
+  }
+
+  // A name that is missing on either day is no other name.
+  bool is_same(std::size_t place, const std::string& name) {
+    const std::string& before = spell(place).name;
+    return name == before || name.empty() || before.empty() || name_key(name) == name_key(before);
   }
 
   // The code today of what had this code before; "" when it is gone.
@@ -134,17 +160,17 @@ class Builder {
              std::set<std::string>& fresh, int width) {
     const auto old_names = unique_keys(gone, [&](const std::string& code) -> Key {
       const std::string above = where(code, width, true);
-      return {above, above.empty() ? "" : spell(before_[level].at(code)).name};
+      return {above, above.empty() ? "" : name_key(spell(before_[level].at(code)).name)};
     });
     const auto new_names = unique_keys(fresh, [&](const std::string& code) -> Key {
       const std::string above = where(code, width, false);
-      return {above, above.empty() ? "" : list.at(code)};
+      return {above, above.empty() ? "" : name_key(list.at(code))};
     });
     for (const auto& [key, code] : old_names) {
       const auto at = new_names.find(key);
       if (at == new_names.end()) continue;
       const std::size_t place = before_[level].at(code);
-      turn(level, place, at->second, key.second);
+      turn(level, place, at->second, list.at(at->second));
       result.changes.push_back({day_, GridChangeKind::recode, {place}, {place}, code});
       gone.erase(code);
       fresh.erase(at->second);
@@ -232,52 +258,119 @@ class Builder {
   std::set<std::size_t> ended_, founded_;  // on this day
 };
 
+// "2022", "２０２２年", "2022年度", "2022.0": its first day.
+Result<CivilDay> first_day_of(const std::string& cell) {
+  std::string year = tidy_code(cell);
+  for (const std::string_view end : {"年度", "年"}) {
+    if (year.size() > end.size() && year.compare(year.size() - end.size(), end.size(), end) == 0) {
+      year.resize(year.size() - end.size());
+      break;
+    }
+  }
+  return read_day(without_blanks(year) + "-01-01");
+}
+
 Result<CivilDay> day_of_row(const CsvTable& table, std::size_t row, std::size_t date,
                             std::size_t year) {
-  const std::string& text = table.cell(row, date);
-  const auto day = read_day(text.empty() ? table.cell(row, year) + "-01-01" : text);
-  if (day) return *day;
-  return import_error(table.path, "row " + std::to_string(row + 2) + ": '" +
-                                      (text.empty() ? table.cell(row, year) : text) +
-                                      "' is no date: YYYY-MM-DD, or a year");
+  constexpr std::int32_t kFirstYear = 1949, kLastYear = 2100;
+  const bool dated = !table.cell(row, date).empty();
+  const std::string& text = table.cell(row, dated ? date : year);
+  const auto whole = dated ? read_day(text) : Result<CivilDay>(Error{});
+  const auto day = whole ? whole : first_day_of(text);
+  const std::string where = "row " + std::to_string(row + 2) + ": '" + readable(text);
+  if (!day) return import_error(table.path, where + "' is no date: YYYY-MM-DD, or a year");
+  const std::int32_t in = date_of(*day).year;
+  if (in >= kFirstYear && in <= kLastYear) return *day;
+  return import_error(table.path, where + "' is not from " + std::to_string(kFirstYear) + " to " +
+                                      std::to_string(kLastYear));
 }
 
 using Lists = std::map<std::int32_t, std::array<Names, kKinds>>;  // by day
 
-Result<Done> read_list(const std::string& file, Lists& lists) {
-  const auto table = read_csv(file);
-  if (!table) return table.error();
-  const std::size_t code_column = table->column({"code", "统计用区划代码", "代码"});
-  const std::size_t name_column = table->column({"name", "名称"});
-  const std::size_t date = table->column({"date", "日期"}), year = table->column({"year", "年份"});
-  const std::size_t none = table->columns.size();
-  if (code_column == none || name_column == none || (date == none && year == none))
-    return import_error(file, "needs the columns code, name, and date or year");
-  for (std::size_t row = 0; row < table->rows.size(); ++row) {
-    const auto day = day_of_row(*table, row, date, year);
-    if (!day) return day.error();
-    std::string code = tidy_code(table->cell(row, code_column));
-    const std::size_t level = trim_code(code);
-    const std::string where = "row " + std::to_string(row + 2) + ": ";
-    if (level == kKinds)
-      return import_error(file, where + "'" + code + "' is no code of 6, 9, 12 or 15 digits");
-    const std::string& name = table->cell(row, name_column);
-    if (name.size() > 120) return import_error(file, where + "its name is too long");
-    lists[day->value][level].emplace(code, name);  // of a code that is there twice the first
+class ListReader {
+ public:
+  Result<Done> read(const std::string& file) {
+    const auto table = read_csv(file);
+    if (!table) return table.error();
+    const std::size_t codes =
+        table->column({"code", "统计用区划代码", "区划代码", "行政区划代码", "代码", "编码"});
+    const std::size_t names = table->column({"name", "名称", "区划名称", "行政区划名称"});
+    const std::size_t date = table->column({"date", "日期"});
+    const std::size_t year = table->column({"year", "年份", "年度", "年"});
+    const std::size_t none = table->columns.size();
+    if (codes == none || names == none || (date == none && year == none))
+      return import_error(file, "needs the columns code, name, and date or year");
+    for (std::size_t row = 0; row < table->rows.size(); ++row) {
+      const auto day = day_of_row(*table, row, date, year);
+      if (!day) return day.error();
+      at_ = {file, static_cast<std::uint32_t>(row + 2), tidy_code(table->cell(row, codes)), {}};
+      const auto taken = take(*day, table->cell(row, names));
+      if (!taken) return taken;
+    }
+    return Done{};
   }
-  return Done{};
-}
+
+  Lists lists{};
+  std::vector<Defect> defects{};
+
+ private:
+  // A row's name; "" where it has none that says what it is called.
+  std::string sound_name(const std::string& cell) {
+    const NameReading read = read_name(cell);
+    at_.name = read.name;
+    if (folded(read.name).empty()) {
+      at_.name.clear();
+      tell(DefectKind::missing_name, DefectAction::kept);
+    } else if (read.broken) {
+      tell(DefectKind::broken_name, read.repaired ? DefectAction::repaired : DefectAction::kept)
+          .detail = read.name;
+      if (!read.repaired) return {};
+    }
+    return at_.name;
+  }
+
+  Result<Done> take(CivilDay day, const std::string& cell) {
+    std::string code = at_.code;
+    const std::size_t level = trim_code(code);
+    const std::string where = "row " + std::to_string(at_.row) + ": ";
+    if (level == kKinds)
+      return import_error(at_.file, where + "'" + code + "' is no code of 6, 9, 12 or 15 digits");
+    const std::string name = sound_name(cell);
+    if (name.size() > 120) return import_error(at_.file, where + "its name is too long");
+    const auto [known, fresh] = lists[day.value][level].emplace(code, name);
+    if (fresh || known->second.empty()) {
+      known->second = name;
+      rows_[{day.value, code}] = at_;
+    } else if (!name.empty() && name_key(known->second) != name_key(name)) {
+      tell(DefectKind::duplicate_code, DefectAction::left_out).other = rows_[{day.value, code}];
+    }
+    return Done{};
+  }
+
+  Defect& tell(DefectKind kind, DefectAction action) {
+    Defect defect;
+    defect.kind = kind;
+    defect.action = action;
+    defect.at = at_;
+    defects.push_back(std::move(defect));
+    return defects.back();
+  }
+
+  RowName at_{};
+  std::map<std::pair<std::int32_t, std::string>, RowName> rows_{};  // by day and code
+};
 
 }  // namespace
 
 Result<CodeHistory> read_code_history(const std::vector<std::string>& files) {
-  Lists lists;
+  ListReader reader;
   for (const std::string& file : files) {
-    const Result<Done> done = read_list(file, lists);
+    const Result<Done> done = reader.read(file);
     if (!done) return done.error();
   }
   Builder builder;
-  for (const auto& [day, list] : lists) builder.add({day}, list);
+  for (const auto& [day, list] : reader.lists) builder.add({day}, list);
+  builder.result.defects = std::move(reader.defects);
   std::stable_sort(builder.result.changes.begin(), builder.result.changes.end(),
                    [](const PlaceChange& a, const PlaceChange& b) { return a.day < b.day; });
   return std::move(builder.result);

@@ -6,8 +6,11 @@
 // with another code; what moved from one parent to another says which parents were split and merged.
 // What neither code nor name explains is founded or ended.
 //
+// Names are compared without width, blanks and kinds of brackets; one that is missing or broken (U+FFFD,
+// '?') counts as the one before. Of a code that is there twice on a day, the first row counts.
+//
 // Input: CSV with the columns `code` (stats-12: 6, 9 or 12 digits; unit-15: 15), `name`, and `date`
-// (YYYY-MM-DD) or `year` (its first day). Errors: `bad_import` with file, row and cause.
+// (YYYY-MM-DD) or `year` (its first day), from 1949 to 2100. Errors: `bad_import` with file, row and cause.
 // Source: DOMAIN.md 2.1. Threads: one at a time.
 #pragma once
 
@@ -16,6 +19,7 @@
 
 #include "core/district/pack.h"
 #include "core/grid/history.h"
+#include "native/import/defects.h"
 
 namespace gezhi {
 
@@ -43,6 +47,7 @@ struct CodeHistory {
   std::vector<CodedPlace> places;
   std::vector<PlaceChange> changes;  // by day, coarse levels first
   std::vector<CivilDay> days;        // of the lists
+  std::vector<Defect> defects;       // rows without a sound name, codes with two names on a day
 };
 
 Result<CodeHistory> read_code_history(const std::vector<std::string>& files);

@@ -76,6 +76,12 @@ TEST_SUITE("import/code_history") {
     CHECK(refusal("code,name\n1,x\n") == "needs the columns code, name, and date or year");
     CHECK(refusal("date,code,name\n2020-02-30,330101,x\n") ==
           "row 2: '2020-02-30' is no date: YYYY-MM-DD, or a year");
+    for (const char* year : {"0001", "1948", "2101", "9999"}) {
+      CHECK(refusal("year,code,name\n" + std::string(year) + ",330101,x\n") ==
+            "row 2: '" + std::string(year) + "' is not from 1949 to 2100");
+    }
+    CHECK(refusal("date,code,name\n9999-12-31,330101,x\n") ==
+          "row 2: '9999-12-31' is not from 1949 to 2100");
     CHECK(refusal("year,code,name\n2020,33010,x\n") ==
           "row 2: '33010' is no code of 6, 9, 12 or 15 digits");
     CHECK(refusal("year,code,name\n2020,330101,\"x\n") == "row 2: a quoted cell has no end");
@@ -84,6 +90,52 @@ TEST_SUITE("import/code_history") {
                     "\xEF\xBB\xBF"
                     "a;b\r\n\"1;\"\"2\";\r\n")
               ->cell(0, 0) == "1;\"2");
+  }
+
+  TEST_CASE(
+      "a name written otherwise, missing or broken is no other name; two of one day are told") {
+    const std::string before =
+        "代码 ,名称,年 度\n330101001,一街,２０２２年\n330101002,二街（筹）,2022\n"
+        "330101003,三街,2022年度\n330101004,四街,2022.0\n330101005,五街,2022\n330101006,,2022\n";
+    const TempFile list("names.csv",
+                        before +
+                            "330101001, 一 街,2023\n330101002,二街(筹),2023\n330101003,,2023\n"
+                            "330101004,四?,2023\n330101005,五街,2023\n330101005,伍街,2023\n"
+                            "330101005,五　街,2023\n330101006,六街,2023\n");
+    const auto history = read_code_history({list.path});
+    REQUIRE_MESSAGE(history.ok(), (history.ok() ? "" : history.error().message));
+    CHECK(history->days.size() == 2);
+    CHECK(told(*history, GridLevel::township) == Lines{});
+    Lines defects;
+    for (const Defect& defect : history->defects)
+      defects.push_back(std::string(name_of(defect.kind)) + " " + std::to_string(defect.at.row) +
+                        (defect.other.row == 0 ? "" : " " + std::to_string(defect.other.row)));
+    CHECK(defects ==
+          Lines{"missing_name 7", "missing_name 10", "broken_name 11", "duplicate_code 13 12"});
+    for (const CodedPlace& place : history->places) {
+      CHECK(place.spells.size() == 1);
+      CHECK_FALSE(place.spells[0].name.empty());
+    }
+    const TempFile renamed("names.csv", before +
+                                            "330101001,壹街,2023\n330101002,二街（筹）,2023\n"
+                                            "330101003,三街,2023\n330101004,四街,2023\n"
+                                            "330101005,五街,2023\n330101006,,2023\n");
+    const auto other = read_code_history({renamed.path});
+    REQUIRE(other.ok());
+    CHECK(told(*other, GridLevel::township) == Lines{"rename 330101001 > 330101001"});
+  }
+
+  TEST_CASE(
+      "a place without a name for a year keeps the name that it had, also for what is renamed "
+      "later") {
+    const TempFile list(
+        "names.csv", "code,name,year\n330101001,一街,2021\n330101001,,2022\n330101001,壹街,2023\n");
+    const auto history = read_code_history({list.path});
+    REQUIRE(history.ok());
+    REQUIRE(history->changes.size() == 1);
+    CHECK(history->changes[0].kind == GridChangeKind::rename);
+    CHECK(history->changes[0].former == "一街");
+    CHECK(history->changes[0].day == day_of({2023, 1, 1}));
   }
 
   TEST_CASE("Hangzhou 2019-2023: the merger of 330103 and 330105, and the split of 330110") {
