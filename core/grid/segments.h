@@ -181,7 +181,7 @@ std::vector<DeviceGap> device_gaps(const PatrolSegment& segment,
 std::vector<std::int64_t> positions_every(const PatrolSegment& segment,
                                           std::int64_t spacing_mm = kDeviceSpacingMm);
 
-// "K12+345": kilometres and whole metres, rounded. Reads that, or metres ("12345"). Errors: `bad_milepost`.
+// "K12+345": kilometres and whole metres, rounded. Reads it, 12+345, 3.5km, metres. Errors: `bad_milepost`.
 std::string milepost_text(std::int64_t milepost_mm);
 Result<std::int64_t> parse_milepost(std::string_view written);
 

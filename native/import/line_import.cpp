@@ -99,6 +99,12 @@ std::vector<std::string> parts_of(const std::string& list) {
   return parts;
 }
 
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
 // What all three have: the row's name and code, and its defects.
 struct Taker {
   const LineImport& options;
@@ -132,10 +138,7 @@ struct Taker {
     if (has_names || (code_will_do && has_codes)) return;
     at = {options.file, 0, {}, {}};
     place = {};
-    std::string columns;
-    for (const std::string& column : file.columns)
-      columns += (columns.empty() ? "" : ", ") + column;
-    tell(DefectKind::no_names, DefectAction::kept, columns);
+    tell(DefectKind::no_names, DefectAction::kept, joined(file.columns));
   }
 
   // 0 where nothing stands; what is not understood is reported.
@@ -177,7 +180,9 @@ struct Taker {
                                         "converted first"
                                       : "' is no milepost like K12+345"));
     }
-    return import_error(options.file, words);
+    const std::string unread = joined(report.unread_columns);
+    return import_error(options.file,
+                        words + (unread.empty() ? "" : "; columns that were not read: " + unread));
   }
 
   Defect& tell(DefectKind kind, DefectAction action, const std::string& detail = {}) {
@@ -217,7 +222,7 @@ struct SegmentTaker : Taker {
 
   Result<Done> take(const FeatureRow& row) {
     begin(row, row.lines.empty() || row.lines[0].empty() ? PointE7{} : row.lines[0][0]);
-    std::vector<PointE7> line = joined(row.lines);
+    std::vector<PointE7> line = one_line(row.lines);
     if (line.size() < 2) return leave_out(row);
     if (line.size() > kSegmentPointsMax)
       return import_error(options.file, "feature " + std::to_string(row.number) +
@@ -244,7 +249,7 @@ struct SegmentTaker : Taker {
 
   // Pieces that follow each other become one line; those that run the other way are turned, the first
   // one if its beginning is nearer to the second.
-  static std::vector<PointE7> joined(const std::vector<Ring>& pieces) {
+  static std::vector<PointE7> one_line(const std::vector<Ring>& pieces) {
     std::vector<PointE7> line;
     std::size_t count = 0;
     for (Ring piece : pieces) {
