@@ -179,6 +179,34 @@ TEST_SUITE("cli") {
     CHECK(says(run(import + " --lang fr"), "'fr' is no language: zh or en"));
   }
 
+  TEST_CASE("an import of posts names the columns it did not read, one of codes the rows") {
+    TempFolder folder;
+    const std::string data = " --data " + folder.path() + "/data";
+    const auto put = [&](const std::string& name, const std::string& text) {
+      std::ofstream(folder.path() + "/" + name) << text;
+      return folder.path() + "/" + name;
+    };
+    REQUIRE(run("init" + data).status == 0);
+    const std::string posts = put("posts.csv", "招牌,编号,经度,纬度\n东站,P1,120.105,30.305\n");
+    const Ran zh = run("import posts " + posts + data + " --lang zh");
+    CHECK(zh.status == 0);
+    CHECK(says(zh, "没有名称列 × 1"));
+    CHECK(says(zh, "以下各列没有读取"));
+    CHECK(says(zh, "：招牌"));
+    CHECK(says(run("import posts " + posts + data + " --json"), "were not read"));
+
+    const std::string codes = put("codes.csv",
+                                  "year,code,name\n2022,330105001,一街\n2023,330105001,\n"
+                                  "2023,330105002,二街\n2023,330105002,贰街\n");
+    const Ran listed = run("import codes " + codes + data + " --lang zh");
+    CHECK(listed.status == 0);
+    CHECK(says(listed, "缺少名称 × 1"));
+    CHECK(says(listed, "编码重复 × 1"));
+    CHECK(says(run("import codes " + codes + data + " --json"), "\"defects\":2"));
+    const std::string late = put("late.csv", "year,code,name\n9999,330105001,一街\n");
+    CHECK(says(run("import codes " + late + data), "row 2: '9999' is not from 1949 to 2100"));
+  }
+
   TEST_CASE("one level alone costs no other, a spoilt code gives no number, units are looked at") {
     TempFolder folder;
     const std::string data = " --data " + folder.path() + "/data";
