@@ -86,6 +86,35 @@ twice('a report of the restricted class says nothing on lists', 'restricted', as
   await screenshot(page, 'mine.phone.zh');
 });
 
+// Answered yes without a kind it was handed in as no danger at all.
+twice('some danger of no kind is asked for its kind, and handed in with it', 'danger', async (page, placing, said) => {
+  await begin(page, placing, '公共设施', said('高压线断落路面，冒火花。'));
+  await choose(page, 'radio', '有危险');
+  await press(byRole(page, 'button', '提交上报').last());
+  await seeText(page, '请选择是哪种危险，可以选多项。', kWait);
+  await until('the focus is at the first kind', () => page.evaluate(() => document.activeElement.getAttribute('aria-label') === '有人有生命危险' || document.activeElement.textContent === '有人有生命危险'));
+  assert.ok(!page.url().includes('sent=1'));
+  await screenshot(page, 'report_danger_kind.phone.zh');
+  await press(byRole(page, 'checkbox', '起火、冒烟或爆炸危险').first());
+  await until('it is said', async () => (await page.getByText('请选择是哪种危险').count()) === 0, kWait);
+  await handIn(page);
+  await go(page, '/mine');
+  await press(page.getByRole('button', { name: said('高压线断落路面') }).first());
+  await until('the case is open', () => page.url().includes('/case/'), kWait);
+  await seeText(page, '起火、冒烟或爆炸危险', kWait);
+});
+
+twice('a class that was chosen stays in sight and is sent when the nature is changed afterwards', 'class', async (page, placing, said) => {
+  await begin(page, placing, '群众求助', said('放学后孩子在路口拉货，无人照管。'));
+  await choose(page, 'radio', '未成年人');
+  await choose(page, 'radio', '公共设施');
+  await until('it stands there', async () => (await byRole(page, 'radio', '未成年人').first().getAttribute('aria-checked')) === 'true', kWait);
+  await handIn(page);
+  await go(page, '/mine');
+  await seeText(page, '限制类案件', kWait);
+  assert.equal(await page.getByText(/孩子在路口拉货/).count(), 0);
+});
+
 // rows: S3-20a
 twice('a small matter is settled on the spot, with photos of before and after', 'spot', async (page, placing, said) => {
   await begin(page, placing, '街面秩序', said('共享单车堵住盲道。'));

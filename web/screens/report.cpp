@@ -134,9 +134,14 @@ std::span<const Source> sources() {
   return {};
 }
 
+// Some danger of no kind would be handed in as none.
+bool danger_said(const Draft& d) {
+  return d.danger == 0 || (d.danger == 1 && !d.chosen_dangers().empty());
+}
+
 bool complete(Draft& d) {
   const bool sourced = d.source >= 0 || sources().empty();
-  return d.danger >= 0 && d.nature >= 0 && sourced && is_complete(d.where) && is_said(d.text) &&
+  return danger_said(d) && d.nature >= 0 && sourced && is_complete(d.where) && is_said(d.text) &&
          is_complete(d.spot);
 }
 
@@ -172,7 +177,9 @@ void danger_card() {
   say_missing(d.danger >= 0, "ui.report.danger_missing");
   if (d.danger == 1) {
     ui::banner(Tone::danger, tr("ui.report.call_first"));
-    ui::multi_chips(tr("ui.report.which_danger"), words_from("danger", Danger::life), d.dangers);
+    ui::multi_chips(tr("ui.report.which_danger"), words_from("danger", Danger::life), d.dangers,
+                    ui::Asked::required);
+    say_missing(danger_said(d), "ui.report.which_danger_missing");
   } else {
     ui::small_text(tr("ui.urgent.not_emergency"));
   }
@@ -212,9 +219,11 @@ void what_card() {
   ui::card_end();
 }
 
+// Also of a nature that seldom has one: what was chosen stays in sight until it is taken back.
 void restricted_card() {
   Draft& d = draft_here();
-  if (d.nature < 0 || !kMaybeRestricted.has(kNatures[d.nature])) return;
+  const bool asks = d.nature >= 0 && kMaybeRestricted.has(kNatures[d.nature]);
+  if (!asks && d.restricted == 0) return;
   ui::card_begin();
   ui::choice_chips(tr("ui.report.restricted"), words_from("restricted", Restricted::none),
                    d.restricted);
@@ -312,7 +321,7 @@ ReportCase operation(const Draft& d) {
   op.danger_answered = true;
   if (d.danger == 1) op.dangers = d.chosen_dangers();
   op.photos = d.photos;
-  if (kMaybeRestricted.has(op.nature)) op.restricted = static_cast<Restricted>(d.restricted);
+  op.restricted = static_cast<Restricted>(d.restricted);
   op.has_contact = !contact_of(d).empty();
   const auto ways = sources();
   if (!ways.empty()) op.source = ways[static_cast<std::size_t>(d.source)];

@@ -128,7 +128,8 @@ Box flow_begin(std::string_view label, Role role, std::size_t* node, Asked asked
   n.role = role;
   n.name = shown(label);
   n.box = start;
-  if (required) n.flags |= mirror::kRequired;
+  // A group of boxes has no such attribute: there its label and its error say it.
+  if (required && role == Role::radio_group) n.flags |= mirror::kRequired;
   *node = mirror::begin(n);
   return start;
 }
@@ -227,12 +228,12 @@ bool choice_chips(std::string_view label, std::span<const std::string> options, 
 }
 
 bool multi_chips(std::string_view label, std::span<const std::string> options,
-                 std::vector<bool>& chosen) {
+                 std::vector<bool>& chosen, Asked asked) {
   bool changed = false;
   chosen.resize(options.size());
   std::size_t node = 0;
   push_id(label);
-  const Box start = flow_begin(label, Role::group, &node);
+  const Box start = flow_begin(label, Role::group, &node, asked);
   flow(options, [&](int i, const Box& box) {
     const std::size_t at = static_cast<std::size_t>(i);
     const Id id = item_id(options[at]);

@@ -42,7 +42,7 @@ enum class Asked : std::uint8_t {
 bool choice_chips(std::string_view label, std::span<const std::string> options, int& chosen,
                   Asked asked = Asked::freely);
 bool multi_chips(std::string_view label, std::span<const std::string> options,
-                 std::vector<bool>& chosen);
+                 std::vector<bool>& chosen, Asked asked = Asked::freely);
 
 // Two to four choices in one bar: of a view as tabs; as a required answer with its label above it.
 bool segmented(std::string_view label, std::span<const std::string> options, int& chosen,
