@@ -20,6 +20,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/codec.h"
 #include "core/base/sha256.h"
@@ -51,6 +52,26 @@ void from_minus_one(V& v, std::uint32_t key, const char* name, int& chosen) {
   std::int32_t shifted = chosen + 1;
   v(key, name, shifted);
   chosen = shifted - 1;
+}
+
+// What was typed field by field, as a list of pairs.
+template <class T>
+struct ByPath {
+  std::string path;
+  T value{};
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "path", path);
+    v(2, "value", value, kTypedMax);
+  }
+};
+template <class V, class T>
+void in_pairs(V& v, std::uint32_t key, const char* name, std::map<std::string, T>& all) {
+  std::vector<ByPath<T>> list;
+  for (const auto& [path, value] : all) list.push_back({path, value});
+  v(key, name, list);
+  for (const ByPath<T>& each : list) all[each.path] = each.value;
 }
 
 // Is every text and list within its limit? What is longer is told when it is handed in; until it is

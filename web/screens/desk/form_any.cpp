@@ -11,7 +11,7 @@ void draw_any_form(FormFrame& frame, const FormSubject& subject) {
   OpDraft& draft = op_draft(subject.one, subject.world, subject.permission);
   FormScope scope{subject.one, subject.world, subject.permission, draft};
   draw_op_form(scope);
-  if (!draft.problem.empty()) ui::banner(ui::Tone::danger, draft.problem);
+  if (!draft.problem.empty() && draft.refused.empty()) ui::banner(ui::Tone::danger, draft.problem);
   const bool sent =
       form_send(frame, word("action", subject.permission.kind), {.icon = ui::Icon::check});
   form_end();

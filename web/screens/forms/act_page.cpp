@@ -97,7 +97,7 @@ void draw_act_page() {
       case_route);
   const std::string reason =
       permission.outcome.applied() ? std::string() : app::refusal_text(*world, permission.outcome);
-  if (!draft.problem.empty())
+  if (!draft.problem.empty() && draft.refused.empty())
     ui::banner(ui::Tone::danger, draft.problem);
   else if (!reason.empty())
     ui::banner(ui::Tone::warning, reason);
@@ -109,7 +109,8 @@ void draw_act_page() {
   const bool pressed = ui::primary_button(word("action", kind), {.icon = Icon::check});
   ui::page_footer_end();
   const bool sent = pressed && hand_in_op(*one, permission, draft);
-  if (pressed && !sent && draft.missing.empty()) ui::page_to_top();  // where it says why
+  const bool at_field = !draft.missing.empty() || !draft.refused.empty();
+  if (pressed && !sent && !at_field) ui::page_to_top();  // where it says why
   page_end();
   if (sent) app::back(case_route);
 }

@@ -114,6 +114,17 @@ std::string names_in_labels(const Case& one, const World& world, const Permissio
   return tr("ui.act.missing", labels);
 }
 
+// Where the words stand by which an operation settles something (G17).
+std::string settling_member(const CaseOp& op) {
+  return std::visit(
+      [](const auto& one) -> std::string {
+        if constexpr (requires { std::string_view(one.agreement); }) return "agreement";
+        if constexpr (requires { std::string_view(one.text); }) return "text";
+        return "reason";
+      },
+      op);
+}
+
 }  // namespace
 
 bool has_op_form(OpKind kind) { return !kByHand.has(kind) && is_known(kind); }
@@ -155,6 +166,7 @@ bool hand_in_op(const Case& one, const Permission& permission, OpDraft& draft) {
   CaseOp op = draft.op;
   finish_op(one, permission, op);
   draft.problem.clear();
+  draft.refused.clear();
   draft.missing = all_missing(draft, op);
   if (!draft.missing.empty() || !draft.unread.empty()) {
     const World* world = app::world_of(one.id);
@@ -163,7 +175,9 @@ bool hand_in_op(const Case& one, const Permission& permission, OpDraft& draft) {
     return false;
   }
   const std::string key = key_of(one.id, permission.kind, permission.task);
-  draft.problem = act_on(one, op);
+  Refusal why = Refusal::none;
+  draft.problem = act_on(one, op, {}, &why);
+  if (why == Refusal::text_too_brief) draft.refused = settling_member(op);
   if (!draft.problem.empty()) return false;
   drafts.discard(key);
   return true;

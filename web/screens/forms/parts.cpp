@@ -55,14 +55,14 @@ void say_not_offered(const FormScope& scope, const std::vector<NotOffered>& all)
 
 void form_text(FormScope& scope, std::string_view name, std::string& value, std::uint64_t limit) {
   ui::FieldOptions options;
-  if (value.empty()) options.error = scope.error(name);
+  options.error = value.empty() ? scope.error(name) : scope.refusal(name);
   options.required = scope.needs(name);
   options.max_length = static_cast<int>(limit / 3);
   const std::string hint =
       "ui.act.hint." + std::string(name_of(scope.kind())) + "." + std::string(name);
   if (ui::has_text(hint)) options.hint = tr(hint);
   if (limit >= kLongText) options.lines = 3;
-  ui::text_field(name, scope.label(name), value, options);
+  if (ui::text_field(name, scope.label(name), value, options)) scope.given(name);
 }
 
 void form_flag(FormScope& scope, std::string_view name, bool& value) {

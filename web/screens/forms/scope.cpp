@@ -80,7 +80,15 @@ std::string FormScope::error(std::string_view name) const {
   return tr("ui.act.missing", label(name));
 }
 
+std::string FormScope::refusal(std::string_view name) const {
+  return draft.refused == name ? draft.problem : std::string();
+}
+
 void FormScope::given(std::string_view name) const {
+  if (draft.refused == name) {
+    draft.refused.clear();
+    draft.problem.clear();
+  }
   std::erase_if(draft.missing, [&](const std::string& gap) { return gap == name; });
 }
 

@@ -24,7 +24,8 @@ struct OpDraft {
   PlaceForm place;                            // where a place is set
   std::string problem;                        // why the last try was not taken
   std::vector<std::string> missing;           // the members that it missed
-  bool prepared = false;                      // `required` is known
+  std::string refused;    // the member that `problem` is about, if it is about one
+  bool prepared = false;  // `required` is known
   // Gathered anew whenever the form is drawn:
   std::vector<std::string> unread;    // members whose text was not understood
   std::vector<std::string> unstated;  // numbers and times that must be stated and are not
@@ -36,32 +37,14 @@ struct OpDraft {
     v(1, "kind", stored.kind);
     v(2, "op", stored.payload, app::kTypedMax);
     if (stored.payload != before) take(stored);
-    in_pairs(v, 3, "typed", typed);
-    in_pairs(v, 4, "known", known);
-    in_pairs(v, 5, "answers", answers);
+    app::in_pairs(v, 3, "typed", typed);
+    app::in_pairs(v, 4, "known", known);
+    app::in_pairs(v, 5, "answers", answers);
     v(6, "place", place);
   }
   void find_photos(std::set<Digest>& found) const { gezhi::find_photos(op, found); }
 
  private:
-  template <class T>
-  struct Pair {
-    std::string path;
-    T value{};
-
-    template <class V>
-    void fields(V& v) {
-      v(1, "path", path);
-      v(2, "value", value, app::kTypedMax);
-    }
-  };
-  template <class V, class T>
-  static void in_pairs(V& v, std::uint32_t key, const char* name, std::map<std::string, T>& all) {
-    std::vector<Pair<T>> list;
-    for (const auto& [path, value] : all) list.push_back({path, value});
-    v(key, name, list);
-    for (const Pair<T>& each : list) all[each.path] = each.value;
-  }
   Op as_stored() const;
   void take(const Op& stored);
 };
@@ -86,6 +69,8 @@ struct FormScope {
   std::string label(std::string_view name) const;
   // What stands below a member that was missing; empty otherwise.
   std::string error(std::string_view name) const;
+  // What stands below a member that has words and was refused for them; empty otherwise.
+  std::string refusal(std::string_view name) const;
   // It was given meanwhile.
   void given(std::string_view name) const;
   // What was typed could not be taken, in words; the value it stands for is then nothing.

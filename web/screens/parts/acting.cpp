@@ -23,11 +23,13 @@ std::string refusal_words(const Case& subject, const Outcome& outcome) {
 
 }  // namespace
 
-std::string act_on(const Case& subject, const CaseOp& op, const app::Contact& contact) {
+std::string act_on(const Case& subject, const CaseOp& op, const app::Contact& contact,
+                   Refusal* why) {
   const Permission* permission = permission_for(subject, op);
   if (permission == nullptr) return ui::tr("refusal.role_not_allowed");
   const Grant grant = permission->grant;  // the list of permissions is made anew by submitting
   const app::Sent sent = app::submit(subject.shard, subject.id, grant, op, contact);
+  if (why != nullptr) *why = sent.outcome.refusal;
   return sent.outcome.applied() ? std::string() : refusal_words(subject, sent.outcome);
 }
 

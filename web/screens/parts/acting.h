@@ -11,8 +11,9 @@
 namespace gezhi::screens {
 
 // Submits as the person's permission for this operation allows. Empty: made. Otherwise the reason
-// in words, for beside the form; nothing was made.
-std::string act_on(const Case& subject, const CaseOp& op, const app::Contact& contact = {});
+// in words, for beside the form, and in `why` for who wants to say it at a field; nothing was made.
+std::string act_on(const Case& subject, const CaseOp& op, const app::Contact& contact = {},
+                   Refusal* why = nullptr);
 
 // The reason why this is not possible now, in words; empty when it is.
 std::string why_not(const Case& subject, OpKind kind, TaskId task = {}, When when = When::always);

@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "core/base/read.h"
 #include "web/platform/session.h"
 #include "web/screens/forms/enum_words.h"
 #include "web/screens/parts/case_parts.h"
+#include "web/screens/policy/amounts.h"
 #include "web/screens/policy/groups.h"
 #include "web/screens/policy/words.h"
 
@@ -31,16 +31,8 @@ void edit_value(const At& at, std::string& value) {
   if (ui::text_field(at.path, at.label, value, {.max_length = 200})) at.draft.changed = true;
 }
 
-// A field whose text is read into a value; what can't be read stays typed, with the reason.
 template <class T, class Read>
-void edit_text(const At& at, T& value, std::string shown, Read read, ui::FieldOptions options) {
-  const auto kept = at.draft.typed.find(at.path);
-  std::string text = kept != at.draft.typed.end() ? kept->second : std::move(shown);
-  const auto problem = at.draft.problems.find(at.path);
-  if (problem != at.draft.problems.end()) options.error = problem->second;
-  if (!ui::text_field(at.path, at.label, text, options)) return;
-  at.draft.typed[at.path] = text;
-  at.draft.changed = true;
+void take_typed(const At& at, T& value, const std::string& text, Read read) {
   Result<T> got = read(text);
   if (got) {
     value = std::move(*got);
@@ -52,19 +44,35 @@ void edit_text(const At& at, T& value, std::string shown, Read read, ui::FieldOp
   }
 }
 
-// What the limits and numbers of the rules count; which of them is said beside the field.
-constexpr Units kAmounts{"秒 分 分钟 小时 天 日 工作日 个工作日 自然日 次 米 % 个 件 m"};
+// A field whose text is read into a value; what can't be read stays typed, with the reason.
+template <class T, class Read>
+void edit_text(const At& at, T& value, std::string shown, Read read, ui::FieldOptions options) {
+  const auto kept = at.draft.typed.find(at.path);
+  const bool typed = kept != at.draft.typed.end();
+  std::string text = typed ? kept->second : std::move(shown);
+  // In every frame: what a limit's number means hangs on how it is counted, the words on the language.
+  if (typed) take_typed(at, value, text, read);
+  const auto problem = at.draft.problems.find(at.path);
+  if (problem != at.draft.problems.end()) options.error = problem->second;
+  if (!ui::text_field(at.path, at.label, text, options)) return;
+  at.draft.typed[at.path] = text;
+  at.draft.changed = true;
+  take_typed(at, value, text, read);
+}
 
 template <std::integral T>
-Result<T> read_number(const std::string& text) {
-  auto number = read_count(text, kAmounts, std::numeric_limits<T>::max());
-  if (!number) return number.error();
-  return static_cast<T>(*number);
+auto read_as(Counts what) {
+  return [what](const std::string& text) -> Result<T> {
+    const auto number = read_amount(text, what, std::numeric_limits<T>::max());
+    if (!number) return number.error();
+    return static_cast<T>(*number);
+  };
 }
 
 template <std::integral T>
 void edit_value(const At& at, T& value) {
-  edit_text(at, value, std::to_string(value), read_number<T>,
+  const std::string_view member = std::string_view(at.path).substr(at.path.rfind('/') + 1);
+  edit_text(at, value, std::to_string(value), read_as<T>(counts_of(member)),
             {.autocomplete = "off", .input_mode = "numeric", .max_length = 40});
 }
 
@@ -93,7 +101,8 @@ void edit_value(const At& at, SetOf<E>& set) {
 
 void edit_value(const At& at, Limit& limit) {
   ui::row_begin({1, 1});
-  edit_text(at, limit.amount, std::to_string(limit.amount), read_number<std::int32_t>,
+  edit_text(at, limit.amount, std::to_string(limit.amount),
+            read_as<std::int32_t>(counts_of(limit.how)),
             {.help = limit_words(limit), .input_mode = "numeric", .max_length = 40});
   ui::next_cell();
   const At how{at.draft, at.path + "/how", tr("ui.policy.counted") + "##" + at.path};
@@ -226,7 +235,9 @@ bool edit_item(const At& at, T& item) {
   }
   if (!open) return false;
   ui::card_begin();
+  ui::push_id(at.path);  // every item has the same members
   edit_members(at, item);
+  ui::pop_id();
   gone = ui::text_button(tr("ui.policy.remove") + "##" + at.path, {.icon = Icon::close});
   ui::card_end();
   return gone;
@@ -242,7 +253,7 @@ void edit_value(const At& at, std::vector<T>& list) {
   }
   if (gone < list.size()) {
     list.erase(list.begin() + static_cast<std::ptrdiff_t>(gone));
-    at.draft.retype();  // what follows has other paths now
+    at.draft.drop_item(at.path, gone);
     at.draft.changed = true;
   }
   if (!ui::text_button(tr("ui.policy.add", at.label), {.icon = Icon::plus})) return;

@@ -7,9 +7,12 @@
 #include "core/grid/tree.h"
 #include "web/app/account.h"
 #include "web/app/data.h"
+#include "web/app/drafts.h"
 #include "web/app/submit.h"
 #include "web/platform/device.h"
+#include "web/platform/frame.h"
 #include "web/platform/session.h"
+#include "web/screens/parts/draft_note.h"
 #include "web/screens/policy/edit.h"
 #include "web/screens/policy/json.h"
 #include "web/screens/policy/view.h"
@@ -29,10 +32,12 @@ struct Page {
   int street = 0;
   int mode = kRead;
   bool asking = false;  // before saving
-  PolicyDraft draft;
 };
 
 Page& page = platform::of_session<Page>();
+app::Drafts<PolicyDraft> drafts("policy");
+
+std::string key_of(const World& world) { return std::to_string(world.shard().value); }
 
 const Grant* admin_of(ShardId street) {
   for (const Grant& grant : app::account().grants) {
@@ -66,15 +71,25 @@ const World* choose_street() {
 
 // A draft of older rules than those that stand now is thrown away only when nothing was changed.
 PolicyDraft& draft_of(const World& world) {
-  PolicyDraft& draft = page.draft;
-  const bool other = !(draft.street == world.shard());
-  const bool old = draft.based_on != world.policy().version && !draft.changed;
-  if (!other && !old) return draft;
-  draft = {};
-  draft.street = world.shard();
-  draft.policy = world.policy();
-  draft.based_on = draft.policy.version;
-  return draft;
+  const std::string key = key_of(world);
+  const auto begin = [&world] {
+    PolicyDraft begun;
+    begun.policy = world.policy();
+    begun.based_on = begun.policy.version;
+    return begun;
+  };
+  PolicyDraft* draft = &drafts.of(key, begin);
+  if (draft->based_on != world.policy().version && !draft->changed) {
+    drafts.discard(key);
+    draft = &drafts.of(key, begin);
+  }
+  if (draft->changed && !draft->resumed) {  // back after a reload, in the way it was written
+    page.mode = draft->mode;
+    platform::wake();
+  }
+  draft->resumed = true;
+  draft->mode = page.mode;
+  return *draft;
 }
 
 // The draft as it would be saved. Errors: in words.
@@ -94,12 +109,20 @@ Result<Policy> finished(const PolicyDraft& draft, std::uint32_t present) {
 
 void text_mode(PolicyDraft& draft) {
   if (draft.json.empty()) draft.json = policy_json(draft.policy);
+  if (draft.json_unread && draft.problem.empty()) {
+    const auto read = read_policy_json(draft.json);
+    draft.problem = read ? std::string() : read.error().message;
+  }
   if (ui::text_area("policy_json", tr("ui.policy.text"), draft.json,
                     {.help = tr("ui.policy.text_help"), .error = draft.problem, .lines = 24})) {
     draft.changed = true;
     const auto read = read_policy_json(draft.json);
     draft.problem = read ? std::string() : read.error().message;
-    if (read) draft.policy = *read;
+    draft.json_unread = !read;
+    if (read) {
+      draft.policy = *read;
+      draft.typed.clear();  // the form shows these values
+    }
   }
   if (ui::secondary_button(tr("ui.policy.export"), {.icon = Icon::download}))
     platform::download("gezhi-policy.json", "application/json", view_of(draft.json));
@@ -109,8 +132,15 @@ void choose_mode(PolicyDraft& draft) {
   const std::vector<std::string> modes = {tr("ui.policy.mode_read"), tr("ui.policy.mode_form"),
                                           tr("ui.policy.mode_text")};
   if (!ui::segmented(tr("ui.policy.mode"), modes, page.mode)) return;
-  draft.retype();
   draft.problem.clear();
+  // What was typed and is not understood stands in one of both only: there it is mended or thrown away.
+  if (page.mode == kText && !draft.problems.empty()) {
+    page.mode = kForm;
+    draft.problem = draft.problems.begin()->second;
+  }
+  if (page.mode == kForm && draft.json_unread) page.mode = kText;
+  if (page.mode == kForm) draft.json.clear();
+  draft.mode = page.mode;
 }
 
 void try_to_save(PolicyDraft& draft, const World& world) {
@@ -130,7 +160,7 @@ void save(PolicyDraft& draft, const World& world) {
     return;
   }
   ui::toast(tr("ui.policy.saved", std::to_string(policy->version)));
-  page.draft = {};
+  drafts.discard(key_of(world));
   page.mode = kRead;
 }
 
@@ -160,7 +190,10 @@ void content(const World& world, bool edits) {
   ui::small_text(tr("ui.policy.standing", std::to_string(policy.version), policy.name));
   ui::banner(Tone::info, tr("ui.policy.never_past"));
   holidays_line(policy);
-  if (edits) choose_mode(draft);
+  if (edits) {
+    draft_note(drafts, key_of(world));
+    choose_mode(draft);
+  }
   if (draft.changed && draft.based_on != policy.version)
     ui::banner(Tone::warning, tr("ui.policy.meanwhile"));
   if (!draft.problem.empty()) ui::banner(Tone::danger, draft.problem);
@@ -173,10 +206,11 @@ void content(const World& world, bool edits) {
 }
 
 void footer(const World& world) {
-  PolicyDraft& draft = page.draft;
+  PolicyDraft& draft = draft_of(world);
   ui::page_footer_begin();
   ui::row_begin({1, 2});
-  if (ui::secondary_button(tr("ui.policy.discard"), {.enabled = draft.changed})) page.draft = {};
+  if (ui::secondary_button(tr("ui.policy.discard"), {.enabled = draft.changed}))
+    drafts.discard(key_of(world));
   ui::next_cell();
   if (ui::primary_button(tr("ui.policy.save"), {.icon = Icon::check, .enabled = draft.changed}))
     try_to_save(draft, world);
@@ -202,7 +236,7 @@ void draw_policy() {
     if (foot) footer(*world);
   }
   page_end();
-  if (world != nullptr && edits) ask_dialog(page.draft, *world);
+  if (world != nullptr && edits) ask_dialog(draft_of(*world), *world);
 }
 
 }  // namespace gezhi::screens
