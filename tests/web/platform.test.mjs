@@ -274,6 +274,46 @@ test('larger text makes everything larger, and presses still land', async () => 
   await done(person);
 });
 
+// Of a part of the screen: the brightness of its brightest pixel in the first row, and the greatest step
+// between two pixels beside each other, which drawing between the pixels takes away.
+async function seen(page, clip) {
+  const image = (await page.screenshot({ clip })).toString('base64');
+  return page.evaluate(async (text) => {
+    const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+    context.drawImage(bitmap, 0, 0);
+    const { data, width, height } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+    const at = (x, y) => data[4 * (y * width + x)];
+    let step = 0;
+    let first = 0;
+    for (let y = 0; y < height; ++y) for (let x = 1; x < width; ++x) step = Math.max(step, Math.abs(at(x, y) - at(x - 1, y)));
+    for (let x = 0; x < width; ++x) first = Math.max(first, at(x, 0));
+    return { step, first };
+  }, image);
+}
+
+for (const deviceScaleFactor of [1, 2]) {
+  test(`in every size of text all rows are drawn and letters stand on whole pixels: ${deviceScaleFactor} pixels a point`, async () => {
+    const person = await openPhone(gallery, { deviceScaleFactor });
+    const { page } = person;
+    await ready(page);
+    for (const size of ['标准', '大', '特大']) {
+      await byRole(page, 'tab', size).click();
+      await settled(page);
+      const { first } = await seen(page, { x: 0, y: 0, width: 390, height: 1 });
+      assert.ok(first > 100, `${size}: the first row is drawn`);
+      const strong = byRole(page, 'heading', '按钮').first();
+      await strong.scrollIntoViewIfNeeded();
+      await settled(page);
+      const { step } = await seen(page, await strong.boundingBox());
+      assert.ok(step > 185, `${size}: strong letters are sharp, not ${step}`);
+    }
+    await screenshot(page, `gallery.large_${deviceScaleFactor}x.phone`);
+    await done(person);
+  });
+}
+
 test('a second tab follows, and writes when the first is closed', async () => {
   const person = await phone();
   await seeText(person.page, '主窗口');

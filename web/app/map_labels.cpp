@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "web/platform/glyphs.h"
 #include "web/widgets/text.h"
 
 namespace gezhi::app {
@@ -39,15 +38,14 @@ bool MapLabels::offer(ImDrawList* list, std::string_view text, ImVec2 at, const 
   if (room.x < all.x || room.right() > all.right() || !is_free(room)) return false;
   taken_.push_back(room);
   ++drawn_;
-  ImFont* font = look.strong ? platform::strong_font() : platform::regular_font();
-  const char* end = text.data() + text.size();
   const ImVec2 where(at.x - width / 2, at.y - look.size / 2);
-  const ui::Colour halo = map_style().halo;
+  style.colour = map_style().halo;
   for (const ImVec2 d :
        {ImVec2(-kHaloPx, 0), ImVec2(kHaloPx, 0), ImVec2(0, -kHaloPx), ImVec2(0, kHaloPx)}) {
-    list->AddText(font, look.size, ImVec2(where.x + d.x, where.y + d.y), halo, text.data(), end);
+    ui::draw_glyphs(list, where.x + d.x, where.y + d.y, text, style);
   }
-  list->AddText(font, look.size, where, look.colour, text.data(), end);
+  style.colour = look.colour;
+  ui::draw_glyphs(list, where.x, where.y, text, style);
   return true;
 }
 

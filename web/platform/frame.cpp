@@ -47,6 +47,26 @@ void fit() {
   ImGuiIO& io = ImGui::GetIO();
   io.DisplaySize = ImVec2(v[0], v[1]);
   io.DisplayFramebufferScale = ImVec2(v[2], v[2]);
+  set_font_density(v[2]);
+}
+
+// The renderer works canvas and clipping out anew and cuts what is behind the point: 843.99 must be 844,
+// or the first row stays black.
+void render() {
+  const float hair = 0.01f / loop.screen.ratio;
+  ImDrawData* data = ImGui::GetDrawData();
+  data->DisplaySize.x += hair;
+  data->DisplaySize.y += hair;
+  for (ImDrawList* list : data->CmdLists) {
+    for (ImDrawCmd& command : list->CmdBuffer) {
+      command.ClipRect.z += hair;
+      command.ClipRect.w += hair;
+    }
+  }
+  glViewport(0, 0, static_cast<int>(data->DisplaySize.x * loop.screen.ratio),
+             static_cast<int>(data->DisplaySize.y * loop.screen.ratio));
+  glClear(GL_COLOR_BUFFER_BIT);
+  ImGui_ImplOpenGL3_RenderDrawData(data);
 }
 
 void request() {
@@ -67,10 +87,7 @@ void draw_frame(double now) {
   ImGui::Render();
   mirror::end_frame();
   end_input_frame();
-  glViewport(0, 0, static_cast<int>(io.DisplaySize.x * loop.screen.ratio),
-             static_cast<int>(io.DisplaySize.y * loop.screen.ratio));
-  glClear(GL_COLOR_BUFFER_BIT);
-  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  render();
 }
 
 bool make_context() {

@@ -105,6 +105,12 @@ void load_fonts() {
   strong = add_font("strong", 600);
 }
 
+// ImGui tells the density to the font it writes with itself, and that is the regular one only.
+void set_font_density(float density) {
+  regular->CurrentRasterizerDensity = density;
+  strong->CurrentRasterizerDensity = density;
+}
+
 ImFont* regular_font() { return regular; }
 ImFont* strong_font() { return strong; }
 

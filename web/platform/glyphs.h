@@ -8,6 +8,9 @@ namespace gezhi::platform {
 
 void load_fonts();
 
+// How many device pixels a layout pixel has: glyphs of both fonts are drawn for it.
+void set_font_density(float density);
+
 ImFont* regular_font();
 ImFont* strong_font();
 

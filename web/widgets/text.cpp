@@ -5,6 +5,7 @@
 
 #include <imgui.h>
 #include <imgui_internal.h>
+#include "web/platform/frame.h"
 #include "web/platform/glyphs.h"
 #include "web/widgets/kit.h"
 #include "web/widgets/layout.h"
@@ -181,6 +182,21 @@ float draw_text(const Box& box, std::string_view text, const TextStyle& style) {
   return y - box.y;
 }
 
+void draw_glyphs(ImDrawList* list, float x, float y, std::string_view text,
+                 const TextStyle& style) {
+  const float ratio = platform::screen().ratio;
+  const auto on_pixel = [ratio](float at) { return std::floor(at * ratio + 0.01f) / ratio; };
+  const ImVec2 pen(on_pixel(x), on_pixel(y));
+  const ImVec2 whole(std::floor(pen.x), std::floor(pen.y));
+  const int before = list->VtxBuffer.Size;
+  list->AddText(font_of(style), style.size, whole, colour_of(style), text.data(),
+                text.data() + text.size());
+  for (int i = before; i < list->VtxBuffer.Size; ++i) {
+    list->VtxBuffer[i].pos.x += pen.x - whole.x;
+    list->VtxBuffer[i].pos.y += pen.y - whole.y;
+  }
+}
+
 void draw_line(const Box& box, std::string_view text, const TextStyle& style) {
   if (text.empty() || !in_sight(box)) return;
   ImFont* font = font_of(style);
@@ -195,8 +211,7 @@ void draw_line(const Box& box, std::string_view text, const TextStyle& style) {
   if (style.align == Align::centre) x += (box.w - used) * 0.5f;
   if (style.align == Align::right) x += box.w - used;
   const float y = box.y + (box.h - style.size) * 0.5f;
-  canvas()->AddText(font, style.size, {std::floor(x), std::floor(y)}, colour_of(style), text.data(),
-                    text.data() + text.size());
+  draw_glyphs(canvas(), x, y, text, style);
 }
 
 void text(std::string_view words, const TextStyle& style) {

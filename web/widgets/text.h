@@ -9,6 +9,8 @@
 #include "web/platform/geometry.h"
 #include "web/theme.h"
 
+struct ImDrawList;
+
 namespace gezhi::ui {
 
 enum class Weight : std::uint8_t { regular, strong };
@@ -31,6 +33,9 @@ std::vector<std::string> break_lines(std::string_view text, float width,
 // Draws into the box from its top, wrapped to its width; gives the height used. Not reported to the
 // mirror: for widgets that report themselves.
 float draw_text(const Box& box, std::string_view text, const TextStyle& style = {});
+// One line with its pen at this place, moved to the device pixel there: glyphs are sharp on whole ones
+// only, and ImGui itself knows whole layout pixels.
+void draw_glyphs(ImDrawList* list, float x, float y, std::string_view text, const TextStyle& style);
 // One line, centred in the height of the box.
 void draw_line(const Box& box, std::string_view text, const TextStyle& style = {});
 

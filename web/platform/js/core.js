@@ -72,7 +72,8 @@ mergeInto(LibraryManager.library, {
     }
     const style = getComputedStyle(page);
     const inset = (side) => (parseFloat(style.getPropertyValue('--inset-' + side)) || 0) / zoom;
-    HEAPF32.set([width, height, ratio, inset('top'), inset('right'), inset('bottom'), inset('left')],
+    // The layout is as large as the canvas's whole pixels, so that none of them stays undrawn.
+    HEAPF32.set([w / ratio, h / ratio, ratio, inset('top'), inset('right'), inset('bottom'), inset('left')],
                 out >> 2);
   },
 
