@@ -66,6 +66,40 @@ function keptBetweenFrames({ code, text }) {
     .filter(({ said }) => !/\bof_session(_anew)?\b|\bDrafts</.test(said) && !/\/\/ of the (device|session): \S/.test(said));
 }
 
+// Arguments of the call whose '(' stands at `open`.
+function argumentsAt(code, open) {
+  const all = [''];
+  let depth = 0;
+  for (let i = open; i < code.length; ++i) {
+    if ('([{'.includes(code[i]) && depth++ === 0) continue;
+    if (')]}'.includes(code[i]) && --depth === 0) return all.map((one) => one.trim());
+    if (code[i] === ',' && depth === 1) all.push('');
+    else all[all.length - 1] += code[i];
+  }
+  return all;
+}
+
+// Forms whose draft is held in another file, or that are a part of one: by whom.
+const kPartsOfDrafts = {
+  FormTexts: 'web/screens/desk/form.cpp',
+  OnTheSpot: 'web/screens/report.cpp',
+  PolicyDraft: 'web/screens/policy/policy_page.cpp',
+  Written: 'web/screens/parts/edit_field_dialog.cpp',
+};
+
+// Text areas whose text is no member of a draft: by the type of what it is a member of.
+function textsOutsideDrafts({ code }) {
+  const held = [...code.matchAll(/\bDrafts<(\w+)>/g)].map((match) => match[1]).concat(Object.keys(kPartsOfDrafts));
+  return [...code.matchAll(/\btext_area\s*\(/g)]
+    .map((match) => ({ index: match.index, member: argumentsAt(code, match.index + match[0].length - 1)[2] ?? '' }))
+    .filter(({ index, member }) => {
+      const of = member.match(/^(\w+)\s*\./)?.[1];
+      if (!of) return true;
+      const declared = [...code.slice(0, index).matchAll(new RegExp(`\\b(\\w+)&? ${of}\\s*[=,);({]`, 'g'))].pop();
+      return !held.includes(declared?.[1]);
+    });
+}
+
 // Written in two parts, so that this file does not break its own rules.
 const word = (...parts) => parts.join('');
 const kMachinePath = new RegExp(`(^|[^A-Za-z0-9_.])/(${word('wo', 'rk')}|farm|root|Users|home/[a-z])/?[a-z]*`, 'gm');
@@ -219,6 +253,25 @@ export const rules = [
       ['web/app/x.cpp', 'int f() {\n  static Held one;  // of the device: the map\n  static const Kept kNone;\n}\n'],
       ['web/app/x.cpp', 'std::string words_of(int n);\nstruct Form {\n  std::string text;\n  static void write(Form& form);\n};\nusing Fn = std::function<void(int)>;\n'],
       ['web/app/x.cpp', 'std::vector<bool>& long_name =\n    platform::of_session<std::vector<bool>>();\n'],
+    ],
+  },
+  {
+    name: 'what is typed into a text area belongs to a draft',
+    why: 'a reload, a kill or a second press of the button must not take what somebody wrote: app::Drafts<T> (web/app/drafts.h)',
+    applies: (file) => file.startsWith('web/screens/') && file.endsWith('.cpp'),
+    check: (file) =>
+      textsOutsideDrafts(file).map(({ index, member }) => ({
+        line: lineOf(file.text, index),
+        message: `${member}: make its form an app::Drafts<T>, or name the draft that it is a part of in kPartsOfDrafts`,
+      })),
+    bad: [
+      ['web/screens/x.cpp', 'app::Drafts<Sheet> sheets("x");\nArrival& arrival = platform::of_session<Arrival>();\nvoid f() {\n  ui::text_area("a", tr("b, c"), arrival.text, {.lines = 3});\n}\n'],
+      ['web/screens/x.cpp', 'void f(TriageForm& form) {\n  ui::text_area("a", word("b", g(1)), form.reason, {});\n}\n'],
+      ['web/screens/x.cpp', 'std::string& words = platform::of_session<std::string>();\nvoid f() { ui::text_area("a", "b", words); }\n'],
+    ],
+    good: [
+      ['web/screens/x.cpp', 'app::Drafts<Sheet> sheets("x");\nvoid f() {\n  Sheet& sheet = sheets.of("a");\n  ui::text_area("a", tr("b, c"), sheet.text, {.lines = 3});\n}\n'],
+      ['web/screens/x.cpp', 'void f(FormTexts& form) {\n  ui::text_area("a", word("b", g(1)), form.text, {});\n}\n'],
     ],
   },
   {

@@ -66,6 +66,27 @@ test('two people correct one field offline and online: both see all three, one s
   }
   await screenshot(clerk.page, 'conflicts.desktop.zh');
   await screenshot(supervisor.page, 'conflicts.phone.zh');
+  // A third wording is written half, left, and is there again.
+  const { page } = supervisor;
+  const half = '后厨有煤气瓶六个，';
+  const rewriting = page.getByRole('dialog', { name: '另行改写' }).getByRole('textbox');
+  const rewrite = async () => {
+    await press((await see(page, 'button', '另行改写', kWait)).first());
+    await rewriting.waitFor({ state: 'attached', timeout: kWait });
+  };
+  await rewrite();
+  await fill(rewriting, half);
+  await page.keyboard.press('Escape');
+  await until('it is closed', async () => (await rewriting.count()) === 0);
+  await rewrite();
+  assert.equal(await rewriting.inputValue(), half);
+  await sleep(1500); // the store has it
+  await page.reload();
+  await rewrite();
+  await until('a reload keeps it', async () => (await rewriting.inputValue()) === half, kWait);
+  await screenshot(page, 'conflict_rewrite.phone.zh');
+  await page.keyboard.press('Escape');
+  await until('it is closed again', async () => (await rewriting.count()) === 0);
   // The demo may hold a conflict of the clerk's own: it is settled on the way.
   const theirs = byRole(clerk.page, 'button', '采用对方的');
   for (let left = await theirs.count(); left > 0; --left) {

@@ -61,6 +61,11 @@ test('a notice is printed with its number, items and due date, also without netw
     await go(page, '/tasks');
     const id = await withoutNotice(page);
     await issue(page, id);
+    await go(page, `/act/${id}/deliver_notice`);
+    await choose(page, 'radio', '直接送达');
+    await fill(byRole(page, 'textbox', /^送达情况/).first(), '当面交店主，已逐条说明');
+    await press(byRole(page, 'button', '登记送达').last());
+    await until('it is served', () => !page.url().includes('/act/'), kWait);
     await inSync(page);
     await handler.offline(true);
     await go(page, `/print/${id}?doc=notice`);
@@ -69,6 +74,8 @@ test('a notice is printed with its number, items and due date, also without netw
     const text = await printed(page);
     for (const words of [kNotice.number, kNotice.addressee, kNotice.basis, kNotice.authority, kFinding, ...kItems]) assert.ok(text.includes(words), `${words} in ${text}`);
     assert.match(text, new RegExp(`存在以下问题：[^措]*${kFinding}[^措]*整改措施：[^]*${kItems[0]}`), 'findings and measures have their own headings');
+    assert.match(text, /送达情况[^]*当面交店主，已逐条说明/);
+    assert.doesNotMatch(text, /拒收事由/, 'nobody refused what was handed over in person');
     const due = new Date(Date.now() + 3 * 86400000);
     assert.match(text, new RegExp(`于${due.getFullYear()}年${due.getMonth() + 1}月\\d+日前整改完毕`));
     const style = await page.evaluate(() => {

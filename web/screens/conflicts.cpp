@@ -8,11 +8,13 @@
 #include "core/cases/ops.h"
 #include "web/app/account.h"
 #include "web/app/data.h"
+#include "web/app/drafts.h"
 #include "web/app/routes.h"
 #include "web/app/submit.h"
 #include "web/platform/session.h"
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/case_parts.h"
+#include "web/screens/parts/draft_note.h"
 #include "web/screens/parts/leads.h"
 #include "web/screens/parts/own_op.h"
 #include "web/screens/shell.h"
@@ -141,15 +143,26 @@ std::string author_text(const Case& one, ActorId who) {
   return app::actor_text(*world, one.reporter_role, one.reporter_unit);
 }
 
+// The dialog; what is written in it is a draft of the conflict.
 struct Rewriting {
   bool open = false;
   CaseId subject;
   OpId conflict;
-  std::string value;
+  std::string begins_with;
   std::string problem;
 };
 
+struct Rewritten {
+  std::string value;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "value", value, app::kTypedMax);
+  }
+};
+
 Rewriting& rewriting = platform::of_session<Rewriting>();
+app::Drafts<Rewritten> drafts("rewrite");
 
 std::string settle(const Case& one, const SettleConflict& op) {
   const std::string problem = act_on(one, op);
@@ -250,14 +263,18 @@ void conflict_list(const std::vector<Open>& list) {
 
 void rewrite_dialog() {
   if (!ui::dialog_begin("rewrite", tr("ui.conflicts.rewrite"), rewriting.open)) return;
-  ui::text_area("rewrite_value", tr("field.value"), rewriting.value,
+  const std::string key = to_text(rewriting.conflict.value);
+  Rewritten& draft = drafts.of(key, [] { return Rewritten{rewriting.begins_with}; });
+  draft_note(drafts, key);
+  ui::text_area("rewrite_value", tr("field.value"), draft.value,
                 {.error = rewriting.problem, .max_length = 1000, .lines = 5});
-  const bool filled = !rewriting.value.empty();
+  const bool filled = !draft.value.empty();
   if (ui::primary_button(tr("ui.conflicts.settle"), {.icon = Icon::check, .enabled = filled})) {
     const Case* found = app::find_case(rewriting.subject);
     const Case one = found != nullptr ? *found : Case{};
-    rewriting.problem = settle(one, SettleConflict{rewriting.conflict, rewriting.value});
+    rewriting.problem = settle(one, SettleConflict{rewriting.conflict, draft.value});
     rewriting.open = !rewriting.problem.empty();
+    if (!rewriting.open) drafts.discard(key);
   }
   ui::dialog_end();
 }

@@ -122,16 +122,18 @@ void bars(std::string_view name, const std::vector<Bar>& all) {
   name_w = std::min(name_w + 14, ui::width() * 0.45f);
   ui::list_begin(name);
   for (const Bar& bar : all) {
-    const Box box = ui::take(30, 4);
-    ui::draw_line({box.x, box.y, name_w - 8, box.h}, bar.name, words);
+    const float name_h = ui::text_height(bar.name, name_w - 8, words);
+    const Box box = ui::take(std::max(30.0f, name_h), 4);
+    ui::draw_text({box.x, box.y + (box.h - name_h) / 2, name_w - 8, name_h}, bar.name, words);
     const float room = box.w - name_w - 48;
     const int count = bar.hidden ? 0 : bar.count;
     const std::string figure = bar.hidden ? tr("ui.overview.hidden") : std::to_string(count);
     const float w = std::max(count > 0 ? 6.0f : 0.0f,
                              room * static_cast<float>(count) / static_cast<float>(most));
-    ui::fill({box.x + name_w, box.y + 7, room, 16}, t.sunken, 8);
+    const float middle = box.y + (box.h - 16) / 2;
+    ui::fill({box.x + name_w, middle, room, 16}, t.sunken, 8);
     if (w > 0)
-      ui::fill({box.x + name_w, box.y + 7, w, 16}, ui::faded(t.tone(bar.tone).text, 0.75f), 8);
+      ui::fill({box.x + name_w, middle, w, 16}, ui::faded(t.tone(bar.tone).text, 0.75f), 8);
     ui::draw_line({box.right() - 44, box.y, 44, box.h}, figure,
                   {.size = 16, .weight = ui::Weight::strong, .align = ui::Align::right});
     ui::report(ui::item_id(bar.name), mirror::Role::list_item,

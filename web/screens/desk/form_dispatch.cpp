@@ -1,17 +1,17 @@
 // The order: who leads and why, who helps, what is asked of them. The units that fit stand first, the
 // nearest at the top; those that do not fit say what speaks against them. Digits choose, Enter sends.
 #include <algorithm>
-#include <map>
 
 #include <imgui.h>
 #include "core/cases/wording.h"
 #include "web/app/data.h"
+#include "web/app/drafts.h"
 #include "web/app/places.h"
 #include "web/app/submit.h"
-#include "web/platform/session.h"
 #include "web/screens/desk/form.h"
 #include "web/screens/desk/unit_row.h"
 #include "web/screens/parts/case_parts.h"
+#include "web/screens/parts/draft_note.h"
 
 namespace gezhi::screens {
 namespace {
@@ -28,34 +28,71 @@ struct Assistant {
   bool mandatory = true;
 };
 
+// What is typed is kept; who is nearest is asked anew.
 struct DispatchForm {
-  std::uint64_t generation = 0;
+  std::uint64_t generation = UINT64_MAX;
   app::Candidates leads;  // may be sent first
   app::Candidates helpers;
   std::vector<std::string> reasons;  // of `leads`
   ui::Language language = ui::Language::zh;
+  UnitId suggested;
   UnitId lead;
+  bool lead_chosen = false;  // by a person
   std::vector<Assistant> assistants;
   std::string order;
   bool show_all = false;
   bool show_unfit = false;
   std::string problem;
-  bool begun = false;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "order", order, app::kTypedMax);
+  }
 };
+
+app::Drafts<DispatchForm> drafts("dispatch");
+
+std::string key_of(const FormSubject& subject) {
+  return to_text(subject.one.id.value) + std::string(name_of(subject.permission.kind)) +
+         std::string(name_of(subject.permission.when));
+}
 
 bool needs_lead(const FormSubject& subject) {
   return subject.permission.kind == OpKind::redo_case || subject.permission.when == When::lead;
 }
 
-DispatchForm& dispatch_form(const FormSubject& subject) {
-  static auto& kept = platform::of_session<std::map<std::string, DispatchForm>>();
-  DispatchForm& form =
-      kept[to_text(subject.one.id.value) + std::string(name_of(subject.permission.when))];
-  if (!form.begun) {
-    form.order = tr("ui.desk.order." + std::string(name_of(subject.one.nature)));
-    form.begun = true;
+// The best is suggested, never sent by itself; who is not there is not suggested. Nor who had it and
+// gave it back; what is redone may be redone by who did it.
+UnitId best_lead(const FormSubject& subject, const std::vector<RankedUnit>& ranking) {
+  if (subject.permission.kind == OpKind::dispatch_case) {
+    const RankedUnit* next = next_to_offer(ranking, subject.one);
+    return next != nullptr ? next->unit : UnitId{};
   }
-  if (form.generation == app::generation() && form.language == ui::language()) return form;
+  const bool fits = !ranking.empty() && ranking.front().why == PassedOver::none;
+  return fits ? ranking.front().unit : UnitId{};
+}
+
+// The one that is marked as suggested is the one that is chosen beforehand. While the form is open it
+// stays, as long as it can be sent: nobody presses Enter for another than they have read.
+void suggest_lead(const FormFrame& frame, const FormSubject& subject, DispatchForm& form) {
+  if (!needs_lead(subject)) return;
+  const std::vector<RankedUnit>& ranking = form.leads.ranking;
+  const bool stays =
+      !frame.first && std::any_of(ranking.begin(), ranking.end(), [&](const RankedUnit& one) {
+        return one.unit == form.suggested && one.why == PassedOver::none;
+      });
+  if (!stays) form.suggested = best_lead(subject, ranking);
+  if (!form.lead_chosen) form.lead = form.suggested;
+}
+
+DispatchForm& dispatch_form(const FormFrame& frame, const FormSubject& subject) {
+  DispatchForm& form = drafts.of(key_of(subject), [&subject] {
+    DispatchForm begun;
+    begun.order = tr("ui.desk.order." + std::string(name_of(subject.one.nature)));
+    return begun;
+  });
+  const bool same = form.generation == app::generation() && form.language == ui::language();
+  if (same && !frame.first) return form;
   form.generation = app::generation();
   form.language = ui::language();
   form.leads = app::candidates(subject.world, subject.one, true);
@@ -64,17 +101,14 @@ DispatchForm& dispatch_form(const FormSubject& subject) {
   const std::vector<RankedUnit>& ranking = form.leads.ranking;
   for (const RankedUnit& one : ranking)
     form.reasons.push_back(form.leads.reason(subject.world, one.unit));
-  // The best is suggested, never sent by itself; who is not there is not suggested.
-  // Nor who had it and gave it back.
-  const bool suggests = subject.permission.kind == OpKind::dispatch_case && needs_lead(subject) &&
-                        form.lead.is_none();
-  if (suggests) {
-    if (const RankedUnit* next = next_to_offer(ranking, subject.one)) form.lead = next->unit;
-  } else if (needs_lead(subject) && form.lead.is_none() && !ranking.empty() &&
-             ranking.front().why == PassedOver::none) {
-    form.lead = ranking.front().unit;  // what is redone may be redone by who did it
-  }
+  suggest_lead(frame, subject, form);
   return form;
+}
+
+void choose(DispatchForm& form, UnitId lead) {
+  form.lead = lead;
+  form.lead_chosen = true;
+  form.problem.clear();
 }
 
 std::size_t fitting(const DispatchForm& form) {
@@ -86,10 +120,8 @@ std::size_t fitting(const DispatchForm& form) {
 void choose_by_digit(const FormFrame& frame, DispatchForm& form, std::size_t fit) {
   if (frame.first) return;
   for (int digit = 1; digit <= kDigits && static_cast<std::size_t>(digit) <= fit; ++digit) {
-    if (ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_0 + digit), false)) {
-      form.lead = form.leads.ranking[static_cast<std::size_t>(digit - 1)].unit;
-      form.problem.clear();
-    }
+    if (ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_0 + digit), false))
+      choose(form, form.leads.ranking[static_cast<std::size_t>(digit - 1)].unit);
   }
 }
 
@@ -100,14 +132,11 @@ void list_units(const FormSubject& subject, DispatchForm& form, std::size_t from
     row.digit = one.may_be_sent() && i < kDigits && ui::desktop() ? static_cast<int>(i) + 1 : 0;
     row.name = app::unit_name(subject.world, one.unit);
     row.reason = form.reasons[i];
-    row.best = i == 0 && one.why == PassedOver::none;
+    row.best = one.unit == form.suggested;
     row.chosen = form.lead == one.unit;
     row.enabled = one.may_be_sent();
     ui::push_id(static_cast<int>(one.unit.value));
-    if (unit_row(row)) {
-      form.lead = one.unit;
-      form.problem.clear();
-    }
+    if (unit_row(row)) choose(form, one.unit);
     ui::pop_id();
   }
 }
@@ -225,10 +254,11 @@ TaskKind lead_kind(const World& world, const Case& one, UnitId unit) {
 }
 
 void draw_dispatch_form(FormFrame& frame, const FormSubject& subject) {
-  DispatchForm& form = dispatch_form(subject);
+  DispatchForm& form = dispatch_form(frame, subject);
   const std::string title = action_text(subject.world, subject.one, subject.permission);
   const std::string missed = missing(subject, form);
   if (!form_begin(frame, subject, title, {.width = 760, .explains = !missed.empty()})) return;
+  draft_note(drafts, key_of(subject));
   if (needs_lead(subject)) choose_lead(frame, subject, form);
   if (subject.permission.kind == OpKind::dispatch_case) choose_assistants(subject, form);
   ui::text_area("order", tr("field.order"), form.order, {.max_length = 1200, .lines = 2});
@@ -236,11 +266,8 @@ void draw_dispatch_form(FormFrame& frame, const FormSubject& subject) {
   const bool sent = form_send(frame, send_label(subject, form),
                               {.icon = Icon::send, .enabled = missed.empty(), .why_not = missed});
   form_end();
-  if (!sent || !form_submit(subject, op_of(subject, form), form.problem)) return;
-  form.lead = {};  // a later order is a new one
-  form.assistants.clear();
-  form.begun = false;
-  form.generation = 0;
+  const std::string key = key_of(subject);  // `subject` is of before when it is done
+  if (sent && form_submit(subject, op_of(subject, form), form.problem)) drafts.discard(key);
 }
 
 }  // namespace gezhi::screens

@@ -1,15 +1,16 @@
 // Where a report belongs (2.6): what the rules suggest and why, one key to take it, a transfer with the
 // other side's receipt in the same press. Digits choose, Enter sends.
-#include <map>
+#include <algorithm>
 
 #include <imgui.h>
 #include "core/cases/triage.h"
 #include "web/app/data.h"
-#include "web/platform/session.h"
+#include "web/app/drafts.h"
 #include "web/screens/desk/form.h"
 #include "web/screens/desk/triage_hint.h"
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/case_parts.h"
+#include "web/screens/parts/draft_note.h"
 
 namespace gezhi::screens {
 namespace {
@@ -21,12 +22,20 @@ using ui::tr;
 constexpr int kWordsMax = 600;
 
 struct TriageForm {
-  bool begun = false;
   int to = 0;  // TransferTo
   std::string reason;
   std::string receipt;
   std::string problem;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "to", to);
+    v(2, "reason", reason, app::kTypedMax);
+    v(3, "receipt", receipt, app::kTypedMax);
+  }
 };
+
+app::Drafts<TriageForm> drafts("triage");
 
 std::string reason_of(const TriageHint& hint) {
   if (!hint.why.empty()) return hint.why;
@@ -34,10 +43,10 @@ std::string reason_of(const TriageHint& hint) {
 }
 
 TriageForm& triage_form(const FormSubject& subject, const TriageHint& hint) {
-  static auto& kept = platform::of_session<std::map<CaseId, TriageForm>>();
-  TriageForm& form = kept[subject.one.id];
-  if (form.begun) return form;
-  form = {true, static_cast<int>(hint.to), reason_of(hint), {}, {}};
+  TriageForm& form = drafts.of(to_text(subject.one.id.value), [&hint] {
+    return TriageForm{static_cast<int>(hint.to), reason_of(hint), {}, {}};
+  });
+  form.to = std::clamp(form.to, 0, static_cast<int>(names_of(TransferTo{}).size()) - 1);
   return form;
 }
 
@@ -135,7 +144,7 @@ void send(const FormSubject& subject, const TriageHint& hint, TriageForm& form) 
     form.problem = act_on(one, transfer);
     if (!form.problem.empty()) return;
   }
-  form.begun = false;
+  drafts.discard(to_text(one.id.value));
   close_form();
 }
 
@@ -145,6 +154,7 @@ void draw_triage_form(FormFrame& frame, const FormSubject& subject) {
   const TriageHint hint = triage_hint(subject.world, subject.one);
   TriageForm& form = triage_form(subject, hint);
   if (!form_begin(frame, subject, tr("action.triage_case"), {.width = 720})) return;
+  draft_note(drafts, to_text(subject.one.id.value));
   ui::paragraph(subject.one.text);
   danger(subject, hint);
   suggestion(hint);

@@ -115,17 +115,19 @@ void draw_words(const Case& one, const World& world, const Box& box, const std::
       .size = ui::kTextSmall, .weight = ui::Weight::strong, .colour = t.primary};
   ui::draw_line({left, box.y + 8, room, 28}, app::open_text(one),
                 {.size = 17, .weight = ui::Weight::strong});
+  const std::string doubt = place_doubt(one);
+  const std::string where =
+      doubt.empty() ? short_place(one, world) : doubt + " · " + short_place(one, world);
   const std::string when = app::time_text(one.reported.at);
-  const float when_w = ui::text_width(when, soft);
+  const float beside = room - ui::text_width(when, soft) - 10;
+  // In large text a place of three characters says nothing: it has the line to itself then.
+  const bool alone = beside < room / 2 && ui::text_width(where, soft) > beside;
   ui::TextStyle right = soft;
   right.align = ui::Align::right;
-  ui::draw_line({left, box.y + 36, room, 24}, when, right);
-  const std::string doubt = place_doubt(one);
+  if (!alone) ui::draw_line({left, box.y + 36, room, 24}, when, right);
   ui::TextStyle place = soft;
   if (!doubt.empty()) place.colour = t.tone(ui::Tone::warning).text;
-  ui::draw_line({left, box.y + 36, room - when_w - 10, 24},
-                doubt.empty() ? short_place(one, world) : doubt + " · " + short_place(one, world),
-                place);
+  ui::draw_line({left, box.y + 36, alone ? room : beside, 24}, where, place);
   const float step_w = step.empty() ? 0 : ui::text_width(step, next) + 12;
   const float w = draw_chip(left, box.y + 65, room, chip_for(one, room, step_w));
   if (step_w > 0) ui::draw_line({left + w + 10, box.y + 65, room - w - 10, 28}, step, next);

@@ -6,9 +6,11 @@
 
 #include "core/cases/ops.h"
 #include "web/app/data.h"
+#include "web/app/drafts.h"
 #include "web/platform/session.h"
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/case_parts.h"
+#include "web/screens/parts/draft_note.h"
 
 namespace gezhi::screens {
 namespace {
@@ -18,16 +20,43 @@ using ui::tr;
 // What is written by words; a place has its own form.
 constexpr std::array kFields = {CaseField::text, CaseField::address, CaseField::root_cause};
 
+// The dialog; what is written in it is a draft of the case.
 struct Editing {
   bool open = false;
   CaseId id;
   int field = 0;
-  std::array<std::string, kFields.size()> base;
-  std::array<std::string, kFields.size()> value;
   std::string problem;
 };
 
+struct Written {
+  std::string base;  // what stood on screen when writing began
+  std::string value;
+
+  bool is_changed() const { return value != base; }
+  template <class V>
+  void fields(V& v) {
+    bool changed = is_changed();
+    v(1, "changed", changed);
+    Written none;
+    Written& kept = changed ? *this : none;
+    v(2, "value", kept.value, app::kTypedMax);
+    v(3, "base", kept.base, app::kTypedMax);
+  }
+};
+
+struct Draft {
+  std::array<Written, kFields.size()> written;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "text", written[0]);
+    v(2, "address", written[1]);
+    v(3, "root_cause", written[2]);
+  }
+};
+
 Editing& editing = platform::of_session<Editing>();
+app::Drafts<Draft> drafts("edit");
 
 CaseField field_at(int index) { return kFields[static_cast<std::size_t>(index)]; }
 
@@ -37,32 +66,45 @@ std::vector<std::string> fields_to_edit() {
   return words;
 }
 
-void save(const Case& one) {
-  const auto at = static_cast<std::size_t>(editing.field);
+// As long as nobody has written anything, a field shows what stands there now.
+Draft& draft_of(const Case& one) {
+  Draft& draft = drafts.of(to_text(one.id.value));
+  for (std::size_t i = 0; i < kFields.size(); ++i) {
+    Written& written = draft.written[i];
+    if (!written.is_changed()) written.base = written.value = field_value(one, kFields[i]);
+  }
+  return draft;
+}
+
+// What was written in the other fields stays a draft.
+void save(const Case& one, Written& written) {
   EditField op;
   op.field = field_at(editing.field);
-  op.base = editing.base[at];
-  op.value = editing.value[at];
+  op.base = written.base;
+  op.value = written.value;
   editing.problem = act_on(one, op);
-  if (editing.problem.empty()) editing.open = false;
+  if (!editing.problem.empty()) return;
+  editing.open = false;
+  written = {};
 }
 
 void draw(const Case& one) {
-  const auto at = static_cast<std::size_t>(editing.field);
+  Draft& draft = draft_of(one);
+  draft_note(drafts, to_text(one.id.value));
   ui::choice_chips(tr("field.field"), fields_to_edit(), editing.field, ui::Asked::required);
+  Written& written = draft.written[static_cast<std::size_t>(editing.field)];
   ui::push_id(editing.field);
-  ui::text_area("edit_value", word("case_field", field_at(editing.field)), editing.value[at],
+  ui::text_area("edit_value", word("case_field", field_at(editing.field)), written.value,
                 {.error = editing.problem,
                  .max_length = editing.field == 1 ? 80 : 1000,
                  .lines = editing.field == 1 ? 2 : 5});
   ui::pop_id();
-  if (field_value(one, field_at(editing.field)) != editing.base[at])
+  if (field_value(one, field_at(editing.field)) != written.base)
     ui::banner(ui::Tone::warning, tr("ui.edit.changed_meanwhile"));
   ui::small_text(tr("ui.edit.words"));
   ui::dialog_footer();
-  const bool changed = editing.value[at] != editing.base[at];
-  if (ui::primary_button(tr("ui.edit.save"), {.icon = ui::Icon::check, .enabled = changed}))
-    save(one);
+  const ui::ButtonOptions options{.icon = ui::Icon::check, .enabled = written.is_changed()};
+  if (ui::primary_button(tr("ui.edit.save"), options)) save(one, written);
 }
 
 }  // namespace
@@ -84,14 +126,7 @@ std::string_view field_value(const Case& one, CaseField field) {
 }
 
 void open_edit_field(const Case& one, CaseField field) {
-  editing = Editing{};
-  editing.open = true;
-  editing.id = one.id;
-  editing.field = field == CaseField::none ? 0 : static_cast<int>(field) - 1;
-  for (std::size_t i = 0; i < kFields.size(); ++i) {
-    editing.base[i] = field_value(one, field_at(static_cast<int>(i)));
-    editing.value[i] = editing.base[i];
-  }
+  editing = {true, one.id, field == CaseField::none ? 0 : static_cast<int>(field) - 1, {}};
 }
 
 void edit_field_dialog() {

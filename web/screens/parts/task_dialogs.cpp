@@ -7,6 +7,7 @@
 #include "core/cases/placing.h"
 #include "core/cases/presence.h"
 #include "core/cases/suspension.h"
+#include "core/cases/wording.h"
 #include "web/app/data.h"
 #include "web/app/drafts.h"
 #include "web/app/photos.h"
@@ -46,8 +47,19 @@ struct Arrival {
   PointE7 point;
   std::uint32_t accuracy_m = 0;
   std::int64_t away_mm = 0;
-  std::string text;
+  bool again = false;  // located once more in the dialog: what was written there goes along
   std::string problem;
+};
+
+// Why somebody is there although the position says otherwise: a draft of the task, so that another try
+// to be located does not take it.
+struct ArrivalWords {
+  std::string text;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "text", text, app::kTypedMax);
+  }
 };
 
 struct Suspension {
@@ -73,21 +85,26 @@ constexpr int kDays[] = {1, 3, 7, 14, 30};
 app::Drafts<Sheet> parties("party");
 app::Drafts<Sheet> refusals("refusal");
 app::Drafts<Suspension> suspensions("suspension");
+app::Drafts<ArrivalWords> arrivals("arrival");
 Arrival& arrival = platform::of_session<Arrival>();
 bool& more_open = platform::of_session<bool>();
 
 std::string key_of(const Task& task) { return to_text(task.id.value); }
 
-void arrive_now(const Case& one) {
+void locate_arrival(CaseId subject, TaskId task, bool again);
+
+void arrive_now(const Case& one, const std::string& text) {
+  const std::string key = to_text(arrival.task.value);
   ArriveTask op;
   op.task = arrival.task;
   op.point = arrival.point;
   op.accuracy_m = arrival.accuracy_m;
-  op.text = arrival.text;
+  op.text = text;
   arrival.problem = act_on(one, op);
   arrival.busy = false;
   if (arrival.problem.empty()) {
     arrival = Arrival{};
+    arrivals.discard(key);
   } else {
     arrival.open = true;
   }
@@ -108,18 +125,22 @@ void settle_arrival() {
     return;
   }
   const Case copy = *one;  // submitting moves what is pointed to
-  arrive_now(copy);
+  const std::string key = to_text(arrival.task.value);
+  arrive_now(copy, arrival.again ? arrivals.of(key).text : std::string());
 }
 
 void arrival_dialog(const Case& one) {
   if (!ui::dialog_begin("arrival", tr("action.arrive_task"), arrival.open)) return;
+  const std::string key = to_text(arrival.task.value);
+  ArrivalWords& words = arrivals.of(key);
+  draft_note(arrivals, key);
   const std::string away = arrival.away_mm >= 0 ? app::length_text(arrival.away_mm) : std::string();
   const bool rough = is_rough(arrival.accuracy_m);
   ui::banner(Tone::warning, rough          ? tr("ui.task.rough_position",
                                                 app::length_text(1000 * std::int64_t{arrival.accuracy_m}))
                             : away.empty() ? tr("ui.task.no_position")
                                            : tr("ui.task.too_far", away));
-  ui::text_area("arrival_text", tr("ui.task.arrival_text"), arrival.text,
+  ui::text_area("arrival_text", tr("ui.task.arrival_text"), words.text,
                 {.hint = tr("ui.task.arrival_hint"),
                  .error = arrival.problem,
                  .required = true,
@@ -129,18 +150,34 @@ void arrival_dialog(const Case& one) {
   if (ui::secondary_button(tr("ui.task.locate_again"), {.icon = Icon::location})) {
     arrival.open = false;
     platform::wake();
-    if (const Task* task = one.find_task(arrival.task)) begin_arrival(one, *task);
+    locate_arrival(one.id, arrival.task, true);
   }
   ui::next_cell();
   if (ui::primary_button(tr("ui.task.arrive_anyway"))) {
-    if (arrival.text.empty()) {
+    if (is_said(words.text))
+      arrive_now(one, words.text);
+    else
       arrival.problem = tr("ui.task.arrival_missing");
-    } else {
-      arrive_now(one);
-    }
   }
   ui::row_end();
   ui::dialog_end();
+}
+
+void locate_arrival(CaseId subject, TaskId task, bool again) {
+  arrival = Arrival{};
+  arrival.busy = true;
+  arrival.subject = subject;
+  arrival.task = task;
+  arrival.again = again;
+  app::locate_once([](const Result<app::Position>& found) {
+    if (!arrival.busy) return;
+    if (found.ok()) {
+      arrival.point = found->point;
+      arrival.accuracy_m = found->accuracy_m;
+    }
+    settle_arrival();
+    platform::wake();
+  });
 }
 
 void party_dialog(const Case& one, const Task& task) {
@@ -273,21 +310,7 @@ bool say_or_done(const Case& one, const CaseOp& op) {
 void open_party_dialog(const Case&, const Task& task) { parties.of(key_of(task)).open = true; }
 void open_more() { more_open = true; }
 
-void begin_arrival(const Case& one, const Task& task) {
-  arrival = Arrival{};
-  arrival.busy = true;
-  arrival.subject = one.id;
-  arrival.task = task.id;
-  app::locate_once([](const Result<app::Position>& found) {
-    if (!arrival.busy) return;
-    if (found.ok()) {
-      arrival.point = found->point;
-      arrival.accuracy_m = found->accuracy_m;
-    }
-    settle_arrival();
-    platform::wake();
-  });
-}
+void begin_arrival(const Case& one, const Task& task) { locate_arrival(one.id, task.id, false); }
 
 bool arriving() { return arrival.busy; }
 

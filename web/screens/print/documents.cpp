@@ -79,7 +79,10 @@ void notice_delivery(Composer& doc, const Rectify& rectify) {
   doc.pair("doc.notice.how",
            delivered ? tr("delivery." + std::string(name_of(rectify.delivery))) : std::string());
   doc.pair("doc.notice.when", delivered ? date_words(rectify.delivered.at) : std::string());
-  if (!rectify.delivery_text.empty()) doc.pair("doc.notice.left", rectify.delivery_text);
+  const bool refused =
+      rectify.delivery == Delivery::refused || rectify.delivery == Delivery::left_at_place;
+  if (!rectify.delivery_text.empty())
+    doc.pair(refused ? "doc.notice.left" : "doc.notice.served", rectify.delivery_text);
   if (!rectify.witness.empty()) doc.pair("doc.notice.witness_role", rectify.witness);
   if (!rectify.delivery_photos.empty()) {
     doc.pair("doc.notice.photos",
