@@ -5,6 +5,7 @@
 #include <emscripten/html5.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include <imgui.h>
 #include <imgui_impl_opengl3.h>
@@ -50,21 +51,25 @@ void fit() {
   set_font_density(v[2]);
 }
 
-// The renderer works canvas and clipping out anew and cuts what is behind the point: 843.99 must be 844,
-// or the first row stays black.
+// The renderer works canvas and clipping out anew and cuts what is behind the point: clipping goes by whole
+// device pixels, and 843.99 must be 844, or rows at its edges stay black.
 void render() {
-  const float hair = 0.01f / loop.screen.ratio;
+  const float ratio = loop.screen.ratio;
+  const float hair = 0.01f / ratio;
+  const auto whole = [ratio](float at) { return std::round(at * ratio) / ratio; };
   ImDrawData* data = ImGui::GetDrawData();
   data->DisplaySize.x += hair;
   data->DisplaySize.y += hair;
   for (ImDrawList* list : data->CmdLists) {
     for (ImDrawCmd& command : list->CmdBuffer) {
-      command.ClipRect.z += hair;
-      command.ClipRect.w += hair;
+      const ImVec4 clip = command.ClipRect;
+      // Its rows are counted from below, so there the edges give way to the other side.
+      command.ClipRect = ImVec4(whole(clip.x) + hair, whole(clip.y) - 2 * hair,
+                                whole(clip.z) + 2 * hair, whole(clip.w) - hair);
     }
   }
-  glViewport(0, 0, static_cast<int>(data->DisplaySize.x * loop.screen.ratio),
-             static_cast<int>(data->DisplaySize.y * loop.screen.ratio));
+  glViewport(0, 0, static_cast<int>(data->DisplaySize.x * ratio),
+             static_cast<int>(data->DisplaySize.y * ratio));
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(data);
 }

@@ -1,5 +1,6 @@
 #include "web/widgets/kit.h"
 
+#include <cmath>
 #include <map>
 #include <set>
 #include <string>
@@ -73,7 +74,8 @@ void report(Id id, mirror::Role role, std::string_view name, const Box& box, std
 void layer_begin(const char* name, bool on_top, bool takes_input) {
   const platform::Screen& screen = platform::screen();
   ImGui::SetNextWindowPos({0, 0});
-  ImGui::SetNextWindowSize({screen.width, screen.height});
+  // Its size is cut to whole layout pixels.
+  ImGui::SetNextWindowSize({std::ceil(screen.width), std::ceil(screen.height)});
   ImGui::Begin(name, nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                    ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings |
