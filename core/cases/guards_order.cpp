@@ -273,7 +273,7 @@ Outcome room(const Question& q) {
 }
 
 Outcome time_allowed(const Question& q) {
-  if (const Outcome seen = seen_after(q); !seen.applied()) return seen;
+  if (Outcome seen = seen_after(q); !seen.applied()) return seen;
   if (const auto* op = q.op<AskSuspend>()) {
     return later_within(q, op->resume_at, q.policy().suspend_days_max);
   }
