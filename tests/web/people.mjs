@@ -120,6 +120,9 @@ export const kPlacings = [
 ];
 
 export async function done(person) {
-  assert.deepEqual(person.errors, []);
-  await person.close();
+  try {
+    assert.deepEqual(person.errors, []);
+  } finally {
+    await person.close();
+  }
 }

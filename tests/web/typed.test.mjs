@@ -15,9 +15,12 @@ before(async () => {
   await signIn(person, 'leader1');
 });
 after(async () => {
-  await done(person);
-  await closeBrowser();
-  await server.stop();
+  try {
+    await done(person);
+  } finally {
+    await closeBrowser();
+    await server.stop();
+  }
 });
 
 const field = (name) => byRole(page, 'textbox', name).first();

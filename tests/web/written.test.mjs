@@ -18,9 +18,12 @@ before(async () => {
   await deskDoes(desk.page, id, '立案');
 });
 after(async () => {
-  await done(desk);
-  await closeBrowser();
-  await server.stop();
+  try {
+    await done(desk);
+  } finally {
+    await closeBrowser();
+    await server.stop();
+  }
 });
 
 const box = (page, name) => byRole(page.getByRole('dialog').last(), 'textbox', name).first();
