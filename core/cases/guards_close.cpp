@@ -45,7 +45,7 @@ ActorId who_last(const Case& subject, OpKind kind) {
   return last == nullptr ? ActorId{} : last->actor;
 }
 
-// A reinspector has an order too: to see, not to mend.
+// A reinspector has an order too: to see, not to mend; and who refers the matter has not mended it.
 bool had_a_hand_in(const Case& subject, ActorId actor, bool reinspects) {
   const auto in_task = [&](const Task& task) {
     const bool sees = reinspects && task.kind == TaskKind::reinspect;
@@ -55,7 +55,7 @@ bool had_a_hand_in(const Case& subject, ActorId actor, bool reinspects) {
     return line.actor == actor && lifecycle::kHandlingActs.has(static_cast<OpKind>(line.kind));
   };
   return std::any_of(subject.tasks.begin(), subject.tasks.end(), in_task) ||
-         std::any_of(subject.history.begin(), subject.history.end(), beside);
+         (!reinspects && std::any_of(subject.history.begin(), subject.history.end(), beside));
 }
 
 // Who asked for what the operation grants.
