@@ -24,14 +24,11 @@ Outcome later_within(const Question& q, TimeMs until, std::int64_t days) {
   return unless(until > now && until <= now + days * kDayMs, Refusal::time_not_allowed);
 }
 
-// When the matter was told first, here or in a report that was merged into it.
-TimeMs first_told(const Case& subject) { return subject.reported.at - subject.head_start_ms; }
-
 // A decision in a case that is recorded was taken already (a day's grace for clocks), and not before
 // anybody told of the matter.
 Outcome decided_in_case(const Question& q, TimeMs at) {
   const bool ahead = at.is_none() || at > q.act.when.received + kDayMs;
-  const bool before = civil_day_of(at) < civil_day_of(first_told(q.subject));
+  const bool before = civil_day_of(at) < civil_day_of(q.subject.reported.at);
   return unless(!ahead && !before, Refusal::time_not_allowed, "decided");
 }
 
@@ -295,7 +292,7 @@ Outcome time_allowed(const Question& q) {
   }
   if (const auto* op = q.op<AskFootage>()) {
     const bool window = op->from < op->to && op->to <= op->from + kFootageDaysMax * kDayMs;
-    const bool kept = op->from >= first_told(q.subject) - kFootageKeptDays * kDayMs;
+    const bool kept = op->from >= q.subject.reported.at - kFootageKeptDays * kDayMs;
     const bool past = op->to <= q.act.when.received;
     return unless(window && kept && past, Refusal::time_not_allowed, "window");
   }
