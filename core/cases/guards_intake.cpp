@@ -54,6 +54,32 @@ bool case_needs_police(const Question& q) {
   return file != nullptr && must_call_police(q.policy(), q.subject.dangers, grave, file->category);
 }
 
+// What a text reads like, whatever anybody marked.
+struct Reading {
+  bool police = false;
+  Restricted restricted = Restricted::none;
+};
+
+Reading reading_of(const World& world, const std::string& text, Source source, const Place& place,
+                   const Category& category) {
+  TriageQuestion question;
+  question.source = source;
+  question.place = &place;
+  question.text = text;
+  const TriageSuggestion triage = suggest_triage(world, question);
+  const RestrictSuggestion restricted = suggest_restricted(world.policy(), text, category);
+  return {triage.rule != nullptr && triage.rule->to == TransferTo::police_110,
+          restricted.rule != nullptr ? restricted.rule->restricted : Restricted::none};
+}
+
+bool reads_like_police_matter(const Question& q) {
+  for (const Case* one : matter_of(q.world, q.subject)) {
+    const Reading reading = reading_of(q.world, one->text, one->source, one->place, one->category);
+    if (reading.police || kNeverDiverted.has(reading.restricted)) return true;
+  }
+  return false;
+}
+
 // A picture from before and another one from after: the same one twice shows no change.
 bool shows_change(const std::vector<Photo>& photos) {
   return std::any_of(photos.begin(), photos.end(), [&](const Photo& before) {
@@ -238,7 +264,8 @@ Outcome call_left_it(const Question& q) {
 }
 
 // G21: danger, family and sexual violence and extreme threats are never diverted past the police; nor
-// is the matter of a minor, which the street may keep.
+// is the matter of a minor, which the street may keep. What only reads like one of these goes elsewhere
+// once the police were asked.
 Outcome to_police(const Question& q) {
   if (q.beforehand()) return {};
   auto to = TransferTo::none;
@@ -249,7 +276,9 @@ Outcome to_police(const Question& q) {
   const bool fine = case_needs_police(q)
                         ? kept && police_know(q.world, q.subject)
                         : kept || !kNeverDiverted.has(class_of(q.world, q.subject));
-  return unless(fine, Refusal::must_go_to_police);
+  if (!fine) return refused(Refusal::must_go_to_police);
+  const bool unasked = !kept && reads_like_police_matter(q) && !police_know(q.world, q.subject);
+  return unless(!unasked, Refusal::must_go_to_police, unasked ? "text" : "");
 }
 
 namespace {
@@ -286,15 +315,12 @@ Outcome simple_enough(const Question& q) {
   const bool listed = q.policy().simple_natures.has(report.nature);
   if (!listed || report.restricted != Restricted::none) return refused(Refusal::not_simple);
   // What reads like a matter of the restricted classes or of the police is not one person's to end.
-  TriageQuestion question;
-  question.source = report.source;
-  question.place = &report.place;
   for (const std::string* said : {&report.text, &op->text}) {
-    question.text = *said;
-    const TriageSuggestion triage = suggest_triage(q.world, question);
-    const bool police = triage.rule != nullptr && triage.rule->to == TransferTo::police_110;
-    const bool guarded = suggest_restricted(q.policy(), *said, report.category).rule != nullptr;
-    if (police || guarded) return refused(Refusal::not_simple, "grave");
+    const Reading reading =
+        reading_of(q.world, *said, report.source, report.place, report.category);
+    if (reading.police || reading.restricted != Restricted::none) {
+      return refused(Refusal::not_simple, "grave");
+    }
   }
   return {};
 }

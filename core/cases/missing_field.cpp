@@ -2,6 +2,7 @@
 // of blanks or signs alone says nothing, wherever it stands: it is missing like one that is empty, and so is
 // a list of such texts. What no such number or time can be is as good as none (bounds.h).
 #include <algorithm>
+#include <set>
 
 #include "core/cases/bounds.h"
 #include "core/cases/guards.h"
@@ -113,10 +114,13 @@ std::string missing(const EditField& op) {
 std::string missing(const CountThing& op) {
   return op.thing == 0 ? unless_said(op.what, "what") : "";
 }
-// A fine has a decision or a receipt with a number.
+// A fine has a decision or a receipt with a number; what is handed to somebody says to whom, or has a
+// receipt that does (S1-28).
 std::string missing(const DisposeThing& op) {
-  return op.how == Disposition::fined ? unless_said(op.receipt, "receipt")
-                                      : unless_set(op.how, "how");
+  constexpr SetOf<Disposition> kHandedOver(Disposition::returned, Disposition::transferred);
+  if (op.how == Disposition::fined) return unless_said(op.receipt, "receipt");
+  if (kHandedOver.has(op.how) && op.receipt.empty()) return unless_said(op.to, "to");
+  return unless_set(op.how, "how");
 }
 std::string missing(const RelateCases& op) {
   const bool by_people = op.how == Relation::same_place || op.how == Relation::part_of;
@@ -167,13 +171,18 @@ std::string missing(const ReferEnforcement& op) {
   if (op.office.empty()) return "office";
   return op.decision.empty() ? "decision" : unless_said(op.number, "number");
 }
+// Parties are told apart by their roles: what one of them owes is written down under it.
 std::string missing(const OpenMediation& op) {
-  const auto named = [](const Party& one) { return !one.role.empty(); };
-  return std::all_of(op.parties.begin(), op.parties.end(), named) ? "" : "parties";
+  std::set<std::string> roles;
+  for (const Party& one : op.parties) {
+    if (!roles.insert(folded_words(one.role)).second || one.role.empty()) return "parties";
+  }
+  return "";
 }
 std::string missing(const ScheduleSession& op) { return op.planned.is_none() ? "planned" : ""; }
+// One person alone holds no session.
 std::string missing(const HoldSession& op) {
-  return op.minutes == 0 ? "minutes" : op.attended == 0 ? "attended" : "";
+  return op.minutes == 0 ? "minutes" : op.attended < 2 ? "attended" : "";
 }
 std::string missing(const ConcludeAgreement& op) {
   if (op.agreement.empty()) return "agreement";
