@@ -22,6 +22,16 @@ namespace {
 constexpr const char* kLevels = "district, township, area, village, unit";
 constexpr std::uint64_t kOutboxBytesMax = 256u << 20;
 
+// Since when ground is so: what will be so is known some months ahead, and a year that was mistyped would
+// stand before everything that comes later.
+Result<Done> check_since(CivilDay day) {
+  constexpr std::int32_t kDaysAhead = 366, kFirstYear = 1949;
+  const CivilDay latest{civil_day_of(now_ms()).value + kDaysAhead};
+  if (date_of(day).year >= kFirstYear && !(latest < day)) return Done{};
+  return Error{"bad_option", "--date " + to_date_text(day) + " is not from " +
+                                 std::to_string(kFirstYear) + " to " + to_date_text(latest)};
+}
+
 struct ImportOptions {
   std::string data;
   std::string map;
@@ -76,7 +86,10 @@ Result<GridImport> grid_import_of(const ImportOptions& options) {
   if (!options.source.empty()) import.source = options.source;
   const auto date = day_option(options.date);
   if (!date) return date.error();
-  if (!options.date.empty()) import.date = *date;
+  if (!options.date.empty()) {
+    if (auto fits = check_since(*date); !fits) return fits.error();
+    import.date = *date;
+  }
   if (options.simplify_m >= 0) {
     import.simplify_mm = static_cast<std::int64_t>(std::min(options.simplify_m, 1000.0) * 1000);
   }

@@ -277,7 +277,7 @@ Result<CivilDay> day_of_row(const CsvTable& table, std::size_t row, std::size_t 
   const std::string& text = table.cell(row, dated ? date : year);
   const auto whole = dated ? read_day(text) : Result<CivilDay>(Error{});
   const auto day = whole ? whole : first_day_of(text);
-  const std::string where = "row " + std::to_string(row + 2) + ": '" + readable(text);
+  const std::string where = "row " + std::to_string(table.numbers[row]) + ": '" + readable(text);
   if (!day) return import_error(table.path, where + "' is no date: YYYY-MM-DD, or a year");
   const std::int32_t in = date_of(*day).year;
   if (in >= kFirstYear && in <= kLastYear) return *day;
@@ -303,7 +303,7 @@ class ListReader {
     for (std::size_t row = 0; row < table->rows.size(); ++row) {
       const auto day = day_of_row(*table, row, date, year);
       if (!day) return day.error();
-      at_ = {file, static_cast<std::uint32_t>(row + 2), tidy_code(table->cell(row, codes)), {}};
+      at_ = {file, table->numbers[row], tidy_code(table->cell(row, codes)), {}};
       const auto taken = take(*day, table->cell(row, names));
       if (!taken) return taken;
     }

@@ -1,5 +1,6 @@
 // Tables as they are delivered: CSV (RFC 4180) with a head, in UTF-8 (with or without mark) or GBK; the
-// separator is what the head has most of: comma, semicolon or tab.
+// separator is what the head has most of (comma, semicolon or tab), or what a first line "sep=;" says, as
+// Excel writes it. A title above the head, one cell in its row, is passed over.
 //
 // Limits: kCsvBytesMax, kCsvRowsMax, kCsvColumnsMax. Errors: `bad_import` with file, row and cause; a row
 // with too few cells has empty ones, one with more than the head is refused. Threads: one at a time.
@@ -26,6 +27,7 @@ struct CsvTable {
   std::string path;
   std::vector<std::string> columns;
   std::vector<std::vector<std::string>> rows;  // each as long as `columns`
+  std::vector<std::uint32_t> numbers;          // of each row, as the file counts them, from 1
 
   // The first of these names that is a column, by its key; columns.size() without one.
   std::size_t column(const std::vector<std::string>& names) const;

@@ -186,7 +186,7 @@ Result<FeatureFile> read_table(const std::string& path, const std::string& text,
   FeatureFile file;
   for (std::size_t i = 0; i < table->rows.size(); ++i) {
     FeatureRow row;
-    row.number = static_cast<std::uint32_t>(i + 2);
+    row.number = table->numbers[i];
     row.properties = Json(Json::Object{});
     for (std::size_t column = 0; column < table->columns.size(); ++column) {
       const std::string& cell = table->rows[i][column];

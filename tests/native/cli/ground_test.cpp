@@ -183,6 +183,11 @@ TEST_SUITE("cli") {
     REQUIRE(
         run("import grids --date 2026-01-01" + data + " village=" + grids("330105001053").substr(1))
             .status == 0);
+    for (const char* never : {"9999-12-31", "1890-01-01"}) {
+      CHECK(says(run("import grids --date " + std::string(never) + data +
+                     " village=" + grids("330105001054").substr(1)),
+                 "is not from 1949 to"));
+    }
     CHECK(says(run("grid show 330105001053" + data), "beside 西"));
     for (const char* place : {"120.115,30.305", "30.305,120.115", "'３０．３０５，１２０．１１５'",
                               "'N30.305 E120.115'"}) {

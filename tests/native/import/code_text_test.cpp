@@ -116,6 +116,32 @@ TEST_SUITE("import/code_text") {
       CHECK(parent_of(one.pack, "外面") == "甲街道");
     }
   }
+  TEST_CASE("a title above the head, a line that names the separator and blank lines are no rows") {
+    const auto table = [](const std::string& text) {
+      auto read = parse_csv("x", text);
+      REQUIRE_MESSAGE(read.ok(), (read.ok() ? "" : read.error().message));
+      return *std::move(read);
+    };
+    const std::string body = "代码;名称\r\n330101001;一街\r\n\r\n330101002;二街\r\n";
+    const std::string texts[] = {body, "sep=;\r\n" + body, "网格一览表\r\n" + body,
+                                 "网格一览表;\r\n二〇二六年;\r\n" + body,
+                                 "\"网格\n一览表\"\r\n\r\n" + body};
+    const std::uint32_t first[] = {2, 3, 3, 4, 4};
+    for (std::size_t i = 0; i < std::size(texts); ++i) {
+      CAPTURE(texts[i]);
+      const CsvTable read = table(texts[i]);
+      CHECK(read.columns == std::vector<std::string>{"代码", "名称"});
+      CHECK(read.cell(1, read.column({"名称"})) == "二街");
+      CHECK(read.numbers == std::vector<std::uint32_t>{first[i], first[i] + 2});
+    }
+    CHECK(table("代码\n330101001\n").columns == std::vector<std::string>{"代码"});
+    CHECK(table("代码,\n330101001,一街\n").columns == std::vector<std::string>{"代码", ""});
+    CHECK(table("代码,名称\n,\n").rows.size() == 1);
+    const auto wide = parse_csv("x", "一览表\n代码,名称\n1,2,3\n");
+    REQUIRE_FALSE(wide.ok());
+    CHECK(wide.error().message == "x: row 3 has 3 cells, the head 2");
+  }
+
   TEST_CASE("a table is read by Excel as Chinese, and no cell of it is run as a formula") {
     CsvText csv({"名称", "值"});
     csv.add({"=HYPERLINK(\"http://x\")", "-12.5"});
