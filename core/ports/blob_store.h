@@ -1,15 +1,18 @@
 // Where photos lie, named by the SHA-256 of their content. A put may come in pieces, over days and
-// broken connections: pieces are appended at the offset the store already has.
+// broken connections, from any offset up to what is there: a part is the account's that brings it, so
+// that nobody's broken part stands in another's way.
 //
 // Threads: any; two puts of one name at once are put one after the other.
-// Errors: `blob_offset` (a piece does not begin where the stored part ends), `blob_mismatch` (complete,
-// but its content is not its name: the part was thrown away), `blob_too_large`, `not_found`,
-// `store_failed`, `store_full`.
+// Errors: `blob_offset` (a piece begins behind the stored part), `blob_mismatch` (complete, but its
+// content is not its name: the part was thrown away), `blob_too_large`, `not_found`, `store_failed`,
+// `store_full`; those of whoever checks what is whole (the part is thrown away then too).
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 
 #include "core/base/bytes.h"
+#include "core/base/ids.h"
 #include "core/base/result.h"
 #include "core/base/sha256.h"
 
@@ -24,16 +27,21 @@ class BlobStore {
  public:
   virtual ~BlobStore() = default;
 
-  virtual Result<BlobState> state(const Digest& name) = 0;
+  // The whole, or the part that this account has brought.
+  virtual Result<BlobState> state(const Digest& name, ActorId owner) = 0;
 
-  // Appends `piece` at `offset`; `total` is the whole's length. Durable when it returns.
-  virtual Result<BlobState> put(const Digest& name, std::uint64_t offset, std::uint64_t total,
-                                ByteView piece) = 0;
+  // Writes `piece` at `offset`; what was there behind it goes. `total` is the whole's length. Durable when
+  // it returns.
+  virtual Result<BlobState> put(ActorId owner, const Digest& name, std::uint64_t offset,
+                                std::uint64_t total, ByteView piece) = 0;
 
   virtual Result<Bytes> get(const Digest& name) = 0;  // complete ones only
 
   // Also what came of it so far. Nothing there is no error.
   virtual Result<Done> erase(const Digest& name) = 0;
+
+  // Parts that nobody has touched for so long go. Gives how many. Cost: a listing of the parts.
+  virtual std::size_t sweep_parts(std::chrono::hours untouched) = 0;
 };
 
 }  // namespace gezhi

@@ -283,6 +283,13 @@ bool Host::shows_photo(const Digest& photo, const Principal& principal) const {
   });
 }
 
+bool Host::takes_photo(const Digest& photo, const Principal& principal) const {
+  return shows_photo(photo, principal) ||
+         std::any_of(streets_.begin(), streets_.end(), [&](const auto& each) {
+           return each.second.index.names_photo(principal.actor, photo, each.second.committed);
+         });
+}
+
 Result<Bytes> answer(const Host& host, const Request& request, const Pushed& pushed,
                      const PullPlan& plan, const Principal& principal, EntryReader& reader,
                      TimeMs now) {

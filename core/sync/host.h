@@ -92,6 +92,8 @@ class Host {
 
   // Whether the bytes of this photo may go to that person: a case that they see names it.
   bool shows_photo(const Digest& photo, const Principal& principal) const;
+  // Whether that person may bring its bytes: who may have them, and who named it, whatever is seen now.
+  bool takes_photo(const Digest& photo, const Principal& principal) const;
 
   // The id of an operation that the street's administrator makes on this server. There must be a secret.
   Uuid own_id(ShardId shard, TimeMs at, ByteView reason) const;

@@ -85,14 +85,15 @@ void StreetIndex::note_state(CaseMark& one, const Case& now, const Entry& entry)
   }
 }
 
-void StreetIndex::note_photos(std::uint32_t place, const Payload& payload) {
+void StreetIndex::note_photos(std::uint32_t place, ActorId by, const Payload& payload) {
   const auto* said = std::get_if<CaseOp>(&payload);
   if (said == nullptr || place == kNobody) return;
   std::set<Digest> named;
   find_photos(*said, named);
   for (const Digest& photo : named) {
-    std::vector<std::uint32_t>& cases = photos_[photo];
-    if (std::find(cases.begin(), cases.end(), place) == cases.end()) cases.push_back(place);
+    std::vector<Naming>& all = photos_[photo];
+    const Naming naming{place, by};
+    if (std::find(all.begin(), all.end(), naming) == all.end()) all.push_back(naming);
   }
 }
 
@@ -131,7 +132,7 @@ void StreetIndex::add(const Entry& entry, const Op& op, const Payload& payload, 
     cases_[place].seqs.push_back(entry.seq);
     note_state(cases_[place], *now, entry);
   }
-  if (entry.outcome.applied()) note_photos(place_of(op.subject), payload);
+  if (entry.outcome.applied()) note_photos(place_of(op.subject), op.actor, payload);
   for (const std::uint32_t place : with_parts(cases_, mark.cases)) {
     touch(mark, place, entry.seq, world);
   }
@@ -158,7 +159,16 @@ bool StreetIndex::shows_photo(const Scope& scope, const Digest& photo, std::uint
   const auto at = photos_.find(photo);
   return at != photos_.end() &&
          std::any_of(at->second.begin(), at->second.end(),
-                     [&](std::uint32_t place) { return sees(scope, cases_[place], as_of); });
+                     [&](const Naming& one) { return sees(scope, cases_[one.place], as_of); });
+}
+
+bool StreetIndex::names_photo(ActorId actor, const Digest& photo, std::uint64_t as_of) const {
+  const auto at = photos_.find(photo);
+  return at != photos_.end() &&
+         std::any_of(at->second.begin(), at->second.end(), [&](const Naming& one) {
+           return one.by == actor && cases_[one.place].first <= as_of &&
+                  as_of < cases_[one.place].erased;
+         });
 }
 
 TimeMs StreetIndex::ended_at(const CaseMark& one, std::uint64_t as_of) const {

@@ -67,6 +67,8 @@ class StreetIndex {
   // Whether a case that this scope sees names the photo, in something that was applied. Cost: the
   // cases that name it, one as a rule.
   bool shows_photo(const Scope& scope, const Digest& photo, std::uint64_t as_of) const;
+  // Whether this account named it so, in a case that was not erased meanwhile. Cost: as above.
+  bool names_photo(ActorId actor, const Digest& photo, std::uint64_t as_of) const;
   bool is_final(const CaseMark& one, std::uint64_t as_of) const {
     return end_of(one, as_of) != nullptr;
   }
@@ -74,17 +76,25 @@ class StreetIndex {
   TimeMs ended_at(const CaseMark& one, std::uint64_t as_of) const;
 
  private:
+  struct Naming {
+    std::uint32_t place = kNobody;  // of the case
+    ActorId by;
+    friend bool operator==(const Naming& a, const Naming& b) {
+      return a.place == b.place && a.by == b.by;
+    }
+  };
+
   static const End* end_of(const CaseMark& one, std::uint64_t as_of);
   std::uint32_t place_of(CaseId id) const;
   void touch(EntryMark& mark, std::uint32_t place, std::uint64_t seq, const World& world);
   bool set_channels(CaseMark& one, const std::vector<Channel>& channels, std::uint64_t seq);
-  void note_photos(std::uint32_t place, const Payload& payload);
+  void note_photos(std::uint32_t place, ActorId by, const Payload& payload);
   void note_state(CaseMark& one, const Case& now, const Entry& entry);
 
   std::vector<EntryMark> marks_;
   std::vector<CaseMark> cases_;
   std::map<CaseId, std::uint32_t> places_;
-  std::map<Digest, std::vector<std::uint32_t>> photos_;  // the cases that name them
+  std::map<Digest, std::vector<Naming>> photos_;
   std::vector<std::uint64_t> street_;
 };
 

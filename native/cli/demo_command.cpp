@@ -18,6 +18,7 @@
 #include "native/server/load_host.h"
 #include "native/server/now.h"
 #include "native/server/passwords.h"
+#include "native/server/photo_check.h"
 #include "native/server/sealing.h"
 #include "native/server/street_setup.h"
 #include "native/store/blob_files.h"
@@ -76,9 +77,9 @@ Result<Done> store_all(SqliteStore& store, const std::vector<StoredEntry>& entri
 }
 
 Result<Done> store_photos(const std::string& data, const std::vector<Bytes>& photos) {
-  BlobFiles blobs(data + "/blobs", ServerLimits{}.blob_bytes);
+  BlobFiles blobs(data + "/blobs", ServerLimits{}.blob_bytes, check_photo);
   for (const Bytes& photo : photos) {
-    if (auto put = blobs.put(sha256(photo), 0, photo.size(), photo); !put) return put.error();
+    if (auto put = blobs.put({}, sha256(photo), 0, photo.size(), photo); !put) return put.error();
   }
   return Done{};
 }

@@ -8,6 +8,7 @@
 #include "core/base/read.h"
 #include "native/server/contacts.h"
 #include "native/server/passwords.h"
+#include "native/server/photo_check.h"
 #include "native/store/file.h"
 
 namespace gezhi {
@@ -29,16 +30,6 @@ Json json_of_account(const Account& account) {
   for (const Grant& grant : account.grants) grants.push_back(to_json(grant));
   json.set("grants", std::move(grants));
   return json;
-}
-
-// JPEG (FF D8 FF) or PNG: what the app makes of every photo.
-bool looks_like_photo(ByteView bytes) {
-  constexpr std::uint8_t jpeg[] = {0xFF, 0xD8, 0xFF};
-  constexpr std::uint8_t png[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
-  const auto starts = [&](ByteView magic) {
-    return bytes.size() >= magic.size() && std::equal(magic.begin(), magic.end(), bytes.begin());
-  };
-  return starts(jpeg) || starts(png);
 }
 
 Result<Digest> digest_after(std::string_view prefix, const HttpRequest& request) {
@@ -85,7 +76,8 @@ Result<Piece> piece_of(const HttpRequest& request) {
   return Piece{*first, *total};
 }
 
-HttpReply blob_reply(const Result<BlobState>& state, const Digest& name, BlobStore& blobs) {
+HttpReply blob_reply(const Result<BlobState>& state, const Digest& name, ActorId owner,
+                     BlobStore& blobs) {
   if (state) {
     Json json;
     json.set("have", static_cast<std::int64_t>(state->have));
@@ -93,7 +85,7 @@ HttpReply blob_reply(const Result<BlobState>& state, const Digest& name, BlobSto
     return json_reply(json);
   }
   if (state.error().code != "blob_offset") return error_reply(state.error());
-  const auto now = blobs.state(name);
+  const auto now = blobs.state(name, owner);
   Json json;
   json.set("code", "blob_offset");
   json.set("message", state.error().message);
@@ -341,31 +333,40 @@ Async<HttpReply> Api::sealed(HttpRequest& request) {
   co_return json_reply(result);
 }
 
+Async<SyncService::Answer> Api::ask_photo(const Digest& name, const Account& who) {
+  const Principal principal{who.actor, who.grants};
+  const std::function<void(SyncService::Answered)> ask = [&](SyncService::Answered answered) {
+    parts_.sync.ask_photo(name, principal, std::move(answered));
+  };
+  co_return co_await await_answer<SyncService::Answer>(ask);
+}
+
 Async<HttpReply> Api::get_blob(HttpRequest& request) {
   const auto name = digest_after(kBlobPath, request);
   if (!name) co_return error_reply(name.error());
-  const Principal principal{request.who->actor, request.who->grants};
-  const std::function<void(SyncService::Answered)> ask = [&](SyncService::Answered answered) {
-    parts_.sync.ask_photo(*name, principal, std::move(answered));
-  };
-  const auto asked = co_await await_answer<SyncService::Answer>(ask);
+  const auto asked = co_await ask_photo(*name, *request.who);
   if (!asked) co_return error_reply(asked.error());
   // As if it were not there: whose photo it is says something too.
   if (!asked->shows_photo) co_return error_reply(404, "not_found", "no such photo");
   std::optional<Result<Bytes>> bytes;
   co_await run_on(parts_.workers, [&] { bytes = parts_.blobs.get(*name); });
   if (!*bytes) co_return error_reply(bytes->error());
-  const bool png = (**bytes)[0] == 0x89;
-  HttpReply reply = bytes_reply(std::move(**bytes), png ? "image/png" : "image/jpeg");
+  const char* type = photo_type(**bytes);
+  HttpReply reply =
+      bytes_reply(std::move(**bytes), type != nullptr ? type : "application/octet-stream");
   // The app keeps what was looked at by itself, and lets go of it at sign-out; the browser would not.
   reply.headers = {{"Cache-Control", "no-store"}};
   co_return reply;
 }
 
+// What is there says nothing to whoever has no business with it.
 Async<HttpReply> Api::head_blob(HttpRequest& request) {
   const auto name = digest_after(kBlobPath, request);
   if (!name) co_return error_reply(name.error());
-  const auto state = parts_.blobs.state(*name);
+  const auto asked = co_await ask_photo(*name, *request.who);
+  if (!asked) co_return error_reply(asked.error());
+  auto state = Result<BlobState>(BlobState{});
+  if (asked->takes_photo) state = parts_.blobs.state(*name, request.who->actor);
   if (!state) co_return error_reply(state.error());
   HttpReply reply;
   reply.status = state->complete ? 200 : 404;
@@ -375,22 +376,29 @@ Async<HttpReply> Api::head_blob(HttpRequest& request) {
   co_return reply;
 }
 
+// Only what an operation names is taken in, from whoever named it or may see it: how much lies here is
+// bounded by what was said.
 Async<HttpReply> Api::put_blob(HttpRequest& request) {
   const auto name = digest_after(kBlobPath, request);
   if (!name) co_return error_reply(name.error());
   const auto piece = piece_of(request);
   if (!piece) co_return error_reply(piece.error());
-  if (piece->first == 0 && !looks_like_photo(request.body)) {
-    co_return error_reply(400, "blob_not_photo", "only JPEG and PNG photos are kept");
+  const auto asked = co_await ask_photo(*name, *request.who);
+  if (!asked) co_return error_reply(asked.error());
+  if (!asked->takes_photo) {
+    co_return error_reply(
+        404, "photo_not_named",
+        "no operation of yours that was applied names this photo: send that first");
   }
   if (parts_.sync.health().reason == "store_full") {
     co_return error_reply(503, "store_full", "the server has no room for photos now");
   }
+  const ActorId owner = request.who->actor;
   std::optional<Result<BlobState>> state;
   co_await run_on(parts_.workers, [&] {
-    state = parts_.blobs.put(*name, piece->first, piece->total, request.body);
+    state = parts_.blobs.put(owner, *name, piece->first, piece->total, request.body);
   });
-  co_return blob_reply(*state, *name, parts_.blobs);
+  co_return blob_reply(*state, *name, owner, parts_.blobs);
 }
 
 }  // namespace gezhi

@@ -52,6 +52,7 @@ class Api {
   Async<HttpReply> get_grid_report(HttpRequest& request);
   Async<HttpReply> sync(HttpRequest& request);
   Async<HttpReply> sealed(HttpRequest& request);
+  Async<SyncService::Answer> ask_photo(const Digest& name, const Account& who);
   Async<HttpReply> get_blob(HttpRequest& request);
   Async<HttpReply> head_blob(HttpRequest& request);
   Async<HttpReply> put_blob(HttpRequest& request);

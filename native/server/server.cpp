@@ -16,6 +16,7 @@
 #include "native/server/connection.h"
 #include "native/server/live.h"
 #include "native/server/passwords.h"
+#include "native/server/photo_check.h"
 #include "native/server/security.h"
 #include "native/server/static_files.h"
 #include "native/store/sqlite_store.h"
@@ -74,7 +75,7 @@ class Server::Parts {
  public:
   explicit Parts(const ServerOptions& options)
       : options_(options),
-        blobs_(options.data + "/blobs", options.limits.blob_bytes),
+        blobs_(options.data + "/blobs", options.limits.blob_bytes, check_photo),
         pack_(options.data + "/pack/district.pack"),
         web_(options.web),
         workers_(2),

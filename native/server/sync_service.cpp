@@ -21,6 +21,7 @@ namespace {
 
 constexpr std::int64_t kStewardEveryMs = 10 * kSecondMs;
 constexpr std::int64_t kEraseEveryMs = kHourMs;
+constexpr std::chrono::hours kPartsKept{7 * 24};  // a phone may be in a drawer over the holidays
 constexpr std::int64_t kNoteClockEveryMs = kMinuteMs;
 
 struct Job {
@@ -339,6 +340,9 @@ void SyncService::Impl::run() {
 
 void SyncService::Impl::erase() {
   erase_at_ = last_moment_ + kEraseEveryMs;
+  if (const std::size_t swept = blobs_.sweep_parts(kPartsKept); swept > 0) {
+    spdlog::info("{} photos that were never brought whole were thrown away", swept);
+  }
   const TimeMs due_by = destroy_by(store_.clock());
   if (due_by.is_none()) return;
   const auto erased = erase_overdue(*host_, store_, blobs_, last_moment_, due_by);
@@ -421,8 +425,9 @@ void SyncService::Impl::answer(std::vector<Job>& jobs,
   for (Job& job : jobs) {
     PullPlan plan = host_->plan(*job.request, *job.principal);
     const bool shows = job.photo && host_->shows_photo(*job.photo, *job.principal);
+    const bool takes = job.photo && host_->takes_photo(*job.photo, *job.principal);
     if (!job.photo) mark(job);
-    job.answered(Admitted{host_, std::move(job.pushed), std::move(plan), shows, stored});
+    job.answered(Admitted{host_, std::move(job.pushed), std::move(plan), shows, takes, stored});
   }
 }
 

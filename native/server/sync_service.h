@@ -34,7 +34,8 @@ struct Admitted {
   std::shared_ptr<const Host> host;
   Pushed pushed;
   PullPlan plan;
-  bool shows_photo = false;                                     // the one that was asked for
+  bool shows_photo = false;  // the one that was asked for
+  bool takes_photo = false;  // its bytes, from who asked
   std::shared_ptr<const std::vector<StoredEntry>> just_stored;  // by this commit, of all requests
 };
 
@@ -96,7 +97,7 @@ class SyncService {
   // `request` must live until `answered` was called. Errors given to it: `busy`, `stopping`, those
   // of the store.
   void submit(const Request& request, const Principal& principal, Answered answered);
-  // Answers `shows_photo` alone; as the above otherwise.
+  // Answers `shows_photo` and `takes_photo` alone; as the above otherwise.
   void ask_photo(const Digest& photo, const Principal& principal, Answered answered);
   Health health() const;
 

@@ -17,63 +17,72 @@ Result<std::uint64_t> size_of_file(const std::string& path) {
   return static_cast<std::uint64_t>(size);
 }
 
+bool ends_with(const std::string& text, const std::string& end) {
+  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
 }  // namespace
 
-BlobFiles::BlobFiles(std::string folder, std::uint64_t size_max)
-    : folder_(std::move(folder)), size_max_(size_max) {}
+BlobFiles::BlobFiles(std::string folder, std::uint64_t size_max, Check check)
+    : folder_(std::move(folder)), size_max_(size_max), check_(std::move(check)) {}
 
 std::string BlobFiles::whole_path(const Digest& name) const {
   const std::string hex = to_hex(name);
   return folder_ + "/" + hex.substr(0, 2) + "/" + hex;
 }
 
-std::string BlobFiles::part_path(const Digest& name) const {
-  return folder_ + "/part/" + to_hex(name);
+std::string BlobFiles::part_path(const Digest& name, ActorId owner) const {
+  return folder_ + "/part/" + std::to_string(owner.value) + "-" + to_hex(name);
 }
 
-Result<BlobState> BlobFiles::state(const Digest& name) {
+Result<BlobState> BlobFiles::state(const Digest& name, ActorId owner) {
   if (auto whole = size_of_file(whole_path(name))) return BlobState{*whole, true};
-  if (auto part = size_of_file(part_path(name))) return BlobState{*part, false};
+  if (auto part = size_of_file(part_path(name, owner))) return BlobState{*part, false};
   return BlobState{};
 }
 
-Result<BlobState> BlobFiles::put(const Digest& name, std::uint64_t offset, std::uint64_t total,
-                                 ByteView piece) {
+Result<BlobState> BlobFiles::put(ActorId owner, const Digest& name, std::uint64_t offset,
+                                 std::uint64_t total, ByteView piece) {
   if (total == 0 || total > size_max_ || piece.size() > total || offset > total - piece.size()) {
     return Error{"blob_too_large",
                  "at most " + std::to_string(size_max_) + " bytes, in pieces inside the whole"};
   }
   std::lock_guard lock(mutexes_[name[0] % mutexes_.size()]);
-  const auto before = state(name);
+  const auto before = state(name, owner);
   if (!before || before->complete) return before;
-  if (offset != before->have) {
+  if (offset > before->have) {
     return Error{"blob_offset", "the stored part ends at " + std::to_string(before->have)};
   }
   if (auto made = make_folder(folder_ + "/part"); !made) return made.error();
-  if (auto put = append_file(part_path(name), offset, piece); !put) return begin_anew(name, put);
+  if (auto put = write_from(part_path(name, owner), offset, piece); !put) {
+    return begin_anew(name, owner, put);
+  }
   if (offset + piece.size() < total) return BlobState{offset + piece.size(), false};
-  return finish(name, total);
+  return finish(name, owner, total);
 }
 
-Result<BlobState> BlobFiles::finish(const Digest& name, std::uint64_t total) {
-  const std::string part = part_path(name);
+Result<BlobState> BlobFiles::finish(const Digest& name, ActorId owner, std::uint64_t total) {
+  const std::string part = part_path(name, owner);
   const auto bytes = read_file(part, size_max_);
   if (!bytes) return bytes.error();
-  if (sha256(*bytes) != name) {
-    std::filesystem::remove(part);
-    return Error{"blob_mismatch", "the content's SHA-256 is not " + to_hex(name)};
-  }
+  const auto checked = [&]() -> Result<Done> {
+    if (sha256(*bytes) != name) {
+      return Error{"blob_mismatch", "the content's SHA-256 is not " + to_hex(name)};
+    }
+    return check_ ? check_(*bytes) : Result<Done>(Done{});
+  }();
+  if (!checked) return begin_anew(name, owner, checked);
   const std::string whole = whole_path(name);
   if (auto made = make_folder(std::filesystem::path(whole).parent_path().string()); !made) {
     return made.error();
   }
-  if (auto renamed = rename_file(part, whole); !renamed) return begin_anew(name, renamed);
+  if (auto renamed = rename_file(part, whole); !renamed) return begin_anew(name, owner, renamed);
   return BlobState{total, true};
 }
 
-Error BlobFiles::begin_anew(const Digest& name, const Result<Done>& failed) {
+Error BlobFiles::begin_anew(const Digest& name, ActorId owner, const Result<Done>& failed) {
   std::error_code ignored;
-  for (const std::string& path : {whole_path(name), part_path(name)}) {
+  for (const std::string& path : {whole_path(name), part_path(name, owner)}) {
     std::filesystem::remove(path, ignored);
   }
   return failed.error();
@@ -81,10 +90,32 @@ Error BlobFiles::begin_anew(const Digest& name, const Result<Done>& failed) {
 
 Result<Done> BlobFiles::erase(const Digest& name) {
   std::lock_guard lock(mutexes_[name[0] % mutexes_.size()]);
-  for (const std::string& path : {whole_path(name), part_path(name)}) {
-    if (auto removed = remove_file(path); !removed) return removed;
+  for (const std::string& part : parts()) {
+    if (!ends_with(part, to_hex(name))) continue;
+    if (auto removed = remove_file(part); !removed) return removed;
   }
-  return Done{};
+  return remove_file(whole_path(name));
+}
+
+std::vector<std::string> BlobFiles::parts() const {
+  std::vector<std::string> found;
+  std::error_code problem;
+  std::filesystem::directory_iterator file(folder_ + "/part", problem);
+  for (; !problem && file != std::filesystem::directory_iterator(); file.increment(problem)) {
+    found.push_back(file->path().string());
+  }
+  return found;
+}
+
+std::size_t BlobFiles::sweep_parts(std::chrono::hours untouched) {
+  std::size_t swept = 0;
+  for (const std::string& part : parts()) {
+    std::error_code problem;
+    const auto touched = std::filesystem::last_write_time(part, problem);
+    const auto age = std::filesystem::file_time_type::clock::now() - touched;
+    if (!problem && age >= untouched && std::filesystem::remove(part, problem)) ++swept;
+  }
+  return swept;
 }
 
 Result<Bytes> BlobFiles::get(const Digest& name) { return read_file(whole_path(name), size_max_); }

@@ -1,8 +1,10 @@
-// Photos as files: FOLDER/ab/abcdef….  An unfinished one is FOLDER/part/abcdef…; it gets its name
-// only after its content was verified and flushed, so a file under its name is always whole.
+// Photos as files: FOLDER/ab/abcdef….  An unfinished one is FOLDER/part/17-abcdef…, 17 being the account
+// that brings it; it gets its name only after its content was checked and flushed, so a file under its
+// name is always whole.
 #pragma once
 
 #include <array>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -13,28 +15,33 @@ namespace gezhi {
 
 class BlobFiles : public BlobStore {
  public:
-  BlobFiles(std::string folder, std::uint64_t size_max);
+  // What is whole is kept when `check` says so too.
+  using Check = std::function<Result<Done>(ByteView)>;
+  BlobFiles(std::string folder, std::uint64_t size_max, Check check = nullptr);
 
-  Result<BlobState> state(const Digest& name) override;
-  Result<BlobState> put(const Digest& name, std::uint64_t offset, std::uint64_t total,
-                        ByteView piece) override;
+  Result<BlobState> state(const Digest& name, ActorId owner) override;
+  Result<BlobState> put(ActorId owner, const Digest& name, std::uint64_t offset,
+                        std::uint64_t total, ByteView piece) override;
   Result<Bytes> get(const Digest& name) override;
   Result<Done> erase(const Digest& name) override;
+  std::size_t sweep_parts(std::chrono::hours untouched) override;
 
   // Of all that are whole, ascending.
   Result<std::vector<Digest>> names() const;
 
  private:
+  std::vector<std::string> parts() const;  // of all accounts
   std::string whole_path(const Digest& name) const;
-  std::string part_path(const Digest& name) const;
-  Result<BlobState> finish(const Digest& name, std::uint64_t total);
+  std::string part_path(const Digest& name, ActorId owner) const;
+  Result<BlobState> finish(const Digest& name, ActorId owner, std::uint64_t total);
 
   // After a failed write or flush: the kernel may hold for clean what never reached the disk, so whoever
   // went on from there would be told of a whole photo that a power cut takes. Gives the failure.
-  Error begin_anew(const Digest& name, const Result<Done>& failed);
+  Error begin_anew(const Digest& name, ActorId owner, const Result<Done>& failed);
 
   std::string folder_;
   std::uint64_t size_max_;
+  Check check_;
   std::array<std::mutex, 64> mutexes_;  // by the first byte of the name
 };
 

@@ -83,9 +83,12 @@ Result<Done> write_at(const File& file, const std::string& path, std::uint64_t o
 
 }  // namespace
 
-Result<Done> append_file(const std::string& path, std::uint64_t offset, ByteView bytes) {
+Result<Done> write_from(const std::string& path, std::uint64_t offset, ByteView bytes) {
   File file(path, O_WRONLY | O_CREAT);
   if (!file.open()) return failed("cannot open", path);
+  if (::ftruncate(file.handle(), static_cast<off_t>(offset)) != 0) {
+    return failed("cannot write", path);
+  }
   if (auto written = write_at(file, path, offset, bytes); !written) return written;
   if (::fsync(file.handle()) != 0) return failed("cannot flush", path);
   return Done{};
@@ -133,7 +136,7 @@ Result<Done> rename_file(const std::string& from, const std::string& to) {
 Result<Done> replace_file(const std::string& path, ByteView bytes) {
   const std::string temporary = path + ".new";
   ::unlink(temporary.c_str());
-  if (auto written = append_file(temporary, 0, bytes); !written) return written;
+  if (auto written = write_from(temporary, 0, bytes); !written) return written;
   return rename_file(temporary, path);
 }
 

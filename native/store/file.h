@@ -12,7 +12,8 @@ namespace gezhi {
 
 // Errors of all: `not_found`, `store_full`, `store_failed`, each with the path and the reason.
 Result<Bytes> read_file(const std::string& path, std::uint64_t size_max);
-Result<Done> append_file(const std::string& path, std::uint64_t offset, ByteView bytes);
+// What was there behind it goes.
+Result<Done> write_from(const std::string& path, std::uint64_t offset, ByteView bytes);
 // From its start, in place: what was longer keeps its end. Not whole or not at all.
 Result<Done> overwrite_file(const std::string& path, ByteView bytes);
 // To a name that is not there yet; piece by piece, flushed.

@@ -229,6 +229,56 @@ test('a reload and a killed browser leave a report as it was, and it goes when i
   await done(again);
 });
 
+// What a camera makes of gravel: many bytes.
+const gravel = async (page) =>
+  Buffer.from(
+    await page.evaluate(async () => {
+      const canvas = new OffscreenCanvas(1600, 1200);
+      const drawing = canvas.getContext('2d');
+      const image = drawing.createImageData(1600, 1200);
+      let state = 7;
+      for (let i = 0; i < image.data.length; i++) {
+        state = (state * 1103515245 + 12345) & 0x7fffffff;
+        image.data[i] = i % 4 === 3 ? 255 : state >> 16;
+      }
+      drawing.putImageData(image, 0, 0);
+      const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.9 })).arrayBuffer());
+      let text = '';
+      for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode.apply(null, bytes.subarray(at, at + 8192));
+      return btoa(text);
+    }),
+    'base64',
+  );
+
+test('a large photo goes in pieces, and after a break on from there', async () => {
+  const { page, context } = await at('phone', 'volunteer4');
+  const parts = path.join(server.data, 'blobs', 'part');
+  const before = blobs();
+  await beginReport(page, '沙堆占道，压住了盲道', false);
+  await attach(page, { name: 'gravel.jpg', mimeType: 'image/jpeg', buffer: await gravel(page) });
+  await until('the photo is in the form', async () => (await photos(page).count()) === 1, kWait);
+  await searchPlace(page, '小河社区');
+  const pieces = [];
+  await context.route('**/api/blob/**', (route) => {
+    if (route.request().method() !== 'PUT') return route.continue();
+    pieces.push(route.request().headers()['content-range']);
+    return pieces.length === 2 ? route.abort() : route.continue();
+  });
+  await press(byRole(page, 'button', '提交上报').last());
+  await until('the second piece breaks off', () => pieces.length === 2, kWait);
+  assert.equal(blobs(), before + 1, 'the first is with the server');
+  await go(page, '/sync');
+  await press(byRole(page, 'button', '立即同步').first());
+  await until('the photo is whole', () => blobs() === before + 1 && readdirSync(parts).length === 0, kWait);
+  const size = Number(pieces[0].split('/')[1]);
+  assert.ok(size > 600_000, `${size} bytes`);
+  assert.equal(pieces[0], `bytes 0-262143/${size}`);
+  assert.equal(pieces[2], pieces[1], 'from where it stood');
+  assert.match(pieces[1], /^bytes 262144-/);
+  await gone(page, 'blobs');
+  await context.unroute('**/api/blob/**');
+});
+
 test('what is thrown away or taken back is nowhere: words, photos, storage, server', async () => {
   const { page } = await at('phone', 'volunteer3');
   const before = blobs();

@@ -65,6 +65,11 @@ bool is_own_record(const std::string&, ByteView bytes) {
   return op && op->actor == account().actor;
 }
 
+void find_photos_of(const Op& made, std::set<Digest>& found) {
+  const Payload payload = read_payload(made);
+  if (const auto* op = std::get_if<CaseOp>(&payload)) find_photos(*op, found);
+}
+
 }  // namespace
 
 struct Engine::Parts {
@@ -133,10 +138,7 @@ void Engine::start() {
 // Photos and drafts, then what neither a draft nor an operation names goes.
 void Engine::Parts::load_unsent() {
   std::set<Digest> named;
-  for (const OutboxItem* item : device->outbox().in_order()) {
-    const Payload payload = read_payload(item->op);
-    if (const auto* op = std::get_if<CaseOp>(&payload)) find_photos(*op, named);
-  }
+  for (const OutboxItem* item : device->outbox().in_order()) find_photos_of(item->op, named);
   photo_queue().load([named] {
     photo_queue().release(named);
     load_drafts([] { engine().tick(); });
@@ -288,8 +290,17 @@ Sent Engine::made(const Device::Sent& sent) {
   return {sent.outcome, sent.op};
 }
 
+// What only a refused operation named leaves with it.
 void Engine::put_aside(OpId refused) {
-  if (parts_->loaded()) parts_->device->put_aside(refused);
+  Parts& p = *parts_;
+  if (!p.loaded()) return;
+  std::set<Digest> photos, others;
+  for (const OutboxItem* item : p.device->outbox().in_order()) {
+    find_photos_of(item->op, item->op.id == refused ? photos : others);
+  }
+  p.device->put_aside(refused);
+  for (const Digest& digest : others) photos.erase(digest);
+  photo_queue().drop(photos);
 }
 
 void Engine::export_outbox() {
@@ -368,7 +379,7 @@ void Engine::Parts::took(const platform::HttpReply& reply) {
     state.problem = changes.error().message;
     platform::log_error("sync: " + changes.error().message);
   } else {
-    photo_queue().send_next();
+    photo_queue().send_all();
     retry_pack();
     changed();
     look_for_news(!changes->more);

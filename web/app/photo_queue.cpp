@@ -1,8 +1,10 @@
 #include "web/app/photo_queue.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "core/base/hex.h"
+#include "core/base/json.h"
 #include "web/app/account.h"
 #include "web/platform/async.h"
 #include "web/platform/device.h"
@@ -16,6 +18,8 @@ namespace {
 
 constexpr std::size_t kCachedMax = 60;
 constexpr int kSendTimeoutMs = 120000;
+constexpr std::uint64_t kPieceBytes = 256 * 1024;
+constexpr int kOtherOffset = 409;
 
 std::string address_of(const Digest& digest) { return "/api/blob/" + to_hex(digest); }
 std::string file_of(const Digest& digest) { return kPhotoFiles + to_hex(digest); }
@@ -146,29 +150,69 @@ void PhotoQueue::fetch(const Digest& digest) {
   platform::store_get(platform::Store::files, file_of(digest), platform::in_this_session(read));
 }
 
-void PhotoQueue::send_next() {
+void PhotoQueue::drop(const std::set<Digest>& unnamed) {
+  for (const Digest& digest : unnamed) {
+    if (to_send_.erase(digest) == 0) continue;
+    bytes_.erase(digest);
+    remove_strictly(send_key(digest));
+  }
+}
+
+void PhotoQueue::send_all() {
   failed_.clear();  // there is a network again: what could not be fetched may be tried
-  if (sending_ || to_send_.empty()) return;
-  const Digest digest = *to_send_.begin();
-  sending_ = true;
+  put_off_.clear();
+  if (!sending_) send_next();
+}
+
+void PhotoQueue::send_next() {
+  const auto next = std::find_if(to_send_.begin(), to_send_.end(),
+                                 [&](const Digest& one) { return put_off_.count(one) == 0; });
+  sending_ = next != to_send_.end();
+  if (!sending_) return;
+  const Digest digest = *next;
+  const ByteView whole = bytes_[digest];
+  const std::uint64_t from = taken_[digest] < whole.size() ? taken_[digest] : 0;
+  const std::uint64_t to = std::min<std::uint64_t>(whole.size(), from + kPieceBytes);
   platform::HttpRequest request;
   request.method = "PUT";
   request.path = address_of(digest);
   request.content_type = "image/jpeg";
-  request.body = bytes_[digest];
+  request.body = whole.subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(to - from));
+  request.range = "bytes " + std::to_string(from) + "-" + std::to_string(to - 1) + "/" +
+                  std::to_string(whole.size());
   request.timeout_ms = kSendTimeoutMs;
   platform::http(request,
-                 [this, digest](const platform::HttpReply& reply) { sent(digest, reply.ok()); });
+                 [this, digest](const platform::HttpReply& reply) { heard(digest, reply); });
 }
 
-void PhotoQueue::sent(const Digest& digest, bool ok) {
+// Both answers that say how much is there, "taken" and "not from there", tell where to go on.
+void PhotoQueue::heard(const Digest& digest, const platform::HttpReply& reply) {
   sending_ = false;
-  if (!ok) return;
+  if (reply.status <= 0 || reply.status == 401) return;  // with the next exchange
+  const bool says = reply.ok() || reply.status == kOtherOffset;
+  const auto json = says ? parse_json(reply.text(), 4) : Result<Json>(Error{});
+  const Json* have = json ? json->find("have") : nullptr;
+  const Json* complete = json ? json->find("complete") : nullptr;
+  const std::uint64_t before = taken_[digest];
+  if (complete != nullptr && complete->boolean() && *complete->boolean()) {
+    took(digest);
+  } else if (have != nullptr && have->integer() && *have->integer() >= 0) {
+    taken_[digest] = static_cast<std::uint64_t>(*have->integer());
+    if (taken_[digest] == before) put_off_.insert(digest);  // it does not get on
+  } else {
+    taken_.erase(digest);
+    put_off_.insert(digest);
+    platform::log_error("photo: the server answered " + std::to_string(reply.status));
+  }
+  send_next();
+}
+
+void PhotoQueue::took(const Digest& digest) {
   to_send_.erase(digest);
+  taken_.erase(digest);
   // The strict copy goes only now: the server has read it whole and checked its hash.
   remove_strictly(send_key(digest));
   platform::wake();
-  send_next();
 }
 
 }  // namespace gezhi::app

@@ -1,7 +1,9 @@
 // Photo bytes of this account on this device. A photo is its SHA-256, so sending twice is harmless.
 //
 //   held      taken for a draft: strictly kept, never sent
-//   to send   named by an operation that was handed in: strictly kept until the server has it
+//   to send   named by an operation that was handed in: strictly kept until the server has it. Sent in
+//             pieces, so that a weak network gets through with a large one; after a break it goes on
+//             where the server stands. One that the server does not take now waits, the next goes.
 //   cached    looked at: the server can give it again
 //
 // A photo leaves the phone only with the operation that names it; a held one that no draft names any
@@ -15,6 +17,7 @@
 #include "core/base/bytes.h"
 #include "core/base/result.h"
 #include "core/base/sha256.h"
+#include "web/platform/net.h"
 
 namespace gezhi::app {
 
@@ -32,6 +35,9 @@ class PhotoQueue {
   // An operation names these: those that are held go out with the next exchange.
   void release(const std::set<Digest>& named);
 
+  // No operation names these any longer: they go, in memory and storage.
+  void drop(const std::set<Digest>& unnamed);
+
   // What is held and not among these goes.
   void keep_only(const std::set<Digest>& named);
 
@@ -43,11 +49,13 @@ class PhotoQueue {
   }
   std::int32_t unsent_count() const { return static_cast<std::int32_t>(to_send_.size()); }
 
-  // Sends one after the other; does nothing when none is left or one is under way.
-  void send_next();
+  // After an exchange: sends one after the other; does nothing when none is left or one is under way.
+  void send_all();
 
  private:
-  void sent(const Digest& digest, bool ok);
+  void send_next();
+  void heard(const Digest& digest, const platform::HttpReply& reply);
+  void took(const Digest& digest);
   void fetch(const Digest& digest);
   void remember(const Digest& digest, Bytes bytes);
 
@@ -55,6 +63,8 @@ class PhotoQueue {
   std::set<Digest> held_;
   std::set<Digest> arriving_;  // held ones that no form has been given yet
   std::set<Digest> to_send_;
+  std::set<Digest> put_off_;               // until the next exchange: the server did not take them
+  std::map<Digest, std::uint64_t> taken_;  // so much of them has the server
   std::set<Digest> fetching_;
   std::set<Digest> failed_;
   bool sending_ = false;

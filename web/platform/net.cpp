@@ -9,7 +9,7 @@
 #include "web/platform/session.h"
 
 extern "C" {
-void gezhi_http(int id, const char* method, const char* path, const char* type,
+void gezhi_http(int id, const char* method, const char* path, const char* type, const char* range,
                 const std::uint8_t* bytes, int length, int timeout_ms);
 void gezhi_http_abort(int id);
 void gezhi_pokes_open(const char* path);
@@ -37,7 +37,8 @@ int http(const HttpRequest& request, HttpFn done) {
   });
   if (request.progress) watchers()[*id] = request.progress;
   gezhi_http(*id, request.method.c_str(), request.path.c_str(), request.content_type.c_str(),
-             request.body.data(), static_cast<int>(request.body.size()), request.timeout_ms);
+             request.range.c_str(), request.body.data(), static_cast<int>(request.body.size()),
+             request.timeout_ms);
   return *id;
 }
 

@@ -28,7 +28,8 @@ struct HttpRequest {
   std::string method = "GET";
   std::string path;  // "/api/..."
   std::string content_type;
-  ByteView body;  // copied before http() returns
+  ByteView body;      // copied before http() returns
+  std::string range;  // of what the body is a piece: Content-Range
   int timeout_ms = 30000;
   // False: asked for the account that is signed in; an answer that comes when somebody else is, or
   // nobody, is dropped.

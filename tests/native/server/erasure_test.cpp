@@ -54,7 +54,7 @@ struct Fixture {
 
   Digest put(const std::string& content) {
     const Bytes bytes = bytes_of(content);
-    REQUIRE(blobs.put(sha256(bytes), 0, bytes.size(), bytes).ok());
+    REQUIRE(blobs.put({}, sha256(bytes), 0, bytes.size(), bytes).ok());
     return sha256(bytes);
   }
 
@@ -176,8 +176,8 @@ TEST_SUITE("server/erasure") {
     const Case before = *f.world().find(f.minor);
     REQUIRE(f.erase(f.after_days(366)).size() == 1);
     CHECK_FALSE(f.files_hold(kName));
-    CHECK_FALSE(f.blobs.state(f.own)->complete);
-    CHECK(f.blobs.state(f.shared)->complete);
+    CHECK_FALSE(f.blobs.state(f.own, {})->complete);
+    CHECK(f.blobs.state(f.shared, {})->complete);
     CHECK_FALSE(f.store->case_key({kStreet, f.minor})->has_value());
     CHECK(f.store->sealed_of({kStreet, f.minor})->empty());
     const Case& left = *f.world().find(f.minor);
@@ -392,7 +392,7 @@ TEST_SUITE("server/erasure") {
     CHECK(f.world().find(f.minor)->text.empty());
     CHECK(f.host->ledger(far)->world().find(f.minor)->text == "楼道堆放杂物");
     CHECK(*f.store->one(far, entries.size()) == before);
-    CHECK(f.blobs.state(f.own)->complete);
+    CHECK(f.blobs.state(f.own, {})->complete);
     CHECK(f.contact(f.minor) == "not_found");
     CHECK(open_contacts(*f.store, {far, f.minor})->front().phone == "0571-00005678");
     CHECK(verify_journal(*f.store).ok());

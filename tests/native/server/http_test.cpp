@@ -26,16 +26,6 @@ std::string login_body(const std::string& name, const std::string& password) {
   return to_text(json);
 }
 
-std::string jpeg_of(std::size_t size) {
-  std::string bytes(size, 'x');
-  bytes.replace(0, 3, "\xFF\xD8\xFF");
-  return bytes;
-}
-
-std::string blob_path(const std::string& content) {
-  return "/api/blob/" + to_hex(sha256(view_of(content)));
-}
-
 }  // namespace
 
 TEST_SUITE("server/http") {
@@ -326,60 +316,4 @@ TEST_SUITE("server/files") {
 }
 
 TEST_SUITE("server/blobs") {
-  TEST_CASE("a photo goes in once signed in") {
-    RunningServer server({kWorker});
-    const std::string photo = jpeg_of(100000);
-    CHECK(server.client().request("PUT", blob_path(photo), photo).status == 401);
-    HttpClient worker = server.signed_in("worker");
-    CHECK(worker.request("HEAD", blob_path(photo), "").status == 404);
-    CHECK(worker.request("PUT", blob_path(photo), photo).status == 200);
-    CHECK(worker.request("HEAD", blob_path(photo), "").status == 200);
-    CHECK(server.client().get(blob_path(photo)).status == 401);
-  }
-
-  TEST_CASE("an interrupted photo goes on where it stopped, also after a restart") {
-    RunningServer server({kWorker});
-    const std::string photo = jpeg_of(1000);
-    std::string cookie;
-    {
-      HttpClient worker = server.signed_in("worker");
-      cookie = worker.cookie;
-      CHECK(worker
-                .request("PUT", blob_path(photo), photo.substr(0, 400),
-                         {{"Content-Range", "bytes 0-399/1000"}})
-                .status == 200);
-    }
-    server.stop();
-    server.start();
-    HttpClient worker = server.client();
-    worker.cookie = cookie;
-    const HttpAnswer head = worker.request("HEAD", blob_path(photo), "");
-    CHECK(head.status == 404);
-    CHECK(head.headers.at("upload-offset") == "400");
-    const HttpAnswer wrong = worker.request("PUT", blob_path(photo), photo.substr(500),
-                                            {{"Content-Range", "bytes 500-999/1000"}});
-    CHECK(wrong.status == 409);
-    CHECK(*wrong.json().find("have")->integer() == 400);
-    const HttpAnswer rest = worker.request("PUT", blob_path(photo), photo.substr(400),
-                                           {{"Content-Range", "bytes 400-999/1000"}});
-    CHECK(rest.status == 200);
-    CHECK(*rest.json().find("complete")->boolean());
-    const HttpAnswer whole = worker.request("HEAD", blob_path(photo), "");
-    CHECK(whole.status == 200);
-    CHECK(whole.headers.at("upload-offset") == "1000");
-  }
-
-  TEST_CASE("only photos under their own name are kept") {
-    RunningServer server({kWorker});
-    HttpClient worker = server.signed_in("worker");
-    const std::string text = "<script>alert(1)</script>";
-    CHECK(worker.request("PUT", blob_path(text), text).code() == "blob_not_photo");
-    const std::string photo = jpeg_of(10);
-    CHECK(worker.request("PUT", blob_path(jpeg_of(11)), photo).code() == "blob_mismatch");
-    CHECK(worker.request("PUT", "/api/blob/abc", photo).status == 404);
-    CHECK(worker.request("PUT", blob_path(photo), photo, {{"Content-Range", "bytes 5-2/10"}})
-              .status == 400);
-    CHECK(worker.request("PUT", blob_path(photo), std::string(4000000, 'x')).status == 413);
-    CHECK(worker.get(blob_path(photo)).status == 404);
-  }
 }

@@ -9,34 +9,12 @@
 #include "native/cli/data_folder.h"
 #include "native/server/now.h"
 #include "native/server/verify.h"
-#include "tests/native/server/server_process.h"
-#include "tests/native/server/sync_device.h"
+#include "tests/native/server/served_street.h"
 #include "tests/support/street.h"
-#include "tests/support/temp_folder.h"
 
 using namespace gezhi;
 
 namespace {
-
-struct Fixture {
-  explicit Fixture(int people = 2) : data(folder.path() + "/data"), server(GEZHI_PROGRAM, data) {
-    make_test_data(data, people);
-    server.start();
-  }
-
-  HttpClient signed_in(int person) {
-    HttpClient client(server.port());
-    REQUIRE(client.sign_in("person" + std::to_string(person), kTestPassword) == 200);
-    return client;
-  }
-  static SyncDevice device(int person, std::uint64_t seed) {
-    return SyncDevice(ActorId{1000 + static_cast<std::uint64_t>(person)}, test_grant(), seed);
-  }
-
-  TempFolder folder;
-  std::string data;
-  ServerProcess server;
-};
 
 using Acknowledged = std::map<OpId, std::uint64_t>;
 
@@ -71,9 +49,9 @@ void check_all_present(const std::string& data, const Acknowledged& acknowledged
 
 TEST_SUITE("server/sync") {
   TEST_CASE("what is pushed gets a receipt, comes back by pull, and is taken once") {
-    Fixture fixture;
+    ServedStreet fixture;
     HttpClient client = fixture.signed_in(1);
-    SyncDevice device = Fixture::device(1, 11);
+    SyncDevice device = ServedStreet::device(1, 11);
     const PushItem item = device.report(now_ms(), test::kGridA1);
     const auto first = device.exchange(client, {item});
     REQUIRE(first.status == 200);
@@ -86,7 +64,7 @@ TEST_SUITE("server/sync") {
     CHECK(again.response.receipts[0].seq == first.response.receipts[0].seq);
 
     HttpClient other = fixture.signed_in(2);
-    SyncDevice other_device = Fixture::device(2, 12);
+    SyncDevice other_device = ServedStreet::device(2, 12);
     const auto pulled = other_device.exchange(other, {});
     bool found = false;
     for (const ShardPage& page : pulled.response.pages) {
@@ -99,42 +77,9 @@ TEST_SUITE("server/sync") {
     CHECK(fixture.server.stop() == 0);
   }
 
-  TEST_CASE("the bytes of a photo go to whoever sees a case that names it, and to nobody else") {
-    Fixture fixture;
-    HttpClient reporter = fixture.signed_in(1);
-    HttpClient neighbour = fixture.signed_in(2);  // of grid A1
-    HttpClient clerk(fixture.server.port());
-    REQUIRE(clerk.sign_in("clerk", kTestPassword) == 200);
-    SyncDevice device = Fixture::device(1, 21);
-    SyncDevice other = Fixture::device(2, 22);
-    const std::string bytes = "\xFF\xD8\xFF minor's photo";
-    Photo photo;
-    photo.digest = sha256(view_of(bytes));
-    const std::string path = "/api/blob/" + to_hex(photo.digest);
-    REQUIRE(device.exchange(reporter, {device.report(now_ms(), test::kGridB1)}).status == 200);
-    const CaseId subject = device.last_case();
-    CHECK(reporter.request("PUT", path, bytes).status == 200);
-    CHECK(reporter.get(path).status == 404);  // nothing names it yet
-    const auto named = [&](HttpClient& client, SyncDevice& by) {
-      const auto done =
-          by.exchange(client, {by.make(now_ms(), subject, AddNote{"见照片", {photo}})});
-      REQUIRE(done.response.receipts.size() == 1);
-      return done.response.receipts[0].outcome.applied();
-    };
-    CHECK_FALSE(named(neighbour, other));  // what is refused shows nothing
-    CHECK(neighbour.get(path).status == 404);
-    CHECK(named(reporter, device));
-    const HttpAnswer got = reporter.get(path);
-    CHECK(got.body == bytes);
-    CHECK(got.headers.at("content-type") == "image/jpeg");
-    CHECK(got.headers.at("cache-control") == "no-store");
-    CHECK(clerk.get(path).body == bytes);
-    CHECK(neighbour.get(path).status == 404);
-  }
-
   TEST_CASE("nobody pushes in another's name, without signing in, or nonsense") {
-    Fixture fixture;
-    SyncDevice device = Fixture::device(1, 13);
+    ServedStreet fixture;
+    SyncDevice device = ServedStreet::device(1, 13);
     HttpClient stranger(fixture.server.port());
     CHECK(device.exchange(stranger, {}).status == 401);
     HttpClient second = fixture.signed_in(2);
@@ -146,7 +91,7 @@ TEST_SUITE("server/sync") {
   }
 
   TEST_CASE("who listens is told the street's newest entry when somebody pushed") {
-    Fixture fixture;
+    ServedStreet fixture;
     HttpClient listener = fixture.signed_in(2);
     REQUIRE(listener
                 .get("/api/live", {{"Connection", "Upgrade"},
@@ -155,7 +100,7 @@ TEST_SUITE("server/sync") {
                                    {"Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="}})
                 .status == 101);
     HttpClient client = fixture.signed_in(1);
-    SyncDevice device = Fixture::device(1, 41);
+    SyncDevice device = ServedStreet::device(1, 41);
     const auto pushed = device.exchange(client, {device.report(now_ms(), test::kGridA1)});
     REQUIRE(pushed.response.receipts.size() == 1);
     const std::string seq = std::to_string(pushed.response.receipts[0].seq);
@@ -163,7 +108,7 @@ TEST_SUITE("server/sync") {
   }
 
   TEST_CASE("killed again and again under load, the server keeps everything it acknowledged") {
-    Fixture fixture(6);
+    ServedStreet fixture(6);
     Acknowledged acknowledged;
     std::mutex mutex;
     std::vector<std::string> cookies;
@@ -176,7 +121,7 @@ TEST_SUITE("server/sync") {
         client.cookie = cookies[static_cast<std::size_t>(person - 1)];  // sessions survive too
         pushers.emplace_back(
             push_until_broken, std::move(client),
-            Fixture::device(person, round * 100 + static_cast<std::uint64_t>(person)),
+            ServedStreet::device(person, round * 100 + static_cast<std::uint64_t>(person)),
             std::ref(acknowledged), std::ref(mutex), std::ref(count));
       }
       while (count < 30 + static_cast<int>(round) * 17) std::this_thread::yield();
@@ -189,9 +134,9 @@ TEST_SUITE("server/sync") {
   }
 
   TEST_CASE("a sealed contact is read by whoever wrote down why, and nobody else") {
-    Fixture fixture;
+    ServedStreet fixture;
     HttpClient client = fixture.signed_in(1);
-    SyncDevice device = Fixture::device(1, 21);
+    SyncDevice device = ServedStreet::device(1, 21);
     SealedFields contact{Bytes(16, 7), "某女士", "0571-00001234"};
     PushItem item;
     item.sealed = encode(contact);
@@ -243,9 +188,9 @@ TEST_SUITE("server/sync") {
   }
 
   TEST_CASE("a contact may also be left later, with a note") {
-    Fixture fixture;
+    ServedStreet fixture;
     HttpClient client = fixture.signed_in(1);
-    SyncDevice device = Fixture::device(1, 22);
+    SyncDevice device = ServedStreet::device(1, 22);
     const PushItem report = device.report(now_ms(), test::kGridA1);
     PushItem item;
     item.sealed = encode(SealedFields{Bytes(16, 7), "某女士", "0571-00001234"});
@@ -266,10 +211,10 @@ TEST_SUITE("server/sync") {
   }
 
   TEST_CASE("verify finds a flipped byte, a missing entry and two that changed places") {
-    Fixture fixture;
+    ServedStreet fixture;
     {
       HttpClient client = fixture.signed_in(1);
-      SyncDevice device = Fixture::device(1, 31);
+      SyncDevice device = ServedStreet::device(1, 31);
       std::vector<PushItem> items;
       for (int i = 0; i < 5; ++i) items.push_back(device.report(now_ms(), test::kGridA1));
       REQUIRE(device.exchange(client, std::move(items)).status == 200);

@@ -95,7 +95,7 @@ struct Folder {
   Folder() {
     prepare_crypto();
     store = std::move(*make_data_folder(data));
-    REQUIRE(blobs.put(sha256(photo), 0, photo.size(), photo).ok());
+    REQUIRE(blobs.put({}, sha256(photo), 0, photo.size(), photo).ok());
     id = street.new_case();
     ReportCase report = Street::report();
     report.has_contact = true;
@@ -334,7 +334,7 @@ TEST_SUITE("server/verify") {
     CHECK(counts().missing == 0);
     CHECK(counts().unnamed == 0);
     const Bytes loose = {0xFF, 0xD8, 0xFF, 9};
-    REQUIRE(f.blobs.put(sha256(loose), 0, loose.size(), loose).ok());
+    REQUIRE(f.blobs.put({}, sha256(loose), 0, loose.size(), loose).ok());
     CHECK(counts().unnamed == 1);
     REQUIRE(f.blobs.erase(sha256(f.photo)).ok());
     CHECK(counts().missing == 1);

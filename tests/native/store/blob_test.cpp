@@ -12,6 +12,8 @@ using namespace gezhi;
 
 namespace {
 
+constexpr ActorId kOwner{17};
+
 Bytes photo_of(std::size_t size) {
   Bytes bytes(size);
   for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<std::uint8_t>(i * 31);
@@ -52,9 +54,9 @@ TEST_SUITE("store/blobs") {
     const Bytes photo = photo_of(700);
     const Digest name = sha256(photo);
     CHECK(blobs.get(name).error().code == "not_found");
-    CHECK(blobs.put(name, 0, 700, photo)->complete);
+    CHECK(blobs.put(kOwner, name, 0, 700, photo)->complete);
     CHECK(*blobs.get(name) == photo);
-    CHECK(blobs.put(name, 0, 700, photo)->complete);  // once more does no harm
+    CHECK(blobs.put(kOwner, name, 0, 700, photo)->complete);  // once more does no harm
   }
 
   TEST_CASE("a photo put in pieces goes on where it stopped, also in a new process") {
@@ -63,25 +65,64 @@ TEST_SUITE("store/blobs") {
     const Digest name = sha256(photo);
     {
       BlobFiles blobs(folder.path(), 1000);
-      CHECK(blobs.put(name, 0, 700, part_of(photo, 0, 300))->have == 300);
+      CHECK(blobs.put(kOwner, name, 0, 700, part_of(photo, 0, 300))->have == 300);
       CHECK(blobs.get(name).error().code == "not_found");
     }
     BlobFiles blobs(folder.path(), 1000);
-    CHECK(blobs.state(name)->have == 300);
-    CHECK(blobs.put(name, 200, 700, part_of(photo, 200, 700)).error().code == "blob_offset");
-    const auto whole = blobs.put(name, 300, 700, part_of(photo, 300, 700));
+    CHECK(blobs.state(name, kOwner)->have == 300);
+    CHECK(blobs.put(kOwner, name, 301, 700, part_of(photo, 301, 700)).error().code ==
+          "blob_offset");
+    CHECK(blobs.put(kOwner, name, 100, 700, part_of(photo, 100, 150))->have == 150);
+    CHECK(blobs.state(name, kOwner)->have == 150);
+    const auto whole = blobs.put(kOwner, name, 120, 700, part_of(photo, 120, 700));
     REQUIRE(whole.ok());
     CHECK(whole->complete);
     CHECK(*blobs.get(name) == photo);
+  }
+
+  TEST_CASE(
+      "a part is the account's that brings it, and goes when nobody has touched it for long") {
+    TempFolder folder;
+    BlobFiles blobs(folder.path(), 1000);
+    const Bytes photo = photo_of(700);
+    const Digest name = sha256(photo);
+    constexpr ActorId kOther{18};
+    CHECK(blobs.put(kOwner, name, 0, 900, photo_of(800))->have == 800);
+    CHECK(blobs.put(kOther, name, 0, 700, part_of(photo, 0, 300))->have == 300);
+    CHECK(blobs.state(name, kOwner)->have == 800);
+    CHECK(blobs.sweep_parts(std::chrono::hours(1)) == 0);
+    const std::string part = folder.path() + "/part/17-" + to_hex(name);
+    std::filesystem::last_write_time(
+        part, std::filesystem::file_time_type::clock::now() - std::chrono::hours(2));
+    CHECK(blobs.sweep_parts(std::chrono::hours(1)) == 1);
+    CHECK(blobs.state(name, kOwner)->have == 0);
+    CHECK(blobs.put(kOther, name, 300, 700, part_of(photo, 300, 700))->complete);
+    CHECK(blobs.state(name, kOwner)->complete);
+    CHECK(blobs.sweep_parts(std::chrono::hours(0)) == 0);
+    CHECK(blobs.put(kOwner, sha256(photo_of(5)), 0, 5, part_of(photo_of(5), 0, 2)).ok());
+    REQUIRE(blobs.erase(sha256(photo_of(5))).ok());
+    CHECK(std::filesystem::is_empty(folder.path() + "/part"));
+    REQUIRE(blobs.erase(name).ok());
+    CHECK_FALSE(blobs.state(name, kOwner)->complete);
+  }
+
+  TEST_CASE("what whoever checks does not take is thrown away") {
+    TempFolder folder;
+    BlobFiles blobs(folder.path(), 1000, [](ByteView bytes) {
+      return bytes.size() > 5 ? Result<Done>(Error{"too_fat", ""}) : Result<Done>(Done{});
+    });
+    CHECK(blobs.put(kOwner, sha256(photo_of(6)), 0, 6, photo_of(6)).error().code == "too_fat");
+    CHECK(blobs.state(sha256(photo_of(6)), kOwner)->have == 0);
+    CHECK(blobs.put(kOwner, sha256(photo_of(5)), 0, 5, photo_of(5))->complete);
   }
 
   TEST_CASE("content that is not its name is thrown away") {
     TempFolder folder;
     BlobFiles blobs(folder.path(), 1000);
     const Digest name = sha256(photo_of(10));
-    CHECK(blobs.put(name, 0, 11, photo_of(11)).error().code == "blob_mismatch");
-    CHECK(blobs.state(name)->have == 0);
-    CHECK(blobs.put(name, 0, 10, photo_of(10))->complete);
+    CHECK(blobs.put(kOwner, name, 0, 11, photo_of(11)).error().code == "blob_mismatch");
+    CHECK(blobs.state(name, kOwner)->have == 0);
+    CHECK(blobs.put(kOwner, name, 0, 10, photo_of(10))->complete);
   }
 
   TEST_CASE("what could not be written to its end is begun anew: a part is what was flushed") {
@@ -91,11 +132,12 @@ TEST_SUITE("store/blobs") {
     const Digest name = sha256(photo);
     {
       const SmallFiles small(500);
-      CHECK(blobs.put(name, 0, 700, part_of(photo, 0, 300))->have == 300);
-      CHECK(blobs.put(name, 300, 700, part_of(photo, 300, 700)).error().code == "store_full");
-      CHECK(blobs.state(name)->have == 0);
+      CHECK(blobs.put(kOwner, name, 0, 700, part_of(photo, 0, 300))->have == 300);
+      CHECK(blobs.put(kOwner, name, 300, 700, part_of(photo, 300, 700)).error().code ==
+            "store_full");
+      CHECK(blobs.state(name, kOwner)->have == 0);
     }
-    CHECK(blobs.put(name, 0, 700, photo)->complete);
+    CHECK(blobs.put(kOwner, name, 0, 700, photo)->complete);
     CHECK(*blobs.get(name) == photo);
   }
 
@@ -103,10 +145,10 @@ TEST_SUITE("store/blobs") {
     TempFolder folder;
     BlobFiles blobs(folder.path(), 1000);
     const Digest name = sha256(photo_of(10));
-    CHECK(blobs.put(name, 0, 1001, photo_of(10)).error().code == "blob_too_large");
-    CHECK(blobs.put(name, UINT64_MAX, 1000, photo_of(10)).error().code == "blob_too_large");
-    CHECK(blobs.put(name, 0, 5, photo_of(10)).error().code == "blob_too_large");
-    CHECK(blobs.put(name, 0, 0, {}).error().code == "blob_too_large");
+    CHECK(blobs.put(kOwner, name, 0, 1001, photo_of(10)).error().code == "blob_too_large");
+    CHECK(blobs.put(kOwner, name, UINT64_MAX, 1000, photo_of(10)).error().code == "blob_too_large");
+    CHECK(blobs.put(kOwner, name, 0, 5, photo_of(10)).error().code == "blob_too_large");
+    CHECK(blobs.put(kOwner, name, 0, 0, {}).error().code == "blob_too_large");
     CHECK(std::filesystem::is_empty(folder.path()));
   }
 }

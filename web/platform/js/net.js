@@ -61,7 +61,7 @@ mergeInto(LibraryManager.library, {
 
   // code: the HTTP status, or -1 no network, -2 time-out, -3 aborted.
   gezhi_http__deps: ['$gzNet'],
-  gezhi_http: function (id, method, path, type, ptr, length, timeout_ms) {
+  gezhi_http: function (id, method, path, type, range, ptr, length, timeout_ms) {
     const request = new XMLHttpRequest();
     request.open(gz.text(method), gz.text(path));
     request.responseType = 'arraybuffer';
@@ -78,6 +78,7 @@ mergeInto(LibraryManager.library, {
     else request.onprogress = (e) => _gezhi_progress(id, e.loaded, e.total);
     const mime = gz.text(type);
     if (mime) request.setRequestHeader('Content-Type', mime);
+    if (gz.text(range)) request.setRequestHeader('Content-Range', gz.text(range));
     gzNet.open[id] = request;
     request.send(length ? gz.copy(ptr, length) : null);
   },
