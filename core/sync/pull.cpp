@@ -91,6 +91,7 @@ class PagePlanner {
         std::lower_bound(all.begin(), all.end(), before,
                          [](const CaseMark& one, std::uint64_t seq) { return one.first < seq; });
     while (next != all.begin()) {
+      if (!budget_.look()) return false;
       --next;
       if (wanted(*next) && !history(*next, cursor_.horizon)) return false;
       cursor_.at = next->first;
@@ -100,7 +101,8 @@ class PagePlanner {
 
   void tail() {
     while (cursor_.at < durable_) {
-      if (!step(cursor_.at + 1)) return;
+      const std::uint64_t next = cursor_.at + 1;
+      if (!budget_.look(1 + index_.mark(next).cases.size()) || !step(next)) return;
       cursor_.at += 1;
       cursor_.case_at = 0;
       cursor_.sent = 0;
@@ -162,6 +164,12 @@ bool PullBudget::take(std::uint64_t size) {
   }
   begun = true;
   bytes -= std::min(size, bytes);
+  return true;
+}
+
+bool PullBudget::look(std::uint64_t at) {
+  if (looks == 0) return false;
+  looks -= std::min(looks, at);
   return true;
 }
 

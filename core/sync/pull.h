@@ -28,13 +28,20 @@ struct PullPlan {
   std::vector<ShardPlan> shards;
 };
 
-// What is left of a response's size.
+// Cases and entries that one request has looked at, whether they are its reader's or not: who sees little of
+// a large street gets pages with little or nothing on them and goes on, and holds nobody up meanwhile.
+inline constexpr std::uint64_t kLooksMax = 4000;
+
+// What is left of a response's size, and of the work for it.
 struct PullBudget {
   std::uint64_t bytes = 0;
   bool spent = false;
 
   bool take(std::uint64_t size);  // false = no more; the first item is always taken
   bool begun = false;
+
+  bool look(std::uint64_t at = 1);  // false = enough; whatever is begun is looked at whole
+  std::uint64_t looks = kLooksMax;
 };
 
 // Whether this cursor can have come from this journal.
@@ -50,7 +57,8 @@ Retention retention_of(const Policy& policy);
 // Days that a case which is over stays on a device; 0 = for ever.
 std::int32_t days_kept(const Retention& retention, bool restricted);
 
-// The next page for this cursor, of entries up to `durable`.
+// The next page for this cursor, of entries up to `durable`. Cost: at most the looks left, by the logarithm
+// of the street's age.
 ShardPlan plan_page(const StreetIndex& index, const Scope& scope, const ShardCursor& cursor,
                     std::uint64_t durable, const Retention& retention, PullBudget& budget);
 

@@ -353,6 +353,50 @@ TEST_SUITE("sync/host") {
     CHECK(digest(in_small) == digest(in_one));
   }
 
+  TEST_CASE("who sees little of a large street gets it in requests that look at so much each") {
+    Town town;
+    const CaseId own = town.filed();
+    std::vector<Op> others;
+    for (std::uint64_t i = 0; i < kLooksMax + kLooksMax / 2; ++i) {
+      others.push_back(town.street.make("volunteer", town.street.new_case()));
+      set_payload(others.back(), Street::report(Nature::hazard, kGridB1));
+    }
+    const auto push_all = [&] {
+      constexpr std::size_t kAtOnce = 100;
+      for (std::size_t at = 0; at < others.size(); at += kAtOnce) {
+        const auto from = others.begin() + static_cast<std::ptrdiff_t>(at);
+        town.push("volunteer", {from, from + kAtOnce});
+      }
+    };
+    push_all();
+    const auto ask = [&](const std::string& who) {
+      Request request;
+      request.protocol = kProtocol;
+      request.epoch = town.bed.host().epoch();
+      request.scope = scope_digest(principal_of(town.street.person(who)));
+      if (town.cursors.contains(who)) request.cursors.push_back(town.cursors[who]);
+      const Response response = town.exchange(who, request);
+      REQUIRE(response.pages.size() == 1);
+      town.cursors[who] = response.pages[0].cursor;
+      return response.pages[0];
+    };
+    const ShardPage first = ask("worker");  // the newest come first, and none of these is its
+    CHECK(first.more);
+    CHECK(kinds_of(first.items, own).empty());
+    const ShardPage second = ask("worker");
+    CHECK(kinds_of(second.items, own) == kFiledHistory);
+    CHECK(kinds_of(town.pull("worker"), own).empty());  // and not again
+    // The same of what came later.
+    for (Op& op : others) {
+      op = town.street.make("volunteer", op.subject);
+      set_payload(op, AddNote{"还在", {}});
+    }
+    push_all();
+    const CaseId later = town.filed();
+    CHECK(ask("worker").items.empty());
+    CHECK(kinds_of(town.pull("worker"), later) == kFiledHistory);
+  }
+
   TEST_CASE("a cursor from another life or another scope begins anew") {
     Town town;
     town.filed();
