@@ -13,15 +13,18 @@ std::uint32_t digits(std::string_view text) {
 }
 
 ShardId shard_of_township(const GridNode& township) {
-  const std::string_view code = code_in(township, kStatsScheme);
-  if (code.size() >= 9) {
-    const ShardId shard{digits(code.substr(0, 9))};
-    if (!shard.is_none()) return shard;
-  }
-  return ShardId{township.id.value};
+  const ShardId coded = number_in_code(township);
+  return coded.is_none() ? ShardId{township.id.value} : coded;
 }
 
 }  // namespace
+
+ShardId number_in_code(const GridNode& township) {
+  constexpr std::size_t kStreetDigits = 9;
+  const std::string_view code = code_in(township, kStatsScheme);
+  if (code.size() < kStreetDigits) return {};
+  return ShardId{digits(code.substr(0, kStreetDigits))};
+}
 
 std::string_view code_in(const GridNode& node, std::string_view scheme) {
   const GridCode* best = nullptr;

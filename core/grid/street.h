@@ -20,8 +20,11 @@ std::string_view code_in(const GridNode& node, std::string_view scheme);
 // given day see history.h. Cost: linear.
 const GridNode* find_code(const GridTree& tree, std::string_view scheme, std::string_view code);
 
-// The township a node lies in (or is), as a shard: the first 9 digits of its stats-12 code, or its
-// own id where it has none. None for a district and for unknown ids.
+// The first 9 digits of a township's stats-12 code; none when it has no such code.
+ShardId number_in_code(const GridNode& township);
+
+// The township a node lies in (or is), as a shard: the number in its code, or its own id where it has
+// none. None for a district and for unknown ids.
 ShardId shard_of(const GridTree& tree, GridId id);
 
 // The governance township of a shard, or none. Cost: linear.

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <optional>
 
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
@@ -41,8 +42,8 @@ struct ImportOptions {
   std::string code, name, parent, table;
   std::string report, language, shares, changes;
   std::string date;
-  std::vector<std::string> drop;  // levels
-  double simplify_m = -1;         // < 0: as the mapping says
+  std::vector<std::string> drop;     // levels
+  std::optional<double> simplify_m;  // none: as the mapping says
   std::string district, source;
   std::string outbox;
   RoadImport roads;
@@ -90,8 +91,11 @@ Result<GridImport> grid_import_of(const ImportOptions& options) {
     if (auto fits = check_since(*date); !fits) return fits.error();
     import.date = *date;
   }
-  if (options.simplify_m >= 0) {
-    import.simplify_mm = static_cast<std::int64_t>(std::min(options.simplify_m, 1000.0) * 1000);
+  if (options.simplify_m) {
+    constexpr double kMost = 1000;
+    const bool fits = *options.simplify_m >= 0 && *options.simplify_m <= kMost;  // and is a number
+    if (!fits) return bad_option("--simplify takes 0 to 1000 metres");
+    import.simplify_mm = static_cast<std::int64_t>(*options.simplify_m * 1000);
   }
   return import;
 }

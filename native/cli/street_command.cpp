@@ -63,6 +63,13 @@ Result<Done> check_number(const GridTree& tree, GridId street) {
                        "text), import it again, then open the street"};
     }
   }
+  if (number_in_code(node).is_none()) {
+    return Error{"bad_code",
+                 "the street " + node.name +
+                     " has no code of nine digits or more; its number comes from it and "
+                     "stays for ever. Give the file its code, import it again, then open "
+                     "the street"};
+  }
   for (const auto& [id, other] : tree.nodes()) {
     const bool same = id != street && other.layer == node.layer && other.level == node.level &&
                       shard_of(tree, id) == shard_of(tree, street);
@@ -158,6 +165,7 @@ void tell_changes(const StreetChanges& changes, const Output& output, Json& json
 void tell_grants(const std::vector<Account>& accounts, ShardId shard, const StreetChanges& changes,
                  const Output& output) {
   for (const Account& account : accounts) {
+    if (!account.active) continue;
     for (const Grant& grant : account.grants) {
       const bool lost = grant.shard == shard &&
                         std::any_of(changes.removed.begin(), changes.removed.end(),
@@ -168,6 +176,27 @@ void tell_grants(const std::vector<Account>& accounts, ShardId shard, const Stre
                  std::to_string(shard.value) +
                  " has no more: close it (gezhi user disable) and add one with a grid of "
                  "`gezhi street show`.");
+    }
+  }
+}
+
+// Streets that were opened and are on the map no more, and who works in them.
+void tell_vanished(const Host& host, const GridTree& tree, const std::vector<Account>& accounts,
+                   const Output& output) {
+  for (const ShardId shard : host.streets()) {
+    if (!township_of(tree, shard).is_none()) continue;
+    output.say("Note: street " + std::to_string(shard.value) +
+               " is open and has no ground on the map any more. Its cases go on as they stand; new "
+               "reports go to the streets that have its ground now.");
+    for (const Account& account : accounts) {
+      if (!account.active) continue;
+      for (const Grant& grant : account.grants) {
+        if (!(grant.shard == shard)) continue;
+        output.say("  the account " + account.login + " is its " +
+                   std::string(name_of(grant.role)) +
+                   ": when its cases are done, close it (gezhi user disable) and add one of a "
+                   "street that is on the map");
+      }
     }
   }
 }
@@ -224,6 +253,7 @@ int open_streets(const StreetOptions& options, const Output& output) {
   report(**host, shards, changes, output);
   for (std::size_t i = 0; i < shards.size(); ++i)
     tell_grants(*accounts, shards[i], changes[i], output);
+  tell_vanished(**host, pack->tree, *accounts, output);
   return 0;
 }
 

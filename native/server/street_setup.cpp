@@ -123,7 +123,7 @@ StreetChanges changes_of(const World& world, const StreetSetup& setup) {
   };
   for (const GridId id : setup.foreign) {
     const GridNode* known = world.grids().find(id);
-    if (known != nullptr && known->layer != GridLayer::governance) take_back(*known);
+    if (known != nullptr) take_back(*known);
   }
   for (const GridId id : setup.gone) {
     if (const GridNode* known = world.grids().find(id)) take_back(*known);
@@ -195,7 +195,7 @@ std::vector<GridId> foreign_grids(const GridTree& tree, const std::vector<GridNo
   for (const GridNode& node : of_street) own.insert(node.id);
   std::vector<GridId> foreign;
   for (const auto& [id, node] : tree.nodes()) {
-    if (node.layer != GridLayer::governance && !own.contains(id)) foreign.push_back(id);
+    if (!own.contains(id)) foreign.push_back(id);
   }
   return foreign;
 }

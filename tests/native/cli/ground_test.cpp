@@ -13,6 +13,33 @@
 using namespace gezhi;
 using namespace gezhi::test;
 
+namespace {
+
+// Squares from west to east, as files of a folder.
+struct Map {
+  std::string put(const std::string& name, const std::string& content) const {
+    std::ofstream(folder.path() + "/" + name) << content;
+    return folder.path() + "/" + name;
+  }
+  std::string areas(const std::string& name, const std::vector<std::string>& codes) const {
+    std::ostringstream text;
+    text << R"({"type":"FeatureCollection","features":[)";
+    for (std::size_t i = 0; i < codes.size(); ++i) {
+      const double west = 120.1 + 0.01 * static_cast<double>(i), east = west + 0.01;
+      text << (i > 0 ? "," : "") << R"({"type":"Feature","properties":{"code":")" << codes[i]
+           << R"(","name":")" << name << i << R"("},"geometry":{"type":"Polygon","coordinates":[[[)"
+           << west << ",30.3],[" << east << ",30.3],[" << east << ",30.31],[" << west << ",30.31],["
+           << west << ",30.3]]]}}";
+    }
+    return put(name + ".geojson", text.str() + "]}");
+  }
+
+  TempFolder folder;
+  std::string data = " --data " + folder.path() + "/data";
+};
+
+}  // namespace
+
 TEST_SUITE("cli") {
   TEST_CASE("a grid import prints its defects in the chosen language and writes them to a file") {
     TempFolder folder;
@@ -79,23 +106,13 @@ TEST_SUITE("cli") {
   }
 
   TEST_CASE("one level alone costs no other, a spoilt code gives no number, units are looked at") {
-    TempFolder folder;
-    const std::string data = " --data " + folder.path() + "/data";
+    const Map map;
+    const std::string& data = map.data;
     const auto put = [&](const std::string& name, const std::string& content) {
-      std::ofstream(folder.path() + "/" + name) << content;
-      return folder.path() + "/" + name;
+      return map.put(name, content);
     };
     const auto areas = [&](const std::string& name, const std::vector<std::string>& codes) {
-      std::ostringstream text;
-      text << R"({"type":"FeatureCollection","features":[)";
-      for (std::size_t i = 0; i < codes.size(); ++i) {
-        const double west = 120.1 + 0.01 * static_cast<double>(i), east = west + 0.01;
-        text << (i > 0 ? "," : "") << R"({"type":"Feature","properties":{"code":")" << codes[i]
-             << R"(","name":")" << name << i
-             << R"("},"geometry":{"type":"Polygon","coordinates":[[[)" << west << ",30.3],[" << east
-             << ",30.3],[" << east << ",30.31],[" << west << ",30.31],[" << west << ",30.3]]]}}";
-      }
-      return put(name + ".geojson", text.str() + "]}");
+      return map.areas(name, codes);
     };
     REQUIRE(run("init" + data).status == 0);
     const std::string units = areas("格", {"330199001001001", "330199002001001"});
@@ -155,6 +172,41 @@ TEST_SUITE("cli") {
     CHECK(says(with_units(R"({"id":9,"name":"消防站","area":)" + grid + "}"), "units[0].kind"));
     CHECK(run("verify" + data).status == 0);
     CHECK(with_units(unit("9", "消防站", grid, fine)).status == 0);
+  }
+
+  TEST_CASE("a grid that goes to another street leaves the first; a street that vanished is told") {
+    const Map map;
+    const std::string& data = map.data;
+    const auto streets = [&](const std::vector<std::string>& codes) {
+      return run("import grids" + data + " township=" + map.areas("街", codes) +
+                 " unit=" + map.areas("格", {"a", "b", "c"}));
+    };
+    REQUIRE(run("init" + data).status == 0);
+    for (const char* none : {"", "X1"}) {
+      REQUIRE(streets({none, "330199002", "330199003"}).status == 0);
+      const Ran open = run("street open" + data);
+      CHECK_MESSAGE((open.status == 1 && says(open, "has no code of nine digits")), open.output);
+    }
+    REQUIRE(streets({"330199001", "330199002", "330199003"}).status == 0);
+    REQUIRE(run("street open" + data).status == 0);
+    REQUIRE(run("user add e1 --grant dispatcher:330199002" + data, "long enough").status == 0);
+    const auto shows = [&](const std::string& street, const std::string& grid) {
+      return says(run("street show --shard " + street + data), grid);
+    };
+    CHECK((shows("330199001", "格0") && !shows("330199001", "格1")));
+
+    // The first two change places on the map.
+    REQUIRE(streets({"330199002", "330199001", "330199003"}).status == 0);
+    const Ran moved = run("street open" + data);
+    CHECK_MESSAGE(says(moved, "no ground in this street any more"), moved.output);
+    CHECK(shows("330199001", "格1"));
+    CHECK(run("verify" + data).status == 0);
+
+    REQUIRE(streets({"330199001", "330199003"}).status == 0);
+    const Ran gone = run("street open" + data);
+    CHECK_MESSAGE(says(gone, "330199002 is open and has no ground on the map any more"),
+                  gone.output);
+    CHECK_MESSAGE(says(gone, "the account e1 is its dispatcher"), gone.output);
   }
 
   TEST_CASE(
