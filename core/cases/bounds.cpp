@@ -69,6 +69,10 @@ std::optional<std::int64_t> most_of(std::string_view member) {
   return std::nullopt;
 }
 
+bool holds(CaseField field, std::string_view value) {
+  return value.size() <= (field == CaseField::address ? kAddressMax : kTextMax);
+}
+
 std::string impossible_member(const CaseOp& op) {
   return std::visit([](const auto& one) { return impossible_in(one); }, op);
 }

@@ -24,6 +24,9 @@ inline constexpr TimeMs kLatest{4'102'416'000'000};  // 2100-01-01
 // The most that a member of this name can be, in every operation; none when only its kind says so.
 std::optional<std::int64_t> most_of(std::string_view member);
 
+// Whether the field of a case holds so long a text.
+bool holds(CaseField field, std::string_view value);
+
 // The first member of the operation, or of what is in it, that no value of this kind can have; "" when
 // all can. A time of none is none.
 std::string impossible_member(const CaseOp& op);

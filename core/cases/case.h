@@ -221,6 +221,8 @@ struct Case {
   std::vector<Triage> triages;
   std::vector<Call> calls;
   Restricted restricted = Restricted::none;
+  TimeMs restricted_since;  // none: it is not
+  bool of_minor = false;    // restricted for a minor, now or before it was found to be graver
   bool simple = false;  // 简易程序: found and finished on the spot, sampled instead of visited
   std::string root_cause;
   std::vector<Thing> things;
@@ -329,6 +331,8 @@ struct Case {
     v(63, "placed_by_hand", placed_by_hand);
     v(64, "refused", refused, kRefusedMax);
     v(65, "visited", visited);
+    v(66, "restricted_since", restricted_since);
+    v(67, "of_minor", of_minor);
   }
 };
 

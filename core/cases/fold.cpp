@@ -162,7 +162,7 @@ void take_report(Folding& f, const ReportCase& op) {
   c.dangers = op.dangers;
   c.photos = op.photos;
   c.has_contact = op.has_contact;
-  c.restricted = op.restricted;
+  set_class(f, op.restricted);
 }
 
 void apply(Folding& f, const ReportCase& op) { take_report(f, op); }
@@ -378,7 +378,13 @@ void add_history(Case& subject, const Act& act, std::uint32_t kind, const Outcom
 void move_case(Folding& f, const Move& move) {
   if (move.stays) return;
   f.subject.state = move.to;
-  if (kFinalStates.has(move.to)) drop_clocks(f.subject, {}, f.claim());
+  if (!kFinalStates.has(move.to)) return;
+  drop_clocks(f.subject, {}, f.claim());
+  // Who was on the way with a matter that is none of the street's any more hears that it is over.
+  if (move.to == CaseState::closed || !f.since(4)) return;
+  for (Task& task : f.subject.tasks) {
+    if (kLiveTaskStates.has(task.state)) task.state = TaskState::cancelled;
+  }
 }
 
 // Of an erased case everything is noted: what comes in about it is erased again.

@@ -2,7 +2,10 @@
 // comes after closing.
 #include <algorithm>
 
+#include "core/base/utf8.h"
+#include "core/cases/bounds.h"
 #include "core/cases/folding.h"
+#include "core/cases/restricted.h"
 #include "core/cases/rounds.h"
 
 namespace gezhi::folding {
@@ -76,7 +79,27 @@ void apply(Folding& f, const AnswerTransfer& op) {
   f.subject.receipt = op.receipt;
 }
 
+namespace {
+
+// How long it was handled before it was sent away: that counts on when it comes back.
+std::int64_t handled_ms(const Case& c) {
+  const auto sent = std::find_if(c.history.rbegin(), c.history.rend(), [](const HistoryLine& line) {
+    return line.kind == static_cast<std::uint32_t>(OpKind::transfer_case);
+  });
+  for (const Clock& clock : c.clocks) {
+    const bool ended =
+        sent != c.history.rend() && clock.dropped && clock.stopped.received == sent->when.received;
+    if (clock.kind == ClockKind::handle && ended) return clock.stopped.received - clock.started;
+  }
+  return 0;
+}
+
+}  // namespace
+
 void apply(Folding& f, const BounceTransfer& op) {
+  if (f.since(4)) {
+    f.subject.head_start_ms = std::max(f.subject.head_start_ms, handled_ms(f.subject));
+  }
   Transfer& transfer = transfer_now(f);
   transfer.bounced = true;
   transfer.bounce_reason = op.reason;
@@ -99,14 +122,34 @@ void apply(Folding& f, const RecordCall& op) {
   keep(f.subject.calls, Call{op.with, op.result, op.text, f.when()}, 50);
 }
 
-void apply(Folding& f, const RestrictCase& op) { f.subject.restricted = op.restricted; }
+void set_class(Folding& f, Restricted to) {
+  Case& c = f.subject;
+  if (to == Restricted::none) {
+    c.restricted_since = {};
+  } else if (c.restricted == Restricted::none) {
+    c.restricted_since = f.when().received;
+  }
+  c.of_minor =
+      to == Restricted::minor || (c.of_minor && weight_of(to) > weight_of(Restricted::minor));
+  c.restricted = to;
+}
+
+void apply(Folding& f, const RestrictCase& op) { set_class(f, op.restricted); }
 
 namespace {
 
+// What was let through by rules that did not ask how much a field holds.
+std::string fitting(CaseField field, const std::string& value) {
+  if (holds(field, value)) return value;
+  constexpr std::int32_t kBytesACharacter = 4;
+  return std::string(utf8_prefix(value, static_cast<std::int32_t>(kAddressMax) / kBytesACharacter));
+}
+
 // The later write stands; whoever wrote without having seen what stood there makes a conflict that
 // both authors see.
-void write_field(Folding& f, CaseField field, const std::string& base, const std::string& written) {
+void write_field(Folding& f, CaseField field, const std::string& base, const std::string& given) {
   Case& c = f.subject;
+  const std::string written = fitting(field, given);
   std::string& value = field_of(c, field);
   ActorId& author = author_of(c, field);
   if (value != base && value != written) {
@@ -164,7 +207,7 @@ void apply(Folding& f, const SettleConflict& op) {
     if (one.field == CaseField::place) {
       set_place(f, *op.place, {}, {});
     } else {
-      field_of(c, one.field) = op.value;
+      field_of(c, one.field) = fitting(one.field, op.value);
       author_of(c, one.field) = f.act.actor;
     }
   }
@@ -369,6 +412,7 @@ void apply(Folding& f, const EraseCase&) {
   kept.parent = c.parent;
   kept.children = c.children;
   kept.restricted = c.restricted;
+  kept.restricted_since = c.restricted_since;
   kept.closed = c.closed;
   kept.erased = f.when().received;
   f.subject = std::move(kept);

@@ -60,10 +60,11 @@ void apply(Folding& f, const ProposeNotice& op) {
 }
 
 void apply(Folding& f, const IssueNotice& op) {
-  // Who withdraws a notice and issues another gets no second extension, and owes what was said to the
-  // first its answer.
-  const bool again =
-      f.since(4) && f.subject.rectify && f.subject.rectify->state == RectifyState::revoked;
+  // Who issues another before the first was carried out gets no second extension, and owes what was said
+  // to the first its answer.
+  const auto& before = f.subject.rectify;
+  const bool given = before && !before->issued.received.is_none();
+  const bool again = f.since(4) && given && before->state != RectifyState::eliminated;
   Rectify& track = rectify(f, OpKind::issue_notice);
   track.notice = op.notice;
   track.issuer = f.act.grant.unit;

@@ -36,6 +36,7 @@ void forget_asked(Folding& f, const Task& task);
 void take_number(Folding& f);
 // Where it lies: by a person or by the street itself. `base`: what its author saw (fold_concern.cpp).
 void set_place(Folding& f, Place place, const std::optional<Place>& base, ShardId lies_in);
+void set_class(Folding& f, Restricted to);
 // A report's content, however it came.
 void take_report(Folding& f, const ReportCase& op);
 

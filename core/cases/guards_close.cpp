@@ -58,11 +58,15 @@ bool had_a_hand_in(const Case& subject, ActorId actor, bool reinspects) {
          (!reinspects && std::any_of(subject.history.begin(), subject.history.end(), beside));
 }
 
-// Who asked for what the operation grants.
+// Who asked for what the operation grants, or said what it goes by.
 ActorId asker(const Question& q) {
   if (q.attempt.kind == OpKind::void_case) return q.subject.void_asked_by;
   if (q.attempt.kind == OpKind::suspend_case) return q.subject.suspend_asked_by;
   if (q.attempt.kind == OpKind::sign_failure) return who_last(q.subject, OpKind::fail_mediation);
+  if (q.attempt.kind == OpKind::decide_appeal) return who_last(q.subject, OpKind::appeal_case);
+  if (q.attempt.kind == OpKind::reject_case) {
+    return q.subject.verification ? q.subject.verification->visitor : ActorId{};
+  }
   const Footage* open = q.subject.open_footage();
   return open == nullptr ? ActorId{} : open->asked_by;
 }
@@ -91,6 +95,14 @@ bool had_a_hand(const Question& q) {
 bool has_visited(const Case& subject, ActorId actor) {
   return std::any_of(subject.visits.begin(), subject.visits.end(),
                      [&](const Visit& visit) { return visit.visitor == actor; });
+}
+
+bool heard_after(const Question& q, Moment seen) {
+  const std::vector<const Case*> matter = matter_of(q.world, q.subject);
+  return std::any_of(matter.begin() + 1, matter.end(), [&](const Case* part) {
+    const HistoryLine* merged = last_line(*part, OpKind::merge_case);
+    return merged != nullptr && seen.received < merged->when.received;
+  });
 }
 
 Outcome mandatory_done(const Question& q) {
@@ -141,11 +153,15 @@ Outcome of_this_grid(const Question& q) {
   if (q.act.grant.role == Role::supervision_squad) {
     return unless(is_guarded(line_of(q.world, q.subject)), Refusal::not_of_this_grid);
   }
-  const auto* spot = q.op<SettleOnSpot>();
-  const Place& place = spot != nullptr ? spot->report.place : q.subject.place;
-  // A case that nobody visits is closed in the own grid, or goes to the desk that settles where it lies.
-  const bool unplaced = place.grid.is_none() && spot == nullptr;
-  return unless(unplaced || covers(q.world.grids(), q.act.grant.grid, place),
+  // A case that nobody visits is closed in the own grid, or goes to the desk that settles where it lies:
+  // on the border it is not one grid's alone.
+  if (const auto* spot = q.op<SettleOnSpot>()) {
+    Place place = spot->report.place;
+    place.border_with = {};
+    return unless(covers(q.world.grids(), q.act.grant.grid, place), Refusal::not_of_this_grid);
+  }
+  const Place& place = q.subject.place;
+  return unless(place.grid.is_none() || covers(q.world.grids(), q.act.grant.grid, place),
                 Refusal::not_of_this_grid);
 }
 
@@ -179,12 +195,7 @@ Outcome closer(const Question& q) {
 // after the visit, in a report that was merged into the case.
 Outcome visit_confirmed(const Question& q) {
   if (!q.subject.visit_confirmed()) return refused(Refusal::not_confirmed);
-  const std::vector<const Case*> matter = matter_of(q.world, q.subject);
-  const bool later = std::any_of(matter.begin() + 1, matter.end(), [&](const Case* part) {
-    const HistoryLine* merged = last_line(*part, OpKind::merge_case);
-    return merged != nullptr && !q.subject.visits.empty() &&
-           q.subject.visits.back().when.received < merged->when.received;
-  });
+  const bool later = !q.subject.visits.empty() && heard_after(q, q.subject.visits.back().when);
   return unless(!later, Refusal::not_confirmed, later ? "merged" : "");
 }
 

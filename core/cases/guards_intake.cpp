@@ -1,6 +1,7 @@
 // Guards that look at what the case is: its place, category, triage, things, and other cases.
 #include <algorithm>
 
+#include "core/cases/bounds.h"
 #include "core/cases/guard_checks.h"
 #include "core/cases/placing.h"
 #include "core/cases/restricted.h"
@@ -41,7 +42,9 @@ const Category* category_in(const Question& q) {
   return file != nullptr ? &file->category : nullptr;
 }
 
+// Places without a point are compared by their grid.
 bool is_near(const Case& a, const Case& b, std::int32_t radius_m) {
+  if (a.place.point.is_none() || b.place.point.is_none()) return a.place.grid == b.place.grid;
   return distance_mm(a.place.point, b.place.point) <= std::int64_t{radius_m} * 1000;
 }
 
@@ -90,9 +93,13 @@ bool shows_change(const std::vector<Photo>& photos) {
   });
 }
 
-bool shows(const std::vector<Photo>& photos, PhotoKind kind) {
-  return std::any_of(photos.begin(), photos.end(),
-                     [&](const Photo& photo) { return photo.kind == kind; });
+// How it is now: the picture that told of it says nothing of that.
+bool shows_result(const Case& subject, const std::vector<Photo>& photos) {
+  return std::any_of(photos.begin(), photos.end(), [&](const Photo& photo) {
+    const bool told = std::any_of(subject.photos.begin(), subject.photos.end(),
+                                  [&](const Photo& one) { return one.digest == photo.digest; });
+    return photo.kind == PhotoKind::after && !told;
+  });
 }
 
 std::uint32_t thing_in(const Question& q) {
@@ -107,6 +114,13 @@ bool has_reported(const Question& q) {
   const std::vector<const Case*> matter = matter_of(q.world, q.subject);
   return std::any_of(matter.begin(), matter.end(),
                      [&](const Case* one) { return one->reporter == q.act.actor; });
+}
+
+// A grid as people work in: by it whoever is asked to go there is found.
+bool is_ground(const GridTree& grids, GridId id) {
+  const GridNode* grid = grids.find(id);
+  return grid != nullptr && grid->layer == GridLayer::governance &&
+         grid->level >= GridLevel::village;
 }
 
 // Who on the ground may do for a case of the own grid although no task of it is theirs.
@@ -136,7 +150,7 @@ Outcome place(const Question& q) {
   if (place->point.is_none() && place->code.empty()) {
     return refused(Refusal::place_unknown, "point");
   }
-  const bool known = q.world.grids().find(place->grid) != nullptr;
+  const bool known = is_ground(q.world.grids(), place->grid);
   // By a rough fix nobody can say to be in the own grid.
   const bool on_spot = q.attempt.kind == OpKind::settle_on_spot;
   if (on_spot && (place->point.is_none() || is_rough(place->accuracy_m)))
@@ -175,7 +189,9 @@ Outcome category(const Question& q) {
 Outcome verified(const Question& q) {
   const auto& seen = q.subject.verification;
   if (q.attempt.kind == OpKind::reject_case) {
-    return unless(seen.has_value(), Refusal::not_verified);
+    if (!seen) return refused(Refusal::not_verified);
+    const bool later = heard_after(q, seen->when);
+    return unless(!later, Refusal::not_verified, later ? "merged" : "");
   }
   if (q.subject.state == CaseState::verifying) {
     return unless(seen && seen->found == Verified::exists, Refusal::not_verified);
@@ -336,18 +352,17 @@ Outcome proof(const Question& q) {
   }
   if (const auto* op = q.op<SubmitTask>()) {
     const bool wanted = q.policy().photo_natures.has(q.subject.nature);
-    return unless(!wanted || shows(op->photos, PhotoKind::after), Refusal::proof_missing);
+    return unless(!wanted || shows_result(q.subject, op->photos), Refusal::proof_missing);
   }
-  // 留置送达: a witness and a picture of where it was left.
+  // 留置送达: a witness and a picture of where it was left; 张贴送达: the picture.
   if (const auto* op = q.op<DeliverNotice>()) {
     const bool left = op->delivery == Delivery::left_at_place || op->delivery == Delivery::refused;
-    return unless(!left || (!op->witness.empty() && !op->photos.empty()), Refusal::proof_missing);
+    const bool shown = !op->photos.empty() && (!left || !op->witness.empty());
+    return unless(shown || !(left || op->delivery == Delivery::posted), Refusal::proof_missing);
   }
-  // What was counted and is not there after all: S1-28 asks where it is; money that was paid back, who
-  // has it (S1-15).
+  // What was counted and is not there after all: S1-28 asks where it is; of money, who has it (S1-15).
   if (const auto* op = q.op<DisposeThing>()) {
-    const bool gone = op->how == Disposition::not_found ||
-                      (op->how == Disposition::returned && op->measure == Measure::fen);
+    const bool gone = op->how == Disposition::not_found || op->measure == Measure::fen;
     return unless(!gone || !op->receipt.empty() || !op->photos.empty(), Refusal::proof_missing);
   }
   const auto* op = q.op<RecordPerformance>();
@@ -412,7 +427,8 @@ Outcome conflict_known(const Question& q) {
   if (known == all.end()) return refused(Refusal::conflict_unknown);
   const bool answered =
       op == nullptr || (known->field == CaseField::place) == op->place.has_value();
-  return unless(answered, Refusal::field_missing, "place");
+  if (!answered) return refused(Refusal::field_missing, "place");
+  return unless(op == nullptr || holds(known->field, op->value), Refusal::field_missing, "value");
 }
 
 Outcome relation_fits(const Question& q) {

@@ -15,6 +15,7 @@ constexpr std::int64_t kNoticeDaysMax = 180;
 constexpr std::int64_t kFootageDaysMax = 7;
 constexpr std::int64_t kFootageKeptDays = 90;  // before the report: longer nobody keeps it
 constexpr std::int64_t kSessionDaysMax = 180;
+constexpr std::int64_t kAgreementDaysMax = 3660;  // ten years of instalments
 constexpr std::string_view kSentenceSigns[] = {"。", "，", "；", "：", "！", "？",
                                                "、", ",",  ";",  "!",  "?",  "\n"};
 
@@ -45,6 +46,7 @@ constexpr Looking kLooking[] = {
     {OpKind::sample_result, OpKind::draw_sample},
 };
 constexpr std::int64_t kClockGraceMs = 10 * kMinuteMs;
+constexpr std::int64_t kAwayDaysMax = 3;
 
 Outcome seen_after(const Question& q) {
   if (const auto* op = q.op<ConfirmThing>()) {
@@ -56,10 +58,23 @@ Outcome seen_after(const Question& q) {
   for (const Looking& one : kLooking) {
     if (one.looks != q.attempt.kind) continue;
     const HistoryLine* said = last_line(q.subject, one.at);
-    const bool after = said == nullptr || q.act.when.at + kClockGraceMs >= said->when.at;
+    // A phone comes back within days: what was said to be longer ago is no more than said.
+    const TimeMs at = said == nullptr
+                          ? TimeMs{}
+                          : std::max(said->when.at, said->when.received - kAwayDaysMax * kDayMs);
+    const bool after = q.act.when.at + kClockGraceMs >= at;
     return unless(after, Refusal::time_not_allowed, "seen");
   }
   return {};
+}
+
+// Nothing is enforced while the time that the notice gave runs, unless the party will not mend it.
+bool time_was_up(const Question& q) {
+  if (!q.subject.rectify) return true;
+  const Rectify& track = *q.subject.rectify;
+  const bool refuses =
+      !track.reinspections.empty() && track.reinspections.back().result == Reinspected::refused;
+  return refuses || track.notice.due <= q.act.when.received;
 }
 
 // A session is arranged, not told of afterwards: a day's grace for clocks, half a year for diaries.
@@ -161,6 +176,14 @@ Outcome units_known(const Question& q) {
     const Unit& unit = *q.world.find_unit(order.unit);
     if (!may_get(q.world, q.subject, unit)) return refused(Refusal::restricted_class, unit.name);
   }
+  if (const auto* op = q.op<HoldConsultation>()) {
+    for (const UnitId seat : op->seats) {
+      const Unit* unit = q.world.find_unit(seat);
+      if (unit != nullptr && !may_get(q.world, q.subject, *unit)) {
+        return refused(Refusal::restricted_class, unit->name);
+      }
+    }
+  }
   // What is held against a unit is held against one that has, or had, a part in it.
   if (const auto* op = q.op<Escalate>()) {
     return unless(op->unit.is_none() || q.subject.had_order(op->unit), Refusal::unit_unknown);
@@ -243,6 +266,11 @@ Outcome new_tasks(const Question& q) {
       });
   if (out && q.attempt.kind == OpKind::order_reinspection) return refused(Refusal::task_exists);
   for (std::size_t i = 0; i < orders.size(); ++i) {
+    // A reinspection is ordered as one, by who looks after another's work.
+    const bool reinspects = orders[i].kind == TaskKind::reinspect;
+    if (reinspects && q.attempt.kind != OpKind::order_reinspection) {
+      return refused(Refusal::field_missing, "kind");
+    }
     const bool twice =
         std::any_of(orders.begin(), orders.begin() + static_cast<std::ptrdiff_t>(i),
                     [&](const TaskOrder& earlier) { return earlier.id == orders[i].id; });
@@ -297,9 +325,14 @@ Outcome time_allowed(const Question& q) {
     return unless(window && kept && past, Refusal::time_not_allowed, "window");
   }
   if (const auto* op = q.op<ConcludeAgreement>()) {
-    const TimeMs today = start_of(civil_day_of(q.act.when.at));
-    const bool ahead = std::all_of(op->obligations.begin(), op->obligations.end(),
-                                   [&](const Obligation& one) { return one.due >= today; });
+    // Made where nothing is heard of the street, it may come in late: not from before it was opened.
+    const HistoryLine* opened = last_line(q.subject, OpKind::open_mediation);
+    const TimeMs made = std::max(q.act.when.at, opened == nullptr ? TimeMs{} : opened->when.at);
+    const TimeMs today = start_of(civil_day_of(made));
+    const TimeMs latest = q.act.when.received + kAgreementDaysMax * kDayMs;
+    const bool ahead =
+        std::all_of(op->obligations.begin(), op->obligations.end(),
+                    [&](const Obligation& one) { return one.due >= today && one.due <= latest; });
     return unless(ahead, Refusal::time_not_allowed);
   }
   if (q.op<EraseCase>() != nullptr) {
@@ -307,15 +340,19 @@ Outcome time_allowed(const Question& q) {
     return unless(!due.is_none() && due <= q.act.when.received, Refusal::time_not_allowed);
   }
   if (const auto* op = q.op<ScheduleSession>()) return session_ahead(q, op->planned);
-  if (const auto* op = q.op<ReferEnforcement>()) return decided_in_case(q, op->decided);
+  if (const auto* op = q.op<ReferEnforcement>()) {
+    return time_was_up(q) ? decided_in_case(q, op->decided)
+                          : refused(Refusal::time_not_allowed, "due");
+  }
   if (const auto* op = q.op<ConcludeInvestigation>()) return decided_in_case(q, op->decided);
   return {};
 }
 
 Outcome task_named(const Question& q) {
   const auto* op = q.op<Escalate>();
-  const bool named = op != nullptr && !op->task.is_nil();
-  return unless(!named || q.subject.find_task(op->task) != nullptr, Refusal::task_unknown);
+  if (op == nullptr || op->task.is_nil()) return {};
+  const Task* task = q.subject.find_task(op->task);
+  return unless(task != nullptr && task->unit == op->unit, Refusal::task_unknown);
 }
 
 // One rung after the other, for the same unit (or for the case as a whole).

@@ -102,25 +102,32 @@ Outcome mediatable(const Question& q) {
                 op == nullptr ? std::string() : std::string(name_of(op->unfit)));
 }
 
+// Whenever it turned out that a minor is concerned: no session and no agreement without the guardian.
 Outcome guardian(const Question& q) {
   const auto* op = q.op<OpenMediation>();
-  if (op == nullptr) return {};
-  const bool alone = std::any_of(op->parties.begin(), op->parties.end(),
+  if (op == nullptr && !q.subject.mediate) return {};
+  if (op == nullptr && q.attempt.kind == OpKind::open_mediation) return {};
+  const std::vector<Party>& parties = op != nullptr ? op->parties : q.subject.mediate->parties;
+  const bool alone = std::any_of(parties.begin(), parties.end(),
                                  [](const Party& one) { return one.minor && !one.guardian_told; });
-  const bool heard = std::any_of(op->parties.begin(), op->parties.end(),
-                                 [](const Party& one) { return one.minor; });
-  const bool nobody = !heard && class_of(q.world, q.subject) == Restricted::minor;
-  return unless(!alone && !nobody, Refusal::guardian_missing);
+  const bool heard =
+      std::any_of(parties.begin(), parties.end(), [](const Party& one) { return one.minor; });
+  return unless(!alone && (heard || !concerns_minor(q.world, q.subject)),
+                Refusal::guardian_missing);
 }
 
-// OPEN → SESSION → AGREED; on the spot one word gives the other.
+// OPEN → SESSION → AGREED; where it began on the spot, and is there still, one word gives the other.
 Outcome session_held(const Question& q) {
   if (!q.subject.mediate) return {};
   const Mediate& track = *q.subject.mediate;
+  const HistoryLine* opened = last_line(q.subject, OpKind::open_mediation);
+  const TimeMs since = opened == nullptr ? TimeMs{} : opened->when.received;
   const bool held =
-      std::any_of(track.sessions.begin(), track.sessions.end(),
-                  [](const MediationSession& one) { return !one.held.received.is_none(); });
-  return unless(held || track.tier == Tier::on_scene, Refusal::session_missing);
+      std::any_of(track.sessions.begin(), track.sessions.end(), [&](const MediationSession& one) {
+        return !one.held.received.is_none() && one.held.received >= since;
+      });
+  const bool on_spot = track.tier == Tier::on_scene && track.handovers.empty();
+  return unless(held || on_spot, Refusal::session_missing);
 }
 
 Outcome obligation_known(const Question& q) {

@@ -24,6 +24,12 @@ Outcome check_task(const Act& act, const Case& subject, const Attempt& attempt) 
   if (!step->from.has(task->state)) {
     return refused(Refusal::wrong_task_state, std::string(name_of(task->state)));
   }
+  // A reinspection ends by what it saw, and nothing else does.
+  constexpr SetOf<OpKind> kResults(OpKind::submit_task, OpKind::reinspect_result);
+  const bool sees = attempt.kind == OpKind::reinspect_result;
+  if (kResults.has(attempt.kind) && sees != (task->kind == TaskKind::reinspect)) {
+    return refused(Refusal::task_unknown);
+  }
   return {};
 }
 

@@ -58,8 +58,14 @@ template <class E>
 std::string unless_set(E value, const char* field) {
   return static_cast<int>(value) == 0 ? field : "";
 }
+// "无" stands where nothing is; what must be said is not said by it.
 std::string unless_said(const std::string& value, const char* field) {
-  return value.empty() ? field : "";
+  constexpr std::string_view kNothing[] = {"无",   "没有", "暂无", "不详",
+                                           "未知", "none", "na",   "nil"};
+  const std::string words = folded_words(value);
+  const bool nothing =
+      std::find(std::begin(kNothing), std::end(kNothing), words) != std::end(kNothing);
+  return value.empty() || nothing ? field : "";
 }
 
 // Most operations need their reason, if they have one, and nothing else.
@@ -109,7 +115,8 @@ std::string missing(const RecordCall& op) {
 }
 std::string missing(const EditField& op) {
   const bool edits = op.field != CaseField::none && op.field != CaseField::place;
-  return edits ? unless_said(op.value, "value") : "field";
+  if (!edits) return "field";
+  return holds(op.field, op.value) ? unless_said(op.value, "value") : "value";
 }
 std::string missing(const CountThing& op) {
   return op.thing == 0 ? unless_said(op.what, "what") : "";

@@ -9,6 +9,8 @@
 
 namespace gezhi {
 
+inline constexpr std::uint64_t kAddressMax = 300;  // bytes
+
 // Where it is. The grids are located on the device and shown to the reporter to confirm.
 struct Place {
   PointE7 point;
@@ -25,7 +27,7 @@ struct Place {
   void fields(V& v) {
     v(1, "point", point);
     v(2, "accuracy_m", accuracy_m);
-    v(3, "address", address, 300);
+    v(3, "address", address, kAddressMax);
     v(4, "grid", grid);
     v(5, "community", community);
     v(6, "beat", beat);

@@ -58,17 +58,32 @@ int weight_of(Restricted value) {
     case Restricted::none: return 0;
     case Restricted::welfare: return 1;
     case Restricted::minor: return 2;
-    case Restricted::family_violence:
-    case Restricted::sexual: return 3;
+    case Restricted::family_violence: return 3;
+    case Restricted::sexual: return 4;  // never mediated, whatever else it is
   }
   return 0;
 }
 
-Restricted class_of(const World& world, const Case& one) {
+namespace {
+
+// What it is part of, and its own parts, merged or not.
+std::vector<const Case*> whole_and_parts(const World& world, const Case& one) {
   std::vector<const Case*> all = line_of(world, one);
   for (const CaseId part : one.children) {
     if (const Case* found = world.find(part)) all.push_back(found);
   }
+  return all;
+}
+
+}  // namespace
+
+bool concerns_minor(const World& world, const Case& one) {
+  const std::vector<const Case*> all = whole_and_parts(world, one);
+  return std::any_of(all.begin(), all.end(), [](const Case* each) { return each->of_minor; });
+}
+
+Restricted class_of(const World& world, const Case& one) {
+  const std::vector<const Case*> all = whole_and_parts(world, one);
   const auto gravest = std::max_element(all.begin(), all.end(), [](const Case* a, const Case* b) {
     return weight_of(a->restricted) < weight_of(b->restricted);
   });
@@ -89,7 +104,7 @@ TimeMs erase_due(const World& world, const Case& one) {
   for (const Case* each : line) {
     if (!each->erased.is_none()) continue;
     if (!kFinalStates.has(each->state)) return {};
-    ended = std::max(ended, ended_at(*each));
+    ended = std::max({ended, ended_at(*each), each->restricted_since});
   }
   return ended + days * kDayMs;
 }

@@ -10,26 +10,29 @@ namespace gezhi {
 // guards of merging and relating. They are about one matter.
 std::vector<const Case*> line_of(const World& world, const Case& one);
 
-// When any of them is restricted, none is shown more widely or kept for longer.
 // The case and the reports that were merged into it, as far as they are known here: one matter.
 std::vector<const Case*> matter_of(const World& world, const Case& one);
 
+// When any of them is restricted, none is shown more widely or kept for longer.
 bool is_guarded(const std::vector<const Case*>& line);
 
-// What a class demands, the gravest last: of family and sexual violence the police, of a minor that nobody
-// else gets it.
+// What a class demands, the gravest last: of a minor that nobody else gets it, of family and sexual violence
+// the police.
 int weight_of(Restricted value);
 
 // The gravest class of the matter: of the case, of what it is part of, and of its own parts. What is done
 // with the whole is done with each of them.
 Restricted class_of(const World& world, const Case& one);
 
+// Whether a minor is concerned, in the whole or a part of it, also when it was found to be graver since.
+bool concerns_minor(const World& world, const Case& one);
+
 // Whether an order for it reaches somebody: nobody of a village's grid or station may see what is
 // restricted (R6 and above do).
 bool may_get(const World& world, const Case& one, const Unit& unit);
 
 // When everything personal in this case is to be erased: the policy's `restricted_retention_days`
-// after the last of its line ended. None: never, as things stand (not guarded, not over, the policy
+// after the last of its line ended and was restricted. None: never, as things stand (not guarded, not over, the policy
 // keeps it, or it is erased and nothing came in since).
 TimeMs erase_due(const World& world, const Case& one);
 

@@ -1,28 +1,33 @@
 #include "core/cases/small_cells.h"
 
+#include <algorithm>
 #include <map>
 
 namespace gezhi {
 namespace {
 
 struct Hidden {
-  std::int64_t cells = 0;
+  std::int64_t small = 0;  // cells
+  std::int64_t large = 0;
   std::int64_t sum = 0;
-  bool large = false;  // one of them is not small
 
   void add(std::int64_t count) {
-    ++cells;
+    ++(is_small(count) ? small : large);
     sum += count;
-    if (count >= kSmallCell) large = true;
   }
 
-  // One cell is the rest of the total; and small ones that are all as small or as large as they can be
-  // are told by their sum.
-  bool told_by_sum() const {
-    if (cells == 0) return false;
-    return cells == 1 || (!large && (sum == cells || sum == cells * (kSmallCell - 1)));
+  // What the sum says of the small ones, to who knows that a large one that is hidden is no larger than
+  // those that are shown: one small cell must be able to be two things, several not all as small or as
+  // large as they can be.
+  bool told_by_sum(std::int64_t least_shown) const {
+    if (small == 0) return false;
+    const std::int64_t most = std::min(small * (kSmallCell - 1), sum - large * kSmallCell);
+    const std::int64_t least = std::max(small, sum - large * least_shown);
+    return least >= most && (small == 1 || most == small || most == small * (kSmallCell - 1));
   }
 };
+
+constexpr std::int64_t kAnyCount = std::int64_t{1} << 40;  // nothing is shown beside them
 
 }  // namespace
 
@@ -33,17 +38,17 @@ std::vector<bool> hidden_cells(const std::vector<std::int64_t>& counts) {
     hides[i] = is_small(counts[i]);
     if (hides[i]) hidden.add(counts[i]);
   }
-  while (hidden.told_by_sum()) {
+  for (;;) {
     std::size_t next = counts.size();
     for (std::size_t i = 0; i < counts.size(); ++i) {
       if (hides[i] || counts[i] == 0) continue;
       if (next == counts.size() || counts[i] < counts[next]) next = i;
     }
-    if (next == counts.size()) break;  // nothing is shown
+    const bool none = next == counts.size();
+    if (!hidden.told_by_sum(none ? kAnyCount : counts[next]) || none) return hides;
     hides[next] = true;
     hidden.add(counts[next]);
   }
-  return hides;
 }
 
 std::vector<Shown> shown_cells(const std::vector<PartCell>& cells) {

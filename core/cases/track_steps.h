@@ -49,8 +49,9 @@ inline constexpr TrackStep<R> kRectifySteps[] = {
     // A party that speaks after the referral is heard all the same.
     {O::record_statement, RectifyStates(R::running, R::reinspect_due, R::failed, R::referred),
      W::always, R::none, true},
-    {O::answer_statement, RectifyStates(R::running, R::reinspect_due, R::failed, R::referred),
-     W::always, R::none, true},
+    {O::answer_statement,
+     RectifyStates(R::running, R::reinspect_due, R::failed, R::referred, R::eliminated), W::always,
+     R::none, true},
     {O::deliver_notice, R::issued, W::always, R::running},
     // When its time is up; earlier when the addressee says that it is done; after a failure when
     // it was mended together; after a referral to see that the hazard is gone; once more when the

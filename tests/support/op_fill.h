@@ -3,6 +3,7 @@
 // is open) is often right by smallness: most numbers are 1 or 2.
 #pragma once
 
+#include "core/base/codec.h"
 #include "tests/support/op_gen.h"
 
 namespace gezhi::test {
@@ -27,6 +28,10 @@ class Fill {
     fill(value);
     if constexpr (std::is_same_v<T, std::string>) {
       if (value.size() > limit) value = "甲方";
+      // To the last byte: what it is copied to must hold as much.
+      const bool full = limit < kLengthMax && f_.choices.chance(1, 20);
+      while (full && value.size() + 3 <= limit) value += "满";
+      if (full) value.resize(static_cast<std::size_t>(limit), '.');
     }
   }
 

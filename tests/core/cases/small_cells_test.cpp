@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <map>
 #include <string>
 
 #include "core/base/prng.h"
@@ -149,6 +151,40 @@ TEST_SUITE("cases/small_cells") {
       CAPTURE(shown_parts(cells));
       for (std::size_t i = 0; i < cells.size(); ++i) {
         if (is_small(cells[i].count)) CHECK_FALSE(found[i]);
+      }
+    }
+  }
+
+  TEST_CASE("who knows the total and how cells are hidden finds no small one, while one is shown") {
+    // What is shown of a table, with its total, and the tables that it may be.
+    std::map<std::string, std::vector<Counts>> tables;
+    const std::int64_t most = 8;
+    for (std::size_t size = 2; size <= 4; ++size) {
+      Counts counts(size, 0);
+      for (bool more = true; more;) {
+        std::int64_t total = 0;
+        for (const std::int64_t count : counts) total += count;
+        tables[shown(counts) + " of " + std::to_string(total)].push_back(counts);
+        more = false;
+        for (std::int64_t& count : counts) {
+          count = count == most ? 0 : count + 1;
+          if (count != 0) {
+            more = true;
+            break;
+          }
+        }
+      }
+    }
+    for (const auto& [text, all] : tables) {
+      CAPTURE(text);
+      const std::vector<bool> hides = hidden_cells(all[0]);
+      bool any_shown = false;
+      for (std::size_t i = 0; i < hides.size(); ++i) any_shown |= !hides[i] && all[0][i] > 0;
+      for (std::size_t i = 0; any_shown && i < hides.size(); ++i) {
+        const bool told = hides[i] && is_small(all[0][i]) &&
+                          std::all_of(all.begin(), all.end(),
+                                      [&](const Counts& one) { return one[i] == all[0][i]; });
+        CHECK_FALSE(told);
       }
     }
   }

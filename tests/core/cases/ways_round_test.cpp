@@ -146,6 +146,35 @@ TEST_SUITE("cases/ways_round") {
     CHECK(c.clocks[1].due == from + 3 * kDayMs);
   }
 
+  TEST_CASE("what comes back from elsewhere was handled since it was first sent out") {
+    Desk desk;
+    const CaseId c = desk.reported("worker");
+    desk.act("clerk", c, Street::filing());
+    for (const std::int64_t hours : {3, 2}) {
+      const TaskOrder lead = desk.dispatched(c);
+      desk.street.pass(hours * kHourMs);
+      desk.act("desk", c, CancelTask{lead.id, "另派"});
+      desk.act("clerk", c, TransferCase{TransferTo::hotline_12345, "工单1", "归热线"});
+      CHECK(desk.street.at(c).tasks.back().state == TaskState::cancelled);
+      desk.street.pass(kDayMs);  // elsewhere it is not ours
+      desk.act("clerk", c, BounceTransfer{"不属热线"});
+    }
+    desk.dispatched(c);
+    CHECK(desk.handle(c)->started == desk.street.now() - 5 * kHourMs);
+  }
+
+  TEST_CASE("who is on the way with a filed case that is sent elsewhere hears that it is over") {
+    Desk desk;
+    const CaseId c = desk.reported("worker");
+    desk.act("clerk", c, Street::filing());
+    const TaskOrder lead = desk.dispatched(c), help = desk.street.order(kFire, false);
+    desk.act("desk", c, DispatchCase{{help}});
+    desk.act("desk", c, CancelTask{lead.id, "另派"});
+    REQUIRE(desk.street.at(c).find_task(help.id)->state == TaskState::assigned);
+    desk.act("clerk", c, TransferCase{TransferTo::hotline_12345, "工单1", "归热线"});
+    CHECK(desk.street.at(c).find_task(help.id)->state == TaskState::cancelled);
+  }
+
   TEST_CASE("a clock of a task is not the case's") {
     const Policy policy = default_policy();
     Case c;
