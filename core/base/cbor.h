@@ -30,8 +30,14 @@ class CborWriter {
   const Bytes& result() const { return out_; }
   Bytes take() { return std::move(out_); }
 
+  // Of a draft: what is still being written may be longer than what may be handed in (codec.h).
+  void lift_limits() { limited_ = false; }
+  bool limited() const { return limited_; }
+
  private:
   void head(std::uint8_t major, std::uint64_t value);
+
+  bool limited_ = true;
 
   Bytes out_;
 };
@@ -50,6 +56,9 @@ class CborReader {
   std::uint64_t map();      // its pairs
   bool boolean();
   void skip();  // one item of the subset, whatever it is, of at most kUnknownBytesMax
+
+  void lift_limits() { limited_ = false; }
+  bool limited() const { return limited_; }
 
   bool at_end() const { return at_ == bytes_.size(); }
   bool ok() const { return what_ == nullptr; }
@@ -75,6 +84,7 @@ class CborReader {
   void skip_map(std::uint64_t pairs);
   ByteView string(std::uint8_t major, const char* what);
 
+  bool limited_ = true;
   ByteView bytes_;
   std::uint64_t at_ = 0;
   std::uint32_t depth_ = 0;

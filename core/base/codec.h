@@ -118,7 +118,7 @@ struct FieldWriter {
     last_key = key;
     if (is_empty(value)) return;
     if constexpr (std::is_same_v<T, std::string> || IsVector<T>::value) {
-      GEZHI_CHECK(value.size() <= limit);
+      GEZHI_CHECK(!out.limited() || value.size() <= limit);
     }
     out.unsigned_number(key);
     write(out, value);
@@ -192,7 +192,7 @@ struct FieldReader {
       next_key();
     }
     if (!have_key || key != wanted) return;
-    read(in, value, limit);
+    read(in, value, in.limited() ? limit : kLengthMax);
     if (in.ok() && is_empty(value)) in.fail("an empty value is left out");
     next_key();
   }
@@ -297,14 +297,39 @@ Bytes encode(const T& value) {
   return out.take();
 }
 
+namespace codec {
+
 template <class T>
-Result<T> decode(ByteView bytes) {
-  CborReader in(bytes);
+Result<T> read_whole(CborReader& in) {
   T value{};
-  codec::read(in, value);
+  read(in, value);
   if (in.ok() && !in.at_end()) in.fail("bytes left over");
   if (!in.ok()) return in.error();
   return value;
+}
+
+}  // namespace codec
+
+template <class T>
+Result<T> decode(ByteView bytes) {
+  CborReader in(bytes);
+  return codec::read_whole<T>(in);
+}
+
+// A draft that stays on its device: texts and lists of any length.
+template <class T>
+Bytes encode_draft(const T& value) {
+  CborWriter out;
+  out.lift_limits();
+  codec::write(out, value);
+  return out.take();
+}
+
+template <class T>
+Result<T> decode_draft(ByteView bytes) {
+  CborReader in(bytes);
+  in.lift_limits();
+  return codec::read_whole<T>(in);
 }
 
 }  // namespace gezhi

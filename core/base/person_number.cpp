@@ -46,8 +46,9 @@ bool take_digit(std::string_view& text, std::string& digits) {
 bool take_separator(std::string_view& text) {
   std::string_view ahead = text;
   for (int i = 0; i < 2 && !ahead.empty(); ++i) {
+    if (take_part(ahead, "·") || take_part(ahead, "•")) continue;
     const char c = ahead.front();
-    if (c == '\0' || std::string_view(" -.()/_,").find(c) == std::string_view::npos) break;
+    if (c == '\0' || std::string_view(" -.()/_,:").find(c) == std::string_view::npos) break;
     ahead.remove_prefix(1);
   }
   const bool taken = ahead.size() < text.size();
@@ -96,6 +97,7 @@ bool is_mobile(std::string_view digits, const Sizes& groups) {
                               {6, 5},
                               {4, 7},
                               {3, 4, 2, 2},
+                              {3, 2, 3, 3},
                               {3, 2, 2, 2, 2}});
 }
 
@@ -139,10 +141,16 @@ bool is_identity(std::string_view digits, const Sizes& groups, std::string_view 
          is_grouping(groups, {{15}, {6, 6, 3}, {6, 9}});
 }
 
-bool counts_money(std::string_view before, std::string_view after) {
+// Of eleven digits nobody counts ten thousands, or metres: behind a telephone number these begin a word
+// (万师傅, 米店).
+bool counts_money(std::string_view before, std::string_view after, std::size_t digits) {
+  constexpr std::size_t kMobile = 11;
   skip_blanks(after);
-  for (const std::string_view unit : {"元", "块", "万", "亿", "%", "平方", "㎡", "米"}) {
+  for (const std::string_view unit : {"元", "块", "%", "平方", "㎡"}) {
     if (take_part(after, unit)) return true;
+  }
+  for (const std::string_view unit : {"万", "亿", "米"}) {
+    if (digits < kMobile && take_part(after, unit)) return true;
   }
   return before.size() >= 2 && before.substr(before.size() - 2) == "¥";
 }
@@ -163,7 +171,7 @@ bool is_in_code(std::string_view before, std::string_view after) {
 
 PersonNumber kind_of(std::string_view digits, const Sizes& groups, const Run& run) {
   if (is_identity(digits, groups, run.after)) return PersonNumber::identity;
-  if (is_in_code(run.before, run.after) || counts_money(run.before, run.after))
+  if (is_in_code(run.before, run.after) || counts_money(run.before, run.after, digits.size()))
     return PersonNumber::none;
   const bool phone = is_mobile(digits, groups) || is_landline(digits, groups);
   return phone ? PersonNumber::phone : PersonNumber::none;

@@ -118,10 +118,13 @@ Result<std::int64_t> read_minutes(std::string_view text, std::int64_t most) {
   if (and_half ? take_any(rest, {"小时", "钟头"}) : take_hour()) {
     const auto parts = scaled(*number, 3);  // thousandths: 1.5小时
     if (!parts || *parts > 60'000'000) return not_read("too_large", *plain);
-    if (*parts * 60 % 1000 != 0) return not_read("not_whole", *plain);
+    if (*parts * 60 % 1000 != 0 || (and_half && *parts % 1000 != 0)) {
+      return not_read("not_whole", *plain);
+    }
     minutes = *parts * 60 / 1000 + (and_half ? 30 : 0);
     skip_blanks(rest);
     if (rest == "半") return minutes + 30;
+    if (rest.empty() && minutes == 0) return not_read("not_a_duration", *plain);
     if (rest.empty()) return minutes > most ? not_read("too_large", *plain) : Result(minutes);
     number = take_number(rest);
     if (!number) return number.error();

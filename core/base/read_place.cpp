@@ -1,8 +1,10 @@
 // Telephone numbers, coordinates and codes.
 #include <algorithm>
 
+#include "core/base/hex.h"
 #include "core/base/numeral.h"
 #include "core/base/read_text.h"
+#include "core/base/utf8.h"
 
 namespace gezhi {
 namespace {
@@ -200,12 +202,35 @@ Result<PointE7> ordered(Angle a, Angle b, std::string_view typed) {
   return here ? point_of(a.value, b.value) : point_of(b.value, a.value);
 }
 
+// RFC 3986, 2.1; what is no escape stands as it is.
+std::string percent_decoded(std::string_view text) {
+  std::string plain;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto byte = from_hex(text[at] == '%' ? text.substr(at + 1, 2) : std::string_view("-"));
+    const bool escape = byte && byte->size() == 1;
+    plain += escape ? static_cast<char>((*byte)[0]) : text[at];
+    at += escape ? 3 : 1;
+  }
+  return is_valid_utf8(plain) ? plain : std::string(text);
+}
+
+// As it stands on a plate or in a message: "民情码：P-001。"
+std::string without_label(std::string_view text) {
+  for (const std::string_view label : {"民情码", "点位编码", "编码", "编号"}) {
+    if (text.size() > label.size() && take_part(text, label)) break;
+  }
+  skip_blanks(text);
+  take_part(text, ":");
+  while (!text.empty() && (text.back() == '.' || text.back() == ',')) text.remove_suffix(1);
+  return std::string(text);
+}
+
 // The value of `place` in a link's query, as far as it goes; the whole text of what is no link.
-std::string_view code_in(std::string_view text) {
+std::string code_in(std::string_view text) {
   const std::size_t at = text.find("place=");
-  if (text.find("://") == text.npos || at == text.npos) return text;
+  if (text.find("://") == text.npos || at == text.npos) return without_label(text);
   text.remove_prefix(at + 6);
-  return text.substr(0, text.find_first_of("&#"));
+  return folded(percent_decoded(text.substr(0, text.find_first_of("&#"))));
 }
 
 }  // namespace

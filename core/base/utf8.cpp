@@ -1,5 +1,7 @@
 #include "core/base/utf8.h"
 
+#include <algorithm>
+
 namespace gezhi {
 namespace {
 
@@ -44,6 +46,14 @@ std::int32_t utf8_length(std::string_view text) {
   std::int32_t length = 0;
   for (std::uint32_t at = 0; at < text.size(); ++length) next_code_point(text, at);
   return length;
+}
+
+std::int32_t utf16_length(std::string_view text) {
+  constexpr std::uint8_t kFourBytes = 0xF0;  // how such a character begins
+  return utf8_length(text) +
+         static_cast<std::int32_t>(std::count_if(text.begin(), text.end(), [](char c) {
+           return static_cast<std::uint8_t>(c) >= kFourBytes;
+         }));
 }
 
 std::uint32_t next_code_point(std::string_view text, std::uint32_t& at) {

@@ -74,36 +74,6 @@ void in_pairs(V& v, std::uint32_t key, const char* name, std::map<std::string, T
   for (const ByPath<T>& each : list) all[each.path] = each.value;
 }
 
-// Is every text and list within its limit? What is longer is told when it is handed in; until it is
-// mended the draft stays as it was last kept.
-struct FitsLimits {
-  bool ok = true;
-
-  template <class T>
-  void operator()(std::uint32_t, const char*, T& value, std::uint64_t limit = kLengthMax) {
-    if constexpr (std::is_same_v<T, std::string> || codec::IsVector<T>::value)
-      ok = ok && value.size() <= limit;
-    look(value);
-  }
-
-  template <class T>
-  void look(T& value) {
-    if constexpr (codec::IsOptional<T>::value) {
-      if (value) look(*value);
-    } else if constexpr (codec::IsVector<T>::value && !std::is_same_v<T, Bytes>) {
-      for (auto& each : value) look(each);
-    } else if constexpr (codec::Fielded<T>) {
-      value.fields(*this);
-    }
-  }
-};
-template <class T>
-bool fits(const T& form) {
-  FitsLimits all;
-  const_cast<T&>(form).fields(all);  // fields() only hands the members out
-  return all.ok;
-}
-
 // Everything about drafts but their type.
 class DraftBook {
  public:
@@ -170,9 +140,9 @@ class Drafts final : public DraftBook {
   struct Typed final : Page {
     T form{};
 
-    Bytes bytes() const override { return fits(form) ? encode(form) : kept; }
+    Bytes bytes() const override { return encode_draft(form); }
     bool take(ByteView bytes) override {
-      auto read = decode<T>(bytes);
+      auto read = decode_draft<T>(bytes);
       if (read) form = *std::move(read);
       return read.ok();
     }

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "core/base/hex.h"
+#include "core/base/jpeg.h"
 #include "web/app/drafts.h"
 #include "web/app/photo_queue.h"
 #include "web/platform/device.h"
@@ -58,6 +59,7 @@ void take_photo(const FieldId& field, bool camera, PhotoKind kind) {
       platform::wake();
     };
     if (!picked) return failed(picked.error());
+    *picked = without_metadata(*picked);
     const JpegSize size = jpeg_size(*picked);
     Photo photo;
     photo.digest = sha256(*picked);
@@ -100,8 +102,10 @@ void photo_field(std::string_view name, std::vector<Photo>& photos, PhotoKind ki
   const FieldId field{platform::surroundings().route, ui::item_id(name)};
   take_arrived(field, photos);
   const std::vector<ui::Photo> strip = strip_of(photos);
-  const ui::PhotoEvents events = ui::photo_strip(name, strip, photos.size() < kPhotosMax);
+  const ui::PhotoEvents events = ui::photo_strip(name, strip, kPhotosMax);
   if (events.removed >= 0) photos.erase(photos.begin() + events.removed);
+  if (photos.size() >= kPhotosMax)
+    ui::small_text(ui::tr("ui.photo.most", std::to_string(kPhotosMax)));
   const auto problem = fields().problems.find(field);
   if (problem != fields().problems.end())
     ui::banner(ui::Tone::danger, ui::tr("ui.photo." + problem->second));
@@ -114,7 +118,7 @@ void photo_view(std::string_view name, std::span<const Photo> photos) {
   if (photos.empty()) return;
   static auto& open_by_name = platform::of_session<std::map<std::string, int>>();
   const std::vector<ui::Photo> strip = strip_of(photos);
-  const ui::PhotoEvents events = ui::photo_strip(name, strip, false);
+  const ui::PhotoEvents events = ui::photo_strip(name, strip, 0);
   const std::string key(name);
   if (events.opened >= 0) open_by_name[key] = events.opened;
   const auto at = open_by_name.find(key);

@@ -23,6 +23,7 @@ constexpr std::int64_t kPositionAgeMaxMs = 60 * 1000;
 
 struct Known {
   std::optional<platform::Fix> fix;
+  double taken_ms = 0;  // when it came, by the clock that nobody sets
   bool asking = false;
   bool followed = false;  // somebody asked to follow it
 };
@@ -51,6 +52,7 @@ Position position_of(const platform::Fix& fix) {
 
 void take_fix(const platform::Fix& fix) {
   known().fix = fix;
+  known().taken_ms = platform::monotonic_ms();
   platform::wake();
 }
 
@@ -166,7 +168,7 @@ std::vector<PlaceHit> search_places(const std::string& words, std::size_t most) 
 std::optional<PointE7> my_position() {
   const Known& k = known();
   if (!k.fix) return std::nullopt;
-  const bool stale = platform::wall_ms() - k.fix->at_ms > kPositionAgeMaxMs;
+  const bool stale = platform::monotonic_ms() - k.taken_ms > kPositionAgeMaxMs;
   if (stale && !k.asking) locate_once([](const Result<Position>&) {});
   return PointE7{k.fix->lon_e7, k.fix->lat_e7};
 }

@@ -15,6 +15,7 @@
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/parts/draft_note.h"
+#include "web/screens/parts/edit_field_dialog.h"
 #include "web/screens/parts/leads.h"
 #include "web/screens/parts/own_op.h"
 #include "web/screens/shell.h"
@@ -148,6 +149,7 @@ struct Rewriting {
   bool open = false;
   CaseId subject;
   OpId conflict;
+  CaseField field = CaseField::none;
   std::string begins_with;
   std::string problem;
 };
@@ -242,7 +244,8 @@ void conflict_card(const Open& open) {
   const bool words = !is_of_place(open.conflict);
   ui::row_begin({1, 1});
   if (words && ui::secondary_button(tr("ui.conflicts.rewrite"), {.icon = Icon::edit}))
-    rewriting = {true, open.subject, open.conflict.op, open.conflict.yours, {}};
+    rewriting = {true, open.subject, open.conflict.op, open.conflict.field, open.conflict.yours,
+                 {}};
   if (words) ui::next_cell();
   if (ui::secondary_button(tr("ui.sync.look"), {.icon = Icon::document}))
     app::open_case(open.subject);
@@ -266,8 +269,9 @@ void rewrite_dialog() {
   const std::string key = to_text(rewriting.conflict.value);
   Rewritten& draft = drafts.of(key, [] { return Rewritten{rewriting.begins_with}; });
   draft_note(drafts, key);
-  ui::text_area("rewrite_value", tr("field.value"), draft.value,
-                {.error = rewriting.problem, .max_length = 1000, .lines = 5});
+  ui::text_area(
+      "rewrite_value", tr("field.value"), draft.value,
+      {.error = rewriting.problem, .max_length = characters_of(rewriting.field), .lines = 5});
   const bool filled = !draft.value.empty();
   if (ui::primary_button(tr("ui.conflicts.settle"), {.icon = Icon::check, .enabled = filled})) {
     const Case* found = app::find_case(rewriting.subject);

@@ -139,10 +139,15 @@ bool danger_said(const Draft& d) {
   return d.danger == 0 || (d.danger == 1 && !d.chosen_dangers().empty());
 }
 
+// Who wants to be asked leaves a way to be reached.
+bool reaches(const Draft& d) {
+  return !d.leaves_contact || is_said(d.contact.phone) || is_said(d.contact.name);
+}
+
 bool complete(Draft& d) {
   const bool sourced = d.source >= 0 || sources().empty();
   return danger_said(d) && d.nature >= 0 && sourced && is_complete(d.where) && is_said(d.text) &&
-         is_complete(d.spot);
+         is_complete(d.spot) && reaches(d);
 }
 
 const World* world_here(Draft& d) {
@@ -270,7 +275,8 @@ void nearby_part() {
   if (found.empty()) return;
   ui::heading(tr("ui.nearby.title", std::to_string(found.size())));
   ui::small_text(tr("ui.nearby.words"));
-  const Case* same = nearby_cards(found);
+  // What is dangerous is no note in another case: it is looked at by itself, and merged.
+  const Case* same = nearby_cards(found, d.danger == 1 ? "ui.nearby.danger" : "");
   if (same != nullptr) supplement(Case(*same));
 }
 
@@ -302,7 +308,8 @@ void contact_card() {
     const auto phone = read_phone(d.contact.phone);
     const bool wrong = !phone && phone.error().code != "empty";
     ui::text_field("contact_phone", tr("ui.report.contact_phone"), d.contact.phone,
-                   {.error = wrong ? ui::not_read_words(phone.error(), d.contact.phone) : "",
+                   {.error = wrong ? ui::not_read_words(phone.error(), d.contact.phone)
+                                   : missing(reaches(d), "ui.report.contact_missing"),
                     .autocomplete = "tel",
                     .input_mode = "tel",
                     .icon = Icon::phone,

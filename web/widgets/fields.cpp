@@ -75,7 +75,7 @@ const char* type_of(const FieldOptions& options) {
 // What is wrong with the text itself comes before what its screen says.
 std::string error_of(std::string_view label, const std::string& value,
                      const FieldOptions& options) {
-  const std::int32_t over = options.max_length > 0 ? utf8_length(value) - options.max_length : 0;
+  const std::int32_t over = options.max_length > 0 ? utf16_length(value) - options.max_length : 0;
   if (over > 0)
     return tr("ui.field.too_long", std::to_string(options.max_length), std::to_string(over));
   if (!options.error.empty()) return std::string(std::string_view(options.error));
@@ -84,7 +84,7 @@ std::string error_of(std::string_view label, const std::string& value,
 }
 
 bool is_unread(const std::string& value, const FieldOptions& options) {
-  return options.unread || (options.max_length > 0 && utf8_length(value) > options.max_length);
+  return options.unread || (options.max_length > 0 && utf16_length(value) > options.max_length);
 }
 
 void warn_of_numbers(const std::string& value, const FieldOptions& options) {

@@ -271,13 +271,14 @@ MapControls map_controls() {
   return out;
 }
 
-PhotoEvents photo_strip(std::string_view name, std::span<const Photo> photos, bool editable) {
+PhotoEvents photo_strip(std::string_view name, std::span<const Photo> photos, std::size_t most) {
   PhotoEvents events;
   const float gap = kGapSmall;
   const int columns = std::max(3, static_cast<int>(width() / 128));
   const float side = std::min(140.0f, std::floor((width() - gap * static_cast<float>(columns - 1)) /
                                                  static_cast<float>(columns)));
-  const int extra = editable ? 2 : 0;
+  const bool editable = most > 0;
+  const int extra = photos.size() < most ? 2 : 0;
   const int total = static_cast<int>(photos.size()) + extra;
   mirror::Node node;
   node.key = item_id(name);

@@ -56,8 +56,9 @@ struct PhotoEvents {
   bool add_camera = false;
   bool add_file = false;
 };
-// A strip of thumbnails that wraps; with `editable` also buttons to take, choose and remove.
-PhotoEvents photo_strip(std::string_view name, std::span<const Photo> photos, bool editable);
+// A strip of thumbnails that wraps. `most`: how many it may become, with buttons to take and choose while
+// there is room, and to remove; 0: it is only looked at.
+PhotoEvents photo_strip(std::string_view name, std::span<const Photo> photos, std::size_t most);
 // One photo, as large as the column allows.
 void photo_large(std::string_view name, const Photo& photo);
 

@@ -196,6 +196,8 @@ TEST_SUITE("base/read") {
                                {"-5", "negative"},
                                {"半", "not_a_duration"},
                                {"1.5", "not_whole"},
+                               {"0小时", "not_a_duration"},
+                               {"1.5个半小时", "not_whole"},
                                {"3天", "wrong_unit"},
                                {"1小时30", "not_a_duration"},
                                {"9999999小时", "too_large"}}) {
@@ -363,6 +365,15 @@ TEST_SUITE("base/read") {
       if (read) CHECK(*read == "GS-0012");
     }
     CHECK(*read_code("小河001") == "小河001");
+    for (const char* text : {"民情码 P-001", "民情码：P-001", "编号 p-001。", "P-001，",
+                             "https://x.cn/#/report?place=P-001%20",
+                             "https://x.cn/#/report?place=%50-001#top"}) {
+      INFO(std::string(text));
+      CHECK(*read_code(text) == "P-001");
+    }
+    CHECK(*read_code("https://x.cn/#/report?place=%E6%A1%A5%2D1") == "桥-1");
+    CHECK(code_of(read_code("https://x.cn/#/report?place=100%")) == "not_a_code");
+    CHECK(code_of(read_code("https://x.cn/#/report?place=%FF%FE")) == "not_a_code");
     for (const char* text : {"100%", "a?b", "<x>"}) {
       INFO(std::string(text));
       CHECK(code_of(read_code(text)) == "not_a_code");

@@ -65,7 +65,7 @@ bool comes_before(const Case* a, const Case* b) {
 bool holds_words(const Case& one, const std::string& typed) {
   const std::string words = folded(typed);
   if (words.empty() || app::open_text(one).find(words) != std::string::npos) return true;
-  if (one.number.find(words) != std::string::npos) return true;
+  if (one.number.find(without_blanks(words)) != std::string::npos) return true;
   if (one.place.address.find(words) != std::string::npos) return true;
   const World* world = app::world_of(one.id);
   return world != nullptr && app::open_place_text(*world, one).find(words) != std::string::npos;

@@ -178,9 +178,13 @@ struct Finish {
 
 }  // namespace
 
-std::optional<CaseOp> begin_op(const Case& one, const World& world, const Permission& permission) {
+std::optional<CaseOp> blank_op(OpKind kind) {
   constexpr std::size_t kCount = std::variant_size_v<CaseOp>;
-  std::optional<CaseOp> op = blank_of(permission.kind, std::make_index_sequence<kCount>{});
+  return blank_of(kind, std::make_index_sequence<kCount>{});
+}
+
+std::optional<CaseOp> begin_op(const Case& one, const World& world, const Permission& permission) {
+  std::optional<CaseOp> op = blank_op(permission.kind);
   if (op) std::visit(Begin{one, world, permission}, *op);
   return op;
 }

@@ -9,6 +9,9 @@
 
 namespace gezhi::screens {
 
+// Nothing said yet; none for a kind that is no operation on a case.
+std::optional<CaseOp> blank_op(OpKind kind);
+
 // The operation as it is first shown; none for a kind that is no operation on a case.
 std::optional<CaseOp> begin_op(const Case& one, const World& world, const Permission& permission);
 

@@ -4,6 +4,7 @@
 
 #include "web/app/data.h"
 #include "web/app/photos.h"
+#include "web/screens/parts/edit_field_dialog.h"
 #include "web/widgets/ui.h"
 
 namespace gezhi::screens {
@@ -58,6 +59,8 @@ void form_text(FormScope& scope, std::string_view name, std::string& value, std:
   options.error = value.empty() ? scope.error(name) : scope.refusal(name);
   options.required = scope.needs(name);
   options.max_length = static_cast<int>(limit / 3);
+  const auto* edit = std::get_if<EditField>(&scope.draft.op);
+  if (edit != nullptr && name == "value") options.max_length = characters_of(edit->field);
   const std::string hint =
       "ui.act.hint." + std::string(name_of(scope.kind())) + "." + std::string(name);
   if (ui::has_text(hint)) options.hint = tr(hint);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "web/screens/forms/begin.h"
 #include "web/widgets/fields.h"
 #include "web/widgets/i18n.h"
 #include "web/widgets/kit.h"
@@ -12,18 +13,21 @@ using ui::tr;
 
 Op OpDraft::as_stored() const {
   Op stored;
-  CaseOp written = op;
-  std::visit(
-      [&](auto& one) {
-        if (app::fits(one)) set_payload(stored, one);
-      },
-      written);
+  stored.kind = static_cast<std::uint32_t>(kind_of(op));
+  stored.payload = std::visit([](const auto& one) { return encode_draft(one); }, op);
   return stored;
 }
 
 void OpDraft::take(const Op& stored) {
-  Payload payload = read_payload(stored);
-  if (auto* read = std::get_if<CaseOp>(&payload)) op = std::move(*read);
+  std::optional<CaseOp> blank = blank_op(static_cast<OpKind>(stored.kind));
+  if (!blank) return;
+  op = *std::move(blank);
+  std::visit(
+      [&](auto& one) {
+        auto read = decode_draft<std::decay_t<decltype(one)>>(stored.payload);
+        if (read) one = *std::move(read);
+      },
+      op);
 }
 
 bool FormScope::needs(std::string_view name) const {

@@ -33,10 +33,10 @@ struct OpDraft {
   template <class V>
   void fields(V& v) {
     Op stored = as_stored();
-    const Bytes before = stored.payload;
+    const Op before = stored;
     v(1, "kind", stored.kind);
     v(2, "op", stored.payload, app::kTypedMax);
-    if (stored.payload != before) take(stored);
+    if (stored.kind != before.kind || stored.payload != before.payload) take(stored);
     app::in_pairs(v, 3, "typed", typed);
     app::in_pairs(v, 4, "known", known);
     app::in_pairs(v, 5, "answers", answers);

@@ -96,7 +96,7 @@ void draw(const Case& one) {
   ui::push_id(editing.field);
   ui::text_area("edit_value", word("case_field", field_at(editing.field)), written.value,
                 {.error = editing.problem,
-                 .max_length = editing.field == 1 ? 80 : 1000,
+                 .max_length = characters_of(field_at(editing.field)),
                  .lines = editing.field == 1 ? 2 : 5});
   ui::pop_id();
   if (field_value(one, field_at(editing.field)) != written.base)
@@ -113,6 +113,8 @@ bool may_edit_fields(const Case& one) {
   const Permission* permission = app::permission(one.id, OpKind::edit_field);
   return permission != nullptr && permission->outcome.applied();
 }
+
+int characters_of(CaseField field) { return field == CaseField::address ? 80 : 1000; }
 
 std::string_view field_value(const Case& one, CaseField field) {
   switch (field) {

@@ -10,6 +10,8 @@
 namespace gezhi::screens {
 
 bool may_edit_fields(const Case& one);
+// How many characters it holds.
+int characters_of(CaseField field);
 std::string_view field_value(const Case& one, CaseField field);
 
 void open_edit_field(const Case& one, CaseField field = CaseField::text);

@@ -4,6 +4,7 @@
 #include "web/app/photos.h"
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/case_parts.h"
+#include "web/widgets/wrong_fields.h"
 
 namespace gezhi::screens {
 namespace {
@@ -11,7 +12,7 @@ namespace {
 using ui::Icon;
 using ui::tr;
 
-bool nearby_card(const SimilarCase& near) {
+bool nearby_card(const SimilarCase& near, std::string_view not_so) {
   const Case& one = *near.one;
   ui::card_begin();
   ui::text(one.text, {.weight = ui::Weight::strong, .max_lines = 3});
@@ -21,10 +22,10 @@ bool nearby_card(const SimilarCase& near) {
   if (!one.photos.empty()) app::photo_view(tr("ui.report.photos"), one.photos);
   const std::string reason = why_not(one, OpKind::add_note);
   bool same = false;
-  if (reason.empty())
-    same = ui::secondary_button(tr("ui.nearby.same"), {.icon = Icon::check});
+  if (!not_so.empty() || !reason.empty())
+    ui::small_text(tr(not_so.empty() ? "ui.nearby.only_report" : not_so));
   else
-    ui::small_text(tr("ui.nearby.only_report"));
+    same = ui::secondary_button(tr("ui.nearby.same"), {.icon = Icon::check}) && ui::try_form();
   ui::card_end();
   return same;
 }
@@ -41,11 +42,11 @@ std::vector<SimilarCase> nearby_cases(const World& world, Nature nature, PointE7
   return found;
 }
 
-const Case* nearby_cards(const std::vector<SimilarCase>& found) {
+const Case* nearby_cards(const std::vector<SimilarCase>& found, std::string_view not_so) {
   const Case* same = nullptr;
   for (const SimilarCase& near : found) {
     ui::push_id(small_id(near.one->id.value));
-    if (nearby_card(near)) same = near.one;
+    if (nearby_card(near, not_so)) same = near.one;
     ui::pop_id();
   }
   return same;

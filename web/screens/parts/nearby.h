@@ -14,7 +14,8 @@ std::vector<SimilarCase> nearby_cases(const World& world, Nature nature, PointE7
                                       std::size_t most);
 
 // Shows them with words, photos, distance and age; the one that was pressed as "this is the same", or
-// nullptr. Only those that this person may add to can be pressed.
-const Case* nearby_cards(const std::vector<SimilarCase>& found);
+// nullptr. Only those that this person may add to can be pressed; none when `not_so` says why (a key of the
+// texts).
+const Case* nearby_cards(const std::vector<SimilarCase>& found, std::string_view not_so);
 
 }  // namespace gezhi::screens
