@@ -40,8 +40,9 @@ class Ledger {
   // A new operation takes the next number. `op` must be read_op(op_bytes) and not yet known.
   // `grant.role` none records that the account does not hold what it acted as. A clock that ran
   // backwards is not followed: an entry is never received before the one before it.
+  // A signature must have been found good, by the key enrolled for its actor and device.
   Entry admit(const Op& op, Bytes op_bytes, const Grant& grant, TimeMs received_at,
-              TimeMs sent_at = {});
+              TimeMs sent_at = {}, const Signature& signature = {});
 
   // The receipt of an operation that is in the journal already.
   std::optional<Receipt> find_receipt(OpId op) const;
@@ -49,9 +50,14 @@ class Ledger {
   // Whether the operation of this id that is in the journal came in as exactly these bytes.
   bool holds(OpId op, ByteView op_bytes) const;
 
+  // The key enrolled in this street; nullptr: none.
+  const PublicKey* key_of(ActorId actor, DeviceId device) const;
+  // How many keys the actor has enrolled since then.
+  std::uint64_t enrolled_since(ActorId actor, TimeMs since) const;
+
   // Takes a stored entry back in, in order. Errors: `bad_entry` (gap, broken chain, an operation
   // twice) and, when `rejudge`, `bad_time` (received before the entry before it, or wrongly called
-  // late) and `bad_outcome` (the rules say something else than recorded, of an older edition of the
+  // late), `bad_signature` (signed by a key that is not enrolled, or wrongly placed in its chain) and `bad_outcome` (the rules say something else than recorded, of an older edition of the
   // rules it is only counted; a number that is not the next). An emptied entry (erasure.h) is not
   // judged: what it said is gone. All else of it is checked like any other's.
   Result<Done> replay(const Entry& entry, bool rejudge);
@@ -73,6 +79,21 @@ class Ledger {
   TimeMs last_received_;
   std::uint64_t seq_ = 0;
   Digest hash_{};
+  // A key and the end of its chain in this street.
+  struct SigningKey {
+    PublicKey key;
+    bool begun = false;
+    Digest last{};  // of the operation that it signed last
+    std::uint64_t last_seq = 0;
+  };
+  using KeyName = std::pair<ActorId, DeviceId>;
+
+  DeviceLink link_of(const Op& op, const Signature& signature) const;
+  void note_keys(const Entry& entry, const Op& op, const Payload& payload);
+
+  std::map<KeyName, SigningKey> keys_;
+  std::map<ActorId, std::vector<TimeMs>> enrolled_;  // when
+
   struct Known {
     Receipt receipt;
     Digest op{};  // of its bytes as they came in

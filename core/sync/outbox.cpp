@@ -37,6 +37,7 @@ void Outbox::restore(const std::string& name, ByteView bytes) {
     head_.next_order = std::max(head_.next_order, head->next_order);
     head_.clock_offset_ms = head->clock_offset_ms;
     head_.clock_known = head->clock_known;
+    head_.chains = head->chains;
     for (const auto& [place, item] : items_) count_seq(item.op);
     return;
   }
@@ -105,7 +106,82 @@ bool Outbox::put_aside(OpId id) {
 }
 
 void Outbox::take_problem(OpId id, PushProblem what) {
-  if (OutboxItem* item = edit(id)) item->problem = what;
+  OutboxItem* item = edit(id);
+  if (item == nullptr) return;
+  item->problem = what;
+  if (what == PushProblem::signature_wrong)
+    item->record.signature = {};  // once more, when asked again
+}
+
+// --- signing ------------------------------------------------------------------------------------
+
+void Outbox::use_key(const PublicKey& key) {
+  key_ = key;
+  key_digest_ = sha256(key.bytes);
+}
+
+bool Outbox::is_signed(const OutboxItem& item) const {
+  return !item.record.signature.is_none() && item.record.signed_by == key_digest_;
+}
+
+// What this key signed last of the same account and street, zero: nothing.
+Digest Outbox::last_before(const Place& place, const OutboxItem& item) const {
+  for (auto at = items_.lower_bound(place); at != items_.begin();) {
+    --at;
+    const OutboxItem& one = at->second;
+    const bool same = one.op.actor == item.op.actor && one.op.shard == item.op.shard;
+    if (same && is_signed(one)) return sha256(one.record.op);
+  }
+  for (const ChainEnd& end : head_.chains) {
+    if (end.actor == item.op.actor && end.shard == item.op.shard && end.signed_by == key_digest_) {
+      return end.op;
+    }
+  }
+  return {};
+}
+
+std::optional<Outbox::ToSign> Outbox::next_to_sign(ActorId actor) const {
+  if (key_.is_none()) return std::nullopt;
+  for (const Place& place : unreceived_) {
+    const OutboxItem& item = items_.at(place);
+    if (!(item.op.actor == actor) || is_signed(item) || item.problem != PushProblem::none) continue;
+    return ToSign{place.second, sha256(item.record.op), last_before(place, item)};
+  }
+  return std::nullopt;
+}
+
+bool Outbox::set_signature(const ToSign& signed_one, Bytes signature) {
+  OutboxItem* item = edit(signed_one.id);
+  if (item == nullptr || item->record.received()) return false;
+  if (sha256(item->record.op) != signed_one.op) return false;  // dated anew meanwhile
+  item->record.signature = {key_.algorithm, signed_one.prev, std::move(signature)};
+  item->record.signed_by = key_digest_;
+  return true;
+}
+
+// Only the end of each chain is needed, and of the key that signs now.
+void Outbox::note_chain(const OutboxItem& item) {
+  if (item.record.signature.is_none()) return;
+  const ChainEnd end{item.op.actor, item.op.shard, item.record.signed_by, sha256(item.record.op),
+                     item.record.order};
+  for (ChainEnd& one : head_.chains) {
+    if (!(one.actor == end.actor) || !(one.shard == end.shard)) continue;
+    if (one.order < end.order) one = end;
+    return;
+  }
+  head_.chains.push_back(end);
+}
+
+std::vector<OpId> Outbox::freeze() {
+  std::vector<OpId> changed;
+  for (const Place& place : unreceived_) {
+    OutboxItem& item = items_.at(place);
+    if (!item.waits_for_clock()) continue;
+    item.record.unmeasured = false;
+    item.dated_old = false;
+    changed.push_back(place.second);
+  }
+  return changed;
 }
 
 std::vector<OpId> Outbox::offer_again(const std::string& epoch) {
@@ -123,9 +199,14 @@ std::vector<OpId> Outbox::offer_again(const std::string& epoch) {
 
 std::vector<OpId> Outbox::date_again() {
   std::vector<OpId> changed;
+  std::set<ActorId> dated;
   for (const Place& place : unreceived_) {
     OutboxItem& item = items_.at(place);
+    // What follows it names it in its signature.
+    if (dated.contains(item.op.actor)) item.record.signature = {};
     if (!item.waits_for_clock()) continue;
+    dated.insert(item.op.actor);
+    item.record.signature = {};
     item.op.clock_offset_ms = head_.clock_offset_ms;
     item.record.op = encode(item.op);
     item.record.unmeasured = false;
@@ -147,6 +228,7 @@ std::vector<OpId> Outbox::drop_old() {
     const OutboxRecord& record = at->second.record;
     const bool seen = record.receipt.outcome.applied() || record.put_aside;
     if (record.received() && seen && newest - record.receipt.received_at > kKeepMs) {
+      note_chain(at->second);
       dropped.push_back(at->first.second);
       places_.erase(at->first.second);
       at = items_.erase(at);
@@ -172,6 +254,7 @@ std::vector<OpId> Outbox::next_push(ActorId actor) const {
     if (item.problem != PushProblem::none || !(item.op.actor == actor)) continue;
     // What comes later waits, so that the server sees the order in which things were done.
     if (!item.stored && !item.storage_failed) break;
+    if (!key_.is_none() && !is_signed(item)) break;
     bytes += item.record.op.size() + item.record.sealed.size();
     if (!ids.empty() && (bytes > kPushBytesMax || ids.size() >= kPushOpsMax)) break;
     ids.push_back(place.second);
@@ -182,7 +265,7 @@ std::vector<OpId> Outbox::next_push(ActorId actor) const {
 PushItem Outbox::push_item(OpId id) const {
   const OutboxItem* item = find(id);
   GEZHI_CHECK(item != nullptr);
-  return {item->record.op, item->record.sealed, item->record.was};
+  return {item->record.op, item->record.sealed, item->record.was, item->record.signature};
 }
 
 std::uint32_t Outbox::unsent_count() const {

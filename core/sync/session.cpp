@@ -33,6 +33,7 @@ std::optional<Bytes> SyncSession::next_request(TimeMs now) {
   request.scope = replica_.scope();
   request.cursors = replica_.cursors();
   request.mark = replica_.mark();
+  request.key = outbox_.key();
   pushed_ = next_push();
   for (const OpId id : pushed_) request.push.push_back(outbox_.push_item(id));
   request_ = request.number;

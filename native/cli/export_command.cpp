@@ -17,7 +17,7 @@ struct ExportOptions {
 };
 
 int run_entries(const ExportOptions& options, const Output& output) {
-  const auto store = read_evidence(options.data);
+  const auto store = read_data_folder(options.data);
   if (!store) return output.fail(store.error());
   std::error_code problem;
   std::filesystem::create_directories(options.folder, problem);

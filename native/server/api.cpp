@@ -8,6 +8,7 @@
 #include "core/base/read.h"
 #include "native/server/contacts.h"
 #include "native/server/passwords.h"
+#include "native/server/signature_openssl.h"
 #include "native/store/file.h"
 
 namespace gezhi {
@@ -16,6 +17,7 @@ namespace {
 
 constexpr std::string_view kBlobPath = "/api/blob/";
 constexpr std::string_view kPackPath = "/api/pack/";
+constexpr std::size_t kCheckedAtOnce = 8;        // signatures: a millisecond
 constexpr std::size_t kNameMax = 4 * kLoginMax;  // bytes
 constexpr std::chrono::seconds kHashingWait{2};
 
@@ -267,8 +269,16 @@ Async<HttpReply> Api::sync(HttpRequest& request) {
   const auto wanted = read_request(request.body);
   if (!wanted) co_return error_reply(wanted.error());
   const Principal principal{request.who->actor, request.who->grants};
+  // Before the sequencer, and not on a thread that serves connections: a full push is 500 of them.
+  Signatures signatures;
+  const auto check = [&] { signatures = check_signatures(*wanted, OpensslSignatures()); };
+  if (wanted->push.size() > kCheckedAtOnce) {
+    co_await run_on(parts_.workers, check);
+  } else {
+    check();
+  }
   const std::function<void(SyncService::Answered)> submit = [&](SyncService::Answered answered) {
-    parts_.sync.submit(*wanted, principal, std::move(answered));
+    parts_.sync.submit(*wanted, principal, signatures, std::move(answered));
   };
   const auto admitted = co_await await_answer<SyncService::Answer>(submit);
   if (!admitted) co_return error_reply(admitted.error());
@@ -311,12 +321,12 @@ Async<HttpReply> Api::sealed(HttpRequest& request) {
   const auto json = parse_json(text_of(request.body), 4);
   const auto wanted = reading_of(json ? *json : Json());
   if (!wanted) co_return error_reply(wanted.error());
-  const Principal principal{request.who->actor, request.who->grants};
+  const Principal principal{request.who->actor, request.who->grants, true};
   Request reading;
   reading.protocol = kProtocol;
   reading.push.push_back({encode(reading_op(*wanted, principal.actor, parts_.clock.now())), {}});
   const std::function<void(SyncService::Answered)> submit = [&](SyncService::Answered answered) {
-    parts_.sync.submit(reading, principal, std::move(answered));
+    parts_.sync.submit(reading, principal, {}, std::move(answered));
   };
   const auto admitted = co_await await_answer<SyncService::Answer>(submit);
   if (!admitted) co_return error_reply(admitted.error());

@@ -26,6 +26,7 @@ constexpr std::int64_t kNoteClockEveryMs = kMinuteMs;
 struct Job {
   const Request* request = nullptr;
   const Principal* principal = nullptr;
+  Signatures signatures;
   SyncService::Answered answered;
   Pushed pushed;
   std::optional<Digest> photo = {};  // asked for
@@ -372,7 +373,7 @@ Result<Batch> SyncService::Impl::admit(std::vector<Job>& jobs) {
   const TimeMs now = next_moment();
   take_map();
   for (Job& job : jobs) {
-    job.pushed = host_->push(*job.request, *job.principal, now);
+    job.pushed = host_->push(*job.request, *job.principal, now, job.signatures);
     for (StoredEntry& entry : job.pushed.entries) batch.entries.push_back(std::move(entry));
     job.pushed.entries.clear();
     if (auto sealed = seal_into(batch.sealed, store_, job.pushed.sealed); !sealed) {
@@ -513,11 +514,12 @@ SyncService::~SyncService() { impl_->stop(); }
 Result<Done> SyncService::load() { return impl_->begin(); }
 void SyncService::start() { impl_->start(); }
 void SyncService::stop() { impl_->stop(); }
-void SyncService::submit(const Request& request, const Principal& principal, Answered answered) {
-  impl_->submit({&request, &principal, std::move(answered), {}});
+void SyncService::submit(const Request& request, const Principal& principal, Signatures signatures,
+                         Answered answered) {
+  impl_->submit({&request, &principal, std::move(signatures), std::move(answered), {}});
 }
 void SyncService::ask_photo(const Digest& photo, const Principal& principal, Answered answered) {
-  impl_->submit({&kNothing, &principal, std::move(answered), {}, photo});
+  impl_->submit({&kNothing, &principal, {}, std::move(answered), {}, photo});
 }
 SyncService::Health SyncService::health() const { return impl_->health(); }
 

@@ -374,8 +374,11 @@ void Sim::check_rewriting() {
       });
   check(read.ok(), "the journal cannot be read");
   const auto subject_of = [](const Entry& entry) { return read_op(entry.op)->subject; };
-  const CaseId going = subject_of(entries.back());
-  if (going.is_nil()) return;
+  const auto newest = std::find_if(entries.rbegin(), entries.rend(), [&](const Entry& entry) {
+    return !subject_of(entry).is_nil();  // a phone that was new has enrolled its key after that
+  });
+  if (newest == entries.rend()) return;
+  const CaseId going = subject_of(*newest);
   std::size_t first = entries.size();
   for (std::size_t i = entries.size(); i-- > 0;) {
     if (!(subject_of(entries[i]) == going)) continue;

@@ -18,6 +18,7 @@ constexpr Weight kWeights[] = {
     {OpKind::set_policy, 0},
     {OpKind::set_units, 0},
     {OpKind::set_grids, 0},
+    {OpKind::enroll_key, 0},
     {OpKind::ask_void, 1},
     {OpKind::add_note, 1},
     {OpKind::transfer_case, 1},

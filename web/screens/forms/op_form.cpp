@@ -27,7 +27,8 @@ constexpr SetOf<OpKind> kByHand(
     OpKind::suspend_case, OpKind::resume_case, OpKind::open_visit, OpKind::visit_result,
     OpKind::close_case, OpKind::redo_case, OpKind::ask_void, OpKind::void_case, OpKind::add_note,
     OpKind::read_contact, OpKind::set_policy, OpKind::set_units, OpKind::set_grids,
-    OpKind::draw_sample, OpKind::erase_case, OpKind::carry_clock, OpKind::tell_merged);
+    OpKind::enroll_key, OpKind::draw_sample, OpKind::erase_case, OpKind::carry_clock,
+    OpKind::tell_merged);
 
 app::Drafts<OpDraft> drafts("act");
 
