@@ -30,7 +30,7 @@ struct Entry {
   Digest was{};             // of an emptied one: SHA-256 of the operation's bytes as they were
   Signature signature;      // none: made by the street or on the server (signature.h)
   DeviceLink link = DeviceLink::none;  // how it stands in the chain of its key
-  TimeMs sent_at;           // the device's clock when it sent it; none: it did not say
+  TimeMs sent_at;                      // the device's clock when it sent it; none: it did not say
 
   template <class V>
   void fields(V& v) {

@@ -138,8 +138,9 @@ DeviceLink Ledger::link_of(const Op& op, const Signature& signature) const {
   const auto at = keys_.find({op.actor, op.device});
   if (at == keys_.end()) return DeviceLink::gap;
   const SigningKey& key = at->second;
+  const bool follows = key.last != Digest{} && signature.prev == key.last;
+  if (follows) return DeviceLink::follows;
   if (!key.begun) return signature.prev == Digest{} ? DeviceLink::first : DeviceLink::gap;
-  if (signature.prev == key.last) return DeviceLink::follows;
   return op.device_seq <= key.last_seq || signature.prev == Digest{} ? DeviceLink::fork
                                                                      : DeviceLink::gap;
 }
@@ -154,7 +155,9 @@ void Ledger::note_keys(const Entry& entry, const Op& op, const Payload& payload)
   const auto* street = std::get_if<ShardOp>(&payload);
   const auto* enrolled = street != nullptr ? std::get_if<EnrollKey>(street) : nullptr;
   if (enrolled == nullptr || !entry.outcome.applied()) return;
-  keys_[{enrolled->actor, enrolled->device}] = {enrolled->key, false, {}, 0};
+  // The next key may go on from what the lost one signed last (Outbox::unsign_loose).
+  SigningKey& key = keys_[{enrolled->actor, enrolled->device}];
+  key = {enrolled->key, false, key.last, 0};
   enrolled_[enrolled->actor].push_back(entry.received_at);
 }
 

@@ -83,7 +83,7 @@ class Ledger {
   struct SigningKey {
     PublicKey key;
     bool begun = false;
-    Digest last{};  // of the operation that it signed last
+    Digest last{};  // of the operation that it, or the one before it, signed last
     std::uint64_t last_seq = 0;
   };
   using KeyName = std::pair<ActorId, DeviceId>;

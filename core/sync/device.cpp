@@ -102,7 +102,7 @@ void Device::sign_next() {
   setup_.signer->sign(message, [this, next, alive = alive_](Result<Bytes> signature) {
     if (!*alive) return;
     signing_ = false;
-    if (!signature) outbox_->take_problem(next->id, PushProblem::not_signed);
+    if (!signature) static_cast<void>(outbox_->take_problem(next->id, PushProblem::not_signed));
     if (signature && outbox_->set_signature(*next, std::move(*signature))) store_item(next->id);
     changed();
     sign_next();

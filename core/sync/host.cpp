@@ -152,6 +152,9 @@ void Host::enroll(const Request& request, const Principal& principal, TimeMs now
   }
 }
 
+// What is given back after a restore is checked as everything is, by the key that comes with it: a device
+// gives back only what its own account made on it. So the author is signed in, and enroll() has just put
+// into the journal again what was lost of the key.
 PushProblem Host::check_signed(const Street& street, const Op& op, const Request& request,
                                std::size_t index, const Signatures& signatures) const {
   const Signature& signature = request.push[index].signature;
@@ -191,8 +194,7 @@ void Host::push_one(std::size_t index, const Request& request, const Principal& 
   }
   const Grant grant = verified(*op, principal);
   const Signature signature = principal.local ? Signature{} : item.signature;
-  pushed.entries.push_back(
-      admit(*street, *op, item.op, grant, now, request.sent_at, signature));
+  pushed.entries.push_back(admit(*street, *op, item.op, grant, now, request.sent_at, signature));
   pushed.receipts.push_back(*street->ledger.find_receipt(op->id));
   // What was refused brings nothing: else it would stand in the place of the case's own contact.
   const bool applied = pushed.receipts.back().outcome.applied();
@@ -208,7 +210,7 @@ void Host::push_one(std::size_t index, const Request& request, const Principal& 
 Pushed Host::push(const Request& request, const Principal& principal, TimeMs received_at,
                   const Signatures& signatures) {
   Pushed pushed;
-  if (signatures.is_key && !principal.local) {
+  if (signatures.is_key && signatures.enrolls && !principal.local) {
     enroll(request, principal, received_at, signatures, pushed);
   }
   for (std::size_t i = 0; i < request.push.size(); ++i) {

@@ -41,6 +41,7 @@ struct GivenBack {
 // What was found of a request's key and signatures, off the sequencer.
 struct Signatures {
   bool is_key = false;
+  bool enrolls = true;        // who asks is signed in; false: only what is enrolled already counts
   std::vector<bool> good;     // of each pushed operation
   std::set<ShardId> streets;  // that the operations belong to
 };

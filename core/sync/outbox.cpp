@@ -33,6 +33,7 @@ void Outbox::restore(const std::string& name, ByteView bytes) {
       return;
     }
     head_.device = head->device;
+    head_read_ = true;
     head_.next_seq = std::max(head_.next_seq, head->next_seq);
     head_.next_order = std::max(head_.next_order, head->next_order);
     head_.clock_offset_ms = head->clock_offset_ms;
@@ -56,6 +57,11 @@ void Outbox::restore(const std::string& name, ByteView bytes) {
   item.record = std::move(*record);
   item.op = std::move(*op);
   item.stored = true;
+  // When the head was lost the device is still who signed these.
+  if (!head_read_ && newest_order_ <= item.record.order) {
+    newest_order_ = item.record.order;
+    head_.device = item.op.device;
+  }
   count_seq(item.op);
   if (edit(item.op.id) == nullptr) keep(std::move(item));
 }
@@ -105,12 +111,13 @@ bool Outbox::put_aside(OpId id) {
   return true;
 }
 
-void Outbox::take_problem(OpId id, PushProblem what) {
+bool Outbox::take_problem(OpId id, PushProblem what) {
   OutboxItem* item = edit(id);
-  if (item == nullptr) return;
+  if (item == nullptr) return false;
   item->problem = what;
-  if (what == PushProblem::signature_wrong)
-    item->record.signature = {};  // once more, when asked again
+  if (what != PushProblem::signature_wrong) return false;
+  item->record.signature = {};  // once more, when asked again
+  return true;
 }
 
 // --- signing ------------------------------------------------------------------------------------
@@ -118,26 +125,51 @@ void Outbox::take_problem(OpId id, PushProblem what) {
 void Outbox::use_key(const PublicKey& key) {
   key_ = key;
   key_digest_ = sha256(key.bytes);
+  unsign_loose();  // it died between signing one and those that follow it, or the key is another
 }
 
 bool Outbox::is_signed(const OutboxItem& item) const {
   return !item.record.signature.is_none() && item.record.signed_by == key_digest_;
 }
 
-// What this key signed last of the same account and street, zero: nothing.
-Digest Outbox::last_before(const Place& place, const OutboxItem& item) const {
+// Of the account and street of the item, by the key that signs now.
+const ChainEnd* Outbox::chain_of(const OutboxItem& item) const {
+  for (const ChainEnd& end : head_.chains) {
+    const bool same = end.actor == item.op.actor && end.shard == item.op.shard;
+    if (same && end.signed_by == key_digest_ && end.order < item.record.order) return &end;
+  }
+  return nullptr;
+}
+
+// What this key signed last of the same account and street; none: nothing that is known here.
+std::optional<Digest> Outbox::last_before(const Place& place, const OutboxItem& item) const {
+  const ChainEnd* end = chain_of(item);
   for (auto at = items_.lower_bound(place); at != items_.begin();) {
     --at;
     const OutboxItem& one = at->second;
+    if (end != nullptr && one.record.order < end->order) break;
     const bool same = one.op.actor == item.op.actor && one.op.shard == item.op.shard;
     if (same && is_signed(one)) return sha256(one.record.op);
   }
-  for (const ChainEnd& end : head_.chains) {
-    if (end.actor == item.op.actor && end.shard == item.op.shard && end.signed_by == key_digest_) {
-      return end.op;
-    }
+  if (end == nullptr) return std::nullopt;
+  return end->op;
+}
+
+// An operation names the one before it: where one is to be signed anew, so are those that follow it. Of one
+// before which nothing is known any more, what it names may have been dropped.
+void Outbox::unsign_loose() {
+  if (key_.is_none()) return;
+  std::set<std::pair<ActorId, ShardId>> loose;
+  for (const Place& place : unreceived_) {
+    OutboxItem& item = items_.at(place);
+    if (item.problem != PushProblem::none) continue;
+    const std::pair chain(item.op.actor, item.op.shard);
+    const auto before = last_before(place, item);
+    const bool fits = is_signed(item) && (!before || item.record.signature.prev == *before);
+    if (fits && !loose.contains(chain)) continue;
+    item.record.signature = {};
+    loose.insert(chain);
   }
-  return {};
 }
 
 std::optional<Outbox::ToSign> Outbox::next_to_sign(ActorId actor) const {
@@ -145,7 +177,8 @@ std::optional<Outbox::ToSign> Outbox::next_to_sign(ActorId actor) const {
   for (const Place& place : unreceived_) {
     const OutboxItem& item = items_.at(place);
     if (!(item.op.actor == actor) || is_signed(item) || item.problem != PushProblem::none) continue;
-    return ToSign{place.second, sha256(item.record.op), last_before(place, item)};
+    return ToSign{place.second, sha256(item.record.op),
+                  last_before(place, item).value_or(Digest{})};
   }
   return std::nullopt;
 }
@@ -154,6 +187,8 @@ bool Outbox::set_signature(const ToSign& signed_one, Bytes signature) {
   OutboxItem* item = edit(signed_one.id);
   if (item == nullptr || item->record.received()) return false;
   if (sha256(item->record.op) != signed_one.op) return false;  // dated anew meanwhile
+  const auto before = last_before(places_.at(signed_one.id), *item);
+  if (before.value_or(Digest{}) != signed_one.prev) return false;
   item->record.signature = {key_.algorithm, signed_one.prev, std::move(signature)};
   item->record.signed_by = key_digest_;
   return true;
@@ -194,18 +229,16 @@ std::vector<OpId> Outbox::offer_again(const std::string& epoch) {
     unreceived_.insert(place);
     changed.push_back(place.second);
   }
+  // The signatures go with them as they are; only what a lost key signed is signed anew.
+  if (!changed.empty()) unsign_loose();
   return changed;
 }
 
 std::vector<OpId> Outbox::date_again() {
   std::vector<OpId> changed;
-  std::set<ActorId> dated;
   for (const Place& place : unreceived_) {
     OutboxItem& item = items_.at(place);
-    // What follows it names it in its signature.
-    if (dated.contains(item.op.actor)) item.record.signature = {};
     if (!item.waits_for_clock()) continue;
-    dated.insert(item.op.actor);
     item.record.signature = {};
     item.op.clock_offset_ms = head_.clock_offset_ms;
     item.record.op = encode(item.op);
@@ -215,6 +248,7 @@ std::vector<OpId> Outbox::date_again() {
     item.stored = false;
     changed.push_back(place.second);
   }
+  if (!changed.empty()) unsign_loose();
   return changed;
 }
 

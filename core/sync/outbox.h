@@ -109,7 +109,7 @@ class Outbox {
   static constexpr std::int64_t kKeepMs = 30 * kDayMs;
   static constexpr const char* kHeadName = "device";
 
-  // `fresh` names the device when storage holds none.
+  // `fresh` names the device when storage holds neither a head nor anything that it made.
   explicit Outbox(DeviceId fresh) { head_.device = fresh; }
 
   // What storage held. Records that cannot be read are left alone and counted.
@@ -123,10 +123,10 @@ class Outbox {
   // answer to an earlier write says nothing about what the item is now.
   std::uint64_t begin_write(OpId id);
   void end_write(OpId id, std::uint64_t write, bool ok);
-  // Both answer whether the item changed and has to be stored again.
+  // They answer whether the item changed and has to be stored again.
   bool take_receipt(const Receipt& receipt, const std::string& epoch);
   bool put_aside(OpId id);
-  void take_problem(OpId id, PushProblem what);
+  bool take_problem(OpId id, PushProblem what);
 
   // Everything received in another epoch becomes unreceived: the ids that changed.
   std::vector<OpId> offer_again(const std::string& epoch);
@@ -180,7 +180,9 @@ class Outbox {
 
   OutboxItem* edit(OpId id);
   bool is_signed(const OutboxItem& item) const;
-  Digest last_before(const Place& place, const OutboxItem& item) const;
+  const ChainEnd* chain_of(const OutboxItem& item) const;
+  std::optional<Digest> last_before(const Place& place, const OutboxItem& item) const;
+  void unsign_loose();
   void note_chain(const OutboxItem& item);
   const OutboxItem& keep(OutboxItem item);
   void count_seq(const Op& op);
@@ -192,6 +194,8 @@ class Outbox {
   std::map<OpId, Place> places_;
   std::set<Place> unreceived_;
   std::uint32_t unreadable_ = 0;
+  bool head_read_ = false;
+  std::uint64_t newest_order_ = 0;  // of what was read without a head
 };
 
 // A file of unsent operations.

@@ -90,7 +90,8 @@ bool SyncSession::take_problems(const Response& response, Changes& changes) {
       asked_to_wait = true;
       held_back_ = problem.what;
     } else {
-      outbox_.take_problem(pushed_[static_cast<std::size_t>(problem.index)], problem.what);
+      const OpId op = pushed_[static_cast<std::size_t>(problem.index)];
+      if (outbox_.take_problem(op, problem.what)) changes.to_store.push_back(op);
       changes.outbox = true;
     }
   }

@@ -67,8 +67,9 @@ Result<Done> Importer::push(const PushItem& item, const Account& author, Importe
   const Ledger* ledger = host_.ledger(one.op.shard);
   const PublicKey* key = ledger != nullptr ? ledger->key_of(one.op.actor, one.op.device) : nullptr;
   if (key != nullptr) request.key = *key;
-  Pushed pushed =
-      host_.push(request, principal, now_, check_signatures(request, OpensslSignatures()));
+  Signatures signatures = check_signatures(request, OpensslSignatures());
+  signatures.enrolls = false;
+  Pushed pushed = host_.push(request, principal, now_, signatures);
   if (!pushed.problems.empty()) {
     one.fate = Fate::not_taken_in;
     one.problem = pushed.problems.front().what;

@@ -246,6 +246,14 @@ void Sim::calm_down() {
   }
 }
 
+bool is_signed(const Ledger& before, const Entry& entry, const Op& op) {
+  const PublicKey* key = before.key_of(op.actor, op.device);
+  const Signature& signature = entry.signature;
+  if (key == nullptr || signature.is_none()) return false;
+  const Bytes message = signed_message(signature.algorithm, signature.prev, op_digest(entry));
+  return test::FakeSignatures().is_good(key->algorithm, key->bytes, message, signature.bytes);
+}
+
 void Sim::check_journal() {
   std::set<OpId> ops;
   std::set<std::pair<DeviceId, std::uint64_t>> places;
@@ -259,6 +267,9 @@ void Sim::check_journal() {
         if (!op->actor.is_none() && op->device.value.bytes[0] != 1) {
           check(places.insert({op->device, op->device_seq}).second,
                 "two operations with one place in their device's order");
+          check(is_signed(cold, *entry, *op), "an operation that its phone has not signed");
+          check(entry->link == DeviceLink::first || entry->link == DeviceLink::follows,
+                "a gap or a fork in a phone's chain, whose key was never lost");
         }
         const auto replayed = cold.replay(*entry, true);
         check(replayed.ok(), "cold replay: " + (replayed.ok() ? "" : replayed.error().message));

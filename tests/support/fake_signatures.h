@@ -34,7 +34,10 @@ class FakeSignatures : public SignatureCheck {
 
 class FakeSigner : public Signer {
  public:
-  explicit FakeSigner(std::uint64_t number) {
+  explicit FakeSigner(std::uint64_t number) { make_key(number); }
+
+  // Another than before: that one is lost.
+  void make_key(std::uint64_t number) {
     key_.assign(33, 4);
     for (std::size_t i = 0; i < 8; ++i) key_[25 + i] = static_cast<std::uint8_t>(number >> (8 * i));
   }
@@ -46,11 +49,13 @@ class FakeSigner : public Signer {
   std::uint8_t algorithm() const override { return kFakeAlgorithm; }
   void sign(Bytes message, std::function<void(Result<Bytes>)> done) override {
     if (fault == Fault::signing) return done(Error{"signing_failed", "injected"});
-    done(fake_signature(key_, message));
+    Bytes signature = fake_signature(key_, message);
+    if (fault == Fault::wrong) signature[0] ^= 1;
+    done(std::move(signature));
   }
   const Bytes& key() const { return key_; }
 
-  enum class Fault : std::uint8_t { none, no_key, signing };
+  enum class Fault : std::uint8_t { none, no_key, signing, wrong };
   Fault fault = Fault::none;
 
  private:

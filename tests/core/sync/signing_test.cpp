@@ -84,6 +84,51 @@ Links links_of(HostBed& bed) {
   return links;
 }
 
+// A phone whose server is put back to an older state while it goes on.
+struct Restored {
+  Restored() {
+    bed.asks_signatures = true;
+    phone.start(kNow);
+  }
+  void back_up() {
+    bed.store().flush();
+    bed.store().set_lazy(true);
+  }
+  void restore() {
+    bed.store().crash();
+    bed.store().set_lazy(false);
+    bed.set_epoch("epoch-2");
+    bed.restart();
+    phone.sync(bed, kNow + kMinuteMs);
+    phone.sync(bed, kNow + 2 * kMinuteMs);
+  }
+  void report(std::uint8_t number) {
+    CaseId id;
+    id.value.bytes = {9, number};
+    phone.sync(bed, kNow + number);  // the street's rules
+    REQUIRE(phone.submit(id, Street::report(), kNow + number).outcome.applied());
+    phone.sync(bed, kNow + number);
+  }
+  void lose_key() {
+    phone.settle();
+    phone.crash();
+    phone.signer().make_key(8);
+    phone.start(kNow + 10);
+  }
+  void check_whole(std::uint8_t reports) {
+    CHECK(phone.device().outbox().unsent_count() == 0);
+    bed.restart();  // judges everything again, the chains of keys too
+    for (std::uint8_t number = 1; number <= reports; ++number) {
+      CaseId id;
+      id.value.bytes = {9, number};
+      CHECK(bed.world().find(id) != nullptr);
+    }
+  }
+
+  HostBed bed;
+  Phone phone{Street().person("volunteer"), 7};
+};
+
 std::uint64_t enrolments_in(HostBed& bed) {
   std::uint64_t count = 0;
   const auto read = bed.store().read(kStreet, 1, UINT64_MAX, [&](const StoredEntryView& stored) {
@@ -278,30 +323,114 @@ TEST_SUITE("sync/signing") {
 
   TEST_CASE(
       "a restored backup: the key is enrolled again, what is handed in again keeps its place") {
+    for (const std::uint8_t kept : {0, 1, 2}) {
+      Restored r;
+      if (kept > 0) r.phone.sync(r.bed, kNow);
+      for (std::uint8_t number = 1; number <= 3; ++number) {
+        if (number == kept + 1) r.back_up();  // 0: of before the key was enrolled
+        r.report(number);
+      }
+      r.restore();
+      CHECK(links_of(r.bed) == Links{DeviceLink::first, DeviceLink::follows, DeviceLink::follows});
+      CHECK(enrolments_in(r.bed) == 1);
+      r.check_whole(3);
+    }
+  }
+
+  TEST_CASE(
+      "a restored backup and a key that was lost since: all is back, and the chain is whole") {
+    for (const std::uint8_t kept : {0, 1, 2, 3}) {
+      CAPTURE(static_cast<int>(kept));
+      Restored r;
+      for (std::uint8_t number = 1; number <= 4; ++number) {
+        if (number == kept + 1) r.back_up();
+        if (number == 3) r.lose_key();
+        r.report(number);
+      }
+      r.restore();
+      // The third is the first of its key only where the server still has it as that.
+      const DeviceLink third = kept == 3 ? DeviceLink::first : DeviceLink::follows;
+      CHECK(links_of(r.bed) ==
+            Links{DeviceLink::first, DeviceLink::follows, third, DeviceLink::follows});
+      r.check_whole(4);
+    }
+  }
+
+  TEST_CASE("it died between signing one anew and the next: what follows is signed anew too") {
+    const Street street;
+    const FakeSigner signer(7);
+    const PublicKey key{kP256Sha256, signer.key()};
+    Outbox before(DeviceId{{{5}}});
+    for (int i = 0; i < 2; ++i) {
+      Op op;
+      op.id.value.bytes = {6, static_cast<std::uint8_t>(i)};
+      op.actor = street.person("volunteer").actor;
+      op.shard = kStreet;
+      set_payload(op, Street::report());
+      before.add(op, {});
+    }
+    const auto items = before.in_order();
+    OutboxRecord one = items[0]->record;
+    OutboxRecord two = items[1]->record;
+    for (OutboxRecord* record : {&one, &two}) {  // the second, as if it were the key's first
+      record->signed_by = sha256(key.bytes);
+      record->signature = {kP256Sha256, {}, {1}};
+    }
+    Outbox after(DeviceId{{{5}}});
+    after.restore(Outbox::name_of(items[0]->op.id), encode(one));
+    after.restore(Outbox::name_of(items[1]->op.id), encode(two));
+    after.use_key(key);
+    const auto next = after.next_to_sign(items[0]->op.actor);
+    REQUIRE(next.has_value());
+    CHECK(next->id == items[1]->op.id);
+    CHECK(next->prev == sha256(one.op));
+    CHECK(after.next_push(items[0]->op.actor) == std::vector<OpId>{items[0]->op.id});
+  }
+
+  TEST_CASE("a signature that was wrong is made again at the next start") {
+    HostBed bed;
+    bed.asks_signatures = true;
+    const Street street;
+    Phone phone(street.person("volunteer"), 7);
+    phone.start(kNow);
+    phone.sync(bed, kNow);
+    phone.signer().fault = FakeSigner::Fault::wrong;
+    CaseId id;
+    id.value.bytes = {9, 1};
+    const auto sent = phone.submit(id, Street::report(), kNow + 1);
+    phone.sync(bed, kNow + 2);
+    CHECK(phone.device().outbox().find(sent.op)->problem == PushProblem::signature_wrong);
+    phone.crash();
+    phone.signer().fault = FakeSigner::Fault::none;
+    phone.start(kNow + 3);
+    phone.sync(bed, kNow + 4);
+    CHECK(phone.device().outbox().unsent_count() == 0);
+    CHECK(bed.world().find(id) != nullptr);
+  }
+
+  TEST_CASE("a device that lost its head knows its name by what it made, and signs on") {
     HostBed bed;
     const Street street;
     Phone phone(street.person("volunteer"), 7);
     phone.start(kNow);
     phone.sync(bed, kNow);
-    const auto report = [&](std::uint8_t number) {
+    for (std::uint8_t i = 1; i <= 2; ++i) {
       CaseId id;
-      id.value.bytes = {9, number};
-      REQUIRE(phone.submit(id, Street::report(), kNow + number).outcome.applied());
-      phone.sync(bed, kNow + number);
-    };
-    report(1);
-    bed.store().flush();
-    bed.store().set_lazy(true);
-    report(2);
-    report(3);
-    bed.store().crash();
-    bed.store().set_lazy(false);
-    bed.set_epoch("epoch-2");
-    bed.restart();
-    phone.sync(bed, kNow + kMinuteMs);
-    phone.sync(bed, kNow + 2 * kMinuteMs);
-    CHECK(links_of(bed) == Links{DeviceLink::first, DeviceLink::follows, DeviceLink::follows});
-    bed.restart();
+      id.value.bytes = {9, i};
+      REQUIRE(phone.submit(id, Street::report(), kNow + i).outcome.applied());
+      if (i == 1) phone.sync(bed, kNow + i);
+    }
+    phone.settle();
+    const DeviceId name = phone.device().outbox().head().device;
+    phone.crash();
+    phone.strict.remove(Outbox::kHeadName, [](const Result<Done>&) {});
+    phone.settle();
+    phone.start(kNow + 3);
+    CHECK(phone.device().outbox().head().device == name);
+    phone.sync(bed, kNow + 4);
+    CHECK(phone.device().outbox().unsent_count() == 0);
+    CHECK(links_of(bed) == Links{DeviceLink::first, DeviceLink::follows});
+    CHECK(enrolments_in(bed) == 1);
   }
 
   TEST_CASE("a file that leaves the device is signed, and stays what it was") {

@@ -3,7 +3,8 @@
 
 #include <utility>
 
-#include "core/base/bytes.h"
+#include "core/journal/signature.h"
+#include "core/ports/signer.h"
 
 struct evp_pkey_st;
 
@@ -23,6 +24,19 @@ class OpensslSigner {
  private:
   evp_pkey_st* pair_;
   Bytes public_;
+};
+
+// A Device's, that answers at once.
+class DeviceSigner : public Signer {
+ public:
+  void load(std::function<void(Result<Bytes>)> done) override { done(pair_.key()); }
+  std::uint8_t algorithm() const override { return kP256Sha256; }
+  void sign(Bytes message, std::function<void(Result<Bytes>)> done) override {
+    done(pair_.sign(message));
+  }
+
+ private:
+  OpensslSigner pair_;
 };
 
 }  // namespace gezhi
