@@ -56,7 +56,7 @@ constexpr Weight kWeights[] = {
     {OpKind::fail_mediation, 16},
     {OpKind::refer_court, 8},
     {OpKind::raise_tier, 8},
-    {OpKind::lower_tier, 12},
+    {OpKind::lower_tier, 16},
     {OpKind::decline_notice, 4},
     {OpKind::withdraw_notice, 2},
     {OpKind::record_statement, 2},

@@ -53,7 +53,8 @@ TEST_SUITE("journal/erasure") {
     CHECK(*emptied(encode(left)) == encode(left));
   }
 
-  TEST_CASE("a record of an erasure that was refused is no record: it is emptied as anything else") {
+  TEST_CASE(
+      "a record of an erasure that was refused is no record: it is emptied as anything else") {
     Street street;
     const CaseId id = street.new_case();
     REQUIRE(street.act("worker", id, Street::report()).applied());

@@ -323,7 +323,7 @@ TEST_SUITE("sync/signing") {
 
   TEST_CASE(
       "a restored backup: the key is enrolled again, what is handed in again keeps its place") {
-    for (const std::uint8_t kept : {0, 1, 2}) {
+    for (std::uint8_t kept = 0; kept <= 2; ++kept) {
       Restored r;
       if (kept > 0) r.phone.sync(r.bed, kNow);
       for (std::uint8_t number = 1; number <= 3; ++number) {
@@ -339,7 +339,7 @@ TEST_SUITE("sync/signing") {
 
   TEST_CASE(
       "a restored backup and a key that was lost since: all is back, and the chain is whole") {
-    for (const std::uint8_t kept : {0, 1, 2, 3}) {
+    for (std::uint8_t kept = 0; kept <= 3; ++kept) {
       CAPTURE(static_cast<int>(kept));
       Restored r;
       for (std::uint8_t number = 1; number <= 4; ++number) {

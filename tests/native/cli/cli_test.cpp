@@ -9,6 +9,7 @@
 
 #include "core/base/json.h"
 #include "core/sync/outbox.h"
+#include "native/cli/data_folder.h"
 #include "native/server/now.h"
 #include "native/store/file.h"
 #include "native/store/sqlite.h"
