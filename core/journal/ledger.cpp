@@ -121,44 +121,11 @@ std::string Ledger::number_of(const Op& op, const Outcome& outcome, TimeMs recei
   return world_.next_number(civil_day_of(received_at));
 }
 
-const PublicKey* Ledger::key_of(ActorId actor, DeviceId device) const {
-  const auto at = keys_.find({actor, device});
-  return at == keys_.end() ? nullptr : &at->second.key;
-}
-
-std::uint64_t Ledger::enrolled_since(ActorId actor, TimeMs since) const {
-  const auto at = enrolled_.find(actor);
-  if (at == enrolled_.end()) return 0;
-  return static_cast<std::uint64_t>(std::count_if(at->second.begin(), at->second.end(),
-                                                  [&](TimeMs when) { return since < when; }));
-}
-
-DeviceLink Ledger::link_of(const Op& op, const Signature& signature) const {
-  if (signature.is_none()) return DeviceLink::none;
-  const auto at = keys_.find({op.actor, op.device});
-  if (at == keys_.end()) return DeviceLink::gap;
-  const SigningKey& key = at->second;
-  const bool follows = key.last != Digest{} && signature.prev == key.last;
-  if (follows) return DeviceLink::follows;
-  if (!key.begun) return signature.prev == Digest{} ? DeviceLink::first : DeviceLink::gap;
-  return op.device_seq <= key.last_seq || signature.prev == Digest{} ? DeviceLink::fork
-                                                                     : DeviceLink::gap;
-}
-
-void Ledger::note_keys(const Entry& entry, const Op& op, const Payload& payload) {
-  if (!entry.signature.is_none()) {
-    SigningKey& key = keys_[{op.actor, op.device}];
-    key.begun = true;
-    key.last = op_digest(entry);
-    key.last_seq = std::max(key.last_seq, op.device_seq);
-  }
+void Ledger::note_chain(const Entry& entry, const Op& op, const Payload& payload) {
+  if (!entry.signature.is_none()) chains_.add(op, entry.signature, op_digest(entry), entry.seq);
   const auto* street = std::get_if<ShardOp>(&payload);
   const auto* enrolled = street != nullptr ? std::get_if<EnrollKey>(street) : nullptr;
-  if (enrolled == nullptr || !entry.outcome.applied()) return;
-  // The next key may go on from what the lost one signed last (Outbox::unsign_loose).
-  SigningKey& key = keys_[{enrolled->actor, enrolled->device}];
-  key = {enrolled->key, false, key.last, 0};
-  enrolled_[enrolled->actor].push_back(entry.received_at);
+  if (enrolled != nullptr && entry.outcome.applied()) chains_.enroll(*enrolled, entry.received_at);
 }
 
 Entry Ledger::admit(const Op& op, Bytes op_bytes, const Grant& grant, TimeMs received_at,
@@ -173,14 +140,14 @@ Entry Ledger::admit(const Op& op, Bytes op_bytes, const Grant& grant, TimeMs rec
   entry.sent_at = sent_at;
   entry.rules = kRules;
   entry.signature = signature;
-  entry.link = link_of(op, signature);
+  entry.link = chains_.link_of(op, signature);
   entry.late_report = is_late(entry, op);
   const Act act = act_of(entry, op);
   const Payload payload = read_payload(op);
   entry.outcome = judge(world_, act, op, payload);
   entry.outcome.number = number_of(op, entry.outcome, entry.received_at);
   fold(world_, act, op, payload, entry.outcome);
-  note_keys(entry, op, payload);
+  note_chain(entry, op, payload);
   entry.hash = chained_hash(hash_, entry);
   hash_ = entry.hash;
   last_received_ = entry.received_at;
@@ -208,10 +175,10 @@ Result<Done> Ledger::audit(const Entry& entry, const Op& op, const Payload& payl
     return Error{"bad_time",
                  entry.late_report ? "called late and is not" : "late and not called so"};
   }
-  if (entry.link != link_of(op, entry.signature)) {
+  if (entry.link != chains_.link_of(op, entry.signature)) {
     return Error{"bad_signature", "not where it says in the chain of its device"};
   }
-  if (!entry.signature.is_none() && key_of(op.actor, op.device) == nullptr) {
+  if (!entry.signature.is_none() && chains_.key_of(op.actor, op.device) == nullptr) {
     return Error{"bad_signature", "signed by a key that is not enrolled"};
   }
   if (entry.outcome.number != number_of(op, entry.outcome, entry.received_at)) {
@@ -250,7 +217,7 @@ Result<Done> Ledger::replay(const Entry& entry, bool rejudge) {
     if (!fine) return Error{fine.error().code, where + fine.error().message};
   }
   fold(world_, act_of(entry, *op), *op, payload, entry.outcome);
-  note_keys(entry, *op, payload);
+  note_chain(entry, *op, payload);
   seq_ = entry.seq;
   hash_ = entry.hash;
   last_received_ = entry.received_at;

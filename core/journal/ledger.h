@@ -10,6 +10,7 @@
 #include <set>
 
 #include "core/cases/world.h"
+#include "core/journal/device_chains.h"
 #include "core/journal/entry.h"
 
 namespace gezhi {
@@ -50,19 +51,16 @@ class Ledger {
   // Whether the operation of this id that is in the journal came in as exactly these bytes.
   bool holds(OpId op, ByteView op_bytes) const;
 
-  // The key enrolled in this street; nullptr: none.
-  const PublicKey* key_of(ActorId actor, DeviceId device) const;
-  // How many keys the actor has enrolled since then.
-  std::uint64_t enrolled_since(ActorId actor, TimeMs since) const;
-
   // Takes a stored entry back in, in order. Errors: `bad_entry` (gap, broken chain, an operation
   // twice) and, when `rejudge`, `bad_time` (received before the entry before it, or wrongly called
-  // late), `bad_signature` (signed by a key that is not enrolled, or wrongly placed in its chain) and `bad_outcome` (the rules say something else than recorded, of an older edition of the
-  // rules it is only counted; a number that is not the next). An emptied entry (erasure.h) is not
+  // late), `bad_signature` (signed by a key that is not enrolled, or wrongly placed in its chain) and
+  // `bad_outcome` (the rules say something else than recorded, of an older edition of the rules it is
+  // only counted; a number that is not the next). An emptied entry (erasure.h) is not
   // judged: what it said is gone. All else of it is checked like any other's.
   Result<Done> replay(const Entry& entry, bool rejudge);
 
   const World& world() const { return world_; }
+  const DeviceChains& chains() const { return chains_; }
   ShardId shard() const { return world_.shard(); }
   std::uint64_t seq() const { return seq_; }
   const Digest& hash() const { return hash_; }
@@ -74,25 +72,13 @@ class Ledger {
   Result<Done> audit(const Entry& entry, const Op& op, const Payload& payload);
   bool is_late(const Entry& entry, const Op& op) const;
   std::string number_of(const Op& op, const Outcome& outcome, TimeMs received_at) const;
+  void note_chain(const Entry& entry, const Op& op, const Payload& payload);
 
   World world_;
   TimeMs last_received_;
   std::uint64_t seq_ = 0;
   Digest hash_{};
-  // A key and the end of its chain in this street.
-  struct SigningKey {
-    PublicKey key;
-    bool begun = false;
-    Digest last{};  // of the operation that it, or the one before it, signed last
-    std::uint64_t last_seq = 0;
-  };
-  using KeyName = std::pair<ActorId, DeviceId>;
-
-  DeviceLink link_of(const Op& op, const Signature& signature) const;
-  void note_keys(const Entry& entry, const Op& op, const Payload& payload);
-
-  std::map<KeyName, SigningKey> keys_;
-  std::map<ActorId, std::vector<TimeMs>> enrolled_;  // when
+  DeviceChains chains_;
 
   struct Known {
     Receipt receipt;

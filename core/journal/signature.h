@@ -8,7 +8,7 @@
 //
 // `prev` is the SHA-256 of the operation that this key signed before in this street, zero for its
 // first: so each key has a chain of its own inside the street's, and what is missing in it, or forked,
-// shows (DeviceLink). It stands beside the operation, not in it, because an operation may get another
+// shows (device_chains.h). It stands beside the operation, not in it, because an operation may get another
 // clock offset until it leaves its device; so does the signature, which is made later than the operation.
 //
 // Algorithms: 1 is ECDSA on P-256 with SHA-256 over the message; the key is the 65 bytes of
@@ -61,13 +61,13 @@ struct Signature {
   }
 };
 
-// How an operation stands in the chain of its key. Wire-stable: append only.
+// How an operation stood in the chain of its key when it came in. Wire-stable: append only.
 enum class DeviceLink : std::uint8_t {
   none,     // not signed: made by the street or on the server
   first,    // of this key in this street
-  follows,  // the one before it
-  gap,      // the one before it is not in this journal: it was lost, or is yet to come
-  fork,     // another operation follows that one already: the key works in two places
+  follows,  // one of its device's that is in the journal
+  gap,      // one that is not in the journal: it was lost, or is yet to come
+  fork,     // one that another operation of the key follows already
 };
 constexpr std::array<std::string_view, 5> names_of(DeviceLink) {
   return {"none", "first", "follows", "gap", "fork"};

@@ -143,9 +143,10 @@ void Host::enroll(const Request& request, const Principal& principal, TimeMs now
   if (secret_.is_none() || request.device.is_nil()) return;
   for (auto& [shard, street] : streets_) {
     if (!scope_of(principal, shard) && !signatures.streets.contains(shard)) continue;
-    const PublicKey* known = street.ledger.key_of(principal.actor, request.device);
+    const PublicKey* known = street.ledger.chains().key_of(principal.actor, request.device);
     if (known != nullptr && *known == request.key) continue;
-    if (street.ledger.enrolled_since(principal.actor, now - kDayMs) >= kKeysPerDay) continue;
+    if (street.ledger.chains().enrolled_since(principal.actor, now - kDayMs) >= kKeysPerDay)
+      continue;
     const Op op = enroll_operation({principal.actor, request.device, request.key}, shard,
                                    street.ledger.seq() + 1, now, secret_of_street(secret_, shard));
     pushed.entries.push_back(admit(street, op, encode(op), op.grant, now));
@@ -161,7 +162,7 @@ PushProblem Host::check_signed(const Street& street, const Op& op, const Request
   if (!signatures.is_key || signature.is_none()) return PushProblem::not_signed;
   const bool good = index < signatures.good.size() && signatures.good[index];
   if (!(op.device == request.device) || !good) return PushProblem::signature_wrong;
-  const PublicKey* key = street.ledger.key_of(op.actor, op.device);
+  const PublicKey* key = street.ledger.chains().key_of(op.actor, op.device);
   return key != nullptr && *key == request.key ? PushProblem::none : PushProblem::too_many_keys;
 }
 
@@ -194,6 +195,7 @@ void Host::push_one(std::size_t index, const Request& request, const Principal& 
   }
   const Grant grant = verified(*op, principal);
   const Signature signature = principal.local ? Signature{} : item.signature;
+  const DeviceLink link = street->ledger.chains().link_of(*op, signature);
   pushed.entries.push_back(admit(*street, *op, item.op, grant, now, request.sent_at, signature));
   pushed.receipts.push_back(*street->ledger.find_receipt(op->id));
   // What was refused brings nothing: else it would stand in the place of the case's own contact.
@@ -201,8 +203,9 @@ void Host::push_one(std::size_t index, const Request& request, const Principal& 
   if (applied && !item.sealed.empty()) {
     pushed.sealed.push_back({op->id, {op->shard, op->subject}, item.sealed});
   }
+  const std::uint64_t seq = pushed.receipts.back().seq;
+  if (link == DeviceLink::fork) pushed.forked.push_back({op->id, op->shard, seq});
   if (item.was > 0) {
-    const std::uint64_t seq = pushed.receipts.back().seq;
     pushed.given_back.push_back({op->id, op->shard, seq, item.was, op->actor});
   }
 }

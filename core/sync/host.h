@@ -38,6 +38,14 @@ struct GivenBack {
   std::uint64_t was = 0;  // its entry then, as the device says
   ActorId actor;
 };
+
+// An operation taken in although its key signed another after the same one (core/journal/device_chains.h).
+struct Forked {
+  OpId op;
+  ShardId shard;
+  std::uint64_t seq = 0;
+};
+
 // What was found of a request's key and signatures, off the sequencer.
 struct Signatures {
   bool is_key = false;
@@ -56,6 +64,7 @@ struct Pushed {
   std::vector<StoredEntry> entries;  // to be stored, in this order
   std::vector<SealedItem> sealed;
   std::vector<GivenBack> given_back;
+  std::vector<Forked> forked;
   Bytes mark;  // the owner's, for the answer (Response::mark)
 };
 

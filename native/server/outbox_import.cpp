@@ -65,7 +65,8 @@ Result<Done> Importer::push(const PushItem& item, const Account& author, Importe
   request.push = {item};
   // Whoever carries a file in is not signed in: only what a key signed that is enrolled is believed.
   const Ledger* ledger = host_.ledger(one.op.shard);
-  const PublicKey* key = ledger != nullptr ? ledger->key_of(one.op.actor, one.op.device) : nullptr;
+  const PublicKey* key =
+      ledger != nullptr ? ledger->chains().key_of(one.op.actor, one.op.device) : nullptr;
   if (key != nullptr) request.key = *key;
   Signatures signatures = check_signatures(request, OpensslSignatures());
   signatures.enrolls = false;

@@ -188,7 +188,7 @@ Result<Done> StreetCheck::check_signature(const Entry& entry, const Op& op) {
     ++street_.unsigned_by_people;
     return Done{};
   }
-  const PublicKey* key = ledger_.key_of(op.actor, op.device);
+  const PublicKey* key = ledger_.chains().key_of(op.actor, op.device);
   if (key == nullptr || signature.algorithm != key->algorithm) {
     return Error{"bad_signature", "signed by a key that is not enrolled"};
   }
@@ -197,9 +197,6 @@ Result<Done> StreetCheck::check_signature(const Entry& entry, const Op& op) {
     return Error{"bad_signature", "its device did not sign this"};
   }
   ++street_.signed_by_devices;
-  if (entry.link == DeviceLink::gap || entry.link == DeviceLink::fork) {
-    street_.breaks.push_back({entry.seq, op.actor, op.device, entry.link});
-  }
   return Done{};
 }
 
@@ -297,6 +294,7 @@ Result<VerifiedStreet> StreetCheck::finished() {
   }
   street_.cases = ledger_.world().own_cases().size();
   street_.decided_otherwise = ledger_.decided_otherwise();
+  street_.breaks = ledger_.chains().breaks();  // what came later has filled its gap
   street_.chain = ledger_.hash();
   street_.world = ledger_.world().hash();
   return street_;

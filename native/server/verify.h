@@ -17,19 +17,11 @@
 
 #include "core/base/sha256.h"
 #include "core/cases/op_kinds.h"
-#include "core/journal/signature.h"
+#include "core/journal/device_chains.h"
 #include "native/store/blob_files.h"
 #include "native/store/server_store.h"
 
 namespace gezhi {
-
-// Where the chain of a device's own operations is not whole (core/journal/signature.h).
-struct ChainBreak {
-  std::uint64_t seq = 0;
-  ActorId actor;
-  DeviceId device;
-  DeviceLink link = DeviceLink::gap;  // or fork
-};
 
 struct VerifiedStreet {
   ShardId shard;
@@ -44,9 +36,9 @@ struct VerifiedStreet {
   std::uint64_t ranked_elsewhere = 0;
   std::uint64_t signed_by_devices = 0;   // each signature was checked
   std::uint64_t unsigned_by_people = 0;  // contacts read by the server for somebody; a demo's
-  std::vector<ChainBreak> breaks;
-  std::uint64_t contacts = 0;                      // sealed; each was opened and compared
-  std::uint64_t contacts_gone = 0;                 // destroyed in their time
+  std::vector<ChainBreak> breaks;        // as it stands at the end of the journal
+  std::uint64_t contacts = 0;            // sealed; each was opened and compared
+  std::uint64_t contacts_gone = 0;       // destroyed in their time
   std::map<OpKind, std::uint64_t> done_by_people;  // what was applied, the street's own acts apart
   std::set<Digest> photos;                         // named by what is not emptied
   Digest chain{};

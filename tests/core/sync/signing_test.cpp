@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "tests/support/phone.h"
+#include "tests/core/sync/quarter.h"
 
 using namespace gezhi;
 using namespace gezhi::test;
@@ -71,6 +71,15 @@ std::vector<DeviceLink> links_in(const std::vector<StoredEntry>& entries) {
 }
 
 using Links = std::vector<DeviceLink>;
+
+// What is not whole in the street's chains now.
+Links breaks_in(HostBed& bed) {
+  Links links;
+  for (const ChainBreak& found : bed.host().ledger(kStreet)->chains().breaks()) {
+    links.push_back(found.link);
+  }
+  return links;
+}
 
 // Of everything a signed operation stands in.
 Links links_of(HostBed& bed) {
@@ -232,21 +241,115 @@ TEST_SUITE("sync/signing") {
     CHECK(pushed(good) == PushProblem::none);
   }
 
-  TEST_CASE("a gap and a fork in a device's chain are flagged, and the work is taken") {
+  TEST_CASE("an operation that is missing is a gap until it comes, and refuses nothing") {
+    HostBed bed;
+    Hand hand(bed, 1);
+    const PushItem one = hand.made({});
+    const PushItem late = hand.made(hand.last);
+    const PushItem three = hand.made(hand.last);
+    const PushItem four = hand.made(hand.last);
+    CHECK(links_in(hand.push({three}).entries) == Links{DeviceLink::none, DeviceLink::gap});
+    CHECK(links_in(hand.push({four}).entries) == Links{DeviceLink::follows});
+    const ChainBreak gap{bed.host().committed_seq(kStreet) - 1, hand.who.actor, hand.device,
+                         DeviceLink::gap};
+    CHECK(bed.host().ledger(kStreet)->chains().breaks() == std::vector{gap});
+    bed.restart();
+    CHECK(breaks_in(bed) == Links{DeviceLink::gap});
+    CHECK(links_in(hand.push({late}).entries) == Links{DeviceLink::gap});  // and fills the first
+    CHECK(breaks_in(bed) == Links{DeviceLink::gap});
+    const Pushed last = hand.push({one});
+    CHECK(last.forked.empty());
+    CHECK(links_in(last.entries) == Links{DeviceLink::first});
+    CHECK(breaks_in(bed).empty());
+    bed.restart();
+    CHECK(breaks_in(bed).empty());
+  }
+
+  TEST_CASE("two operations of one key after the same one are a fork, which is said and taken") {
     HostBed bed;
     Hand hand(bed, 1);
     const PushItem one = hand.made({});
     const Digest first = hand.last;
-    const PushItem lost = hand.made(hand.last);
-    const PushItem three = hand.made(hand.last);
-    CHECK(links_in(hand.push({one}).entries) == Links{DeviceLink::none, DeviceLink::first});
-    CHECK(links_in(hand.push({three}).entries) == Links{DeviceLink::gap});
-    CHECK(links_in(hand.push({lost}).entries) == Links{DeviceLink::fork});  // after its follower
+    REQUIRE(hand.push({one, hand.made(first)}).forked.empty());
     Hand twin(bed, 1);  // a copy of the phone, from when it had made one
     twin.count = 1;
     twin.street.pass(1);
-    CHECK(links_in(twin.push({twin.made(first)}).entries) == Links{DeviceLink::fork});
+    const PushItem other = twin.made(first);
+    const Pushed pushed = twin.push({other, twin.made(twin.last)});
+    CHECK(pushed.problems.empty());
+    CHECK(links_in(pushed.entries) == Links{DeviceLink::fork, DeviceLink::follows});
+    REQUIRE(pushed.forked.size() == 1);
+    CHECK(pushed.forked[0].op == read_op(other.op)->id);
+    CHECK(pushed.forked[0].seq == pushed.receipts[0].seq);
+    CHECK(breaks_in(bed) == Links{DeviceLink::fork});
+    // It begins once more: a copy of when it was new.
+    twin.street.pass(1);
+    CHECK(links_in(twin.push({twin.made({})}).entries) == Links{DeviceLink::fork});
+    CHECK(breaks_in(bed) == Links{DeviceLink::fork, DeviceLink::fork});
     bed.restart();
+    CHECK(breaks_in(bed) == Links{DeviceLink::fork, DeviceLink::fork});
+  }
+
+  TEST_CASE(
+      "after the same missing one too: the first is a gap until it comes, the second a fork") {
+    HostBed bed;
+    Hand hand(bed, 1);
+    const PushItem late = hand.made({});
+    const Digest named = hand.last;
+    CHECK(links_in(hand.push({hand.made(named), hand.made(named)}).entries) ==
+          Links{DeviceLink::none, DeviceLink::gap, DeviceLink::fork});
+    CHECK(breaks_in(bed) == Links{DeviceLink::gap, DeviceLink::fork});
+    CHECK(links_in(hand.push({late}).entries) == Links{DeviceLink::first});
+    CHECK(breaks_in(bed) == Links{DeviceLink::fork});
+  }
+
+  TEST_CASE("of another device or account nothing is followed") {
+    HostBed bed;
+    Hand hand(bed, 1);
+    REQUIRE(hand.push({hand.made({})}).problems.empty());
+    Hand other(bed, 2);
+    CHECK(links_in(other.push({other.made(hand.last)}).entries) ==
+          Links{DeviceLink::none, DeviceLink::gap});
+  }
+
+  TEST_CASE("what waits while a restored server heals is neither a gap nor a fork once it is in") {
+    Quarter q;
+    const CaseId old = q.dispatched(q.street.order(kEnforcement, true));
+    q.sync("enforcer");
+    q.bed.store().flush();
+    q.bed.store().set_lazy(true);
+    const TaskOrder lead = q.street.order(kEnforcement, true);
+    const CaseId lost = q.dispatched(lead);
+    q.sync("enforcer");
+    const OpId waits = q.submit("enforcer", lost, SignTask{lead.id});
+    const OpId goes = q.submit("enforcer", old, AddNote{"店主称明日搬走", {}});
+    q.sync("enforcer");
+    q.bed.store().crash();
+    q.bed.set_epoch("epoch-2");
+    q.bed.heal_until(q.now + kHourMs);
+    q.bed.restart();
+    const auto is_in = [&](OpId op) { return q.bed.host().ledger(kStreet)->find_receipt(op); };
+    Phone& first = q.phone("enforcer");
+    for (int step = 0; step < 2; ++step) {  // hears of the new epoch, offers again
+      first.settle();
+      first.device().wake(q.now);
+      const auto request = first.device().next_request(q.now);
+      REQUIRE(request);
+      const auto answer = q.bed.exchange(*request, first.principal(), q.now);
+      REQUIRE(first.device().receive(*answer, q.now).ok());
+    }
+    CHECK_FALSE(is_in(waits));
+    CHECK(is_in(goes));
+    CHECK(breaks_in(q.bed) == Links{DeviceLink::gap});
+    for (const char* who : {"volunteer", "clerk", "worker", "clerk", "desk", "clerk", "desk"}) {
+      q.now = q.now + kMinuteMs;
+      q.sync(who);
+    }
+    q.sync("enforcer");
+    CHECK(is_in(waits));
+    CHECK(first.device().outbox().unsent_count() == 0);
+    CHECK(breaks_in(q.bed).empty());
+    for (const DeviceLink link : links_of(q.bed)) CHECK(link != DeviceLink::fork);
   }
 
   TEST_CASE("who lost the key is enrolled anew and begins anew") {
@@ -259,6 +362,7 @@ TEST_SUITE("sync/signing") {
     again.street.pass(1);
     CHECK(links_in(again.push({again.made({})}).entries) ==
           Links{DeviceLink::none, DeviceLink::first});
+    CHECK(breaks_in(bed).empty());
     // The lost one is worth nothing any more.
     Request request;
     request.protocol = kProtocol;

@@ -325,7 +325,10 @@ TEST_SUITE("server/healing") {
     second.sync();
     const OpId note = second.note(shared);
     second.sync();
+    const OpId after = second.report(second.new_case());
+    second.sync();
     REQUIRE(second.settled(note));
+    REQUIRE(second.settled(after));
     REQUIRE(f.server.stop() == 0);
     f.cli("restore " + backup + " --data " + f.data);
     f.server.start();
@@ -334,11 +337,22 @@ TEST_SUITE("server/healing") {
     second.sync();
     CHECK(second.unsent() == 1);
     CHECK(second.held_back() == PushProblem::wait);
+    CHECK(second.settled(after));
+    const auto breaks = [&] {
+      const auto store = read_data_folder(f.data);
+      REQUIRE(store.ok());
+      const auto streets = verify_journal(**store);
+      REQUIRE_MESSAGE(streets.ok(), (streets.ok() ? "" : streets.error().message));
+      return streets->front().breaks;
+    };
+    REQUIRE(breaks().size() == 1);  // it was made after the one that waits
+    CHECK(breaks()[0].link == DeviceLink::gap);
     f.phone->server_at(f.server.port());
     f.phone->sync();
     second.sync();
     CHECK(second.settled(note));
     CHECK(second.unsent() == 0);
+    CHECK(breaks().empty());
   }
 
   TEST_CASE(

@@ -50,14 +50,17 @@ std::vector<PushItem> SyncDevice::sign(std::vector<PushItem> items) {
   for (PushItem& item : items) {
     const auto op = read_op(item.op);
     if (!op || !item.signature.is_none()) continue;
-    const Digest digest = sha256(item.op);
     Digest& last = last_[op->shard];
-    item.signature.algorithm = kP256Sha256;
-    item.signature.prev = last;
-    item.signature.bytes = signer_.sign(signed_message(kP256Sha256, last, digest));
-    last = digest;
+    item = signed_after(last, std::move(item));
+    last = sha256(item.op);
   }
   return items;
+}
+
+PushItem SyncDevice::signed_after(const Digest& prev, PushItem item) const {
+  const Bytes message = signed_message(kP256Sha256, prev, sha256(item.op));
+  item.signature = {kP256Sha256, prev, signer_.sign(message)};
+  return item;
 }
 
 Bytes SyncDevice::request(std::vector<PushItem> push, std::uint64_t bytes_max) {

@@ -35,6 +35,8 @@ class SyncDevice {
 
   // What it made, signed in this order; request() signs by itself.
   std::vector<PushItem> sign(std::vector<PushItem> items);
+  // Signed as if that had been the last, wherever it stands: what comes after is not moved by it.
+  PushItem signed_after(const Digest& prev, PushItem item) const;
   DeviceId device() const { return device_; }
   Principal principal() const { return {actor_, {grant_}}; }
   PublicKey key() const { return {kP256Sha256, signer_.key()}; }

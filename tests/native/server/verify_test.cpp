@@ -510,6 +510,26 @@ TEST_SUITE("server/verify") {
     CHECK(found.device == journal.device.device());
   }
 
+  TEST_CASE("a gap that was filled later is none, and what forks a device's chain is named") {
+    SignedJournal journal;
+    const auto breaks = [&] {
+      const auto streets = verify_journal(*journal.store);
+      REQUIRE_MESSAGE(streets.ok(), (streets.ok() ? "" : streets.error().message));
+      return streets->front().breaks;
+    };
+    const auto report = [&] { return journal.device.report(SignedJournal::kMade, kGridA1); };
+    const std::vector<PushItem> two = journal.device.sign({report(), report()});
+    journal.push({two[1]});
+    REQUIRE(breaks().size() == 1);
+    CHECK(breaks()[0].link == DeviceLink::gap);
+    journal.push({two[0]});
+    CHECK(breaks().empty());
+    journal.push({journal.device.signed_after(two[0].signature.prev, report())});
+    REQUIRE(breaks().size() == 1);
+    CHECK(breaks()[0].link == DeviceLink::fork);
+    CHECK(breaks()[0].device == journal.device.device());
+  }
+
   TEST_CASE(
       "an auditor gets the journal in a file: its chain leads to the head, no contact is in it") {
     Folder f;
