@@ -115,6 +115,8 @@ bool Outbox::take_problem(OpId id, PushProblem what) {
   OutboxItem* item = edit(id);
   if (item == nullptr) return false;
   item->problem = what;
+  // Its place in the chain is kept: what is made after it names it.
+  if (what == PushProblem::not_signed) item->record.signed_by = key_digest_;
   if (what != PushProblem::signature_wrong) return false;
   item->record.signature = {};  // once more, when asked again
   return true;
@@ -132,6 +134,12 @@ bool Outbox::is_signed(const OutboxItem& item) const {
   return !item.record.signature.is_none() && item.record.signed_by == key_digest_;
 }
 
+// In the chain of the key that signs now. What could not be signed, or not rightly, and is to be signed
+// later has its place all the same: else it would name the same one as what was made after it.
+bool Outbox::has_place(const OutboxItem& item) const {
+  return item.record.signed_by == key_digest_;
+}
+
 // Of the account and street of the item, by the key that signs now.
 const ChainEnd* Outbox::chain_of(const OutboxItem& item) const {
   for (const ChainEnd& end : head_.chains) {
@@ -141,7 +149,7 @@ const ChainEnd* Outbox::chain_of(const OutboxItem& item) const {
   return nullptr;
 }
 
-// What this key signed last of the same account and street; none: nothing that is known here.
+// What has the place before it in the chain of the same account and street; none: nothing that is known here.
 std::optional<Digest> Outbox::last_before(const Place& place, const OutboxItem& item) const {
   const ChainEnd* end = chain_of(item);
   for (auto at = items_.lower_bound(place); at != items_.begin();) {
@@ -149,7 +157,7 @@ std::optional<Digest> Outbox::last_before(const Place& place, const OutboxItem& 
     const OutboxItem& one = at->second;
     if (end != nullptr && one.record.order < end->order) break;
     const bool same = one.op.actor == item.op.actor && one.op.shard == item.op.shard;
-    if (same && is_signed(one)) return sha256(one.record.op);
+    if (same && has_place(one)) return sha256(one.record.op);
   }
   if (end == nullptr) return std::nullopt;
   return end->op;

@@ -180,6 +180,7 @@ class Outbox {
 
   OutboxItem* edit(OpId id);
   bool is_signed(const OutboxItem& item) const;
+  bool has_place(const OutboxItem& item) const;
   const ChainEnd* chain_of(const OutboxItem& item) const;
   std::optional<Digest> last_before(const Place& place, const OutboxItem& item) const;
   void unsign_loose();

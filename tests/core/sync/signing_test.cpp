@@ -558,6 +558,27 @@ TEST_SUITE("sync/signing") {
     CHECK(bed.host().ledger(kStreet)->holds(op, file->items[0].op));
   }
 
+  TEST_CASE("what could not be signed keeps its place in the chain, for when it can") {
+    using Fault = FakeSigner::Fault;
+    for (const Fault fault : {Fault::wrong, Fault::signing}) {
+      Restored r;
+      r.report(1);
+      r.phone.signer().fault = fault;
+      r.report(2);
+      r.phone.signer().fault = Fault::none;
+      r.report(3);
+      CHECK(links_of(r.bed) == Links{DeviceLink::first, DeviceLink::gap});
+      CHECK(r.phone.device().outbox().unsent_count() == 1);
+      r.phone.settle();
+      r.phone.crash();
+      r.phone.start(kNow + kMinuteMs);
+      r.phone.sync(r.bed, kNow + kMinuteMs);
+      CHECK(links_of(r.bed) == Links{DeviceLink::first, DeviceLink::gap, DeviceLink::follows});
+      CHECK(breaks_in(r.bed).empty());
+      r.check_whole(3);
+    }
+  }
+
   TEST_CASE("a device that cannot sign keeps what it made and says why; once it can, it goes out") {
     using Fault = FakeSigner::Fault;
     for (const Fault fault : {Fault::no_key, Fault::signing}) {
