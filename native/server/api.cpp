@@ -283,6 +283,14 @@ Async<HttpReply> Api::sync(HttpRequest& request) {
   const auto admitted = co_await await_answer<SyncService::Answer>(submit);
   if (!admitted) co_return error_reply(admitted.error());
   log_admin_acts(request, *wanted, admitted->pushed);
+  for (const Forked& forked : admitted->pushed.forked) {
+    parts_.security.say(SecurityEvent::chain_forked,
+                        {{"actor", std::to_string(request.who->actor.value)},
+                         {"address", request.address},
+                         {"device", to_text(wanted->device.value)},
+                         {"street", std::to_string(forked.shard.value)},
+                         {"entry", std::to_string(forked.seq)}});
+  }
   AdmittedReader reader(*admitted, parts_.store);
   auto bytes = answer(*admitted->host, *wanted, admitted->pushed, admitted->plan, principal, reader,
                       parts_.clock.now());
