@@ -23,7 +23,7 @@ struct Hand {
 
   PublicKey key() const { return {kP256Sha256, signer.key()}; }
 
-  PushItem made(const Digest& prev) {
+  PushItem made(Digest prev) {  // a copy: it may be `last`
     Op op = street.make("volunteer", street.new_case());
     op.id.value.bytes[7] = device.value.bytes[1];  // below it the street counts
     op.device = device;
