@@ -50,9 +50,10 @@ void DeviceChains::enroll(const EnrollKey& enrolled, TimeMs when) {
 
 std::vector<ChainBreak> DeviceChains::breaks() const {
   std::vector<ChainBreak> found;
-  for (const auto& [name, device] : devices_) {
+  for (const auto& each : devices_) {
+    const Device& device = each.second;
     const auto note = [&](std::uint64_t seq, DeviceLink link) {
-      found.push_back({seq, name.first, name.second, link});
+      found.push_back({seq, each.first.first, each.first.second, link});
     };
     for (const std::uint64_t seq : device.forks) note(seq, DeviceLink::fork);
     for (const auto& [prev, entries] : device.missing) {
