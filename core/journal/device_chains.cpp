@@ -60,8 +60,8 @@ std::vector<ChainBreak> DeviceChains::breaks() const {
       for (const std::uint64_t seq : entries) note(seq, DeviceLink::gap);
     }
   }
-  std::sort(found.begin(), found.end(),
-            [](const ChainBreak& a, const ChainBreak& b) { return a.seq < b.seq; });
+  std::stable_sort(found.begin(), found.end(),
+                   [](const ChainBreak& a, const ChainBreak& b) { return a.seq < b.seq; });
   return found;
 }
 
