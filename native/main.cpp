@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
   gezhi::add_backup_commands(app, run);
   gezhi::add_healing_command(app, run);
   gezhi::add_clock_command(app, run);
+  gezhi::add_export_command(app, run);
   gezhi::add_demo_command(app, run);
   try {
     app.parse(argc, argv);

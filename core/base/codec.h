@@ -192,7 +192,7 @@ struct FieldReader {
       next_key();
     }
     if (!have_key || key != wanted) return;
-    read(in, value, in.limited() ? limit : kLengthMax);
+    read(in, value, limit);
     if (in.ok() && is_empty(value)) in.fail("an empty value is left out");
     next_key();
   }
@@ -238,11 +238,11 @@ void read(CborReader& in, T& value, std::uint64_t limit) {
     read_integer(in, value);
   } else if constexpr (std::is_same_v<T, std::string>) {
     const std::string_view got = in.text();
-    if (got.size() > limit) return in.fail("text too long");
+    if (in.limited() && got.size() > limit) return in.fail("text too long");
     value = std::string(got);
   } else if constexpr (std::is_same_v<T, Bytes>) {
     const ByteView got = in.bytes();
-    if (got.size() > limit) return in.fail("bytes too long");
+    if (in.limited() && got.size() > limit) return in.fail("bytes too long");
     value.assign(got.begin(), got.end());
   } else if constexpr (IsByteArray<T>::value) {
     read_bytes(in, value);
@@ -272,7 +272,7 @@ void read(CborReader& in, T& value, std::uint64_t limit) {
     read(in, *value, limit);
   } else if constexpr (IsVector<T>::value) {
     const std::uint64_t length = in.array();
-    if (length > limit) return in.fail("list too long");
+    if (in.limited() && length > limit) return in.fail("list too long");
     if (!in.enter()) return;
     value.clear();
     value.reserve(static_cast<std::size_t>(length));

@@ -18,7 +18,7 @@ bool says_how_to_draw(std::uint8_t marker) {
 }  // namespace
 
 Bytes without_metadata(ByteView jpeg) {
-  const Bytes as_it_is(jpeg.begin(), jpeg.end());
+  Bytes as_it_is(jpeg.begin(), jpeg.end());
   if (jpeg.size() < 4 || jpeg[0] != kMark || jpeg[1] != kStart) return as_it_is;
   Bytes kept(jpeg.begin(), jpeg.begin() + 2);
   for (std::size_t at = 2; at + 4 <= jpeg.size();) {

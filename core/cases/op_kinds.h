@@ -102,8 +102,9 @@ enum class OpKind : std::uint8_t {
   tell_merged,             // 告知并案进展
   carry_clock,             // 沿用最早时限
   place_case,              // 核定地点
+  enroll_key,              // 登记设备密钥
 };
-constexpr std::array<std::string_view, 92> names_of(OpKind) {
+constexpr std::array<std::string_view, 93> names_of(OpKind) {
   return {"unknown",
           "report_case",
           "request_verification",
@@ -195,7 +196,8 @@ constexpr std::array<std::string_view, 92> names_of(OpKind) {
           "lower_tier",
           "tell_merged",
           "carry_clock",
-          "place_case"};
+          "place_case",
+          "enroll_key"};
 }
 
 }  // namespace gezhi

@@ -28,7 +28,9 @@ struct Entry {
   bool erased = false;      // what was said is gone
   std::uint32_t rules = 0;  // the edition that judged it (kRules); 0: before there were any
   Digest was{};             // of an emptied one: SHA-256 of the operation's bytes as they were
-  TimeMs sent_at;           // the device's clock when it sent it; none: it did not say
+  Signature signature;      // none: made by the street or on the server (signature.h)
+  DeviceLink link = DeviceLink::none;  // how it stands in the chain of its key
+  TimeMs sent_at;                      // the device's clock when it sent it; none: it did not say
 
   template <class V>
   void fields(V& v) {
@@ -43,6 +45,8 @@ struct Entry {
     v(9, "erased", erased);
     v(10, "rules", rules);
     v(11, "was", was);
+    v(12, "signature", signature);
+    v(13, "link", link);
     v(20, "sent_at", sent_at);
   }
 };

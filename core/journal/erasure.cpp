@@ -35,7 +35,9 @@ Result<Bytes> emptied(ByteView stored) {
   if (!entry) return entry.error();
   auto op = read_op(entry->op);
   if (!op) return op.error();
-  if (op->kind == static_cast<std::uint32_t>(OpKind::erase_case)) return encode(*entry);
+  // A record of an erasure stays. One that was refused is no record, whoever sent it.
+  const bool is_erasure = op->kind == static_cast<std::uint32_t>(OpKind::erase_case);
+  if (is_erasure && entry->outcome.applied()) return encode(*entry);
   Payload payload = read_payload(*op);
   op->payload.clear();  // of a kind not known here nothing is left
   if (auto* one = std::get_if<CaseOp>(&payload)) {

@@ -42,6 +42,9 @@ Outcome judge_street(const World& world, const Act& act, const ShardOp& op) {
   if (act.grant.role != Role::admin && act.grant.role != Role::system) {
     return refused(Refusal::role_not_allowed);
   }
+  if (std::holds_alternative<EnrollKey>(op)) {
+    return act.grant.role == Role::system ? Outcome{} : refused(Refusal::role_not_allowed);
+  }
   if (const auto* set = std::get_if<SetPolicy>(&op)) {
     const auto checked = check_policy(set->policy);
     if (!checked) return refused(Refusal::bad_policy, checked.error().message.substr(0, 200));
@@ -118,8 +121,15 @@ std::string Ledger::number_of(const Op& op, const Outcome& outcome, TimeMs recei
   return world_.next_number(civil_day_of(received_at));
 }
 
+void Ledger::note_chain(const Entry& entry, const Op& op, const Payload& payload) {
+  if (!entry.signature.is_none()) chains_.add(op, entry.signature, op_digest(entry), entry.seq);
+  const auto* street = std::get_if<ShardOp>(&payload);
+  const auto* enrolled = street != nullptr ? std::get_if<EnrollKey>(street) : nullptr;
+  if (enrolled != nullptr && entry.outcome.applied()) chains_.enroll(*enrolled, entry.received_at);
+}
+
 Entry Ledger::admit(const Op& op, Bytes op_bytes, const Grant& grant, TimeMs received_at,
-                    TimeMs sent_at) {
+                    TimeMs sent_at, const Signature& signature) {
   GEZHI_CHECK(op.shard == shard() && !find_receipt(op.id));
   Entry entry;
   entry.shard = shard();
@@ -129,12 +139,15 @@ Entry Ledger::admit(const Op& op, Bytes op_bytes, const Grant& grant, TimeMs rec
   entry.op = std::move(op_bytes);
   entry.sent_at = sent_at;
   entry.rules = kRules;
+  entry.signature = signature;
+  entry.link = chains_.link_of(op, signature);
   entry.late_report = is_late(entry, op);
   const Act act = act_of(entry, op);
   const Payload payload = read_payload(op);
   entry.outcome = judge(world_, act, op, payload);
   entry.outcome.number = number_of(op, entry.outcome, entry.received_at);
   fold(world_, act, op, payload, entry.outcome);
+  note_chain(entry, op, payload);
   entry.hash = chained_hash(hash_, entry);
   hash_ = entry.hash;
   last_received_ = entry.received_at;
@@ -161,6 +174,12 @@ Result<Done> Ledger::audit(const Entry& entry, const Op& op, const Payload& payl
   if (entry.late_report != is_late(entry, op)) {
     return Error{"bad_time",
                  entry.late_report ? "called late and is not" : "late and not called so"};
+  }
+  if (entry.link != chains_.link_of(op, entry.signature)) {
+    return Error{"bad_signature", "not where it says in the chain of its device"};
+  }
+  if (!entry.signature.is_none() && chains_.key_of(op.actor, op.device) == nullptr) {
+    return Error{"bad_signature", "signed by a key that is not enrolled"};
   }
   if (entry.outcome.number != number_of(op, entry.outcome, entry.received_at)) {
     return Error{"bad_outcome", "number '" + entry.outcome.number + "' is not the next"};
@@ -198,6 +217,7 @@ Result<Done> Ledger::replay(const Entry& entry, bool rejudge) {
     if (!fine) return Error{fine.error().code, where + fine.error().message};
   }
   fold(world_, act_of(entry, *op), *op, payload, entry.outcome);
+  note_chain(entry, *op, payload);
   seq_ = entry.seq;
   hash_ = entry.hash;
   last_received_ = entry.received_at;

@@ -10,6 +10,7 @@
 #include <set>
 
 #include "core/cases/world.h"
+#include "core/journal/device_chains.h"
 #include "core/journal/entry.h"
 
 namespace gezhi {
@@ -40,8 +41,9 @@ class Ledger {
   // A new operation takes the next number. `op` must be read_op(op_bytes) and not yet known.
   // `grant.role` none records that the account does not hold what it acted as. A clock that ran
   // backwards is not followed: an entry is never received before the one before it.
+  // A signature must have been found good, by the key enrolled for its actor and device.
   Entry admit(const Op& op, Bytes op_bytes, const Grant& grant, TimeMs received_at,
-              TimeMs sent_at = {});
+              TimeMs sent_at = {}, const Signature& signature = {});
 
   // The receipt of an operation that is in the journal already.
   std::optional<Receipt> find_receipt(OpId op) const;
@@ -51,12 +53,14 @@ class Ledger {
 
   // Takes a stored entry back in, in order. Errors: `bad_entry` (gap, broken chain, an operation
   // twice) and, when `rejudge`, `bad_time` (received before the entry before it, or wrongly called
-  // late) and `bad_outcome` (the rules say something else than recorded, of an older edition of the
-  // rules it is only counted; a number that is not the next). An emptied entry (erasure.h) is not
+  // late), `bad_signature` (signed by a key that is not enrolled, or wrongly placed in its chain) and
+  // `bad_outcome` (the rules say something else than recorded, of an older edition of the rules it is
+  // only counted; a number that is not the next). An emptied entry (erasure.h) is not
   // judged: what it said is gone. All else of it is checked like any other's.
   Result<Done> replay(const Entry& entry, bool rejudge);
 
   const World& world() const { return world_; }
+  const DeviceChains& chains() const { return chains_; }
   ShardId shard() const { return world_.shard(); }
   std::uint64_t seq() const { return seq_; }
   const Digest& hash() const { return hash_; }
@@ -68,11 +72,14 @@ class Ledger {
   Result<Done> audit(const Entry& entry, const Op& op, const Payload& payload);
   bool is_late(const Entry& entry, const Op& op) const;
   std::string number_of(const Op& op, const Outcome& outcome, TimeMs received_at) const;
+  void note_chain(const Entry& entry, const Op& op, const Payload& payload);
 
   World world_;
   TimeMs last_received_;
   std::uint64_t seq_ = 0;
   Digest hash_{};
+  DeviceChains chains_;
+
   struct Known {
     Receipt receipt;
     Digest op{};  // of its bytes as they came in

@@ -11,6 +11,7 @@
 #include "core/cases/act.h"
 #include "core/cases/policy.h"
 #include "core/grid/tree.h"
+#include "core/journal/signature.h"
 
 namespace gezhi {
 
@@ -53,7 +54,23 @@ struct SetGrids {
   }
 };
 
-using ShardOp = std::variant<SetPolicy, SetUnits, SetGrids>;
+// The street notes by which key an account signs on a device; made by the server when the account comes
+// with it, signed in. A later one of the same device takes its place: the earlier key is lost.
+struct EnrollKey {
+  static constexpr OpKind kKind = OpKind::enroll_key;
+  ActorId actor;
+  DeviceId device;
+  PublicKey key;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "actor", actor);
+    v(2, "device", device);
+    v(3, "key", key);
+  }
+};
+
+using ShardOp = std::variant<SetPolicy, SetUnits, SetGrids, EnrollKey>;
 
 // A payload read back; none = a kind this build does not know.
 struct Unknown {};

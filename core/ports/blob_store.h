@@ -8,7 +8,6 @@
 // `store_full`; those of whoever checks what is whole (the part is thrown away then too).
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 
 #include "core/base/bytes.h"
@@ -41,7 +40,7 @@ class BlobStore {
   virtual Result<Done> erase(const Digest& name) = 0;
 
   // Parts that nobody has touched for so long go. Gives how many. Cost: a listing of the parts.
-  virtual std::size_t sweep_parts(std::chrono::hours untouched) = 0;
+  virtual std::size_t sweep_parts(std::int64_t untouched_ms) = 0;
 };
 
 }  // namespace gezhi

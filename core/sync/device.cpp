@@ -62,6 +62,7 @@ void Device::load(TimeMs now, const std::function<void(Result<Done>)>& done) {
   const auto finish = [this, done](Result<Done> result) {
     loaded_ = true;
     replica_->rebase(*outbox_);
+    sign_next();
     changed();
     if (done) done(std::move(result));
   };
@@ -70,7 +71,7 @@ void Device::load(TimeMs now, const std::function<void(Result<Done>)>& done) {
     if (!*alive) return;
     if (!records) return finish(records.error());
     take_segments(*records, now);
-    finish(Done{});
+    load_key([finish] { finish(Done{}); });
   };
   setup_.strict->load(
       [this, finish, segments, alive = alive_](Result<std::vector<DeviceRecord>> records) {
@@ -79,6 +80,33 @@ void Device::load(TimeMs now, const std::function<void(Result<Done>)>& done) {
         take_outbox(*records);
         setup_.ordinary->load(segments);
       });
+}
+
+// A device that can't sign works all the same: the server says of each operation that it was not signed.
+void Device::load_key(const std::function<void()>& then) {
+  if (setup_.signer == nullptr) return then();
+  setup_.signer->load([this, then, alive = alive_](Result<Bytes> key) {
+    if (!*alive) return;
+    if (key) outbox_->use_key({setup_.signer->algorithm(), std::move(*key)});
+    then();
+  });
+}
+
+// One after the other: each names the one before it.
+void Device::sign_next() {
+  if (signing_ || !loaded_ || setup_.signer == nullptr) return;
+  const auto next = outbox_->next_to_sign(setup_.actor);
+  if (!next) return;
+  signing_ = true;
+  const Bytes message = signed_message(outbox_->key().algorithm, next->prev, next->op);
+  setup_.signer->sign(message, [this, next, alive = alive_](Result<Bytes> signature) {
+    if (!*alive) return;
+    signing_ = false;
+    if (!signature) static_cast<void>(outbox_->take_problem(next->id, PushProblem::not_signed));
+    if (signature && outbox_->set_signature(*next, std::move(*signature))) store_item(next->id);
+    changed();
+    sign_next();
+  });
 }
 
 void Device::take_outbox(const std::vector<DeviceRecord>& records) {
@@ -169,6 +197,7 @@ OpId Device::keep(Op op, Bytes sealed) {
   static_cast<void>(replica_->add_pending(item));
   store_item(id);
   changed();
+  sign_next();
   return id;
 }
 
@@ -218,6 +247,7 @@ Result<Changes> Device::receive(ByteView bytes, TimeMs now) {
     for (const OpId id : changes->to_store) store_item(id);
     if (changes->clock) store_head([] {});
     if (changes->segment) store_segment(*changes->segment);
+    sign_next();
   }
   changed();
   return changes;
@@ -244,7 +274,8 @@ bool Device::storage_failed() const {
   return false;
 }
 
-Bytes Device::export_outbox() const {
+Bytes Device::export_outbox() {
+  for (const OpId id : outbox_->freeze()) store_item(id);
   OutboxFile file;
   file.version = OutboxFile::kVersion;
   for (const OutboxItem* item : outbox_->in_order()) {

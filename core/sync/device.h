@@ -14,6 +14,7 @@
 #include <set>
 
 #include "core/ports/device_store.h"
+#include "core/ports/signer.h"
 #include "core/sync/session.h"
 
 namespace gezhi {
@@ -29,8 +30,9 @@ class Device {
     DeviceStore* strict = nullptr;    // outbox; must outlive the device
     DeviceStore* ordinary = nullptr;  // segments
     ActorId actor;
-    Random random;           // for identities and salts: the platform's best
-    std::uint64_t seed = 0;  // spreads the retries
+    Signer* signer = nullptr;  // of this account; none: nothing is signed
+    Random random;             // for identities and salts: the platform's best
+    std::uint64_t seed = 0;    // spreads the retries
   };
 
   struct Sent {
@@ -89,7 +91,7 @@ class Device {
   std::uint32_t writes_under_way() const { return writes_; }
 
   // Everything unsent, for a file that another device or the command line carries in.
-  Bytes export_outbox() const;
+  Bytes export_outbox();
 
   // Called after anything visible changed, storage answers included.
   void on_change(std::function<void()> listener) { listener_ = std::move(listener); }
@@ -98,6 +100,8 @@ class Device {
   Op draft(ShardId street, CaseId subject, const Grant& grant, TimeMs now);
   Sent submit(Op op, const Contact* contact);
   OpId keep(Op op, Bytes sealed);
+  void load_key(const std::function<void()>& then);
+  void sign_next();
   void store_item(OpId id);
   void store_head(std::function<void()> then);
   void store_segment(const Segment& segment);
@@ -117,6 +121,7 @@ class Device {
   std::uint64_t next_segment_ = 1;
   std::uint32_t writes_ = 0;
   bool loaded_ = false;
+  bool signing_ = false;
   std::function<void()> listener_;
   std::shared_ptr<bool> alive_;
 };

@@ -95,15 +95,79 @@ Uuid Host::own_id(ShardId shard, TimeMs at, ByteView reason) const {
 }
 
 StoredEntry Host::admit(Street& street, const Op& op, Bytes bytes, const Grant& grant, TimeMs now,
-                        TimeMs sent_at) {
-  const Entry entry = street.ledger.admit(op, std::move(bytes), grant, now, sent_at);
+                        TimeMs sent_at, const Signature& signature) {
+  const Entry entry = street.ledger.admit(op, std::move(bytes), grant, now, sent_at, signature);
   StoredEntry stored{entry.shard, entry.seq, op.subject, op.id, encode(entry)};
   take_in(street, entry, op, stored.bytes.size());
   return stored;
 }
 
+Signatures check_signatures(const Request& request, const SignatureCheck& check) {
+  const std::uint8_t algorithm = request.key.algorithm;
+  Signatures found;
+  found.good.assign(request.push.size(), false);
+  if (request.key.is_none() || !check.is_key(algorithm, request.key.bytes)) return found;
+  found.is_key = true;
+  for (std::size_t i = 0; i < request.push.size(); ++i) {
+    const PushItem& item = request.push[i];
+    if (const auto op = read_op(item.op)) found.streets.insert(op->shard);
+    if (item.signature.algorithm != request.key.algorithm) continue;
+    const Bytes message =
+        signed_message(item.signature.algorithm, item.signature.prev, sha256(item.op));
+    found.good[i] = check.is_good(algorithm, request.key.bytes, message, item.signature.bytes);
+  }
+  return found;
+}
+
+namespace {
+
+Op enroll_operation(const EnrollKey& enrolled, ShardId shard, std::uint64_t seq, TimeMs now,
+                    const StreetSecret& secret) {
+  CborWriter reason;
+  reason.text("enrolment");
+  reason.unsigned_number(seq);
+  reason.bytes(enrolled.key.bytes);
+  Case nobody;
+  nobody.shard = shard;
+  Op op = steward_op(nobody, {street_id(secret, now, reason.result())}, now);
+  op.device_seq = seq;
+  set_payload(op, enrolled);
+  return op;
+}
+
+}  // namespace
+
+// Where the account acts, or has something to hand in from when it did.
+void Host::enroll(const Request& request, const Principal& principal, TimeMs now,
+                  const Signatures& signatures, Pushed& pushed) {
+  if (secret_.is_none() || request.device.is_nil()) return;
+  for (auto& [shard, street] : streets_) {
+    if (!scope_of(principal, shard) && !signatures.streets.contains(shard)) continue;
+    const PublicKey* known = street.ledger.chains().key_of(principal.actor, request.device);
+    if (known != nullptr && *known == request.key) continue;
+    if (street.ledger.chains().enrolled_since(principal.actor, now - kDayMs) >= kKeysPerDay)
+      continue;
+    const Op op = enroll_operation({principal.actor, request.device, request.key}, shard,
+                                   street.ledger.seq() + 1, now, secret_of_street(secret_, shard));
+    pushed.entries.push_back(admit(street, op, encode(op), op.grant, now));
+  }
+}
+
+// What is given back after a restore is checked as everything is, by the key that comes with it: a device
+// gives back only what its own account made on it. So the author is signed in, and enroll() has just put
+// into the journal again what was lost of the key.
+PushProblem Host::check_signed(const Street& street, const Op& op, const Request& request,
+                               std::size_t index, const Signatures& signatures) const {
+  const Signature& signature = request.push[index].signature;
+  if (!signatures.is_key || signature.is_none()) return PushProblem::not_signed;
+  const bool good = index < signatures.good.size() && signatures.good[index];
+  if (!(op.device == request.device) || !good) return PushProblem::signature_wrong;
+  const PublicKey* key = street.ledger.chains().key_of(op.actor, op.device);
+  return key != nullptr && *key == request.key ? PushProblem::none : PushProblem::too_many_keys;
+}
+
 void Host::push_one(std::size_t index, const Request& request, const Principal& principal,
-                    TimeMs now, Pushed& pushed) {
+                    TimeMs now, const Signatures& signatures, Pushed& pushed) {
   const PushItem& item = request.push[index];
   const auto complain = [&](OpId op, PushProblem what) {
     pushed.problems.push_back({index, op, what});
@@ -122,27 +186,38 @@ void Host::push_one(std::size_t index, const Request& request, const Principal& 
   if (const PushProblem what = check_sealed(*op, item.sealed); what != PushProblem::none) {
     return complain(op->id, what);
   }
+  if (!principal.local) {
+    const PushProblem what = check_signed(*street, *op, request, index, signatures);
+    if (what != PushProblem::none) return complain(op->id, what);
+  }
   if (now < heal_until_ && builds_on_more(street->ledger.world(), *op)) {
     return complain(op->id, PushProblem::wait);
   }
   const Grant grant = verified(*op, principal);
-  pushed.entries.push_back(admit(*street, *op, item.op, grant, now, request.sent_at));
+  const Signature signature = principal.local ? Signature{} : item.signature;
+  const DeviceLink link = street->ledger.chains().link_of(*op, signature);
+  pushed.entries.push_back(admit(*street, *op, item.op, grant, now, request.sent_at, signature));
   pushed.receipts.push_back(*street->ledger.find_receipt(op->id));
   // What was refused brings nothing: else it would stand in the place of the case's own contact.
   const bool applied = pushed.receipts.back().outcome.applied();
   if (applied && !item.sealed.empty()) {
     pushed.sealed.push_back({op->id, {op->shard, op->subject}, item.sealed});
   }
+  const std::uint64_t seq = pushed.receipts.back().seq;
+  if (link == DeviceLink::fork) pushed.forked.push_back({op->id, op->shard, seq});
   if (item.was > 0) {
-    const std::uint64_t seq = pushed.receipts.back().seq;
     pushed.given_back.push_back({op->id, op->shard, seq, item.was, op->actor});
   }
 }
 
-Pushed Host::push(const Request& request, const Principal& principal, TimeMs received_at) {
+Pushed Host::push(const Request& request, const Principal& principal, TimeMs received_at,
+                  const Signatures& signatures) {
   Pushed pushed;
+  if (signatures.is_key && signatures.enrolls && !principal.local) {
+    enroll(request, principal, received_at, signatures, pushed);
+  }
   for (std::size_t i = 0; i < request.push.size(); ++i) {
-    push_one(i, request, principal, received_at, pushed);
+    push_one(i, request, principal, received_at, signatures, pushed);
   }
   return pushed;
 }

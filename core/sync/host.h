@@ -2,7 +2,8 @@
 // each device gets. Pure: no I/O, no clock. It remembers nothing about devices.
 //
 // How its owner uses it, for requests that arrived together:
-//   1. pushed = push(request, principal, now) for each, in order; then steward(now)
+//   0. check_signatures(request, …) of each, before: it costs, and needs nothing of the host
+//   1. pushed = push(request, principal, now, signatures) for each, in order; then steward(now)
 //   2. store all `entries` (and `sealed`) in one commit
 //   3. committed(entries); then plan(request, principal) for each
 //   4. answer(request, pushed, plan, reader, now): the bytes to send. Needs no lock.
@@ -17,6 +18,7 @@
 
 #include "core/cases/placing.h"
 #include "core/journal/sampling.h"
+#include "core/ports/signature_check.h"
 #include "core/sync/pull.h"
 
 namespace gezhi {
@@ -37,12 +39,32 @@ struct GivenBack {
   ActorId actor;
 };
 
+// An operation taken in although its key signed another after the same one (core/journal/device_chains.h).
+struct Forked {
+  OpId op;
+  ShardId shard;
+  std::uint64_t seq = 0;
+};
+
+// What was found of a request's key and signatures, off the sequencer.
+struct Signatures {
+  bool is_key = false;
+  bool enrolls = true;        // who asks is signed in; false: only what is enrolled already counts
+  std::vector<bool> good;     // of each pushed operation
+  std::set<ShardId> streets;  // that the operations belong to
+};
+Signatures check_signatures(const Request& request, const SignatureCheck& check);
+
+// New keys of one account in one street within a day: phones are lost, not by the dozen.
+inline constexpr std::uint64_t kKeysPerDay = 20;
+
 struct Pushed {
   std::vector<Receipt> receipts;
   std::vector<Problem> problems;
   std::vector<StoredEntry> entries;  // to be stored, in this order
   std::vector<SealedItem> sealed;
   std::vector<GivenBack> given_back;
+  std::vector<Forked> forked;
   Bytes mark;  // the owner's, for the answer (Response::mark)
 };
 
@@ -70,7 +92,9 @@ class Host {
 
   // The receipt of an operation that is there already is repeated; its entry may be not yet
   // committed, so the answer waits for the commit of everything admitted before.
-  Pushed push(const Request& request, const Principal& principal, TimeMs received_at);
+  // The request's key is enrolled first, in every street where the account acts and it is new.
+  Pushed push(const Request& request, const Principal& principal, TimeMs received_at,
+              const Signatures& signatures = {});
 
   // When nothing can be taken in: the answer to a push, `why` for every operation. No receipt is repeated
   // either: of an owner whose store fails nobody knows what is there for good.
@@ -116,10 +140,14 @@ class Host {
   };
 
   Street* find_street(ShardId shard);
+  void enroll(const Request& request, const Principal& principal, TimeMs now,
+              const Signatures& signatures, Pushed& pushed);
   void push_one(std::size_t index, const Request& request, const Principal& principal, TimeMs now,
-                Pushed& pushed);
+                const Signatures& signatures, Pushed& pushed);
+  PushProblem check_signed(const Street& street, const Op& op, const Request& request,
+                           std::size_t index, const Signatures& signatures) const;
   StoredEntry admit(Street& street, const Op& op, Bytes bytes, const Grant& grant, TimeMs now,
-                    TimeMs sent_at = {});
+                    TimeMs sent_at = {}, const Signature& signature = {});
   void take_in(Street& street, const Entry& entry, const Op& op, std::uint64_t bytes);
   void steward_street(Street& street, TimeMs now, std::vector<StoredEntry>& entries);
   // False: nothing was due for this case.

@@ -35,18 +35,22 @@ constexpr std::array<std::string_view, 5> names_of(Phase) {
 // Wire-stable: append only. The texts are `problem.<name>` in assets/i18n.
 enum class PushProblem : std::uint8_t {
   none,
-  unreadable,      // not an operation
-  other_actor,     // made by somebody else than who is signed in
-  unknown_street,  // this server does not keep that street's journal
-  sealed_wrong,    // the personal fields are missing or are not those that were sealed
-  wait,            // after a restore: it builds on entries that others have yet to give back
-  id_taken,        // the street's journal has another operation under this id
-  server_full,     // the server has no room for more; it is read from as ever
-  server_failed,   // the server's store fails; it can be read from
+  unreadable,       // not an operation
+  other_actor,      // made by somebody else than who is signed in
+  unknown_street,   // this server does not keep that street's journal
+  sealed_wrong,     // the personal fields are missing or are not those that were sealed
+  wait,             // after a restore: it builds on entries that others have yet to give back
+  id_taken,         // the street's journal has another operation under this id
+  server_full,      // the server has no room for more; it is read from as ever
+  server_failed,    // the server's store fails; it can be read from
+  not_signed,       // its device has not signed it, or by no key that is enrolled here
+  signature_wrong,  // the signature is not of this operation by this device's key
+  too_many_keys,    // the account enrolled more keys today than anybody needs
 };
-constexpr std::array<std::string_view, 9> names_of(PushProblem) {
-  return {"none", "unreadable", "other_actor", "unknown_street", "sealed_wrong",
-          "wait", "id_taken",   "server_full", "server_failed"};
+constexpr std::array<std::string_view, 12> names_of(PushProblem) {
+  return {"none",          "unreadable", "other_actor",     "unknown_street",
+          "sealed_wrong",  "wait",       "id_taken",        "server_full",
+          "server_failed", "not_signed", "signature_wrong", "too_many_keys"};
 }
 
 // The server's own state, not the operation's: it is offered again with the next exchange.
@@ -74,12 +78,14 @@ struct PushItem {
   Bytes op;               // as the device made it
   Bytes sealed;           // encoded SealedFields; empty = none
   std::uint64_t was = 0;  // the entry that it was, by a receipt of an earlier epoch; 0 = none
+  Signature signature = {};
 
   template <class V>
   void fields(V& v) {
     v(1, "op", op, kOpBytesMax);
     v(2, "sealed", sealed, kSealedBytesMax);
     v(3, "was", was);
+    v(4, "signature", signature);
   }
 };
 
@@ -121,6 +127,7 @@ struct Request {
   std::uint64_t bytes_max = 0;  // wanted of entries; 0 = the server's choice
   Bytes mark;                   // the newest that came with an answer of this epoch
   TimeMs sent_at;               // the device's clock; none: it does not say
+  PublicKey key;  // by which this account signs on this device: enrolled where it is new
 
   template <class V>
   void fields(V& v) {
@@ -134,6 +141,7 @@ struct Request {
     v(8, "bytes_max", bytes_max);
     v(9, "mark", mark, kMarkBytesMax);
     v(10, "sent_at", sent_at);
+    v(11, "key", key);
   }
 };
 

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -30,6 +31,8 @@ struct OutboxRecord {
   bool put_aside = false;
   std::uint64_t was = 0;    // its entry by the receipt that a restore made void
   bool unmeasured = false;  // made before this device had ever compared its clock with the server's
+  Signature signature;
+  Digest signed_by{};  // SHA-256 of the public key
 
   bool received() const { return !epoch.empty(); }
 
@@ -43,6 +46,27 @@ struct OutboxRecord {
     v(6, "put_aside", put_aside);
     v(7, "unmeasured", unmeasured);
     v(8, "was", was);
+    v(9, "signature", signature);
+    v(10, "signed_by", signed_by);
+  }
+};
+
+// The last operation of an account in a street that a key signed and that is here no more: the next one
+// names it (core/journal/signature.h).
+struct ChainEnd {
+  ActorId actor;
+  ShardId shard;
+  Digest signed_by{};
+  Digest op{};
+  std::uint64_t order = 0;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "actor", actor);
+    v(2, "shard", shard);
+    v(3, "signed_by", signed_by);
+    v(4, "op", op);
+    v(5, "order", order);
   }
 };
 
@@ -53,6 +77,7 @@ struct OutboxHead {
   std::uint64_t next_order = 0;
   std::int64_t clock_offset_ms = 0;  // server minus device, when last measured
   bool clock_known = false;          // it was measured at all
+  std::vector<ChainEnd> chains;
 
   template <class V>
   void fields(V& v) {
@@ -61,6 +86,7 @@ struct OutboxHead {
     v(3, "next_order", next_order);
     v(4, "clock_offset_ms", clock_offset_ms);
     v(5, "clock_known", clock_known);
+    v(6, "chains", chains, 10000);
   }
 };
 
@@ -83,7 +109,7 @@ class Outbox {
   static constexpr std::int64_t kKeepMs = 30 * kDayMs;
   static constexpr const char* kHeadName = "device";
 
-  // `fresh` names the device when storage holds none.
+  // `fresh` names the device when storage holds neither a head nor anything that it made.
   explicit Outbox(DeviceId fresh) { head_.device = fresh; }
 
   // What storage held. Records that cannot be read are left alone and counted.
@@ -97,10 +123,10 @@ class Outbox {
   // answer to an earlier write says nothing about what the item is now.
   std::uint64_t begin_write(OpId id);
   void end_write(OpId id, std::uint64_t write, bool ok);
-  // Both answer whether the item changed and has to be stored again.
+  // They answer whether the item changed and has to be stored again.
   bool take_receipt(const Receipt& receipt, const std::string& epoch);
   bool put_aside(OpId id);
-  void take_problem(OpId id, PushProblem what);
+  bool take_problem(OpId id, PushProblem what);
 
   // Everything received in another epoch becomes unreceived: the ids that changed.
   std::vector<OpId> offer_again(const std::string& epoch);
@@ -117,6 +143,24 @@ class Outbox {
   // by the server's time, because a device's clock that is a year ahead must not take from a server
   // what it may have to get back.
   std::vector<OpId> drop_old();
+
+  // The key that signs from now on; what another signed and nobody received is to be signed anew.
+  // Without a key nothing is signed, and nothing waits for it.
+  void use_key(const PublicKey& key);
+  const PublicKey& key() const { return key_; }
+
+  // What is to be signed next, in the order of making; and the result, if the operation is still the
+  // same (it is stored anew then).
+  struct ToSign {
+    OpId id;
+    Digest op{};
+    Digest prev{};
+  };
+  std::optional<ToSign> next_to_sign(ActorId actor) const;
+  bool set_signature(const ToSign& signed_one, Bytes signature);
+
+  // It leaves in a file: what is in the file is not dated anew any more. The ids that changed.
+  std::vector<OpId> freeze();
 
   // The next push of this actor; within the limits of a request.
   std::vector<OpId> next_push(ActorId actor) const;
@@ -135,14 +179,24 @@ class Outbox {
   using Place = std::pair<std::uint64_t, OpId>;  // in the order of making
 
   OutboxItem* edit(OpId id);
+  bool is_signed(const OutboxItem& item) const;
+  bool has_place(const OutboxItem& item) const;
+  const ChainEnd* chain_of(const OutboxItem& item) const;
+  std::optional<Digest> last_before(const Place& place, const OutboxItem& item) const;
+  void unsign_loose();
+  void note_chain(const OutboxItem& item);
   const OutboxItem& keep(OutboxItem item);
   void count_seq(const Op& op);
 
   OutboxHead head_;
+  PublicKey key_;
+  Digest key_digest_{};
   std::map<Place, OutboxItem> items_;
   std::map<OpId, Place> places_;
   std::set<Place> unreceived_;
   std::uint32_t unreadable_ = 0;
+  bool head_read_ = false;
+  std::uint64_t newest_order_ = 0;  // of what was read without a head
 };
 
 // A file of unsent operations.

@@ -12,6 +12,7 @@ namespace gezhi {
 struct Principal {
   ActorId actor;
   std::vector<Grant> grants;
+  bool local = false;  // this server itself speaks for them: no device signs what it makes
 };
 
 // none = the person does not act in this street at all.

@@ -33,6 +33,7 @@ std::optional<Bytes> SyncSession::next_request(TimeMs now) {
   request.scope = replica_.scope();
   request.cursors = replica_.cursors();
   request.mark = replica_.mark();
+  request.key = outbox_.key();
   pushed_ = next_push();
   for (const OpId id : pushed_) request.push.push_back(outbox_.push_item(id));
   request_ = request.number;
@@ -89,7 +90,8 @@ bool SyncSession::take_problems(const Response& response, Changes& changes) {
       asked_to_wait = true;
       held_back_ = problem.what;
     } else {
-      outbox_.take_problem(pushed_[static_cast<std::size_t>(problem.index)], problem.what);
+      const OpId op = pushed_[static_cast<std::size_t>(problem.index)];
+      if (outbox_.take_problem(op, problem.what)) changes.to_store.push_back(op);
       changes.outbox = true;
     }
   }

@@ -114,7 +114,9 @@ void StreetIndex::add(const Entry& entry, const Op& op, const Payload& payload, 
   mark.refused = !entry.outcome.applied();
   mark.actor = op.actor;
   mark.received_at = entry.received_at;
-  mark.street = op.subject.is_nil() && entry.outcome.applied();
+  // Keys are for the server and for auditors: a phone would hold those of the whole street.
+  mark.street = op.subject.is_nil() && entry.outcome.applied() &&
+                op.kind != static_cast<std::uint32_t>(OpKind::enroll_key);
   if (mark.street) street_.push_back(entry.seq);
   for (const CaseId id : concerned(world, entry, op, payload)) {
     std::uint32_t place = place_of(id);

@@ -43,5 +43,6 @@ void add_backup_commands(CLI::App& app, Run& run);
 void add_healing_command(CLI::App& app, Run& run);
 void add_clock_command(CLI::App& app, Run& run);
 void add_demo_command(CLI::App& app, Run& run);
+void add_export_command(CLI::App& app, Run& run);
 
 }  // namespace gezhi

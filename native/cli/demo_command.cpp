@@ -21,6 +21,7 @@
 #include "native/server/photo_check.h"
 #include "native/server/sealing.h"
 #include "native/server/street_setup.h"
+#include "native/server/verify.h"
 #include "native/store/blob_files.h"
 #include "native/store/file.h"
 
@@ -99,6 +100,7 @@ Result<DemoCounts> fill(SqliteStore& store, const DemoOptions& options,
   accounts = make_demo_accounts(district);
   const TimeMs now = options.now > 0 ? TimeMs{options.now} : now_ms();
   if (auto ensured = ensure_secret(store); !ensured) return ensured.error();
+  if (auto noted = store.set_meta(kDemoMeta, "1"); !noted) return noted.error();
   Host host(*store.meta("epoch"));
   host.set_secret(*server_secret_of(store));
   std::vector<StoredEntry> entries;

@@ -39,6 +39,31 @@ Result<Done> check_head(ServerStore& store, const std::string& head) {
                                " had another hash: what came before it was changed"};
 }
 
+Json json_of_breaks(const VerifiedStreet& street) {
+  Json::Array list;
+  for (const ChainBreak& found : street.breaks) {
+    Json json;
+    json.set("entry", static_cast<std::int64_t>(found.seq));
+    json.set("actor", static_cast<std::int64_t>(found.actor.value));
+    json.set("device", to_text(found.device.value));
+    json.set("link", std::string(name_of(found.link)));
+    list.push_back(std::move(json));
+  }
+  return Json(std::move(list));
+}
+
+void say_signed(const VerifiedStreet& street, const Output& output) {
+  output.say(
+      "  signed by devices: " + std::to_string(street.signed_by_devices) +
+      ", made without a device: " + std::to_string(street.unsigned_by_people) +
+      ", places where a device's own chain is not whole: " + std::to_string(street.breaks.size()));
+  for (const ChainBreak& found : street.breaks) {
+    output.say("    entry " + std::to_string(found.seq) + ": " + std::string(name_of(found.link)) +
+               " of account " + std::to_string(found.actor.value) + " on device " +
+               to_text(found.device.value));
+  }
+}
+
 int verify(const VerifyOptions& options, const Output& output) {
   const std::string& folder = options.data;
   const auto store = read_data_folder(folder);
@@ -64,6 +89,9 @@ int verify(const VerifyOptions& options, const Output& output) {
     json.set("decided_otherwise", static_cast<std::int64_t>(street.decided_otherwise));
     json.set("ranked", static_cast<std::int64_t>(street.ranked));
     json.set("ranked_elsewhere", static_cast<std::int64_t>(street.ranked_elsewhere));
+    json.set("signed_by_devices", static_cast<std::int64_t>(street.signed_by_devices));
+    json.set("unsigned_by_people", static_cast<std::int64_t>(street.unsigned_by_people));
+    json.set("breaks", json_of_breaks(street));
     json.set("contacts", static_cast<std::int64_t>(street.contacts));
     json.set("contacts_gone", static_cast<std::int64_t>(street.contacts_gone));
     Json done;
@@ -86,6 +114,7 @@ int verify(const VerifyOptions& options, const Output& output) {
       output.say("  " + std::to_string(street.decided_otherwise) +
                  " entries stand as earlier rules decided them; today's would decide otherwise.");
     }
+    say_signed(street, output);
     output.say("  head " + std::to_string(street.shard.value) + ":" +
                std::to_string(street.entries) + ":" + to_hex(street.chain));
     list.push_back(std::move(json));
@@ -95,7 +124,8 @@ int verify(const VerifyOptions& options, const Output& output) {
              std::to_string(photos->missing) + " have yet to come, " +
              std::to_string(photos->unnamed) + " belong to nothing that is here.");
   output.say(std::to_string(streets->size()) +
-             " journals verified: chain, times, numbers, operations, grants, outcomes, samples, "
+             " journals verified: chain, times, numbers, operations, signatures, grants, outcomes, "
+             "samples, "
              "contacts and photos agree.");
   return 0;
 }

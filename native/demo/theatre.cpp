@@ -71,7 +71,7 @@ void Theatre::send(const std::string& login, Op op, TimeMs now, Refusal expected
   request.protocol = kProtocol;
   request.push.push_back(std::move(item));
   const Account& account = *players_.at(login).account;
-  Pushed pushed = host_.push(request, {account.actor, account.grants}, now);
+  Pushed pushed = host_.push(request, {account.actor, account.grants, true}, now);
   const bool taken = pushed.receipts.size() == 1;
   const Refusal got = taken ? pushed.receipts[0].outcome.refusal : Refusal::not_understood;
   if (got != expected) {

@@ -9,6 +9,7 @@
 #include "native/server/contacts.h"
 #include "native/server/passwords.h"
 #include "native/server/photo_check.h"
+#include "native/server/signature_openssl.h"
 #include "native/store/file.h"
 
 namespace gezhi {
@@ -17,6 +18,7 @@ namespace {
 
 constexpr std::string_view kBlobPath = "/api/blob/";
 constexpr std::string_view kPackPath = "/api/pack/";
+constexpr std::size_t kCheckedAtOnce = 8;        // signatures: a millisecond
 constexpr std::size_t kNameMax = 4 * kLoginMax;  // bytes
 constexpr std::chrono::seconds kHashingWait{2};
 
@@ -259,12 +261,28 @@ Async<HttpReply> Api::sync(HttpRequest& request) {
   const auto wanted = read_request(request.body);
   if (!wanted) co_return error_reply(wanted.error());
   const Principal principal{request.who->actor, request.who->grants};
+  // Before the sequencer, and not on a thread that serves connections: a full push is 500 of them.
+  Signatures signatures;
+  const auto check = [&] { signatures = check_signatures(*wanted, OpensslSignatures()); };
+  if (wanted->push.size() > kCheckedAtOnce) {
+    co_await run_on(parts_.workers, check);
+  } else {
+    check();
+  }
   const std::function<void(SyncService::Answered)> submit = [&](SyncService::Answered answered) {
-    parts_.sync.submit(*wanted, principal, std::move(answered));
+    parts_.sync.submit(*wanted, principal, signatures, std::move(answered));
   };
   const auto admitted = co_await await_answer<SyncService::Answer>(submit);
   if (!admitted) co_return error_reply(admitted.error());
   log_admin_acts(request, *wanted, admitted->pushed);
+  for (const Forked& forked : admitted->pushed.forked) {
+    parts_.security.say(SecurityEvent::chain_forked,
+                        {{"actor", std::to_string(request.who->actor.value)},
+                         {"address", request.address},
+                         {"device", to_text(wanted->device.value)},
+                         {"street", std::to_string(forked.shard.value)},
+                         {"entry", std::to_string(forked.seq)}});
+  }
   AdmittedReader reader(*admitted, parts_.store);
   auto bytes = answer(*admitted->host, *wanted, admitted->pushed, admitted->plan, principal, reader,
                       parts_.clock.now());
@@ -303,12 +321,12 @@ Async<HttpReply> Api::sealed(HttpRequest& request) {
   const auto json = parse_json(text_of(request.body), 4);
   const auto wanted = reading_of(json ? *json : Json());
   if (!wanted) co_return error_reply(wanted.error());
-  const Principal principal{request.who->actor, request.who->grants};
+  const Principal principal{request.who->actor, request.who->grants, true};
   Request reading;
   reading.protocol = kProtocol;
   reading.push.push_back({encode(reading_op(*wanted, principal.actor, parts_.clock.now())), {}});
   const std::function<void(SyncService::Answered)> submit = [&](SyncService::Answered answered) {
-    parts_.sync.submit(reading, principal, std::move(answered));
+    parts_.sync.submit(reading, principal, {}, std::move(answered));
   };
   const auto admitted = co_await await_answer<SyncService::Answer>(submit);
   if (!admitted) co_return error_reply(admitted.error());

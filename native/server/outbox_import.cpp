@@ -2,6 +2,7 @@
 
 #include "native/server/load_host.h"
 #include "native/server/sealing.h"
+#include "native/server/signature_openssl.h"
 
 namespace gezhi {
 
@@ -60,8 +61,16 @@ Result<Done> Importer::push(const PushItem& item, const Account& author, Importe
   one.after_closing = !author.active && made > author.closed_at;
   const Principal principal{author.actor, one.after_closing ? std::vector<Grant>{} : author.grants};
   Request request;
+  request.device = one.op.device;
   request.push = {item};
-  Pushed pushed = host_.push(request, principal, now_);
+  // Whoever carries a file in is not signed in: only what a key signed that is enrolled is believed.
+  const Ledger* ledger = host_.ledger(one.op.shard);
+  const PublicKey* key =
+      ledger != nullptr ? ledger->chains().key_of(one.op.actor, one.op.device) : nullptr;
+  if (key != nullptr) request.key = *key;
+  Signatures signatures = check_signatures(request, OpensslSignatures());
+  signatures.enrolls = false;
+  Pushed pushed = host_.push(request, principal, now_, signatures);
   if (!pushed.problems.empty()) {
     one.fate = Fate::not_taken_in;
     one.problem = pushed.problems.front().what;

@@ -29,6 +29,7 @@ bool may_be_left_out(SecurityEvent event) {
     case SecurityEvent::limit:
     case SecurityEvent::origin_refused:
     case SecurityEvent::role_refused:
+    case SecurityEvent::chain_forked:
     case SecurityEvent::sign_in_failed: return true;
     case SecurityEvent::sign_in:
     case SecurityEvent::sign_out:

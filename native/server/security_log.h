@@ -38,10 +38,11 @@ enum class SecurityEvent : std::uint8_t {
   origin_refused,  // a page of another site asked
   role_refused,    // signed in, but not with a role that may
   admin_act,
+  chain_forked,  // one key signed two operations after the same one: it works in two places
 };
-constexpr std::array<std::string_view, 8> names_of(SecurityEvent) {
-  return {"sign_in", "sign_in_failed", "sign_out",     "session_ended",
-          "limit",   "origin_refused", "role_refused", "admin_act"};
+constexpr std::array<std::string_view, 9> names_of(SecurityEvent) {
+  return {"sign_in",        "sign_in_failed", "sign_out",  "session_ended", "limit",
+          "origin_refused", "role_refused",   "admin_act", "chain_forked"};
 }
 
 class SecurityLog {
@@ -71,7 +72,7 @@ class SecurityLog {
   std::shared_ptr<spdlog::logger> logger_;
   Bytes secret_;
   std::mutex mutex_;
-  std::array<Window, 8> windows_{};
+  std::array<Window, names_of(SecurityEvent{}).size()> windows_{};
 };
 
 }  // namespace gezhi

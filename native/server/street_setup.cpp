@@ -22,6 +22,7 @@ class Opener {
   Opener(Host& host, ShardId shard, TimeMs now, std::vector<StoredEntry>& entries)
       : host_(host), shard_(shard), now_(now), entries_(entries) {
     device_.value = host_.own_id(shard, now, Bytes{0});
+    principal_.local = true;
     principal_.grants = {Grant{Role::admin, {}, {}, shard}};
   }
 

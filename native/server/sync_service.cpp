@@ -21,12 +21,13 @@ namespace {
 
 constexpr std::int64_t kStewardEveryMs = 10 * kSecondMs;
 constexpr std::int64_t kEraseEveryMs = kHourMs;
-constexpr std::chrono::hours kPartsKept{7 * 24};  // a phone may be in a drawer over the holidays
+constexpr std::int64_t kPartsKeptMs = 7 * kDayMs;  // a phone may be in a drawer over the holidays
 constexpr std::int64_t kNoteClockEveryMs = kMinuteMs;
 
 struct Job {
   const Request* request = nullptr;
   const Principal* principal = nullptr;
+  Signatures signatures;
   SyncService::Answered answered;
   Pushed pushed;
   std::optional<Digest> photo = {};  // asked for
@@ -340,7 +341,7 @@ void SyncService::Impl::run() {
 
 void SyncService::Impl::erase() {
   erase_at_ = last_moment_ + kEraseEveryMs;
-  if (const std::size_t swept = blobs_.sweep_parts(kPartsKept); swept > 0) {
+  if (const std::size_t swept = blobs_.sweep_parts(kPartsKeptMs); swept > 0) {
     spdlog::info("{} photos that were never brought whole were thrown away", swept);
   }
   const TimeMs due_by = destroy_by(store_.clock());
@@ -376,7 +377,7 @@ Result<Batch> SyncService::Impl::admit(std::vector<Job>& jobs) {
   const TimeMs now = next_moment();
   take_map();
   for (Job& job : jobs) {
-    job.pushed = host_->push(*job.request, *job.principal, now);
+    job.pushed = host_->push(*job.request, *job.principal, now, job.signatures);
     for (StoredEntry& entry : job.pushed.entries) batch.entries.push_back(std::move(entry));
     job.pushed.entries.clear();
     if (auto sealed = seal_into(batch.sealed, store_, job.pushed.sealed); !sealed) {
@@ -518,11 +519,12 @@ SyncService::~SyncService() { impl_->stop(); }
 Result<Done> SyncService::load() { return impl_->begin(); }
 void SyncService::start() { impl_->start(); }
 void SyncService::stop() { impl_->stop(); }
-void SyncService::submit(const Request& request, const Principal& principal, Answered answered) {
-  impl_->submit({&request, &principal, std::move(answered), {}});
+void SyncService::submit(const Request& request, const Principal& principal, Signatures signatures,
+                         Answered answered) {
+  impl_->submit({&request, &principal, std::move(signatures), std::move(answered), {}});
 }
 void SyncService::ask_photo(const Digest& photo, const Principal& principal, Answered answered) {
-  impl_->submit({&kNothing, &principal, std::move(answered), {}, photo});
+  impl_->submit({&kNothing, &principal, {}, std::move(answered), {}, photo});
 }
 SyncService::Health SyncService::health() const { return impl_->health(); }
 

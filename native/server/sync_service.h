@@ -34,8 +34,8 @@ struct Admitted {
   std::shared_ptr<const Host> host;
   Pushed pushed;
   PullPlan plan;
-  bool shows_photo = false;  // the one that was asked for
-  bool takes_photo = false;  // its bytes, from who asked
+  bool shows_photo = false;                                     // the one that was asked for
+  bool takes_photo = false;                                     // its bytes, from who asked
   std::shared_ptr<const std::vector<StoredEntry>> just_stored;  // by this commit, of all requests
 };
 
@@ -94,9 +94,10 @@ class SyncService {
   void start();
   void stop();  // answers what is queued, then ends the thread
 
-  // `request` must live until `answered` was called. Errors given to it: `busy`, `stopping`, those
-  // of the store.
-  void submit(const Request& request, const Principal& principal, Answered answered);
+  // `request` must live until `answered` was called; `signatures` is what check_signatures() found in it,
+  // before and not here. Errors given to `answered`: `busy`, `stopping`, those of the store.
+  void submit(const Request& request, const Principal& principal, Signatures signatures,
+              Answered answered);
   // Answers `shows_photo` and `takes_photo` alone; as the above otherwise.
   void ask_photo(const Digest& photo, const Principal& principal, Answered answered);
   Health health() const;

@@ -12,6 +12,7 @@
 #include "core/journal/sampling.h"
 #include "native/server/load_host.h"
 #include "native/server/sealing.h"
+#include "native/server/signature_openssl.h"
 
 namespace gezhi {
 
@@ -56,8 +57,11 @@ struct SealedSaid {
 
 class StreetCheck {
  public:
-  StreetCheck(ShardId shard, const StreetSecret& server, const Holders& holders)
-      : ledger_(shard), secret_(secret_of_street(server, shard)), holders_(holders) {
+  StreetCheck(ShardId shard, const StreetSecret& server, const Holders& holders, bool is_played)
+      : ledger_(shard),
+        secret_(secret_of_street(server, shard)),
+        holders_(holders),
+        is_played_(is_played) {
     street_.shard = shard;
   }
 
@@ -72,6 +76,7 @@ class StreetCheck {
   Result<Done> check(const StoredEntryView& stored, const Entry& entry, const Op& op);
   Result<Done> check_case(const StoredEntryView& stored, const Entry& entry, const Op& op);
   Result<Done> check_grant(const Entry& entry, const Op& op) const;
+  Result<Done> check_signature(const Entry& entry, const Op& op);
   Result<Done> check_ticket(const Op& op, const Digest& ticket);
   Result<Done> check_record(const Op& op, const EraseCase& record);
   void rank_orders(const Op& op, const CaseOp& made);
@@ -79,6 +84,7 @@ class StreetCheck {
   Ledger ledger_;
   StreetSecret secret_;
   const Holders& holders_;
+  bool is_played_;                     // a demo: nobody has signed it
   std::map<OpId, SealedSaid> sealed_;  // not yet met in the tables
   std::set<CaseId> ended_;             // at some time
   std::map<CaseId, CaseEntries> cases_;
@@ -122,6 +128,7 @@ Result<Done> StreetCheck::check(const StoredEntryView& stored, const Entry& entr
   }
   if (!(op.shard == ledger_.shard())) return Error{"bad_entry", "an operation of another street"};
   if (auto held = check_grant(entry, op); !held) return held;
+  if (auto good = check_signature(entry, op); !good) return good;
   if (op.sealed != Digest{}) sealed_[op.id] = {op.subject, op.sealed};
   return op.subject.is_nil() ? Done{} : check_case(stored, entry, op);
 }
@@ -168,6 +175,28 @@ Result<Done> StreetCheck::check_case(const StoredEntryView& stored, const Entry&
   ++of.emptied;
   of.left.update(stored.bytes);
   unrecorded_.insert(op.subject);
+  return Done{};
+}
+
+// Of an emptied entry too: what was signed is the digest that it keeps.
+Result<Done> StreetCheck::check_signature(const Entry& entry, const Op& op) {
+  const Signature& signature = entry.signature;
+  if (signature.is_none()) {
+    if (op.actor.is_none()) return Done{};
+    const bool by_server = op.kind == static_cast<std::uint32_t>(OpKind::read_contact);
+    if (!by_server && !is_played_) return Error{"bad_signature", "made by a person and not signed"};
+    ++street_.unsigned_by_people;
+    return Done{};
+  }
+  const PublicKey* key = ledger_.chains().key_of(op.actor, op.device);
+  if (key == nullptr || signature.algorithm != key->algorithm) {
+    return Error{"bad_signature", "signed by a key that is not enrolled"};
+  }
+  const Bytes message = signed_message(signature.algorithm, signature.prev, op_digest(entry));
+  if (!OpensslSignatures().is_good(key->algorithm, key->bytes, message, signature.bytes)) {
+    return Error{"bad_signature", "its device did not sign this"};
+  }
+  ++street_.signed_by_devices;
   return Done{};
 }
 
@@ -265,6 +294,7 @@ Result<VerifiedStreet> StreetCheck::finished() {
   }
   street_.cases = ledger_.world().own_cases().size();
   street_.decided_otherwise = ledger_.decided_otherwise();
+  street_.breaks = ledger_.chains().breaks();  // what came later has filled its gap
   street_.chain = ledger_.hash();
   street_.world = ledger_.world().hash();
   return street_;
@@ -321,10 +351,12 @@ Result<std::vector<VerifiedStreet>> verify_journal(ServerStore& store) {
   if (!history) return history.error();
   const auto subjects = subjects_in_tables(store);
   if (!subjects) return subjects.error();
+  const auto demo = store.meta(kDemoMeta);
+  if (!demo) return demo.error();
   const Holders holders(*history);
   std::vector<VerifiedStreet> streets;
   for (const ShardId shard : *shards) {
-    StreetCheck check(shard, *secret, holders);
+    StreetCheck check(shard, *secret, holders, !demo->empty());
     auto street = verify_street(store, shard, *subjects, check);
     if (!street) return street.error();
     streets.push_back(std::move(*street));

@@ -17,6 +17,7 @@
 
 #include "core/base/sha256.h"
 #include "core/cases/op_kinds.h"
+#include "core/journal/device_chains.h"
 #include "native/store/blob_files.h"
 #include "native/store/server_store.h"
 
@@ -33,16 +34,22 @@ struct VerifiedStreet {
   std::uint64_t ranked = 0;  // orders whose ranking of units was made again (core/cases/ranking.h)
   // Of these, whose unit stands elsewhere by the journal: the desk's device did not know all of it.
   std::uint64_t ranked_elsewhere = 0;
-  std::uint64_t contacts = 0;                      // sealed; each was opened and compared
-  std::uint64_t contacts_gone = 0;                 // destroyed in their time
+  std::uint64_t signed_by_devices = 0;   // each signature was checked
+  std::uint64_t unsigned_by_people = 0;  // contacts read by the server for somebody; a demo's
+  std::vector<ChainBreak> breaks;        // as it stands at the end of the journal
+  std::uint64_t contacts = 0;            // sealed; each was opened and compared
+  std::uint64_t contacts_gone = 0;       // destroyed in their time
   std::map<OpKind, std::uint64_t> done_by_people;  // what was applied, the street's own acts apart
   std::set<Digest> photos;                         // named by what is not emptied
   Digest chain{};
   Digest world{};
 };
 
+// In a data folder that `gezhi demo` made: its people's operations were played, and nobody signed them.
+inline constexpr const char* kDemoMeta = "demo";
+
 // Stops at the first thing that is wrong. Errors: `bad_entry`, `bad_time`, `bad_outcome`, `bad_grant`,
-// `bad_cbor`, `bad_ticket`, `bad_erasure`, `bad_sealed` with street and number or case; those of the
+// `bad_signature`, `bad_cbor`, `bad_ticket`, `bad_erasure`, `bad_sealed` with street and number or case; those of the
 // store.
 Result<std::vector<VerifiedStreet>> verify_journal(ServerStore& store);
 

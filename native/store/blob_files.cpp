@@ -1,6 +1,7 @@
 #include "native/store/blob_files.h"
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 
 #include "core/base/hex.h"
@@ -107,13 +108,15 @@ std::vector<std::string> BlobFiles::parts() const {
   return found;
 }
 
-std::size_t BlobFiles::sweep_parts(std::chrono::hours untouched) {
+std::size_t BlobFiles::sweep_parts(std::int64_t untouched_ms) {
   std::size_t swept = 0;
   for (const std::string& part : parts()) {
     std::error_code problem;
     const auto touched = std::filesystem::last_write_time(part, problem);
     const auto age = std::filesystem::file_time_type::clock::now() - touched;
-    if (!problem && age >= untouched && std::filesystem::remove(part, problem)) ++swept;
+    if (!problem && age >= std::chrono::milliseconds(untouched_ms) &&
+        std::filesystem::remove(part, problem))
+      ++swept;
   }
   return swept;
 }

@@ -24,7 +24,7 @@ class BlobFiles : public BlobStore {
                         std::uint64_t total, ByteView piece) override;
   Result<Bytes> get(const Digest& name) override;
   Result<Done> erase(const Digest& name) override;
-  std::size_t sweep_parts(std::chrono::hours untouched) override;
+  std::size_t sweep_parts(std::int64_t untouched_ms) override;
 
   // Of all that are whole, ascending.
   Result<std::vector<Digest>> names() const;

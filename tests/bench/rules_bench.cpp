@@ -54,7 +54,8 @@ double apply_rate() {
 
 Principal everybody(const Street& street) {
   return {street.person("supervisor").actor,
-          {street.person("supervisor").grant, street.person("worker").grant}};
+          {street.person("supervisor").grant, street.person("worker").grant},
+          true};
 }
 
 // The admitting half of a request, 20 operations each; the actor of all of them is one account.

@@ -1,6 +1,7 @@
 #include "tests/sim/server.h"
 
 #include "tests/sim/sim.h"
+#include "tests/support/fake_signatures.h"
 
 namespace gezhi::sim {
 
@@ -105,8 +106,12 @@ std::vector<Server::Answer> Server::process(TimeMs now) {
   for (Job& job : waiting_) {
     auto request = read_request(job.request);
     if (!request) continue;
-    if (sabotage_ == Sabotage::no_dedup) *request = without_dedup(std::move(*request));
-    Pushed pushed = bed_.host().push(*request, job.principal, now);
+    if (sabotage_ == Sabotage::no_dedup) {
+      *request = without_dedup(std::move(*request));
+      job.principal.local = true;  // whose signatures fit what it makes of them is not asked
+    }
+    const auto signatures = check_signatures(*request, test::FakeSignatures());
+    Pushed pushed = bed_.host().push(*request, job.principal, now, signatures);
     for (StoredEntry& entry : pushed.entries) entries.push_back(std::move(entry));
     group.push_back({std::move(job), std::move(*request), std::move(pushed)});
   }
@@ -144,7 +149,8 @@ void Server::administrate(test::Street& street, TimeMs now) {
   Request request;
   request.protocol = kProtocol;
   request.push.push_back({encode(op), {}});
-  const Principal admin = test::principal_of(street.person("admin"));
+  Principal admin = test::principal_of(street.person("admin"));
+  admin.local = true;
   Pushed pushed = bed_.host().push(request, admin, now);
   static_cast<void>(commit(pushed.entries, now));
 }

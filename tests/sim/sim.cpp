@@ -246,6 +246,14 @@ void Sim::calm_down() {
   }
 }
 
+bool is_signed(const Ledger& before, const Entry& entry, const Op& op) {
+  const PublicKey* key = before.chains().key_of(op.actor, op.device);
+  const Signature& signature = entry.signature;
+  if (key == nullptr || signature.is_none()) return false;
+  const Bytes message = signed_message(signature.algorithm, signature.prev, op_digest(entry));
+  return test::FakeSignatures().is_good(key->algorithm, key->bytes, message, signature.bytes);
+}
+
 void Sim::check_journal() {
   std::set<OpId> ops;
   std::set<std::pair<DeviceId, std::uint64_t>> places;
@@ -259,6 +267,7 @@ void Sim::check_journal() {
         if (!op->actor.is_none() && op->device.value.bytes[0] != 1) {
           check(places.insert({op->device, op->device_seq}).second,
                 "two operations with one place in their device's order");
+          check(is_signed(cold, *entry, *op), "an operation that its phone has not signed");
         }
         const auto replayed = cold.replay(*entry, true);
         check(replayed.ok(), "cold replay: " + (replayed.ok() ? "" : replayed.error().message));
@@ -273,6 +282,8 @@ void Sim::check_journal() {
   const Ledger& live = *server_.bed().host().ledger(test::kStreet);
   check(cold.world().hash() == live.world().hash(), "a cold replay gives another world");
   check(cold.hash() == live.hash(), "a cold replay gives another chain");
+  // Also after restores, when all is back: what waited came behind what its phone made later.
+  check(cold.chains().breaks().empty(), "a gap or a fork in a phone's chain");
   for (const Walker& walker : walkers_) {
     for (const OpId op : walker.saved) {
       check(ops.contains(op), walker.name + ": a saved operation is lost");
@@ -374,8 +385,11 @@ void Sim::check_rewriting() {
       });
   check(read.ok(), "the journal cannot be read");
   const auto subject_of = [](const Entry& entry) { return read_op(entry.op)->subject; };
-  const CaseId going = subject_of(entries.back());
-  if (going.is_nil()) return;
+  const auto newest = std::find_if(entries.rbegin(), entries.rend(), [&](const Entry& entry) {
+    return !subject_of(entry).is_nil();  // a phone that was new has enrolled its key after that
+  });
+  if (newest == entries.rend()) return;
+  const CaseId going = subject_of(*newest);
   std::size_t first = entries.size();
   for (std::size_t i = entries.size(); i-- > 0;) {
     if (!(subject_of(entries[i]) == going)) continue;

@@ -1,5 +1,7 @@
 #include "tests/support/host_bed.h"
 
+#include "tests/support/fake_signatures.h"
+
 namespace gezhi::test {
 
 HostBed::HostBed() {
@@ -40,8 +42,12 @@ Result<Done> HostBed::tick(TimeMs now) { return commit(host_->steward(now)); }
 Result<Bytes> HostBed::exchange(ByteView bytes, const Principal& principal, TimeMs now) {
   const auto request = read_request(bytes);
   if (!request) return request.error();
-  Pushed pushed = held_back_ == PushProblem::none ? host_->push(*request, principal, now)
-                                                  : Host::hold(*request, held_back_);
+  Principal who = principal;
+  who.local = request->key.is_none() && !asks_signatures;
+  Pushed pushed =
+      held_back_ == PushProblem::none
+          ? host_->push(*request, who, now, check_signatures(*request, FakeSignatures()))
+          : Host::hold(*request, held_back_);
   pushed.mark = mark_;
   given_back_.insert(given_back_.end(), pushed.given_back.begin(), pushed.given_back.end());
   std::vector<StoredEntry> entries = pushed.entries;

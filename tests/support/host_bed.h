@@ -15,7 +15,9 @@ class HostBed {
   // The street's own entries (policy, grids, units) are in the journal already.
   HostBed();
 
-  // One exchange: admitted, stored, answered. Errors: the store's; the owner then restarts.
+  // One exchange: admitted, stored, answered. A request that brings no key is one of the server's own,
+  // unless `asks_signatures`: a test's that is about something else than these. Errors: the store's; the
+  // owner then restarts.
   Result<Bytes> exchange(ByteView request, const Principal& principal, TimeMs now);
   Result<Response> exchange(const Request& request, const Principal& principal, TimeMs now);
 
@@ -33,6 +35,8 @@ class HostBed {
   void set_mark(Bytes mark) { mark_ = std::move(mark); }  // of every answer
   void hold_back(PushProblem why) { held_back_ = why; }   // none: takes in again
   const std::vector<GivenBack>& given_back() const { return given_back_; }
+
+  bool asks_signatures = false;
 
   Host& host() { return *host_; }
   MemoryJournalStore& store() { return store_; }

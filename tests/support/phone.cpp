@@ -2,13 +2,14 @@
 
 namespace gezhi::test {
 
-Phone::Phone(Person person, std::uint64_t seed) : person_(person), prng_(seed) {}
+Phone::Phone(Person person, std::uint64_t seed) : person_(person), signer_(seed), prng_(seed) {}
 
 void Phone::start(TimeMs now) {
   Device::Setup setup;
   setup.strict = &strict;
   setup.ordinary = &ordinary;
   setup.actor = person_.actor;
+  setup.signer = &signer_;
   setup.seed = prng_.next();
   setup.random = [this] {
     std::array<std::uint8_t, 10> random{};

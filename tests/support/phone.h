@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "core/sync/device.h"
+#include "tests/support/fake_signatures.h"
 #include "tests/support/host_bed.h"
 #include "tests/support/lossy_store.h"
 
@@ -31,6 +32,7 @@ class Phone {
   void settle();
 
   Device& device() { return *device_; }
+  FakeSigner& signer() { return signer_; }
   const Replica& replica() const { return device_->replica(); }
   const Case* find(CaseId id) const { return device_->replica().find_case({kStreet, id}); }
   const Person& person() const { return person_; }
@@ -42,6 +44,7 @@ class Phone {
 
  private:
   Person person_;
+  FakeSigner signer_;
   Prng prng_;
   std::unique_ptr<Device> device_;
 };

@@ -88,15 +88,19 @@ function setRota(folder, rotaOf) {
 // Everybody is there, at every hour.
 export const always = () => [];
 
-// How often each operation was taken from people, by the journal itself. Also a check of the whole journal.
+// How often each operation was taken from people, by the journal itself, and how many nobody signed. Also a check
+// of the whole journal.
 function doneByPeople(data) {
   const verified = runGezhi('verify', '--data', data, '--json');
   if (verified.status !== 0) throw new Error(`gezhi verify failed: ${verified.stdout}${verified.stderr}`);
   const counts = {};
+  let unsigned = 0;
   for (const street of JSON.parse(verified.stdout)) {
+    unsigned += street.unsigned_by_people;
     for (const [kind, count] of Object.entries(street.done_by_people)) counts[kind] = (counts[kind] ?? 0) + count;
   }
-  return counts;
+  // The server itself reads contacts for people.
+  return { counts, unsigned: unsigned - (counts.read_contact ?? 0) };
 }
 
 // The real server on a demo district of its own, or on `data` if given (then left in place by stop()).
@@ -113,7 +117,7 @@ export async function startServer({ data, port, args = [], presses = '', rota, p
   }
   const isWholeFile = !process.execArgv.some((arg) => arg.startsWith('--test-name-pattern'));
   const promised = isWholeFile ? presses.split(/\s+/).filter(Boolean) : [];
-  const before = promised.length > 0 ? doneByPeople(folder) : {};
+  const before = promised.length > 0 ? doneByPeople(folder) : undefined;
   const at = port ?? (await freePort());
   const child = spawn(gezhi, ['serve', '--data', folder, '--port', String(at), '--web', webFolder, ...args], { cwd: root });
   const server = { url: `http://127.0.0.1:${at}`, port: at, data: folder, pid: child.pid, log: '' };
@@ -129,9 +133,10 @@ export async function startServer({ data, port, args = [], presses = '', rota, p
   // A clean stop, the data directory removed if it was made here.
   server.stop = async () => {
     const result = await end('SIGTERM');
-    const done = promised.length > 0 ? doneByPeople(folder) : {};
+    const done = promised.length > 0 ? doneByPeople(folder) : undefined;
     if (own) removeFolder(path.dirname(folder));
-    const missing = promised.filter((kind) => (done[kind] ?? 0) <= (before[kind] ?? 0));
+    const missing = promised.filter((kind) => (done.counts[kind] ?? 0) <= (before.counts[kind] ?? 0));
+    if (done && done.unsigned > before.unsigned) throw new Error(`taken in and not signed: ${done.unsigned - before.unsigned} operations`);
     if (missing.length > 0) throw new Error(`never pressed, or never taken: ${missing.join(' ')}`);
     return result;
   };

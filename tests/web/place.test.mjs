@@ -2,7 +2,7 @@
 // outside, at a border; what a person set or typed stays; a report without a grid is seen by its desk.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { byRole, closeBrowser, fill, openPhone, press, screenshot, see, seeText, startServer, until } from './harness.mjs';
+import { byRole, closeBrowser, fill, openPhone, press, screenshot, see, seeText, sleep, startServer, until } from './harness.mjs';
 import { atDesktop, choose, go, inSync, kStart, kWait, mapIsHere, saysSource, searchPlace, signIn } from './people.mjs';
 
 const kInGrid = { longitude: 120.1165, latitude: 30.31, accuracy: 12 }; // 小河社区第1网格
@@ -219,6 +219,25 @@ test('a position that was not found in time is asked for again when one comes ba
   await go(page, '/report');
   await facts(page, /小河社区第1网格/);
   await none(page, /定位超时/);
+  await handIn(page);
+}));
+
+// The page goes on with that clock.
+test('a phone whose clock runs ahead asks for its position no more than another', { timeout: 200000 }, () => reported('clock', async (page) => {
+  await page.evaluate(() => {
+    const now = Date.now;
+    window.asked = 0;
+    Date.now = () => now() + 15 * 60000;
+    navigator.geolocation.getCurrentPosition = (found) => {
+      window.asked += 1;
+      found({ coords: { longitude: 120.1165, latitude: 30.31, accuracy: 12 }, timestamp: now() });
+    };
+  });
+  await begin(page, '花坛砖块又松动。');
+  await facts(page, /小河社区第1网格/);
+  const before = await page.evaluate(() => window.asked);
+  await sleep(3000);
+  assert.ok((await page.evaluate(() => window.asked)) - before < 3);
   await handIn(page);
 }));
 

@@ -69,6 +69,17 @@ twice('what is near already is shown with its words and added to', 'near', async
   const same = page.getByRole('main').getByRole('button', { name: '就是这件事，补充到该案件' }).first();
   await same.scrollIntoViewIfNeeded();
   await screenshot(page, 'report_nearby.phone.zh');
+  // What is dangerous is no note, and what can't be handed in is not added either.
+  await choose(page, 'radio', '有危险');
+  await seeText(page, '已填报有危险，请直接提交上报；是同一件事的，由指挥室并案。', kWait);
+  assert.equal(await same.count(), 0);
+  await choose(page, 'radio', '没有危险');
+  const field = byRole(page, 'textbox', '情况说明').first();
+  await fill(field, '灯'.repeat(1500));
+  await press(same);
+  await seeText(page, /多出 500 字/, kWait);
+  assert.ok(page.url().includes('/report'));
+  await fill(field, said('步道路灯还是不亮，又坏一盏。'));
   await press(same);
   await until('the case is open', () => page.url().includes('/case/'), kWait);
   await inSync(page);

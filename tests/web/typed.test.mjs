@@ -1,7 +1,7 @@
 // What people type is understood or refused, where they typed it, and nothing of it is lost.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { byRole, closeBrowser, fill, openPhone, press, screenshot, see, seeText, startServer, until } from './harness.mjs';
+import { byRole, closeBrowser, fill, openPhone, press, screenshot, see, seeText, sleep, startServer, until } from './harness.mjs';
 import { choose, done, go, inSync, kPlacings, kStart, kXiaohe, saysSource, signIn } from './people.mjs';
 
 let server;
@@ -98,6 +98,22 @@ test('numbers of people are warned of while they are typed, in every spelling, a
   await warned('浙A·D12345 堵住出口', /像有车牌号/);
 });
 
+// Everything that was written is there again, however long it is; what does not fit is said.
+test('texts and addresses that are too long stay over a reload', async () => {
+  const address = byRole(page, 'textbox', '详细位置').first();
+  await fill(address, '村'.repeat(120));
+  await fill(field('情况说明'), '楼道里堆着纸箱 KANARI-LONG');
+  await until('it is kept', async () => /多出 40 字/.test(await text()));
+  await sleep(2500);
+  await page.reload();
+  await until('the words are there', async () => (await field('情况说明').inputValue().catch(() => '')) === '楼道里堆着纸箱 KANARI-LONG', kStart);
+  assert.equal(await address.inputValue(), '村'.repeat(120));
+  // 𠮷 takes four bytes, and counts as two.
+  await fill(address, '𠮷'.repeat(41));
+  await until('it is said', async () => /多出 2 字/.test(await text()));
+  await fill(address, '');
+});
+
 test('a count is read as people write it, or refused at its field', async () => {
   await fill(field('情况说明'), '后厨有六个气瓶，数字测试。');
   await press(byRole(page, 'button', '提交上报').last());
@@ -113,6 +129,17 @@ test('a count is read as people write it, or refused at its field', async () => 
   assert.equal(await page.locator('#mirror [aria-checked=true]').count(), 0, 'no measure before somebody chose one');
   await press(send);
   await until('all are marked', async () => (await invalid()).length >= 3);
+  await fill(byRole(page, 'textbox', '名称').first(), '气瓶');
+  const note = page.getByRole('textbox', { name: /说明|情况/ }).last();
+  await fill(note, '长'.repeat(1500));
+  await sleep(2500);
+  await page.reload();
+  await until('the form is as it was', async () => (await byRole(page, 'textbox', '名称').first().inputValue().catch(() => '')) === '气瓶', kStart);
+  assert.equal((await note.inputValue()).length, 1500);
+  await fill(note, '');
+  await fill(byRole(page, 'textbox', '名称').first(), '');
+  await press(send);
+  await until('all are marked again', async () => (await invalid()).length >= 3);
   assert.deepEqual(await invalid(), ['名称', '最少', '最多']);
   await until('the first has the focus', async () => (await focused()) === '名称');
   await fill(field('名称'), '气瓶甲');

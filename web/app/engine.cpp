@@ -17,6 +17,7 @@
 #include "web/platform/frame.h"
 #include "web/platform/net.h"
 #include "web/platform/session.h"
+#include "web/platform/signer.h"
 #include "web/widgets/i18n.h"
 #include "web/widgets/overlay.h"
 
@@ -75,6 +76,7 @@ void find_photos_of(const Op& made, std::set<Digest>& found) {
 struct Engine::Parts {
   BrowserStore strict{platform::Store::outbox, own_prefix(), is_own_record};
   BrowserStore ordinary{platform::Store::files, kSegmentFiles};
+  platform::BrowserSigner signer{own_prefix()};
   std::unique_ptr<Device> device;
   std::map<OpId, Outcome> judged;  // what the rules said here, until the server has spoken
   std::map<OpId, bool> to_tell;    // made in this run and not yet said to be saved
@@ -115,6 +117,7 @@ void Engine::start() {
   Device::Setup setup;
   setup.strict = &p.strict;
   setup.ordinary = &p.ordinary;
+  setup.signer = &p.signer;
   setup.actor = account().actor;
   setup.random = random_ten;
   setup.seed = random_number();

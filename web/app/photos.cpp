@@ -13,6 +13,7 @@
 #include "web/widgets/i18n.h"
 #include "web/widgets/kit.h"
 #include "web/widgets/overlay.h"
+#include "web/widgets/text.h"
 
 namespace gezhi::app {
 namespace {

@@ -185,7 +185,7 @@ void details() {
     photos.push_back(
         {"photo" + std::to_string(i) + std::to_string(s.photos[i].size()), s.photos[i], i == 0});
   }
-  const PhotoEvents events = photo_strip("现场照片", photos, 12);
+  const PhotoEvents events = photo_strip("现场照片", photos, 1);
   if (events.add_file || events.add_camera) {
     platform::pick_photo(events.add_camera, [](Result<Bytes> photo) {
       if (photo.ok())

@@ -226,4 +226,22 @@ TEST_SUITE("base/json") {
   TEST_CASE("broken text is written replaced, not thrown") {
     CHECK(to_text(Json("a\xFFz")) == "\"a\xEF\xBF\xBDz\"");
   }
+
+  TEST_CASE("a draft holds texts and lists of any length, and is none of what may be sent") {
+    Outer outer;
+    outer.maybe = Inner{7, std::string(9000, 'x')};
+    outer.list = std::vector<Inner>(6, Inner{1, std::string(5000, 'y')});
+    outer.bytes = Bytes(200, 1);
+    const Bytes draft = encode_draft(outer);
+    const auto back = decode_draft<Outer>(draft);
+    REQUIRE(back.ok());
+    CHECK(back->maybe->text == outer.maybe->text);
+    CHECK(back->list.size() == 6);
+    CHECK(back->list[5].text == outer.list[5].text);
+    CHECK(back->bytes == outer.bytes);
+    CHECK_FALSE(decode<Outer>(draft).ok());
+    outer = {};
+    outer.maybe = Inner{7, "x"};
+    CHECK(encode_draft(outer) == encode(outer));
+  }
 }

@@ -365,9 +365,9 @@ TEST_SUITE("base/read") {
       if (read) CHECK(*read == "GS-0012");
     }
     CHECK(*read_code("小河001") == "小河001");
-    for (const char* text : {"民情码 P-001", "民情码：P-001", "编号 p-001。", "P-001，",
-                             "https://x.cn/#/report?place=P-001%20",
-                             "https://x.cn/#/report?place=%50-001#top"}) {
+    for (const char* text :
+         {"民情码 P-001", "民情码：P-001", "编号 p-001。", "P-001，",
+          "https://x.cn/#/report?place=P-001%20", "https://x.cn/#/report?place=%50-001#top"}) {
       INFO(std::string(text));
       CHECK(*read_code(text) == "P-001");
     }

@@ -175,8 +175,9 @@ TEST_SUITE("cases/small_cells") {
         }
       }
     }
-    for (const auto& [text, all] : tables) {
-      CAPTURE(text);
+    for (const auto& table : tables) {
+      const std::vector<Counts>& all = table.second;
+      CAPTURE(table.first);
       const std::vector<bool> hides = hidden_cells(all[0]);
       bool any_shown = false;
       for (std::size_t i = 0; i < hides.size(); ++i) any_shown |= !hides[i] && all[0][i] > 0;

@@ -53,6 +53,20 @@ TEST_SUITE("journal/erasure") {
     CHECK(*emptied(encode(left)) == encode(left));
   }
 
+  TEST_CASE(
+      "a record of an erasure that was refused is no record: it is emptied as anything else") {
+    Street street;
+    const CaseId id = street.new_case();
+    REQUIRE(street.act("worker", id, Street::report()).applied());
+    const EraseCase record{1, Digest{9}};
+    REQUIRE_FALSE(street.act("worker", id, record).applied());
+    const Entry left = *read_entry(*emptied(encode(street.entries().back())));
+    CHECK(left.erased);
+    Entry applied = street.entries().back();
+    applied.outcome = {};
+    CHECK(*emptied(encode(applied)) == encode(applied));
+  }
+
   TEST_CASE("the link of an emptied entry is computed like any other's") {
     Street street;
     Op op = street.make("worker", street.new_case());

@@ -150,7 +150,8 @@ TEST_SUITE("sync/host") {
     Request request;
     request.protocol = kProtocol;
     request.push = {{encode(op), {}}};
-    const Principal worker = principal_of(street.person("worker"));
+    Principal worker = principal_of(street.person("worker"));
+    worker.local = true;  // this is not about signatures
     CHECK(host.push(request, worker, street.now()).receipts.size() == 1);
     op.salt.assign(16, 1);
     request.push = {{encode(op), {}}};
@@ -246,8 +247,9 @@ TEST_SUITE("sync/host") {
       Request request;
       request.protocol = kProtocol;
       request.push = {{encode(op), encode(fields)}};
-      const Pushed pushed =
-          town.bed.host().push(request, principal_of(town.street.person(who)), town.street.now());
+      Principal person = principal_of(town.street.person(who));
+      person.local = true;  // this is not about signatures
+      const Pushed pushed = town.bed.host().push(request, person, town.street.now());
       town.bed.host().committed(pushed.entries);
       REQUIRE(pushed.receipts.size() == 1);
       CHECK(pushed.sealed.empty() != pushed.receipts[0].outcome.applied());

@@ -9,6 +9,7 @@
 
 #include "core/base/json.h"
 #include "core/sync/outbox.h"
+#include "native/cli/data_folder.h"
 #include "native/server/now.h"
 #include "native/store/file.h"
 #include "native/store/sqlite.h"
@@ -239,12 +240,14 @@ TEST_SUITE("cli") {
     SyncDevice device(ActorId{1001}, test_grant(), 61);
     OutboxFile outbox;
     outbox.version = OutboxFile::kVersion;
-    outbox.items = {device.report(now_ms(), test::kGridA1)};
+    outbox.items = device.sign({device.report(now_ms(), test::kGridA1)});
     REQUIRE(replace_file(file, encode(outbox)).ok());
+    CHECK(says(run("import outbox " + file + data), "left out: not_signed"));  // never signed in
+    enroll(**open_data_folder(folder.path() + "/data"), device);
     CHECK(says(run("import outbox " + file + data), "report_case of account 1001"));
     CHECK(says(run("import outbox " + file + data), "1 were here already"));
     REQUIRE(run("user disable person1" + data).status == 0);
-    outbox.items = {device.report(now_ms() + kHourMs, test::kGridA1)};
+    outbox.items = device.sign({device.report(now_ms() + kHourMs, test::kGridA1)});
     REQUIRE(replace_file(file, encode(outbox)).ok());
     const Ran late = run("import outbox " + file + data);
     CHECK(late.status == 0);

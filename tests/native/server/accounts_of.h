@@ -1,11 +1,12 @@
-// The accounts behind a test street's people: without them `gezhi verify` believes no grant.
+// The accounts behind a test street's people, who are played: without them `gezhi verify` believes no
+// grant and misses their signatures.
 #pragma once
 
 #include <doctest/doctest.h>
 
 #include <map>
 
-#include "native/store/server_store.h"
+#include "native/server/verify.h"
 #include "tests/support/street.h"
 
 namespace gezhi::test {
@@ -25,6 +26,7 @@ inline void add_accounts_of(ServerStore& store, const Street& street, TimeMs sin
         [&](const Grant& grant) { return encode(Grant(grant)) == encode(Grant(op.grant)); });
     if (known == account.grants.end()) account.grants.push_back(op.grant);
   }
+  REQUIRE(store.set_meta(kDemoMeta, "1").ok());  // and no signature to anything
   for (const auto& [actor, account] : accounts) {
     if (!store.account_of(actor)) REQUIRE(store.add_account(account).ok());
   }

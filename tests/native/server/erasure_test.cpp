@@ -264,7 +264,7 @@ TEST_SUITE("server/erasure") {
       service.start();
       const Request request;
       const Principal nobody;
-      service.submit(request, nobody, [](const SyncService::Answer&) {});
+      service.submit(request, nobody, {}, [](const SyncService::Answer&) {});
       service.stop();
     };
     const TimeMs noted = now_ms() - kHourMs;
@@ -283,7 +283,7 @@ TEST_SUITE("server/erasure") {
     service.start();
     const Request request;
     const Principal nobody;
-    service.submit(request, nobody, [](const SyncService::Answer&) {});
+    service.submit(request, nobody, {}, [](const SyncService::Answer&) {});
     service.stop();
     CHECK(service.health().seqs.at(kStreet) == before + 1);
     CHECK(told == before + 1);
@@ -300,7 +300,7 @@ TEST_SUITE("server/erasure") {
     set_payload(op, AddNote{std::string(kName) + "的母亲来电", {}});
     Request request;
     request.push = {{encode(op), {}}};
-    Pushed pushed = f.host->push(request, {clerk.actor, {clerk.grant}}, f.after_days(400));
+    Pushed pushed = f.host->push(request, {clerk.actor, {clerk.grant}, true}, f.after_days(400));
     REQUIRE(pushed.receipts.size() == 1);
     CHECK(pushed.receipts[0].outcome.refusal == Refusal::case_unknown);
     REQUIRE(f.store->commit(pushed.entries, {}, {}).ok());

@@ -9,7 +9,9 @@
 #include "core/sync/device.h"
 #include "native/cli/data_folder.h"
 #include "native/server/now.h"
+#include "native/server/outbox_import.h"
 #include "native/server/verify.h"
+#include "tests/native/server/openssl_signer.h"
 #include "tests/native/server/server_process.h"
 #include "tests/support/lossy_store.h"
 #include "tests/support/street.h"
@@ -29,6 +31,7 @@ class Handset {
     Device::Setup setup;
     setup.strict = &strict_;
     setup.ordinary = &ordinary_;
+    setup.signer = &signer_;
     setup.actor = ActorId{1000 + static_cast<std::uint64_t>(person)};
     setup.random = [this] { return bits(); };
     device_ = std::make_unique<Device>(std::move(setup));
@@ -71,6 +74,14 @@ class Handset {
     }
   }
 
+  // Everything that it made, as it hands it in.
+  std::vector<PushItem> items() const {
+    std::vector<PushItem> list;
+    for (const OutboxItem* item : device_->outbox().in_order()) {
+      list.push_back(device_->outbox().push_item(item->op.id));
+    }
+    return list;
+  }
   bool settled(OpId op) const { return device_->progress(op) == Progress::settled; }
   std::uint32_t unsent() const { return device_->outbox().unsent_count(); }
   bool has(CaseId id) const { return device_->replica().find_case({test::kStreet, id}) != nullptr; }
@@ -87,6 +98,7 @@ class Handset {
     ordinary_.settle();
   }
 
+  DeviceSigner signer_;
   Prng random_;
   TimeMs now_ = now_ms();
   std::string login_;
@@ -161,6 +173,22 @@ struct Fixture {
     for (const OpId op : made) CHECK(*(*store)->find(test::kStreet, op) > 0);
     const auto streets = verify_journal(**store);
     REQUIRE_MESSAGE(streets.ok(), (streets.ok() ? "" : streets.error().message));
+    CHECK(streets->front().signed_by_devices >= made.size());
+    CHECK(streets->front().unsigned_by_people == 0);
+    CHECK(streets->front().breaks.empty());
+  }
+
+  // Each operation is carried in by a file while nobody serves; none is taken as new.
+  std::vector<ImportedOp> carry_in(std::vector<PushItem> items) {
+    OutboxFile file;
+    file.version = OutboxFile::kVersion;
+    file.items = std::move(items);
+    const auto store = open_data_folder(data);
+    REQUIRE(store.ok());
+    const auto list = import_outbox(**store, encode(file), now_ms());
+    REQUIRE(list.ok());
+    for (const ImportedOp& one : *list) CHECK(one.fate != ImportedOp::Fate::taken);
+    return *list;
   }
 
   // The store's files as they lie there.
@@ -297,7 +325,10 @@ TEST_SUITE("server/healing") {
     second.sync();
     const OpId note = second.note(shared);
     second.sync();
+    const OpId after = second.report(second.new_case());
+    second.sync();
     REQUIRE(second.settled(note));
+    REQUIRE(second.settled(after));
     REQUIRE(f.server.stop() == 0);
     f.cli("restore " + backup + " --data " + f.data);
     f.server.start();
@@ -306,11 +337,78 @@ TEST_SUITE("server/healing") {
     second.sync();
     CHECK(second.unsent() == 1);
     CHECK(second.held_back() == PushProblem::wait);
+    CHECK(second.settled(after));
+    const auto breaks = [&] {
+      const auto store = read_data_folder(f.data);
+      REQUIRE(store.ok());
+      const auto streets = verify_journal(**store);
+      REQUIRE_MESSAGE(streets.ok(), (streets.ok() ? "" : streets.error().message));
+      return streets->front().breaks;
+    };
+    REQUIRE(breaks().size() == 1);  // it was made after the one that waits
+    CHECK(breaks()[0].link == DeviceLink::gap);
     f.phone->server_at(f.server.port());
     f.phone->sync();
     second.sync();
     CHECK(second.settled(note));
     CHECK(second.unsent() == 0);
+    CHECK(breaks().empty());
+  }
+
+  TEST_CASE(
+      "the backup is older than a device's key: it is enrolled anew by its owner, and by nobody "
+      "else") {
+    Fixture f;
+    const std::string backup = f.folder.path() + "/backup";
+    f.cli("backup " + backup + " --data " + f.data);
+    Handset second(2, f.server.port());
+    second.sync();
+    std::vector<OpId> made;
+    for (int i = 0; i < 3; ++i) made.push_back(second.report(second.new_case()));
+    second.sync();
+    for (const OpId op : made) REQUIRE(second.settled(op));
+    REQUIRE(f.server.stop() == 0);
+    f.cli("restore " + backup + " --data " + f.data);
+
+    // Before the owner comes nobody knows whose key it was: neither theirs nor another's is believed.
+    const std::vector<PushItem> own = second.items();
+    const OpensslSigner forger;
+    const auto forged = [&] {
+      std::vector<PushItem> items = own;
+      for (PushItem& item : items) {
+        item.signature.bytes =
+            forger.sign(signed_message(kP256Sha256, item.signature.prev, sha256(item.op)));
+      }
+      return items;
+    };
+    for (const ImportedOp& one : f.carry_in(own)) CHECK(one.problem == PushProblem::not_signed);
+    for (const ImportedOp& one : f.carry_in(forged())) {
+      CHECK(one.problem == PushProblem::not_signed);
+    }
+
+    f.server.start();
+    second.server_at(f.server.port());
+    second.sign_in();
+    second.sync();
+    for (const OpId op : made) CHECK(second.settled(op));
+    CHECK(second.unsent() == 0);
+    REQUIRE(f.server.stop() == 0);
+    for (const ImportedOp& one : f.carry_in(own)) CHECK(one.fate == ImportedOp::Fate::known);
+    std::vector<PushItem> reworded = own;
+    for (PushItem& item : reworded) {
+      Op op = *read_op(item.op);
+      op.id.value.bytes[15] ^= 1;
+      item.op = encode(op);
+    }
+    for (const ImportedOp& one : f.carry_in(reworded)) {
+      CHECK(one.problem == PushProblem::signature_wrong);
+    }
+    const auto store = read_data_folder(f.data);
+    REQUIRE(store.ok());
+    const auto streets = verify_journal(**store);
+    REQUIRE_MESSAGE(streets.ok(), (streets.ok() ? "" : streets.error().message));
+    CHECK(streets->front().signed_by_devices == 8);  // five of the first
+    CHECK(streets->front().breaks.empty());
   }
 
   TEST_CASE("a backup that was changed, or is none, is not restored; nothing is overwritten") {

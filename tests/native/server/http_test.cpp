@@ -315,5 +315,4 @@ TEST_SUITE("server/files") {
   }
 }
 
-TEST_SUITE("server/blobs") {
-}
+TEST_SUITE("server/blobs") {}

@@ -6,6 +6,8 @@
 
 #include "native/cli/data_folder.h"
 #include "native/server/contacts.h"
+#include "native/server/load_host.h"
+#include "native/server/signature_openssl.h"
 #include "native/server/verify.h"
 #include "tests/native/server/server_process.h"
 #include "tests/native/server/sync_device.h"
@@ -25,9 +27,13 @@ struct Fixture {
   Fixture() {
     make_test_data(data, 1);
     store = std::move(*open_data_folder(data));
+    enroll(*store, device);
   }
 
   std::vector<ImportedOp> import(const std::vector<PushItem>& items) {
+    return import_as_it_is(device.sign(items));
+  }
+  std::vector<ImportedOp> import_as_it_is(const std::vector<PushItem>& items) {
     auto list = import_outbox(*store, file_of(items), kDay + kDayMs);
     REQUIRE_MESSAGE(list.ok(), (list.ok() ? "" : list.error().message));
     return *list;
@@ -97,6 +103,31 @@ TEST_SUITE("server/outbox_import") {
     const auto contacts = open_contacts(*f.store, {test::kStreet, subject});
     REQUIRE(contacts.ok());
     CHECK(contacts->front().phone == "0571-00001234");
+  }
+
+  TEST_CASE("a file is believed only as far as enrolled devices signed it") {
+    Fixture f;
+    const auto problem_of = [&](const PushItem& item) {
+      const auto list = f.import_as_it_is({item});
+      CHECK(list[0].fate == Fate::not_taken_in);
+      return list[0].problem;
+    };
+    const std::uint64_t before = f.entries();
+    const PushItem unsigned_item = f.device.report(kDay, test::kGridA1);
+    CHECK(problem_of(unsigned_item) == PushProblem::not_signed);
+    // A forger has no key of this account; a device of his own was never enrolled for it.
+    SyncDevice forger(ActorId{1001}, test_grant(), 99);
+    CHECK(problem_of(forger.sign({forger.report(kDay, test::kGridA1)})[0]) ==
+          PushProblem::not_signed);
+    PushItem forged = f.device.report(kDay, test::kGridA1);
+    forged.signature = forger.sign({forged})[0].signature;
+    CHECK(problem_of(forged) == PushProblem::signature_wrong);
+    PushItem changed = f.device.sign({f.device.report(kDay, test::kGridA1)})[0];
+    Op op = *read_op(changed.op);
+    op.claimed_at = op.claimed_at - 1;
+    changed.op = encode(op);
+    CHECK(problem_of(changed) == PushProblem::signature_wrong);
+    CHECK(f.entries() == before);
   }
 
   TEST_CASE("what cannot be taken is named, and the rest is taken all the same") {

@@ -49,7 +49,7 @@ struct Fixture {
       service.start();
       const Request request;
       const Principal nobody;
-      service.submit(request, nobody, [](const SyncService::Answer&) {});
+      service.submit(request, nobody, {}, [](const SyncService::Answer&) {});
       service.stop();
     }
     const auto verified = verify_journal(*store);

@@ -161,4 +161,30 @@ TEST_SUITE("server/security_log") {
     for (const std::string& line : captured.lines()) acts += line.starts_with("event=admin_act ");
     CHECK(acts == 2);
   }
+
+  TEST_CASE("a key that works in two places is said, with its account and device") {
+    Captured captured;
+    const Grant worker{Role::grid_worker, test::kGridUnitA, test::kGridA1, test::kStreet};
+    const RunningServer::Person person{"anna", {worker}};
+    RunningServer server({person});
+    server.stop();
+    open_street(server.data());
+    server.start();
+    captured.listen();
+    HttpClient anna = server.signed_in("anna");
+    const Json me = anna.get("/api/me").json();
+    const ActorId actor{static_cast<std::uint64_t>(*me.find("actor")->integer())};
+    SyncDevice device(actor, worker, 5);
+    const TimeMs now = now_ms();
+    CHECK(device.exchange(anna, {device.report(now, test::kGridA1)}).response.receipts.size() == 1);
+    const PushItem again = device.signed_after({}, device.report(now, test::kGridA1));
+    const auto taken = device.exchange(anna, {again});
+    REQUIRE(taken.response.receipts.size() == 1);
+    server.stop();
+    const std::string line = captured.line("chain_forked");
+    CHECK(value_of(line, "actor") == std::to_string(actor.value));
+    CHECK(value_of(line, "device") == to_text(device.device().value));
+    CHECK(value_of(line, "street") == std::to_string(test::kStreet.value));
+    CHECK(value_of(line, "entry") == std::to_string(taken.response.receipts[0].seq));
+  }
 }

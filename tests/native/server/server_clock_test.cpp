@@ -187,7 +187,7 @@ struct Served {
     Request request;
     request.protocol = kProtocol;
     std::promise<void> answered;
-    service->submit(request, {ActorId{1}, {}}, [&](const SyncService::Answer& answer) {
+    service->submit(request, {ActorId{1}, {}}, {}, [&](const SyncService::Answer& answer) {
       CHECK(answer.ok());
       answered.set_value();
     });

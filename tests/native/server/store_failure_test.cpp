@@ -8,6 +8,7 @@
 #include "native/cli/data_folder.h"
 #include "native/server/load_host.h"
 #include "native/server/now.h"
+#include "native/server/signature_openssl.h"
 #include "native/server/street_setup.h"
 #include "native/server/sync_service.h"
 #include "native/server/verify.h"
@@ -65,7 +66,7 @@ struct Bed {
   }
 
   void make() {
-    const PushItem item = device.report(now_ms(), test::kGridA1);
+    const PushItem item = device.sign({device.report(now_ms(), test::kGridA1)})[0];
     waiting[read_op(item.op)->id] = item;
   }
 
@@ -73,9 +74,12 @@ struct Bed {
   std::optional<Pushed> exchange() {
     Request request;
     request.protocol = kProtocol;
+    request.device = device.device();
+    request.key = device.key();
     for (const auto& [id, item] : waiting) request.push.push_back(item);
+    const Signatures signatures = check_signatures(request, OpensslSignatures());
     std::promise<std::optional<Pushed>> answered;
-    service->submit(request, principal, [&](SyncService::Answer answer) {
+    service->submit(request, principal, signatures, [&](SyncService::Answer answer) {
       answered.set_value(answer ? std::optional<Pushed>(answer->pushed) : std::nullopt);
     });
     auto pushed = answered.get_future().get();

@@ -1,5 +1,8 @@
 #include "tests/native/server/sync_device.h"
 
+#include "native/server/load_host.h"
+#include "native/server/signature_openssl.h"
+
 namespace gezhi {
 
 SyncDevice::SyncDevice(ActorId actor, Grant grant, std::uint64_t seed)
@@ -43,6 +46,23 @@ PushItem SyncDevice::report(TimeMs now, GridId grid, std::uint32_t words) {
   return make(now, last_case_, report);
 }
 
+std::vector<PushItem> SyncDevice::sign(std::vector<PushItem> items) {
+  for (PushItem& item : items) {
+    const auto op = read_op(item.op);
+    if (!op || !item.signature.is_none()) continue;
+    Digest& last = last_[op->shard];
+    item = signed_after(last, std::move(item));
+    last = sha256(item.op);
+  }
+  return items;
+}
+
+PushItem SyncDevice::signed_after(const Digest& prev, PushItem item) const {
+  const Bytes message = signed_message(kP256Sha256, prev, sha256(item.op));
+  item.signature = {kP256Sha256, prev, signer_.sign(message)};
+  return item;
+}
+
 Bytes SyncDevice::request(std::vector<PushItem> push, std::uint64_t bytes_max) {
   Request request;
   request.protocol = kProtocol;
@@ -50,7 +70,8 @@ Bytes SyncDevice::request(std::vector<PushItem> push, std::uint64_t bytes_max) {
   request.device = device_;
   request.epoch = epoch_;
   request.scope = scope_;
-  request.push = std::move(push);
+  request.key = key();
+  request.push = sign(std::move(push));
   request.cursors = cursors_;
   request.bytes_max = bytes_max;
   return encode(request);
@@ -80,6 +101,19 @@ SyncDevice::Exchange SyncDevice::exchange(HttpClient& client, std::vector<PushIt
   result.status = response ? 200 : -1;
   if (response) result.response = std::move(*response);
   return result;
+}
+
+void enroll(ServerStore& store, const SyncDevice& device) {
+  const auto host = load_host(store);
+  GEZHI_CHECK(host.ok());
+  Request request;
+  request.protocol = kProtocol;
+  request.device = device.device();
+  request.key = device.key();
+  const auto signatures = check_signatures(request, OpensslSignatures());
+  const TimeMs opened{1795312800000};
+  const Pushed pushed = (*host)->push(request, device.principal(), opened, signatures);
+  GEZHI_CHECK(pushed.entries.size() == 1 && store.append(pushed.entries).ok());
 }
 
 }  // namespace gezhi

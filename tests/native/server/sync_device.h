@@ -1,9 +1,13 @@
 // A device of a test or benchmark: makes real operations and exchanges them with a real server.
 #pragma once
 
+#include <map>
+
 #include "core/base/prng.h"
 #include "core/sync/message.h"
+#include "native/store/server_store.h"
 #include "tests/native/server/http_client.h"
+#include "tests/native/server/openssl_signer.h"
 
 namespace gezhi {
 
@@ -29,6 +33,14 @@ class SyncDevice {
   };
   Exchange exchange(HttpClient& client, std::vector<PushItem> push, std::uint64_t bytes_max = 0);
 
+  // What it made, signed in this order; request() signs by itself.
+  std::vector<PushItem> sign(std::vector<PushItem> items);
+  // Signed as if that had been the last, wherever it stands: what comes after is not moved by it.
+  PushItem signed_after(const Digest& prev, PushItem item) const;
+  DeviceId device() const { return device_; }
+  Principal principal() const { return {actor_, {grant_}}; }
+  PublicKey key() const { return {kP256Sha256, signer_.key()}; }
+
   // The two halves of exchange(), for whoever moves the bytes itself.
   Bytes request(std::vector<PushItem> push, std::uint64_t bytes_max);
   Result<Response> take(ByteView response);
@@ -50,6 +62,11 @@ class SyncDevice {
   Digest scope_{};
   std::vector<ShardCursor> cursors_;
   CaseId last_case_;
+  OpensslSigner signer_;
+  std::map<ShardId, Digest> last_;  // signed, of each street
 };
+
+// Its key is in the street's journal as after its first exchange, signed in.
+void enroll(ServerStore& store, const SyncDevice& device);
 
 }  // namespace gezhi

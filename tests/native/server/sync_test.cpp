@@ -90,6 +90,35 @@ TEST_SUITE("server/sync") {
     CHECK(second.get("/healthz").status == 200);
   }
 
+  TEST_CASE("signed in is not signed: what a device did not sign with its key is not taken") {
+    ServedStreet fixture;
+    HttpClient client = fixture.signed_in(1);
+    SyncDevice device = ServedStreet::device(1, 17);
+    const auto problem_of = [&](PushItem item, const SyncDevice& by) {
+      Request request;
+      request.protocol = kProtocol;
+      request.number = 1;
+      request.device = by.device();
+      request.key = by.key();
+      request.push = {std::move(item)};
+      const Bytes body = encode(request);
+      const auto answer =
+          client.request("POST", "/api/sync", std::string(body.begin(), body.end()));
+      REQUIRE(answer.status == 200);
+      const auto response = read_response(view_of(answer.body));
+      REQUIRE(response.ok());
+      return response->problems.empty() ? PushProblem::none : response->problems[0].what;
+    };
+    const PushItem good = device.sign({device.report(now_ms(), test::kGridA1)})[0];
+    PushItem bare = good;
+    bare.signature = {};
+    CHECK(problem_of(bare, device) == PushProblem::not_signed);
+    // A second device under the first one's name: with a key of its own it is another.
+    SyncDevice thief = ServedStreet::device(1, 18);
+    CHECK(problem_of(good, thief) == PushProblem::signature_wrong);
+    CHECK(problem_of(good, device) == PushProblem::none);
+  }
+
   TEST_CASE("who listens is told the street's newest entry when somebody pushed") {
     ServedStreet fixture;
     HttpClient listener = fixture.signed_in(2);

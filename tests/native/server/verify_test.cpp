@@ -8,14 +8,21 @@
 #include <functional>
 #include <map>
 
+#include "core/base/cbor.h"
 #include "core/base/hex.h"
+#include "core/base/json.h"
 #include "core/cases/ranking.h"
 #include "core/journal/sampling.h"
 #include "native/cli/data_folder.h"
+#include "native/server/journal_export.h"
+#include "native/server/load_host.h"
 #include "native/server/passwords.h"
 #include "native/server/sealing.h"
+#include "native/server/signature_openssl.h"
 #include "native/store/file.h"
 #include "tests/native/server/accounts_of.h"
+#include "tests/native/server/server_process.h"
+#include "tests/native/server/sync_device.h"
 #include "tests/support/street.h"
 #include "tests/support/temp_folder.h"
 
@@ -148,6 +155,73 @@ struct Folder {
   Street street;
   CaseId id;
   OpId reported;
+};
+
+// A journal of what a device made and signed, with a real key.
+struct SignedJournal {
+  SignedJournal() {
+    make_test_data(data, 1);
+    store = std::move(*open_data_folder(data));
+    push({});
+    std::vector<PushItem> items;
+    for (int i = 0; i < 3; ++i) items.push_back(device.report(kMade, kGridA1));
+    for (const PushItem& item : device.sign(std::move(items))) push({item});
+  }
+
+  void push(std::vector<PushItem> items) {
+    const auto host = *load_host(*store);
+    Request request;
+    request.protocol = kProtocol;
+    request.device = device.device();
+    request.key = device.key();
+    request.push = std::move(items);
+    const Principal person{ActorId{1001}, {test_grant()}};
+    const Pushed pushed =
+        host->push(request, person, kMade, check_signatures(request, OpensslSignatures()));
+    REQUIRE(pushed.problems.empty());
+    REQUIRE(pushed.entries.size() == 1);
+    REQUIRE(store->append(pushed.entries).ok());
+  }
+
+  // The operator changes what stands there, and computes all numbers and hashes anew.
+  void forge(const std::function<void(std::vector<Entry>&)>& change) {
+    std::vector<Entry> entries;
+    const auto read = store->read(kStreet, 1, UINT64_MAX, [&](const StoredEntryView& stored) {
+      entries.push_back(*read_entry(stored.bytes));
+      return true;
+    });
+    REQUIRE(read.ok());
+    change(entries);
+    SqliteConnection connection(data + "/gezhi.db", SqliteConnection::Mode::write);
+    connection.execute("DELETE FROM entry");
+    Digest before{};
+    std::uint64_t seq = 0;
+    for (Entry& entry : entries) {
+      entry.seq = ++seq;
+      before = entry.hash = chained_hash(before, entry);
+      const Op op = *read_op(entry.op);
+      connection.prepare("INSERT INTO entry(shard, seq, subject, op, bytes) VALUES(?1,?2,?3,?4,?5)")
+          .bind(1, static_cast<std::int64_t>(entry.shard.value))
+          .bind(2, static_cast<std::int64_t>(entry.seq))
+          .bind(3, ByteView(op.subject.value.bytes))
+          .bind(4, ByteView(op.id.value.bytes))
+          .bind(5, ByteView(encode(entry)))
+          .run();
+    }
+  }
+  // What verify says of it then.
+  static std::string failure(const std::function<void(std::vector<Entry>&)>& change) {
+    SignedJournal journal;
+    journal.forge(change);
+    const auto streets = verify_journal(*journal.store);
+    return streets ? "none" : streets.error().code;
+  }
+
+  static constexpr TimeMs kMade{1795312800000 + kHourMs};
+  TempFolder folder;
+  std::string data = folder.path() + "/data";
+  std::unique_ptr<SqliteStore> store;
+  SyncDevice device{ActorId{1001}, test_grant(), 71};
 };
 
 }  // namespace
@@ -378,5 +452,113 @@ TEST_SUITE("server/verify") {
       }
       std::filesystem::permissions(folder, perms(0700));
     }
+  }
+
+  TEST_CASE("what a device signed cannot be changed, unsigned, or signed by somebody else") {
+    SignedJournal journal;
+    const auto streets = verify_journal(*journal.store);
+    REQUIRE_MESSAGE(streets.ok(), (streets.ok() ? "" : streets.error().message));
+    CHECK(streets->front().signed_by_devices == 3);
+    CHECK(streets->front().unsigned_by_people == 0);
+    CHECK(streets->front().breaks.empty());
+    using Entries = std::vector<Entry>;
+    CHECK(SignedJournal::failure([](Entries&) {}) == "none");
+    const auto reworded = [](Entry& entry) {
+      Op op = *read_op(entry.op);
+      op.claimed_at = op.claimed_at - 1;
+      entry.op = encode(op);
+    };
+    CHECK(SignedJournal::failure([&](Entries& all) { reworded(all.back()); }) == "bad_signature");
+    CHECK(SignedJournal::failure([&](Entries& all) {
+            reworded(all.back());
+            all.back().signature = {};
+            all.back().link = DeviceLink::none;
+          }) == "bad_signature");
+    CHECK(SignedJournal::failure([&](Entries& all) {
+            std::swap(all.back().signature, all[all.size() - 2].signature);
+          }) == "bad_signature");
+    CHECK(SignedJournal::failure([&](Entries& all) { all.back().link = DeviceLink::gap; }) ==
+          "bad_signature");
+    // His own key in the place of the person's.
+    CHECK(SignedJournal::failure([&](Entries& all) {
+            Entry& enrolment = all[all.size() - 4];
+            Op op = *read_op(enrolment.op);
+            const Payload payload = read_payload(op);
+            EnrollKey enrolled = std::get<EnrollKey>(std::get<ShardOp>(payload));
+            enrolled.key.bytes = OpensslSigner().key();
+            set_payload(op, enrolled);
+            enrolment.op = encode(op);
+          }) == "bad_signature");
+    CHECK(SignedJournal::failure([&](Entries& all) { all.erase(all.end() - 4); }) ==
+          "bad_signature");
+  }
+
+  TEST_CASE(
+      "an operation that somebody takes out of a journal leaves a gap in its device's chain") {
+    SignedJournal journal;
+    journal.forge([](std::vector<Entry>& all) {
+      all.erase(all.end() - 2);
+      all.back().link = DeviceLink::gap;
+    });
+    const auto streets = verify_journal(*journal.store);
+    REQUIRE_MESSAGE(streets.ok(), (streets.ok() ? "" : streets.error().message));
+    REQUIRE(streets->front().breaks.size() == 1);
+    const ChainBreak& found = streets->front().breaks.front();
+    CHECK(found.link == DeviceLink::gap);
+    CHECK(found.seq == streets->front().entries);
+    CHECK(found.actor == ActorId{1001});
+    CHECK(found.device == journal.device.device());
+  }
+
+  TEST_CASE("a gap that was filled later is none, and what forks a device's chain is named") {
+    SignedJournal journal;
+    const auto breaks = [&] {
+      const auto streets = verify_journal(*journal.store);
+      REQUIRE_MESSAGE(streets.ok(), (streets.ok() ? "" : streets.error().message));
+      return streets->front().breaks;
+    };
+    const auto report = [&] { return journal.device.report(SignedJournal::kMade, kGridA1); };
+    const std::vector<PushItem> two = journal.device.sign({report(), report()});
+    journal.push({two[1]});
+    REQUIRE(breaks().size() == 1);
+    CHECK(breaks()[0].link == DeviceLink::gap);
+    journal.push({two[0]});
+    CHECK(breaks().empty());
+    journal.push({journal.device.signed_after(two[0].signature.prev, report())});
+    REQUIRE(breaks().size() == 1);
+    CHECK(breaks()[0].link == DeviceLink::fork);
+    CHECK(breaks()[0].device == journal.device.device());
+  }
+
+  TEST_CASE(
+      "an auditor gets the journal in a file: its chain leads to the head, no contact is in it") {
+    Folder f;
+    const std::string out = f.folder.path() + "/out";
+    REQUIRE(make_folder(out).ok());
+    const auto list = export_entries(*f.store, out);
+    REQUIRE_MESSAGE(list.ok(), (list.ok() ? "" : list.error().message));
+    REQUIRE(list->size() == 1);
+    const std::string name = out + "/" + std::to_string(kStreet.value) + ".entries";
+    const Bytes file = *read_file(name, 1 << 26);
+    CborReader in(file);
+    Digest hash{};
+    std::uint64_t count = 0;
+    while (in.ok() && !in.at_end()) {
+      const auto entry = read_entry(in.bytes());
+      REQUIRE(entry.ok());
+      CHECK(entry->seq == ++count);
+      hash = chained_hash(hash, *entry);
+      CHECK(hash == entry->hash);
+    }
+    CHECK(in.ok());
+    CHECK(count == f.street.entries().size());
+    CHECK(hash == list->front().head);
+    const Bytes grants = *read_file(out + "/grants.json", 1 << 20);
+    for (const Bytes& bytes : {file, grants}) {
+      const std::string text(bytes.begin(), bytes.end());
+      CHECK(text.find("0571-0000") == std::string::npos);
+      CHECK(text.find("actor1") == std::string::npos);  // a name to sign in with
+    }
+    CHECK(parse_json(std::string(grants.begin(), grants.end()))->array()->size() == 2);
   }
 }

@@ -90,15 +90,15 @@ TEST_SUITE("store/blobs") {
     CHECK(blobs.put(kOwner, name, 0, 900, photo_of(800))->have == 800);
     CHECK(blobs.put(kOther, name, 0, 700, part_of(photo, 0, 300))->have == 300);
     CHECK(blobs.state(name, kOwner)->have == 800);
-    CHECK(blobs.sweep_parts(std::chrono::hours(1)) == 0);
+    CHECK(blobs.sweep_parts(kHourMs) == 0);
     const std::string part = folder.path() + "/part/17-" + to_hex(name);
     std::filesystem::last_write_time(
         part, std::filesystem::file_time_type::clock::now() - std::chrono::hours(2));
-    CHECK(blobs.sweep_parts(std::chrono::hours(1)) == 1);
+    CHECK(blobs.sweep_parts(kHourMs) == 1);
     CHECK(blobs.state(name, kOwner)->have == 0);
     CHECK(blobs.put(kOther, name, 300, 700, part_of(photo, 300, 700))->complete);
     CHECK(blobs.state(name, kOwner)->complete);
-    CHECK(blobs.sweep_parts(std::chrono::hours(0)) == 0);
+    CHECK(blobs.sweep_parts(0) == 0);
     CHECK(blobs.put(kOwner, sha256(photo_of(5)), 0, 5, part_of(photo_of(5), 0, 2)).ok());
     REQUIRE(blobs.erase(sha256(photo_of(5))).ok());
     CHECK(std::filesystem::is_empty(folder.path() + "/part"));
