@@ -6,7 +6,6 @@
 #include <webp/demux.h>
 
 #include <algorithm>
-#include <array>
 #include <csetjmp>
 #include <cstring>
 #include <memory>
