@@ -9,6 +9,8 @@ int main(int argc, char** argv) {
   // A terminal that is closed, a log pipe whose reader has died: no reason to stop serving.
   std::signal(SIGHUP, SIG_IGN);
   std::signal(SIGPIPE, SIG_IGN);
+  // A file that may not grow any more (ulimit -f): a write that fails, as on a full disk.
+  std::signal(SIGXFSZ, SIG_IGN);
   CLI::App app("Gezhi 格治: cases of police and grid governance, from report to confirmed closure",
                "gezhi");
   app.set_version_flag("--version", GEZHI_VERSION);

@@ -168,6 +168,7 @@ void take_report(Folding& f, const ReportCase& op) {
 void apply(Folding& f, const ReportCase& op) { take_report(f, op); }
 
 void apply(Folding& f, const RequestVerification&) {
+  if (f.since(4)) f.subject.verification.reset();  // of an earlier time round: after an appeal
   start_clock(f.subject, f.policy(), ClockKind::verify, {}, f.policy().verify, f.when().received);
 }
 
@@ -181,7 +182,10 @@ void apply(Folding& f, const VerifyResult& op) {
   visit.text = op.text;
   visit.photos = op.photos;
   note_presence(f, visit, op.fix);
-  f.subject.verification = std::move(visit);
+  // What one has seen is there; that another does not find it takes nothing back.
+  const auto& before = f.subject.verification;
+  const bool stands = f.since(4) && before && before->found == Verified::exists;
+  if (!stands || op.found == Verified::exists) f.subject.verification = std::move(visit);
 }
 
 void apply(Folding& f, const PlaceCase& op) { set_place(f, op.place, op.base, op.lies_in); }
@@ -380,6 +384,7 @@ void move_case(Folding& f, const Move& move) {
   f.subject.state = move.to;
   if (!kFinalStates.has(move.to)) return;
   drop_clocks(f.subject, {}, f.claim());
+  if (f.since(4)) f.subject.void_asked_by = {};  // asked of what was open then
   // Who was on the way with a matter that is none of the street's any more hears that it is over.
   if (move.to == CaseState::closed || !f.since(4)) return;
   for (Task& task : f.subject.tasks) {
@@ -394,6 +399,15 @@ void note_refused(World& world, const Act& act, std::uint32_t kind, const Outcom
   if (subject == nullptr) return;
   const bool stands = !subject->erased.is_none() || is_heard(world, act, outcome);
   if (stands) add_history(world.edit(act.subject), act, kind, outcome, payload);
+}
+
+// Nobody's to make, so it has no row: what a reporter's device gets in the place of what others did.
+constexpr Move kTold =
+    stay("-", kOpenStates | kFinalStates, OpKind::tell_progress, When::always, Roles());
+
+const Move* move_of(CaseState from, OpKind kind, When when) {
+  if (kind == kTold.act) return kTold.from.has(from) ? &kTold : nullptr;
+  return find_move(from, kind, when);
 }
 
 // An entry comes from outside: one whose outcome says "applied" but that fits no row is not
@@ -412,7 +426,7 @@ void fold(World& world, const Act& act, const CaseOp& op, const Outcome& outcome
   const auto kind = static_cast<std::uint32_t>(kind_of(op));
   const Case* before = world.find(act.subject);
   const CaseState from = before != nullptr ? before->state : CaseState::draft;
-  const Move* move = find_move(from, kind_of(op), when_of(before, op));
+  const Move* move = move_of(from, kind_of(op), when_of(before, op));
   // Whoever holds only the other case of the two learns of the relation all the same.
   if (before == nullptr && outcome.applied()) note_other_side(world, act.subject, op);
   if (!outcome.applied() || !fits(before, op, move)) {

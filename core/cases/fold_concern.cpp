@@ -136,6 +136,8 @@ void set_class(Folding& f, Restricted to) {
 
 void apply(Folding& f, const RestrictCase& op) { set_class(f, op.restricted); }
 
+void apply(Folding& f, const TellProgress& op) { f.subject.state = op.state; }
+
 namespace {
 
 // What was let through by rules that did not ask how much a field holds.

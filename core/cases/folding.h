@@ -62,6 +62,7 @@ void apply(Folding& f, const TransferCase& op);
 void apply(Folding& f, const AnswerTransfer& op);
 void apply(Folding& f, const BounceTransfer& op);
 void apply(Folding& f, const TellMerged& op);
+void apply(Folding& f, const TellProgress& op);
 void apply(Folding& f, const CarryClock& op);
 void apply(Folding& f, const DispatchCase& op);
 void apply(Folding& f, const SignTask& op);

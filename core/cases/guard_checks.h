@@ -38,6 +38,8 @@ const HistoryLine* last_line(const Case& subject, OpKind kind);
 // Whether who asks handled the matter (4.8), or a report that was merged into it.
 bool had_a_hand(const Question& q);
 bool has_visited(const Case& subject, ActorId actor);
+// Whether this was a look at the place where the matter lies now, by who may look there.
+bool was_here(const Question& q, const Visit& look);
 // Whether somebody told of the matter after that, in a report that was merged into it.
 bool heard_after(const Question& q, Moment seen);
 

@@ -113,7 +113,11 @@ Outcome check_guard(Refusal which, const World& world, const Act& act, const Cas
     case Refusal::bad_grid:
     case Refusal::bad_unit:
     case Refusal::restricted_class:
-    case Refusal::wrong_track_state: break;
+    case Refusal::wrong_track_state:
+    // Of the street's own operations (core/journal/street_rules.h).
+    case Refusal::second_person_needed:
+    case Refusal::change_unknown:
+    case Refusal::change_pending: break;
   }
   return {};
 }

@@ -64,7 +64,7 @@ ActorId asker(const Question& q) {
   if (q.attempt.kind == OpKind::suspend_case) return q.subject.suspend_asked_by;
   if (q.attempt.kind == OpKind::sign_failure) return who_last(q.subject, OpKind::fail_mediation);
   if (q.attempt.kind == OpKind::decide_appeal) return who_last(q.subject, OpKind::appeal_case);
-  if (q.attempt.kind == OpKind::reject_case) {
+  if (q.attempt.kind == OpKind::reject_case || q.attempt.kind == OpKind::file_case) {
     return q.subject.verification ? q.subject.verification->visitor : ActorId{};
   }
   const Footage* open = q.subject.open_footage();
@@ -95,6 +95,11 @@ bool had_a_hand(const Question& q) {
 bool has_visited(const Case& subject, ActorId actor) {
   return std::any_of(subject.visits.begin(), subject.visits.end(),
                      [&](const Visit& visit) { return visit.visitor == actor; });
+}
+
+bool was_here(const Question& q, const Visit& look) {
+  const Place& place = q.subject.place;
+  return look.grid.is_none() || place.grid.is_none() || covers(q.world.grids(), look.grid, place);
 }
 
 bool heard_after(const Question& q, Moment seen) {
@@ -195,15 +200,18 @@ Outcome closer(const Question& q) {
 // after the visit, in a report that was merged into the case.
 Outcome visit_confirmed(const Question& q) {
   if (!q.subject.visit_confirmed()) return refused(Refusal::not_confirmed);
-  const bool later = !q.subject.visits.empty() && heard_after(q, q.subject.visits.back().when);
-  return unless(!later, Refusal::not_confirmed, later ? "merged" : "");
+  if (q.subject.visits.empty()) return {};
+  const Visit& last = q.subject.visits.back();
+  if (heard_after(q, last.when)) return refused(Refusal::not_confirmed, "merged");
+  return unless(was_here(q, last), Refusal::not_confirmed, "grid");
 }
 
 Outcome late_reason(const Question& q) {
   const auto* op = q.op<CloseCase>();
   const bool late = std::any_of(q.subject.clocks.begin(), q.subject.clocks.end(),
                                 [](const Clock& clock) { return clock.late; });
-  return unless(op == nullptr || !late || !op->late_reason.empty(), Refusal::late_without_reason);
+  return unless(op == nullptr || !late || !says_none(op->late_reason),
+                Refusal::late_without_reason);
 }
 
 Outcome party_asked(const Question& q) {

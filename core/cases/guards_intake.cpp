@@ -7,6 +7,7 @@
 #include "core/cases/restricted.h"
 #include "core/cases/triage.h"
 #include "core/cases/visibility.h"
+#include "core/cases/wording.h"
 
 namespace gezhi::guard {
 namespace {
@@ -75,10 +76,31 @@ Reading reading_of(const World& world, const std::string& text, Source source, c
           restricted.rule != nullptr ? restricted.rule->restricted : Restricted::none};
 }
 
+template <class T>
+void add_said(std::vector<std::string>& all, const HistoryLine& line, std::string T::*member) {
+  if (line.kind != static_cast<std::uint32_t>(T::kKind)) return;
+  if (auto op = decode<T>(line.payload)) all.push_back(std::move((*op).*member));
+}
+
+// What was ever told of it: what the desk edits away was said all the same.
+std::vector<std::string> said_of(const Case& one) {
+  std::vector<std::string> all{one.text};
+  for (const HistoryLine& line : one.history) {
+    add_said(all, line, &ReportCase::text);
+    add_said(all, line, &EditField::value);
+    add_said(all, line, &SettleConflict::value);
+    add_said(all, line, &AddNote::text);
+    add_said(all, line, &VerifyResult::text);
+  }
+  return all;
+}
+
 bool reads_like_police_matter(const Question& q) {
   for (const Case* one : matter_of(q.world, q.subject)) {
-    const Reading reading = reading_of(q.world, one->text, one->source, one->place, one->category);
-    if (reading.police || kNeverDiverted.has(reading.restricted)) return true;
+    for (const std::string& text : said_of(*one)) {
+      const Reading reading = reading_of(q.world, text, one->source, one->place, one->category);
+      if (reading.police || kNeverDiverted.has(reading.restricted)) return true;
+    }
   }
   return false;
 }
@@ -169,8 +191,8 @@ Outcome danger(const Question& q) {
 Outcome receipt(const Question& q) {
   const auto* transfer = q.op<TransferCase>();
   const auto* court = q.op<ReferCourt>();
-  const bool missing = (transfer != nullptr && transfer->receipt.empty()) ||
-                       (court != nullptr && court->receipt.empty());
+  const bool missing = (transfer != nullptr && says_none(transfer->receipt)) ||
+                       (court != nullptr && says_none(court->receipt));
   return unless(!missing, Refusal::receipt_missing);
 }
 
@@ -190,8 +212,8 @@ Outcome verified(const Question& q) {
   const auto& seen = q.subject.verification;
   if (q.attempt.kind == OpKind::reject_case) {
     if (!seen) return refused(Refusal::not_verified);
-    const bool later = heard_after(q, seen->when);
-    return unless(!later, Refusal::not_verified, later ? "merged" : "");
+    if (heard_after(q, seen->when)) return refused(Refusal::not_verified, "merged");
+    return unless(was_here(q, *seen), Refusal::not_verified, "grid");
   }
   if (q.subject.state == CaseState::verifying) {
     return unless(seen && seen->found == Verified::exists, Refusal::not_verified);
@@ -318,10 +340,12 @@ Outcome police_informed(const Question& q) {
                   Refusal::police_not_informed);
   }
   if (q.attempt.kind == OpKind::merge_case && (q.beforehand() || goes_on_with_police(q))) return {};
-  const bool leaves =
-      kWaysOut.has(q.attempt.kind) && kNeverDiverted.has(class_of(q.world, q.subject));
-  return unless(!(leaves || case_needs_police(q)) || police_know(q.world, q.subject),
-                Refusal::police_not_informed);
+  const bool leaves = kWaysOut.has(q.attempt.kind);
+  const bool grave = leaves && kNeverDiverted.has(class_of(q.world, q.subject));
+  if (police_know(q.world, q.subject)) return {};
+  if (grave || case_needs_police(q)) return refused(Refusal::police_not_informed);
+  const bool reads = leaves && !q.beforehand() && reads_like_police_matter(q);
+  return unless(!reads, Refusal::police_not_informed, reads ? "text" : "");
 }
 
 Outcome simple_enough(const Question& q) {
@@ -348,7 +372,7 @@ Outcome proof(const Question& q) {
     return unless(shows_change(op->photos), Refusal::proof_missing);
   }
   if (const auto* op = q.op<AskSuspend>()) {
-    return unless(!op->photos.empty() || !op->document.empty(), Refusal::proof_missing);
+    return unless(!op->photos.empty() || !says_none(op->document), Refusal::proof_missing);
   }
   if (const auto* op = q.op<SubmitTask>()) {
     const bool wanted = q.policy().photo_natures.has(q.subject.nature);
@@ -357,16 +381,16 @@ Outcome proof(const Question& q) {
   // 留置送达: a witness and a picture of where it was left; 张贴送达: the picture.
   if (const auto* op = q.op<DeliverNotice>()) {
     const bool left = op->delivery == Delivery::left_at_place || op->delivery == Delivery::refused;
-    const bool shown = !op->photos.empty() && (!left || !op->witness.empty());
+    const bool shown = !op->photos.empty() && (!left || !says_none(op->witness));
     return unless(shown || !(left || op->delivery == Delivery::posted), Refusal::proof_missing);
   }
   // What was counted and is not there after all: S1-28 asks where it is; of money, who has it (S1-15).
   if (const auto* op = q.op<DisposeThing>()) {
     const bool gone = op->how == Disposition::not_found || op->measure == Measure::fen;
-    return unless(!gone || !op->receipt.empty() || !op->photos.empty(), Refusal::proof_missing);
+    return unless(!gone || !says_none(op->receipt) || !op->photos.empty(), Refusal::proof_missing);
   }
   const auto* op = q.op<RecordPerformance>();
-  return unless(op == nullptr || !op->witness.empty() || !op->photos.empty(),
+  return unless(op == nullptr || !says_none(op->witness) || !op->photos.empty(),
                 Refusal::proof_missing);
 }
 
@@ -385,6 +409,10 @@ Outcome amount_fits(const Question& q) {
   if (const auto* op = q.op<CountThing>()) {
     const bool range = op->least >= 0 && op->least <= op->most && op->most <= kSumMax;
     const bool exact = !op->counted || op->least == op->most;
+    // Money that was counted is somebody's: what of it is not there is disposed of as not found, with proof.
+    const bool lost = thing != nullptr && thing->measure == Measure::fen && thing->counted &&
+                      op->least < thing->least;
+    if (lost) return refused(Refusal::amount_unfit, "money");
     return unless(range && exact && op->most >= settled, Refusal::amount_unfit, "range");
   }
   if (const auto* op = q.op<DisposeThing>()) {
@@ -404,7 +432,7 @@ Outcome amount_fits(const Question& q) {
   return unless(fits, Refusal::amount_unfit, std::to_string(owed.amount_fen - owed.paid_fen));
 }
 
-// G18: pieces are not square metres.
+// G18: pieces are not square metres, and what is fined is money.
 Outcome measure_fits(const Question& q) {
   const Thing* thing = q.subject.find_thing(thing_in(q));
   if (thing == nullptr) return {};
@@ -412,6 +440,8 @@ Outcome measure_fits(const Question& q) {
   const auto* disposal = q.op<DisposeThing>();
   const bool other = (count != nullptr && count->measure != thing->measure) ||
                      (disposal != nullptr && disposal->measure != thing->measure);
+  const bool fined = disposal != nullptr && disposal->how == Disposition::fined;
+  if (fined && thing->measure != Measure::fen) return refused(Refusal::measure_unfit, "fined");
   return unless(!other, Refusal::measure_unfit, std::string(name_of(thing->measure)));
 }
 

@@ -310,6 +310,14 @@ Outcome time_allowed(const Question& q) {
     return later_within(q, op->resume_at, q.policy().suspend_days_max);
   }
   if (const auto* op = q.op<IssueNotice>()) {
+    // Issued again it gives no more time than an extension would.
+    const auto& first = q.subject.rectify;
+    const bool again =
+        first && first->state != RectifyState::eliminated && !first->notice.due.is_none();
+    const TimeMs from = again ? std::max(first->notice.due, q.act.when.received) : TimeMs{};
+    if (again && op->notice.due > from + q.policy().rectify_extend_days * kDayMs) {
+      return refused(Refusal::time_not_allowed, "again");
+    }
     return later_within(q, op->notice.due, kNoticeDaysMax);
   }
   if (const auto* op = q.op<ExtendNotice>()) {

@@ -58,14 +58,8 @@ template <class E>
 std::string unless_set(E value, const char* field) {
   return static_cast<int>(value) == 0 ? field : "";
 }
-// "无" stands where nothing is; what must be said is not said by it.
 std::string unless_said(const std::string& value, const char* field) {
-  constexpr std::string_view kNothing[] = {"无",   "没有", "暂无", "不详",
-                                           "未知", "none", "na",   "nil"};
-  const std::string words = folded_words(value);
-  const bool nothing =
-      std::find(std::begin(kNothing), std::end(kNothing), words) != std::end(kNothing);
-  return value.empty() || nothing ? field : "";
+  return says_none(value) ? field : "";
 }
 
 // Most operations need their reason, if they have one, and nothing else.

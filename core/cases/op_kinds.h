@@ -103,8 +103,12 @@ enum class OpKind : std::uint8_t {
   carry_clock,             // 沿用最早时限
   place_case,              // 核定地点
   enroll_key,              // 登记设备密钥
+  tell_progress,           // 告知办理进展
+  propose_change,          // 提出规则变更
+  confirm_change,          // 确认规则变更
+  withdraw_change,         // 撤回规则变更
 };
-constexpr std::array<std::string_view, 93> names_of(OpKind) {
+constexpr std::array<std::string_view, 97> names_of(OpKind) {
   return {"unknown",
           "report_case",
           "request_verification",
@@ -197,7 +201,11 @@ constexpr std::array<std::string_view, 93> names_of(OpKind) {
           "tell_merged",
           "carry_clock",
           "place_case",
-          "enroll_key"};
+          "enroll_key",
+          "tell_progress",
+          "propose_change",
+          "confirm_change",
+          "withdraw_change"};
 }
 
 }  // namespace gezhi

@@ -24,7 +24,8 @@ using CaseOp = std::variant<
     SignFailure, RaiseTier, WithdrawMediation, ReferCourt, StartInvestigation, FinishEvidence,
     ConcludeInvestigation, OrderSecondOpinion, ReporterWord, AppealCase, DecideAppeal, DrawSample,
     SampleResult, RecurCase, EraseCase, DeclineNotice, WithdrawNotice, RecordStatement,
-    AnswerStatement, AnswerTransfer, BounceTransfer, LowerTier, TellMerged, CarryClock, PlaceCase>;
+    AnswerStatement, AnswerTransfer, BounceTransfer, LowerTier, TellMerged, CarryClock, PlaceCase,
+    TellProgress>;
 
 // The operations that make a case; every other one needs one.
 constexpr bool makes_case(OpKind kind) {

@@ -189,6 +189,20 @@ struct TellMerged {
   }
 };
 
+// How the case stands, in the place of what made it so: for its reporter, made where the entries for a
+// device are filled in (core/cases/reporter_view.h). No journal has one.
+struct TellProgress {
+  static constexpr OpKind kKind = OpKind::tell_progress;
+  CaseState state = CaseState::draft;
+  UnitId unit;  // that leads from then on, when this said so
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "state", state);
+    v(2, "unit", unit);
+  }
+};
+
 // 分流: where the matter belongs. A rule may have suggested it; a person decides.
 struct TriageCase {
   static constexpr OpKind kKind = OpKind::triage_case;

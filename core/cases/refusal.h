@@ -107,9 +107,12 @@ enum class Refusal : std::uint8_t {
   not_issuer,           // only the unit that issued the notice
   statement_open,       // the party was not answered yet
   bad_unit,
-  session_missing,  // an agreement that no session led to
+  session_missing,       // an agreement that no session led to
+  second_person_needed,  // what destroys or disarms is proposed, not set; detail: what
+  change_unknown,        // not proposed, or over
+  change_pending,        // one at a time
 };
-constexpr std::array<std::string_view, 97> names_of(Refusal) {
+constexpr std::array<std::string_view, 100> names_of(Refusal) {
   return {"none",
           "not_understood",
           "not_ready",
@@ -206,7 +209,10 @@ constexpr std::array<std::string_view, 97> names_of(Refusal) {
           "not_issuer",
           "statement_open",
           "bad_unit",
-          "session_missing"};
+          "session_missing",
+          "second_person_needed",
+          "change_unknown",
+          "change_pending"};
 }
 
 // What became of an operation. Never an error: applied, or refused with its reason.

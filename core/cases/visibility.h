@@ -16,8 +16,9 @@
 // Of the restricted class (G20), and of reports merged into it, grid roles below the community officer
 // see nothing; a device that held such a case before it was restricted is told to remove it.
 //
-// Everybody sees what they reported themselves, and no part of it that somebody else reported. Who sees
-// a case otherwise also sees the reports merged into it. The street's own entries (policy, grids,
+// Everybody sees what they reported themselves, and no part of it that somebody else reported; who sees it
+// by that alone is sent what is for its reporter (reporter_view.h). Who sees a case otherwise also sees the
+// reports merged into it. The street's own entries (policy, grids,
 // units) go to everybody who acts in that street.
 #pragma once
 

@@ -261,6 +261,12 @@ std::string searchable(std::string_view text) {
 
 bool is_said(std::string_view text) { return !fold_letters(text).empty(); }
 
+bool says_none(std::string_view text) {
+  constexpr std::string_view kNone[] = {"",     "无",   "没有", "暂无", "不详",
+                                        "未知", "none", "na",   "nil"};
+  return std::find(std::begin(kNone), std::end(kNone), folded_words(text)) != std::end(kNone);
+}
+
 bool says_something(const Policy& policy, std::string_view text) {
   const Letters letters = fold_letters(text);
   if (letters.empty()) return policy.text_min == 0;

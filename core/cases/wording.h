@@ -22,6 +22,9 @@ std::string searchable(std::string_view text);
 // More than blanks and signs.
 bool is_said(std::string_view text);
 
+// Nothing, or a word that stands where nothing is: 无, 没有, 不详. What must be named or proved is not by it.
+bool says_none(std::string_view text);
+
 // G17: folded, it is as long as the policy's `text_min`, and of what is left without the policy's phrases
 // that say nothing, the words that add nothing, dates, bare numbers and what a hand does on a keyboard
 // there are enough different letters: two, or half of `text_min` when that is more; a no counts as two. Of

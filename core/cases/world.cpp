@@ -77,6 +77,29 @@ const Unit* World::find_unit(UnitId id) const {
   return at == units().end() ? nullptr : &at->second;
 }
 
+const StreetChange* World::find_change(OpId proposal) const {
+  const auto& all = changes();
+  const auto at = std::find_if(all.begin(), all.end(),
+                               [&](const StreetChange& one) { return one.op == proposal; });
+  return at == all.end() ? nullptr : &*at;
+}
+
+const StreetChange* World::open_change() const {
+  const auto& all = changes();
+  const auto at =
+      std::find_if(all.begin(), all.end(), [](const StreetChange& one) { return one.is_open(); });
+  return at == all.end() ? nullptr : &*at;
+}
+
+void World::add_change(StreetChange change) {
+  if (changes_.size() == kChangesMax) changes_.erase(changes_.begin());
+  changes_.push_back(std::move(change));
+}
+
+StreetChange* World::change(OpId proposal) {
+  return const_cast<StreetChange*>(static_cast<const World*>(this)->find_change(proposal));
+}
+
 const Case* World::find(CaseId id) const {
   const auto at = cases_.find(id);
   if (at != cases_.end()) return &at->second;
@@ -120,6 +143,7 @@ Digest World::hash() const {
   add(encode(policy()));
   for (const auto& [id, unit] : units()) add(encode(unit));
   for (const auto& [id, node] : grids().nodes()) add(encode(node));
+  for (const StreetChange& one : changes()) add(encode(one));
   for (const auto& [id, one] : cases_) add(encode(one));
   return hash.finish();
 }

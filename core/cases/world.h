@@ -10,7 +10,7 @@
 
 #include "core/base/sha256.h"
 #include "core/cases/case.h"
-#include "core/cases/policy.h"
+#include "core/cases/street_change.h"
 #include "core/grid/tree.h"
 
 namespace gezhi {
@@ -26,6 +26,12 @@ class World {
   const GridTree& grids() const { return base_ ? base_->grids() : grids_; }
   const Unit* find_unit(UnitId id) const;
   const std::map<UnitId, Unit>& units() const { return base_ ? base_->units() : units_; }
+
+  // Of the street's rules and units, that were proposed: oldest first, the last kChangesMax.
+  static constexpr std::size_t kChangesMax = 20;
+  const std::vector<StreetChange>& changes() const { return base_ ? base_->changes() : changes_; }
+  const StreetChange* find_change(OpId proposal) const;
+  const StreetChange* open_change() const;  // one at a time; nullptr: none
 
   const Case* find(CaseId id) const;
 
@@ -52,6 +58,8 @@ class World {
   void remove(CaseId id) { cases_.erase(id); }  // it left this device's channels
   void clear_own_cases() { cases_.clear(); }
   void set_policy(Policy policy) { policy_ = std::move(policy); }
+  void add_change(StreetChange change);
+  StreetChange* change(OpId proposal);
   void set_unit(Unit unit) { units_[unit.id] = std::move(unit); }
   void set_grids(GridTree grids) { grids_ = std::move(grids); }
 
@@ -69,6 +77,7 @@ class World {
   Policy policy_;
   GridTree grids_;
   std::map<UnitId, Unit> units_;
+  std::vector<StreetChange> changes_;
   std::map<CaseId, Case> cases_;
   CivilDay number_day_;
   std::uint32_t numbers_given_ = 0;

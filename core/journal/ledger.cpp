@@ -3,77 +3,9 @@
 #include <algorithm>
 
 #include "core/cases/fold.h"
-#include "core/cases/unit_check.h"
+#include "core/journal/street_rules.h"
 
 namespace gezhi {
-namespace {
-
-Result<GridTree> tree_without(const GridTree& before, const std::vector<GridId>& gone) {
-  std::vector<GridNode> nodes;
-  for (const auto& [id, node] : before.nodes()) {
-    if (std::find(gone.begin(), gone.end(), id) == gone.end()) nodes.push_back(node);
-  }
-  std::stable_sort(nodes.begin(), nodes.end(),
-                   [](const GridNode& a, const GridNode& b) { return a.level < b.level; });
-  GridTree tree;
-  for (GridNode& node : nodes) {
-    if (auto added = tree.add(std::move(node)); !added) return added.error();
-  }
-  return tree;
-}
-
-// The tree without what is gone and with what is new. Errors: `bad_grid` names the first node whose
-// parent is not there.
-Result<GridTree> tree_after(const GridTree& before, const SetGrids& set) {
-  GridTree tree = before;
-  if (!set.gone.empty()) {
-    auto left = tree_without(before, set.gone);
-    if (!left) return left;
-    tree = std::move(*left);
-  }
-  for (const GridNode& node : set.nodes) {
-    if (auto added = tree.add(node); !added) return added.error();
-  }
-  return tree;
-}
-
-Outcome judge_street(const World& world, const Act& act, const ShardOp& op) {
-  if (act.grant.role == Role::none) return refused(Refusal::role_not_held);
-  if (act.grant.role != Role::admin && act.grant.role != Role::system) {
-    return refused(Refusal::role_not_allowed);
-  }
-  if (std::holds_alternative<EnrollKey>(op)) {
-    return act.grant.role == Role::system ? Outcome{} : refused(Refusal::role_not_allowed);
-  }
-  if (const auto* set = std::get_if<SetPolicy>(&op)) {
-    const auto checked = check_policy(set->policy);
-    if (!checked) return refused(Refusal::bad_policy, checked.error().message.substr(0, 200));
-    const bool newer = set->policy.version > world.policy().version;
-    return newer ? Outcome{} : refused(Refusal::bad_policy, "version");
-  }
-  if (const auto* set = std::get_if<SetUnits>(&op)) {
-    const auto checked = check_units(set->units, world.grids());
-    if (!checked) return refused(Refusal::bad_unit, checked.error().message.substr(0, 200));
-  }
-  if (const auto* set = std::get_if<SetGrids>(&op)) {
-    const auto tree = tree_after(world.grids(), *set);
-    if (!tree) return refused(Refusal::bad_grid, tree.error().message.substr(0, 200));
-  }
-  return {};
-}
-
-void fold_street(World& world, const ShardOp& op) {
-  if (const auto* set = std::get_if<SetPolicy>(&op)) world.set_policy(set->policy);
-  if (const auto* set = std::get_if<SetUnits>(&op)) {
-    for (const Unit& unit : set->units) world.set_unit(unit);
-  }
-  if (const auto* set = std::get_if<SetGrids>(&op)) {
-    if (auto tree = tree_after(world.grids(), *set)) world.set_grids(std::move(*tree));
-  }
-}
-
-}  // namespace
-
 Outcome judge(const World& world, const Act& act, const Op& op, const Payload& payload) {
   if (const auto* one = std::get_if<CaseOp>(&payload)) {
     return judge(world, act, Attempt{kind_of(*one), task_of(*one), one});
@@ -87,7 +19,7 @@ void fold(World& world, const Act& act, const Op& op, const Payload& payload,
   if (const auto* one = std::get_if<CaseOp>(&payload)) {
     fold(world, act, *one, outcome, op.payload);
   } else if (const auto* street = std::get_if<ShardOp>(&payload)) {
-    if (outcome.applied()) fold_street(world, *street);
+    if (outcome.applied()) fold_street(world, act, *street);
   } else {
     fold_unknown(world, act, op.kind, outcome, op.payload);
   }

@@ -70,7 +70,46 @@ struct EnrollKey {
   }
 };
 
-using ShardOp = std::variant<SetPolicy, SetUnits, SetGrids, EnrollKey>;
+// What destroys or disarms takes two persons and a day (core/cases/street_change.h). Exactly one of both.
+struct ProposeChange {
+  static constexpr OpKind kKind = OpKind::propose_change;
+  std::optional<Policy> policy;
+  std::vector<Unit> units;
+  std::string reason;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "policy", policy);
+    v(2, "units", units, 2000);
+    v(3, "reason", reason, kTextMax);
+  }
+};
+
+struct ConfirmChange {
+  static constexpr OpKind kKind = OpKind::confirm_change;
+  OpId proposal;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "proposal", proposal);
+  }
+};
+
+// Before it is in force: by who proposed it, or whoever could have confirmed it.
+struct WithdrawChange {
+  static constexpr OpKind kKind = OpKind::withdraw_change;
+  OpId proposal;
+  std::string reason;
+
+  template <class V>
+  void fields(V& v) {
+    v(1, "proposal", proposal);
+    v(2, "reason", reason, kTextMax);
+  }
+};
+
+using ShardOp = std::variant<SetPolicy, SetUnits, SetGrids, EnrollKey, ProposeChange, ConfirmChange,
+                             WithdrawChange>;
 
 // A payload read back; none = a kind this build does not know.
 struct Unknown {};

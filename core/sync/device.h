@@ -74,7 +74,7 @@ class Device {
   void failed(TimeMs now) { session_->failed(now); }
   void wake(TimeMs now) { session_->wake(now); }
   TimeMs wake_at(TimeMs now) const { return session_->wake_at(now); }
-  void clock_moved() { session_->clock_moved(); }
+  void clock_moved(std::int64_t by_ms) { session_->clock_moved(by_ms); }
 
   Progress progress(OpId id) const;
   void put_aside(OpId refused);

@@ -5,6 +5,7 @@
 #include "core/cases/restricted.h"
 #include "core/journal/erasure.h"
 #include "core/journal/steward.h"
+#include "core/journal/street_rules.h"
 
 namespace gezhi {
 namespace {
@@ -37,7 +38,24 @@ PushProblem check_sealed(const Op& op, const Bytes& sealed) {
 
 }  // namespace
 
-void Host::open_street(ShardId shard) { streets_.try_emplace(shard, shard); }
+Error error_of(const ClosedStreet& street) {
+  return {"street_closed", "street " + std::to_string(street.shard.value) + " is closed, entry " +
+                               std::to_string(street.bad) +
+                               " of its journal cannot be read: " + street.why.message};
+}
+
+void Host::open_street(ShardId shard) {
+  if (!closed_.contains(shard)) streets_.try_emplace(shard, shard);
+}
+
+void Host::close_street(ClosedStreet street) {
+  const auto at = streets_.find(street.shard);
+  if (at != streets_.end()) {
+    last_of_closed_ = std::max(last_of_closed_, last_received_in(at->second));
+    streets_.erase(at);
+  }
+  closed_[street.shard] = std::move(street);
+}
 
 Host::Street* Host::find_street(ShardId shard) {
   const auto at = streets_.find(shard);
@@ -50,16 +68,26 @@ const Ledger* Host::ledger(ShardId shard) const {
 }
 
 std::uint64_t Host::committed_seq(ShardId shard) const {
-  const auto at = streets_.find(shard);
-  return at == streets_.end() ? 0 : at->second.committed;
+  if (const auto at = streets_.find(shard); at != streets_.end()) return at->second.committed;
+  const auto at = closed_.find(shard);
+  return at == closed_.end() ? 0 : at->second.last;
+}
+
+std::map<ShardId, std::uint64_t> Host::committed_seqs() const {
+  std::map<ShardId, std::uint64_t> seqs;
+  for (const auto& [shard, street] : streets_) seqs[shard] = street.committed;
+  for (const auto& [shard, street] : closed_) seqs[shard] = street.last;
+  return seqs;
+}
+
+TimeMs Host::last_received_in(const Street& street) {
+  const std::uint64_t last = street.index.last();
+  return last == 0 ? TimeMs{} : street.index.mark(last).received_at;
 }
 
 TimeMs Host::last_received() const {
-  TimeMs last;
-  for (const auto& [id, street] : streets_) {
-    if (street.index.last() == 0) continue;
-    last = std::max(last, street.index.mark(street.index.last()).received_at);
-  }
+  TimeMs last = last_of_closed_;
+  for (const auto& [id, street] : streets_) last = std::max(last, last_received_in(street));
   return last;
 }
 
@@ -76,11 +104,11 @@ void Host::take_in(Street& street, const Entry& entry, const Op& op, std::uint64
   for (const CaseId touched : touched_cases(op, payload)) street.restless.insert(touched);
 }
 
-Result<Done> Host::replay(ByteView stored, bool rejudge) {
+Result<Done> Host::replay(ShardId shard, ByteView stored, bool rejudge) {
   const auto entry = read_entry(stored);
   if (!entry) return entry.error();
-  open_street(entry->shard);
-  Street& street = *find_street(entry->shard);
+  open_street(shard);
+  Street& street = *find_street(shard);
   auto done = street.ledger.replay(*entry, rejudge);
   if (!done) return done;
   const auto op = read_op(entry->op);
@@ -166,6 +194,14 @@ PushProblem Host::check_signed(const Street& street, const Op& op, const Request
   return key != nullptr && *key == request.key ? PushProblem::none : PushProblem::too_many_keys;
 }
 
+// Asked last, of what would be admitted. By who is signed in, not by who signed: what the server makes
+// for a person (reading a contact) is that person's too.
+bool Host::has_room(const PushItem& item, const Principal& principal, TimeMs now) {
+  const bool given_back = item.was > 0 && now < heal_until_;
+  if (given_back || principal.actor.is_none()) return true;
+  return operations_.take(principal.actor, 1, now) == 0;
+}
+
 void Host::push_one(std::size_t index, const Request& request, const Principal& principal,
                     TimeMs now, const Signatures& signatures, Pushed& pushed) {
   const PushItem& item = request.push[index];
@@ -175,6 +211,7 @@ void Host::push_one(std::size_t index, const Request& request, const Principal& 
   const auto op = read_op(item.op);
   if (!op) return complain({}, PushProblem::unreadable);
   if (!(op->actor == principal.actor)) return complain(op->id, PushProblem::other_actor);
+  if (closed_.contains(op->shard)) return complain(op->id, PushProblem::server_failed);
   Street* street = find_street(op->shard);
   if (street == nullptr) return complain(op->id, PushProblem::unknown_street);
   if (const auto known = street->ledger.find_receipt(op->id)) {
@@ -193,6 +230,7 @@ void Host::push_one(std::size_t index, const Request& request, const Principal& 
   if (now < heal_until_ && builds_on_more(street->ledger.world(), *op)) {
     return complain(op->id, PushProblem::wait);
   }
+  if (!has_room(item, principal, now)) return complain(op->id, PushProblem::too_many);
   const Grant grant = verified(*op, principal);
   const Signature signature = principal.local ? Signature{} : item.signature;
   const DeviceLink link = street->ledger.chains().link_of(*op, signature);
@@ -267,7 +305,30 @@ bool Host::steward_case(Street& street, CaseId id, TimeMs now, std::vector<Store
   return false;
 }
 
+OpId Host::id_of_change(ShardId shard, const StreetChange& change) const {
+  CborWriter reason;
+  reason.text("change");
+  reason.bytes(change.op.value.bytes);
+  return {own_id(shard, change.due, reason.result())};
+}
+
+// Once: what was refused then, since the street has changed meanwhile, stands as it was refused.
+void Host::put_in_force(Street& street, TimeMs now, std::vector<StoredEntry>& entries) {
+  const World& world = street.ledger.world();
+  const auto change = due_change(world, now);
+  if (!change || secret_.is_none()) return;
+  const OpId id = id_of_change(street.ledger.shard(), *world.open_change());
+  if (street.ledger.find_receipt(id)) return;
+  Case nobody;
+  nobody.shard = street.ledger.shard();
+  Op op = steward_op(nobody, id, now);
+  op.device_seq = street.ledger.seq() + 1;
+  std::visit([&](const auto& one) { set_payload(op, one); }, *change);
+  entries.push_back(admit(street, op, encode(op), op.grant, now));
+}
+
 void Host::steward_street(Street& street, TimeMs now, std::vector<StoredEntry>& entries) {
+  put_in_force(street, now, entries);
   while (!street.timers.empty() && street.timers.begin()->first <= now.value) {
     const CaseId id = street.timers.begin()->second;
     set_timer(street, id, {});
@@ -291,9 +352,13 @@ std::vector<StoredEntry> Host::steward(TimeMs now) {
 TimeMs Host::steward_wake() const {
   TimeMs wake;
   for (const auto& [id, street] : streets_) {
-    if (street.timers.empty()) continue;
-    const TimeMs first{street.timers.begin()->first};
-    if (wake.is_none() || first < wake) wake = first;
+    TimeMs first;
+    if (!street.timers.empty()) first = TimeMs{street.timers.begin()->first};
+    const StreetChange* change = street.ledger.world().open_change();
+    const bool waits = change != nullptr && !change->due.is_none() &&
+                       !street.ledger.find_receipt(id_of_change(id, *change));
+    if (waits && (first.is_none() || change->due < first)) first = change->due;
+    if (!first.is_none() && (wake.is_none() || first < wake)) wake = first;
   }
   return wake;
 }
@@ -363,6 +428,11 @@ bool Host::takes_photo(const Digest& photo, const Principal& principal) const {
          std::any_of(streets_.begin(), streets_.end(), [&](const auto& each) {
            return each.second.index.names_photo(principal.actor, photo, each.second.committed);
          });
+}
+
+bool Host::is_closed_to(const Principal& principal) const {
+  return std::any_of(closed_.begin(), closed_.end(),
+                     [&](const auto& each) { return scope_of(principal, each.first).has_value(); });
 }
 
 Result<Bytes> answer(const Host& host, const Request& request, const Pushed& pushed,

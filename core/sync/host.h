@@ -16,6 +16,7 @@
 #include <map>
 #include <set>
 
+#include "core/base/allowance.h"
 #include "core/cases/placing.h"
 #include "core/journal/sampling.h"
 #include "core/ports/signature_check.h"
@@ -58,6 +59,16 @@ Signatures check_signatures(const Request& request, const SignatureCheck& check)
 // New keys of one account in one street within a day: phones are lost, not by the dozen.
 inline constexpr std::uint64_t kKeysPerDay = 20;
 
+// A street whose journal can't be read to its end. Nothing is taken in for it, nothing of it is answered,
+// and nothing counts as lost: what the store has of it is there.
+struct ClosedStreet {
+  ShardId shard;
+  std::uint64_t last = 0;  // its last entry, by the store
+  std::uint64_t bad = 0;   // the entry that can't be read, or does not follow the one before it
+  Error why;
+};
+Error error_of(const ClosedStreet& street);  // `street_closed`, in words
+
 struct Pushed {
   std::vector<Receipt> receipts;
   std::vector<Problem> problems;
@@ -73,12 +84,21 @@ class Host {
   // `epoch` names this life of the journals: it changes when a backup is restored.
   explicit Host(std::string epoch) : epoch_(std::move(epoch)) {}
 
-  // Operations are taken in for open streets only; replay() opens what it meets.
+  // Operations are taken in for open streets only; replay() opens the street. One that is closed stays so.
   void open_street(ShardId shard);
+
+  // What was replayed of it is let go; devices keep what they have of it and what they have for it
+  // (PushProblem::server_failed), until the store is mended and read again.
+  void close_street(ClosedStreet street);
 
   // After a restore, until then: an operation whose author saw more of its case than is here waits
   // (PushProblem::wait) for the others to give back what they have. Later it is taken as it is.
   void heal_until(TimeMs until) { heal_until_ = until; }
+
+  // How many operations that are new to the journals an account may hand in, over all streets
+  // (PushProblem::too_many); what was refused counts, what is known costs nothing. Not counted: what the
+  // administrator does on this machine (the actor `none`), and what is given back after a restore.
+  void limit_operations(const Rate& rate) { operations_ = Allowance(rate); }
 
   // Of the server, for what the streets do by themselves (core/journal/sampling.h); none: nothing.
   void set_secret(const StreetSecret& secret) { secret_ = secret; }
@@ -87,8 +107,8 @@ class Host {
   // It must live until another one is set; nullptr: none.
   void set_ground(const Ground* ground);
 
-  // A stored entry, in order per street. Errors: `bad_cbor`, `bad_entry`, `bad_outcome`.
-  Result<Done> replay(ByteView stored, bool rejudge = false);
+  // A stored entry of that street, in order. Errors: `bad_cbor`, `bad_entry`, `bad_outcome`.
+  Result<Done> replay(ShardId shard, ByteView stored, bool rejudge = false);
 
   // The receipt of an operation that is there already is repeated; its entry may be not yet
   // committed, so the answer waits for the commit of everything admitted before.
@@ -118,15 +138,21 @@ class Host {
   bool shows_photo(const Digest& photo, const Principal& principal) const;
   // Whether that person may bring its bytes: who may have them, and who named it, whatever is seen now.
   bool takes_photo(const Digest& photo, const Principal& principal) const;
+  // Whether a street is closed in which that person acts: what is not found may lie there.
+  bool is_closed_to(const Principal& principal) const;
 
   // The id of an operation that the street's administrator makes on this server. There must be a secret.
   Uuid own_id(ShardId shard, TimeMs at, ByteView reason) const;
 
   const std::string& epoch() const { return epoch_; }
-  std::vector<ShardId> streets() const;
-  const Ledger* ledger(ShardId shard) const;
+  std::vector<ShardId> streets() const;       // the open ones
+  const Ledger* ledger(ShardId shard) const;  // nullptr: it is not open
+  const std::map<ShardId, ClosedStreet>& closed() const { return closed_; }
+  // Of open streets, and what the store has of closed ones.
   std::uint64_t committed_seq(ShardId shard) const;
-  TimeMs last_received() const;  // of all entries; none = there are none
+  // Both, each with that number.
+  std::map<ShardId, std::uint64_t> committed_seqs() const;
+  TimeMs last_received() const;  // of all entries that could be read; none = there are none
 
  private:
   struct Street {
@@ -140,15 +166,19 @@ class Host {
   };
 
   Street* find_street(ShardId shard);
+  static TimeMs last_received_in(const Street& street);
   void enroll(const Request& request, const Principal& principal, TimeMs now,
               const Signatures& signatures, Pushed& pushed);
   void push_one(std::size_t index, const Request& request, const Principal& principal, TimeMs now,
                 const Signatures& signatures, Pushed& pushed);
   PushProblem check_signed(const Street& street, const Op& op, const Request& request,
                            std::size_t index, const Signatures& signatures) const;
+  bool has_room(const PushItem& item, const Principal& principal, TimeMs now);
   StoredEntry admit(Street& street, const Op& op, Bytes bytes, const Grant& grant, TimeMs now,
                     TimeMs sent_at = {}, const Signature& signature = {});
   void take_in(Street& street, const Entry& entry, const Op& op, std::uint64_t bytes);
+  OpId id_of_change(ShardId shard, const StreetChange& change) const;
+  void put_in_force(Street& street, TimeMs now, std::vector<StoredEntry>& entries);
   void steward_street(Street& street, TimeMs now, std::vector<StoredEntry>& entries);
   // False: nothing was due for this case.
   bool steward_case(Street& street, CaseId id, TimeMs now, std::vector<StoredEntry>& entries);
@@ -156,9 +186,12 @@ class Host {
 
   std::string epoch_;
   TimeMs heal_until_;
+  Allowance operations_;
   StreetSecret secret_;
   const Ground* ground_ = nullptr;
   std::map<ShardId, Street> streets_;
+  std::map<ShardId, ClosedStreet> closed_;
+  TimeMs last_of_closed_;  // received, as far as they could be read
 };
 
 // The whole response. Errors: the reader's.

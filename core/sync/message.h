@@ -46,17 +46,19 @@ enum class PushProblem : std::uint8_t {
   not_signed,       // its device has not signed it, or by no key that is enrolled here
   signature_wrong,  // the signature is not of this operation by this device's key
   too_many_keys,    // the account enrolled more keys today than anybody needs
+  too_many,         // the account has handed in more lately than anybody does; later there is room
 };
-constexpr std::array<std::string_view, 12> names_of(PushProblem) {
+constexpr std::array<std::string_view, 13> names_of(PushProblem) {
   return {"none",          "unreadable", "other_actor",     "unknown_street",
           "sealed_wrong",  "wait",       "id_taken",        "server_full",
-          "server_failed", "not_signed", "signature_wrong", "too_many_keys"};
+          "server_failed", "not_signed", "signature_wrong", "too_many_keys",
+          "too_many"};
 }
 
 // The server's own state, not the operation's: it is offered again with the next exchange.
 constexpr bool is_passing(PushProblem what) {
   return what == PushProblem::wait || what == PushProblem::server_full ||
-         what == PushProblem::server_failed;
+         what == PushProblem::server_failed || what == PushProblem::too_many;
 }
 
 // Personal fields of an operation: they travel beside it and never lie in the journal, which holds

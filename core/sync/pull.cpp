@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/journal/steward.h"
+
 namespace gezhi {
 namespace {
 
@@ -40,9 +42,19 @@ class PagePlanner {
     cursor_.sent = 0;
   }
 
-  bool put(std::uint64_t seq) {
-    if (plan_.items.size() >= kPageItemsMax || !budget_.take(index_.mark(seq).bytes)) return false;
-    plan_.items.push_back({seq, {}});
+  // A reporter gets what is for the reporter, and all own words beside it.
+  bool put(std::uint64_t seq, Sees how) {
+    const auto& mark = index_.mark(seq);
+    PlanItem item{seq, {}};
+    if (how != Sees::all) {
+      const bool own = mark.actor == scope_.actor;
+      item.part = mark.for_reporter;
+      item.state = mark.state;
+      if (item.part == ForReporter::nothing && !own) return true;
+      if (item.part == ForReporter::words && own) item.part = ForReporter::nothing;
+    }
+    if (plan_.items.size() >= kPageItemsMax || !budget_.take(mark.bytes)) return false;
+    plan_.items.push_back(item);
     return true;
   }
 
@@ -57,16 +69,25 @@ class PagePlanner {
     const auto& all = index_.street_entries();
     auto next = std::upper_bound(all.begin(), all.end(), cursor_.at);
     for (; next != all.end() && *next <= cursor_.horizon; ++next) {
-      if (!put(*next)) return false;
+      if (!put(*next, Sees::all)) return false;
       cursor_.at = *next;
     }
     return true;
   }
 
+  // Who sees a case as its reporter hears of what was done to it, not of what was done to another and
+  // touched it.
+  bool concerns(const CaseMark& one, std::uint64_t seq, Sees how) const {
+    const std::uint32_t subject = index_.mark(seq).subject;
+    return how == Sees::all ||
+           (subject != StreetIndex::kNobody && &index_.cases()[subject] == &one);
+  }
+
   bool history(const CaseMark& one, std::uint64_t until) {
+    const Sees how = index_.sees(scope_, one, until);
     auto next = std::upper_bound(one.seqs.begin(), one.seqs.end(), cursor_.sent);
     for (; next != one.seqs.end() && *next <= until; ++next) {
-      if (!put(*next)) return false;
+      if (concerns(one, *next, how) && !put(*next, how)) return false;
       cursor_.sent = *next;
     }
     cursor_.sent = 0;
@@ -76,9 +97,9 @@ class PagePlanner {
   bool wanted(const CaseMark& one) const {
     const std::uint64_t horizon = cursor_.horizon;
     if (index_.is_final(one, horizon) != (cursor_.phase == Phase::closed)) return false;
-    if (!index_.sees(scope_, one, horizon)) return false;
+    if (index_.sees(scope_, one, horizon) == Sees::nothing) return false;
     const TimeMs ended = index_.ended_at(one, horizon);
-    const std::int64_t days = days_kept(retention_, one.restricted);
+    const std::int64_t days = days_kept(retention_, one.restricted != Restricted::none);
     if (ended.is_none() || days == 0) return true;
     const TimeMs now = index_.mark(horizon).received_at;
     return now - ended <= days * kDayMs;
@@ -118,29 +139,36 @@ class PagePlanner {
     return is_member(one, seq) && index_.is_final(one, seq - 1);
   }
 
-  // The entry by itself: the street's own, of a case seen before and after, or the reader's own that
-  // was refused.
-  bool plain(std::uint64_t seq) const {
+  // The entry by itself: the street's own, of a case seen alike before and after, or the reader's own
+  // that was refused.
+  Sees plain(std::uint64_t seq) const {
     const auto& mark = index_.mark(seq);
-    if (mark.street || (mark.refused && mark.actor == scope_.actor)) return true;
+    if (mark.street || (mark.refused && mark.actor == scope_.actor)) return Sees::all;
+    Sees most = Sees::nothing;
     for (const std::uint32_t place : mark.cases) {
       const CaseMark& one = index_.cases()[place];
-      const bool seen = index_.sees(scope_, one, seq - 1) && index_.sees(scope_, one, seq);
-      if (seen && is_member(one, seq) && !wakes(one, seq)) return true;
+      const Sees how = index_.sees(scope_, one, seq);
+      const bool goes_on = how != Sees::nothing && how == index_.sees(scope_, one, seq - 1);
+      if (goes_on && is_member(one, seq) && !wakes(one, seq) && concerns(one, seq, how))
+        most = std::max(most, how);
     }
-    return false;
+    return most;
   }
 
+  // What is seen otherwise from now on goes and comes anew; of one whose coming was begun, nothing goes.
   bool step(std::uint64_t seq) {
     const bool begins = cursor_.case_at == 0 && cursor_.sent == 0;
-    if (begins && plain(seq) && !put(seq)) return false;
+    const Sees by_itself = begins ? plain(seq) : Sees::nothing;
+    if (by_itself != Sees::nothing && !put(seq, by_itself)) return false;
     for (const std::uint32_t place : index_.mark(seq).cases) {
       const CaseMark& one = index_.cases()[place];
       if (one.first <= cursor_.case_at) continue;
-      const bool before = index_.sees(scope_, one, seq - 1);
-      const bool after = index_.sees(scope_, one, seq);
-      if (after && (!before || wakes(one, seq)) && !history(one, seq)) return false;
-      if (before && !after && !put_removal(one.id)) return false;
+      const Sees before = index_.sees(scope_, one, seq - 1);
+      const Sees after = index_.sees(scope_, one, seq);
+      const bool goes = before != Sees::nothing && before != after && cursor_.sent == 0;
+      if (goes && !put_removal(one.id)) return false;
+      const bool comes = after != Sees::nothing && (before != after || wakes(one, seq));
+      if (comes && !history(one, seq)) return false;
       cursor_.case_at = one.first;
     }
     return true;
@@ -218,6 +246,53 @@ Result<Done> JournalReader::read(ShardId shard, std::span<const std::uint64_t> s
   return Done{};
 }
 
+namespace {
+
+// Who leads from here on, when the operation says so.
+UnitId lead_in(const Payload& payload) {
+  const auto* op = std::get_if<CaseOp>(&payload);
+  if (op == nullptr) return {};
+  if (const auto* dispatch = std::get_if<DispatchCase>(op)) {
+    for (const TaskOrder& order : dispatch->tasks) {
+      if (order.lead) return order.unit;
+    }
+  }
+  const auto* redo = std::get_if<RedoCase>(op);
+  return redo != nullptr ? redo->task.unit : UnitId{};
+}
+
+// The entry as its reporter gets it: its number, when it came, in which role it was made, and what of it is
+// for the reporter. It is signed by nobody, stands in no chain, and names no account.
+Result<Bytes> entry_for_reporter(ByteView bytes, const PlanItem& item) {
+  const auto entry = read_entry(bytes);
+  if (!entry) return entry.error();
+  const auto from = read_op(entry->op);
+  if (!from) return from.error();
+  const Payload payload = read_payload(*from);
+  Case subject;
+  subject.id = from->subject;
+  subject.shard = from->shard;
+  Op op = steward_op(subject, from->id, act_of(*entry, *from).when.at);
+  const auto* said = std::get_if<CaseOp>(&payload);
+  if (item.part == ForReporter::words && said != nullptr) {
+    op.grant.role = entry->grant.role;
+    std::visit([&](const auto& one) { set_payload(op, one); }, words_for_reporter(*said));
+  } else {
+    set_payload(op, TellProgress{item.state, lead_in(payload)});
+  }
+  Entry made;
+  made.shard = entry->shard;
+  made.seq = entry->seq;
+  made.received_at = entry->received_at;
+  made.grant = op.grant;
+  made.rules = entry->rules;
+  made.outcome = entry->outcome;
+  made.op = encode(op);
+  return encode(made);
+}
+
+}  // namespace
+
 Result<std::vector<ShardPage>> fill_pages(const PullPlan& plan, EntryReader& reader) {
   std::vector<ShardPage> pages;
   for (const ShardPlan& from : plan.shards) {
@@ -236,12 +311,22 @@ Result<std::vector<ShardPage>> fill_pages(const PullPlan& plan, EntryReader& rea
       places.push_back(i);
     }
     std::size_t got = 0;
+    Result<Done> told = Done{};
     const auto done = reader.read(from.shard, seqs, [&](std::size_t index, ByteView bytes) {
       GEZHI_CHECK(index < places.size());
-      page.items[places[index]].entry.assign(bytes.begin(), bytes.end());
+      const PlanItem& item = from.items[places[index]];
+      Bytes& into = page.items[places[index]].entry;
       ++got;
+      if (item.part == ForReporter::nothing) return into.assign(bytes.begin(), bytes.end());
+      auto made = entry_for_reporter(bytes, item);
+      if (made) {
+        into = std::move(*made);
+      } else {
+        told = made.error();
+      }
     });
     if (!done) return done.error();
+    if (!told) return told.error();
     if (got != seqs.size()) return Error{"not_found", "a committed entry is not in the store"};
     pages.push_back(std::move(page));
   }

@@ -13,6 +13,10 @@ namespace gezhi {
 struct PlanItem {
   std::uint64_t seq = 0;  // an entry, or
   CaseId removed;         // a case that left
+  // None: as it is. Else that part of it which is for its reporter (core/cases/reporter_view.h), after which
+  // the case stands so.
+  ForReporter part = ForReporter::nothing;
+  CaseState state = CaseState::draft;
 };
 
 struct ShardPlan {

@@ -55,6 +55,14 @@ void SyncSession::wake(TimeMs now) {
   not_before_ = now;
 }
 
+void SyncSession::clock_moved(std::int64_t by_ms) {
+  clock_measured_ = false;
+  if (by_ms >= 0) return;
+  for (TimeMs* noted : {&not_before_, &sent_at_, &last_exchange_}) {
+    if (!noted->is_none()) *noted = *noted + by_ms;
+  }
+}
+
 TimeMs SyncSession::wake_at(TimeMs now) const {
   if (request_ != 0) return sent_at_ + kTimeoutMs;
   const TimeMs next = wanted(now) ? now : last_exchange_ + kPollMs;
@@ -81,13 +89,13 @@ void SyncSession::take_receipts(const Response& response, Changes& changes) {
   changes.outbox = !changes.to_store.empty();
 }
 
-bool SyncSession::take_problems(const Response& response, Changes& changes) {
-  bool asked_to_wait = false;
+std::int64_t SyncSession::take_problems(const Response& response, Changes& changes) {
+  std::int64_t wait_ms = 0;
   held_back_ = PushProblem::none;
   for (const Problem& problem : response.problems) {
     if (problem.index >= pushed_.size()) continue;
     if (is_passing(problem.what)) {
-      asked_to_wait = true;
+      wait_ms = std::max(wait_ms, problem.what == PushProblem::too_many ? kRoomMs : kWaitMs);
       held_back_ = problem.what;
     } else {
       const OpId op = pushed_[static_cast<std::size_t>(problem.index)];
@@ -95,7 +103,7 @@ bool SyncSession::take_problems(const Response& response, Changes& changes) {
       changes.outbox = true;
     }
   }
-  return asked_to_wait;
+  return wait_ms;
 }
 
 void SyncSession::take_pages(Response& response, Changes& changes) {
@@ -129,12 +137,12 @@ Result<Changes> SyncSession::receive(ByteView bytes, TimeMs now) {
   if (!awaited && response->epoch != replica_.epoch()) return changes;
   take_receipts(*response, changes);
   if (awaited) {
-    const bool asked_to_wait = take_problems(*response, changes);
+    const std::int64_t wait_ms = take_problems(*response, changes);
     measure_clock(response->server_time, now, changes);
     take_pages(*response, changes);
     request_ = 0;
     failures_ = 0;
-    not_before_ = asked_to_wait && !changes.more ? now + kWaitMs : now;
+    not_before_ = changes.more ? now : now + wait_ms;
     last_exchange_ = now;
     more_ = changes.more;
   }

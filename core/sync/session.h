@@ -34,6 +34,7 @@ class SyncSession {
   static constexpr std::int64_t kRetryMinMs = 1 * kSecondMs;
   static constexpr std::int64_t kRetryMaxMs = 5 * kMinuteMs;
   static constexpr std::int64_t kWaitMs = 15 * kSecondMs;  // when asked to wait
+  static constexpr std::int64_t kRoomMs = 5 * kMinuteMs;   // when it was too many: some fit then
   static constexpr std::int64_t kPollMs = 60 * kSecondMs;
 
   // `seed` spreads the retries of many devices.
@@ -63,8 +64,9 @@ class SyncSession {
   std::int64_t clock_offset_ms() const { return outbox_.head().clock_offset_ms; }
   // Whether it was measured in this run. What is made before that is dated anew, then pushed.
   bool clock_measured() const { return clock_measured_; }
-  // The device's clock was set, or slept: it is measured anew.
-  void clock_moved() { clock_measured_ = false; }
+  // The device's clock was set by so much, or it slept: it is measured anew. Set back, all that was noted
+  // by it goes back too, or nothing would be sent until the old time comes round again.
+  void clock_moved(std::int64_t by_ms);
   // Why the server takes nothing in for the time being, by its last answer; none = it does.
   PushProblem held_back() const { return held_back_; }
   bool begun() const { return !last_exchange_.is_none(); }
@@ -73,7 +75,8 @@ class SyncSession {
   bool wanted(TimeMs now) const;
   std::vector<OpId> next_push() const;
   void take_receipts(const Response& response, Changes& changes);
-  bool take_problems(const Response& response, Changes& changes);  // true = asked to wait
+  // How long it is asked to wait, ms; 0 = not at all.
+  std::int64_t take_problems(const Response& response, Changes& changes);
   void take_pages(Response& response, Changes& changes);
   void measure_clock(TimeMs server_time, TimeMs now, Changes& changes);
 

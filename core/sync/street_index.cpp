@@ -77,7 +77,8 @@ void StreetIndex::note_state(CaseMark& one, const Case& now, const Entry& entry)
   const bool is_over = kFinalStates.has(now.state);
   if (is_over && !was_over) one.ends.push_back({entry.seq, entry.received_at});
   if (!is_over && was_over) one.ends.back().until = entry.seq;
-  one.restricted = now.restricted != Restricted::none;
+  one.state = now.state;
+  one.restricted = now.restricted;
   if (!now.erased.is_none()) one.erased = std::min(one.erased, entry.seq);
   if (one.parent == kNobody && !now.parent.is_nil()) {
     one.parent = place_of(now.parent);
@@ -95,6 +96,17 @@ void StreetIndex::note_photos(std::uint32_t place, ActorId by, const Payload& pa
     const Naming naming{place, by};
     if (std::find(all.begin(), all.end(), naming) == all.end()) all.push_back(naming);
   }
+}
+
+// Before note_state(), which takes over how the case stands now.
+void StreetIndex::note_for_reporter(EntryMark& mark, std::uint32_t place, const Payload& payload,
+                                    const Case& now) const {
+  const CaseMark& before = cases_[place];
+  mark.subject = place;
+  mark.state = now.state;
+  const auto* op = std::get_if<CaseOp>(&payload);
+  if (op == nullptr || mark.refused) return;
+  mark.for_reporter = for_reporter(*op, now, before.state != now.state);
 }
 
 // The case's channels after this entry.
@@ -132,6 +144,7 @@ void StreetIndex::add(const Entry& entry, const Op& op, const Payload& payload, 
     if (std::find(mark.cases.begin(), mark.cases.end(), place) != mark.cases.end()) continue;
     mark.cases.push_back(place);
     cases_[place].seqs.push_back(entry.seq);
+    if (id == op.subject) note_for_reporter(mark, place, payload, *now);
     note_state(cases_[place], *now, entry);
   }
   if (entry.outcome.applied()) note_photos(place_of(op.subject), op.actor, payload);
@@ -149,19 +162,25 @@ void StreetIndex::add(const Entry& entry, const Op& op, const Payload& payload, 
   marks_.push_back(std::move(mark));
 }
 
-bool StreetIndex::sees(const Scope& scope, const CaseMark& one, std::uint64_t as_of) const {
-  if (one.first > as_of || as_of >= one.erased) return false;
-  if (scope.whole_street) return true;
-  return std::any_of(one.spans.begin(), one.spans.end(), [&](const Span& span) {
-    return span.since <= as_of && as_of < span.until && scope.sees(span.channel);
-  });
+Sees StreetIndex::sees(const Scope& scope, const CaseMark& one, std::uint64_t as_of) const {
+  if (one.first > as_of || as_of >= one.erased) return Sees::nothing;
+  if (scope.whole_street) return Sees::all;
+  Sees most = Sees::nothing;
+  for (const Span& span : one.spans) {
+    if (span.since > as_of || as_of >= span.until || !scope.sees(span.channel)) continue;
+    if (span.channel.kind != ChannelKind::reporter) return Sees::all;
+    most = Sees::as_reporter;
+  }
+  return most;
 }
 
 bool StreetIndex::shows_photo(const Scope& scope, const Digest& photo, std::uint64_t as_of) const {
   const auto at = photos_.find(photo);
   return at != photos_.end() &&
-         std::any_of(at->second.begin(), at->second.end(),
-                     [&](const Naming& one) { return sees(scope, cases_[one.place], as_of); });
+         std::any_of(at->second.begin(), at->second.end(), [&](const Naming& one) {
+           const Sees how = sees(scope, cases_[one.place], as_of);
+           return how == Sees::all || (how == Sees::as_reporter && one.by == scope.actor);
+         });
 }
 
 bool StreetIndex::names_photo(ActorId actor, const Digest& photo, std::uint64_t as_of) const {

@@ -9,14 +9,19 @@
 #include <map>
 #include <vector>
 
+#include "core/cases/reporter_view.h"
 #include "core/journal/ledger.h"
 #include "core/sync/scope.h"
 
 namespace gezhi {
 
+// How much of a case somebody sees.
+enum class Sees : std::uint8_t { nothing, as_reporter, all };
+
 class StreetIndex {
  public:
   static constexpr std::uint64_t kOpen = UINT64_MAX;
+  static constexpr std::uint32_t kNobody = UINT32_MAX;
 
   struct Span {
     Channel channel;
@@ -33,9 +38,10 @@ class StreetIndex {
 
   struct CaseMark {
     CaseId id;
-    std::uint64_t first = 0;         // the entry that made it
-    std::vector<End> ends;           // each time it ended, ascending
-    bool restricted = false;         // by now (G20): kept for a shorter time on devices
+    std::uint64_t first = 0;                   // the entry that made it
+    std::vector<End> ends;                     // each time it ended, ascending
+    CaseState state = CaseState::draft;        // by now
+    Restricted restricted = Restricted::none;  // by now (G20): kept for a shorter time on devices
     std::uint64_t erased = kOpen;    // the entry that erased it: from there on nobody sees it
     std::uint32_t parent = kNobody;  // merged into
     std::vector<std::uint32_t> children;
@@ -47,12 +53,13 @@ class StreetIndex {
     std::uint32_t bytes = 0;  // of the encoded entry
     bool street = false;      // the street's own and applied: for everybody
     bool refused = false;
+    ForReporter for_reporter = ForReporter::nothing;  // of its subject
+    CaseState state = CaseState::draft;               // of its subject, after it
+    std::uint32_t subject = kNobody;
     ActorId actor;
     TimeMs received_at;
     std::vector<std::uint32_t> cases;  // touched, or moved to other channels, ascending
   };
-
-  static constexpr std::uint32_t kNobody = UINT32_MAX;
 
   // Takes in the next entry; `world` is the world after it.
   void add(const Entry& entry, const Op& op, const Payload& payload, std::uint64_t bytes,
@@ -63,9 +70,9 @@ class StreetIndex {
   const std::vector<CaseMark>& cases() const { return cases_; }
   const std::vector<std::uint64_t>& street_entries() const { return street_; }
 
-  bool sees(const Scope& scope, const CaseMark& one, std::uint64_t as_of) const;
-  // Whether a case that this scope sees names the photo, in something that was applied. Cost: the
-  // cases that name it, one as a rule.
+  Sees sees(const Scope& scope, const CaseMark& one, std::uint64_t as_of) const;
+  // Whether a case that this scope sees names the photo, in something that was applied; of a case seen as
+  // its reporter, in what this reporter said. Cost: the cases that name it, one as a rule.
   bool shows_photo(const Scope& scope, const Digest& photo, std::uint64_t as_of) const;
   // Whether this account named it so, in a case that was not erased meanwhile. Cost: as above.
   bool names_photo(ActorId actor, const Digest& photo, std::uint64_t as_of) const;
@@ -89,6 +96,8 @@ class StreetIndex {
   void touch(EntryMark& mark, std::uint32_t place, std::uint64_t seq, const World& world);
   bool set_channels(CaseMark& one, const std::vector<Channel>& channels, std::uint64_t seq);
   void note_photos(std::uint32_t place, ActorId by, const Payload& payload);
+  void note_for_reporter(EntryMark& mark, std::uint32_t place, const Payload& payload,
+                         const Case& now) const;
   void note_state(CaseMark& one, const Case& now, const Entry& entry);
 
   std::vector<EntryMark> marks_;

@@ -17,12 +17,15 @@ enum class GrantFault : std::uint8_t {
   needs_street,
   grid_unknown,
   unit_unknown,
-  needs_grid,  // sees and verifies nothing without
-  needs_unit,  // signs no order without
+  needs_grid,      // sees and verifies nothing without
+  needs_unit,      // signs no order without
+  street_closed,   // its journal can't be read, so nothing can be looked up in it
+  grid_of_police,  // a beat, for a role of the governance grids
+  unit_elsewhere,  // of another part of the street than the grid
 };
-constexpr std::array<std::string_view, 7> names_of(GrantFault) {
-  return {"none",         "street_not_open", "needs_street", "grid_unknown",
-          "unit_unknown", "needs_grid",      "needs_unit"};
+constexpr std::array<std::string_view, 10> names_of(GrantFault) {
+  return {"none",       "street_not_open", "needs_street",  "grid_unknown",   "unit_unknown",
+          "needs_grid", "needs_unit",      "street_closed", "grid_of_police", "unit_elsewhere"};
 }
 
 // `of_map`: the grids that the district's map gives the street (grids_of_street); empty: there is no map.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "native/cli/closed_streets.h"
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
 #include "native/cli/import_shared.h"
@@ -13,6 +14,7 @@
 #include "native/import/grids.h"
 #include "native/import/report_file.h"
 #include "native/import/roads.h"
+#include "native/server/load_host.h"
 #include "native/server/now.h"
 #include "native/server/outbox_import.h"
 #include "native/store/file.h"
@@ -231,7 +233,10 @@ int run_outbox(const ImportOptions& options, const Output& output) {
   if (!file) return output.fail(file.error());
   const auto at = writing_time(**store, options.data);
   if (!at) return output.fail(at.error());
-  const auto list = import_outbox(**store, *file, *at);
+  const auto host = load_host(**store);
+  if (!host) return output.fail(host.error());
+  warn_of_closed(**host, options.data, output);
+  const auto list = import_outbox(**store, **host, *file, *at);
   if (!list) return output.fail(list.error());
   std::int64_t taken = 0, refused = 0, known = 0, left_out = 0;
   for (const ImportedOp& one : *list) {

@@ -5,6 +5,8 @@
 #include <iostream>
 
 #include "core/cases/holidays.h"
+#include "native/cli/change_words.h"
+#include "native/cli/closed_streets.h"
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
 #include "native/cli/json_file.h"
@@ -35,7 +37,12 @@ Result<Policy> read_policy(const std::string& file) {
 // The street that is meant: the only one needs no number.
 Result<ShardId> street_in(const Host& host, const PolicyOptions& options) {
   const std::vector<ShardId> streets = host.streets();
-  if (options.shard == 0 && streets.size() == 1) return streets.front();
+  if (const auto closed = host.closed().find(ShardId{options.shard});
+      closed != host.closed().end()) {
+    return error_of(closed->second);
+  }
+  const bool only_one = streets.size() == 1 && host.closed().empty();
+  if (options.shard == 0 && only_one) return streets.front();
   if (host.ledger(ShardId{options.shard}) != nullptr) return ShardId{options.shard};
   if (options.shard != 0) {
     return Error{"not_found", "street " + std::to_string(options.shard) + " is not open here"};
@@ -55,6 +62,7 @@ int show_policy(const PolicyOptions& options, const Output& output) {
   if (!store) return output.fail(store.error());
   const auto host = load_host(**store);
   if (!host) return output.fail(host.error());
+  warn_of_closed(**host, options.data, output);
   const auto street = street_in(**host, options);
   if (!street) return output.fail(street.error());
   const Policy& policy = (*host)->ledger(*street)->world().policy();
@@ -98,6 +106,7 @@ int set_policy(const PolicyOptions& options, const Output& output) {
   if (!store) return output.fail(store.error());
   auto host = load_host(**store);
   if (!host) return output.fail(host.error());
+  warn_of_closed(**host, options.data, output);
   const auto street = street_in(**host, options);
   if (!street) return output.fail(street.error());
   const std::uint32_t now = (*host)->ledger(*street)->world().policy().version;
@@ -109,15 +118,19 @@ int set_policy(const PolicyOptions& options, const Output& output) {
   const StreetSetup setup{*street, *policy, {}, {}};
   const auto at = writing_time(**store, options.data);
   if (!at) return output.fail(at.error());
-  if (auto set = set_up_street(**host, setup, *at, entries); !set) {
-    return output.fail(set.error());
-  }
+  const auto set = set_up_street(**host, setup, *at, entries);
+  if (!set) return output.fail(set.error());
   if (auto stored = (*store)->append(entries); !stored) return output.fail(stored.error());
-  output.say("street " + std::to_string(street->value) + ": rules " + std::to_string(now) + " → " +
-             std::to_string(policy->version));
   Json json;
   json.set("shard", static_cast<std::int64_t>(street->value));
   json.set("version", static_cast<std::int64_t>(policy->version));
+  if (!set->put_off.empty()) return output.fail(change_pending(*street));
+  if (set->proposed.empty()) {
+    output.say("street " + std::to_string(street->value) + ": rules " + std::to_string(now) +
+               " → " + std::to_string(policy->version));
+  } else {
+    say_changes(*street, *set, output, json);
+  }
   say_holidays(*policy, output, json);
   output.give(json);
   return 0;

@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 
+#include "native/cli/closed_streets.h"
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
 #include "native/cli/healing_text.h"
@@ -68,6 +69,9 @@ int serve(const ServerOptions& options, const std::string& lang, const Output& o
   if (health.healing.cause != HealCause::none) {
     for (const std::string& line : healing_lines(health.healing, *language)) output.warn(line);
   }
+  for (const ClosedStreet& street : health.closed) {
+    output.warn(closed_line(street, options.data, *language));
+  }
   if (health.clock_doubted) output.warn(said(*language, "cli.clock.doubted", {options.data}));
   const std::string host = options.address.find(':') == std::string::npos
                                ? options.address
@@ -112,6 +116,16 @@ void add_serve_command(CLI::App& app, Run& run) {
           },
           "Megabytes of the disk: with less, nothing more is taken in, though it is read (128)")
       ->type_name("MB");
+  command
+      ->add_option_function<std::uint64_t>(
+          "--operations",
+          [options](std::uint64_t most) {
+            options->limits.operations = {most, most / 5 + 1};
+          },
+          "New operations that an account may hand in at once, and a fifth of it an hour more; 0: "
+          "as many as it likes (2000)")
+      ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1000000}))
+      ->type_name("N");
   const auto lang = std::make_shared<std::string>();
   command->add_option("--lang", *lang, "Of warnings: zh or en (default: the terminal's)");
   command->callback([options, lang, &run] {

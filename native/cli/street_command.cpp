@@ -6,6 +6,8 @@
 #include <algorithm>
 
 #include "core/grid/street.h"
+#include "native/cli/change_words.h"
+#include "native/cli/closed_streets.h"
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
 #include "native/cli/json_file.h"
@@ -215,6 +217,7 @@ void report(const Host& host, const std::vector<ShardId>& shards,
                std::to_string(world.own_cases().size()) + " cases");
     Json json = json_of(host, shard);
     if (i < changes.size()) tell_changes(changes[i], output, json);
+    if (i < changes.size()) say_changes(shard, changes[i], output, json);
     list.push_back(std::move(json));
   }
   output.give(Json(std::move(list)));
@@ -227,6 +230,7 @@ int open_streets(const StreetOptions& options, const Output& output) {
   if (!pack) return output.fail(pack.error());
   auto host = load_host(**store);
   if (!host) return output.fail(host.error());
+  warn_of_closed(**host, options.data, output);
   std::vector<ShardId> shards;
   for (const std::uint32_t shard : options.shards) shards.push_back(ShardId{shard});
   if (shards.empty()) shards = all_streets(pack->tree);
@@ -234,6 +238,10 @@ int open_streets(const StreetOptions& options, const Output& output) {
     return output.fail({"not_found",
                         "the district pack has no street yet; import the city's grids "
                         "with `gezhi import grids`, streets as level township"});
+  }
+  // Named, it fails in words; among all it is left alone.
+  if (options.shards.empty()) {
+    std::erase_if(shards, [&](ShardId shard) { return (*host)->closed().contains(shard); });
   }
   const auto accounts = (*store)->accounts();
   if (!accounts) return output.fail(accounts.error());
@@ -262,6 +270,7 @@ int list_streets(const StreetOptions& options, const Output& output) {
   if (!store) return output.fail(store.error());
   const auto host = load_host(**store);
   if (!host) return output.fail(host.error());
+  warn_of_closed(**host, options.data, output);
   report(**host, (*host)->streets(), {}, output);
   return 0;
 }
@@ -308,8 +317,11 @@ int show_streets(const StreetOptions& options, const Output& output) {
   if (!store) return output.fail(store.error());
   const auto host = load_host(**store);
   if (!host) return output.fail(host.error());
+  warn_of_closed(**host, options.data, output);
   Json::Array streets;
   for (const std::uint32_t number : options.shards) {
+    const auto closed = (*host)->closed().find(ShardId{number});
+    if (closed != (*host)->closed().end()) return output.fail(error_of(closed->second));
     const Ledger* ledger = (*host)->ledger(ShardId{number});
     if (ledger == nullptr) {
       return output.fail({"not_found", "the street " + std::to_string(number) +

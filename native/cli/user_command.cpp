@@ -11,6 +11,7 @@
 #include "core/base/person_number.h"
 #include "core/base/read.h"
 #include "core/grid/street.h"
+#include "native/cli/closed_streets.h"
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
 #include "native/cli/grant_check.h"
@@ -112,9 +113,13 @@ std::set<GridId> grids_on_map(const std::string& data, ShardId shard) {
 // A grant that lacks something would make an account that signs in and can do nothing: all that is
 // wrong is said at once, each with what to do.
 Result<Done> check_grants(SqliteStore& store, const std::string& data,
-                          const std::vector<Grant>& grants, Language language) {
+                          const std::vector<Grant>& grants, Language language,
+                          const Output& output) {
   const auto host = load_host(store);
   if (!host) return host.error();
+  for (const auto& [shard, street] : (*host)->closed()) {
+    output.warn(closed_line(street, data, language));
+  }
   std::string faults;
   for (const Grant& grant : grants) {
     const GrantFault fault = fault_of(**host, grant, grids_on_map(data, grant.shard));
@@ -180,7 +185,8 @@ int add_user(const UserOptions& options, const Output& output) {
   }
   const auto store = open_data_folder(options.data);
   if (!store) return output.fail(store.error());
-  if (auto checked = check_grants(**store, options.data, account.grants, *language); !checked) {
+  if (auto checked = check_grants(**store, options.data, account.grants, *language, output);
+      !checked) {
     return output.fail(checked.error());
   }
   if (account.grants.empty()) output.warn(said(*language, "cli.grant.no_grant", {*login}));

@@ -21,6 +21,8 @@ constexpr std::string_view kPackPath = "/api/pack/";
 constexpr std::size_t kCheckedAtOnce = 8;        // signatures: a millisecond
 constexpr std::size_t kNameMax = 4 * kLoginMax;  // bytes
 constexpr std::chrono::seconds kHashingWait{2};
+constexpr std::chrono::seconds kHeldWait{15};
+constexpr std::chrono::seconds kClosedWait{600};  // a person has to mend it
 
 Json json_of_account(const Account& account) {
   Json json;
@@ -32,6 +34,22 @@ Json json_of_account(const Account& account) {
   for (const Grant& grant : account.grants) grants.push_back(to_json(grant));
   json.set("grants", std::move(grants));
   return json;
+}
+
+Json json_of_closed(const std::vector<ClosedStreet>& closed) {
+  Json::Array list;
+  for (const ClosedStreet& street : closed) {
+    Json one;
+    one.set("shard", static_cast<std::int64_t>(street.shard.value));
+    one.set("reason", street.why.code);
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+// Of a photo that may lie in a street that is closed: it is not said to be nobody's.
+HttpReply closed_reply() {
+  return later_reply(503, "street_closed", "a street of yours cannot be read now", kClosedWait);
 }
 
 Result<Digest> digest_after(std::string_view prefix, const HttpRequest& request) {
@@ -47,6 +65,12 @@ Result<Digest> digest_after(std::string_view prefix, const HttpRequest& request)
 const std::string* text_in(const Result<Json>& json, const char* key) {
   const Json* found = json ? json->find(key) : nullptr;
   return found == nullptr ? nullptr : found->string();
+}
+
+// Of a reading that could not be noted.
+const char* held_code(PushProblem what) {
+  if (what == PushProblem::server_full) return "store_full";
+  return what == PushProblem::too_many ? "busy" : "store_failed";
 }
 
 void log_refused(SecurityLog& log, const HttpRequest& request, const char* route) {
@@ -98,7 +122,9 @@ HttpReply blob_reply(const Result<BlobState>& state, const Digest& name, ActorId
 }  // namespace
 
 Api::Api(Parts parts)
-    : parts_(parts), hashing_(parts.limits.password_queue, parts.limits.password_queue_share) {}
+    : parts_(parts),
+      hashing_(parts.limits.password_queue, parts.limits.password_queue_share),
+      photo_bytes_(parts.limits.photo_bytes) {}
 
 void Api::add_routes(Router& router) {
   const auto add = [&](Method method, const char* path, Access access, std::uint64_t body_max,
@@ -147,6 +173,7 @@ Async<HttpReply> Api::health(HttpRequest&) {
     healing.set("given_back", static_cast<std::int64_t>(health.given_back));
     json.set("healing", std::move(healing));
   }
+  if (!health.closed.empty()) json.set("closed", json_of_closed(health.closed));
   Json::Array shards;
   for (const auto& [shard, seq] : health.seqs) {
     Json one;
@@ -274,15 +301,7 @@ Async<HttpReply> Api::sync(HttpRequest& request) {
   };
   const auto admitted = co_await await_answer<SyncService::Answer>(submit);
   if (!admitted) co_return error_reply(admitted.error());
-  log_admin_acts(request, *wanted, admitted->pushed);
-  for (const Forked& forked : admitted->pushed.forked) {
-    parts_.security.say(SecurityEvent::chain_forked,
-                        {{"actor", std::to_string(request.who->actor.value)},
-                         {"address", request.address},
-                         {"device", to_text(wanted->device.value)},
-                         {"street", std::to_string(forked.shard.value)},
-                         {"entry", std::to_string(forked.seq)}});
-  }
+  log_push(request, *wanted, admitted->pushed);
   AdmittedReader reader(*admitted, parts_.store);
   auto bytes = answer(*admitted->host, *wanted, admitted->pushed, admitted->plan, principal, reader,
                       parts_.clock.now());
@@ -290,16 +309,46 @@ Async<HttpReply> Api::sync(HttpRequest& request) {
   co_return bytes_reply(std::move(*bytes), "application/cbor");
 }
 
-// What those who may act as administrators did as such, or were refused.
+void Api::log_push(const HttpRequest& request, const Request& asked, const Pushed& pushed) {
+  log_admin_acts(request, asked, pushed);
+  const std::string actor = std::to_string(request.who->actor.value);
+  for (const Forked& forked : pushed.forked) {
+    parts_.security.say(SecurityEvent::chain_forked,
+                        {{"actor", actor},
+                         {"address", request.address},
+                         {"device", to_text(asked.device.value)},
+                         {"street", std::to_string(forked.shard.value)},
+                         {"entry", std::to_string(forked.seq)}});
+  }
+  if (std::any_of(pushed.problems.begin(), pushed.problems.end(),
+                  [](const Problem& one) { return one.what == PushProblem::too_many; })) {
+    parts_.security.say(
+        SecurityEvent::limit,
+        {{"what", "operations_of_account"}, {"actor", actor}, {"address", request.address}});
+  }
+}
+
+namespace {
+
+// As the administrator, or on what one has proposed.
+bool is_admin_act(const Op& op) {
+  const auto kind = static_cast<OpKind>(op.kind);
+  return op.grant.role == Role::admin || kind == OpKind::confirm_change ||
+         kind == OpKind::withdraw_change;
+}
+
+}  // namespace
+
+// What those who may change how the street works did so, or were refused.
 void Api::log_admin_acts(const HttpRequest& request, const Request& asked, const Pushed& pushed) {
   const auto& grants = request.who->grants;
   if (std::none_of(grants.begin(), grants.end(),
-                   [](const Grant& grant) { return grant.role == Role::admin; })) {
+                   [](const Grant& grant) { return kChangeRoles.has(grant.role); })) {
     return;
   }
   for (const PushItem& item : asked.push) {
     const auto op = read_op(item.op);
-    if (!op || op->grant.role != Role::admin) continue;
+    if (!op || !is_admin_act(*op)) continue;
     for (const Receipt& receipt : pushed.receipts) {
       if (receipt.op != op->id) continue;
       const Outcome& outcome = receipt.outcome;
@@ -332,8 +381,8 @@ Async<HttpReply> Api::sealed(HttpRequest& request) {
   if (!admitted) co_return error_reply(admitted.error());
   for (const Problem& problem : admitted->pushed.problems) {
     if (!is_passing(problem.what)) continue;
-    const bool full = problem.what == PushProblem::server_full;
-    co_return error_reply(503, full ? "store_full" : "store_failed", "no reading can be noted now");
+    log_push(request, reading, admitted->pushed);
+    co_return later_reply(503, held_code(problem.what), "no reading can be noted now", kHeldWait);
   }
   if (admitted->pushed.receipts.empty()) {
     co_return error_reply(404, "not_found", "this server does not keep that street");
@@ -365,6 +414,7 @@ Async<HttpReply> Api::get_blob(HttpRequest& request) {
   const auto asked = co_await ask_photo(*name, *request.who);
   if (!asked) co_return error_reply(asked.error());
   // As if it were not there: whose photo it is says something too.
+  if (!asked->shows_photo && asked->closed) co_return closed_reply();
   if (!asked->shows_photo) co_return error_reply(404, "not_found", "no such photo");
   std::optional<Result<Bytes>> bytes;
   co_await run_on(parts_.workers, [&] { bytes = parts_.blobs.get(*name); });
@@ -383,6 +433,7 @@ Async<HttpReply> Api::head_blob(HttpRequest& request) {
   if (!name) co_return error_reply(name.error());
   const auto asked = co_await ask_photo(*name, *request.who);
   if (!asked) co_return error_reply(asked.error());
+  if (!asked->takes_photo && asked->closed) co_return closed_reply();
   auto state = Result<BlobState>(BlobState{});
   if (asked->takes_photo) state = parts_.blobs.state(*name, request.who->actor);
   if (!state) co_return error_reply(state.error());
@@ -394,6 +445,22 @@ Async<HttpReply> Api::head_blob(HttpRequest& request) {
   co_return reply;
 }
 
+// Whatever becomes of them: what is brought again, or is no photo, costs the same work.
+std::optional<HttpReply> Api::over_photo_bytes(const HttpRequest& request) {
+  std::int64_t wait_ms = 0;
+  {
+    std::lock_guard lock(photo_bytes_mutex_);
+    wait_ms = photo_bytes_.take(request.who->actor, request.body.size(), parts_.clock.now());
+  }
+  if (wait_ms == 0) return std::nullopt;
+  parts_.security.say(SecurityEvent::limit, {{"what", "photo_bytes_of_account"},
+                                             {"actor", std::to_string(request.who->actor.value)},
+                                             {"address", request.address}});
+  const std::chrono::milliseconds wait(wait_ms);
+  return later_reply(429, "too_many_photos", "this account has brought as much as it may for now",
+                     std::chrono::ceil<std::chrono::seconds>(wait));
+}
+
 // Only what an operation names is taken in, from whoever named it or may see it: how much lies here is
 // bounded by what was said.
 Async<HttpReply> Api::put_blob(HttpRequest& request) {
@@ -403,6 +470,7 @@ Async<HttpReply> Api::put_blob(HttpRequest& request) {
   if (!piece) co_return error_reply(piece.error());
   const auto asked = co_await ask_photo(*name, *request.who);
   if (!asked) co_return error_reply(asked.error());
+  if (!asked->takes_photo && asked->closed) co_return closed_reply();
   if (!asked->takes_photo) {
     co_return error_reply(
         404, "photo_not_named",
@@ -411,6 +479,7 @@ Async<HttpReply> Api::put_blob(HttpRequest& request) {
   if (parts_.sync.health().reason == "store_full") {
     co_return error_reply(503, "store_full", "the server has no room for photos now");
   }
+  if (auto over = over_photo_bytes(request)) co_return std::move(*over);
   const ActorId owner = request.who->actor;
   std::optional<Result<BlobState>> state;
   co_await run_on(parts_.workers, [&] {

@@ -1,6 +1,8 @@
 // The addresses under /api/ and /healthz. What each takes and gives: native/server/API.md.
 #pragma once
 
+#include <mutex>
+
 #include "native/server/budget.h"
 #include "native/server/limits.h"
 #include "native/server/live.h"
@@ -53,15 +55,19 @@ class Api {
   Async<HttpReply> sync(HttpRequest& request);
   Async<HttpReply> sealed(HttpRequest& request);
   Async<SyncService::Answer> ask_photo(const Digest& name, const Account& who);
+  std::optional<HttpReply> over_photo_bytes(const HttpRequest& request);
   Async<HttpReply> get_blob(HttpRequest& request);
   Async<HttpReply> head_blob(HttpRequest& request);
   Async<HttpReply> put_blob(HttpRequest& request);
 
   Json account_json(const Account& account) const;
+  void log_push(const HttpRequest& request, const Request& asked, const Pushed& pushed);
   void log_admin_acts(const HttpRequest& request, const Request& asked, const Pushed& pushed);
 
   Parts parts_;
   Budget hashing_;  // places in the hashers' queue
+  std::mutex photo_bytes_mutex_;
+  Allowance photo_bytes_;  // brought, of each account
 };
 
 }  // namespace gezhi

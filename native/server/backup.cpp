@@ -48,7 +48,7 @@ Result<Done> copy_folder(const fs::path& from, const fs::path& to) {
     if (!copied && copied.error().code != "not_found") return copied;
   }
   if (problem) return Error{"store_failed", "cannot read " + from.string()};
-  return make_folder(to.string());  // its names on the disk
+  return flush_folder(to.string());
 }
 
 // Whole photos only: a part is sent again.
@@ -124,16 +124,26 @@ Result<Done> begin_folder(const std::string& folder) {
   return Done{};
 }
 
-std::string free_name(const std::string& wanted) {
-  std::string name = wanted;
-  for (int i = 2; fs::exists(name); ++i) name = wanted + "-" + std::to_string(i);
-  return name;
+// Where a store that stands at `data` is put aside to: the first name that is free, and the last that is not.
+struct AsideNames {
+  std::string free;
+  std::string last;  // empty: there is none
+};
+
+AsideNames aside_names(const std::string& data) {
+  AsideNames names{data + ".before", ""};
+  for (int i = 2; fs::exists(names.free); ++i) {
+    names.last = names.free;
+    names.free = data + ".before-" + std::to_string(i);
+  }
+  return names;
 }
 
-// How far the streets of the store at `folder` had come, by its own word.
-std::map<ShardId, std::uint64_t> had_by(const std::string& folder) {
+// How far the streets of the store at `data` had come, by its own word. An attempt that ended between its
+// two renamings has left it aside.
+std::map<ShardId, std::uint64_t> had_by(const std::string& data) {
   std::map<ShardId, std::uint64_t> had;
-  const auto witness = WitnessFile(folder).read();
+  const auto witness = WitnessFile(fs::exists(data) ? data : aside_names(data).last).read();
   if (!witness) return had;
   for (const WitnessedStreet& street : witness->streets) had[street.shard] = street.seq;
   return had;
@@ -141,12 +151,16 @@ std::map<ShardId, std::uint64_t> had_by(const std::string& folder) {
 
 Result<Done> put_aside(const std::string& data, std::string& name) {
   std::error_code problem;
-  if (!fs::exists(data, problem)) return Done{};
+  const AsideNames names = aside_names(data);
+  if (!fs::exists(data, problem)) {
+    name = names.last;
+    return Done{};
+  }
   if (fs::is_empty(data, problem)) {
     fs::remove(data, problem);
     return Done{};
   }
-  name = free_name(data + ".before");
+  name = names.free;
   return rename_file(data, name);
 }
 

@@ -132,7 +132,8 @@ ConnectionContext::ConnectionContext(const ServerLimits& with, bool behind_tls)
     : limits(with),
       security_lines(lines_of(security_headers(behind_tls))),
       addresses(UINT64_MAX, with.connections_per_address),
-      bodies(with.bodies_bytes, with.bodies_bytes_share) {}
+      bodies(with.bodies_bytes, with.bodies_bytes_share),
+      channels(UINT64_MAX, with.live_per_account) {}
 
 Connection::Connection(asio::ip::tcp::socket socket, IpAddress peer,
                        std::shared_ptr<ConnectionContext> context)
@@ -207,14 +208,7 @@ Async<bool> Connection::serve_one() {
   }
 
   if (beast::websocket::is_upgrade(parser.get()) && request.path == "/api/live") {
-    auto refused = refuse_foreign(request, "/api/live", true);
-    if (!refused) refused = refuse_stranger(request);
-    if (refused) co_return co_await decline(*refused, false, false);
-    http::request<http::empty_body> upgrade(parser.get().base());
-    gone_ = true;
-    stream_.expires_never();
-    co_await context_->go_live(std::move(stream_), std::move(upgrade), request);
-    co_return false;
+    co_return co_await go_live(http::request<http::empty_body>(parser.get().base()), request);
   }
 
   const Route* route = context_->router.find(request.method, request.path);
@@ -262,6 +256,25 @@ Async<bool> Connection::serve_one() {
   const bool keep = parser.get().keep_alive() && !context_->stopping();
   co_await write(*reply, version, keep, head);
   co_return keep;
+}
+
+// Its own rules: the header alone decides, and afterwards this is no HTTP any more.
+Async<bool> Connection::go_live(http::request<http::empty_body> upgrade, HttpRequest& request) {
+  auto refused = refuse_foreign(request, "/api/live", true);
+  if (!refused) refused = refuse_stranger(request);
+  if (refused) co_return co_await decline(*refused, false, false);
+  const std::string actor = std::to_string(request.who->actor.value);
+  const auto channel = context_->channels.take(actor, 1);
+  if (!channel) {
+    context_->security.say(
+        SecurityEvent::limit,
+        {{"what", "live_of_account"}, {"actor", actor}, {"address", request.address}});
+    co_return co_await decline(no_room_reply(), false, false);
+  }
+  gone_ = true;
+  stream_.expires_never();
+  co_await context_->go_live(std::move(stream_), std::move(upgrade), request);
+  co_return false;
 }
 
 // What the header alone says against a request.

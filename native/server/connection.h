@@ -31,7 +31,8 @@ struct ConnectionContext {
   Router router;
   Budget addresses;  // connections of each; through a proxy of ours, requests under way
   SecurityLog security;
-  Budget bodies;  // bytes, from before they are read until the reply is made
+  Budget bodies;    // bytes, from before they are read until the reply is made
+  Budget channels;  // for pokes, of each account
   std::function<Result<Identity>(const HttpRequest&)> identify;
   // Takes over the socket of somebody known who asked for the poke channel.
   std::function<Async<void>(beast::tcp_stream, beast::http::request<beast::http::empty_body>,
@@ -59,6 +60,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
  private:
   Async<bool> serve_one();  // false: the connection ends
+  Async<bool> go_live(beast::http::request<beast::http::empty_body> upgrade, HttpRequest& request);
   Async<bool> decline(const HttpReply& reply, bool keep_alive, bool head);
   std::optional<HttpReply> refusal(HttpRequest& request, const Route* route,
                                    std::uint64_t body_size) const;

@@ -18,7 +18,7 @@ struct Erased {
 
 // Everything that is overdue, each case in a commit of its own. The host must hold what is committed
 // and nothing more; after an error it holds more than that and must be read again. A crash half-way
-// leaves a case that is still overdue. Cost: linear in all cases; when something is due, in all their
+// leaves a case that is still overdue. While a street is closed, what is overdue and has photos waits. Cost: linear in all cases; when something is due, in all their
 // histories.
 // `due_by`: what was due then, not later (server_clock.h); none: by now.
 Result<std::vector<Erased>> erase_overdue(Host& host, ServerStore& store, BlobStore& blobs,

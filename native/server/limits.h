@@ -4,6 +4,8 @@
 #include <chrono>
 #include <cstdint>
 
+#include "core/base/allowance.h"
+
 namespace gezhi {
 
 struct ServerLimits {
@@ -17,6 +19,7 @@ struct ServerLimits {
   std::uint32_t connections = 4000;
   std::uint32_t connections_per_address = 500;
   std::uint32_t live_message_bytes = 1024;         // what a browser may send on the poke channel
+  std::uint32_t live_per_account = 64;             // poke channels
   std::uint32_t sync_queue = 4000;                 // sync requests waiting for the sequencer
   std::uint32_t password_queue = 32;               // password checks waiting or under way
   std::uint32_t password_queue_share = 8;          // of one address
@@ -29,6 +32,9 @@ struct ServerLimits {
   std::chrono::seconds body_time{60};
   std::chrono::seconds write_time{60};
   std::chrono::seconds session_check{30};  // how often live channels are asked for their session
+  // Of an account. A phone that comes back after days brings some hundreds, a desk makes 500 a day.
+  Rate operations{2000, 400};                                 // that are new to the journals
+  Rate photo_bytes{300 * 1024 * 1024, 25 * 1024 * 1024 / 2};  // 300 MB at once, and a day
   std::uint64_t free_bytes_min = 128 * 1024 * 1024;  // on the disk: below, nothing is taken in
   std::uint64_t reserve_bytes = 32 * 1024 * 1024;    // kept for going on when it is full
   std::chrono::seconds stop_time{10};                // for requests under way when stopping

@@ -11,6 +11,24 @@ namespace {
 
 constexpr const char* kSecretName = "street_secret";
 
+Result<Done> load_street(ServerStore& store, Host& host, ShardId shard) {
+  ClosedStreet closed{shard, 0, 0, {}};
+  const auto read = store.read(shard, 0, UINT64_MAX, [&](const StoredEntryView& entry) {
+    const auto replayed = host.replay(shard, entry.bytes);
+    if (replayed) return true;
+    closed.bad = entry.seq;
+    closed.why = replayed.error();
+    return false;
+  });
+  if (!read) return read;
+  if (closed.bad == 0) return Done{};
+  const auto last = store.last_seq(shard);
+  if (!last) return last.error();
+  closed.last = *last;
+  host.close_street(std::move(closed));
+  return Done{};
+}
+
 }  // namespace
 
 Result<StreetSecret> server_secret_of(ServerStore& store) {
@@ -44,13 +62,7 @@ Result<std::shared_ptr<Host>> load_host(ServerStore& store) {
   auto host = std::make_shared<Host>(*epoch);
   host->set_secret(*secret);
   for (const ShardId shard : *shards) {
-    Result<Done> replayed = Done{};
-    const auto read = store.read(shard, 0, UINT64_MAX, [&](const StoredEntryView& entry) {
-      replayed = host->replay(entry.bytes);
-      return replayed.ok();
-    });
-    if (!read) return read.error();
-    if (!replayed) return replayed.error();
+    if (auto loaded = load_street(store, *host, shard); !loaded) return loaded.error();
   }
   return host;
 }

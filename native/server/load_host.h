@@ -1,4 +1,5 @@
-// The host as the store has it: every street's journal read back.
+// The host as the store has it: every street's journal read back. One that can't be is closed
+// (ClosedStreet), and the others are served.
 #pragma once
 
 #include <memory>
@@ -8,7 +9,7 @@
 
 namespace gezhi {
 
-// Errors: those of the store; `bad_entry`, `bad_cbor` with street and number.
+// Errors: those of the store.
 Result<std::shared_ptr<Host>> load_host(ServerStore& store);
 
 // The secret of the server (core/journal/sampling.h). It lies in the data directory, is backed up with

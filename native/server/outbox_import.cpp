@@ -1,6 +1,5 @@
 #include "native/server/outbox_import.h"
 
-#include "native/server/load_host.h"
 #include "native/server/sealing.h"
 #include "native/server/signature_openssl.h"
 
@@ -85,7 +84,8 @@ Result<Done> Importer::push(const PushItem& item, const Account& author, Importe
 
 }  // namespace
 
-Result<std::vector<ImportedOp>> import_outbox(ServerStore& store, ByteView file, TimeMs now) {
+Result<std::vector<ImportedOp>> import_outbox(ServerStore& store, Host& host, ByteView file,
+                                              TimeMs now) {
   const auto outbox = decode<OutboxFile>(file);
   if (!outbox || outbox->version == 0) {
     return Error{"bad_outbox", "this is not a file that the app's sync page exported"};
@@ -93,9 +93,7 @@ Result<std::vector<ImportedOp>> import_outbox(ServerStore& store, ByteView file,
   if (outbox->version > OutboxFile::kVersion) {
     return Error{"bad_outbox", "this file is from a newer app; update the server first"};
   }
-  const auto host = load_host(store);
-  if (!host) return host.error();
-  Importer importer(**host, store, now);
+  Importer importer(host, store, now);
   std::vector<ImportedOp> list;
   for (const PushItem& item : outbox->items) {
     auto one = importer.take(item);

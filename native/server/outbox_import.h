@@ -27,8 +27,10 @@ struct ImportedOp {
 // Takes in what fits, each with the grants that its author's account holds, or held when it was
 // closed. What was made after the closing has no authority left: it stands in the journal, refused.
 // When it was made is the device's word. One commit; repeating it changes nothing.
+// `host`: as load_host() gives it; used up by an error.
 // Errors: `bad_outbox` (not such a file, or of a newer app), `closing_unknown` (a closed account of
 // which the moment was not noted), those of the store.
-Result<std::vector<ImportedOp>> import_outbox(ServerStore& store, ByteView file, TimeMs now);
+Result<std::vector<ImportedOp>> import_outbox(ServerStore& store, Host& host, ByteView file,
+                                              TimeMs now);
 
 }  // namespace gezhi

@@ -156,6 +156,7 @@ Result<Done> Server::Parts::open() {
   setup.believe_clock = !demo_accounts_.empty();
   setup.free_bytes_min = options_.limits.free_bytes_min;
   setup.reserve_bytes = options_.limits.reserve_bytes;
+  setup.operations = options_.limits.operations;
   setup.pack = options_.data + "/pack/district.pack";
   setup.queue_max = options_.limits.sync_queue;
   setup.committed = [this](const std::map<ShardId, std::uint64_t>& seqs) { live_.poke(seqs); };

@@ -33,7 +33,7 @@ struct ServerOptions {
 class Server {
  public:
   // Errors: `not_found` (no data), `store_busy`, `address_in_use`, `demo_not_local` (known demo
-  // passwords and an address that others reach), `bad_address`, those of the store, `bad_entry`.
+  // passwords and an address that others reach), `bad_address`, those of the store.
   static Result<std::unique_ptr<Server>> open(const ServerOptions& options);
   ~Server();
 

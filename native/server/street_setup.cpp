@@ -161,6 +161,44 @@ Result<Done> push_grids(Opener& opener, const StreetChanges& changes) {
   return Done{};
 }
 
+// One change at a time: what comes while one is pending is told, and can be proposed after it.
+Result<Done> propose(Opener& opener, const World& world, ProposeChange proposal,
+                     const std::vector<std::string>& names, StreetChanges& changes) {
+  const bool pending = world.open_change() != nullptr;
+  auto& told = pending ? changes.put_off : changes.proposed;
+  told.insert(told.end(), names.begin(), names.end());
+  return pending ? Result<Done>(Done{}) : opener.push(proposal);
+}
+
+Result<Done> push_policy(Opener& opener, const World& world, const Policy& policy,
+                         StreetChanges& changes) {
+  if (world.policy().version >= policy.version) return Done{};
+  const auto names = weakened(world.policy(), policy);
+  if (names.empty()) return opener.push(SetPolicy{policy});
+  ProposeChange proposal;
+  proposal.policy = policy;
+  return propose(opener, world, std::move(proposal), names, changes);
+}
+
+Result<Done> push_units(Opener& opener, const World& world, const std::vector<Unit>& all,
+                        StreetChanges& changes) {
+  if (auto checked = check_units(all, world.grids()); !checked) return checked.error();
+  std::vector<Unit> units;
+  ProposeChange proposal;
+  for (const Unit& unit : all) {
+    if (is_same(world.find_unit(unit.id), unit)) continue;
+    (weakened(world.units(), world.grids(), {unit}).empty() ? units : proposal.units)
+        .push_back(unit);
+  }
+  for (std::size_t at = 0; at < units.size(); at += kNodesPerOp) {
+    if (auto set = opener.push(SetUnits{part_of(units, at)}); !set) return set;
+  }
+  changes.units = units.size();
+  if (proposal.units.empty()) return Done{};
+  const auto names = weakened(world.units(), world.grids(), proposal.units);
+  return propose(opener, world, std::move(proposal), names, changes);
+}
+
 }  // namespace
 
 Policy default_policy() {
@@ -211,23 +249,16 @@ std::vector<GridId> gone_grids(const World& world, const GridTree& tree) {
 
 Result<StreetChanges> set_up_street(Host& host, const StreetSetup& setup, TimeMs now,
                                     std::vector<StoredEntry>& entries) {
+  if (const auto closed = host.closed().find(setup.shard); closed != host.closed().end()) {
+    return error_of(closed->second);
+  }
   host.open_street(setup.shard);
   Opener opener(host, setup.shard, now, entries);
   const World& world = host.ledger(setup.shard)->world();
-  if (world.policy().version < setup.policy.version) {
-    if (auto set = opener.push(SetPolicy{setup.policy}); !set) return set.error();
-  }
   StreetChanges changes = changes_of(world, setup);
+  if (auto set = push_policy(opener, world, setup.policy, changes); !set) return set.error();
   if (auto set = push_grids(opener, changes); !set) return set.error();
-  if (auto checked = check_units(setup.units, world.grids()); !checked) return checked.error();
-  std::vector<Unit> units;
-  for (const Unit& unit : setup.units) {
-    if (!is_same(world.find_unit(unit.id), unit)) units.push_back(unit);
-  }
-  for (std::size_t at = 0; at < units.size(); at += kNodesPerOp) {
-    if (auto set = opener.push(SetUnits{part_of(units, at)}); !set) return set.error();
-  }
-  changes.units = units.size();
+  if (auto set = push_units(opener, world, setup.units, changes); !set) return set.error();
   return changes;
 }
 

@@ -26,6 +26,10 @@ struct StreetChanges {
   std::vector<GridNode>
       in_use;             // foreign or gone, but a unit or a case of the street names it: stays
   std::size_t units = 0;  // added or changed
+  // What would weaken the street (core/cases/street_change.h), members of the rules or names of units: not
+  // set, but proposed for another person to confirm; or, when a change was pending already, left as it is.
+  std::vector<std::string> proposed;
+  std::vector<std::string> put_off;
 };
 
 // assets/policy/street-default.json, built into the program.
@@ -48,8 +52,8 @@ std::vector<GridId> foreign_grids(const GridTree& tree, const std::vector<GridNo
 // What the street knows and the district's map no longer has, in any layer.
 std::vector<GridId> gone_grids(const World& world, const GridTree& tree);
 
-// Appends the entries to `entries`: none for what is so already. Errors: `bad_policy`, `bad_grid`, `bad_unit` with
-// the reason.
+// Appends the entries to `entries`: none for what is so already. Errors: `street_closed`,
+// `bad_policy`, `bad_grid`, `bad_unit` with the reason.
 Result<StreetChanges> set_up_street(Host& host, const StreetSetup& setup, TimeMs now,
                                     std::vector<StoredEntry>& entries);
 

@@ -94,6 +94,7 @@ class SyncService::Impl {
   void drop(const Error& cause);
   void open_again();
   void read_again();
+  void tell_closed() const;
   void set_state(StoreState state);
   bool holds_back() const { return state_ != StoreState::serving; }
   void publish(const std::map<ShardId, std::uint64_t>& seqs);
@@ -213,8 +214,7 @@ Result<Done> SyncService::Impl::take_healing() {
 
 // True: the store was found to have lost something, and was read again.
 bool SyncService::Impl::notice_loss(const std::vector<Job>& jobs) {
-  Seqs seqs;
-  for (const ShardId shard : host_->streets()) seqs[shard] = host_->committed_seq(shard);
+  const Seqs seqs = host_->committed_seqs();  // what can't be read is not lost
   for (const Job& job : jobs) {
     auto lost = marks_->lost(job.request->mark, host_->epoch(), seqs);
     if (lost.empty()) continue;
@@ -251,10 +251,8 @@ void SyncService::Impl::note_given_back(const std::vector<GivenBack>& list) {
 
 // Of the streets that the person may act in, and only when it says more than the one that was shown.
 void SyncService::Impl::mark(Job& job) const {
-  Seqs seqs;
-  for (const ShardId shard : host_->streets()) {
-    if (scope_of(*job.principal, shard)) seqs[shard] = host_->committed_seq(shard);
-  }
+  Seqs seqs = host_->committed_seqs();
+  std::erase_if(seqs, [&](const auto& each) { return !scope_of(*job.principal, each.first); });
   Bytes made = marks_->make(host_->epoch(), seqs);
   if (made != job.request->mark) job.pushed.mark = std::move(made);
 }
@@ -267,8 +265,20 @@ Result<Done> SyncService::Impl::load() {
   auto host = load_host(store_);
   if (!host) return host.error();
   host_ = std::move(*host);
+  host_->limit_operations(setup_.operations);
+  tell_closed();
   ground_ = nullptr;
   return Done{};
+}
+
+void SyncService::Impl::tell_closed() const {
+  for (const auto& [shard, street] : host_->closed()) {
+    spdlog::error(
+        "street {}: entry {} of {} cannot be read ({}: {}); the street is closed, all others are "
+        "served. Keep {} as it is; `gezhi verify` says more, `gezhi restore` brings a backup back, "
+        "and devices give back what came after it",
+        shard.value, street.bad, street.last, street.why.code, street.why.message, setup_.data);
+  }
 }
 
 void SyncService::Impl::set_state(StoreState state) {
@@ -282,6 +292,7 @@ void SyncService::Impl::set_state(StoreState state) {
   if (host_ != nullptr) {
     health.epoch = host_->epoch();
     for (const ShardId shard : host_->streets()) health.seqs[shard] = host_->committed_seq(shard);
+    for (const auto& [shard, street] : host_->closed()) health.closed.push_back(street);
   }
   std::lock_guard lock(health_mutex_);
   if (host_ == nullptr) health.epoch = health_.epoch;
@@ -428,7 +439,9 @@ void SyncService::Impl::answer(std::vector<Job>& jobs,
     const bool shows = job.photo && host_->shows_photo(*job.photo, *job.principal);
     const bool takes = job.photo && host_->takes_photo(*job.photo, *job.principal);
     if (!job.photo) mark(job);
-    job.answered(Admitted{host_, std::move(job.pushed), std::move(plan), shows, takes, stored});
+    const bool closed = job.photo && host_->is_closed_to(*job.principal);
+    job.answered(
+        Admitted{host_, std::move(job.pushed), std::move(plan), shows, takes, closed, stored});
   }
 }
 

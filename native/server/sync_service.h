@@ -9,6 +9,8 @@
 // journal over and over. If it gives what was acknowledged: `read_only`: what devices push is held back
 // in words (PushProblem), they get pages as ever. Else it stays down and tries again.
 //
+// A street whose journal can't be read is closed (core/sync/host.h) and stands in no other's way.
+//
 // When something acknowledged is found lost (native/store/witness.h, marks.h) a new epoch begins: devices
 // offer again what they hold, and for kHealMs what builds on more than is here waits for it.
 //
@@ -34,8 +36,9 @@ struct Admitted {
   std::shared_ptr<const Host> host;
   Pushed pushed;
   PullPlan plan;
-  bool shows_photo = false;                                     // the one that was asked for
-  bool takes_photo = false;                                     // its bytes, from who asked
+  bool shows_photo = false;  // the one that was asked for
+  bool takes_photo = false;  // its bytes, from who asked
+  bool closed = false;       // it may be of a street that is closed, where nobody knows
   std::shared_ptr<const std::vector<StoredEntry>> just_stored;  // by this commit, of all requests
 };
 
@@ -68,6 +71,7 @@ class SyncService {
     std::int64_t pause_ms = 2 * kSecondMs;  // after a failure, before the store is tried again
     std::uint64_t free_bytes_min = 0;       // below, on the disk of the data, nothing is taken in
     std::uint64_t reserve_bytes = 0;
+    Rate operations;  // of an account; counted anew whenever the journal is read
     // Must outlive the service. The store's time is noted only when it belongs to a running server.
     ServerClock* clock = nullptr;
     bool believe_clock = false;  // however long nothing ran: the data are nobody's
@@ -79,9 +83,10 @@ class SyncService {
     StoreState state = StoreState::down;
     std::string reason;  // while it is not serving: the code of the error
     std::string epoch;
-    std::map<ShardId, std::uint64_t> seqs;  // durable
-    Healing healing;                        // while it goes on; its cause is none when it does not
-    std::uint64_t given_back = 0;           // operations, since it began
+    std::map<ShardId, std::uint64_t> seqs;  // durable, of streets that are open
+    std::vector<ClosedStreet> closed;
+    Healing healing;               // while it goes on; its cause is none when it does not
+    std::uint64_t given_back = 0;  // operations, since it began
     bool clock_doubted = false;
     std::int64_t clock_ahead_ms = 0;  // the machine's clock, of the server's time
   };
@@ -89,7 +94,7 @@ class SyncService {
   SyncService(ServerStore& store, BlobStore& blobs, Setup setup);
   ~SyncService();
 
-  // Reads the journal. Errors: those of the store, `bad_entry`.
+  // Reads the journal. Errors: those of the store.
   Result<Done> load();
   void start();
   void stop();  // answers what is queued, then ends the thread

@@ -36,15 +36,18 @@ class File {
   int handle_;
 };
 
-Result<Done> flush_folder(const std::string& path) {
+std::string folder_of(const std::string& path) {
   const std::string parent = std::filesystem::path(path).parent_path().string();
-  File folder(parent.empty() ? "." : parent, O_RDONLY | O_DIRECTORY);
-  if (!folder.open() || ::fsync(folder.handle()) != 0)
-    return failed("cannot flush the folder of", path);
-  return Done{};
+  return parent.empty() ? "." : parent;
 }
 
 }  // namespace
+
+Result<Done> flush_folder(const std::string& path) {
+  File folder(path, O_RDONLY | O_DIRECTORY);
+  if (!folder.open() || ::fsync(folder.handle()) != 0) return failed("cannot flush", path);
+  return Done{};
+}
 
 Result<Bytes> read_file(const std::string& path, std::uint64_t size_max) {
   File file(path, O_RDONLY);
@@ -106,7 +109,7 @@ Result<Done> overwrite_file(const std::string& path, ByteView bytes) {
       !written) {
     return written;
   }
-  return there ? Result<Done>(Done{}) : flush_folder(path);
+  return there ? Result<Done>(Done{}) : flush_folder(folder_of(path));
 }
 
 Result<Done> copy_file(const std::string& from, const std::string& to) {
@@ -130,7 +133,7 @@ Result<Done> copy_file(const std::string& from, const std::string& to) {
 
 Result<Done> rename_file(const std::string& from, const std::string& to) {
   if (::rename(from.c_str(), to.c_str()) != 0) return failed("cannot rename", from);
-  return flush_folder(to);
+  return flush_folder(folder_of(to));
 }
 
 Result<Done> replace_file(const std::string& path, ByteView bytes) {
@@ -141,7 +144,7 @@ Result<Done> replace_file(const std::string& path, ByteView bytes) {
 }
 
 Result<Done> remove_file(const std::string& path) {
-  if (::unlink(path.c_str()) == 0) return flush_folder(path);
+  if (::unlink(path.c_str()) == 0) return flush_folder(folder_of(path));
   return errno == ENOENT ? Result<Done>(Done{}) : failed("cannot remove", path);
 }
 
@@ -150,7 +153,7 @@ Result<Done> make_folder(const std::string& path) {
   std::filesystem::create_directories(path, problem);
   if (problem)
     return Error{"store_failed", "cannot make the folder " + path + ": " + problem.message()};
-  return flush_folder(path);
+  return flush_folder(folder_of(path));
 }
 
 }  // namespace gezhi

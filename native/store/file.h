@@ -16,12 +16,13 @@ Result<Bytes> read_file(const std::string& path, std::uint64_t size_max);
 Result<Done> write_from(const std::string& path, std::uint64_t offset, ByteView bytes);
 // From its start, in place: what was longer keeps its end. Not whole or not at all.
 Result<Done> overwrite_file(const std::string& path, ByteView bytes);
-// To a name that is not there yet; piece by piece, flushed.
+// To a name that is not there yet; piece by piece, flushed. Its name is on the disk after flush_folder().
 Result<Done> copy_file(const std::string& from, const std::string& to);
 Result<Done> rename_file(const std::string& from, const std::string& to);
 // Whole or not at all: a temporary name beside it, then rename.
 Result<Done> replace_file(const std::string& path, ByteView bytes);
 Result<Done> remove_file(const std::string& path);  // nothing there is no error
 Result<Done> make_folder(const std::string& path);
+Result<Done> flush_folder(const std::string& path);  // the names in it
 
 }  // namespace gezhi

@@ -21,6 +21,26 @@ Digest digest_of(const SqliteConnection& connection, ShardId shard, std::uint64_
   return sha256(row.bytes(0));
 }
 
+Result<Entry> entry_at(const SqliteConnection& connection, ShardId shard, std::uint64_t seq) {
+  auto row = connection.prepare("SELECT bytes FROM entry WHERE shard = ?1 AND seq = ?2");
+  if (!row.bind(1, std::int64_t{shard.value}).bind(2, signed_of(seq)).step()) {
+    return Error{"not_found", "there is no such entry"};
+  }
+  return read_entry(row.bytes(0));
+}
+
+// Whether no server can have written this entry: it can't be read, or does not follow the one before it,
+// in a journal that can be read where it begins. That is damage and no other history: its street will be
+// closed (core/sync/host.h), and for the others nothing begins anew.
+bool is_broken(const SqliteConnection& connection, ShardId shard, std::uint64_t seq) {
+  if (!entry_at(connection, shard, 1)) return false;
+  const auto entry = entry_at(connection, shard, seq);
+  if (!entry) return true;
+  if (seq == 1) return entry->hash != chained_hash({}, *entry);
+  const auto before = entry_at(connection, shard, seq - 1);
+  return !before || entry->hash != chained_hash(before->hash, *entry);
+}
+
 // A run that acknowledged nothing need not be known: its marks say no more than where it began. So a server
 // that is started over and over leaves no trail.
 void forget_idle_run(const SqliteConnection& connection,
@@ -58,6 +78,7 @@ Healing SqliteStore::compare(const std::optional<Witness>& witness, const FileBi
     bool erased = false;
     if (digest_of(writer_->connection, street.shard, street.seq, erased) == street.entry || erased)
       continue;
+    if (is_broken(writer_->connection, street.shard, street.seq)) continue;
     if (found.cause != HealCause::cut) found.cause = HealCause::other;
     found.streets.push_back({street.shard, street.seq, has});
   }
@@ -80,8 +101,16 @@ void SqliteStore::meet_witness() {
   witness_ = before.value_or(Witness{});
   witness_.inode = birth->inode;
   witness_.born_ns = birth->born_ns;
+  const std::vector<WitnessedStreet> before_streets = std::move(witness_.streets);
   witness_.streets.clear();
   for (const auto& [shard, seq] : acknowledged_) {
+    if (is_broken(writer_->connection, shard, seq)) {
+      // What was acknowledged stays its word: by it the entry is known again when the store is mended.
+      for (const WitnessedStreet& street : before_streets) {
+        if (street.shard == shard) witness_.streets.push_back(street);
+      }
+      continue;
+    }
     bool erased = false;
     witness_.streets.push_back({shard, seq, digest_of(writer_->connection, shard, seq, erased)});
   }

@@ -4,7 +4,8 @@
 // with it, where the database alone would look whole.
 //
 // Two files are written in turn, in place and flushed, each with the SHA-256 of its content: a torn
-// one leaves the other. Written after every commit, before anybody is answered.
+// one leaves the other. Written after every commit, before anybody is answered. An entry that no server can
+// have written (unreadable, or not following the one before it) is damage, and says nothing of what was lost.
 //
 // Shape of a file: 32 bytes SHA-256 of the rest; 4 bytes length, big-endian; so many bytes CBOR of
 // Witness. What follows is of no meaning.

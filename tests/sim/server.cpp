@@ -128,14 +128,39 @@ std::vector<Server::Answer> Server::process(TimeMs now) {
   return answers;
 }
 
+// The next step of a change of the rules that takes two persons; who takes it.
+std::string Server::change_step(ShardOp& step) {
+  const StreetChange* open = bed_.world().open_change();
+  if (open == nullptr) {
+    ProposeChange proposal{bed_.world().policy(), {}, {}};
+    proposal.policy->version += 1;
+    proposal.policy->sample_percent /= 2;
+    proposal.policy->contact_retention_days -= 1;
+    step = proposal;
+    return "admin";
+  }
+  const bool confirms = open->state == ChangeState::proposed && prng_.chance(2, 3);
+  if (confirms) {
+    step = ConfirmChange{open->op};
+  } else {
+    step = WithdrawChange{open->op, {}};
+  }
+  return "supervisor";
+}
+
 void Server::administrate(test::Street& street, TimeMs now) {
   if (down(now)) return;
-  Op op = street.make("admin", {});
+  ShardOp step;
+  const bool changes = prng_.chance(1, 2);
+  const std::string who = changes ? change_step(step) : "admin";
+  Op op = street.make(who, {});
   std::array<std::uint8_t, 10> random{};
   for (std::uint8_t& byte : random) byte = static_cast<std::uint8_t>(prng_.below(256));
   op.id = OpId{make_uuid_v7(now, random)};
   op.claimed_at = now;
-  if (prng_.chance(1, 2)) {
+  if (changes) {
+    std::visit([&](const auto& one) { set_payload(op, one); }, step);
+  } else if (prng_.chance(1, 2)) {
     Policy policy = bed_.world().policy();
     policy.version += 1;
     policy.sign.amount += static_cast<std::int32_t>(prng_.below(60));
@@ -149,7 +174,7 @@ void Server::administrate(test::Street& street, TimeMs now) {
   Request request;
   request.protocol = kProtocol;
   request.push.push_back({encode(op), {}});
-  Principal admin = test::principal_of(street.person("admin"));
+  Principal admin = test::principal_of(street.person(who));
   admin.local = true;
   Pushed pushed = bed_.host().push(request, admin, now);
   static_cast<void>(commit(pushed.entries, now));

@@ -29,7 +29,7 @@ class Server {
   // Admits everything that waits, commits once, answers after the commit.
   std::vector<Answer> process(TimeMs now);
 
-  // The street's administrator changes the policy or moves a grid.
+  // The administrator changes the policy or moves a grid, alone or, what weakens, with a second person.
   void administrate(test::Street& street, TimeMs now);
 
   void crash(TimeMs now);
@@ -45,6 +45,7 @@ class Server {
   bool down(TimeMs now);
   bool commit(std::vector<StoredEntry>& entries, TimeMs now);
   Request without_dedup(Request request);
+  std::string change_step(ShardOp& step);
 
   Prng prng_;
   Sabotage sabotage_;

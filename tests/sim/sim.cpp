@@ -6,6 +6,7 @@
 #include "core/journal/erasure.h"
 #include "core/journal/steward.h"
 #include "tests/sim/server.h"
+#include "tests/support/reporters_case.h"
 
 namespace gezhi::sim {
 namespace {
@@ -301,8 +302,7 @@ bool is_visible(const Scope& scope, const World& truth, const Case& one) {
                      [&](Channel channel) { return scope.sees(channel); });
 }
 
-// Who sees a whole only because it is the own report sees none of the other reports, nor what they
-// brought to it.
+// Who sees a whole otherwise than all its parts sees none of the other reports, nor what they brought.
 bool sees_parts(const Scope& scope, const World& truth, const Case& whole) {
   return std::all_of(whole.children.begin(), whole.children.end(), [&](CaseId part) {
     const Case* one = truth.find(part);
@@ -323,13 +323,22 @@ void Sim::check_view(const Walker& walker) {
     const Case* held = here->find(id);
     check((held != nullptr) == sees, walker.name + (sees ? " misses a case" : " holds too much"));
     if (held == nullptr) continue;
+    if (sees) ++visible;
+    if (test::is_only_reported(*scope, truth, one)) {
+      check(encode(test::as_reporter_knows(*held)) == encode(test::as_reporter_knows(one)),
+            walker.name + " was told otherwise of the own report");
+      // Who had a part in it keeps the own words.
+      const bool only_reports = walker.phone->person().grant.role == Role::volunteer;
+      check(!only_reports || !test::has_inner_record(*held),
+            walker.name + " holds the inner record of it");
+      continue;
+    }
     Case same = one;
     if (!sees_parts(*scope, truth, one)) {
       same.children = held->children;
       same.reported = held->reported;
     }
     check(encode(*held) == encode(same), walker.name + " holds another case");
-    if (sees) ++visible;
   }
   check(here->own_cases().size() == visible, walker.name + " holds cases that do not exist");
   check(walker.phone->replica().world(test::kStreet)->own_cases().empty(),

@@ -22,7 +22,7 @@ void HostBed::restart() {
   host_->heal_until(heal_until_);
   host_->set_secret(server_secret());
   const auto read = store_.read(kStreet, 1, UINT64_MAX, [&](const StoredEntryView& entry) {
-    const auto done = host_->replay(entry.bytes, true);
+    const auto done = host_->replay(kStreet, entry.bytes, true);
     GEZHI_CHECK(done.ok());
     return true;
   });

@@ -22,7 +22,7 @@ struct StewardedStreet {
     policy.version = version;
     policy.sample_percent = sample_percent;
     policy.recurrence_reopens = reopens;
-    act("admin", {}, SetPolicy{policy});
+    act("system", {}, SetPolicy{policy});
   }
 
   const Case& at(CaseId id) const { return street.at(id); }

@@ -8,7 +8,7 @@ import { pick } from './steps.mjs';
 
 let server;
 before(async () => {
-  server = await startServer({ presses: 'set_policy' });
+  server = await startServer({ presses: 'set_policy propose_change confirm_change withdraw_change' });
 });
 after(async () => {
   await closeBrowser();
@@ -95,14 +95,14 @@ test('a number of the rules counts in the unit that stands behind it, or is refu
   }
   await seeText(page, /看不懂“5次”/, kWait);
   await screenshot(page, 'policy_units.desktop.zh');
-  await fill(field(page, '签收时限'), '2小时');
+  await fill(field(page, '签收时限'), '30秒');
   await isWrong(page, '签收时限', false);
-  // What it counts in is changed afterwards: two hours are no two working days.
+  // What it counts in is changed afterwards: half a minute is no working day.
   await pick(page, '计时方式', '工作日');
   await isWrong(page, '签收时限');
   await pick(page, '计时方式', '秒');
   await isWrong(page, '签收时限', false);
-  await fill(field(page, '迟报判定（小时）'), '2天');
+  await fill(field(page, '迟报判定（小时）'), '1天');
   await isWrong(page, '迟报判定（小时）', false);
   await fill(field(page, '挂账最长天数'), '100米');
   await isWrong(page, '挂账最长天数');
@@ -115,7 +115,7 @@ test('a number of the rules counts in the unit that stands behind it, or is refu
   const text = byRole(page, 'textbox', '规则全文（JSON）');
   await until('they were saved as meant', async () => {
     const rules = JSON.parse(await text.inputValue());
-    return rules.sign.amount === 7200 && rules.late_report_hours === 48 && rules.suspend_days_max === 14;
+    return rules.sign.amount === 30 && rules.late_report_hours === 24 && rules.suspend_days_max === 14;
   }, kWait);
   await done(admin);
 });
@@ -165,4 +165,51 @@ test('what was typed stays over a change of the view, a deleted item and a reloa
   await press(byRole(page, 'button', '放弃修改').last());
   await until('it is thrown away', async () => (await field(page, '出发时限').inputValue()) !== '一会儿', kWait);
   await done(admin);
+});
+
+// What keeps less or looks less is one person's to propose and another's to confirm.
+test('rules that weaken what is watched wait for a second person, and can be withdrawn', { timeout: 300000 }, async () => {
+  const admin = await atDesktop(server, 'admin');
+  await go(admin.page, '/policy');
+  const standing = async (page) => (await (await seeText(page, /现行第 \d+ 版/, kWait)).innerText()).match(/第 (\d+) 版/)[1];
+  const version = await standing(admin.page);
+  await choose(admin.page, 'tab', '全文修改');
+  const text = byRole(admin.page, 'textbox', '规则全文（JSON）');
+  const rules = JSON.parse(await text.inputValue());
+  await fill(text, JSON.stringify({ ...rules, sample_percent: 0, restricted_retention_days: 30 }, null, 2));
+  await press(byRole(admin.page, 'button', '保存为新版本'));
+  const dialog = byRole(admin.page, 'dialog', '保存为新版本');
+  await dialog.getByText(/将减弱：.*须由另一人/).first().waitFor({ state: 'attached', timeout: kWait });
+  await screenshot(admin.page, 'policy_weakens.desktop.zh');
+  await press(dialog.getByRole('button', { name: '提交待确认', exact: true }));
+  await inSync(admin.page);
+  await seeText(admin.page, '待确认', kWait);
+  assert.equal(await standing(admin.page), version);
+  // Not by who proposed it.
+  assert.equal(await byRole(admin.page, 'button', '确认变更').getAttribute('aria-disabled'), 'true');
+
+  const auditor = await onPhone(server, 'auditor1');
+  await go(auditor.page, '/policy');
+  await seeText(auditor.page, '待确认', kWait);
+  assert.equal(await byRole(auditor.page, 'button', '确认变更').count(), 0);
+  await screenshot(auditor.page, 'policy_change.phone.zh');
+  const volunteer = await onPhone(server, 'volunteer1');
+  await go(volunteer.page, '/policy');
+  await standing(volunteer.page);
+  assert.equal(await volunteer.page.getByText('待确认').count(), 0);
+
+  const supervisor = await atDesktop(server, 'supervisor1');
+  await go(supervisor.page, '/policy');
+  await press(byRole(supervisor.page, 'button', '确认变更'));
+  await press(byRole(supervisor.page, 'dialog', '确认变更').getByRole('button', { name: '确认变更', exact: true }));
+  await inSync(supervisor.page);
+  await seeText(supervisor.page, '已确认，待生效', kWait);
+  await screenshot(supervisor.page, 'policy_confirmed.desktop.zh');
+  await press(byRole(supervisor.page, 'button', '撤回变更'));
+  await press(byRole(supervisor.page, 'dialog', '撤回变更').getByRole('button', { name: '撤回变更', exact: true }));
+  await inSync(supervisor.page);
+  await seeText(supervisor.page, '已撤回或被取代', kWait);
+  await inSync(admin.page);
+  await seeText(admin.page, '已撤回或被取代', kWait);
+  for (const person of [admin, auditor, volunteer, supervisor]) await done(person);
 });

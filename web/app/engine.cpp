@@ -334,8 +334,11 @@ void Engine::heed(platform::Event event) {
 // A clock that was set, or a device that slept: what it said before no longer holds.
 void Engine::Parts::watch_clock() {
   const std::int64_t now = wall().value - static_cast<std::int64_t>(platform::monotonic_ms());
-  if (clock != 0 && std::abs(now - clock) > kClockJumpMs) device->clock_moved();
+  const std::int64_t by = clock == 0 ? 0 : now - clock;
   clock = now;
+  if (std::abs(by) <= kClockJumpMs) return;
+  device->clock_moved(by);
+  heard_at = heard_at + std::min(by, std::int64_t{0});
 }
 
 void Engine::tick() {
@@ -377,7 +380,9 @@ void Engine::Parts::took(const platform::HttpReply& reply) {
   if (reply.status == 401) set_session_expired(true);
   if (!reply.ok()) {
     device->failed(now);
-    if (reply.status > 0) state.problem = "HTTP " + std::to_string(reply.status);
+    // That the session is over is said in words.
+    if (reply.status > 0 && reply.status != 401)
+      state.problem = "HTTP " + std::to_string(reply.status);
   } else if (const auto changes = device->receive(reply.body, now); !changes) {
     state.problem = changes.error().message;
     platform::log_error("sync: " + changes.error().message);

@@ -20,6 +20,8 @@ constexpr std::size_t kCachedMax = 60;
 constexpr int kSendTimeoutMs = 120000;
 constexpr std::uint64_t kPieceBytes = 256 * 1024;
 constexpr int kOtherOffset = 409;
+constexpr int kTooMany = 429;
+constexpr int kNotNow = 503;
 
 std::string address_of(const Digest& digest) { return "/api/blob/" + to_hex(digest); }
 std::string file_of(const Digest& digest) { return kPhotoFiles + to_hex(digest); }
@@ -188,7 +190,8 @@ void PhotoQueue::send_next() {
 // Both answers that say how much is there, "taken" and "not from there", tell where to go on.
 void PhotoQueue::heard(const Digest& digest, const platform::HttpReply& reply) {
   sending_ = false;
-  if (reply.status <= 0 || reply.status == 401) return;  // with the next exchange
+  const bool none_now = reply.status == kTooMany;  // of this account, whichever it is
+  if (reply.status <= 0 || reply.status == 401 || none_now) return;  // with the next exchange
   const bool says = reply.ok() || reply.status == kOtherOffset;
   const auto json = says ? parse_json(reply.text(), 4) : Result<Json>(Error{});
   const Json* have = json ? json->find("have") : nullptr;
@@ -200,7 +203,7 @@ void PhotoQueue::heard(const Digest& digest, const platform::HttpReply& reply) {
     taken_[digest] = static_cast<std::uint64_t>(*have->integer());
     if (taken_[digest] == before) put_off_.insert(digest);  // it does not get on
   } else {
-    taken_.erase(digest);
+    if (reply.status != kNotNow) taken_.erase(digest);
     put_off_.insert(digest);
     platform::log_error("photo: the server answered " + std::to_string(reply.status));
   }

@@ -62,6 +62,9 @@ struct Telling {
   std::string operator()(const TellMerged& op) const {
     return joined(joined(op.number, name_text("state", op.state)), op.outcome);
   }
+  std::string operator()(const TellProgress& op) const {
+    return op.unit.is_none() ? std::string() : unit_name(world, op.unit);
+  }
   std::string operator()(const RaiseTier& op) const {
     return joined(joined(name_text("tier", op.tier), unit_name(world, op.order.unit)), op.reason);
   }
@@ -269,6 +272,9 @@ HistoryText history_text(const World& world, const HistoryLine& line) {
   HistoryText text;
   const auto* one = std::get_if<CaseOp>(&payload);
   text.title = one != nullptr ? name_text("action", kind_of(*one)) : tr("action.unknown");
+  // What others did is not told: how the case stands is the news itself.
+  const auto* progress = one != nullptr ? std::get_if<TellProgress>(one) : nullptr;
+  if (progress != nullptr) text.title = name_text("state", progress->state);
   if (one != nullptr) text.detail = std::visit(Telling{world}, *one);
   if (line.refusal != 0) {
     const Outcome outcome{static_cast<Refusal>(line.refusal), std::string(name_of(line.state)), {}};

@@ -56,7 +56,8 @@ void state_card(const app::SyncState& state) {
   ui::card_begin();
   const std::int32_t unsent = state.unsent_ops + state.unsent_photos;
   if (unsent == 0) {
-    ui::chips({{tr("ui.sync.all_sent"), Tone::success}});
+    const bool linked = state.link == app::Link::idle || state.link == app::Link::busy;
+    ui::chips({{tr("ui.sync.all_sent"), linked ? Tone::success : Tone::neutral}});
   } else {
     const std::string age =
         state.oldest_unsent.is_none() ? "—" : app::duration_text(app::now() - state.oldest_unsent);

@@ -70,7 +70,7 @@
     if (ready && !(event.error instanceof WebAssembly.RuntimeError)) return;
     delete document.documentElement.dataset.ready;
     say((ready ? '程序出错而停止。已保存在本机的内容不会丢失，请刷新页面。\nThe app stopped with an error. What was saved on this device is kept. Please reload.'
-      : '打开时出错，请刷新重试。\nAn error while opening. Reload to try again.') + '\n' + event.message);
+      : '打开时出错，请刷新重试。\nAn error while opening. Reload to try again.') + '\n（技术信息 details: ' + event.message + '）');
   });
   load();
   watch_updates().catch((error) => console.warn('gezhi: no service worker: ' + error));

@@ -225,7 +225,7 @@ TEST_SUITE("cases/clocks") {
       Policy policy = default_policy();
       policy.version = 9;
       policy.chain_from_previous = chained;
-      REQUIRE(street.act("admin", {}, SetPolicy{policy}).applied());
+      REQUIRE(street.act("system", {}, SetPolicy{policy}).applied());
       const CaseId c = street.new_case();
       ReportCase report = Street::report();
       report.source = Source::patrol;

@@ -109,7 +109,7 @@ TEST_SUITE("cases/joint_dispatch") {
     const SetOf<Nature> hazard(Nature::hazard);
     Unit water = unit(50, UnitKind::utility, kGridStreet, {1201511000, 303110000}, hazard);
     water.name = "供水公司抢修队";
-    REQUIRE(street.act("admin", {}, SetUnits{{water}}).applied());
+    REQUIRE(street.act("system", {}, SetUnits{{water}}).applied());
     const CaseId c = filed(street);
     JointTemplate one;
     one.id = "one";
@@ -129,7 +129,7 @@ TEST_SUITE("cases/joint_dispatch") {
     CHECK(why_not(planned(busy), kGas) == PassedOver::has_task);
     Unit gas = *street.world().find_unit(kGas);
     gas.duty = {{0b0011111, 8 * 60, 18 * 60}};  // it is a Sunday
-    REQUIRE(street.act("admin", {}, SetUnits{{gas}}).applied());
+    REQUIRE(street.act("system", {}, SetUnits{{gas}}).applied());
     CHECK(planned(street.at(c)).unit.is_none());
     CHECK(why_not(planned(street.at(c)), kGas) == PassedOver::off_duty);
     for (const ConsideredUnit& over : planned(street.at(c)).passed_over) {
@@ -143,7 +143,7 @@ TEST_SUITE("cases/joint_dispatch") {
     Street street;
     Unit room = *street.world().find_unit(kPoliceRoom);
     room.duty = {{0b0011111, 8 * 60, 18 * 60}};
-    REQUIRE(street.act("admin", {}, SetUnits{{room}}).applied());
+    REQUIRE(street.act("system", {}, SetUnits{{room}}).applied());
     const CaseId c = filed(street);
     JointTemplate one;
     one.orders.resize(1);
@@ -159,7 +159,7 @@ TEST_SUITE("cases/joint_dispatch") {
     JointTemplate& gas = policy.joint_templates[0];
     REQUIRE(gas.id == "gas-bottles");
     gas.orders[1].powers = SetOf<Nature>(Nature::hazard, Nature::welfare);
-    REQUIRE(street.act("admin", {}, SetPolicy{policy}).applied());
+    REQUIRE(street.act("system", {}, SetPolicy{policy}).applied());
     const CaseId c = filed(street);
     JointPlan plan = plan_joint_dispatch(street.world(), street.at(c), gas, street.now());
     CHECK(plan.orders[1].unit == kPoliceRoom);
@@ -229,7 +229,7 @@ TEST_SUITE("cases/joint_dispatch") {
     const CaseId id = filed(street);
     Unit room = *street.world().find_unit(kPoliceRoom);
     room.area = kBeat;
-    REQUIRE(street.act("admin", {}, SetUnits{{room}}).applied());
+    REQUIRE(street.act("system", {}, SetUnits{{room}}).applied());
     Case c = street.at(id);
     c.place.border_with = kGridB1;
     c.place.beat = kBeat;
@@ -318,7 +318,7 @@ TEST_SUITE("cases/joint_dispatch") {
   TEST_CASE("at a border only what does not reach over has a second unit, if there is one") {
     Street street;
     Unit roaming = unit(70, UnitKind::utility, {}, {1201511000, 303110000}, {});
-    REQUIRE(street.act("admin", {}, SetUnits{{roaming}}).applied());
+    REQUIRE(street.act("system", {}, SetUnits{{roaming}}).applied());
     Case c = street.at(filed(street));
     c.place.border_with = kGridB1;
     c.reporter_unit = {};
@@ -335,7 +335,7 @@ TEST_SUITE("cases/joint_dispatch") {
     CHECK(second() == 1);
     Unit other = *street.world().find_unit(kGridUnitB);
     other.area = kCommunityA;
-    REQUIRE(street.act("admin", {}, SetUnits{{other}}).applied());
+    REQUIRE(street.act("system", {}, SetUnits{{other}}).applied());
     CHECK(second() == 0);
     c.place.border_with = GridId{999};  // the other side is not in this street's tree
     CHECK(second() == 0);

@@ -39,7 +39,7 @@ void repeats_change_nothing(const Street& street) {
     CHECK(pushed.receipts[0].outcome.refusal == entry.outcome.refusal);
   };
   for (const Entry& entry : street.entries()) {
-    REQUIRE(host.replay(encode(entry)).ok());
+    REQUIRE(host.replay(entry.shard, encode(entry)).ok());
     hand_in(entry, entry.received_at);
   }
   for (const Entry& entry : street.entries()) hand_in(entry, street.now() + 400 * kDayMs);

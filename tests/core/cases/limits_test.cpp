@@ -434,7 +434,7 @@ TEST_SUITE("cases/limits") {
       Policy policy = h.street.world().policy();
       ++policy.version;
       if (!counted) policy.sign = {};
-      REQUIRE(h.street.act("admin", {}, SetPolicy{policy}).applied());
+      REQUIRE(h.street.act("system", {}, SetPolicy{policy}).applied());
       TaskOrder daily = h.street.order(kPoliceRoom, false);
       daily.kind = TaskKind::supervision;
       daily.rounds = 3;

@@ -35,7 +35,7 @@ void offices_close(Street& street) {
     }
     units.push_back(unit);
   }
-  REQUIRE(street.act("admin", {}, SetUnits{units}).applied());
+  REQUIRE(street.act("system", {}, SetUnits{units}).applied());
 }
 
 const RankedUnit& ranked(const std::vector<RankedUnit>& all, UnitId unit) {
@@ -130,7 +130,7 @@ TEST_SUITE("cases/ranking") {
     Unit local = *street.world().find_unit(kPoliceRoom);
     local.base = {};
     local.area = kCommunityA;
-    REQUIRE(street.act("admin", {}, SetUnits{{near, roaming, local}}).applied());
+    REQUIRE(street.act("system", {}, SetUnits{{near, roaming, local}}).applied());
     const CaseId c = filed(street);
     const UnitReach roads[] = {{kFire, true, 600000, 3000000, true}};
     const auto all = rank_units(street.world(), street.at(c), {street.now(), true, {}, {}, roads});
@@ -152,7 +152,7 @@ TEST_SUITE("cases/ranking") {
     CHECK(order.choice.place == 2);  // behind the fire station, which is on duty
     REQUIRE(street.act("desk", c, DispatchCase{{order}}).applied());
     // Afterwards everybody moves and works at other hours; the journal before the order knows nothing of it.
-    REQUIRE(street.act("admin", {}, SetUnits{street_units()}).applied());
+    REQUIRE(street.act("system", {}, SetUnits{street_units()}).applied());
 
     Ledger before(kStreet);
     for (const Entry& entry : street.entries()) {

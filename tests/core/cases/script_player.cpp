@@ -271,7 +271,7 @@ void ScriptPlayer::set_rule(const std::string& members) {
   auto policy = from_json<Policy>(Json(std::move(all)));
   REQUIRE_MESSAGE(policy.ok(), members);
   ++policy->version;
-  REQUIRE(street_.act("admin", {}, SetPolicy{*policy}).applied());
+  REQUIRE(street_.act("system", {}, SetPolicy{*policy}).applied());
 }
 
 void ScriptPlayer::play_file(const std::string& path) {

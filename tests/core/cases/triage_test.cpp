@@ -52,7 +52,7 @@ TEST_SUITE("cases/triage") {
     rule.grid = kCommunityB;
     rule.why = "市场由专班受理";
     policy.triage_rules.insert(policy.triage_rules.begin(), rule);
-    REQUIRE(street.act("admin", {}, SetPolicy{policy}).applied());
+    REQUIRE(street.act("system", {}, SetPolicy{policy}).applied());
     Place place;
     place.grid = kGridB1;
     CHECK(suggest_triage(street.world(), {"路灯", Source::qr, &place}).rule->id == "market");

@@ -109,7 +109,7 @@ TEST_SUITE("journal/erasure") {
     Policy policy = default_policy();
     policy.version = 9;
     policy.restricted_retention_days = 0;
-    REQUIRE(street.act("admin", {}, SetPolicy{policy}).applied());
+    REQUIRE(street.act("system", {}, SetPolicy{policy}).applied());
     CHECK(erase_due(street.world(), street.at(minor)).is_none());
   }
 
@@ -127,7 +127,7 @@ TEST_SUITE("journal/erasure") {
     Policy policy = default_policy();
     policy.version = 9;
     policy.contact_retention_days = 0;
-    REQUIRE(street.act("admin", {}, SetPolicy{policy}).applied());
+    REQUIRE(street.act("system", {}, SetPolicy{policy}).applied());
     CHECK(contact_due(street.world(), street.at(plain)).is_none());
   }
 

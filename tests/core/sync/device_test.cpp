@@ -262,7 +262,7 @@ TEST_SUITE("sync/device") {
     Quarter q;
     Phone& phone = q.phone("volunteer");
     phone.sync(q.bed, q.now);
-    phone.device().clock_moved();
+    phone.device().clock_moved(-kHourMs);
     const TimeMs wrong = q.now - kHourMs;
     const CaseId c = q.street.new_case();
     REQUIRE(phone.submit(c, Street::report(), wrong).outcome.applied());

@@ -135,8 +135,8 @@ TEST_SUITE("sync/replica") {
     const CaseId c = q.dispatched(q.street.order(kEnforcement, true));
     Policy policy = default_policy();
     policy.version += 1;
-    policy.sign.amount += 600;
-    policy.handle.amount += 5;
+    policy.sign.amount /= 2;
+    policy.handle.amount -= 1;
     Op op = q.street.make("admin", {});
     set_payload(op, SetPolicy{policy});
     Request request;

@@ -47,7 +47,7 @@ TEST_SUITE("cli") {
     const std::string file = folder.path() + "/rules.json";
     REQUIRE(run("policy show > " + file).status == 0);
     const Ran fine = run("policy check " + file);
-    CHECK(says(fine, "fine, version 5"));
+    CHECK(says(fine, "fine, version 6"));
     CHECK(says(fine, "holidays are listed until 2026-12-31: from 2027-01-01 on it is not known"));
     REQUIRE(run("demo --now 1795312800000" + data).status == 0);
     const std::string shard = " --shard 330105001";
@@ -56,15 +56,26 @@ TEST_SUITE("cli") {
     CHECK(says(none, "name the street with --shard"));
     const Ran same = run("policy set " + file + data + shard);
     CHECK(same.status == 1);
-    CHECK(says(same, "version: must be more than the present 5"));
+    CHECK(says(same, "version: must be more than the present 6"));
     const std::string newer = folder.path() + "/newer.json";
-    const std::string change = "sed -e 's/\"version\": 5/\"version\": 6/' -e 's/";
+    const std::string change = "sed -e 's/\"version\": 6/\"version\": 7/' -e 's/";
     REQUIRE(
         std::system((change + "\"sample_days\": 30/\"sample_days\": 366/' " + file + " > " + newer)
                         .c_str()) == 0);
     CHECK(says(run("policy check " + newer), "sample_days: not within 0..365"));
+    // What looks less is one person's to propose only, one change at a time; what looks more is set.
     REQUIRE(
         std::system((change + "\"sample_days\": 30/\"sample_days\": 20/' " + file + " > " + newer)
+                        .c_str()) == 0);
+    const Ran proposed = run("policy set " + newer + data + shard);
+    CHECK(proposed.status == 0);
+    CHECK(says(proposed, "this would weaken sample_days: it was proposed, not set"));
+    CHECK(says(run("policy show" + data + shard), "\"sample_days\": 30"));
+    const Ran again = run("policy set " + newer + data + shard);
+    CHECK(again.status == 1);
+    CHECK(says(again, "another change is pending"));
+    REQUIRE(
+        std::system((change + "\"sample_days\": 30/\"sample_days\": 40/' " + file + " > " + newer)
                         .c_str()) == 0);
     CHECK(run("policy set " + newer + data + shard).status == 0);
     // A slip of the pen is no rule that is left out.
@@ -82,7 +93,7 @@ TEST_SUITE("cli") {
     CHECK(says(checked("s/\"家暴\"/\" \"/"), "words[0]: is empty"));
     CHECK(says(checked("s/\"2026-10-07\"/\"2029-10-01\"/"),
                "holidays: 2029-10-01 is of a year that is not listed whole"));
-    CHECK(says(run("policy show" + data + shard), "\"sample_days\": 20"));
+    CHECK(says(run("policy show" + data + shard), "\"sample_days\": 40"));
     CHECK(run("verify" + data).status == 0);
   }
 

@@ -398,6 +398,25 @@ TEST_SUITE("server/erasure") {
     CHECK(verify_journal(*f.store).ok());
   }
 
+  TEST_CASE(
+      "what a closed street may hold is not destroyed: its contacts, and photos that it may name") {
+    Fixture f;
+    const std::uint64_t last = f.verified().entries;
+    f.host->close_street({kStreet, last, 2, {"bad_entry", "chain broken"}});
+    CHECK(f.erase_contacts(f.after_days(9999)) == 0);
+    CHECK(f.contact(f.minor) == "0571-00001234");
+    CHECK(f.erase(f.after_days(9999)).empty());
+    // In a street that is open, what is due and has photos waits for one that is closed.
+    f.host = *load_host(*f.store);
+    f.host->close_street({ShardId{330105002}, 7, 2, {"bad_entry", "chain broken"}});
+    CHECK(f.erase(f.after_days(366)).empty());
+    CHECK(f.blobs.state(f.own, {})->complete);
+    CHECK(f.erase_contacts(f.after_days(90)) == 2);  // a contact is of one street only
+    f.host = *load_host(*f.store);
+    CHECK(f.erase(f.after_days(366)).size() == 1);
+    CHECK_FALSE(f.blobs.state(f.own, {})->complete);
+  }
+
   // The operator changes one text and computes every hash again as far as he can hide it.
   TEST_CASE("an erasure hides no change of what came before it") {
     Fixture f;

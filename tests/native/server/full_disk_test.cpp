@@ -3,17 +3,15 @@
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <sys/statvfs.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 
 #include "native/cli/data_folder.h"
 #include "native/server/now.h"
 #include "native/server/verify.h"
 #include "native/store/room.h"
+#include "tests/native/server/loop_disk.h"
 #include "tests/native/server/server_process.h"
 #include "tests/native/server/sync_device.h"
 #include "tests/support/street.h"
@@ -24,45 +22,27 @@ namespace fs = std::filesystem;
 
 namespace {
 
-bool shell(const std::string& command) {
-  return std::system((command + " > /dev/null 2>&1").c_str()) == 0;
-}
-
-class SmallDisk {
- public:
-  SmallDisk() {
-    const std::string image = folder_.path() + "/disk.img";
-    path = folder_.path() + "/disk";
-    fs::create_directory(path);
-    mounted = geteuid() == 0 && shell("truncate -s 40M " + image) &&
-              shell("mkfs.ext4 -q -m 0 " + image) && shell("mount -o loop " + image + " " + path);
-  }
-  ~SmallDisk() {
-    if (mounted) shell("umount " + path);
-  }
-
-  // Somebody else fills what is left.
-  void fill() {
-    const int file = ::open((path + "/other").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
-    REQUIRE(file >= 0);
-    for (const std::size_t size : {std::size_t{1} << 20, std::size_t{4096}, std::size_t{1}}) {
-      const std::string piece(size, 'x');
-      while (write(file, piece.data(), piece.size()) == static_cast<ssize_t>(piece.size())) {
-      }
+// Somebody else fills what is left.
+void fill(const std::string& disk) {
+  const int file = ::open((disk + "/other").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+  REQUIRE(file >= 0);
+  for (const std::size_t size : {std::size_t{1} << 20, std::size_t{4096}, std::size_t{1}}) {
+    const std::string piece(size, 'x');
+    while (write(file, piece.data(), piece.size()) == static_cast<ssize_t>(piece.size())) {
     }
-    ::fsync(file);
-    ::close(file);
   }
-  void set_ballast() { REQUIRE(shell("fallocate -l 12M " + path + "/ballast")); }
-  void drop_ballast() { fs::remove(path + "/ballast"); }
-  void empty() { fs::remove(path + "/other"); }
+  ::fsync(file);
+  ::close(file);
+}
+void empty(const std::string& disk) { fs::remove(disk + "/other"); }
 
-  std::string path;
-  bool mounted = false;
-
- private:
-  TempFolder folder_;
-};
+// Of 12 MB.
+void set_ballast(const std::string& disk) {
+  const int file = ::open((disk + "/ballast").c_str(), O_WRONLY | O_CREAT, 0600);
+  REQUIRE(posix_fallocate(file, 0, 12 << 20) == 0);
+  ::close(file);
+}
+void drop_ballast(const std::string& disk) { fs::remove(disk + "/ballast"); }
 
 struct Bed {
   explicit Bed(const std::string& folder, const std::string& keep_free)
@@ -132,24 +112,21 @@ TEST_SUITE("server/full_disk") {
 
   TEST_CASE(
       "the disk fills: pushes are held back in words, reading goes on, and it goes on by itself") {
-    SmallDisk disk;
-    if (!disk.mounted) {
-      MESSAGE("skipped: no loop device can be mounted here");
-      return;
-    }
-    disk.set_ballast();
-    Bed bed(disk.path, "4");
+    LoopDisk disk(40);
+    if (!disk.mounted()) return;
+    set_ballast(disk.path());
+    Bed bed(disk.path(), "4");
     PushProblem said = PushProblem::none;
     for (int i = 0; i < 400 && said == PushProblem::none; ++i) said = bed.push();
     CHECK(said == PushProblem::server_full);
     CHECK(bed.acknowledged.size() > 100);
     CHECK(bed.client->get("/healthz").json().find("reason")->string()->find("store_full") == 0);
-    disk.fill();
+    fill(disk.path());
     for (int i = 0; i < 20; ++i) CHECK(bed.push() == PushProblem::server_full);
     CHECK(bed.client->get("/api/me").status == 200);
-    CHECK(fs::exists(disk.path + "/data/gezhi.reserve"));
-    disk.empty();
-    disk.drop_ballast();
+    CHECK(fs::exists(disk.path() + "/data/gezhi.reserve"));
+    empty(disk.path());
+    drop_ballast(disk.path());
     for (int i = 0; i < 1000 && said != PushProblem::none; ++i) {
       usleep(20000);
       said = bed.push();
@@ -161,18 +138,15 @@ TEST_SUITE("server/full_disk") {
   TEST_CASE(
       "without a mark the disk fills to the last byte: nothing acknowledged is lost, it does not "
       "die") {
-    SmallDisk disk;
-    if (!disk.mounted) {
-      MESSAGE("skipped: no loop device can be mounted here");
-      return;
-    }
-    Bed bed(disk.path, "0");
+    LoopDisk disk(40);
+    if (!disk.mounted()) return;
+    Bed bed(disk.path(), "0");
     for (int i = 0; i < 3; ++i) CHECK(bed.push() == PushProblem::none);
-    disk.fill();
+    fill(disk.path());
     for (int i = 0; i < 60; ++i) bed.push();
     CHECK(bed.push() != PushProblem::none);
     CHECK(bed.client->get("/healthz").status != 0);  // it is still there
-    disk.empty();
+    empty(disk.path());
     const std::size_t before = bed.acknowledged.size();
     for (int i = 0; i < 600 && bed.acknowledged.size() == before; ++i) {
       usleep(20000);

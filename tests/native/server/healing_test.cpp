@@ -8,6 +8,7 @@
 
 #include "core/sync/device.h"
 #include "native/cli/data_folder.h"
+#include "native/server/load_host.h"
 #include "native/server/now.h"
 #include "native/server/outbox_import.h"
 #include "native/server/verify.h"
@@ -185,7 +186,7 @@ struct Fixture {
     file.items = std::move(items);
     const auto store = open_data_folder(data);
     REQUIRE(store.ok());
-    const auto list = import_outbox(**store, encode(file), now_ms());
+    const auto list = import_outbox(**store, **load_host(**store), encode(file), now_ms());
     REQUIRE(list.ok());
     for (const ImportedOp& one : *list) CHECK(one.fate != ImportedOp::Fate::taken);
     return *list;

@@ -34,7 +34,7 @@ struct Fixture {
     return import_as_it_is(device.sign(items));
   }
   std::vector<ImportedOp> import_as_it_is(const std::vector<PushItem>& items) {
-    auto list = import_outbox(*store, file_of(items), kDay + kDayMs);
+    auto list = import_outbox(*store, **load_host(*store), file_of(items), kDay + kDayMs);
     REQUIRE_MESSAGE(list.ok(), (list.ok() ? "" : list.error().message));
     return *list;
   }
@@ -151,7 +151,7 @@ TEST_SUITE("server/outbox_import") {
   TEST_CASE("another file, a newer one, and an account whose closing nobody noted are refused") {
     Fixture f;
     const auto code = [&](const Bytes& file) {
-      return import_outbox(*f.store, file, kDay).error().code;
+      return import_outbox(*f.store, **load_host(*f.store), file, kDay).error().code;
     };
     CHECK(code(Bytes{1, 2, 3}) == "bad_outbox");
     CHECK(code(encode(SealedFields{})) == "bad_outbox");

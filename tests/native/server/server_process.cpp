@@ -2,8 +2,12 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
 
 #include "native/cli/data_folder.h"
 #include "native/server/load_host.h"
@@ -27,18 +31,31 @@ void fill(int pipe) {
   fcntl(pipe, F_SETFL, 0);
 }
 
+bool stands_still(const std::filesystem::path& task) {
+  std::ifstream file(task / "stat");
+  std::string stat;
+  std::getline(file, stat);
+  const std::size_t name_end = stat.rfind(") ");  // a name may hold anything
+  return name_end == std::string::npos || std::string("TZX").find(stat[name_end + 2]) < 3;
+}
+
 }  // namespace
 
-void ServerProcess::start() {
+void ServerProcess::start() { GEZHI_CHECK(try_start()); }
+
+bool ServerProcess::try_start() {
   int ends[2];
   GEZHI_CHECK(pipe2(ends, O_CLOEXEC) == 0);
-  std::vector<std::string> words = {program_, "--json", "serve", "--data", data_, "--port", "0"};
+  std::vector<std::string> words = under_;
+  words.insert(words.end(),
+               {program_, "--json", "serve", "--data", data_, "--port", "0", "--operations", "0"});
   words.insert(words.end(), options_.begin(), options_.end());
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   process_ = fork();
   if (process_ == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);  // a test that crashes leaves no server behind
     dup2(ends[1], STDOUT_FILENO);
     if (log_closed_ || log_stuck_) {
       int log[2];
@@ -48,7 +65,7 @@ void ServerProcess::start() {
       if (log_closed_) close(log[0]);
       close(log[1]);
     }
-    execv(program_.c_str(), arguments.data());
+    execvp(arguments[0], arguments.data());
     _exit(127);
   }
   close(ends[1]);
@@ -57,8 +74,12 @@ void ServerProcess::start() {
   while (line.find('\n') == std::string::npos && read(ends[0], &c, 1) == 1) line += c;
   close(ends[0]);
   const std::size_t colon = line.rfind(':');
-  GEZHI_CHECK(colon != std::string::npos && line.find("address") != std::string::npos);
+  if (colon == std::string::npos || line.find("address") == std::string::npos) {
+    kill();
+    return false;
+  }
   port_ = static_cast<std::uint16_t>(std::stoi(line.substr(colon + 1)));
+  return true;
 }
 
 void ServerProcess::kill() {
@@ -68,10 +89,33 @@ void ServerProcess::kill() {
   process_ = -1;
 }
 
-void ServerProcess::signal(int number) const { ::kill(process_, number); }
+void ServerProcess::signal(int number) const {
+  GEZHI_CHECK(process_ > 0);  // -1 would be everybody
+  ::kill(process_, number);
+}
+
+void ServerProcess::freeze() const {
+  signal(SIGSTOP);
+  const std::string tasks = "/proc/" + std::to_string(process_) + "/task";
+  for (bool moves = true; moves;) {
+    moves = false;
+    for (const auto& task : std::filesystem::directory_iterator(tasks)) {
+      moves = moves || !stands_still(task.path());
+    }
+  }
+}
+
+bool ServerProcess::has_ended(int within_ms) {
+  for (int waited_ms = 0; process_ >= 0; ++waited_ms) {
+    if (waitpid(process_, nullptr, WNOHANG) == process_) process_ = -1;
+    if (process_ < 0 || waited_ms >= within_ms) break;
+    usleep(1000);
+  }
+  return process_ < 0;
+}
 
 int ServerProcess::stop() {
-  ::kill(process_, SIGTERM);
+  signal(SIGTERM);
   int status = 0;
   waitpid(process_, &status, 0);
   process_ = -1;

@@ -19,23 +19,31 @@ class ServerProcess {
   ServerProcess(const ServerProcess&) = delete;
   ServerProcess& operator=(const ServerProcess&) = delete;
 
-  void start();  // returns when it listens
-  void kill();   // SIGKILL
-  int stop();    // SIGTERM; the exit status
+  void start();      // returns when it listens
+  bool try_start();  // the same; false: it has said no, and ended
+  void kill();       // SIGKILL
+  int stop();        // SIGTERM; the exit status
   void signal(int number) const;
+  void freeze() const;  // SIGSTOP; returns when no thread of it runs. Nobody traces it
+  // By itself, or by a signal, within this time.
+  bool has_ended(int within_ms = 0);
+  pid_t pid() const { return process_; }
   // From the next start on its standard error is a pipe that nobody reads.
   void close_log() { log_closed_ = true; }
   // Likewise, but the pipe is full and its other end stays open.
   void stick_log() { log_stuck_ = true; }
+  // From the next start on by this command, which becomes the server.
+  void run_under(std::vector<std::string> words) { under_ = std::move(words); }
   std::uint16_t port() const { return port_; }
 
  private:
   std::string program_;
   std::string data_;
   std::vector<std::string> options_;
+  std::vector<std::string> under_;
   bool log_closed_ = false;
   bool log_stuck_ = false;
-  pid_t process_ = -1;
+  pid_t process_ = -1;  // -1: none
   std::uint16_t port_ = 0;
 };
 

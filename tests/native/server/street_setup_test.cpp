@@ -99,6 +99,31 @@ StreetChanges opened(Host& host, const StreetSetup& setup, std::size_t* entries 
   return *changes;
 }
 
+// Another person confirms what opening proposed, and a day passes.
+void confirm(Host& host, ShardId shard) {
+  Principal second;
+  second.actor = ActorId{7};
+  second.local = true;
+  second.grants = {Grant{Role::duty_supervisor, {}, {}, shard}};
+  Op op;
+  op.id.value = make_uuid_v7(kNow, {7});
+  op.shard = shard;
+  op.claimed_at = kNow;
+  op.device.value = make_uuid_v7(kNow, {8});
+  op.device_seq = 1;
+  op.actor = second.actor;
+  op.grant = second.grants[0];
+  set_payload(op, ConfirmChange{host.ledger(shard)->world().open_change()->op});
+  Request request;
+  request.protocol = kProtocol;
+  request.push.push_back({encode(op), {}});
+  const Pushed pushed = host.push(request, second, kNow);
+  REQUIRE(pushed.receipts.size() == 1);
+  REQUIRE(pushed.receipts[0].outcome.applied());
+  host.committed(pushed.entries);
+  host.committed(host.steward(kNow + kChangeDelayMs));
+}
+
 // What servers did before: the other street's beats.
 void open_as_before(Host& host, const DistrictPack& pack, bool with_unit) {
   StreetSetup setup = setup_of(pack, kEast);
@@ -277,7 +302,9 @@ TEST_SUITE("server/street_setup") {
     setup.units.clear();
     CHECK(police_names(opened(host, setup).in_use) == Names{"西警格"});
     setup.units = units;
-    opened(host, setup);
+    // Less ground for a unit takes a second person, and a day.
+    CHECK_FALSE(opened(host, setup).proposed.empty());
+    confirm(host, kEast);
     CHECK(police_names(opened(host, setup).removed) == Names{"西警格"});
   }
 }

@@ -18,19 +18,18 @@ using ui::tr;
 
 // Made by hand: the main road of a case and the steps of a task; what only the street itself does;
 // and what makes a case.
-constexpr SetOf<OpKind> kByHand(OpKind::unknown, OpKind::report_case, OpKind::settle_on_spot,
-                                OpKind::request_verification, OpKind::verify_result,
-                                OpKind::file_case, OpKind::reject_case, OpKind::merge_case,
-                                OpKind::transfer_case, OpKind::dispatch_case, OpKind::sign_task,
-                                OpKind::refuse_task, OpKind::depart_task, OpKind::contact_party,
-                                OpKind::arrive_task, OpKind::start_task, OpKind::submit_task,
-                                OpKind::return_task, OpKind::cancel_task, OpKind::ask_suspend,
-                                OpKind::suspend_case, OpKind::resume_case, OpKind::open_visit,
-                                OpKind::visit_result, OpKind::close_case, OpKind::redo_case,
-                                OpKind::ask_void, OpKind::void_case, OpKind::add_note,
-                                OpKind::read_contact, OpKind::set_policy, OpKind::set_units,
-                                OpKind::set_grids, OpKind::enroll_key, OpKind::draw_sample,
-                                OpKind::erase_case, OpKind::carry_clock, OpKind::tell_merged);
+constexpr SetOf<OpKind> kByHand(
+    OpKind::unknown, OpKind::report_case, OpKind::settle_on_spot, OpKind::request_verification,
+    OpKind::verify_result, OpKind::file_case, OpKind::reject_case, OpKind::merge_case,
+    OpKind::transfer_case, OpKind::dispatch_case, OpKind::sign_task, OpKind::refuse_task,
+    OpKind::depart_task, OpKind::contact_party, OpKind::arrive_task, OpKind::start_task,
+    OpKind::submit_task, OpKind::return_task, OpKind::cancel_task, OpKind::ask_suspend,
+    OpKind::suspend_case, OpKind::resume_case, OpKind::open_visit, OpKind::visit_result,
+    OpKind::close_case, OpKind::redo_case, OpKind::ask_void, OpKind::void_case, OpKind::add_note,
+    OpKind::read_contact, OpKind::set_policy, OpKind::set_units, OpKind::set_grids,
+    OpKind::enroll_key, OpKind::draw_sample, OpKind::erase_case, OpKind::carry_clock,
+    OpKind::tell_merged, OpKind::tell_progress, OpKind::propose_change, OpKind::confirm_change,
+    OpKind::withdraw_change);
 
 app::Drafts<OpDraft> drafts("act");
 

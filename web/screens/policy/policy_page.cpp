@@ -13,6 +13,7 @@
 #include "web/platform/frame.h"
 #include "web/platform/session.h"
 #include "web/screens/parts/draft_note.h"
+#include "web/screens/policy/changes.h"
 #include "web/screens/policy/edit.h"
 #include "web/screens/policy/json.h"
 #include "web/screens/policy/view.h"
@@ -154,20 +155,31 @@ void save(PolicyDraft& draft, const World& world) {
   const auto policy = finished(draft, world.policy().version);
   const Grant* grant = admin_of(world.shard());
   if (!policy || grant == nullptr) return;
-  const app::Sent sent = app::submit(world.shard(), *grant, ShardOp{SetPolicy{*policy}});
+  const bool weakens = !weakened(world.policy(), *policy).empty();
+  const ShardOp op =
+      weakens ? ShardOp{ProposeChange{*policy, {}, {}}} : ShardOp{SetPolicy{*policy}};
+  const app::Sent sent = app::submit(world.shard(), *grant, op);
   if (!sent.outcome.applied()) {
     draft.problem = app::refusal_text(world, sent.outcome);
     return;
   }
-  ui::toast(tr("ui.policy.saved", std::to_string(policy->version)));
+  ui::toast(tr(weakens ? "ui.policy.change_proposed" : "ui.policy.saved",
+               std::to_string(policy->version)));
   drafts.discard(key_of(world));
   page.mode = kRead;
 }
 
 void ask_dialog(PolicyDraft& draft, const World& world) {
+  if (!page.asking) return;
   const std::string version = std::to_string(world.policy().version + 1);
-  const int answer = ui::confirm("save_policy", tr("ui.policy.save"), tr("ui.policy.sure", version),
-                                 tr("ui.policy.save_yes"), tr("ui.common.cancel"), page.asking);
+  const auto policy = finished(draft, world.policy().version);
+  const std::string weakens = policy ? weakened_words(world.policy(), *policy) : std::string();
+  const std::string words = weakens.empty() ? tr("ui.policy.sure", version)
+                                            : tr("ui.policy.sure_weakens", version, weakens);
+  const int answer =
+      ui::confirm("save_policy", tr("ui.policy.save"), words,
+                  tr(weakens.empty() ? "ui.policy.save_yes" : "ui.policy.propose_yes"),
+                  tr("ui.common.cancel"), page.asking, !weakens.empty());
   if (answer == 1) save(draft, world);
 }
 
@@ -190,6 +202,7 @@ void content(const World& world, bool edits) {
   ui::small_text(tr("ui.policy.standing", std::to_string(policy.version), policy.name));
   ui::banner(Tone::info, tr("ui.policy.never_past"));
   holidays_line(policy);
+  policy_changes(world);
   if (edits) {
     draft_note(drafts, key_of(world));
     choose_mode(draft);

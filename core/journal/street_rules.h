@@ -1,0 +1,19 @@
+// The rules of the street's own operations: who may set its policy, units and grids, and what takes two
+// persons (core/cases/street_change.h).
+#pragma once
+
+#include "core/cases/refusal.h"
+#include "core/cases/world.h"
+#include "core/journal/op.h"
+
+namespace gezhi {
+
+Outcome judge_street(const World& world, const Act& act, const ShardOp& op);
+
+// Of one that was applied.
+void fold_street(World& world, const Act& act, const ShardOp& op);
+
+// What the street puts in force by itself now; none: nothing is due. Its id is for the owner to give.
+std::optional<ShardOp> due_change(const World& world, TimeMs now);
+
+}  // namespace gezhi

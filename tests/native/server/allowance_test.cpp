@@ -1,0 +1,165 @@
+// What one account may bring, over HTTP: operations, photos, live channels; and what it is told.
+#include <doctest/doctest.h>
+
+#include "core/base/hex.h"
+#include "core/cases/ops.h"
+#include "native/cli/data_folder.h"
+#include "native/server/load_host.h"
+#include "native/server/now.h"
+#include "native/server/street_setup.h"
+#include "tests/native/server/running_server.h"
+#include "tests/native/server/server_process.h"
+#include "tests/native/server/sync_device.h"
+#include "tests/native/server/test_photos.h"
+#include "tests/support/street.h"
+
+using namespace gezhi;
+
+namespace {
+
+// A server of this process with the small street, and its people of tests/native/server/server_process.h.
+struct LimitedStreet {
+  explicit LimitedStreet(const ServerLimits& limits)
+      : server({{"anna", {test_grant()}}, {"bo", {test_grant()}}, {"clerk", {clerk_grant()}}},
+               limits) {
+    server.stop();
+    auto store = open_data_folder(server.data());
+    REQUIRE(store.ok());
+    Host host("epoch");
+    host.set_secret(*server_secret_of(**store));
+    std::vector<StoredEntry> entries;
+    const StreetSetup setup{test::kStreet, test::default_policy(), test::street_grids(),
+                            test::street_units()};
+    REQUIRE(set_up_street(host, setup, now_ms(), entries).ok());
+    REQUIRE((*store)->append(entries).ok());
+    const auto accounts = (*store)->accounts();
+    REQUIRE(accounts.ok());
+    REQUIRE((*accounts)[0].actor == ActorId{1001});
+    store->reset();
+    server.start();
+  }
+
+  static std::vector<PushItem> reports(SyncDevice& device, int count) {
+    std::vector<PushItem> items;
+    for (int i = 0; i < count; ++i) items.push_back(device.report(now_ms(), test::kGridA1));
+    return items;
+  }
+
+  RunningServer server;
+  SyncDevice anna{ActorId{1001}, test_grant(), 81};
+  SyncDevice bo{ActorId{1002}, test_grant(), 82};
+};
+
+ServerLimits with_operations(const Rate& rate) {
+  ServerLimits limits;
+  limits.operations = rate;
+  return limits;
+}
+
+HttpAnswer go_live(HttpClient& client) {
+  return client.get("/api/live", {{"Connection", "Upgrade"},
+                                  {"Upgrade", "websocket"},
+                                  {"Sec-WebSocket-Version", "13"},
+                                  {"Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="}});
+}
+
+std::string blob_path(const std::string& content) {
+  return "/api/blob/" + to_hex(sha256(view_of(content)));
+}
+
+}  // namespace
+
+TEST_SUITE("server/allowance") {
+  TEST_CASE("too many operations are held back by name, and those of others are not") {
+    LimitedStreet street(with_operations({5, 1}));
+    HttpClient client = street.server.signed_in("anna");
+    const std::vector<PushItem> items = street.anna.sign(LimitedStreet::reports(street.anna, 8));
+    for (int turn = 0; turn < 3; ++turn) {  // what is known is not counted again
+      const auto exchange = street.anna.exchange(client, items);
+      REQUIRE(exchange.status == 200);
+      CHECK(exchange.response.receipts.size() == 5);
+      REQUIRE(exchange.response.problems.size() == 3);
+      for (const Problem& one : exchange.response.problems) {
+        CHECK(one.what == PushProblem::too_many);
+      }
+    }
+    HttpClient other = street.server.signed_in("bo");
+    const auto free = street.bo.exchange(other, LimitedStreet::reports(street.bo, 5));
+    CHECK(free.response.receipts.size() == 5);
+    CHECK(street.anna.exchange(client, {}).status == 200);  // it is read from as ever
+  }
+
+  TEST_CASE("reading contacts is a person's doing too, and ends where the allowance does") {
+    LimitedStreet street(with_operations({3, 1}));
+    HttpClient client = street.server.signed_in("clerk");
+    Json body;
+    body.set("case", to_text(Uuid{{9}}));
+    body.set("reason", "核实情况");
+    body.set("role", "intake_clerk");
+    body.set("unit", static_cast<std::int64_t>(clerk_grant().unit.value));
+    body.set("grid", static_cast<std::int64_t>(clerk_grant().grid.value));
+    body.set("shard", static_cast<std::int64_t>(test::kStreet.value));
+    for (int i = 0; i < 3; ++i) {
+      CHECK(client.request("POST", "/api/sealed", to_text(body)).status == 403);
+    }
+    const HttpAnswer more = client.request("POST", "/api/sealed", to_text(body));
+    CHECK(more.status == 503);
+    CHECK(more.code() == "busy");
+    CHECK(more.headers.count("retry-after") == 1);
+  }
+
+  TEST_CASE("bytes of photos: above the allowance they come later, and others' come now") {
+    const std::string photo = test::jpeg_photo(1), second = test::jpeg_photo(2);
+    ServerLimits limits;
+    limits.photo_bytes = {photo.size() + second.size() / 2, 3600};  // a byte a second
+    LimitedStreet street(limits);
+    HttpClient client = street.server.signed_in("anna");
+    HttpClient other = street.server.signed_in("bo");
+    REQUIRE(street.anna.exchange(client, LimitedStreet::reports(street.anna, 1)).status == 200);
+    const CaseId subject = street.anna.last_case();
+    Photo one, two;
+    one.digest = sha256(view_of(photo));
+    two.digest = sha256(view_of(second));
+    const auto named = street.anna.exchange(
+        client, {street.anna.make(now_ms(), subject, AddNote{"见照片", {one, two}})});
+    REQUIRE(named.response.receipts.size() == 1);
+    REQUIRE(named.response.receipts[0].outcome.applied());
+    const auto unnamed = client.request("PUT", blob_path("nobody's"), std::string(100, 'x'));
+    CHECK(unnamed.code() == "photo_not_named");  // and costs nothing
+    CHECK(client.request("PUT", blob_path(photo), photo).status == 200);
+    const HttpAnswer later = client.request("PUT", blob_path(second), second);
+    CHECK(later.status == 429);
+    CHECK(later.code() == "too_many_photos");
+    const int wait = std::stoi(later.headers.at("retry-after"));
+    CHECK(wait > 1);
+    CHECK(wait <= static_cast<int>(second.size()));
+    CHECK(client.get(blob_path(photo)).status == 200);  // looking costs nothing
+    CHECK(other.request("PUT", blob_path(second), second).status == 200);
+  }
+
+  TEST_CASE("live channels of one account are counted, over all its sessions, and come back") {
+    ServerLimits limits;
+    limits.live_per_account = 2;
+    LimitedStreet street(limits);
+    HttpClient first = street.server.signed_in("anna");
+    HttpClient again = street.server.signed_in("anna");
+    HttpClient third = street.server.client();
+    third.cookie = first.cookie;
+    CHECK(go_live(first).status == 101);
+    CHECK(go_live(again).status == 101);
+    const HttpAnswer full = go_live(third);
+    CHECK(full.status == 503);
+    CHECK(full.code() == "too_many_connections");
+    CHECK(full.headers.at("retry-after") == "10");
+    HttpClient bo = street.server.signed_in("bo");
+    CHECK(go_live(bo).status == 101);
+    again.disconnect();
+    int status = 0;
+    for (int i = 0; i < 200 && status != 101; ++i) {  // the server hears of it in its own time
+      HttpClient one = street.server.client();
+      one.cookie = first.cookie;
+      status = go_live(one).status;
+    }
+    CHECK(status == 101);
+  }
+}
