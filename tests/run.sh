@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds, and runs the tests. Everything below build/.
-#   tests/run.sh [unit|sim|web|stories|bench|lint|fuzz|coverage|all]     default: all
+#   tests/run.sh [unit|sim|web|hostile|stories|bench|lint|fuzz|coverage|all]     default: all
 # `coverage` fails when a branch of the rules (core/cases) is taken by no test, and says which.
 # `all` is everything but bench, coverage, the long fuzz, and the browser stories and operations, and ends
 # with "N passed, N failed, N skipped". `bench` ends with status 3 when a rival is missing, and names it.
@@ -12,8 +12,8 @@ source "$root/tests/report.sh"
 
 what=${1:-all}
 case $what in
-  unit | sim | web | stories | bench | lint | fuzz | coverage | all) ;;
-  *) die "usage: tests/run.sh [unit|sim|web|stories|bench|lint|fuzz|coverage|all]" ;;
+  unit | sim | web | hostile | stories | bench | lint | fuzz | coverage | all) ;;
+  *) die "usage: tests/run.sh [unit|sim|web|hostile|stories|bench|lint|fuzz|coverage|all]" ;;
 esac
 profile=${GEZHI_PROFILE:-release}
 native=$root/build/$profile
@@ -60,6 +60,14 @@ run_web() {
   for file in tests/web/*.test.mjs; do
     case $file in *stories.test.mjs | *operations.test.mjs) continue ;; esac
     node_tests "browser, $(basename "$file" .test.mjs)" "$file"
+  done
+}
+
+# What no honest client sends, against the real server, by a client written from the format pages alone.
+run_hostile() {
+  local file
+  for file in tests/hostile/*.test.mjs; do
+    node_tests "hostile, $(basename "$file" .test.mjs)" "$file"
   done
 }
 
@@ -118,6 +126,7 @@ prepare() {
   install_packages native/packages.txt tests/packages.txt
   case $what in
     unit | sim) build_tests; build_wasm gezhi_tests ;;
+    hostile) build_native gezhi ;;
     web | stories) install_npm; build_native gezhi; build_web ;;
     bench) install_rivals; install_npm; build_native gezhi gezhi_bench; build_wasm gezhi_web gezhi_bench ;;
     lint) build native build/release build.ninja -- -DGEZHI_PROFILE=release ;; # compile_commands.json
@@ -135,7 +144,7 @@ prepare() {
 main() {
   prepare
   case $what in
-    all) run_lint; run_unit; run_sim; run_web; finish ;;
+    all) run_lint; run_unit; run_sim; run_web; run_hostile; finish ;;
     bench) run_bench; finish_bench ;;
     *) "run_$what"; finish ;;
   esac
