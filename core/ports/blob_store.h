@@ -26,11 +26,18 @@ class BlobStore {
  public:
   virtual ~BlobStore() = default;
 
-  // The whole, or the part that this account has brought.
+  // As this account brought it: the whole, or a part.
   virtual Result<BlobState> state(const Digest& name, ActorId owner) = 0;
 
+  // Whoever brought it.
+  virtual Result<BlobState> whole(const Digest& name) = 0;
+
+  // Whether this account brought the whole, and so had its bytes. Yes for all accounts when the photo is
+  // from before that was written down, or was put by no account (the demo).
+  virtual bool brought(const Digest& name, ActorId owner) = 0;
+
   // Writes `piece` at `offset`; what was there behind it goes. `total` is the whole's length. Durable when
-  // it returns.
+  // it returns. A whole that only others brought is brought once more.
   virtual Result<BlobState> put(ActorId owner, const Digest& name, std::uint64_t offset,
                                 std::uint64_t total, ByteView piece) = 0;
 

@@ -415,19 +415,26 @@ PullPlan Host::plan(const Request& request, const Principal& principal) const {
   return plan;
 }
 
-bool Host::shows_photo(const Digest& photo, const Principal& principal) const {
-  return std::any_of(streets_.begin(), streets_.end(), [&](const auto& each) {
-    const auto scope = scope_of(principal, each.first);
-    const Street& street = each.second;
-    return scope && street.index.shows_photo(*scope, photo, street.committed);
-  });
-}
-
-bool Host::takes_photo(const Digest& photo, const Principal& principal) const {
-  return shows_photo(photo, principal) ||
-         std::any_of(streets_.begin(), streets_.end(), [&](const auto& each) {
-           return each.second.index.names_photo(principal.actor, photo, each.second.committed);
-         });
+PhotoRights Host::photo(const Digest& photo, const Principal& principal) const {
+  PhotoRights rights;
+  std::optional<TimeMs> first;
+  for (const auto& [id, street] : streets_) {
+    const auto named = street.index.photo_first_named(photo);
+    if (named && (!first || *named < *first)) first = named;
+  }
+  for (const auto& [id, street] : streets_) {
+    rights.named |= street.index.names_photo(principal.actor, photo, street.committed);
+    const auto scope = scope_of(principal, id);
+    if (!scope) continue;
+    for (const auto& naming : street.index.photo_seen(*scope, photo, street.committed)) {
+      if (naming.at <= *first) {
+        rights.shown = true;
+      } else {
+        rights.if_brought_by.push_back(naming.by);
+      }
+    }
+  }
+  return rights;
 }
 
 bool Host::is_closed_to(const Principal& principal) const {

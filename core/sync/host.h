@@ -79,6 +79,17 @@ struct Pushed {
   Bytes mark;  // the owner's, for the answer (Response::mark)
 };
 
+// What somebody may do with a photo whose digest they tell. A digest is no secret for ever (an export has
+// it, and who saw the case once): who names a photo that somebody else named first lends it to nobody
+// before they have brought its bytes.
+struct PhotoRights {
+  bool shown = false;                  // its bytes go to them: a case that they see named it first
+  std::vector<ActorId> if_brought_by;  // or when one of these brought it: named later in such a case
+  bool named = false;                  // they named it, whatever they see now
+
+  bool takes() const { return shown || named || !if_brought_by.empty(); }  // its bytes, from them
+};
+
 class Host {
  public:
   // `epoch` names this life of the journals: it changes when a backup is restored.
@@ -134,10 +145,7 @@ class Host {
 
   PullPlan plan(const Request& request, const Principal& principal) const;
 
-  // Whether the bytes of this photo may go to that person: a case that they see names it.
-  bool shows_photo(const Digest& photo, const Principal& principal) const;
-  // Whether that person may bring its bytes: who may have them, and who named it, whatever is seen now.
-  bool takes_photo(const Digest& photo, const Principal& principal) const;
+  PhotoRights photo(const Digest& photo, const Principal& principal) const;
   // Whether a street is closed in which that person acts: what is not found may lie there.
   bool is_closed_to(const Principal& principal) const;
 

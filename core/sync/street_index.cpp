@@ -86,15 +86,18 @@ void StreetIndex::note_state(CaseMark& one, const Case& now, const Entry& entry)
   }
 }
 
-void StreetIndex::note_photos(std::uint32_t place, ActorId by, const Payload& payload) {
+void StreetIndex::note_photos(std::uint32_t place, ActorId by, TimeMs at,
+                              const Payload& payload) {
   const auto* said = std::get_if<CaseOp>(&payload);
   if (said == nullptr || place == kNobody) return;
   std::set<Digest> named;
   find_photos(*said, named);
   for (const Digest& photo : named) {
     std::vector<Naming>& all = photos_[photo];
-    const Naming naming{place, by};
-    if (std::find(all.begin(), all.end(), naming) == all.end()) all.push_back(naming);
+    const bool known = std::any_of(all.begin(), all.end(), [&](const Naming& one) {
+      return one.place == place && one.by == by;
+    });
+    if (!known) all.push_back({place, by, at});
   }
 }
 
@@ -147,7 +150,7 @@ void StreetIndex::add(const Entry& entry, const Op& op, const Payload& payload, 
     if (id == op.subject) note_for_reporter(mark, place, payload, *now);
     note_state(cases_[place], *now, entry);
   }
-  if (entry.outcome.applied()) note_photos(place_of(op.subject), op.actor, payload);
+  if (entry.outcome.applied()) note_photos(place_of(op.subject), op.actor, entry.received_at, payload);
   for (const std::uint32_t place : with_parts(cases_, mark.cases)) {
     touch(mark, place, entry.seq, world);
   }
@@ -174,13 +177,24 @@ Sees StreetIndex::sees(const Scope& scope, const CaseMark& one, std::uint64_t as
   return most;
 }
 
-bool StreetIndex::shows_photo(const Scope& scope, const Digest& photo, std::uint64_t as_of) const {
+std::vector<StreetIndex::Naming> StreetIndex::photo_seen(const Scope& scope, const Digest& photo,
+                                                         std::uint64_t as_of) const {
+  std::vector<Naming> seen;
   const auto at = photos_.find(photo);
-  return at != photos_.end() &&
-         std::any_of(at->second.begin(), at->second.end(), [&](const Naming& one) {
-           const Sees how = sees(scope, cases_[one.place], as_of);
-           return how == Sees::all || (how == Sees::as_reporter && one.by == scope.actor);
-         });
+  if (at == photos_.end()) return seen;
+  for (const Naming& one : at->second) {
+    const Sees how = sees(scope, cases_[one.place], as_of);
+    if (how == Sees::all || (how == Sees::as_reporter && one.by == scope.actor)) {
+      seen.push_back(one);
+    }
+  }
+  return seen;
+}
+
+std::optional<TimeMs> StreetIndex::photo_first_named(const Digest& photo) const {
+  const auto at = photos_.find(photo);
+  if (at == photos_.end()) return std::nullopt;
+  return at->second.front().at;
 }
 
 bool StreetIndex::names_photo(ActorId actor, const Digest& photo, std::uint64_t as_of) const {

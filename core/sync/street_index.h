@@ -7,6 +7,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "core/cases/reporter_view.h"
@@ -71,10 +72,18 @@ class StreetIndex {
   const std::vector<std::uint64_t>& street_entries() const { return street_; }
 
   Sees sees(const Scope& scope, const CaseMark& one, std::uint64_t as_of) const;
-  // Whether a case that this scope sees names the photo, in something that was applied; of a case seen as
-  // its reporter, in what this reporter said. Cost: the cases that name it, one as a rule.
-  bool shows_photo(const Scope& scope, const Digest& photo, std::uint64_t as_of) const;
-  // Whether this account named it so, in a case that was not erased meanwhile. Cost: as above.
+  // Who named the photo and when it was received, in something that was applied, as far as this scope
+  // sees the case; of a case seen as its reporter, in what this reporter said. Cost of all three: the
+  // operations that name it, one as a rule.
+  struct Naming {
+    std::uint32_t place = kNobody;  // of the case
+    ActorId by;
+    TimeMs at;
+  };
+  std::vector<Naming> photo_seen(const Scope& scope, const Digest& photo, std::uint64_t as_of) const;
+  // By anybody, seen or not; none = never.
+  std::optional<TimeMs> photo_first_named(const Digest& photo) const;
+  // Whether this account named it so, in a case that was not erased meanwhile.
   bool names_photo(ActorId actor, const Digest& photo, std::uint64_t as_of) const;
   bool is_final(const CaseMark& one, std::uint64_t as_of) const {
     return end_of(one, as_of) != nullptr;
@@ -83,19 +92,11 @@ class StreetIndex {
   TimeMs ended_at(const CaseMark& one, std::uint64_t as_of) const;
 
  private:
-  struct Naming {
-    std::uint32_t place = kNobody;  // of the case
-    ActorId by;
-    friend bool operator==(const Naming& a, const Naming& b) {
-      return a.place == b.place && a.by == b.by;
-    }
-  };
-
   static const End* end_of(const CaseMark& one, std::uint64_t as_of);
   std::uint32_t place_of(CaseId id) const;
   void touch(EntryMark& mark, std::uint32_t place, std::uint64_t seq, const World& world);
   bool set_channels(CaseMark& one, const std::vector<Channel>& channels, std::uint64_t seq);
-  void note_photos(std::uint32_t place, ActorId by, const Payload& payload);
+  void note_photos(std::uint32_t place, ActorId by, TimeMs at, const Payload& payload);
   void note_for_reporter(EntryMark& mark, std::uint32_t place, const Payload& payload,
                          const Case& now) const;
   void note_state(CaseMark& one, const Case& now, const Entry& entry);

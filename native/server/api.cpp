@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "core/base/hex.h"
@@ -400,12 +401,22 @@ Async<HttpReply> Api::sealed(HttpRequest& request) {
   co_return json_reply(result);
 }
 
-Async<SyncService::Answer> Api::ask_photo(const Digest& name, const Account& who) {
+Async<Result<Api::Asked>> Api::ask_photo(const Digest& name, const Account& who) {
   const Principal principal{who.actor, who.grants};
   const std::function<void(SyncService::Answered)> ask = [&](SyncService::Answered answered) {
     parts_.sync.ask_photo(name, principal, std::move(answered));
   };
-  co_return co_await await_answer<SyncService::Answer>(ask);
+  const auto answer = co_await await_answer<SyncService::Answer>(ask);
+  if (!answer) co_return answer.error();
+  const PhotoRights& rights = answer->photo;
+  Asked asked{rights.shown, rights.takes(), answer->closed};
+  if (!asked.shown && !rights.if_brought_by.empty()) {
+    co_await run_on(parts_.workers, [&] {
+      asked.shown = std::any_of(rights.if_brought_by.begin(), rights.if_brought_by.end(),
+                                [&](ActorId by) { return parts_.blobs.brought(name, by); });
+    });
+  }
+  co_return asked;
 }
 
 Async<HttpReply> Api::get_blob(HttpRequest& request) {
@@ -414,8 +425,8 @@ Async<HttpReply> Api::get_blob(HttpRequest& request) {
   const auto asked = co_await ask_photo(*name, *request.who);
   if (!asked) co_return error_reply(asked.error());
   // As if it were not there: whose photo it is says something too.
-  if (!asked->shows_photo && asked->closed) co_return closed_reply();
-  if (!asked->shows_photo) co_return error_reply(404, "not_found", "no such photo");
+  if (!asked->shown && asked->closed) co_return closed_reply();
+  if (!asked->shown) co_return error_reply(404, "not_found", "no such photo");
   std::optional<Result<Bytes>> bytes;
   co_await run_on(parts_.workers, [&] { bytes = parts_.blobs.get(*name); });
   if (!*bytes) co_return error_reply(bytes->error());
@@ -433,9 +444,12 @@ Async<HttpReply> Api::head_blob(HttpRequest& request) {
   if (!name) co_return error_reply(name.error());
   const auto asked = co_await ask_photo(*name, *request.who);
   if (!asked) co_return error_reply(asked.error());
-  if (!asked->takes_photo && asked->closed) co_return closed_reply();
+  if (!asked->taken && asked->closed) co_return closed_reply();
   auto state = Result<BlobState>(BlobState{});
-  if (asked->takes_photo) state = parts_.blobs.state(*name, request.who->actor);
+  if (asked->shown) state = parts_.blobs.whole(*name);
+  if (asked->taken && state && !state->complete) {
+    state = parts_.blobs.state(*name, request.who->actor);
+  }
   if (!state) co_return error_reply(state.error());
   HttpReply reply;
   reply.status = state->complete ? 200 : 404;
@@ -470,8 +484,8 @@ Async<HttpReply> Api::put_blob(HttpRequest& request) {
   if (!piece) co_return error_reply(piece.error());
   const auto asked = co_await ask_photo(*name, *request.who);
   if (!asked) co_return error_reply(asked.error());
-  if (!asked->takes_photo && asked->closed) co_return closed_reply();
-  if (!asked->takes_photo) {
+  if (!asked->taken && asked->closed) co_return closed_reply();
+  if (!asked->taken) {
     co_return error_reply(
         404, "photo_not_named",
         "no operation of yours that was applied names this photo: send that first");
@@ -483,6 +497,8 @@ Async<HttpReply> Api::put_blob(HttpRequest& request) {
   const ActorId owner = request.who->actor;
   std::optional<Result<BlobState>> state;
   co_await run_on(parts_.workers, [&] {
+    if (asked->shown) state = parts_.blobs.whole(*name);
+    if (state && *state && (*state)->complete) return;
     state = parts_.blobs.put(owner, *name, piece->first, piece->total, request.body);
   });
   co_return blob_reply(*state, *name, owner, parts_.blobs);

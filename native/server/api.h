@@ -54,7 +54,12 @@ class Api {
   Async<HttpReply> get_grid_report(HttpRequest& request);
   Async<HttpReply> sync(HttpRequest& request);
   Async<HttpReply> sealed(HttpRequest& request);
-  Async<SyncService::Answer> ask_photo(const Digest& name, const Account& who);
+  struct Asked {
+    bool shown = false;
+    bool taken = false;
+    bool closed = false;
+  };
+  Async<Result<Asked>> ask_photo(const Digest& name, const Account& who);
   std::optional<HttpReply> over_photo_bytes(const HttpRequest& request);
   Async<HttpReply> get_blob(HttpRequest& request);
   Async<HttpReply> head_blob(HttpRequest& request);

@@ -436,12 +436,12 @@ void SyncService::Impl::answer(std::vector<Job>& jobs,
                                const std::shared_ptr<const std::vector<StoredEntry>>& stored) {
   for (Job& job : jobs) {
     PullPlan plan = host_->plan(*job.request, *job.principal);
-    const bool shows = job.photo && host_->shows_photo(*job.photo, *job.principal);
-    const bool takes = job.photo && host_->takes_photo(*job.photo, *job.principal);
+    PhotoRights photo;
+    if (job.photo) photo = host_->photo(*job.photo, *job.principal);
     if (!job.photo) mark(job);
     const bool closed = job.photo && host_->is_closed_to(*job.principal);
-    job.answered(
-        Admitted{host_, std::move(job.pushed), std::move(plan), shows, takes, closed, stored});
+    job.answered(Admitted{host_, std::move(job.pushed), std::move(plan), std::move(photo), closed,
+                          stored});
   }
 }
 

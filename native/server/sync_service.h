@@ -36,9 +36,8 @@ struct Admitted {
   std::shared_ptr<const Host> host;
   Pushed pushed;
   PullPlan plan;
-  bool shows_photo = false;  // the one that was asked for
-  bool takes_photo = false;  // its bytes, from who asked
-  bool closed = false;       // it may be of a street that is closed, where nobody knows
+  PhotoRights photo;    // of the one that was asked for
+  bool closed = false;  // it may be of a street that is closed, where nobody knows
   std::shared_ptr<const std::vector<StoredEntry>> just_stored;  // by this commit, of all requests
 };
 
@@ -103,7 +102,7 @@ class SyncService {
   // before and not here. Errors given to `answered`: `busy`, `stopping`, those of the store.
   void submit(const Request& request, const Principal& principal, Signatures signatures,
               Answered answered);
-  // Answers `shows_photo` and `takes_photo` alone; as the above otherwise.
+  // Answers `photo` and `closed` alone; as the above otherwise.
   void ask_photo(const Digest& photo, const Principal& principal, Answered answered);
   Health health() const;
 

@@ -18,6 +18,15 @@ Result<std::uint64_t> size_of_file(const std::string& path) {
   return static_cast<std::uint64_t>(size);
 }
 
+constexpr std::uint64_t kBringersBytesMax = 1 << 20;
+
+std::string line_of(ActorId owner) { return std::to_string(owner.value) + "\n"; }
+
+bool has_line(const Bytes& text, const std::string& line) {
+  const std::string all = "\n" + std::string(text.begin(), text.end());
+  return all.find("\n" + line) != std::string::npos;
+}
+
 bool ends_with(const std::string& text, const std::string& end) {
   return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
 }
@@ -36,8 +45,35 @@ std::string BlobFiles::part_path(const Digest& name, ActorId owner) const {
   return folder_ + "/part/" + std::to_string(owner.value) + "-" + to_hex(name);
 }
 
+std::string BlobFiles::bringers_path(const Digest& name) const {
+  return folder_ + "/by/" + to_hex(name);
+}
+
+Result<BlobState> BlobFiles::whole(const Digest& name) {
+  if (auto size = size_of_file(whole_path(name))) return BlobState{*size, true};
+  return BlobState{};
+}
+
+bool BlobFiles::brought(const Digest& name, ActorId owner) {
+  const auto bringers = read_file(bringers_path(name), kBringersBytesMax);
+  return bringers ? has_line(*bringers, line_of(owner)) : bringers.error().code == "not_found";
+}
+
+Result<Done> BlobFiles::note_bringer(const Digest& name, ActorId owner) const {
+  if (owner == ActorId{}) return Done{};
+  if (auto made = make_folder(folder_ + "/by"); !made) return made;
+  auto bringers = read_file(bringers_path(name), kBringersBytesMax);
+  if (!bringers && bringers.error().code != "not_found") return bringers.error();
+  Bytes all = bringers ? std::move(*bringers) : Bytes();
+  const std::string line = line_of(owner);
+  if (has_line(all, line)) return Done{};
+  all.insert(all.end(), line.begin(), line.end());
+  return replace_file(bringers_path(name), all);
+}
+
 Result<BlobState> BlobFiles::state(const Digest& name, ActorId owner) {
-  if (auto whole = size_of_file(whole_path(name))) return BlobState{*whole, true};
+  const auto all = whole(name);
+  if (all && all->complete && brought(name, owner)) return all;
   if (auto part = size_of_file(part_path(name, owner))) return BlobState{*part, false};
   return BlobState{};
 }
@@ -73,11 +109,12 @@ Result<BlobState> BlobFiles::finish(const Digest& name, ActorId owner, std::uint
     return check_ ? check_(*bytes) : Result<Done>(Done{});
   }();
   if (!checked) return begin_anew(name, owner, checked);
-  const std::string whole = whole_path(name);
-  if (auto made = make_folder(std::filesystem::path(whole).parent_path().string()); !made) {
+  const std::string path = whole_path(name);
+  if (auto made = make_folder(std::filesystem::path(path).parent_path().string()); !made) {
     return made.error();
   }
-  if (auto renamed = rename_file(part, whole); !renamed) return begin_anew(name, owner, renamed);
+  if (auto noted = note_bringer(name, owner); !noted) return noted.error();
+  if (auto renamed = rename_file(part, path); !renamed) return begin_anew(name, owner, renamed);
   return BlobState{total, true};
 }
 
@@ -95,7 +132,8 @@ Result<Done> BlobFiles::erase(const Digest& name) {
     if (!ends_with(part, to_hex(name))) continue;
     if (auto removed = remove_file(part); !removed) return removed;
   }
-  return remove_file(whole_path(name));
+  if (auto removed = remove_file(whole_path(name)); !removed) return removed;
+  return remove_file(bringers_path(name));
 }
 
 std::vector<std::string> BlobFiles::parts() const {

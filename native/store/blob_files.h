@@ -1,6 +1,6 @@
 // Photos as files: FOLDER/ab/abcdef….  An unfinished one is FOLDER/part/17-abcdef…, 17 being the account
 // that brings it; it gets its name only after its content was checked and flushed, so a file under its
-// name is always whole.
+// name is always whole. FOLDER/by/abcdef… has the accounts that brought the whole, a line each.
 #pragma once
 
 #include <array>
@@ -20,6 +20,8 @@ class BlobFiles : public BlobStore {
   BlobFiles(std::string folder, std::uint64_t size_max, Check check = nullptr);
 
   Result<BlobState> state(const Digest& name, ActorId owner) override;
+  Result<BlobState> whole(const Digest& name) override;
+  bool brought(const Digest& name, ActorId owner) override;
   Result<BlobState> put(ActorId owner, const Digest& name, std::uint64_t offset,
                         std::uint64_t total, ByteView piece) override;
   Result<Bytes> get(const Digest& name) override;
@@ -33,6 +35,8 @@ class BlobFiles : public BlobStore {
   std::vector<std::string> parts() const;  // of all accounts
   std::string whole_path(const Digest& name) const;
   std::string part_path(const Digest& name, ActorId owner) const;
+  std::string bringers_path(const Digest& name) const;
+  Result<Done> note_bringer(const Digest& name, ActorId owner) const;
   Result<BlobState> finish(const Digest& name, ActorId owner, std::uint64_t total);
 
   // After a failed write or flush: the kernel may hold for clean what never reached the disk, so whoever
