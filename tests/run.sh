@@ -5,7 +5,8 @@
 # `all` is everything but bench, coverage, the long fuzz, and the browser stories and operations, and ends
 # with "N passed, N failed, N skipped". `bench` ends with status 3 when a rival is missing, and names it.
 # GEZHI_PROFILE=dev|asan|tsan|release chooses the native build of `unit` and `sim` (release is what
-# ships and what `all` tests). GEZHI_FUZZ_SECONDS is the time per target of `fuzz` (20).
+# ships and what `all` tests). GEZHI_FUZZ_SECONDS is the time per target of `fuzz` (20); tests/fuzz/replay.cpp
+# says how to repeat what it finds in wasm.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../native/setup.sh"
 source "$root/tests/report.sh"
@@ -21,6 +22,7 @@ wasm=$root/build/wasm
 cd "$root"
 
 run_wasm=(node --no-experimental-fetch --stack-size=4000)
+run_as_app=(node --no-experimental-fetch) # calls go as deep as in a browser, no deeper
 
 build_tests() {
   build native "build/$profile" gezhi gezhi_tests gezhi_native_tests gezhi_fuzz_replay -- "-DGEZHI_PROFILE=$profile"
@@ -32,8 +34,9 @@ run_unit() {
   local wasm_run=$!
   doctest "core, native" "$native/tests/gezhi_tests" --test-suite-exclude='sim/*'
   doctest "server and tools" "$native/tests/gezhi_native_tests"
-  doctest "fuzz corpus replayed" "$native/tests/gezhi_fuzz_replay"
+  doctest "fuzz corpus and seed" "$native/tests/gezhi_fuzz_replay"
   wait $wasm_run
+  doctest "fuzz corpus and seed, wasm" "${run_as_app[@]}" "$wasm/tests/gezhi_fuzz_replay.js"
 }
 
 run_sim() {
@@ -100,6 +103,12 @@ run_fuzz() {
     name=${name#fuzz_}
     fuzz_target "fuzz $name" "$target" "tests/fuzz/corpus/$name"
   done
+  # The decoders of the app, compiled as it is and with its stack: another seed each time.
+  build_wasm gezhi_fuzz_replay
+  local seconds=${GEZHI_FUZZ_SECONDS:-20}
+  local part_seconds=$((seconds * 20 + 120))
+  GEZHI_FUZZ_SECONDS=$seconds GEZHI_FUZZ_SEED=${GEZHI_FUZZ_SEED:-$RANDOM} \
+    doctest "fuzz, wasm" "${run_as_app[@]}" "$wasm/tests/gezhi_fuzz_replay.js"
 }
 
 # Branches as the source has them, counted by clang; one that no test takes fails. Without the
@@ -125,7 +134,7 @@ install_rivals() {
 prepare() {
   install_packages native/packages.txt tests/packages.txt
   case $what in
-    unit | sim) build_tests; build_wasm gezhi_tests ;;
+    unit | sim) build_tests; build_wasm gezhi_tests gezhi_fuzz_replay ;;
     hostile) build_native gezhi ;;
     web | stories) install_npm; build_native gezhi; build_web ;;
     bench) install_rivals; install_npm; build_native gezhi gezhi_bench; build_wasm gezhi_web gezhi_bench ;;
@@ -135,7 +144,7 @@ prepare() {
       install_npm
       build_tests
       [ "$profile" = release ] || build_native gezhi
-      build_wasm gezhi_web gezhi_tests
+      build_wasm gezhi_web gezhi_tests gezhi_fuzz_replay
       ;;
   esac
 }
