@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds, and runs the tests. Everything below build/.
-#   tests/run.sh [unit|sim|web|hostile|stories|bench|lint|fuzz|coverage|all]     default: all
+#   tests/run.sh [unit|sim|web|hostile|stories|bench|lint|fuzz|coverage|faults|all]     default: all
 # `coverage` fails when a branch of the rules (core/cases) is taken by no test, and says which.
-# `all` is everything but bench, coverage, the long fuzz, and the browser stories and operations, and ends
+# `faults` plants faults, one at a time (tests/faults.sh), and fails when the tests do not find one.
+# `all` is everything but bench, coverage, faults, the long fuzz, and the browser stories and operations, and ends
 # with "N passed, N failed, N skipped". `bench` ends with status 3 when a rival is missing, and names it.
 # GEZHI_PROFILE=dev|asan|tsan|release chooses the native build of `unit` and `sim` (release is what
 # ships and what `all` tests). GEZHI_FUZZ_SECONDS is the time per target of `fuzz` (20); tests/fuzz/replay.cpp
@@ -10,11 +11,12 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../native/setup.sh"
 source "$root/tests/report.sh"
+source "$root/tests/faults.sh"
 
 what=${1:-all}
 case $what in
-  unit | sim | web | hostile | stories | bench | lint | fuzz | coverage | all) ;;
-  *) die "usage: tests/run.sh [unit|sim|web|hostile|stories|bench|lint|fuzz|coverage|all]" ;;
+  unit | sim | web | hostile | stories | bench | lint | fuzz | coverage | faults | all) ;;
+  *) die "usage: tests/run.sh [unit|sim|web|hostile|stories|bench|lint|fuzz|coverage|faults|all]" ;;
 esac
 profile=${GEZHI_PROFILE:-release}
 native=$root/build/$profile
@@ -139,7 +141,7 @@ prepare() {
     web | stories) install_npm; build_native gezhi; build_web ;;
     bench) install_rivals; install_npm; build_native gezhi gezhi_bench; build_wasm gezhi_web gezhi_bench ;;
     lint) build native build/release build.ninja -- -DGEZHI_PROFILE=release ;; # compile_commands.json
-    fuzz | coverage) ;;
+    fuzz | coverage | faults) ;;
     all)
       install_npm
       build_tests
