@@ -30,6 +30,11 @@ build_tests() {
   build native "build/$profile" gezhi gezhi_tests gezhi_native_tests gezhi_fuzz_replay -- "-DGEZHI_PROFILE=$profile"
 }
 
+# How each file is compiled by itself, for clang-tidy.
+configure_commands() {
+  build commands build/commands build.ninja -- -DGEZHI_PROFILE=release -DGEZHI_TOGETHER=OFF
+}
+
 # Each of these programs uses one core: the native ones run beside the wasm ones.
 run_unit() {
   doctest "core, wasm" "${run_wasm[@]}" "$wasm/tests/gezhi_tests.js" --test-suite-exclude='sim/*' &
@@ -140,10 +145,11 @@ prepare() {
     hostile) build_native gezhi ;;
     web | stories) install_npm; build_native gezhi; build_web ;;
     bench) install_rivals; install_npm; build_native gezhi gezhi_bench; build_wasm gezhi_web gezhi_bench ;;
-    lint) build native build/release build.ninja -- -DGEZHI_PROFILE=release ;; # compile_commands.json
+    lint) configure_commands ;;
     fuzz | coverage | faults) ;;
     all)
       install_npm
+      configure_commands
       build_tests
       [ "$profile" = release ] || build_native gezhi
       build_wasm gezhi_web gezhi_tests gezhi_fuzz_replay

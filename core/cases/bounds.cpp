@@ -74,7 +74,7 @@ bool holds(CaseField field, std::string_view value) {
 }
 
 std::string impossible_member(const CaseOp& op) {
-  return std::visit([](const auto& one) { return impossible_in(one); }, op);
+  return op.visit([](const auto& one) { return impossible_in(one); });
 }
 
 }  // namespace gezhi

@@ -435,7 +435,7 @@ void fold(World& world, const Act& act, const CaseOp& op, const Outcome& outcome
   }
   Case& subject = before != nullptr ? world.edit(act.subject) : world.add(act.subject);
   Folding f{world, act, outcome, subject};
-  std::visit([&](const auto& one) { folding::apply(f, one); }, op);
+  op.visit([&](const auto& one) { folding::apply(f, one); });
   move_case(f, *move);
   note_other_side(world, act.subject, op);
   ++subject.version;
@@ -455,7 +455,7 @@ void add_child(Case& parent, CaseId child) {
 void note_other_side(World& world, CaseId subject, const CaseOp& op) {
   const CaseId id = other_case_of(op);
   const Case* own = world.find(subject);
-  const bool merges = std::holds_alternative<MergeCase>(op);
+  const bool merges = op.is<MergeCase>();
   if (world.find(id) == nullptr || (merges && own == nullptr)) return;
   const Moment reported = merges ? own->reported : Moment{};
   Case& other = world.edit(id);
@@ -464,7 +464,7 @@ void note_other_side(World& world, CaseId subject, const CaseOp& op) {
     // T07: the parent counts from the first report. Its clock follows by an operation of its own
     // (carry_clock): what a replica folds here may come before or after the parent's history.
     if (reported.at < other.reported.at) other.reported = reported;
-  } else if (const auto* relate = std::get_if<RelateCases>(&op)) {
+  } else if (const auto* relate = op.get<RelateCases>()) {
     if (relate->how == Relation::part_of) add_child(other, subject);
     folding::relate(other, subject, Relation::same_place);
   } else {

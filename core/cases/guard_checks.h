@@ -18,7 +18,7 @@ struct Question {
   // The payload when it is a T; nullptr when it is another, or when one asks beforehand.
   template <class T>
   const T* op() const {
-    return attempt.op == nullptr ? nullptr : std::get_if<T>(attempt.op);
+    return attempt.op == nullptr ? nullptr : attempt.op->get<T>();
   }
   bool beforehand() const { return attempt.op == nullptr; }
 };

@@ -187,23 +187,23 @@ When yes_or_no(bool yes) { return yes ? When::confirmed : When::not_confirmed; }
 }  // namespace
 
 When when_of(const Case* subject, const CaseOp& op) {
-  if (const auto* visit = std::get_if<VisitResult>(&op)) return yes_or_no(visit->confirmed);
-  if (const auto* sign = std::get_if<SignFailure>(&op)) return yes_or_no(sign->confirmed);
-  if (const auto* appeal = std::get_if<DecideAppeal>(&op)) return yes_or_no(appeal->confirmed);
-  if (const auto* sample = std::get_if<SampleResult>(&op)) return yes_or_no(sample->confirmed);
-  if (const auto* seen = std::get_if<ReinspectResult>(&op)) {
+  if (const auto* visit = op.get<VisitResult>()) return yes_or_no(visit->confirmed);
+  if (const auto* sign = op.get<SignFailure>()) return yes_or_no(sign->confirmed);
+  if (const auto* appeal = op.get<DecideAppeal>()) return yes_or_no(appeal->confirmed);
+  if (const auto* sample = op.get<SampleResult>()) return yes_or_no(sample->confirmed);
+  if (const auto* seen = op.get<ReinspectResult>()) {
     return yes_or_no(seen->result == Reinspected::passed);
   }
-  if (const auto* paid = std::get_if<RecordPerformance>(&op)) {
+  if (const auto* paid = op.get<RecordPerformance>()) {
     return subject != nullptr && completes(*subject, *paid) ? When::all_done : When::more_to_do;
   }
-  if (const auto* again = std::get_if<RecurCase>(&op)) {
+  if (const auto* again = op.get<RecurCase>()) {
     return again->reopen ? When::reopens : When::links;
   }
-  if (std::holds_alternative<BounceTransfer>(op)) {
+  if (op.is<BounceTransfer>()) {
     return subject != nullptr && !subject->number.empty() ? When::numbered : When::unnumbered;
   }
-  if (std::holds_alternative<DispatchCase>(op)) {
+  if (op.is<DispatchCase>()) {
     return subject != nullptr && subject->state != CaseState::filed ? When::assistant : When::lead;
   }
   if (task_step(kind_of(op)) != nullptr && subject != nullptr) {

@@ -214,12 +214,10 @@ std::string missing(const ConcludeInvestigation& op) {
 }  // namespace
 
 std::string missing_field(const CaseOp& op) {
-  std::string lacks = std::visit(
-      [](const auto& one) {
+  std::string lacks = op.visit([](const auto& one) {
         std::string mute = mute_field(one);
         return mute.empty() ? missing(one) : mute;
-      },
-      op);
+      });
   return lacks.empty() ? impossible_member(op) : lacks;
 }
 

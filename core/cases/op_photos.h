@@ -30,9 +30,6 @@ struct FindPhotos {
   }
 };
 
-inline void find_photos(const CaseOp& op, std::set<Digest>& found) {
-  CaseOp read = op;  // fields() hands out members of what may be changed
-  std::visit([&](auto& one) { FindPhotos{found}.find(one); }, read);
-}
+void find_photos(const CaseOp& op, std::set<Digest>& found);
 
 }  // namespace gezhi

@@ -14,18 +14,18 @@ TaskId task_in(const T& op) { return op.task; }
 }  // namespace
 
 OpKind kind_of(const CaseOp& op) {
-  return std::visit([](const auto& one) { return one.kKind; }, op);
+  return op.visit([](const auto& one) { return one.kKind; });
 }
 
 CaseId other_case_of(const CaseOp& op) {
-  if (const auto* merge = std::get_if<MergeCase>(&op)) return merge->into;
-  if (const auto* relate = std::get_if<RelateCases>(&op)) return relate->other;
-  if (const auto* recur = std::get_if<RecurCase>(&op)) return recur->again;
+  if (const auto* merge = op.get<MergeCase>()) return merge->into;
+  if (const auto* relate = op.get<RelateCases>()) return relate->other;
+  if (const auto* recur = op.get<RecurCase>()) return recur->again;
   return {};
 }
 
 TaskId task_of(const CaseOp& op) {
-  return std::visit([](const auto& one) { return task_in(one); }, op);
+  return op.visit([](const auto& one) { return task_in(one); });
 }
 
 }  // namespace gezhi

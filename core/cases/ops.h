@@ -3,15 +3,14 @@
 // line in the timeline and its form on screen.
 #pragma once
 
-#include <variant>
-
+#include "core/base/one_of.h"
 #include "core/cases/ops_close.h"
 #include "core/cases/ops_intake.h"
 #include "core/cases/ops_track.h"
 
 namespace gezhi {
 
-using CaseOp = std::variant<
+using CaseOp = OneOf<
     ReportCase, RequestVerification, VerifyResult, FileCase, RejectCase, MergeCase, TransferCase,
     DispatchCase, SignTask, RefuseTask, DepartTask, ContactParty, ArriveTask, StartTask, SubmitTask,
     ReturnTask, CancelTask, AskSuspend, SuspendCase, ResumeCase, OpenVisit, VisitResult, CloseCase,

@@ -18,8 +18,8 @@ constexpr SetOf<OpKind> kForTheReporter(O::report_case, O::settle_on_spot, O::fi
 
 // The report itself is the reporter's to read and to write; what the street makes of its cause is not.
 bool is_of_report(const CaseOp& op, const Case& after) {
-  if (const auto* edit = std::get_if<EditField>(&op)) return edit->field != CaseField::root_cause;
-  const auto* settled = std::get_if<SettleConflict>(&op);
+  if (const auto* edit = op.get<EditField>()) return edit->field != CaseField::root_cause;
+  const auto* settled = op.get<SettleConflict>();
   return settled != nullptr &&
          std::any_of(after.conflicts.begin(), after.conflicts.end(), [&](const Conflict& one) {
            return one.op == settled->conflict && one.field != CaseField::root_cause;
@@ -34,9 +34,9 @@ ForReporter for_reporter(const CaseOp& op, const Case& after, bool moved) {
 }
 
 CaseOp words_for_reporter(CaseOp op) {
-  if (auto* close = std::get_if<CloseCase>(&op)) close->late_reason.clear();
-  if (auto* file = std::get_if<FileCase>(&op)) file->text.clear();
-  if (auto* place = std::get_if<PlaceCase>(&op)) place->text.clear();
+  if (auto* close = op.get<CloseCase>()) close->late_reason.clear();
+  if (auto* file = op.get<FileCase>()) file->text.clear();
+  if (auto* place = op.get<PlaceCase>()) place->text.clear();
   return op;
 }
 

@@ -8,13 +8,13 @@ namespace gezhi {
 namespace {
 
 constexpr std::uint32_t kAllDays = 0x7f;
-constexpr std::uint32_t kDayMinutes = 24 * 60;
+constexpr std::uint32_t kMinutesOfDay = 24 * 60;
 
 // "" = fine; else what is wrong, behind the field.
 std::string wrong_hours(const DutyHours& hours) {
   if (hours.days == 0 || (hours.days & ~kAllDays) != 0) return ".days: no day of the week";
-  if (hours.from_minute >= kDayMinutes) return ".from_minute: not within 0..1439";
-  if (hours.to_minute >= kDayMinutes) return ".to_minute: not within 0..1439";
+  if (hours.from_minute >= kMinutesOfDay) return ".from_minute: not within 0..1439";
+  if (hours.to_minute >= kMinutesOfDay) return ".to_minute: not within 0..1439";
   return {};
 }
 

@@ -262,9 +262,37 @@ std::string searchable(std::string_view text) {
 bool is_said(std::string_view text) { return !fold_letters(text).empty(); }
 
 bool says_none(std::string_view text) {
-  constexpr std::string_view kNone[] = {"",     "无",   "没有", "暂无", "不详",
-                                        "未知", "none", "na",   "nil"};
-  return std::find(std::begin(kNone), std::end(kNone), folded_words(text)) != std::end(kNone);
+  constexpr std::string_view kNone[] = {"", "不详", "未知", "none", "na", "nil"};
+  // 没有取得任何证据, 未能提供书面材料, 无证人: a no, and what is not there, in this order.
+  constexpr std::string_view kNo[] = {"没有", "暂无", "并无", "尚无", "无", "没", "尚未", "未"};
+  constexpr std::string_view kCould[] = {"能够", "能", "有", "曾"};
+  constexpr std::string_view kGot[] = {"取得", "收集到", "收集", "提供", "提取到", "提取", "发现",
+                                       "找到", "查到", "留下", "拿到", "调取到", "调取"};
+  constexpr std::string_view kAny[] = {"任何", "其他", "相关的", "相关", "有关", "有效", "直接"};
+  constexpr std::string_view kKind[] = {"书面", "现场", "第三方", "见"};
+  constexpr std::string_view kThing[] = {"证据材料", "证据", "证人", "材料", "凭证", "文件",
+                                         "回执",     "单据", "照片", "依据", "原因", "理由",
+                                         "内容",     "人",   "物证", "证明"};
+  constexpr std::string_view kThere[] = {"在场", "可提供", "可查"};
+  const std::string said = folded_words(text);
+  if (std::find(std::begin(kNone), std::end(kNone), said) != std::end(kNone)) return true;
+  std::string_view left = said;
+  const auto take = [&left](auto& words) {
+    const auto* one = std::find_if(std::begin(words), std::end(words), [&](std::string_view word) {
+      return left.substr(0, word.size()) == word;
+    });
+    if (one == std::end(words)) return false;
+    left.remove_prefix(one->size());
+    return true;
+  };
+  if (!take(kNo)) return false;
+  take(kCould);
+  take(kGot);
+  take(kAny);
+  take(kKind);
+  take(kThing);
+  take(kThere);
+  return left.empty();
 }
 
 bool says_something(const Policy& policy, std::string_view text) {

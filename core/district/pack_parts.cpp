@@ -12,7 +12,7 @@ constexpr std::string_view kMagic = "GEZHIPAK";
 constexpr std::uint32_t kVersion = 1;
 constexpr std::uint64_t kHeadSize = 16;
 constexpr std::uint64_t kEntrySize = 44;
-constexpr std::uint32_t kPartsMax = 64;
+constexpr std::uint32_t kPackPartsMax = 64;
 
 void little_endian(Bytes& out, std::uint64_t value, std::uint32_t bytes) {
   for (std::uint32_t i = 0; i < bytes; ++i)
@@ -104,7 +104,7 @@ ByteView head_of(ByteView pack) {
   if (pack.size() < kHeadSize) return {};
   const std::uint64_t count = little_endian(pack, 12, 4);
   const std::uint64_t size = kHeadSize + kEntrySize * count;
-  if (count > kPartsMax || pack.size() < size) return {};
+  if (count > kPackPartsMax || pack.size() < size) return {};
   return cut(pack, 0, size);
 }
 

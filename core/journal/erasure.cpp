@@ -41,13 +41,11 @@ Result<Bytes> emptied(ByteView stored) {
   Payload payload = read_payload(*op);
   op->payload.clear();  // of a kind not known here nothing is left
   if (auto* one = std::get_if<CaseOp>(&payload)) {
-    std::visit(
-        [&](auto& said) {
+    one->visit([&](auto& said) {
           Empty empty;
           said.fields(empty);
           op->payload = encode(said);
-        },
-        *one);
+        });
   }
   op->salt.clear();
   entry->was = op_digest(*entry);

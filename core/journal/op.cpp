@@ -3,18 +3,18 @@
 namespace gezhi {
 namespace {
 
-template <class Family, class Variant>
+template <class Family>
 struct Reader;
 
 // Finds the alternative whose kKind matches and decodes it.
-template <class Family, class... Ts>
-struct Reader<Family, std::variant<Ts...>> {
+template <template <class...> class Family, class... Ts>
+struct Reader<Family<Ts...>> {
   static Payload read(const Op& op) {
     Payload payload = Unknown{};
     const auto attempt = [&]<class T>() {
       if (op.kind != static_cast<std::uint32_t>(T::kKind)) return false;
       auto decoded = decode<T>(op.payload);
-      if (decoded) payload = Family(std::move(*decoded));
+      if (decoded) payload = Family<Ts...>(std::move(*decoded));
       return true;
     };
     static_cast<void>((attempt.template operator()<Ts>() || ...));
@@ -38,9 +38,17 @@ Result<Op> read_op(ByteView bytes) {
 }
 
 Payload read_payload(const Op& op) {
-  Payload payload = Reader<CaseOp, CaseOp>::read(op);
-  if (std::holds_alternative<Unknown>(payload)) payload = Reader<ShardOp, ShardOp>::read(op);
+  Payload payload = Reader<CaseOp>::read(op);
+  if (std::holds_alternative<Unknown>(payload)) payload = Reader<ShardOp>::read(op);
   return payload;
+}
+
+void set_payload(Op& op, const CaseOp& payload) {
+  payload.visit([&](const auto& one) { set_payload(op, one); });
+}
+
+void set_payload(Op& op, const ShardOp& payload) {
+  std::visit([&](const auto& one) { set_payload(op, one); }, payload);
 }
 
 }  // namespace gezhi

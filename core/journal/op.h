@@ -157,6 +157,8 @@ Result<Op> read_op(ByteView bytes);
 // a newer app may have added what this build cannot read.
 Payload read_payload(const Op& op);
 
+void set_payload(Op& op, const CaseOp& payload);
+void set_payload(Op& op, const ShardOp& payload);
 template <class T>
 void set_payload(Op& op, const T& payload) {
   op.kind = static_cast<std::uint32_t>(T::kKind);

@@ -178,7 +178,7 @@ Device::Sent Device::submit(Op op, const Contact* contact) {
 Device::Sent Device::submit(ShardId street, CaseId subject, const Grant& grant, const CaseOp& op,
                             TimeMs now, const Contact* contact) {
   Op made = draft(street, subject, grant, now);
-  std::visit([&](const auto& payload) { set_payload(made, payload); }, op);
+  set_payload(made, op);
   return submit(std::move(made), contact);
 }
 
@@ -186,7 +186,7 @@ OpId Device::submit_anyway(ShardId street, CaseId subject, const Grant& grant, c
                            TimeMs now) {
   GEZHI_CHECK(loaded_);
   Op made = draft(street, subject, grant, now);
-  std::visit([&](const auto& payload) { set_payload(made, payload); }, op);
+  set_payload(made, op);
   return keep(std::move(made), {});
 }
 

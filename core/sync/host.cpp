@@ -323,7 +323,7 @@ void Host::put_in_force(Street& street, TimeMs now, std::vector<StoredEntry>& en
   nobody.shard = street.ledger.shard();
   Op op = steward_op(nobody, id, now);
   op.device_seq = street.ledger.seq() + 1;
-  std::visit([&](const auto& one) { set_payload(op, one); }, *change);
+  set_payload(op, *change);
   entries.push_back(admit(street, op, encode(op), op.grant, now));
 }
 

@@ -252,12 +252,12 @@ namespace {
 UnitId lead_in(const Payload& payload) {
   const auto* op = std::get_if<CaseOp>(&payload);
   if (op == nullptr) return {};
-  if (const auto* dispatch = std::get_if<DispatchCase>(op)) {
+  if (const auto* dispatch = op->get<DispatchCase>()) {
     for (const TaskOrder& order : dispatch->tasks) {
       if (order.lead) return order.unit;
     }
   }
-  const auto* redo = std::get_if<RedoCase>(op);
+  const auto* redo = op->get<RedoCase>();
   return redo != nullptr ? redo->task.unit : UnitId{};
 }
 
@@ -276,7 +276,7 @@ Result<Bytes> entry_for_reporter(ByteView bytes, const PlanItem& item) {
   const auto* said = std::get_if<CaseOp>(&payload);
   if (item.part == ForReporter::words && said != nullptr) {
     op.grant.role = entry->grant.role;
-    std::visit([&](const auto& one) { set_payload(op, one); }, words_for_reporter(*said));
+    set_payload(op, words_for_reporter(*said));
   } else {
     set_payload(op, TellProgress{item.state, lead_in(payload)});
   }

@@ -161,9 +161,9 @@ Result<Done> StreetCheck::check_case(const StoredEntryView& stored, const Entry&
   const auto* one = std::get_if<CaseOp>(&payload);
   if (one != nullptr) find_photos(*one, street_.photos);
   if (one != nullptr && entry.outcome.applied()) {
-    if (const auto* record = std::get_if<EraseCase>(one)) return check_record(op, *record);
+    if (const auto* record = one->get<EraseCase>()) return check_record(op, *record);
     if (!entry.erased) rank_orders(op, *one);
-    if (const auto* drawn = std::get_if<DrawSample>(one)) {
+    if (const auto* drawn = one->get<DrawSample>()) {
       if (auto checked = check_ticket(op, drawn->ticket); !checked) return checked;
     }
   }
@@ -218,10 +218,10 @@ Result<Done> StreetCheck::check_ticket(const Op& op, const Digest& ticket) {
 }
 
 std::vector<TaskOrder> orders_in(const CaseOp& made) {
-  if (const auto* dispatch = std::get_if<DispatchCase>(&made)) return dispatch->tasks;
-  if (const auto* whistle = std::get_if<BlowWhistle>(&made)) return whistle->tasks;
-  if (const auto* redo = std::get_if<RedoCase>(&made)) return {redo->task};
-  if (const auto* again = std::get_if<OrderReinspection>(&made)) return {again->order};
+  if (const auto* dispatch = made.get<DispatchCase>()) return dispatch->tasks;
+  if (const auto* whistle = made.get<BlowWhistle>()) return whistle->tasks;
+  if (const auto* redo = made.get<RedoCase>()) return {redo->task};
+  if (const auto* again = made.get<OrderReinspection>()) return {again->order};
   return {};
 }
 

@@ -66,8 +66,8 @@ void check_fields_of(FieldNames names) {
   op.fields(names);
 }
 
-template <class... Ts>
-void check_fields(const Texts& json, std::variant<Ts...>*) {
+template <template <class...> class Family, class... Ts>
+void check_fields(const Texts& json, Family<Ts...>*) {
   (check_fields_of<Ts>(FieldNames{json}), ...);
 }
 

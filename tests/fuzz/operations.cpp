@@ -77,7 +77,7 @@ void play_people(Bench& bench, ByteView input) {
     const auto made = gen.next(bench.world(), cases, person, Bench::street().now());
     if (!made) continue;
     Op op = Bench::street().make(who, made->subject);
-    std::visit([&](const auto& payload) { set_payload(op, payload); }, made->op);
+    set_payload(op, made->op);
     bench.admit(op);
   }
 }

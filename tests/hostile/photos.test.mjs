@@ -123,6 +123,15 @@ suite('hostile/photos: who sees it', () => {
     const stranger = await street.person('volunteer2');
     await stranger.act('add_note', matter.subject, {text: '我也想看这张照片', photos: [named(bytes)]});
     assert.equal((await stranger.download(digest)).status, 404);
+    // In an own report, which is applied: not before the same bytes were brought.
+    assert.equal(await reported(stranger, [named(bytes)]), 'none');
+    assert.equal((await stranger.download(digest)).status, 404);
+    const wrong = await stranger.upload(Buffer.from(bytes).fill(1, 30), digest);
+    assert.deepEqual([wrong.status, codeOf(wrong.body)], [400, 'blob_mismatch']);
+    assert.equal((await stranger.download(digest)).status, 404);
+    assert.equal((await stranger.upload(bytes, digest)).status, 200);
+    assert.ok((await stranger.download(digest)).body.equals(bytes));
+    assert.equal((await (await street.person('volunteer1')).download(digest)).status, 200);
   });
 
   test('the server serves, and the journal is whole', async () => {

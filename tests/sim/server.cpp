@@ -159,7 +159,7 @@ void Server::administrate(test::Street& street, TimeMs now) {
   op.id = OpId{make_uuid_v7(now, random)};
   op.claimed_at = now;
   if (changes) {
-    std::visit([&](const auto& one) { set_payload(op, one); }, step);
+    set_payload(op, step);
   } else if (prng_.chance(1, 2)) {
     Policy policy = bed_.world().policy();
     policy.version += 1;

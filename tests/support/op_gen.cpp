@@ -95,8 +95,8 @@ constexpr std::array<const char*, 6> kTexts = {
 // The payload of this kind, filled from its field list; an unknown kind is a note.
 template <std::size_t I = 0>
 CaseOp filled(OpKind kind, const FillFrom& from) {
-  if constexpr (I < std::variant_size_v<CaseOp>) {
-    using T = std::variant_alternative_t<I, CaseOp>;
+  if constexpr (I < CaseOp::kCount) {
+    using T = CaseOp::Type<I>;
     if (T::kKind != kind) return filled<I + 1>(kind, from);
     T made;
     Fill fill(from);
@@ -169,7 +169,7 @@ MadeOp OpGen::report(TimeMs now) {
 
 CaseOp OpGen::settle_on_spot(TimeMs now) {
   SettleOnSpot made;
-  made.report = std::get<ReportCase>(report(now).op);
+  made.report = *report(now).op.get<ReportCase>();
   made.text = text();
   made.photos.resize(2);
   made.photos[0].kind = PhotoKind::before;

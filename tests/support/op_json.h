@@ -13,8 +13,8 @@ namespace gezhi::test {
 // nullopt: no operation of that name. Errors: those of from_json().
 template <std::size_t I = 0>
 std::optional<Result<CaseOp>> op_from_json(std::string_view name, const Json& json) {
-  if constexpr (I < std::variant_size_v<CaseOp>) {
-    using T = std::variant_alternative_t<I, CaseOp>;
+  if constexpr (I < CaseOp::kCount) {
+    using T = CaseOp::Type<I>;
     if (name_of(T::kKind) != name) return op_from_json<I + 1>(name, json);
     const Result<T> made = from_json<T>(json);
     if (!made.ok()) return Result<CaseOp>(made.error());

@@ -98,7 +98,7 @@ void Story::step(const std::string& who, const CaseOp& op, Refusal expected) {
   const std::string when = time_text(street_.now());
   const std::string& name = people().at(who);
   const Outcome outcome =
-      std::visit([&](const auto& one) { return street_.act(name, subject_, one); }, op);
+      op.visit([&](const auto& one) { return street_.act(name, subject_, one); });
   CHECK(name_of(outcome.refusal) == name_of(expected));
   const std::string result = outcome.applied() ? "完成" : "不予办理:" + refusal_text(outcome);
   const Case* after = street_.world().find(subject_);

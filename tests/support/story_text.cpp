@@ -161,7 +161,7 @@ std::string zh(const std::string& key) {
 std::string story_text(const CaseOp& op, const World& world, const Case* subject,
                        const std::map<std::string, CaseId>& labels) {
   Teller teller(world, subject, labels);
-  std::visit([&](const auto& one) { std::remove_cvref_t<decltype(one)>(one).fields(teller); }, op);
+  op.visit([&](const auto& one) { std::remove_cvref_t<decltype(one)>(one).fields(teller); });
   return teller.take();
 }
 

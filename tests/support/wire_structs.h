@@ -16,8 +16,8 @@ struct Named {
 
 namespace wire {
 
-template <class Visit, class... Ts>
-void each_op(Visit& visit, const std::variant<Ts...>*) {
+template <class Visit, template <class...> class Family, class... Ts>
+void each_op(Visit& visit, const Family<Ts...>*) {
   (visit(Named<Ts>{name_of(Ts::kKind).data()}), ...);
 }
 

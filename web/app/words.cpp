@@ -273,9 +273,9 @@ HistoryText history_text(const World& world, const HistoryLine& line) {
   const auto* one = std::get_if<CaseOp>(&payload);
   text.title = one != nullptr ? name_text("action", kind_of(*one)) : tr("action.unknown");
   // What others did is not told: how the case stands is the news itself.
-  const auto* progress = one != nullptr ? std::get_if<TellProgress>(one) : nullptr;
+  const auto* progress = one != nullptr ? one->get<TellProgress>() : nullptr;
   if (progress != nullptr) text.title = name_text("state", progress->state);
-  if (one != nullptr) text.detail = std::visit(Telling{world}, *one);
+  if (one != nullptr) text.detail = one->visit(Telling{world});
   if (line.refusal != 0) {
     const Outcome outcome{static_cast<Refusal>(line.refusal), std::string(name_of(line.state)), {}};
     text.title = tr("ui.app.refused_title", text.title);

@@ -180,7 +180,7 @@ void details() {
   }};
   timeline("办理过程", steps);
   card_end();
-  std::vector<Photo> photos;
+  std::vector<ui::Photo> photos;
   for (std::size_t i = 0; i < s.photos.size(); ++i) {
     photos.push_back(
         {"photo" + std::to_string(i) + std::to_string(s.photos[i].size()), s.photos[i], i == 0});

@@ -72,14 +72,14 @@ int check_all() {
 
 template <std::size_t... I>
 int check_kinds(std::index_sequence<I...>) {
-  return (check_all<std::variant_alternative_t<I, CaseOp>>() + ...);
+  return (check_all<CaseOp::Type<I>>() + ...);
 }
 
 }  // namespace
 
 TEST_SUITE("cases/bounds") {
   TEST_CASE("every number and every time of every operation has a bound or a guard") {
-    CHECK(check_kinds(std::make_index_sequence<std::variant_size_v<CaseOp>>()) > 30);
+    CHECK(check_kinds(std::make_index_sequence<CaseOp::kCount>()) > 30);
   }
   TEST_CASE("what is within is left alone, and none is none") {
     CHECK(impossible_member(HoldSession{kSessionMinutesMax, kAttendedMax, "双方分歧较大"}).empty());

@@ -22,7 +22,7 @@ constexpr PointE7 north(std::int64_t metres) {
   return {kPlace.lon, kPlace.lat + static_cast<std::int32_t>(metres * 10'000'000 / 111'195)};
 }
 
-TimeMs at(const char* date, int hour, int minute = 0) {
+TimeMs on_day(const char* date, int hour, int minute = 0) {
   return start_of(*parse_date(date)) + hour * kHourMs + minute * kMinuteMs;
 }
 
@@ -36,7 +36,7 @@ Whereabouts where(PointE7 point, std::uint32_t accuracy_m, std::uint32_t place_a
 // A hazard in the hands of the enforcement team, with the gas company to help.
 struct Handled {
   Handled() {
-    street.set_now(at("2026-11-23", 9));
+    street.set_now(on_day("2026-11-23", 9));
     ReportCase report = Street::report();
     report.source = Source::patrol;
     act("worker", report);
@@ -444,7 +444,7 @@ TEST_SUITE("cases/limits") {
         h.street.pass(kHourMs);
         Op op = h.street.make("officer", h.c);
         op.claimed_at = h.street.now() - days_ago * kDayMs;
-        std::visit([&](const auto& one) { set_payload(op, one); }, said);
+        set_payload(op, said);
         REQUIRE(h.street.admit(op).applied());
         return h.street.now();
       };
@@ -471,7 +471,7 @@ TEST_SUITE("cases/limits") {
       return missed_rounds(h.street.world().policy(), task(), h.street.now());
     };
     const auto round = [&](const char* date, int hour) {
-      h.street.set_now(at(date, hour));
+      h.street.set_now(on_day(date, hour));
       h.act("officer", LogRound{daily.id, "音量合适", {}});
     };
     round("2026-11-23", 10);
@@ -483,11 +483,11 @@ TEST_SUITE("cases/limits") {
     CHECK(task().rounds_done == 2);
     REQUIRE(missed().size() == 1);
     CHECK(to_date_text(missed()[0]) == "2026-11-24");
-    h.street.set_now(at("2026-11-27", 8));
+    h.street.set_now(on_day("2026-11-27", 8));
     CHECK(missed().size() == 2);
     round("2026-11-27", 9);
     CHECK(task().rounds_done == 3);
-    h.street.set_now(at("2026-12-20", 9));
+    h.street.set_now(on_day("2026-12-20", 9));
     CHECK(missed().size() == 2);  // nothing more was owed
     Task other = task();
     other.kind = TaskKind::onsite;
@@ -509,14 +509,14 @@ TEST_SUITE("cases/limits") {
     CHECK(missed_rounds(h.street.world().policy(), other, h.street.now()).empty());
     other.round_days.resize(kRoundsMax);
     CHECK_FALSE(is_round_of_its_day(h.street.world().policy(), other, h.street.now()));
-    CHECK_FALSE(is_round_of_its_day(h.street.world().policy(), task(), at("2026-11-22", 9)));
+    CHECK_FALSE(is_round_of_its_day(h.street.world().policy(), task(), on_day("2026-11-22", 9)));
   }
   TEST_CASE("a day of rounds begins when the policy says") {
     Policy policy = default_policy();
     policy.round_day_start = 6 * 60;
-    CHECK(to_date_text(round_day_of(policy, at("2026-11-24", 5, 59))) == "2026-11-23");
-    CHECK(to_date_text(round_day_of(policy, at("2026-11-24", 6))) == "2026-11-24");
-    CHECK(to_date_text(round_day_of(default_policy(), at("2026-11-24", 0))) == "2026-11-24");
+    CHECK(to_date_text(round_day_of(policy, on_day("2026-11-24", 5, 59))) == "2026-11-23");
+    CHECK(to_date_text(round_day_of(policy, on_day("2026-11-24", 6))) == "2026-11-24");
+    CHECK(to_date_text(round_day_of(default_policy(), on_day("2026-11-24", 0))) == "2026-11-24");
   }
 
   TEST_CASE("a child without care, violence and disability propose the restricted class") {

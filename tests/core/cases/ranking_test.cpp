@@ -14,7 +14,7 @@ namespace {
 // Saturday 28 November 2026, 03:00 in China.
 const TimeMs kNight = start_of(day_of({2026, 11, 28})) + 3 * kHourMs;
 
-CaseId filed(Street& street) {
+CaseId filed_case(Street& street) {
   const CaseId c = street.new_case();
   ReportCase report = Street::report();
   report.source = Source::patrol;
@@ -52,7 +52,7 @@ TEST_SUITE("cases/ranking") {
   TEST_CASE("on a Saturday at three who is there stands first, the others say from when they are") {
     Street street;
     offices_close(street);
-    const CaseId c = filed(street);
+    const CaseId c = filed_case(street);
     const auto ranking = rank_units(street.world(), street.at(c), {kNight});
     CHECK(ranking.front().unit == kFire);
     CHECK(ranking.front().why == PassedOver::none);
@@ -70,7 +70,7 @@ TEST_SUITE("cases/ranking") {
   TEST_CASE(
       "an order that came back, or was not signed, is offered to the next nearest, never again") {
     Street street;
-    const CaseId c = filed(street);
+    const CaseId c = filed_case(street);
     const auto next = [&] {
       const auto ranking = rank_units(street.world(), street.at(c), {street.now()});
       const RankedUnit* found = next_to_offer(ranking, street.at(c));
@@ -94,7 +94,7 @@ TEST_SUITE("cases/ranking") {
 
   TEST_CASE("a helper needs no power over the matter, only what the order asks for") {
     Street street;
-    const CaseId c = filed(street);
+    const CaseId c = filed_case(street);
     const auto why = [&](const RankQuestion& question) {
       return ranked(rank_units(street.world(), street.at(c), question), kMediation).why;
     };
@@ -106,16 +106,16 @@ TEST_SUITE("cases/ranking") {
   }
   TEST_CASE("the finder without power and a grid that does not cover the place cannot be sent") {
     Street street;
-    const CaseId c = filed(street);
+    const CaseId c = filed_case(street);
     const auto all = rank_units(street.world(), street.at(c), {street.now(), false});
     CHECK(ranked(all, kGridUnitA).why == PassedOver::is_finder);
     CHECK(ranked(all, kGridUnitB).why == PassedOver::outside_area);
   }
   TEST_CASE("of units equally near the one with less to do stands first; the desk is not ranked") {
     Street street;
-    const CaseId first = filed(street);
+    const CaseId first = filed_case(street);
     REQUIRE(street.act("desk", first, DispatchCase{{street.order(kEnforcement, true)}}).applied());
-    const CaseId c = filed(street);
+    const CaseId c = filed_case(street);
     const auto all = rank_units(street.world(), street.at(c), {street.now()});
     CHECK(ranked(all, kEnforcement).orders == 1);
     CHECK(all.front().unit == kFire);
@@ -124,14 +124,14 @@ TEST_SUITE("cases/ranking") {
   TEST_CASE("a road beats a straight line, a straight line no place, a small area a large one") {
     Street street;
     Unit near = *street.world().find_unit(kMarket);
-    near.base = street.at(filed(street)).place.point;
+    near.base = street.at(filed_case(street)).place.point;
     Unit roaming = *street.world().find_unit(kEnforcement);
     roaming.base = {};
     Unit local = *street.world().find_unit(kPoliceRoom);
     local.base = {};
     local.area = kCommunityA;
     REQUIRE(street.act("system", {}, SetUnits{{near, roaming, local}}).applied());
-    const CaseId c = filed(street);
+    const CaseId c = filed_case(street);
     const UnitReach roads[] = {{kFire, true, 600000, 3000000, true}};
     const auto all = rank_units(street.world(), street.at(c), {street.now(), true, {}, {}, roads});
     CHECK(all[0].unit == kFire);
@@ -143,7 +143,7 @@ TEST_SUITE("cases/ranking") {
     Street street;
     offices_close(street);
     street.set_now(kNight);
-    const CaseId c = filed(street);
+    const CaseId c = filed_case(street);
     const UnitReach roads[] = {{kMarket, true, 900000, 5000000, true},
                                {kEnforcement, true, 300000, 2000000, true}};
     const auto seen = rank_units(street.world(), street.at(c), {kNight, true, {}, {}, roads});
@@ -160,7 +160,7 @@ TEST_SUITE("cases/ranking") {
       REQUIRE(op.ok());
       if (op->kind == static_cast<std::uint32_t>(OpKind::dispatch_case)) {
         const Payload payload = read_payload(*op);
-        const TaskOrder& kept = std::get<DispatchCase>(std::get<CaseOp>(payload)).tasks[0];
+        const TaskOrder& kept = std::get<CaseOp>(payload).get<DispatchCase>()->tasks[0];
         const World& world = before.world();
         const auto again = rank_again(world, *world.find(c), kept);
         const UnitChoice choice = choice_of(again, kept.unit, kept.choice.at);

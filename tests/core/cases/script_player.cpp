@@ -161,7 +161,7 @@ void ScriptPlayer::set_from_json(Op& op, const std::string& name, const std::str
   const auto made = op_from_json(name, resolved(*json, op.subject));
   REQUIRE_MESSAGE(made.has_value(), ("no operation " + name));
   REQUIRE_MESSAGE(made->ok(), (made->ok() ? "" : made->error().message));
-  std::visit([&](const auto& one) { set_payload(op, one); }, **made);
+  set_payload(op, **made);
 }
 
 void ScriptPlayer::note_taken(const Case* before, const CaseOp& op) {

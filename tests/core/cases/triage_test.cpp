@@ -15,7 +15,7 @@ std::string suggested(const Street& street, std::string_view text, Source source
   return (s.rule == nullptr ? "nothing" : s.rule->id) + " " + std::string(name_of(s.to()));
 }
 
-CaseId reported(Street& street, Nature nature = Nature::hazard) {
+CaseId reported_as(Street& street, Nature nature = Nature::hazard) {
   const CaseId c = street.new_case();
   ReportCase report = Street::report(nature);
   report.source = Source::patrol;
@@ -72,8 +72,8 @@ TEST_SUITE("cases/triage") {
   }
   TEST_CASE("similar cases: one thing under another nature is found, after those of the same") {
     Street street;
-    const CaseId noise = reported(street, Nature::noise);
-    const CaseId far = reported(street);
+    const CaseId noise = reported_as(street, Nature::noise);
+    const CaseId far = reported_as(street);
     const PointE7 here = street.at(noise).place.point;
     const auto near = [&](Nature nature, std::int32_t north) {
       return similar_cases(street.world(), {nature, {here.lon, here.lat + north}, street.now()});
@@ -89,7 +89,7 @@ TEST_SUITE("cases/triage") {
   }
   TEST_CASE("similar cases: open ones near and recent, nearest first; of itself nothing is said") {
     Street street;
-    const CaseId first = reported(street);
+    const CaseId first = reported_as(street);
     street.pass(2 * kDayMs);
     const SimilarTo asked{Nature::hazard, street.at(first).place.point, street.now()};
     auto found = similar_cases(street.world(), asked);
@@ -115,7 +115,7 @@ TEST_SUITE("cases/triage") {
   }
   TEST_CASE("similar cases: what was closed here before comes back, after the open ones") {
     Street street;
-    const PointE7 here = street.at(reported(street)).place.point;
+    const PointE7 here = street.at(reported_as(street)).place.point;
     const TimeMs now = street.now();
     const Policy policy = default_policy();
     Case one;

@@ -43,7 +43,7 @@ TEST_SUITE("journal/erasure") {
     CHECK(left.hash == whole.hash);
     CHECK(left.received_at == whole.received_at);
     CHECK(read_op(left.op)->actor == read_op(whole.op)->actor);
-    const auto said = std::get<ReportCase>(std::get<CaseOp>(read_payload(*read_op(left.op))));
+    const auto said = *std::get<CaseOp>(read_payload(*read_op(left.op))).get<ReportCase>();
     CHECK(said.text.empty());
     CHECK(said.place.address.empty());
     CHECK(said.place.point.is_none());
@@ -191,7 +191,7 @@ TEST_SUITE("journal/erasure") {
         const auto made = gen.next(street.world(), cases, street.person(who), street.now());
         street.pass(kMinuteMs);
         if (!made) continue;
-        std::visit([&](const auto& one) { street.act(who, made->subject, one); }, made->op);
+        made->op.visit([&](const auto& one) { street.act(who, made->subject, one); });
         if (step % 5 == 0 && street.world().find(made->subject) != nullptr) {
           street.act("desk", made->subject, RestrictCase{Restricted::minor, "涉及未成年人"});
           // Without the police none of these could end (G21).

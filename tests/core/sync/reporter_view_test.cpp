@@ -140,11 +140,11 @@ TEST_SUITE("sync/reporter_view") {
     const Principal desk = principal_of(q.street.person("desk"));
     const Photo own = Street::photo(PhotoKind::near);
     for (const std::uint8_t inner : {std::uint8_t{71}, std::uint8_t{72}}) {
-      CHECK_FALSE(q.bed.host().shows_photo(picture(inner).digest, reporter));
-      CHECK(q.bed.host().shows_photo(picture(inner).digest, desk));
+      CHECK_FALSE(q.bed.host().photo(picture(inner).digest, reporter).shown);
+      CHECK(q.bed.host().photo(picture(inner).digest, desk).shown);
     }
-    CHECK(q.bed.host().shows_photo(own.digest, reporter) ==
-          q.bed.host().shows_photo(own.digest, desk));
+    CHECK(q.bed.host().photo(own.digest, reporter).shown ==
+          q.bed.host().photo(own.digest, desk).shown);
   }
 
   TEST_CASE("who gets to work on the own report has it whole from then on, and back again") {

@@ -8,12 +8,12 @@ using namespace gezhi::test;
 
 namespace {
 
-struct Town {
+struct RuledTown {
   HostBed bed;
   Street street;
   TimeMs now = street.now();
 
-  Town() { bed.host().set_secret(HostBed::server_secret()); }
+  RuledTown() { bed.host().set_secret(HostBed::server_secret()); }
 
   template <class T>
   Refusal act(const std::string& who, const T& payload) {
@@ -49,7 +49,7 @@ struct Town {
 
 TEST_SUITE("sync/street_change") {
   TEST_CASE("one proposes, another confirms, and a day later it is in force") {
-    Town town;
+    RuledTown town;
     const std::int32_t before = town.days();
     CHECK(town.act("admin", SetPolicy{*town.proposal().policy}) == Refusal::second_person_needed);
     CHECK(town.act("supervisor", town.proposal()) == Refusal::role_not_allowed);
@@ -75,7 +75,7 @@ TEST_SUITE("sync/street_change") {
   }
 
   TEST_CASE("until it is in force anybody who could confirm it withdraws it") {
-    Town town;
+    RuledTown town;
     const std::int32_t before = town.days();
     REQUIRE(town.act("admin", town.proposal()) == Refusal::none);
     const OpId proposal = town.last;
@@ -89,7 +89,7 @@ TEST_SUITE("sync/street_change") {
   }
 
   TEST_CASE("newer rules overtake what is pending") {
-    Town town;
+    RuledTown town;
     REQUIRE(town.act("admin", town.proposal()) == Refusal::none);
     const OpId proposal = town.last;
     REQUIRE(town.act("supervisor", ConfirmChange{proposal}) == Refusal::none);
@@ -104,7 +104,7 @@ TEST_SUITE("sync/street_change") {
   }
 
   TEST_CASE("a unit does not lose what it is or may do at one person's word") {
-    Town town;
+    RuledTown town;
     Unit unit = *town.bed.world().find_unit(kEnforcement);
     unit.name = "执法中队（新）";
     CHECK(town.act("admin", SetUnits{{unit}}) == Refusal::none);

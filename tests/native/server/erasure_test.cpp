@@ -438,12 +438,12 @@ TEST_SUITE("server/erasure") {
       for (Entry entry : entries) {
         Op op = *read_op(entry.op);
         if (entry.seq == changed) {
-          ReportCase said = std::get<ReportCase>(std::get<CaseOp>(read_payload(op)));
+          ReportCase said = *std::get<CaseOp>(read_payload(op)).get<ReportCase>();
           said.text = "路边井盖完好";
           set_payload(op, said);
         }
         if (with_record && op.kind == static_cast<std::uint32_t>(OpKind::erase_case)) {
-          auto record = std::get<EraseCase>(std::get<CaseOp>(read_payload(op)));
+          auto record = *std::get<CaseOp>(read_payload(op)).get<EraseCase>();
           record.left = left.finish();
           set_payload(op, record);
         }

@@ -309,7 +309,7 @@ std::optional<CaseId> find_report(const std::vector<PageItem>& items, const std:
     if (!op) continue;
     const Payload payload = read_payload(*op);
     const auto* made = std::get_if<CaseOp>(&payload);
-    const auto* report = made != nullptr ? std::get_if<ReportCase>(made) : nullptr;
+    const auto* report = made != nullptr ? made->get<ReportCase>() : nullptr;
     if (report != nullptr && report->text == text) return op->subject;
   }
   return std::nullopt;

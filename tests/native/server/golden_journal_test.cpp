@@ -121,7 +121,7 @@ class Writer {
     const Case* seen = world().find(made.subject);
     op.base = seen != nullptr ? seen->version : 0;
     op.salt.assign(16, static_cast<std::uint8_t>(1 + hand.made % 200));
-    std::visit([&](const auto& payload) { set_payload(op, payload); }, made.op);
+    set_payload(op, made.op);
     PushItem item{encode(op), {}};
     const Digest digest = sha256(item.op);
     item.signature = {kP256Sha256, hand.last,

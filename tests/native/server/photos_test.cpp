@@ -93,6 +93,39 @@ TEST_SUITE("server/photos") {
     CHECK(stranger.get(path).status == 401);
   }
 
+  TEST_CASE("who names somebody else's photo has to have its bytes before it is shown for that") {
+    PhotoStreet street;
+    const std::string photo = test::jpeg_photo(7);
+    const std::string path = blob_path(photo);
+    REQUIRE(street.name(street.reporter, street.by, photo));
+    REQUIRE(street.reporter.request("PUT", path, photo).status == 200);
+    // The neighbour knows the digest, from wherever, and names it in an own report.
+    REQUIRE(street.other.exchange(street.neighbour, {street.other.report(now_ms(), test::kGridA1)})
+                .status == 200);
+    Photo named;
+    named.digest = sha256(view_of(photo));
+    const auto said = street.other.exchange(
+        street.neighbour,
+        {street.other.make(now_ms(), street.other.last_case(), AddNote{"见照片", {named}})});
+    REQUIRE(said.response.receipts.at(0).outcome.applied());
+    CHECK(street.neighbour.get(path).status == 404);
+    CHECK(street.neighbour.request("HEAD", path, "").status == 404);
+    CHECK(street.neighbour.request("HEAD", path, "").headers.at("upload-offset") == "0");
+    // A guess brings nothing either; the same picture, forwarded to both, does, also after a restart.
+    CHECK(put_piece(street.neighbour, photo, 0, 0, std::string(photo.size(), 'x')).code() ==
+          "blob_mismatch");
+    CHECK(street.neighbour.get(path).status == 404);
+    CHECK(street.reporter.get(path).body == photo);
+    CHECK(street.neighbour.request("PUT", path, photo).status == 200);
+    CHECK(street.neighbour.get(path).body == photo);
+    street.server.stop();
+    street.server.start();
+    for (HttpClient* client : {&street.neighbour, &street.reporter, &street.clerk}) {
+      client->reconnect(street.server.port());
+      CHECK(client->get(path).body == photo);
+    }
+  }
+
   TEST_CASE("an interrupted photo goes on where it stopped, also after a restart") {
     PhotoStreet street;
     const std::string photo = test::jpeg_photo(2);

@@ -48,6 +48,34 @@ class SmallFiles {
 }  // namespace
 
 TEST_SUITE("store/blobs") {
+  TEST_CASE("who brought a photo is written down, and goes with it") {
+    TempFolder folder;
+    BlobFiles blobs(folder.path(), 1000);
+    const Bytes photo = photo_of(700);
+    const Digest name = sha256(photo);
+    const ActorId other{170};  // begins as the owner's number does
+    CHECK(blobs.put(kOwner, name, 0, 700, photo)->complete);
+    CHECK(blobs.brought(name, kOwner));
+    CHECK_FALSE(blobs.brought(name, other));
+    CHECK_FALSE(blobs.brought(name, ActorId{7}));
+    CHECK_FALSE(blobs.state(name, other)->complete);
+    CHECK(blobs.whole(name)->complete);
+    CHECK(blobs.put(other, name, 0, 700, part_of(photo, 0, 300))->have == 300);
+    CHECK_FALSE(blobs.brought(name, other));
+    CHECK(blobs.put(other, name, 300, 700, part_of(photo, 300, 700))->complete);
+    CHECK(blobs.brought(name, other));
+    CHECK(blobs.brought(name, kOwner));
+    CHECK(BlobFiles(folder.path(), 1000).brought(name, other));
+    CHECK(blobs.names()->size() == 1);
+    // Of a folder from before this was written down all have brought all.
+    REQUIRE(std::filesystem::remove_all(folder.path() + "/by") > 0);
+    CHECK(blobs.brought(name, ActorId{3}));
+    CHECK(blobs.state(name, ActorId{3})->complete);
+    CHECK(blobs.erase(name));
+    CHECK_FALSE(blobs.whole(name)->complete);
+    CHECK_FALSE(std::filesystem::exists(folder.path() + "/by/" + to_hex(name)));
+  }
+
   TEST_CASE("a photo put in one piece comes back the same") {
     TempFolder folder;
     BlobFiles blobs(folder.path(), 1000);

@@ -19,8 +19,8 @@ template <std::size_t... I>
 std::optional<CaseOp> blank_of(OpKind kind, std::index_sequence<I...>) {
   std::optional<CaseOp> made;
   const auto attempt = [&]<std::size_t N>() {
-    using Op = std::variant_alternative_t<N, CaseOp>;
-    if (Op::kKind == kind) made = CaseOp(std::in_place_index<N>);
+    using Op = CaseOp::Type<N>;
+    if (Op::kKind == kind) made = CaseOp(Op());
   };
   (attempt.template operator()<I>(), ...);
   return made;
@@ -179,18 +179,18 @@ struct Finish {
 }  // namespace
 
 std::optional<CaseOp> blank_op(OpKind kind) {
-  constexpr std::size_t kCount = std::variant_size_v<CaseOp>;
+  constexpr std::size_t kCount = CaseOp::kCount;
   return blank_of(kind, std::make_index_sequence<kCount>{});
 }
 
 std::optional<CaseOp> begin_op(const Case& one, const World& world, const Permission& permission) {
   std::optional<CaseOp> op = blank_op(permission.kind);
-  if (op) std::visit(Begin{one, world, permission}, *op);
+  if (op) op->visit(Begin{one, world, permission});
   return op;
 }
 
 void finish_op(const Case& one, const Permission& permission, CaseOp& op) {
-  std::visit(Finish{one, permission}, op);
+  op.visit(Finish{one, permission});
 }
 
 }  // namespace gezhi::screens

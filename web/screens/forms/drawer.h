@@ -112,7 +112,7 @@ inline Outcome outcome_of(const FormScope& scope, Tier tier) {
 }
 // The rungs that the unit it is about can be put on now.
 inline Outcome outcome_of(const FormScope& scope, Rung rung) {
-  const auto* drafted = std::get_if<Escalate>(&scope.draft.op);
+  const auto* drafted = scope.draft.op.get<Escalate>();
   if (drafted == nullptr) return {};
   Escalate tried = *drafted;
   const Task* task = scope.one.find_task(tried.task);

@@ -38,14 +38,14 @@ std::string key_of(CaseId subject, OpKind kind, TaskId task) {
 }
 
 void draw_members(FormScope& scope) {
-  if (auto* count = std::get_if<CountThing>(&scope.draft.op)) {
+  if (auto* count = scope.draft.op.get<CountThing>()) {
     return form_count_thing(scope, *count);
   }
-  if (auto* dispose = std::get_if<DisposeThing>(&scope.draft.op)) {
+  if (auto* dispose = scope.draft.op.get<DisposeThing>()) {
     return form_dispose_thing(scope, *dispose);
   }
-  if (auto* place = std::get_if<PlaceCase>(&scope.draft.op)) return form_place(scope, *place);
-  std::visit([&](auto& op) { form_members(scope, op); }, scope.draft.op);
+  if (auto* place = scope.draft.op.get<PlaceCase>()) return form_place(scope, *place);
+  scope.draft.op.visit([&](auto& op) { form_members(scope, op); });
 }
 
 const std::string& standing(const Case& one, CaseField field) {
@@ -57,7 +57,7 @@ const std::string& standing(const Case& one, CaseField field) {
 // Choosing another field shows what stands there. What stood there then is the base: somebody else's
 // write in between makes a conflict, never a silent overwrite.
 void follow_field(FormScope& scope, CaseField before) {
-  auto* edit = std::get_if<EditField>(&scope.draft.op);
+  auto* edit = scope.draft.op.get<EditField>();
   if (edit == nullptr) return;
   if (edit->field != before) {
     edit->value = standing(scope.one, edit->field);
@@ -69,7 +69,7 @@ void follow_field(FormScope& scope, CaseField before) {
 
 // The same of the place: it stands in the form as it was when the form was begun.
 void follow_place(const FormScope& scope) {
-  const auto* place = std::get_if<PlaceCase>(&scope.draft.op);
+  const auto* place = scope.draft.op.get<PlaceCase>();
   if (place != nullptr && place->base && !same_spot(*place->base, scope.one.place))
     ui::banner(ui::Tone::warning, tr("ui.edit.changed_meanwhile"));
 }
@@ -118,13 +118,11 @@ std::string names_in_labels(const Case& one, const World& world, const Permissio
 
 // Where the words stand by which an operation settles something (G17).
 std::string settling_member(const CaseOp& op) {
-  return std::visit(
-      [](const auto& one) -> std::string {
+  return op.visit([](const auto& one) -> std::string {
         if constexpr (requires { std::string_view(one.agreement); }) return "agreement";
         if constexpr (requires { std::string_view(one.text); }) return "text";
         return "reason";
-      },
-      op);
+      });
 }
 
 }  // namespace
@@ -143,7 +141,7 @@ OpDraft& op_draft(const Case& one, const World& world, const Permission& permiss
   if (draft.prepared) return draft;
   draft.prepared = true;
   CaseOp empty = draft.op;
-  std::visit([](auto& op) { op = std::decay_t<decltype(op)>{}; }, empty);
+  empty.visit([](auto& op) { op = std::decay_t<decltype(op)>{}; });
   draft.required = required_members(empty);
   return draft;
 }
@@ -152,7 +150,7 @@ void draw_op_form(FormScope& scope) {
   const std::string help = "ui.act.help." + std::string(name_of(scope.kind()));
   draft_note(drafts, key_of(scope.one.id, scope.kind(), scope.permission.task));
   if (ui::has_text(help)) ui::small_text(tr(help));
-  const auto* edit = std::get_if<EditField>(&scope.draft.op);
+  const auto* edit = scope.draft.op.get<EditField>();
   const CaseField before = edit != nullptr ? edit->field : CaseField::none;
   scope.draft.unread.clear();
   scope.draft.unstated.clear();
@@ -164,7 +162,7 @@ void draw_op_form(FormScope& scope) {
 
 bool hand_in_op(const Case& one, const Permission& permission, OpDraft& draft) {
   settle_place(draft.place);
-  if (auto* place = std::get_if<PlaceCase>(&draft.op)) place->place = draft.place.place;
+  if (auto* place = draft.op.get<PlaceCase>()) place->place = draft.place.place;
   CaseOp op = draft.op;
   finish_op(one, permission, op);
   draft.problem.clear();

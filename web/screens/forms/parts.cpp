@@ -59,7 +59,7 @@ void form_text(FormScope& scope, std::string_view name, std::string& value, std:
   options.error = value.empty() ? scope.error(name) : scope.refusal(name);
   options.required = scope.needs(name);
   options.max_length = static_cast<int>(limit / 3);
-  const auto* edit = std::get_if<EditField>(&scope.draft.op);
+  const auto* edit = scope.draft.op.get<EditField>();
   if (edit != nullptr && name == "value") options.max_length = characters_of(edit->field);
   const std::string hint =
       "ui.act.hint." + std::string(name_of(scope.kind())) + "." + std::string(name);

@@ -10,7 +10,7 @@ std::vector<std::string> required_members(CaseOp op) {
     if (std::find(names.begin(), names.end(), name) != names.end()) break;
     names.push_back(name);
     AnyFiller filler{name};
-    std::visit([&](auto& one) { one.fields(filler); }, op);
+    op.visit([&](auto& one) { one.fields(filler); });
   }
   return names;
 }

@@ -14,7 +14,7 @@ using ui::tr;
 Op OpDraft::as_stored() const {
   Op stored;
   stored.kind = static_cast<std::uint32_t>(kind_of(op));
-  stored.payload = std::visit([](const auto& one) { return encode_draft(one); }, op);
+  stored.payload = op.visit([](const auto& one) { return encode_draft(one); });
   return stored;
 }
 
@@ -22,12 +22,10 @@ void OpDraft::take(const Op& stored) {
   std::optional<CaseOp> blank = blank_op(static_cast<OpKind>(stored.kind));
   if (!blank) return;
   op = *std::move(blank);
-  std::visit(
-      [&](auto& one) {
+  op.visit([&](auto& one) {
         auto read = decode_draft<std::decay_t<decltype(one)>>(stored.payload);
         if (read) one = *std::move(read);
-      },
-      op);
+      });
 }
 
 bool FormScope::needs(std::string_view name) const {

@@ -30,12 +30,10 @@ std::string presence_text(const World& world, const Case& one, const HistoryLine
   const auto* made = std::get_if<CaseOp>(&payload);
   std::optional<Fix> fix;
   if (made != nullptr) {
-    std::visit(
-        [&](const auto& each) {
+    made->visit([&](const auto& each) {
           if constexpr (requires { Fix{each.fix}; }) fix = each.fix;
-        },
-        *made);
-    if (const auto* arrive = std::get_if<ArriveTask>(made))
+        });
+    if (const auto* arrive = made->get<ArriveTask>())
       fix = Fix{arrive->point, arrive->accuracy_m, {}};
   }
   if (!fix) return {};

@@ -1,0 +1,15 @@
+// What nearly every file of the app includes, read by the compiler once for a whole target. Each file
+// includes what it uses all the same.
+#pragma once
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/sync/device.h"
