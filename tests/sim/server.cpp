@@ -5,7 +5,8 @@
 
 namespace gezhi::sim {
 
-Server::Server(std::uint64_t seed, Sabotage sabotage) : prng_(seed), sabotage_(sabotage) {
+Server::Server(std::uint64_t seed, Sabotage sabotage, bool pairs)
+    : prng_(seed), pair_prng_(~seed), sabotage_(sabotage), pairs_(pairs) {
   if (sabotage_ == Sabotage::lying_journal) {
     bed_.store().flush();
     bed_.store().set_lazy(true);
@@ -17,11 +18,18 @@ void Server::take(Job job) {
 }
 
 bool Server::down(TimeMs now) {
-  if (is_down_ && now >= up_at_) {
-    bed_.restart();
-    is_down_ = false;
-  }
+  if (is_down_ && now >= up_at_) start();
   return is_down_;
+}
+
+// Clock × start: the machine's clock is behind until somebody sets it, or ahead by less than is doubted.
+void Server::start() {
+  bed_.restart();
+  is_down_ = false;
+  skew_ms_ = 0;
+  if (!pairs_ || good_ || !pair_prng_.chance(1, 2)) return;
+  skew_ms_ = pair_prng_.chance(1, 2) ? pair_prng_.between(-3 * kHourMs, -kSecondMs)
+                                     : pair_prng_.between(kSecondMs, 5 * kMinuteMs);
 }
 
 void Server::crash(TimeMs now) {
@@ -42,17 +50,24 @@ void Server::back_up() {
 
 void Server::restore(TimeMs now) {
   if (!has_backup_) return;
+  // Restore × concurrent writers: what has reached the server waits for the restored one.
+  std::vector<Job> writing;
+  if (pairs_) writing = waiting_;
   crash(now);
+  if (pairs_) up_at_ = now;
+  waiting_ = std::move(writing);
   has_backup_ = false;
   bed_.store().crash();
   bed_.store().set_lazy(false);
   ++restores_;
-  bed_.heal_until(now + 5 * kMinuteMs);
+  bed_.heal_until(clock(now) + 5 * kMinuteMs);
   bed_.set_epoch("epoch-" + std::to_string(restores_ + 1));
 }
 
 void Server::be_good(TimeMs now) {
   good_ = true;
+  holds_until_ = {};
+  skew_ms_ = 0;
   waiting_.clear();
   if (is_down_) up_at_ = now;
   static_cast<void>(down(now));
@@ -65,13 +80,14 @@ bool Server::commit(std::vector<StoredEntry>& entries, TimeMs now) {
     crash(now);  // admitted, not stored
     return false;
   }
-  if (prng_.chance(1, 150)) {
+  const bool fails = prng_.chance(1, 150);
+  if (fails || (pairs_ && !good_ && pair_prng_.chance(1, 40))) {
     constexpr std::array<Fault, 3> kFaults = {Fault::fail_before, Fault::fail_after, Fault::full};
     bed_.store().fail_next(kFaults[static_cast<std::size_t>(prng_.below(3))]);
   }
   if (!bed_.store().append(entries)) {
-    bed_.restart();  // what was derived is thrown away and read again
-    return false;
+    open_again(now);
+    return sabotage_ == Sabotage::failed_answered;
   }
   bed_.host().committed(entries);
   if (prng_.chance(1, 200)) {
@@ -79,6 +95,17 @@ bool Server::commit(std::vector<StoredEntry>& entries, TimeMs now) {
     return false;
   }
   return true;
+}
+
+// What was derived is thrown away and read again. Commit × reopen: that fails too, and what the store shows
+// can only be read, or not even that.
+void Server::open_again(TimeMs now) {
+  if (pairs_ && !good_ && pair_prng_.chance(1, 2)) {
+    ++failed_reopens_;
+    if (pair_prng_.chance(1, 2)) return crash(now);
+    holds_until_ = now + pair_prng_.between(kSecondMs, 30 * kSecondMs);
+  }
+  bed_.restart();
 }
 
 // What a server would do that does not know an operation again.
@@ -93,6 +120,16 @@ Request Server::without_dedup(Request request) {
   return request;
 }
 
+// What a server would do that asks nobody for whom he speaks.
+void Server::believe_name(const Request& request, Principal& principal) {
+  for (const PushItem& item : request.push) {
+    const auto op = read_op(item.op);
+    if (!op || op->actor == principal.actor) continue;
+    principal = {op->actor, {op->grant}, true};
+    return;
+  }
+}
+
 std::vector<Server::Answer> Server::process(TimeMs now) {
   std::vector<Answer> answers;
   if (down(now)) return answers;
@@ -101,28 +138,38 @@ std::vector<Server::Answer> Server::process(TimeMs now) {
     Request request;
     Pushed pushed;
   };
+  const bool holds = now < holds_until_;
+  const TimeMs at = clock(now);
   std::vector<Work> group;
   std::vector<StoredEntry> entries;
   for (Job& job : waiting_) {
     auto request = read_request(job.request);
     if (!request) continue;
+    if (holds) {
+      Pushed held = Host::hold(*request, PushProblem::server_failed);
+      group.push_back({std::move(job), std::move(*request), std::move(held)});
+      continue;
+    }
+    if (sabotage_ == Sabotage::believed_name) believe_name(*request, job.principal);
     if (sabotage_ == Sabotage::no_dedup) {
       *request = without_dedup(std::move(*request));
       job.principal.local = true;  // whose signatures fit what it makes of them is not asked
     }
     const auto signatures = check_signatures(*request, test::FakeSignatures());
-    Pushed pushed = bed_.host().push(*request, job.principal, now, signatures);
+    Pushed pushed = bed_.host().push(*request, job.principal, at, signatures);
     for (StoredEntry& entry : pushed.entries) entries.push_back(std::move(entry));
     group.push_back({std::move(job), std::move(*request), std::move(pushed)});
   }
   waiting_.clear();
-  for (StoredEntry& entry : bed_.host().steward(now)) entries.push_back(std::move(entry));
+  if (!holds) {
+    for (StoredEntry& entry : bed_.host().steward(at)) entries.push_back(std::move(entry));
+  }
   if (!commit(entries, now)) return answers;
   JournalReader reader(bed_.store());
   for (const Work& work : group) {
     const PullPlan plan = bed_.host().plan(work.request, work.job.principal);
     auto bytes =
-        answer(bed_.host(), work.request, work.pushed, plan, work.job.principal, reader, now);
+        answer(bed_.host(), work.request, work.pushed, plan, work.job.principal, reader, at);
     if (bytes) answers.push_back({work.job.phone, work.job.life, std::move(*bytes)});
   }
   return answers;
@@ -149,15 +196,15 @@ std::string Server::change_step(ShardOp& step) {
 }
 
 void Server::administrate(test::Street& street, TimeMs now) {
-  if (down(now)) return;
+  if (down(now) || now < holds_until_) return;
   ShardOp step;
   const bool changes = prng_.chance(1, 2);
   const std::string who = changes ? change_step(step) : "admin";
   Op op = street.make(who, {});
   std::array<std::uint8_t, 10> random{};
   for (std::uint8_t& byte : random) byte = static_cast<std::uint8_t>(prng_.below(256));
-  op.id = OpId{make_uuid_v7(now, random)};
-  op.claimed_at = now;
+  op.id = OpId{make_uuid_v7(clock(now), random)};
+  op.claimed_at = clock(now);
   if (changes) {
     set_payload(op, step);
   } else if (prng_.chance(1, 2)) {
@@ -176,7 +223,7 @@ void Server::administrate(test::Street& street, TimeMs now) {
   request.push.push_back({encode(op), {}});
   Principal admin = test::principal_of(street.person(who));
   admin.local = true;
-  Pushed pushed = bed_.host().push(request, admin, now);
+  Pushed pushed = bed_.host().push(request, admin, clock(now));
   static_cast<void>(commit(pushed.entries, now));
 }
 

@@ -5,6 +5,7 @@
 #include "core/base/hex.h"
 #include "core/journal/erasure.h"
 #include "core/journal/steward.h"
+#include "tests/sim/hostile.h"
 #include "tests/sim/server.h"
 #include "tests/support/reporters_case.h"
 
@@ -27,8 +28,11 @@ struct Walker {
   std::unique_ptr<Phone> phone;
   std::int64_t skew_ms = 0;
   bool online = true;
-  std::uint64_t life = 1;  // counts switch-ons: a dead process gets no answers
-  std::set<OpId> saved;    // what the screen has called saved
+  std::uint64_t life = 1;         // counts switch-ons: a dead process gets no answers
+  std::set<OpId> saved;           // what the screen has called saved
+  std::vector<Scope> been;        // with each of the duties that it had
+  std::set<CaseId> got;           // cases of which it was sent an entry by somebody else
+  std::set<CaseId> may_have_got;  // cases that it could see after some entry of the journal
 };
 
 class Sim {
@@ -52,6 +56,8 @@ class Sim {
   void send(std::size_t index, std::uint64_t life, const Bytes& request);
   void deliver_answer(std::size_t index, std::uint64_t life, const Bytes& answer);
   void serve();
+  void plot();
+  void start(Walker& walker);
   void trouble();
   void move_worker();
   void calm_down();
@@ -60,6 +66,12 @@ class Sim {
     if (!fine) outcome_.violations.push_back(what);
   }
   void check_journal();
+  void check_entry(const Ledger& before, const Entry& entry, const Op& op);
+  void check_room();
+  void note_sent(const Server::Answer& answer);
+  void note_sights(const Ledger& ledger, const Entry& entry, const Op& op);
+  void check_sights();
+  void check_refusals(const Walker& walker);
   void check_worlds();
   void check_view(const Walker& walker);
   void check_observer(Phone& observer, const std::string& which);
@@ -77,6 +89,10 @@ class Sim {
   std::map<std::pair<std::int64_t, std::uint64_t>, std::function<void()>> events_;
   std::uint64_t event_number_ = 0;
   std::vector<Walker> walkers_;  // the last one is the observer, who only reads
+  std::optional<Hostile> hostile_;
+  Prng pair_prng_;
+  std::set<std::pair<DeviceId, std::uint64_t>> places_;  // in the order of each honest device
+  std::map<OpId, std::pair<Op, gezhi::Outcome>> refused_;
   Outcome outcome_;
 };
 
@@ -85,9 +101,10 @@ Sim::Sim(const Setup& setup)
       prng_(setup.seed),
       choices_(prng_.next()),
       gen_(choices_, {3, 6, 8}),
-      server_(prng_.next(), setup.sabotage),
+      server_(prng_.next(), setup.sabotage, setup.pairs),
       now_(street_.now()),
-      end_(now_ + setup.minutes * kMinuteMs) {
+      end_(now_ + setup.minutes * kMinuteMs),
+      pair_prng_(setup.seed) {
   std::vector<std::string> names(kPeople.begin(), kPeople.end());
   names.push_back("auditor");
   for (const std::string& name : names) {
@@ -96,6 +113,7 @@ Sim::Sim(const Setup& setup)
     walker.phone = std::make_unique<Phone>(street_.person(name), prng_.next());
     walker.skew_ms =
         chance(1, 3) ? prng_.between(-3 * kHourMs, 3 * kHourMs) : prng_.between(-2000, 2000);
+    walker.been.push_back(*scope_of(walker.phone->principal(), test::kStreet));
     if (setup.sabotage == Sabotage::lying_outbox) walker.phone->strict.set_lying(true);
     walker.phone->start(clock(walker));
     walkers_.push_back(std::move(walker));
@@ -104,6 +122,28 @@ Sim::Sim(const Setup& setup)
     at(prng_.between(0, 3000), [this, i] { pulse(i); });
   at(20, [this] { serve(); });
   at(10 * kSecondMs, [this] { trouble(); });
+  if (!setup.hostile) return;
+  hostile_.emplace(std::vector{street_.person("coordinator"), street_.person("volunteer")},
+                   setup.seed);
+  at(5 * kSecondMs, [this] { plot(); });
+}
+
+// Clock × start: a battery was empty, and the clock begins anywhere.
+void Sim::start(Walker& walker) {
+  if (setup_.pairs && pair_prng_.chance(1, 2)) {
+    walker.skew_ms = pair_prng_.chance(1, 8) ? pair_prng_.between(-3650, 3650) * kDayMs
+                                             : pair_prng_.between(-2000, 2000);
+  }
+  walker.phone->start(clock(walker));
+}
+
+void Sim::plot() {
+  if (now_ >= end_) return;
+  const std::int64_t wait = hostile_->takes_its_time();
+  at(wait, [this] { plot(); });
+  ++outcome_.stats.hostile_requests;
+  server_.take(
+      {walkers_.size(), server_.restores(), hostile_->principal(), hostile_->next_request(now_)});
 }
 
 void Sim::storage(Walker& walker) {
@@ -147,7 +187,7 @@ void Sim::pulse(std::size_t index) {
   at(prng_.between(100, 3000), [this, index] { pulse(index); });
   Walker& walker = walkers_[index];
   if (!walker.phone->is_on()) {
-    if (chance(1, 10)) walker.phone->start(clock(walker));
+    if (chance(1, 10)) start(walker);
     return;
   }
   if (chance(1, 40)) walker.online = !walker.online;
@@ -164,6 +204,7 @@ void Sim::talk(std::size_t index) {
   if (chance(1, 10)) device.wake(clock(walker));
   const auto request = device.next_request(clock(walker));
   if (!request) return;
+  if (hostile_) hostile_->overhear(*request);
   const std::uint64_t copies = chance(1, 12) ? 2 : 1;
   for (std::uint64_t copy = 0; copy < copies; ++copy) send(index, walker.life, *request);
 }
@@ -198,6 +239,11 @@ void Sim::serve() {
   if (now_ >= end_) return;
   at(prng_.between(10, 60), [this] { serve(); });
   for (const Server::Answer& answer : server_.process(now_)) {
+    if (answer.phone == walkers_.size()) {
+      hostile_->hear(answer.bytes);
+      continue;
+    }
+    note_sent(answer);
     const std::uint64_t copies = chance(1, 8) ? 0 : chance(1, 12) ? 2 : 1;
     if (copies == 0) ++outcome_.stats.messages_lost;
     for (std::uint64_t copy = 0; copy < copies; ++copy) {
@@ -216,16 +262,19 @@ void Sim::move_worker() {
   person.grant.grid = in_a ? test::kGridB1 : test::kGridA1;
   person.grant.unit = in_a ? test::kGridUnitB : test::kGridUnitA;
   walker.phone->set_person(person);
+  walker.been.push_back(*scope_of(walker.phone->principal(), test::kStreet));
 }
 
 void Sim::trouble() {
   if (now_ >= end_) return;
   at(prng_.between(5, 30) * kSecondMs, [this] { trouble(); });
+  const std::uint64_t restores = server_.restores();
   if (chance(1, 12)) move_worker();
   if (chance(1, 6)) server_.administrate(street_, now_);
   if (chance(1, 6)) server_.crash(now_);
   if (setup_.seed % 4 == 0 && chance(1, 20)) server_.back_up();
   if (setup_.seed % 4 == 0 && chance(1, 20)) server_.restore(now_);
+  if (hostile_ && server_.restores() > restores) hostile_->forget();
 }
 
 // The network is quiet, everybody is switched on: exchange until nothing moves any more.
@@ -234,7 +283,7 @@ void Sim::calm_down() {
   server_.be_good(now_);
   now_ = now_ + 10 * kMinuteMs;
   for (Walker& walker : walkers_) {
-    if (!walker.phone->is_on()) walker.phone->start(clock(walker));
+    if (!walker.phone->is_on()) start(walker);
     note_saved(walker);
   }
   std::uint64_t before = 0;
@@ -244,6 +293,7 @@ void Sim::calm_down() {
     const std::uint64_t seq = server_.bed().host().committed_seq(test::kStreet);
     quiet = seq == before ? quiet + 1 : 0;
     before = seq;
+    if (round == 99) check(false, "it does not come to rest");
   }
 }
 
@@ -255,9 +305,29 @@ bool is_signed(const Ledger& before, const Entry& entry, const Op& op) {
   return test::FakeSignatures().is_good(key->algorithm, key->bytes, message, signature.bytes);
 }
 
+void Sim::check_entry(const Ledger& before, const Entry& entry, const Op& op) {
+  // The street's own clock may have been ahead by what is not doubted yet.
+  check(entry.received_at <= now_ + 5 * kMinuteMs, "received in the future");
+  check(act_of(entry, op).when.at <= entry.received_at, "done after it was received");
+  if (op.actor.is_none() || op.device.value.bytes[0] == 1) return;  // the street, its administrator
+  check(is_signed(before, entry, op), "an operation that its phone has not signed");
+  if (hostile_ && op.actor == hostile_->actor()) return;
+  check(places_.insert({op.device, op.device_seq}).second,
+        "two operations with one place in their device's order");
+}
+
+// What was refused takes no room from what was done.
+void Sim::check_room() {
+  for (const auto& [id, one] : server_.bed().world().own_cases()) {
+    check(std::all_of(one.history.begin(), one.history.end(),
+                      [](const HistoryLine& line) { return line.refusal == 0; }),
+          "a refused operation in a case's history");
+    check(one.refused.size() <= kRefusedMax, "more refused operations than a case keeps");
+  }
+}
+
 void Sim::check_journal() {
   std::set<OpId> ops;
-  std::set<std::pair<DeviceId, std::uint64_t>> places;
   Ledger cold(test::kStreet);
   const auto read =
       server_.bed().store().read(test::kStreet, 1, UINT64_MAX, [&](const StoredEntryView& stored) {
@@ -265,17 +335,15 @@ void Sim::check_journal() {
         const auto op = entry ? read_op(entry->op) : Result<Op>(entry.error());
         if (!op) return false;
         check(ops.insert(op->id).second, "an operation is in the journal twice");
-        if (!op->actor.is_none() && op->device.value.bytes[0] != 1) {
-          check(places.insert({op->device, op->device_seq}).second,
-                "two operations with one place in their device's order");
-          check(is_signed(cold, *entry, *op), "an operation that its phone has not signed");
-        }
+        check_entry(cold, *entry, *op);
         const auto replayed = cold.replay(*entry, true);
         check(replayed.ok(), "cold replay: " + (replayed.ok() ? "" : replayed.error().message));
+        note_sights(cold, *entry, *op);
         if (entry->outcome.applied()) {
           ++outcome_.stats.applied[op->kind];
         } else {
           ++outcome_.stats.refused;
+          refused_.emplace(op->id, std::make_pair(*op, entry->outcome));
         }
         return replayed.ok();
       });
@@ -284,7 +352,9 @@ void Sim::check_journal() {
   check(cold.world().hash() == live.world().hash(), "a cold replay gives another world");
   check(cold.hash() == live.hash(), "a cold replay gives another chain");
   // Also after restores, when all is back: what waited came behind what its phone made later.
-  check(cold.chains().breaks().empty(), "a gap or a fork in a phone's chain");
+  for (const ChainBreak& found : cold.chains().breaks()) {
+    check(hostile_ && found.actor == hostile_->actor(), "a gap or a fork in a phone's chain");
+  }
   for (const Walker& walker : walkers_) {
     for (const OpId op : walker.saved) {
       check(ops.contains(op), walker.name + ": a saved operation is lost");
@@ -295,11 +365,13 @@ void Sim::check_journal() {
 
 namespace {
 
+bool shows(const Scope& scope, const std::vector<Channel>& channels) {
+  return scope.whole_street || std::any_of(channels.begin(), channels.end(),
+                                           [&](Channel channel) { return scope.sees(channel); });
+}
+
 bool is_visible(const Scope& scope, const World& truth, const Case& one) {
-  if (scope.whole_street) return true;
-  const auto channels = channels_of(truth, one);
-  return std::any_of(channels.begin(), channels.end(),
-                     [&](Channel channel) { return scope.sees(channel); });
+  return scope.whole_street || shows(scope, channels_of(truth, one));
 }
 
 // Who sees a whole otherwise than all its parts sees none of the other reports, nor what they brought.
@@ -311,6 +383,66 @@ bool sees_parts(const Scope& scope, const World& truth, const Case& whole) {
 }
 
 }  // namespace
+
+void Sim::note_sent(const Server::Answer& answer) {
+  Walker& walker = walkers_[answer.phone];
+  const auto response = read_response(answer.bytes);
+  if (!response) return check(false, "an answer that cannot be read");
+  for (const ShardPage& page : response->pages) {
+    for (const PageItem& item : page.items) {
+      const auto entry = read_entry(item.entry);
+      const auto op = entry ? read_op(entry->op) : Result<Op>(entry.error());
+      // Of one that touches two cases who sees the other has it too.
+      if (!op || touched_cases(*op, read_payload(*op)).size() != 1) continue;
+      if (!(op->actor == walker.phone->person().actor)) walker.got.insert(op->subject);
+    }
+  }
+}
+
+// After each entry: of the cases that it touches, or of all when the street changes.
+void Sim::note_sights(const Ledger& ledger, const Entry& entry, const Op& op) {
+  if (!entry.outcome.applied()) return;
+  const World& world = ledger.world();
+  const auto note = [&](const Case& one) {
+    const auto channels = channels_of(world, one);
+    const auto sees = [&](const Scope& scope) { return shows(scope, channels); };
+    for (Walker& walker : walkers_) {
+      if (std::any_of(walker.been.begin(), walker.been.end(), sees))
+        walker.may_have_got.insert(one.id);
+    }
+  };
+  if (op.subject.is_nil()) {
+    for (const auto& [id, one] : world.own_cases()) note(one);
+  }
+  for (const CaseId id : touched_cases(op, read_payload(op))) {
+    const Case* one = world.find(id);
+    if (one == nullptr) continue;
+    note(*one);
+    for (const CaseId part : one->children) {
+      if (const Case* found = world.find(part)) note(*found);
+    }
+  }
+}
+
+// What a restored server had forgotten was sent while it stood.
+void Sim::check_sights() {
+  if (server_.restores() > 0) return;
+  for (const Walker& walker : walkers_) {
+    for (const CaseId id : walker.got) {
+      check(walker.may_have_got.contains(id), walker.name + " was sent a case that is not theirs");
+    }
+  }
+}
+
+void Sim::check_refusals(const Walker& walker) {
+  const Outbox& outbox = walker.phone->device().outbox();
+  for (const auto& [id, what] : refused_) {
+    if (!(what.first.device == outbox.head().device)) continue;
+    const OutboxItem* item = outbox.find(id);
+    check(item != nullptr && item->record.receipt.outcome.refusal == what.second.refusal,
+          walker.name + " does not hear why it was refused");
+  }
+}
 
 void Sim::check_view(const Walker& walker) {
   const World& truth = server_.bed().world();
@@ -356,7 +488,11 @@ void Sim::check_observer(Phone& observer, const std::string& which) {
 }
 
 void Sim::check_worlds() {
-  for (const Walker& walker : walkers_) check_view(walker);
+  for (const Walker& walker : walkers_) {
+    check_view(walker);
+    check_refusals(walker);
+  }
+  check_sights();
   check_observer(*walkers_.back().phone, "the observer");
   Phone fresh(street_.person("auditor"), 1);
   fresh.start(now_);
@@ -454,6 +590,7 @@ Outcome Sim::run() {
   }
   calm_down();
   check_journal();
+  check_room();
   check_worlds();
   const Ledger& ledger = *server_.bed().host().ledger(test::kStreet);
   Sha256 hash;
@@ -462,6 +599,7 @@ Outcome Sim::run() {
   outcome_.hash = to_hex(hash.finish()).substr(0, 16);
   outcome_.stats.server_crashes = server_.crashes();
   outcome_.stats.restores = server_.restores();
+  outcome_.stats.failed_reopens = server_.failed_reopens();
   outcome_.stats.cases = ledger.world().own_cases().size();
   for (const auto& [id, one] : ledger.world().own_cases()) {
     if (kFinalStates.has(one.state)) ++outcome_.stats.ended;
@@ -472,6 +610,14 @@ Outcome Sim::run() {
 }
 
 }  // namespace
+
+Setup setup_of(std::uint64_t seed) {
+  Setup setup;
+  setup.seed = seed;
+  setup.hostile = seed > 20 && seed % 5 == 0;
+  setup.pairs = seed > 20 && seed % 4 == 2;
+  return setup;
+}
 
 Outcome run(const Setup& setup) { return Sim(setup).run(); }
 

@@ -1,6 +1,9 @@
-// The whole system in one thread and no real time: ten people's phones, a server, a network that
+// The whole system in one thread and no real time: many people's phones, a server, a network that
 // loses, delays, doubles and reorders, storage that forgets what was not flushed, clocks that are
-// wrong, and crashes of everything at any point. One seed decides all of it, so a run can be repeated:
+// wrong, and crashes of everything at any point. In some runs one more device does what it can to the
+// others (hostile.h); in some, faults meet: a commit fails and so does opening again, a backup is put back
+// under requests that are waiting, a clock is wrong from the start of whatever starts. One seed decides all
+// of it, so a run can be repeated:
 //
 //   GEZHI_SIM_SEED=42 build/dev/tests/gezhi_tests --test-suite='sim/*'
 //
@@ -11,6 +14,10 @@
 //   everybody else has exactly the cases that they may see, each to the bit
 //   a text that was changed before an erasure is found, whatever hashes were computed again
 //   the street does what is due in the next days, whatever ids somebody has taken who knows the rules
+//   what was refused stands in no case's history; whose it is has it with the journal's reason
+//   no time in the journal is later than its receipt
+//   nobody was ever sent an entry of a case that was never theirs to see
+//   all of it for everybody but the hostile device, whose own chain alone may be torn
 #pragma once
 
 #include <functional>
@@ -30,12 +37,16 @@ enum class Sabotage : std::uint8_t {
   no_dedup,       // a repeated operation is taken in again
   known_secret,   // the ids of what the street does by itself can be computed, and taken before it
   trusted_chain,  // the chain believes the hash of an emptied entry instead of computing it
+  believed_name,  // whoever is signed in may speak for everybody, with the roles that are claimed
+  failed_answered,  // the answers go out although the commit failed
 };
 
 struct Setup {
   std::uint64_t seed = 0;
   Sabotage sabotage = Sabotage::none;
   std::int64_t minutes = 15;  // of chaos
+  bool hostile = false;
+  bool pairs = false;  // faults that meet
 };
 
 struct Stats {
@@ -46,6 +57,8 @@ struct Stats {
   std::uint64_t server_crashes = 0;
   std::uint64_t messages_lost = 0;
   std::uint64_t restores = 0;
+  std::uint64_t failed_reopens = 0;
+  std::uint64_t hostile_requests = 0;
   std::uint64_t cases = 0;
   std::uint64_t ended = 0;
   std::map<std::uint32_t, std::uint64_t> applied;  // by kind
@@ -56,6 +69,9 @@ struct Outcome {
   Stats stats;
   std::vector<std::string> violations;
 };
+
+// What happens in the run of this seed besides the usual: nothing more in the first twenty.
+Setup setup_of(std::uint64_t seed);
 
 Outcome run(const Setup& setup);
 
