@@ -16,16 +16,18 @@ fault_programs=(gezhi_tests gezhi_native_tests)
 
 list_sources() { (cd "$1" && find "${fault_sources[@]}" -type f | LC_ALL=C sort); }
 
-# Makes the copy what the checkout is. What differs gets a new time, never an old one: else what was built of
-# the patched file would pass for new.
+# It gets a new time, never its old one: else what was built of the patched file would pass for new.
+copy_source() {
+  mkdir -p "$(dirname "$fault_tree/$1")"
+  cp "$root/$1" "$fault_tree/$1"
+}
+
+# Makes the copy what the checkout is.
 copy_sources() {
   local file
   mkdir -p "$fault_tree"
-  (cd "$fault_tree" && mkdir -p "${fault_sources[@]:0:5}")
   while read -r file; do
-    cmp -s "$root/$file" "$fault_tree/$file" && continue
-    mkdir -p "$fault_tree/${file%/*}"
-    cp "$root/$file" "$fault_tree/$file"
+    cmp -s "$root/$file" "$fault_tree/$file" || copy_source "$file"
   done < <(list_sources "$root")
   while read -r file; do rm "$fault_tree/$file"; done < <(
     LC_ALL=C comm -13 <(list_sources "$root") <(list_sources "$fault_tree" 2>/dev/null))
@@ -34,6 +36,11 @@ copy_sources() {
 build_with_fault() {
   local root=$fault_tree
   build faults build/release "$@" -- -DGEZHI_PROFILE=release
+}
+
+take_back() {
+  local file
+  while read -r file; do copy_source "$file"; done < <(sed -n 's,^+++ b/,,p' "$1")
 }
 
 # What each run of a patch is for. Its programs are the first words of these.
@@ -89,7 +96,7 @@ try_fault() {
   else
     fault_part "fault $name" failed "${finds[@]}"
   fi
-  copy_sources
+  take_back "$patch"
 }
 
 run_faults() {

@@ -22,9 +22,10 @@ function addTwoOfAKind(data) {
 }
 
 const kSmall = { deviceScaleFactor: 1, ...kHere };
+// Photos and their parts.
 const blobs = () => {
   const folder = path.join(server.data, 'blobs');
-  return readdirSync(folder, { recursive: true }).filter((name) => statSync(path.join(folder, name)).isFile()).length;
+  return readdirSync(folder, { recursive: true }).filter((name) => !name.startsWith('by') && statSync(path.join(folder, name)).isFile()).length;
 };
 const words = (page, name = '情况说明') => byRole(page, 'textbox', name).first();
 const mirror = (page) => page.evaluate(() => document.getElementById('mirror').outerHTML + [...document.querySelectorAll('input, textarea')].map((field) => field.value).join('\n'));

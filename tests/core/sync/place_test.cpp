@@ -21,13 +21,13 @@ ReportCase report_at(PointE7 point, std::uint32_t accuracy_m = 12) {
   return report;
 }
 
-class Town {
+class PlacedTown {
  public:
   HostBed bed;
   Street street;  // for people, ids and payloads only
   StreetGround ground;
 
-  Town() { bed.host().set_ground(&ground.map()); }
+  PlacedTown() { bed.host().set_ground(&ground.map()); }
 
   template <class T>
   void act(const std::string& who, CaseId subject, const T& payload) {
@@ -88,7 +88,7 @@ using Kinds = std::vector<OpKind>;
 
 TEST_SUITE("sync/place") {
   TEST_CASE("a report without a grid gets that of its point, in the commit that takes it in") {
-    Town town;
+    PlacedTown town;
     const CaseId id = town.reported(report_at(StreetGround::in(2)));
     const Case& one = town.at(id);
     CHECK(one.place.grid == kGridB1);
@@ -107,7 +107,7 @@ TEST_SUITE("sync/place") {
   }
 
   TEST_CASE("without a map nothing is made up; it is settled when the map comes") {
-    Town town;
+    PlacedTown town;
     town.bed.host().set_ground(nullptr);
     const CaseId id = town.reported(report_at(StreetGround::in(0)));
     CHECK(town.kinds(id) == Kinds{OpKind::report_case});
@@ -119,7 +119,7 @@ TEST_SUITE("sync/place") {
   }
 
   TEST_CASE("what lies in another street is said to the desk, whatever grid it came with") {
-    Town town;
+    PlacedTown town;
     const CaseId without = town.reported(report_at(StreetGround::in(3)));
     CHECK(town.at(without).lies_in == kNextStreet);
     CHECK(town.at(without).place.outside_known_grids);
@@ -134,7 +134,7 @@ TEST_SUITE("sync/place") {
   }
 
   TEST_CASE("a rough fix, a point outside of the map, and a known grid are left alone") {
-    Town town;
+    PlacedTown town;
     const CaseId rough = town.reported(report_at(StreetGround::in(1), 3000));
     const CaseId outside = town.reported(report_at(StreetGround::in(9)));
     ReportCase known = report_at(StreetGround::in(1));
@@ -148,7 +148,7 @@ TEST_SUITE("sync/place") {
 
   TEST_CASE(
       "grids that the point does not lie in are mended; on a border either side may be named") {
-    Town town;
+    PlacedTown town;
     ReportCase far = report_at(StreetGround::in(0));
     far.place.grid = kGridB1;
     far.place.outside_known_grids = false;
@@ -170,7 +170,7 @@ TEST_SUITE("sync/place") {
   }
 
   TEST_CASE("what is settled on the spot elsewhere than in the own grid is placed and looked at") {
-    Town town;
+    PlacedTown town;
     const auto settled = [&](PointE7 point) {
       SettleOnSpot spot;
       spot.report = report_at(point);
@@ -200,7 +200,7 @@ TEST_SUITE("sync/place") {
   }
 
   TEST_CASE("what the desk has set stands; only a grid that is still missing is filled in") {
-    Town town;
+    PlacedTown town;
     const CaseId id = town.reported(report_at(StreetGround::in(1), 3000));
     PlaceCase set;
     set.place = report_at(StreetGround::in(3), 0).place;  // the desk knows better than the map
