@@ -93,6 +93,10 @@ bool is_mobile(std::string_view digits, const Sizes& groups) {
                               {4, 4, 3},
                               {4, 3, 4},
                               {3, 3, 5},
+                              {3, 5, 3},
+                              {5, 3, 3},
+                              {3, 3, 3, 2},
+                              {3, 3, 2, 3},
                               {5, 6},
                               {6, 5},
                               {4, 7},
@@ -210,20 +214,32 @@ bool take_province(std::string_view& text) {
   return false;
 }
 
-// GA 36: a province, the letter of its city, five signs or six (new energy), most of them digits.
+// GA 36: a province, the letter of its city, five signs or six (new energy), most of them digits. The
+// armed police (WJ) have no letter of a city.
 bool is_plate(std::string_view text) {
+  const bool armed = take_part(text, "WJ") || take_part(text, "wj");
   if (!take_province(text)) return false;
   skip_blanks(text);
-  if (text.empty() || !is_letter(text.front())) return false;
-  text.remove_prefix(1);
-  skip_blanks(text);
-  if (take_part(text, "·") || take_part(text, "•") || take_part(text, "-")) skip_blanks(text);
+  if (!armed) {
+    if (text.empty() || !is_letter(text.front())) return false;
+    text.remove_prefix(1);
+    skip_blanks(text);
+  }
+  constexpr std::string_view kPoints[] = {"·", "•", "-", "."};
+  if (std::any_of(std::begin(kPoints), std::end(kPoints),
+                  [&](std::string_view point) { return take_part(text, point); })) {
+    skip_blanks(text);
+  }
   std::size_t signs = 0;
   std::size_t digits = 0;
-  for (; signs < text.size() && (is_digit(text[signs]) || is_letter(text[signs])); ++signs) {
-    if (is_digit(text[signs])) ++digits;
+  const auto is_sign = [](char c) { return is_digit(c) || is_letter(c); };
+  while (!text.empty() && is_sign(text.front())) {
+    ++signs;
+    if (is_digit(text.front())) ++digits;
+    text.remove_prefix(1);
+    // 1234 5
+    if (signs < 5 && text.size() > 1 && text[0] == ' ' && is_digit(text[1])) text.remove_prefix(1);
   }
-  text.remove_prefix(signs);
   const bool special = take_part(text, "挂") || take_part(text, "学") || take_part(text, "警");
   if (special && signs == 4) return digits >= 3;
   return (signs == 5 || signs == 6) && digits >= 3;
