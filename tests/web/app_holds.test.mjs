@@ -168,8 +168,12 @@ test('a second tab says that the first is in use, takes over at a press, and han
   await fill(byRole(page, 'textbox', '情况说明'), '第一个标签页里写到一半。');
   await rested(page);
   const second = await context.newPage();
-  await second.goto(`${server.url}/#/mine`);
+  // Nor does a report begin here, over the one begun there.
+  await second.goto(`${server.url}/#/report`);
   await seeText(second, '已在另一个标签页打开', kStart);
+  assert.equal(await byRole(second, 'textbox', '情况说明').count(), 0);
+  await go(second, '/mine');
+  await seeText(second, '已在另一个标签页打开');
   assert.equal(await second.getByText('还没有上报').count(), 0);
   await screenshot(second, 'second_tab.phone.zh');
   await press(byRole(second, 'button', '在这一页继续'));

@@ -83,9 +83,8 @@ void draw_addressed() {
   const Screen* screen = screen_of(app::address().screen);
   if (screen == nullptr) screen = screen_of(home_route().substr(1));
   draw_navigation(screen->name);
-  // A report is begun from nothing: it needs none of what the other tab holds.
-  const bool elsewhere = platform::surroundings().follower && screen->name != "report";
-  elsewhere ? draw_other_tab() : screen->draw();
+  // A report too: what was begun there would be written over by what is begun here.
+  platform::surroundings().follower ? draw_other_tab() : screen->draw();
 }
 
 }  // namespace
