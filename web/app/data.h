@@ -59,7 +59,9 @@ std::string place_text(const World& world, const Place& place);  // address, els
 std::string open_text(const Case& one);
 std::string open_place_text(const World& world, const Case& one);
 std::string case_title(const Case& one);                               // nature and the first words
-std::string number_text(const Case& one);                              // number, else "待编号"
+// The number; else that it has none yet (待编号), or, ended unfiled, that it gets none (未编号).
+std::string number_text(const std::string& number, CaseState state);
+std::string number_text(const Case& one);
 std::string refusal_text(const World& world, const Outcome& outcome);  // with {0} put into words
 std::string time_text(TimeMs at);            // "今天 09:48", "昨天 …", else the date
 std::string short_time_text(TimeMs at);      // for a phone: past days without hour and this year

@@ -209,9 +209,14 @@ std::string case_title(const Case& one) {
          (words.size() < one.text.size() ? "…" : "");
 }
 
-std::string number_text(const Case& one) {
-  return one.number.empty() ? tr("ui.app.no_number") : one.number;
+std::string number_text(const std::string& number, CaseState state) {
+  constexpr SetOf<CaseState> kEndsWithout(CaseState::not_filed, CaseState::transferred,
+                                          CaseState::merged, CaseState::voided);
+  if (!number.empty()) return number;
+  return tr(kEndsWithout.has(state) ? "ui.app.never_numbered" : "ui.app.no_number");
 }
+
+std::string number_text(const Case& one) { return number_text(one.number, one.state); }
 
 std::string refusal_text(const World&, const Outcome& outcome) {
   const std::string key = "refusal." + std::string(name_of(outcome.refusal));

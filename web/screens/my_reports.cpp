@@ -97,7 +97,7 @@ const char* outcome_label(CaseState state) {
 void told_of(const Case& one, std::vector<ui::Pair>& pairs) {
   if (one.state != CaseState::merged || !one.told) return;
   const Told& told = *one.told;
-  const std::string number = told.number.empty() ? tr("ui.app.no_number") : told.number;
+  const std::string number = app::number_text(told.number, told.state);
   pairs.push_back(
       {tr("ui.mine.merged"), tr("ui.mine.merged_into", number, word("state", told.state))});
   if (!told.outcome.empty()) pairs.push_back({tr("ui.mine.outcome"), told.outcome});

@@ -227,7 +227,7 @@ void merged_into(const Case& one) {
   } else if (!one.told) {
     ui::small_text(tr("ui.mine.merged_wait"));
   } else {
-    const std::string number = one.told->number.empty() ? tr("ui.app.no_number") : one.told->number;
+    const std::string number = app::number_text(one.told->number, one.told->state);
     std::vector<ui::Pair> pairs = {{number, word("state", one.told->state)}};
     if (!one.told->outcome.empty()) pairs.push_back({tr("ui.mine.outcome"), one.told->outcome});
     ui::key_values(pairs);
