@@ -108,25 +108,35 @@ struct RowMeasure {
   float left = 0;   // where text begins
   float right = 0;  // room kept at the right
   float title = 0;
+  int title_lines = 2;
+  float trailing = 0;  // of a line of its own: beside the title it would leave that no room
   float subtitle = 0;
   float note = 0;
   float chip = 0;
   float height = 0;
 };
 
+constexpr float kTrailingShare = 0.45f;  // of the room, beside the title
+
 RowMeasure measure(const Row& row) {
   RowMeasure m;
   m.left = row.icon == Icon::none ? kPad : kPad + 52;
-  m.right = (row.chevron ? 34.0f : kPad) +
-            (row.trailing.empty() ? 0.0f : text_width(row.trailing, soft()) + 10);
-  const float room = width() - m.left - (row.chevron ? 34.0f : kPad);
+  m.right = row.chevron ? 34.0f : kPad;
+  const float room = width() - m.left - m.right;
+  const float trailing = row.trailing.empty() ? 0 : text_width(row.trailing, soft()) + 10;
+  if (trailing > room * kTrailingShare) {
+    m.trailing = line_height(soft(1));
+    m.title_lines = 3;
+  } else {
+    m.right += trailing;
+  }
   TextStyle title = strong(kTextBody, 0);
-  title.max_lines = 2;
+  title.max_lines = m.title_lines;
   m.title = text_height(row.title, width() - m.left - m.right, title);
   m.subtitle = row.subtitle.empty() ? 0 : text_height(row.subtitle, room, soft(2));
-  m.note = row.note.empty() ? 0 : text_height(row.note, room, soft(1));
+  m.note = row.note.empty() ? 0 : text_height(row.note, room, soft(2));
   m.chip = row.chip.text.empty() ? 0 : chip_height(row.chip, room) + 6;
-  m.height = std::max(64.0f, 24 + m.title + m.subtitle + m.note + m.chip);
+  m.height = std::max(64.0f, 24 + m.title + m.trailing + m.subtitle + m.note + m.chip);
   return m;
 }
 
@@ -134,19 +144,21 @@ void draw_row_text(const Box& box, const Row& row, const RowMeasure& m) {
   const Theme& t = theme();
   const float left = box.x + m.left;
   const float room = box.w - m.left - (row.chevron ? 34.0f : kPad);
-  float y = box.y + (box.h - m.title - m.subtitle - m.note - m.chip) / 2;
+  float y = box.y + (box.h - m.title - m.trailing - m.subtitle - m.note - m.chip) / 2;
   TextStyle title = strong(kTextBody, t.text);
-  title.max_lines = 2;
+  title.max_lines = m.title_lines;
   draw_text({left, y, box.w - m.left - m.right, m.title}, row.title, title);
-  if (!row.trailing.empty()) {
+  if (!row.trailing.empty() && m.trailing == 0) {
     TextStyle small = soft(1);
     small.align = Align::right;
     draw_line({left, y, room, line_height(title)}, row.trailing, small);
   }
   y += m.title;
+  if (m.trailing > 0) draw_line({left, y, room, m.trailing}, row.trailing, soft(1));
+  y += m.trailing;
   if (m.subtitle > 0) draw_text({left, y, room, m.subtitle}, row.subtitle, soft(2));
   y += m.subtitle;
-  if (m.note > 0) draw_text({left, y, room, m.note}, row.note, soft(1));
+  if (m.note > 0) draw_text({left, y, room, m.note}, row.note, soft(2));
   y += m.note;
   if (m.chip > 0) draw_status(left, y + 6, room, row.chip);
 }
