@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds, and runs the tests. Everything below build/.
-#   tests/run.sh [unit|sim|web|hostile|stories|bench|lint|fuzz|coverage|faults|all]     default: all
+#   tests/run.sh [unit|sim|web|hostile|stories|bench|lint|tidy|fuzz|coverage|faults|all]     default: all
 # `coverage` fails when a branch of the rules (core/cases) is taken by no test, and says which.
 # `faults` plants faults, one at a time (tests/faults.sh), and fails when the tests do not find one.
-# `all` is everything but bench, coverage, faults, the long fuzz, and the browser stories and operations, and ends
+# `all` is everything but bench, tidy, coverage, faults, the long fuzz, and the browser stories and operations, and ends
 # with "N passed, N failed, N skipped". `bench` ends with status 3 when a rival is missing, and names it.
 # GEZHI_PROFILE=dev|asan|tsan|release chooses the native build of `unit` and `sim` (release is what
 # ships and what `all` tests). GEZHI_FUZZ_SECONDS is the time per target of `fuzz` (20); tests/fuzz/replay.cpp
@@ -15,8 +15,8 @@ source "$root/tests/faults.sh"
 
 what=${1:-all}
 case $what in
-  unit | sim | web | hostile | stories | bench | lint | fuzz | coverage | faults | all) ;;
-  *) die "usage: tests/run.sh [unit|sim|web|hostile|stories|bench|lint|fuzz|coverage|faults|all]" ;;
+  unit | sim | web | hostile | stories | bench | lint | tidy | fuzz | coverage | faults | all) ;;
+  *) die "usage: tests/run.sh [unit|sim|web|hostile|stories|bench|lint|tidy|fuzz|coverage|faults|all]" ;;
 esac
 profile=${GEZHI_PROFILE:-release}
 native=$root/build/$profile
@@ -91,6 +91,8 @@ run_lint() {
   node_tests "policy schema" tests/lint/policy_schema.test.mjs
 }
 
+run_tidy() { node_tests "clang-tidy" tests/lint/tidy.test.mjs; }
+
 run_bench() {
   : >"$bench_log"
   bench_part "$root/build/release/tests/gezhi_bench"
@@ -145,11 +147,10 @@ prepare() {
     hostile) build_native gezhi ;;
     web | stories) install_npm; build_native gezhi; build_web ;;
     bench) install_rivals; install_npm; build_native gezhi gezhi_bench; build_wasm gezhi_web gezhi_bench ;;
-    lint) configure_commands ;;
-    fuzz | coverage | faults) ;;
+    tidy) configure_commands ;;
+    lint | fuzz | coverage | faults) ;;
     all)
       install_npm
-      configure_commands
       build_tests
       [ "$profile" = release ] || build_native gezhi
       build_wasm gezhi_web gezhi_tests gezhi_fuzz_replay

@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { rowRules } from './rows.mjs';
 import { rules } from './rules.mjs';
 import { isCpp, listFiles, read, root, source } from './source.mjs';
-import { formatFindings, shellFindings, tidyFindings } from './tools.mjs';
+import { formatFindings, shellFindings } from './tools.mjs';
 import { treeRules } from './tree_rules.mjs';
 
 const files = listFiles();
@@ -72,11 +72,6 @@ test('benchmarks whose rival is missing go on, name it at the end and end with s
   assert.equal(bench("bench_part echo '{}'").status, 0);
   assert.equal(bench('bench_part bash -c "exit 1"; bench_part echo more').status, 1);
   rmSync(path.join(root, scratch), { recursive: true });
-});
-
-test('clang-tidy finds nothing in core', async () => {
-  const core = files.filter((file) => /^core\/.*\.cpp$/.test(file));
-  holds(await tidyFindings(core, 'build/commands'), 'each rule left out has its reason in .clang-tidy');
 });
 
 test('the longest files are known', (t) => {
