@@ -215,9 +215,9 @@ std::string missing(const ConcludeInvestigation& op) {
 
 std::string missing_field(const CaseOp& op) {
   std::string lacks = op.visit([](const auto& one) {
-        std::string mute = mute_field(one);
-        return mute.empty() ? missing(one) : mute;
-      });
+    std::string mute = mute_field(one);
+    return mute.empty() ? missing(one) : mute;
+  });
   return lacks.empty() ? impossible_member(op) : lacks;
 }
 

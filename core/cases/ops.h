@@ -10,21 +10,22 @@
 
 namespace gezhi {
 
-using CaseOp = OneOf<
-    ReportCase, RequestVerification, VerifyResult, FileCase, RejectCase, MergeCase, TransferCase,
-    DispatchCase, SignTask, RefuseTask, DepartTask, ContactParty, ArriveTask, StartTask, SubmitTask,
-    ReturnTask, CancelTask, AskSuspend, SuspendCase, ResumeCase, OpenVisit, VisitResult, CloseCase,
-    RedoCase, AskVoid, VoidCase, AddNote, ReadContact, TriageCase, RecordCall, RestrictCase,
-    EditField, SettleConflict, CountThing, DisposeThing, ConfirmThing, RelateCases, SettleOnSpot,
-    AskFootage, AnswerFootage, CallChain, AnswerHop, BlowWhistle, CheckIn, AnswerRefusal, LogRound,
-    Escalate, HoldConsultation, GiveFastLane, ProposeNotice, IssueNotice, DeliverNotice,
-    OrderReinspection, ReinspectResult, ExtendNotice, ReferEnforcement, OpenMediation,
-    ScheduleSession, HoldSession, ConcludeAgreement, RecordPerformance, RecordBreach, FailMediation,
-    SignFailure, RaiseTier, WithdrawMediation, ReferCourt, StartInvestigation, FinishEvidence,
-    ConcludeInvestigation, OrderSecondOpinion, ReporterWord, AppealCase, DecideAppeal, DrawSample,
-    SampleResult, RecurCase, EraseCase, DeclineNotice, WithdrawNotice, RecordStatement,
-    AnswerStatement, AnswerTransfer, BounceTransfer, LowerTier, TellMerged, CarryClock, PlaceCase,
-    TellProgress>;
+using CaseOp =
+    OneOf<ReportCase, RequestVerification, VerifyResult, FileCase, RejectCase, MergeCase,
+          TransferCase, DispatchCase, SignTask, RefuseTask, DepartTask, ContactParty, ArriveTask,
+          StartTask, SubmitTask, ReturnTask, CancelTask, AskSuspend, SuspendCase, ResumeCase,
+          OpenVisit, VisitResult, CloseCase, RedoCase, AskVoid, VoidCase, AddNote, ReadContact,
+          TriageCase, RecordCall, RestrictCase, EditField, SettleConflict, CountThing, DisposeThing,
+          ConfirmThing, RelateCases, SettleOnSpot, AskFootage, AnswerFootage, CallChain, AnswerHop,
+          BlowWhistle, CheckIn, AnswerRefusal, LogRound, Escalate, HoldConsultation, GiveFastLane,
+          ProposeNotice, IssueNotice, DeliverNotice, OrderReinspection, ReinspectResult,
+          ExtendNotice, ReferEnforcement, OpenMediation, ScheduleSession, HoldSession,
+          ConcludeAgreement, RecordPerformance, RecordBreach, FailMediation, SignFailure, RaiseTier,
+          WithdrawMediation, ReferCourt, StartInvestigation, FinishEvidence, ConcludeInvestigation,
+          OrderSecondOpinion, ReporterWord, AppealCase, DecideAppeal, DrawSample, SampleResult,
+          RecurCase, EraseCase, DeclineNotice, WithdrawNotice, RecordStatement, AnswerStatement,
+          AnswerTransfer, BounceTransfer, LowerTier, TellMerged, CarryClock, PlaceCase,
+          TellProgress>;
 
 // The operations that make a case; every other one needs one.
 constexpr bool makes_case(OpKind kind) {

@@ -267,7 +267,7 @@ bool says_none(std::string_view text) {
   constexpr std::string_view kNo[] = {"没有", "暂无", "并无", "尚无", "无", "没", "尚未", "未"};
   constexpr std::string_view kCould[] = {"能够", "能", "有", "曾"};
   constexpr std::string_view kGot[] = {"取得", "收集到", "收集", "提供", "提取到", "提取", "发现",
-                                       "找到", "查到", "留下", "拿到", "调取到", "调取"};
+                                       "找到", "查到",   "留下", "拿到", "调取到", "调取"};
   constexpr std::string_view kAny[] = {"任何", "其他", "相关的", "相关", "有关", "有效", "直接"};
   constexpr std::string_view kKind[] = {"书面", "现场", "第三方", "见"};
   constexpr std::string_view kThing[] = {"证据材料", "证据", "证人", "材料", "凭证", "文件",

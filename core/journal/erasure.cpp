@@ -42,10 +42,10 @@ Result<Bytes> emptied(ByteView stored) {
   op->payload.clear();  // of a kind not known here nothing is left
   if (auto* one = std::get_if<CaseOp>(&payload)) {
     one->visit([&](auto& said) {
-          Empty empty;
-          said.fields(empty);
-          op->payload = encode(said);
-        });
+      Empty empty;
+      said.fields(empty);
+      op->payload = encode(said);
+    });
   }
   op->salt.clear();
   entry->was = op_digest(*entry);

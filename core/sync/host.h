@@ -83,9 +83,10 @@ struct Pushed {
 // it, and who saw the case once): who names a photo that somebody else named first lends it to nobody
 // before they have brought its bytes.
 struct PhotoRights {
-  bool shown = false;                  // its bytes go to them: a case that they see named it first
-  std::vector<ActorId> if_brought_by;  // or when one of these brought it: named later in such a case
-  bool named = false;                  // they named it, whatever they see now
+  bool shown = false;  // its bytes go to them: a case that they see named it first
+  std::vector<ActorId>
+      if_brought_by;   // or when one of these brought it: named later in such a case
+  bool named = false;  // they named it, whatever they see now
 
   bool takes() const { return shown || named || !if_brought_by.empty(); }  // its bytes, from them
 };

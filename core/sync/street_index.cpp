@@ -86,8 +86,7 @@ void StreetIndex::note_state(CaseMark& one, const Case& now, const Entry& entry)
   }
 }
 
-void StreetIndex::note_photos(std::uint32_t place, ActorId by, TimeMs at,
-                              const Payload& payload) {
+void StreetIndex::note_photos(std::uint32_t place, ActorId by, TimeMs at, const Payload& payload) {
   const auto* said = std::get_if<CaseOp>(&payload);
   if (said == nullptr || place == kNobody) return;
   std::set<Digest> named;
@@ -150,7 +149,8 @@ void StreetIndex::add(const Entry& entry, const Op& op, const Payload& payload, 
     if (id == op.subject) note_for_reporter(mark, place, payload, *now);
     note_state(cases_[place], *now, entry);
   }
-  if (entry.outcome.applied()) note_photos(place_of(op.subject), op.actor, entry.received_at, payload);
+  if (entry.outcome.applied())
+    note_photos(place_of(op.subject), op.actor, entry.received_at, payload);
   for (const std::uint32_t place : with_parts(cases_, mark.cases)) {
     touch(mark, place, entry.seq, world);
   }

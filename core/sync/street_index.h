@@ -80,7 +80,8 @@ class StreetIndex {
     ActorId by;
     TimeMs at;
   };
-  std::vector<Naming> photo_seen(const Scope& scope, const Digest& photo, std::uint64_t as_of) const;
+  std::vector<Naming> photo_seen(const Scope& scope, const Digest& photo,
+                                 std::uint64_t as_of) const;
   // By anybody, seen or not; none = never.
   std::optional<TimeMs> photo_first_named(const Digest& photo) const;
   // Whether this account named it so, in a case that was not erased meanwhile.

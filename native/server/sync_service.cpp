@@ -440,8 +440,8 @@ void SyncService::Impl::answer(std::vector<Job>& jobs,
     if (job.photo) photo = host_->photo(*job.photo, *job.principal);
     if (!job.photo) mark(job);
     const bool closed = job.photo && host_->is_closed_to(*job.principal);
-    job.answered(Admitted{host_, std::move(job.pushed), std::move(plan), std::move(photo), closed,
-                          stored});
+    job.answered(
+        Admitted{host_, std::move(job.pushed), std::move(plan), std::move(photo), closed, stored});
   }
 }
 

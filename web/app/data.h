@@ -58,7 +58,7 @@ std::string place_text(const World& world, const Place& place);  // address, els
 // (G20) only that it is one and in which grid.
 std::string open_text(const Case& one);
 std::string open_place_text(const World& world, const Case& one);
-std::string case_title(const Case& one);                               // nature and the first words
+std::string case_title(const Case& one);  // nature and the first words
 // The number; else that it has none yet (待编号), or, ended unfiled, that it gets none (未编号).
 std::string number_text(const std::string& number, CaseState state);
 std::string number_text(const Case& one);

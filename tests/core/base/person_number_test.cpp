@@ -21,7 +21,8 @@ TEST_SUITE("base/person_number") {
                              "（０１０）６２００１２３４",
                              "+86 138 0013 8000",
                              "8613800138000",
-                             "138 00138000", "138 00138 000",
+                             "138 00138000",
+                             "138 00138 000",
                              "1 3 8 0 0 1 3 8 0 0 0",
                              "一三八零零一三八零零零",
                              "幺三八〇〇幺三八〇〇〇",
@@ -58,9 +59,9 @@ TEST_SUITE("base/person_number") {
   }
 
   TEST_CASE("number plates, the new ones too") {
-    for (const char* text : {"浙A12345堵住出口", "浙A·D12345", "浙 A 1234挂", "京ad12345",
-                             "车牌浙ＡＤ１２３４５", "粤B-12345", "京A 1234 5堵住出口",
-                             "浙A.12345", "WJ浙12345"}) {
+    for (const char* text :
+         {"浙A12345堵住出口", "浙A·D12345", "浙 A 1234挂", "京ad12345", "车牌浙ＡＤ１２３４５",
+          "粤B-12345", "京A 1234 5堵住出口", "浙A.12345", "WJ浙12345"}) {
       INFO(std::string(text));
       CHECK(person_number_in(text) == PersonNumber::plate);
     }

@@ -119,10 +119,10 @@ std::string names_in_labels(const Case& one, const World& world, const Permissio
 // Where the words stand by which an operation settles something (G17).
 std::string settling_member(const CaseOp& op) {
   return op.visit([](const auto& one) -> std::string {
-        if constexpr (requires { std::string_view(one.agreement); }) return "agreement";
-        if constexpr (requires { std::string_view(one.text); }) return "text";
-        return "reason";
-      });
+    if constexpr (requires { std::string_view(one.agreement); }) return "agreement";
+    if constexpr (requires { std::string_view(one.text); }) return "text";
+    return "reason";
+  });
 }
 
 }  // namespace

@@ -23,9 +23,9 @@ void OpDraft::take(const Op& stored) {
   if (!blank) return;
   op = *std::move(blank);
   op.visit([&](auto& one) {
-        auto read = decode_draft<std::decay_t<decltype(one)>>(stored.payload);
-        if (read) one = *std::move(read);
-      });
+    auto read = decode_draft<std::decay_t<decltype(one)>>(stored.payload);
+    if (read) one = *std::move(read);
+  });
 }
 
 bool FormScope::needs(std::string_view name) const {

@@ -31,8 +31,8 @@ std::string presence_text(const World& world, const Case& one, const HistoryLine
   std::optional<Fix> fix;
   if (made != nullptr) {
     made->visit([&](const auto& each) {
-          if constexpr (requires { Fix{each.fix}; }) fix = each.fix;
-        });
+      if constexpr (requires { Fix{each.fix}; }) fix = each.fix;
+    });
     if (const auto* arrive = made->get<ArriveTask>())
       fix = Fix{arrive->point, arrive->accuracy_m, {}};
   }
