@@ -92,7 +92,7 @@ Result<BlobState> BlobFiles::put(ActorId owner, const Digest& name, std::uint64_
   }
   if (auto made = make_folder(folder_ + "/part"); !made) return made.error();
   if (auto put = write_from(part_path(name, owner), offset, piece); !put) {
-    return begin_anew(name, owner, put);
+    return begin_anew({part_path(name, owner)}, put);
   }
   if (offset + piece.size() < total) return BlobState{offset + piece.size(), false};
   return finish(name, owner, total);
@@ -108,21 +108,23 @@ Result<BlobState> BlobFiles::finish(const Digest& name, ActorId owner, std::uint
     }
     return check_ ? check_(*bytes) : Result<Done>(Done{});
   }();
-  if (!checked) return begin_anew(name, owner, checked);
+  if (!checked) return begin_anew({part}, checked);
   const std::string path = whole_path(name);
   if (auto made = make_folder(std::filesystem::path(path).parent_path().string()); !made) {
     return made.error();
   }
   if (auto noted = note_bringer(name, owner); !noted) return noted.error();
-  if (auto renamed = rename_file(part, path); !renamed) return begin_anew(name, owner, renamed);
+  if (whole(name)->complete) {
+    if (auto removed = remove_file(part); !removed) return removed.error();
+  } else if (auto renamed = rename_file(part, path); !renamed) {
+    return begin_anew({part, path}, renamed);
+  }
   return BlobState{total, true};
 }
 
-Error BlobFiles::begin_anew(const Digest& name, ActorId owner, const Result<Done>& failed) {
+Error BlobFiles::begin_anew(std::initializer_list<std::string> files, const Result<Done>& failed) {
   std::error_code ignored;
-  for (const std::string& path : {whole_path(name), part_path(name, owner)}) {
-    std::filesystem::remove(path, ignored);
-  }
+  for (const std::string& path : files) std::filesystem::remove(path, ignored);
   return failed.error();
 }
 

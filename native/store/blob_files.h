@@ -5,6 +5,7 @@
 
 #include <array>
 #include <functional>
+#include <initializer_list>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -40,8 +41,9 @@ class BlobFiles : public BlobStore {
   Result<BlobState> finish(const Digest& name, ActorId owner, std::uint64_t total);
 
   // After a failed write or flush: the kernel may hold for clean what never reached the disk, so whoever
-  // went on from there would be told of a whole photo that a power cut takes. Gives the failure.
-  Error begin_anew(const Digest& name, ActorId owner, const Result<Done>& failed);
+  // went on from there would be told of a whole photo that a power cut takes. So these files go, of which
+  // none was whole before. Gives the failure.
+  static Error begin_anew(std::initializer_list<std::string> files, const Result<Done>& failed);
 
   std::string folder_;
   std::uint64_t size_max_;
