@@ -1,5 +1,4 @@
-// What nearly every file of the app includes, read by the compiler once for a whole target. Each file
-// includes what it uses all the same.
+// For the compiler alone (gezhi_precompile): each file includes what it uses all the same.
 #pragma once
 
 #include <imgui.h>

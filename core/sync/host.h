@@ -84,8 +84,8 @@ struct Pushed {
 // before they have brought its bytes.
 struct PhotoRights {
   bool shown = false;  // its bytes go to them: a case that they see named it first
-  std::vector<ActorId>
-      if_brought_by;   // or when one of these brought it: named later in such a case
+  // or when one of these has brought it: who named it later in such a case
+  std::vector<ActorId> if_brought_by;
   bool named = false;  // they named it, whatever they see now
 
   bool takes() const { return shown || named || !if_brought_by.empty(); }  // its bytes, from them

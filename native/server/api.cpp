@@ -446,10 +446,12 @@ Async<HttpReply> Api::head_blob(HttpRequest& request) {
   if (!asked) co_return error_reply(asked.error());
   if (!asked->taken && asked->closed) co_return closed_reply();
   auto state = Result<BlobState>(BlobState{});
-  if (asked->shown) state = parts_.blobs.whole(*name);
-  if (asked->taken && state && !state->complete) {
-    state = parts_.blobs.state(*name, request.who->actor);
-  }
+  co_await run_on(parts_.workers, [&] {
+    if (asked->shown) state = parts_.blobs.whole(*name);
+    if (asked->taken && state && !state->complete) {
+      state = parts_.blobs.state(*name, request.who->actor);
+    }
+  });
   if (!state) co_return error_reply(state.error());
   HttpReply reply;
   reply.status = state->complete ? 200 : 404;

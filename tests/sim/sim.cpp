@@ -7,6 +7,7 @@
 #include "core/journal/steward.h"
 #include "tests/sim/hostile.h"
 #include "tests/sim/server.h"
+#include "tests/sim/sights.h"
 #include "tests/support/reporters_case.h"
 
 namespace gezhi::sim {
@@ -28,11 +29,8 @@ struct Walker {
   std::unique_ptr<Phone> phone;
   std::int64_t skew_ms = 0;
   bool online = true;
-  std::uint64_t life = 1;         // counts switch-ons: a dead process gets no answers
-  std::set<OpId> saved;           // what the screen has called saved
-  std::vector<Scope> been;        // with each of the duties that it had
-  std::set<CaseId> got;           // cases of which it was sent an entry by somebody else
-  std::set<CaseId> may_have_got;  // cases that it could see after some entry of the journal
+  std::uint64_t life = 1;  // counts switch-ons: a dead process gets no answers
+  std::set<OpId> saved;    // what the screen has called saved
 };
 
 class Sim {
@@ -68,8 +66,6 @@ class Sim {
   void check_journal();
   void check_entry(const Ledger& before, const Entry& entry, const Op& op);
   void check_room();
-  void note_sent(const Server::Answer& answer);
-  void note_sights(const Ledger& ledger, const Entry& entry, const Op& op);
   void check_sights();
   void check_refusals(const Walker& walker);
   void check_worlds();
@@ -89,6 +85,7 @@ class Sim {
   std::map<std::pair<std::int64_t, std::uint64_t>, std::function<void()>> events_;
   std::uint64_t event_number_ = 0;
   std::vector<Walker> walkers_;  // the last one is the observer, who only reads
+  Sights sights_;                // of the walkers, in their order
   std::optional<Hostile> hostile_;
   Prng pair_prng_;
   std::set<std::pair<DeviceId, std::uint64_t>> places_;  // in the order of each honest device
@@ -113,7 +110,8 @@ Sim::Sim(const Setup& setup)
     walker.phone = std::make_unique<Phone>(street_.person(name), prng_.next());
     walker.skew_ms =
         chance(1, 3) ? prng_.between(-3 * kHourMs, 3 * kHourMs) : prng_.between(-2000, 2000);
-    walker.been.push_back(*scope_of(walker.phone->principal(), test::kStreet));
+    sights_.add_person(name, walker.phone->person().actor);
+    sights_.has_duty(walkers_.size(), *scope_of(walker.phone->principal(), test::kStreet));
     if (setup.sabotage == Sabotage::lying_outbox) walker.phone->strict.set_lying(true);
     walker.phone->start(clock(walker));
     walkers_.push_back(std::move(walker));
@@ -243,7 +241,9 @@ void Sim::serve() {
       hostile_->hear(answer.bytes);
       continue;
     }
-    note_sent(answer);
+    const auto response = read_response(answer.bytes);
+    check(response.ok(), "an answer that cannot be read");
+    if (response) sights_.sent(answer.phone, *response);
     const std::uint64_t copies = chance(1, 8) ? 0 : chance(1, 12) ? 2 : 1;
     if (copies == 0) ++outcome_.stats.messages_lost;
     for (std::uint64_t copy = 0; copy < copies; ++copy) {
@@ -256,13 +256,14 @@ void Sim::serve() {
 
 // Somebody gets other duties.
 void Sim::move_worker() {
-  Walker& walker = walkers_[3];
+  constexpr std::size_t kMoved = 3;
+  Walker& walker = walkers_[kMoved];
   Person person = walker.phone->person();
   const bool in_a = person.grant.grid == test::kGridA1;
   person.grant.grid = in_a ? test::kGridB1 : test::kGridA1;
   person.grant.unit = in_a ? test::kGridUnitB : test::kGridUnitA;
   walker.phone->set_person(person);
-  walker.been.push_back(*scope_of(walker.phone->principal(), test::kStreet));
+  sights_.has_duty(kMoved, *scope_of(walker.phone->principal(), test::kStreet));
 }
 
 void Sim::trouble() {
@@ -338,7 +339,7 @@ void Sim::check_journal() {
         check_entry(cold, *entry, *op);
         const auto replayed = cold.replay(*entry, true);
         check(replayed.ok(), "cold replay: " + (replayed.ok() ? "" : replayed.error().message));
-        note_sights(cold, *entry, *op);
+        sights_.note(cold, *entry, *op);
         if (entry->outcome.applied()) {
           ++outcome_.stats.applied[op->kind];
         } else {
@@ -365,11 +366,6 @@ void Sim::check_journal() {
 
 namespace {
 
-bool shows(const Scope& scope, const std::vector<Channel>& channels) {
-  return scope.whole_street || std::any_of(channels.begin(), channels.end(),
-                                           [&](Channel channel) { return scope.sees(channel); });
-}
-
 bool is_visible(const Scope& scope, const World& truth, const Case& one) {
   return scope.whole_street || shows(scope, channels_of(truth, one));
 }
@@ -384,53 +380,11 @@ bool sees_parts(const Scope& scope, const World& truth, const Case& whole) {
 
 }  // namespace
 
-void Sim::note_sent(const Server::Answer& answer) {
-  Walker& walker = walkers_[answer.phone];
-  const auto response = read_response(answer.bytes);
-  if (!response) return check(false, "an answer that cannot be read");
-  for (const ShardPage& page : response->pages) {
-    for (const PageItem& item : page.items) {
-      const auto entry = read_entry(item.entry);
-      const auto op = entry ? read_op(entry->op) : Result<Op>(entry.error());
-      // Of one that touches two cases who sees the other has it too.
-      if (!op || touched_cases(*op, read_payload(*op)).size() != 1) continue;
-      if (!(op->actor == walker.phone->person().actor)) walker.got.insert(op->subject);
-    }
-  }
-}
-
-// After each entry: of the cases that it touches, or of all when the street changes.
-void Sim::note_sights(const Ledger& ledger, const Entry& entry, const Op& op) {
-  if (!entry.outcome.applied()) return;
-  const World& world = ledger.world();
-  const auto note = [&](const Case& one) {
-    const auto channels = channels_of(world, one);
-    const auto sees = [&](const Scope& scope) { return shows(scope, channels); };
-    for (Walker& walker : walkers_) {
-      if (std::any_of(walker.been.begin(), walker.been.end(), sees))
-        walker.may_have_got.insert(one.id);
-    }
-  };
-  if (op.subject.is_nil()) {
-    for (const auto& [id, one] : world.own_cases()) note(one);
-  }
-  for (const CaseId id : touched_cases(op, read_payload(op))) {
-    const Case* one = world.find(id);
-    if (one == nullptr) continue;
-    note(*one);
-    for (const CaseId part : one->children) {
-      if (const Case* found = world.find(part)) note(*found);
-    }
-  }
-}
-
 // What a restored server had forgotten was sent while it stood.
 void Sim::check_sights() {
   if (server_.restores() > 0) return;
-  for (const Walker& walker : walkers_) {
-    for (const CaseId id : walker.got) {
-      check(walker.may_have_got.contains(id), walker.name + " was sent a case that is not theirs");
-    }
+  for (const std::string& name : sights_.wronged()) {
+    check(false, name + " was sent a case that is not theirs");
   }
 }
 

@@ -116,7 +116,7 @@ struct RowMeasure {
   float height = 0;
 };
 
-constexpr float kTrailingShare = 0.45f;  // of the room, beside the title
+constexpr int kTitleLetters = 7;  // that a line of the title must have room for beside what trails
 
 RowMeasure measure(const Row& row) {
   RowMeasure m;
@@ -124,13 +124,13 @@ RowMeasure measure(const Row& row) {
   m.right = row.chevron ? 34.0f : kPad;
   const float room = width() - m.left - m.right;
   const float trailing = row.trailing.empty() ? 0 : text_width(row.trailing, soft()) + 10;
-  if (trailing > room * kTrailingShare) {
+  TextStyle title = strong(kTextBody, 0);
+  if (trailing > 0 && room - trailing < kTitleLetters * text_width("字", title)) {
     m.trailing = line_height(soft(1));
     m.title_lines = 3;
   } else {
     m.right += trailing;
   }
-  TextStyle title = strong(kTextBody, 0);
   title.max_lines = m.title_lines;
   m.title = text_height(row.title, width() - m.left - m.right, title);
   m.subtitle = row.subtitle.empty() ? 0 : text_height(row.subtitle, room, soft(2));
