@@ -173,11 +173,54 @@ bool is_in_code(std::string_view before, std::string_view after) {
   return true;
 }
 
+// One of the words within the last eight characters: what stands between is how people lead over.
+bool stands_behind(std::string_view before, std::initializer_list<std::string_view> words) {
+  constexpr std::size_t kReach = 24;
+  std::string near(before.substr(before.size() - std::min(before.size(), kReach)));
+  for (char& c : near) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+  return std::any_of(words.begin(), words.end(),
+                     [&](auto word) { return near.find(word) != std::string::npos; });
+}
+
+// Seven or eight digits are a telephone number where it is said that they are one.
+bool is_local_number(std::string_view digits, const Sizes& groups, std::string_view before) {
+  if (digits[0] < '2' || digits[0] > '8' || (digits.size() == 8 && is_birthday(digits)))
+    return false;
+  return is_grouping(groups, {{7}, {8}, {3, 4}, {4, 4}}) &&
+         (digits.size() == 7 || digits.size() == 8) &&
+         stands_behind(before, {"电话", "座机", "固话", "致电", "拨打", "tel", "phone"});
+}
+
+// ISO/IEC 7812: the last digit is right. A case number has its day where a card has none.
+bool is_bank_card(std::string_view digits, const Sizes& groups) {
+  constexpr std::size_t kCaseNumber = 19;
+  if (digits.size() < 16 || digits.size() > 19 || digits[0] < '4' || digits[0] > '9') return false;
+  if (digits.size() == kCaseNumber && is_birthday("20" + std::string(digits.substr(9, 6))))
+    return false;
+  const std::size_t last = digits.size() - 16;
+  if (!is_grouping(groups, {{digits.size()},
+                            {4, 4, 4, 4},
+                            {4, 4, 4, 4, last},
+                            {6, digits.size() - 6},
+                            {4, digits.size() - 4},
+                            {digits.size() - 4, 4}}))
+    return false;
+  int sum = 0;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    const int digit = digits[digits.size() - 1 - i] - '0';
+    const int twice = i % 2 == 1 ? digit * 2 : digit;
+    sum += twice > 9 ? twice - 9 : twice;
+  }
+  return sum % 10 == 0;
+}
+
 PersonNumber kind_of(std::string_view digits, const Sizes& groups, const Run& run) {
   if (is_identity(digits, groups, run.after)) return PersonNumber::identity;
   if (is_in_code(run.before, run.after) || counts_money(run.before, run.after, digits.size()))
     return PersonNumber::none;
-  const bool phone = is_mobile(digits, groups) || is_landline(digits, groups);
+  if (is_bank_card(digits, groups)) return PersonNumber::bank_card;
+  const bool phone = is_mobile(digits, groups) || is_landline(digits, groups) ||
+                     is_local_number(digits, groups, run.before);
   return phone ? PersonNumber::phone : PersonNumber::none;
 }
 
@@ -188,7 +231,7 @@ PersonNumber kind_of(const Run& run) {
   for (std::size_t i = 0; i < run.groups.size(); begin += run.groups[i], ++i) {
     Sizes groups;
     std::size_t length = 0;
-    for (std::size_t j = i; j < run.groups.size() && length < 18; ++j) {
+    for (std::size_t j = i; j < run.groups.size() && length < 19; ++j) {
       groups.push_back(run.groups[j]);
       length += run.groups[j];
       Run part = run;
@@ -245,6 +288,23 @@ bool is_plate(std::string_view text) {
   return (signs == 5 || signs == 6) && digits >= 3;
 }
 
+// At the begin of a word: E and eight signs (GA/T of 2012), the second may be a letter; behind the word
+// for one any letters and digits of that length, as those of Hong Kong, Macau, Taiwan and abroad have.
+bool is_passport(std::string_view before, std::string_view text) {
+  const auto is_sign = [](char c) { return is_digit(c) || is_letter(c); };
+  if (!before.empty() && (is_sign(before.back()) || before.back() == '-')) return false;
+  std::size_t length = 0;
+  std::size_t digits = 0;
+  for (; length < text.size() && is_sign(text[length]); ++length) {
+    if (is_digit(text[length])) ++digits;
+  }
+  if (length < text.size() && text[length] == '-') return false;
+  const bool chinese = (text[0] == 'E' || text[0] == 'e') && length == 9 &&
+                       digits + (is_letter(text[1]) ? 2 : 1) == length;
+  return chinese || (length >= 7 && length <= 11 && digits + 2 >= length &&
+                     stands_behind(before, {"护照", "通行证", "passport"}));
+}
+
 }  // namespace
 
 PersonNumber person_number_in(std::string_view text) {
@@ -252,6 +312,9 @@ PersonNumber person_number_in(std::string_view text) {
   std::string digits;
   for (std::string_view rest = plain; !rest.empty();) {
     if (is_plate(rest)) return PersonNumber::plate;
+    const std::string_view before = std::string_view(plain).substr(0, plain.size() - rest.size());
+    if ((is_letter(rest.front()) || is_digit(rest.front())) && is_passport(before, rest))
+      return PersonNumber::passport;
     std::string_view ahead = rest;
     if (take_digit(ahead, digits)) {
       const PersonNumber kind = kind_of(take_run(plain, rest));

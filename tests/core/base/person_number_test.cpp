@@ -43,7 +43,11 @@ TEST_SUITE("base/person_number") {
                              "138·0013·8000",
                              "138:0013:8000",
                              "138 00 138 000",
-                             "05718800123"}) {
+                             "05718800123",
+                             "座机88001234",
+                             "电话：8800-1234",
+                             "Tel 8800 1234",
+                             "致电他家 6200123"}) {
       INFO(std::string(text));
       CHECK(person_number_in(text) == PersonNumber::phone);
     }
@@ -64,6 +68,21 @@ TEST_SUITE("base/person_number") {
           "粤B-12345", "京A 1234 5堵住出口", "浙A.12345", "WJ浙12345"}) {
       INFO(std::string(text));
       CHECK(person_number_in(text) == PersonNumber::plate);
+    }
+  }
+
+  TEST_CASE("passports and permits, bank cards") {
+    for (const char* text :
+         {"护照E12345678", "EA1234567", "e12345678到期", "持 Ｅ１２３４５６７８ 入住",
+          "通行证号：H0123456789", "台胞证通行证 01234567", "passport X1234567"}) {
+      INFO(std::string(text));
+      CHECK(person_number_in(text) == PersonNumber::passport);
+    }
+    for (const char* text :
+         {"打到6222021234567890128", "6222 0212 3456 7890 128", "卡号 4111 1111 1111 1111",
+          "４１１１１１１１１１１１１１１１", "622202 1234567890128", "5500-0000-0000-0004"}) {
+      INFO(std::string(text));
+      CHECK(person_number_in(text) == PersonNumber::bank_card);
     }
   }
 
@@ -94,6 +113,15 @@ TEST_SUITE("base/person_number") {
                              "330105199002301234",
                              "10,000,000,000",
                              "88001234",
+                             "电话20261201打过",
+                             "电话里说 300 户",
+                             "E1234567",
+                             "SE12345678",
+                             "E12345678-2",
+                             "4111111111111112",
+                             "4201060012611250004",
+                             "6201020012611250001",
+                             "6222021234567890128元",
                              "120.12 30.31",
                              "第一三五期",
                              "一二三四五六七八九十一二三四五六七八九十"}) {
