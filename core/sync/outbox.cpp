@@ -288,18 +288,21 @@ std::vector<const OutboxItem*> Outbox::in_order() const {
   return list;
 }
 
-std::vector<OpId> Outbox::next_push(ActorId actor) const {
+std::vector<OpId> Outbox::next_push(ActorId actor, const std::set<ShardId>& last) const {
   std::vector<OpId> ids;
   std::uint64_t bytes = 0;
-  for (const Place& place : unreceived_) {
-    const OutboxItem& item = items_.at(place);
-    if (item.problem != PushProblem::none || !(item.op.actor == actor)) continue;
-    // What comes later waits, so that the server sees the order in which things were done.
-    if (!item.stored && !item.storage_failed) break;
-    if (!key_.is_none() && !is_signed(item)) break;
-    bytes += item.record.op.size() + item.record.sealed.size();
-    if (!ids.empty() && (bytes > kPushBytesMax || ids.size() >= kPushOpsMax)) break;
-    ids.push_back(place.second);
+  for (const bool of_last : {false, true}) {
+    for (const Place& place : unreceived_) {
+      const OutboxItem& item = items_.at(place);
+      if (item.problem != PushProblem::none || !(item.op.actor == actor)) continue;
+      if (last.contains(item.op.shard) != of_last) continue;
+      // What comes later waits, so that the server sees the order in which things were done.
+      if (!item.stored && !item.storage_failed) break;
+      if (!key_.is_none() && !is_signed(item)) break;
+      bytes += item.record.op.size() + item.record.sealed.size();
+      if (!ids.empty() && (bytes > kPushBytesMax || ids.size() >= kPushOpsMax)) return ids;
+      ids.push_back(place.second);
+    }
   }
   return ids;
 }

@@ -162,8 +162,9 @@ class Outbox {
   // It leaves in a file: what is in the file is not dated anew any more. The ids that changed.
   std::vector<OpId> freeze();
 
-  // The next push of this actor; within the limits of a request.
-  std::vector<OpId> next_push(ActorId actor) const;
+  // The next push of this actor; within the limits of a request. What is for the streets `last` fills
+  // what room the others leave.
+  std::vector<OpId> next_push(ActorId actor, const std::set<ShardId>& last = {}) const;
   PushItem push_item(OpId id) const;
 
   const OutboxItem* find(OpId id) const;

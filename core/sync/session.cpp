@@ -12,7 +12,7 @@ bool SyncSession::wanted(TimeMs now) const {
 // An operation that may be dated wrongly waits for the answer that tells how far the clock is off;
 // what comes after it waits as well, so that the server sees the order in which things were done.
 std::vector<OpId> SyncSession::next_push() const {
-  std::vector<OpId> push = outbox_.next_push(replica_.actor());
+  std::vector<OpId> push = outbox_.next_push(replica_.actor(), held_streets_);
   const auto first = std::find_if(push.begin(), push.end(),
                                   [this](OpId id) { return outbox_.find(id)->waits_for_clock(); });
   if (!clock_measured_) push.erase(first, push.end());
@@ -92,13 +92,17 @@ void SyncSession::take_receipts(const Response& response, Changes& changes) {
 std::int64_t SyncSession::take_problems(const Response& response, Changes& changes) {
   std::int64_t wait_ms = 0;
   held_back_ = PushProblem::none;
+  for (const OpId id : pushed_) {
+    if (const OutboxItem* item = outbox_.find(id)) held_streets_.erase(item->op.shard);
+  }
   for (const Problem& problem : response.problems) {
     if (problem.index >= pushed_.size()) continue;
+    const OpId op = pushed_[static_cast<std::size_t>(problem.index)];
     if (is_passing(problem.what)) {
+      if (const OutboxItem* item = outbox_.find(op)) held_streets_.insert(item->op.shard);
       wait_ms = std::max(wait_ms, problem.what == PushProblem::too_many ? kRoomMs : kWaitMs);
       held_back_ = problem.what;
     } else {
-      const OpId op = pushed_[static_cast<std::size_t>(problem.index)];
       if (outbox_.take_problem(op, problem.what)) changes.to_store.push_back(op);
       changes.outbox = true;
     }

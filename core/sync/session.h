@@ -10,6 +10,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 
 #include "core/base/prng.h"
 #include "core/sync/replica.h"
@@ -93,6 +94,8 @@ class SyncSession {
   std::uint32_t failures_ = 0;
   bool clock_measured_ = false;
   PushProblem held_back_ = PushProblem::none;
+  // Streets for which something was to wait when it was last pushed: they do not hold up the others.
+  std::set<ShardId> held_streets_;
 };
 
 }  // namespace gezhi

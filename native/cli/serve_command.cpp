@@ -13,6 +13,7 @@
 #include "native/cli/healing_text.h"
 #include "native/cli/import_shared.h"
 #include "native/demo/accounts.h"
+#include "native/server/backup.h"
 #include "native/server/security.h"
 #include "native/server/server.h"
 
@@ -20,8 +21,8 @@ namespace gezhi {
 
 namespace {
 
-// What people would find missing, and what to do; the folder is there.
-Result<std::vector<std::string>> missing(const ServerOptions& options, Language language) {
+// What people would find missing, or forgot, and what to do; the folder is there.
+Result<std::vector<std::string>> to_be_done(const ServerOptions& options, Language language) {
   auto store = read_data_folder(options.data);
   if (!store) return store.error();
   const auto streets = (*store)->shards();
@@ -35,6 +36,8 @@ Result<std::vector<std::string>> missing(const ServerOptions& options, Language 
   want(std::filesystem::exists(options.data + "/pack/district.pack"), "cli.serve.no_pack");
   want(!streets->empty(), "cli.serve.no_street");
   want(!accounts->empty(), "cli.serve.no_account");
+  for (const std::string& name : stores_put_aside(options.data))
+    lines.push_back(said(language, "cli.serve.aside", {name}));
   want(options.web.empty() || std::filesystem::exists(options.web + "/index.html"),
        "cli.serve.no_app");
   return lines;
@@ -53,7 +56,7 @@ int serve(const ServerOptions& options, const std::string& lang, const Output& o
   let_log_overflow();
   const auto language = language_option(lang);
   if (!language) return output.fail(language.error());
-  const auto lines = missing(options, *language);
+  const auto lines = to_be_done(options, *language);
   if (!lines) return output.fail(lines.error());
   for (const std::string& line : *lines) output.warn(line);
   if (!is_loopback_address(options.address)) {

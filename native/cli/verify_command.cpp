@@ -64,12 +64,80 @@ void say_signed(const VerifiedStreet& street, const Output& output) {
   }
 }
 
+Json json_of(const VerifiedStreet& street) {
+  Json json;
+  const auto set = [&](const char* name, std::uint64_t count) {
+    json.set(name, static_cast<std::int64_t>(count));
+  };
+  set("shard", street.shard.value);
+  if (street.fault) {
+    json.set("code", street.fault->code);
+    json.set("message", street.fault->message);
+    return json;
+  }
+  set("entries", street.entries);
+  set("refused", street.refused);
+  set("cases", street.cases);
+  set("erased", street.erased);
+  set("samples", street.samples);
+  set("decided_otherwise", street.decided_otherwise);
+  set("ranked", street.ranked);
+  set("ranked_elsewhere", street.ranked_elsewhere);
+  set("signed_by_devices", street.signed_by_devices);
+  set("unsigned_by_people", street.unsigned_by_people);
+  json.set("breaks", json_of_breaks(street));
+  set("contacts", street.contacts);
+  set("contacts_gone", street.contacts_gone);
+  Json done;
+  for (const auto& [kind, count] : street.done_by_people) {
+    done.set(std::string(name_of(kind)), static_cast<std::int64_t>(count));
+  }
+  json.set("done_by_people", std::move(done));
+  json.set("chain", to_hex(street.chain));
+  json.set("world", to_hex(street.world));
+  return json;
+}
+
+void say_street(const VerifiedStreet& street, const Output& output) {
+  if (street.fault) return output.warn(street.fault->message);
+  output.say(std::to_string(street.shard.value) + ": " + std::to_string(street.entries) +
+             " entries (" + std::to_string(street.refused) + " refused), " +
+             std::to_string(street.cases) + " cases (" + std::to_string(street.erased) +
+             " erased), " + std::to_string(street.contacts) + " contacts (" +
+             std::to_string(street.contacts_gone) + " destroyed), " +
+             std::to_string(street.samples) + " samples, " + std::to_string(street.ranked) +
+             " orders ranked again (" + std::to_string(street.ranked_elsewhere) +
+             " stood elsewhere), chain " + to_hex(street.chain).substr(0, 16) + "…, world " +
+             to_hex(street.world).substr(0, 16) + "…");
+  if (street.decided_otherwise > 0) {
+    output.say("  " + std::to_string(street.decided_otherwise) +
+               " entries stand as earlier rules decided them; today's would decide otherwise.");
+  }
+  say_signed(street, output);
+  output.say("  head " + std::to_string(street.shard.value) + ":" + std::to_string(street.entries) +
+             ":" + to_hex(street.chain));
+}
+
+// Everything is looked at before it fails: which of many streets are whole is what an admin asks then.
 int verify(const VerifyOptions& options, const Output& output) {
   const std::string& folder = options.data;
   const auto store = read_data_folder(folder);
   if (!store) return output.fail(store.error());
-  const auto streets = verify_journal(**store);
+  const auto streets = verify_each(**store);
   if (!streets) return output.fail(streets.error());
+  Json::Array list;
+  std::size_t damaged = 0;
+  for (const VerifiedStreet& street : *streets) {
+    say_street(street, output);
+    list.push_back(json_of(street));
+    if (street.fault) ++damaged;
+  }
+  if (damaged > 0) {
+    output.give(Json(std::move(list)));
+    output.warn(std::to_string(damaged) + " of " + std::to_string(streets->size()) +
+                " journals are damaged (above); the others agree.");
+    return 1;
+  }
   if (auto whole = (*store)->check_pages(); !whole) return output.fail(whole.error());
   for (const std::string& head : options.heads) {
     if (auto checked = check_head(**store, head); !checked) return output.fail(checked.error());
@@ -77,56 +145,13 @@ int verify(const VerifyOptions& options, const Output& output) {
   BlobFiles files(folder + "/blobs", ServerLimits{}.blob_bytes);
   const auto photos = verify_photos(files, *streets);
   if (!photos) return output.fail(photos.error());
-  Json::Array list;
-  for (const VerifiedStreet& street : *streets) {
-    Json json;
-    json.set("shard", static_cast<std::int64_t>(street.shard.value));
-    json.set("entries", static_cast<std::int64_t>(street.entries));
-    json.set("refused", static_cast<std::int64_t>(street.refused));
-    json.set("cases", static_cast<std::int64_t>(street.cases));
-    json.set("erased", static_cast<std::int64_t>(street.erased));
-    json.set("samples", static_cast<std::int64_t>(street.samples));
-    json.set("decided_otherwise", static_cast<std::int64_t>(street.decided_otherwise));
-    json.set("ranked", static_cast<std::int64_t>(street.ranked));
-    json.set("ranked_elsewhere", static_cast<std::int64_t>(street.ranked_elsewhere));
-    json.set("signed_by_devices", static_cast<std::int64_t>(street.signed_by_devices));
-    json.set("unsigned_by_people", static_cast<std::int64_t>(street.unsigned_by_people));
-    json.set("breaks", json_of_breaks(street));
-    json.set("contacts", static_cast<std::int64_t>(street.contacts));
-    json.set("contacts_gone", static_cast<std::int64_t>(street.contacts_gone));
-    Json done;
-    for (const auto& [kind, count] : street.done_by_people) {
-      done.set(std::string(name_of(kind)), static_cast<std::int64_t>(count));
-    }
-    json.set("done_by_people", std::move(done));
-    json.set("chain", to_hex(street.chain));
-    json.set("world", to_hex(street.world));
-    output.say(std::to_string(street.shard.value) + ": " + std::to_string(street.entries) +
-               " entries (" + std::to_string(street.refused) + " refused), " +
-               std::to_string(street.cases) + " cases (" + std::to_string(street.erased) +
-               " erased), " + std::to_string(street.contacts) + " contacts (" +
-               std::to_string(street.contacts_gone) + " destroyed), " +
-               std::to_string(street.samples) + " samples, " + std::to_string(street.ranked) +
-               " orders ranked again (" + std::to_string(street.ranked_elsewhere) +
-               " stood elsewhere), chain " + to_hex(street.chain).substr(0, 16) + "…, world " +
-               to_hex(street.world).substr(0, 16) + "…");
-    if (street.decided_otherwise > 0) {
-      output.say("  " + std::to_string(street.decided_otherwise) +
-                 " entries stand as earlier rules decided them; today's would decide otherwise.");
-    }
-    say_signed(street, output);
-    output.say("  head " + std::to_string(street.shard.value) + ":" +
-               std::to_string(street.entries) + ":" + to_hex(street.chain));
-    list.push_back(std::move(json));
-  }
   output.give(Json(std::move(list)));
   output.say(std::to_string(photos->whole) + " photos are what their names say, " +
              std::to_string(photos->missing) + " have yet to come, " +
              std::to_string(photos->unnamed) + " belong to nothing that is here.");
   output.say(std::to_string(streets->size()) +
              " journals verified: chain, times, numbers, operations, signatures, grants, outcomes, "
-             "samples, "
-             "contacts and photos agree.");
+             "samples, contacts and photos agree.");
   return 0;
 }
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <map>
 
 #include "core/base/hex.h"
 #include "core/base/json.h"
@@ -124,26 +125,28 @@ Result<Done> begin_folder(const std::string& folder) {
   return Done{};
 }
 
-// Where a store that stands at `data` is put aside to: the first name that is free, and the last that is not.
-struct AsideNames {
-  std::string free;
-  std::string last;  // empty: there is none
-};
+std::string aside_name(const std::string& data, std::size_t n) {
+  return data + ".before" + (n == 1 ? "" : "-" + std::to_string(n));
+}
 
-AsideNames aside_names(const std::string& data) {
-  AsideNames names{data + ".before", ""};
-  for (int i = 2; fs::exists(names.free); ++i) {
-    names.last = names.free;
-    names.free = data + ".before-" + std::to_string(i);
+// Whoever deletes an older one leaves a gap; none is put into it, so that the last is the newest.
+constexpr std::size_t kAsideMax = 100;
+std::map<std::size_t, std::string> aside_of(const std::string& data) {
+  std::map<std::size_t, std::string> there;
+  for (std::size_t n = 1; n < kAsideMax; ++n) {
+    const std::string name = aside_name(data, n);
+    if (fs::exists(name)) there[n] = name;
   }
-  return names;
+  return there;
 }
 
 // How far the streets of the store at `data` had come, by its own word. An attempt that ended between its
 // two renamings has left it aside.
 std::map<ShardId, std::uint64_t> had_by(const std::string& data) {
   std::map<ShardId, std::uint64_t> had;
-  const auto witness = WitnessFile(fs::exists(data) ? data : aside_names(data).last).read();
+  const auto aside = aside_of(data);
+  const bool ended_between = !fs::exists(data) && !aside.empty();
+  const auto witness = WitnessFile(ended_between ? aside.rbegin()->second : data).read();
   if (!witness) return had;
   for (const WitnessedStreet& street : witness->streets) had[street.shard] = street.seq;
   return had;
@@ -151,20 +154,26 @@ std::map<ShardId, std::uint64_t> had_by(const std::string& data) {
 
 Result<Done> put_aside(const std::string& data, std::string& name) {
   std::error_code problem;
-  const AsideNames names = aside_names(data);
+  const auto aside = aside_of(data);
   if (!fs::exists(data, problem)) {
-    name = names.last;
+    if (!aside.empty()) name = aside.rbegin()->second;
     return Done{};
   }
   if (fs::is_empty(data, problem)) {
     fs::remove(data, problem);
     return Done{};
   }
-  name = names.free;
+  name = aside_name(data, aside.empty() ? 1 : aside.rbegin()->first + 1);
   return rename_file(data, name);
 }
 
 }  // namespace
+
+std::vector<std::string> stores_put_aside(const std::string& data) {
+  std::vector<std::string> names;
+  for (const auto& [number, name] : aside_of(data)) names.push_back(name);
+  return names;
+}
 
 Result<BackupSheet> back_up(const std::string& data, const std::string& target, TimeMs now) {
   if (fs::exists(target)) return Error{"data_exists", "there is something at " + target};

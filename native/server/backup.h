@@ -58,6 +58,9 @@ struct Restored {
   std::string put_aside;  // where the store that stood there is now; empty: there was none
 };
 
+// Stores that restoring put aside from `data` and that nobody has deleted, the oldest first.
+std::vector<std::string> stores_put_aside(const std::string& data);
+
 // Makes `data` from the backup, verified, in a new epoch. A store that stands there is put aside, never
 // deleted; what it had acknowledged is what the report then compares with. Errors: `bad_backup`,
 // `store_busy` (a server runs on it), those of back_up.

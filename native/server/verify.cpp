@@ -340,9 +340,16 @@ Result<VerifiedStreet> verify_street(ServerStore& store, ShardId shard,
   return check.finished();
 }
 
+VerifiedStreet faulty(ShardId shard, Error fault) {
+  VerifiedStreet street;
+  street.shard = shard;
+  street.fault = std::move(fault);
+  return street;
+}
+
 }  // namespace
 
-Result<std::vector<VerifiedStreet>> verify_journal(ServerStore& store) {
+Result<std::vector<VerifiedStreet>> verify_each(ServerStore& store) {
   const auto shards = store.shards();
   if (!shards) return shards.error();
   const auto secret = server_secret_of(store);
@@ -358,14 +365,23 @@ Result<std::vector<VerifiedStreet>> verify_journal(ServerStore& store) {
   for (const ShardId shard : *shards) {
     StreetCheck check(shard, *secret, holders, !demo->empty());
     auto street = verify_street(store, shard, *subjects, check);
-    if (!street) return street.error();
-    streets.push_back(std::move(*street));
+    streets.push_back(street ? std::move(*street) : faulty(shard, street.error()));
   }
+  std::set<ShardId> known(shards->begin(), shards->end());
   for (const SubjectKey& subject : *subjects) {
-    if (std::find(shards->begin(), shards->end(), subject.shard) != shards->end()) continue;
-    return Error{"bad_sealed", "a contact or a key of street " +
-                                   std::to_string(subject.shard.value) +
-                                   ", whose journal is not here"};
+    if (!known.insert(subject.shard).second) continue;
+    streets.push_back(faulty(subject.shard, {"bad_sealed", "a contact or a key of street " +
+                                                               std::to_string(subject.shard.value) +
+                                                               ", whose journal is not here"}));
+  }
+  return streets;
+}
+
+Result<std::vector<VerifiedStreet>> verify_journal(ServerStore& store) {
+  auto streets = verify_each(store);
+  if (!streets) return streets;
+  for (const VerifiedStreet& street : *streets) {
+    if (street.fault) return *street.fault;
   }
   return streets;
 }

@@ -12,6 +12,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -25,6 +26,8 @@ namespace gezhi {
 
 struct VerifiedStreet {
   ShardId shard;
+  // The first thing that is wrong; behind it nothing of this street was looked at, and no figure stands.
+  std::optional<Error> fault;
   std::uint64_t entries = 0;
   std::uint64_t refused = 0;
   std::uint64_t cases = 0;
@@ -48,9 +51,12 @@ struct VerifiedStreet {
 // In a data folder that `gezhi demo` made: its people's operations were played, and nobody signed them.
 inline constexpr const char* kDemoMeta = "demo";
 
-// Stops at the first thing that is wrong. Errors: `bad_entry`, `bad_time`, `bad_outcome`, `bad_grant`,
-// `bad_signature`, `bad_cbor`, `bad_ticket`, `bad_erasure`, `bad_sealed` with street and number or case; those of the
-// store.
+// Every street, also behind one that is damaged. Faults: `bad_entry`, `bad_time`, `bad_outcome`,
+// `bad_grant`, `bad_signature`, `bad_cbor`, `bad_ticket`, `bad_erasure`, `bad_sealed` with street and
+// number or case; what the store says of a street that it can't read. Errors: of the store as a whole.
+Result<std::vector<VerifiedStreet>> verify_each(ServerStore& store);
+
+// The same, and the first fault is its error.
 Result<std::vector<VerifiedStreet>> verify_journal(ServerStore& store);
 
 struct VerifiedPhotos {

@@ -98,6 +98,36 @@ TEST_SUITE("sync/closed_street") {
     CHECK(q.bed.host().push(request, there, q.now).receipts.size() == 1);
   }
 
+  TEST_CASE("more than a push of what is for a closed street does not hold up the others") {
+    Quarter q;
+    Phone& phone = q.phone("volunteer");
+    const ShardId far{330105999};
+    q.bed.host().open_street(far);
+    close(q.bed);
+    Principal person = phone.principal();
+    person.grants.push_back(person.grants[0]);
+    person.grants.back().shard = far;
+    for (std::uint64_t i = 0; i <= kPushOpsMax; ++i)
+      phone.device().submit_anyway(kStreet, q.street.new_case(), person.grants[0], Street::report(),
+                                   q.now);
+    const OpId other = phone.device().submit_anyway(far, q.street.new_case(), person.grants[1],
+                                                    Street::report(), q.now);
+    for (int turn = 0; turn < 2; ++turn) {
+      CHECK(phone.device().progress(other) == Progress::saved);
+      q.now = q.now + kMinuteMs;
+      phone.settle();
+      phone.device().wake(q.now);
+      const auto request = phone.device().next_request(q.now);
+      REQUIRE(request);
+      const auto answer = q.bed.exchange(*request, person, q.now);
+      REQUIRE(answer.ok());
+      REQUIRE(phone.device().receive(*answer, q.now).ok());
+      CHECK(phone.device().session().held_back() == PushProblem::server_failed);
+    }
+    CHECK(q.bed.host().committed_seq(far) > 0);
+    CHECK(phone.device().progress(other) != Progress::saved);
+  }
+
   TEST_CASE("a device's cursor in a closed street stands: it is not told to begin anew") {
     Quarter q;
     q.submit("volunteer", q.street.new_case(), Street::report());

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
 #include "core/base/json.h"
 #include "core/sync/outbox.h"
 #include "native/cli/data_folder.h"
+#include "native/server/backup.h"
 #include "native/server/now.h"
 #include "native/store/file.h"
 #include "native/store/sqlite.h"
@@ -241,6 +243,31 @@ TEST_SUITE("cli") {
     const std::string proxied = served(" --lang en --address 0.0.0.0 --behind-tls");
     CHECK_MESSAGE(proxied.find("plain HTTP on 0.0.0.0") != std::string::npos, proxied);
     CHECK_MESSAGE(proxied.find("Let the proxy alone reach it") != std::string::npos, proxied);
+  }
+
+  TEST_CASE("what restoring put aside is named at every start until somebody deletes it") {
+    TempFolder folder;
+    const std::string at = folder.path() + "/data";
+    const std::string data = " --data " + at;
+    REQUIRE(run("init" + data).status == 0);
+    REQUIRE(run("backup " + folder.path() + "/backup" + data).status == 0);
+    const auto restore = [&] { return run("restore " + folder.path() + "/backup" + data).status; };
+    REQUIRE(restore() == 0);
+    REQUIRE(restore() == 0);
+    CHECK(stores_put_aside(at) == std::vector{at + ".before", at + ".before-2"});
+    std::filesystem::remove_all(at + ".before");
+    REQUIRE(restore() == 0);
+    CHECK(stores_put_aside(at) == std::vector{at + ".before-2", at + ".before-3"});
+    const std::string command = std::string("timeout 2 ") + GEZHI_PROGRAM +
+                                " serve --port 0 --lang zh" + data + " > " + folder.path() +
+                                "/out 2>&1";
+    static_cast<void>(std::system(command.c_str()));
+    std::stringstream said;
+    said << std::ifstream(folder.path() + "/out").rdbuf();
+    for (const char* end : {"before-2", "before-3"})
+      CHECK_MESSAGE(
+          said.str().find(at + "." + end + " 仍保存着恢复之前的数据") != std::string::npos,
+          said.str());
   }
 
   TEST_CASE("a device's outbox is carried in by file, with a word about each operation") {

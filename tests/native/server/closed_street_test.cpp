@@ -345,10 +345,16 @@ TEST_SUITE("server/closed_street") {
     const Ran verify = run("verify" + data);
     CHECK(verify.status == 1);
     CHECK(says(verify, "330105002"));
+    CHECK(says(verify, "1 of 2 journals are damaged"));
     two.flip(kFar, 2);
     const Ran mended = run("street list" + data);
     CHECK_FALSE(says(mended, "is closed"));
     CHECK(says(run("import outbox " + outbox + data), "1 applied, 0 refused"));
     CHECK(run("verify" + data).status == 0);
+    two.flip(test::kStreet, 2);  // the first of the list: the other is looked at all the same
+    const Ran other = run("verify" + data);
+    CHECK(other.status == 1);
+    CHECK(says(other, "street 330105001 entry 2"));
+    CHECK(says(other, "330105002: "));
   }
 }
