@@ -15,8 +15,8 @@ namespace gezhi {
 // footage are answered oldest first; a claim of before a clock began is not believed. 4: a report and what
 // was merged into it are one matter; things are settled before the case ends, whenever they were counted;
 // who looks, looks afterwards; a notice issued again has the first one's extension and statements; an
-// agreement follows a session.
-inline constexpr std::uint32_t kRules = 4;
+// agreement follows a session. 5: nobody fills a case with talk, and what moves it always has room.
+inline constexpr std::uint32_t kRules = 5;
 
 struct Act {
   OpId op;

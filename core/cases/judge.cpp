@@ -40,12 +40,28 @@ Outcome check_track(const Case& subject, const Attempt& attempt, When when) {
   return refused(Refusal::wrong_track_state, std::string(answer.state));
 }
 
+// Nobody fills a case with talk: a case that takes nothing more could neither be settled nor erased. What
+// moves it, a task or a track, and what the street does by itself, always has room.
+Outcome check_room(const Act& act, const Case& subject, const Attempt& attempt, const Move& move) {
+  const std::vector<HistoryLine>& lines = subject.history;
+  if (lines.size() < kLinesOfOneMax || !move.stays || act.actor.is_none()) return {};
+  if (task_step(attempt.kind) != nullptr) return {};
+  if (check_tracks(subject, attempt.kind, When::always).concerned) return {};
+  constexpr SetOf<OpKind> kTalk(OpKind::add_note, OpKind::edit_field);
+  const bool no_room = kTalk.has(attempt.kind) && lines.size() >= kHistoryMax;
+  const auto own = std::count_if(lines.begin(), lines.end(),
+                                 [&](const HistoryLine& line) { return line.actor == act.actor; });
+  if (no_room || static_cast<std::uint64_t>(own) >= kLinesOfOneMax) return refused(Refusal::full);
+  return {};
+}
+
 Outcome check_row(const World& world, const Act& act, const Case* subject, const Attempt& attempt,
                   const Move& move, When when) {
   if (subject != nullptr) {
     if (Outcome outcome = check_task(act, *subject, attempt); !outcome.applied()) return outcome;
     if (Outcome outcome = check_track(*subject, attempt, when); !outcome.applied()) return outcome;
-    if (subject->history.size() >= kHistoryMax) return refused(Refusal::full);
+    if (Outcome outcome = check_room(act, *subject, attempt, move); !outcome.applied())
+      return outcome;
   }
   if (attempt.op != nullptr) {
     if (std::string field = missing_field(*attempt.op); !field.empty()) {

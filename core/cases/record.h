@@ -9,14 +9,15 @@
 
 namespace gezhi {
 
-inline constexpr std::uint64_t kTextMax = 4000;     // bytes
-inline constexpr std::uint64_t kPhotosMax = 12;     // a record
-inline constexpr std::uint64_t kTasksMax = 64;      // a case
-inline constexpr std::uint64_t kThingsMax = 200;    // a case
-inline constexpr std::uint64_t kPartsMax = 1000;    // of a whole
-inline constexpr std::uint64_t kRoundsMax = 400;    // days of one order
-inline constexpr std::uint64_t kHistoryMax = 5000;  // applied entries of a case
-inline constexpr std::uint64_t kRefusedMax = 50;    // the latest refused ones, beside them
+inline constexpr std::uint64_t kTextMax = 4000;       // bytes
+inline constexpr std::uint64_t kPhotosMax = 12;       // a record
+inline constexpr std::uint64_t kTasksMax = 64;        // a case
+inline constexpr std::uint64_t kThingsMax = 200;      // a case
+inline constexpr std::uint64_t kPartsMax = 1000;      // of a whole
+inline constexpr std::uint64_t kRoundsMax = 400;      // days of one order
+inline constexpr std::uint64_t kHistoryMax = 5000;    // applied entries of a case
+inline constexpr std::uint64_t kLinesOfOneMax = 500;  // of them by one person
+inline constexpr std::uint64_t kRefusedMax = 50;      // the latest refused ones, beside them
 
 // Where a device was when its person said to be at the place of a case.
 struct Fix {

@@ -1,6 +1,7 @@
 #include "core/cases/street_change.h"
 
 #include <algorithm>
+#include <bitset>
 
 #include "core/cases/clocks.h"
 
@@ -24,12 +25,15 @@ constexpr Amount kNotLess[] = {
     {"text_min", &Policy::text_min},
     {"recurrence_days", &Policy::recurrence_days},
     {"recurrence_radius_m", &Policy::recurrence_radius_m},
+    {"closed_days_on_device",
+     &Policy::closed_days_on_device},  // after a restore it comes from there
 };
 constexpr Amount kNotMore[] = {
     {"suspend_days_max", &Policy::suspend_days_max},
     {"rectify_extend_days", &Policy::rectify_extend_days},
     {"merge_radius_m", &Policy::merge_radius_m},
     {"merge_window_days", &Policy::merge_window_days},
+    {"restricted_days_on_device", &Policy::restricted_days_on_device},
 };
 // 0 = nothing of the kind is asked, or no end.
 constexpr Amount kNotMoreNorNone[] = {
@@ -39,6 +43,8 @@ constexpr Amount kNotMoreNorNone[] = {
     {"reworks_to_supervisor", &Policy::reworks_to_supervisor},
     {"suspend_days_total", &Policy::suspend_days_total},
     {"suspend_times_max", &Policy::suspend_times_max},
+    {"warn_percent", &Policy::warn_percent},
+    {"tier_sessions_max", &Policy::tier_sessions_max},
 };
 
 struct Time {
@@ -134,16 +140,62 @@ bool calling_stands(const Policy& before, const Policy& after) {
   return true;
 }
 
-std::int64_t minutes_on_duty(const Unit& unit) {
-  std::int64_t minutes = unit.duty.empty() ? 7 * 24 * 60 : 0;
+// A template may be added; what stood orders the same units, by the same time.
+bool templates_stand(const Policy& before, const Policy& after) {
+  const auto stands = [&](const JointTemplate& was) {
+    return std::any_of(
+        after.joint_templates.begin(), after.joint_templates.end(),
+        [&](const JointTemplate& now) { return now.id == was.id && encode(now) == encode(was); });
+  };
+  return std::all_of(before.joint_templates.begin(), before.joint_templates.end(), stands);
+}
+
+// What a stretch of a day or week covers, counted once however often it is named.
+template <std::size_t N>
+void cover(std::bitset<N>& minutes, std::int64_t from, std::int64_t to) {
+  for (std::int64_t at = from; at < to; ++at) minutes.set(static_cast<std::size_t>(at) % N);
+}
+
+constexpr std::size_t kMinutesOfDay = 24 * 60;
+
+std::size_t minutes_worked(const Policy& policy) {
+  std::bitset<kMinutesOfDay> minutes;
+  for (const WorkPeriod& period : policy.work_periods) cover(minutes, period.from, period.to);
+  return minutes.count();
+}
+
+std::int32_t year_of(CivilDay day) { return date_of(day).year; }
+
+bool has_day_of(const std::vector<CivilDay>& days, std::int32_t year) {
+  return std::any_of(days.begin(), days.end(), [&](CivilDay day) { return year_of(day) == year; });
+}
+
+// Fewer days are worked in a year whose list stood, or a new year has more days off than any ever had.
+constexpr std::ptrdiff_t kHolidaysMax = 40;
+bool calendar_stands(const Policy& before, const Policy& after) {
+  if (!has_all(after.extra_workdays, before.extra_workdays)) return false;
+  for (const CivilDay day : after.holidays) {
+    const std::int32_t year = year_of(day);
+    if (has_day_of(before.holidays, year) && !has_all(before.holidays, {day})) return false;
+    const auto of_year = [&](CivilDay other) { return year_of(other) == year; };
+    if (std::count_if(after.holidays.begin(), after.holidays.end(), of_year) > kHolidaysMax)
+      return false;
+  }
+  return true;
+}
+
+std::size_t minutes_on_duty(const Unit& unit) {
+  std::bitset<7 * kMinutesOfDay> minutes;
+  if (unit.duty.empty()) return minutes.size();
   for (const DutyHours& hours : unit.duty) {
+    const std::int64_t length = std::int64_t{hours.to_minute} - hours.from_minute;
     for (std::uint32_t day = 0; day < 7; ++day) {
       if ((hours.days >> day & 1u) == 0) continue;
-      const std::int64_t length = std::int64_t{hours.to_minute} - hours.from_minute;
-      minutes += length > 0 ? length : length + 24 * 60;  // over midnight
+      const std::int64_t from = std::int64_t{day} * 24 * 60 + hours.from_minute;
+      cover(minutes, from, from + (length > 0 ? length : length + 24 * 60));  // over midnight
     }
   }
-  return minutes;
+  return minutes.count();
 }
 
 // What is no ground of the street any more can't be kept.
@@ -171,6 +223,14 @@ std::vector<std::string> weakened(const Policy& before, const Policy& after) {
   }
   for (const auto& [name, member] : kTimes) when(is_longer(before.*member, after.*member), name);
   when(is_slower_by_nature(before, after), "handle_by_nature");
+  when(minutes_worked(after) < minutes_worked(before), "work_periods");
+  when(!calendar_stands(before, after), "holidays");
+  when(!before.chain_from_previous && after.chain_from_previous, "chain_from_previous");
+  when(before.recurrence_reopens && !after.recurrence_reopens, "recurrence_reopens");
+  const bool tier_asked = before.tier_amount_fen != 0;
+  when(tier_asked && (after.tier_amount_fen == 0 || after.tier_amount_fen > before.tier_amount_fen),
+       "tier_amount_fen");
+  when(!templates_stand(before, after), "joint_templates");
   when(!ladder_stands(before, after), "ladder");
   when(!has_all(after.photo_natures, before.photo_natures), "photo_natures");
   when(!has_all(before.simple_natures, after.simple_natures), "simple_natures");

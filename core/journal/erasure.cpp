@@ -54,14 +54,16 @@ Result<Bytes> emptied(ByteView stored) {
   return encode(*entry);
 }
 
-std::set<Digest> photos_of(const Case& one) {
-  std::set<Digest> found;
+std::map<Digest, std::set<ActorId>> photos_of(const Case& one) {
+  std::map<Digest, std::set<ActorId>> found;
   for (const HistoryLine* line : one.timeline()) {
     Op op;
     op.kind = line->kind;
     op.payload = line->payload;
     Payload payload = read_payload(op);
-    if (const auto* said = std::get_if<CaseOp>(&payload)) find_photos(*said, found);
+    std::set<Digest> named;
+    if (const auto* said = std::get_if<CaseOp>(&payload)) find_photos(*said, named);
+    for (const Digest& photo : named) found[photo].insert(line->actor);
   }
   return found;
 }

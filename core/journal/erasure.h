@@ -11,6 +11,7 @@
 // one commit.
 #pragma once
 
+#include <map>
 #include <set>
 
 #include "core/journal/entry.h"
@@ -22,8 +23,8 @@ namespace gezhi {
 // erasure stays as it is (`erased` not set). Errors: bad_cbor, bad_op, bad_entry.
 Result<Bytes> emptied(ByteView stored);
 
-// The photos named by all that was ever said about the case.
-std::set<Digest> photos_of(const Case& one);
+// The photos named by all that its timeline says about the case, and by whom.
+std::map<Digest, std::set<ActorId>> photos_of(const Case& one);
 
 Op erase_operation(const Case& one, const EraseCase& record, TimeMs now,
                    const StreetSecret& secret);

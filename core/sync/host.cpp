@@ -28,10 +28,21 @@ bool builds_on_more(const World& world, const Op& op) {
   return op.base > (one != nullptr ? one->version : 0);
 }
 
-PushProblem check_sealed(const Op& op, const Bytes& sealed) {
+// A contact comes with a report, or later with a note of whoever reported, or of the desk: with anything else
+// somebody could put another in its place.
+bool brings_contact(const World& world, const Op& op) {
+  const auto kind = static_cast<OpKind>(op.kind);
+  if (kind == OpKind::report_case || kind == OpKind::settle_on_spot) return true;
+  if (kind != OpKind::add_note) return false;
+  const Case* subject = world.find(op.subject);
+  return subject == nullptr || subject->reporter == op.actor || kDeskRoles.has(op.grant.role);
+}
+
+PushProblem check_sealed(const World& world, const Op& op, const Bytes& sealed) {
   const bool expected = op.sealed != Digest{};
   if (expected != !sealed.empty()) return PushProblem::sealed_wrong;
   if (!expected) return PushProblem::none;
+  if (!brings_contact(world, op)) return PushProblem::sealed_wrong;
   const bool right = sha256(sealed) == op.sealed && decode<SealedFields>(sealed).ok();
   return right ? PushProblem::none : PushProblem::sealed_wrong;
 }
@@ -220,9 +231,8 @@ void Host::push_one(std::size_t index, const Request& request, const Principal& 
     pushed.receipts.push_back(*known);
     return;
   }
-  if (const PushProblem what = check_sealed(*op, item.sealed); what != PushProblem::none) {
-    return complain(op->id, what);
-  }
+  const PushProblem sealed = check_sealed(street->ledger.world(), *op, item.sealed);
+  if (sealed != PushProblem::none) return complain(op->id, sealed);
   if (!principal.local) {
     const PushProblem what = check_signed(*street, *op, request, index, signatures);
     if (what != PushProblem::none) return complain(op->id, what);
@@ -427,7 +437,8 @@ PhotoRights Host::photo(const Digest& photo, const Principal& principal) const {
     const auto scope = scope_of(principal, id);
     if (!scope) continue;
     for (const auto& naming : street.index.photo_seen(*scope, photo, street.committed)) {
-      if (naming.at <= *first) {
+      // Who named it first may stand in a street that is closed.
+      if (naming.at <= *first && closed_.empty()) {
         rights.shown = true;
       } else {
         rights.if_brought_by.push_back(naming.by);

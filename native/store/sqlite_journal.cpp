@@ -121,7 +121,8 @@ Result<std::vector<SealedBox>> SqliteStore::sealed_of(const SubjectKey& subject)
   return guarded([&]() -> Result<std::vector<SealedBox>> {
     Lease reader(*this);
     auto rows = reader->connection.prepare(
-        "SELECT op, box FROM sealed WHERE shard = ?1 AND subject = ?2 ORDER BY op");
+        "SELECT s.op, s.box FROM sealed s LEFT JOIN entry e ON e.shard = s.shard AND e.op = s.op "
+        "WHERE s.shard = ?1 AND s.subject = ?2 ORDER BY e.seq");
     rows.bind(1, std::int64_t{subject.shard.value}).bind(2, view_of(subject.id.value));
     std::vector<SealedBox> result;
     while (rows.step()) {

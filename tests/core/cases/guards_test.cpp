@@ -243,20 +243,33 @@ TEST_SUITE("cases/guards") {
     CHECK(a.beforehand(Refusal::children_open, OpKind::close_case).applied());
   }
 
-  TEST_CASE("a case whose timeline is full takes nothing more") {
+  TEST_CASE("nobody fills a case with talk, and a full one can still be moved and erased") {
     Street street;
     const CaseId c = street.new_case();
     REQUIRE(street.act("volunteer", c, Street::report()).applied());
     World world = street.world();
-    Act act;
-    act.subject = c;
-    act.actor = street.person("volunteer").actor;
-    act.grant = street.person("volunteer").grant;
+    const auto judged = [&](const char* who, const CaseOp& op) {
+      Act act;
+      act.subject = c;
+      act.actor = street.person(who).actor;
+      act.grant = street.person(who).grant;
+      return judge(world, act, {kind_of(op), task_of(op), &op});
+    };
     const CaseOp note = AddNote{"又来看过一次", {}};
-    const Attempt attempt{OpKind::add_note, {}, &note};
-    world.edit(c).history.resize(kHistoryMax - 1);
-    CHECK(judge(world, act, attempt).applied());
-    world.edit(c).history.resize(kHistoryMax);
-    CHECK(judge(world, act, attempt).refusal == Refusal::full);
+    HistoryLine line;
+    line.actor = street.person("volunteer").actor;
+    std::vector<HistoryLine>& lines = world.edit(c).history;
+    lines.assign(kLinesOfOneMax - 1, line);
+    CHECK(judged("volunteer", note).applied());
+    lines.assign(kLinesOfOneMax, line);
+    CHECK(judged("volunteer", note).refusal == Refusal::full);
+    CHECK(judged("clerk", note).applied());
+    lines.resize(kHistoryMax);
+    CHECK(judged("clerk", note).refusal == Refusal::full);
+    CHECK(judged("clerk", RequestVerification{}).applied());
+    CHECK(judged("clerk", RestrictCase{Restricted::minor, "报告人补充说明", {}}).applied());
+    world.edit(c).state = CaseState::closed;
+    CHECK(judged("volunteer", note).refusal == Refusal::full);
+    CHECK(judged("system", EraseCase{}).refusal != Refusal::full);
   }
 }

@@ -251,13 +251,23 @@ TEST_SUITE("sync/host") {
       person.local = true;  // this is not about signatures
       const Pushed pushed = town.bed.host().push(request, person, town.street.now());
       town.bed.host().committed(pushed.entries);
+      if (!pushed.problems.empty()) {
+        CHECK(pushed.problems[0].what == PushProblem::sealed_wrong);
+        CHECK(pushed.entries.empty());
+        return false;
+      }
       REQUIRE(pushed.receipts.size() == 1);
       CHECK(pushed.sealed.empty() != pushed.receipts[0].outcome.applied());
       return pushed.receipts[0].outcome.applied();
     };
-    CHECK_FALSE(kept("volunteer2", AddNote{"电话换了", {}}));  // of no concern to them
+    CHECK_FALSE(kept("volunteer", AddNote{"", {}}));  // refused
+    CHECK_FALSE(kept("volunteer2", AddNote{"电话换了", {}}));
+    // Who may write a note of the case, and whose other operations apply, replaces no contact either.
+    CHECK_FALSE(kept("worker", AddNote{"电话换了", {}}));
     CHECK_FALSE(kept("volunteer", CloseCase{"自行办结", ""}));
+    CHECK_FALSE(kept("desk", RestrictCase{Restricted::minor, "报告人补充说明", {}}));
     CHECK(kept("volunteer", AddNote{"电话换了", {}}));
+    CHECK(kept("clerk", AddNote{"电话换了", {}}));
   }
 
   TEST_CASE("who sees a case: reporter, grid of the place, desk and auditor; not the next grid") {

@@ -1,6 +1,9 @@
 // Rules and units that would destroy or disarm: two persons and a day (core/cases/street_change.h).
 #include <doctest/doctest.h>
 
+#include <set>
+
+#include "core/journal/street_rules.h"
 #include "tests/support/host_bed.h"
 
 using namespace gezhi;
@@ -43,6 +46,47 @@ struct RuledTown {
   std::int32_t days() { return bed.world().policy().restricted_retention_days; }
 
   OpId last;
+};
+
+struct MemberNames {
+  std::vector<std::string> names;
+
+  template <class T>
+  void operator()(std::uint32_t, const char* name, T&, std::uint64_t = 0) {
+    names.push_back(name);
+  }
+};
+
+struct ExtremeMember {
+  std::string name;
+  bool great = false;
+
+  template <class T>
+  void operator()(std::uint32_t, const char* member, T& value, std::uint64_t = 0) {
+    if (name == member) set(value);
+  }
+  void set(std::int32_t& value) const { value = great ? 100'000 : 0; }
+  void set(std::uint32_t& value) const { value = great ? 100'000 : 0; }
+  void set(std::int64_t& value) const { value = great ? 1'000'000'000 : 0; }
+  void set(bool& value) const { value = great; }
+  void set(Limit& value) const { value.amount = great ? 100'000 : 0; }
+  void set(std::string&) const {}
+  template <class E>
+  void set(SetOf<E>& value) const {
+    value = {};
+    for (std::size_t i = 0; great && i < names_of(E{}).size(); ++i) value.add(static_cast<E>(i));
+  }
+  void set(std::vector<CivilDay>& days) const {
+    for (std::int32_t day = 1; great && day <= 28; ++day) {
+      days.push_back(day_of({2026, 8, day}));
+      days.push_back(day_of({2026, 9, day}));
+    }
+    if (!great) days.clear();
+  }
+  template <class T>
+  void set(std::vector<T>& list) const {
+    if (!great) list.clear();
+  }
 };
 
 }  // namespace
@@ -129,6 +173,35 @@ TEST_SUITE("sync/street_change") {
     };
     using Names = std::vector<std::string>;
     CHECK(names([](Policy&) {}).empty());
+    CHECK(names([](Policy& p) { p.work_periods = {{540, 541}}; }) == Names{"work_periods"});
+    CHECK(names([](Policy& p) { p.work_periods.push_back({0, 60}); }).empty());
+    CHECK(names([](Policy& p) {
+            p.holidays.push_back(day_of({2026, 11, 30}));
+          }) == Names{"holidays"});
+    CHECK(names([](Policy& p) { p.extra_workdays.pop_back(); }) == Names{"holidays"});
+    // The list of a year that had none is the administrator's to add, as long as it is one.
+    CHECK(names([](Policy& p) { p.holidays.push_back(day_of({2031, 1, 1})); }).empty());
+    CHECK(names([](Policy& p) {
+            for (std::int32_t day = 1; day <= 28; ++day) {
+              p.holidays.push_back(day_of({2031, 1, day}));
+              p.holidays.push_back(day_of({2031, 2, day}));
+            }
+          }) == Names{"holidays"});
+    CHECK(names([](Policy& p) { p.closed_days_on_device -= 1; }) == Names{"closed_days_on_device"});
+    CHECK(names([](Policy& p) { p.restricted_days_on_device += 1; }) ==
+          Names{"restricted_days_on_device"});
+    CHECK(names([](Policy& p) { p.warn_percent = 0; }) == Names{"warn_percent"});
+    CHECK(names([](Policy& p) { p.joint_templates.pop_back(); }) == Names{"joint_templates"});
+    CHECK(names([](Policy& p) { p.joint_templates.front().orders.back().mandatory ^= true; }) ==
+          Names{"joint_templates"});
+    before.recurrence_reopens = true;
+    CHECK(names([](Policy& p) { p.recurrence_reopens = false; }) == Names{"recurrence_reopens"});
+    before.chain_from_previous = false;
+    CHECK(names([](Policy& p) { p.chain_from_previous = true; }) == Names{"chain_from_previous"});
+    before.tier_sessions_max = 2;
+    before.tier_amount_fen = 100'000;
+    CHECK(names([](Policy& p) { p.tier_sessions_max = 0; }) == Names{"tier_sessions_max"});
+    CHECK(names([](Policy& p) { p.tier_amount_fen = 0; }) == Names{"tier_amount_fen"});
     CHECK(names([](Policy& p) { p.restricted_retention_days -= 1; }) ==
           Names{"restricted_retention_days"});
     CHECK(names([](Policy& p) { p.restricted_retention_days = 0; }).empty());  // for ever
@@ -149,5 +222,69 @@ TEST_SUITE("sync/street_change") {
           Names{"restrict_rules"});
     CHECK(names([](Policy& p) { p.triage_rules.clear(); }) == Names{"triage_rules"});
     CHECK(weakened(Policy{}, before).empty());
+  }
+
+  // Every member is made as small, then as great, as it can be: what neither weakens anything is excused.
+  TEST_CASE("no member of the rules was forgotten") {
+    Policy before = default_policy();
+    before.version = 7;
+    before.photo_natures.add(Nature::hazard);
+    before.recurrence_reopens = true;
+    before.tier_sessions_max = 2;
+    before.tier_amount_fen = 100'000;
+    before.suspend_days_total = 30;
+    before.suspend_times_max = 2;
+    before.filler = {"现场"};
+    before.boilerplate = {"已处理"};
+    const std::set<std::string> excused = {"version", "name", "round_day_start"};
+    MemberNames all;
+    before.fields(all);
+    REQUIRE(all.names.size() > 50);
+    for (const std::string& name : all.names) {
+      if (excused.contains(name)) continue;
+      CAPTURE(name);
+      bool found = false;
+      for (const bool great : {false, true}) {
+        Policy after = before;
+        ExtremeMember extreme{name, great};
+        after.fields(extreme);
+        found = found || !weakened(before, after).empty();
+      }
+      CHECK(found);
+    }
+  }
+
+  TEST_CASE("a unit is not on duty longer because its hours are named twice") {
+    RuledTown town;
+    Unit unit = *town.bed.world().find_unit(kEnforcement);
+    const DutyHours day{0x7F, 8 * 60, 20 * 60};
+    unit.duty = {day};
+    const std::map<UnitId, Unit> known = {{unit.id, unit}};
+    Unit hour = unit;
+    hour.duty.assign(45, DutyHours{0x7F, 8 * 60, 9 * 60});
+    CHECK(weakened(known, town.bed.world().grids(), {hour}).size() == 1);
+    Unit halves = unit;
+    halves.duty = {{0x7F, 14 * 60, 20 * 60}, {0x7F, 8 * 60, 14 * 60}};
+    CHECK(weakened(known, town.bed.world().grids(), {halves}).empty());
+  }
+
+  TEST_CASE("the street by itself puts in force what two persons agreed on, and nothing else") {
+    RuledTown town;
+    ProposeChange proposal = town.proposal();
+    const auto judged = [&](const Policy& policy, TimeMs at) {
+      Act act;
+      act.grant.role = Role::system;
+      act.when = {at, at};
+      return judge_street(town.bed.world(), act, SetPolicy{policy}).refusal;
+    };
+    CHECK(judged(*proposal.policy, town.now) == Refusal::second_person_needed);
+    REQUIRE(town.act("admin", proposal) == Refusal::none);
+    CHECK(judged(*proposal.policy, town.now) == Refusal::second_person_needed);
+    REQUIRE(town.act("supervisor", ConfirmChange{town.last}) == Refusal::none);
+    CHECK(judged(*proposal.policy, town.now) == Refusal::second_person_needed);
+    CHECK(judged(*proposal.policy, town.now + kDayMs) == Refusal::none);
+    Policy other = *proposal.policy;
+    other.sample_percent = 0;
+    CHECK(judged(other, town.now + kDayMs) == Refusal::second_person_needed);
   }
 }

@@ -349,6 +349,31 @@ TEST_SUITE("server/erasure") {
   }
 
   // Whoever knows an id may make a case of that id in a street of his own.
+  TEST_CASE("who only knows a photo's digest keeps nothing of it alive, who had its bytes does") {
+    for (const bool had : {false, true}) {
+      CAPTURE(had);
+      Fixture f;
+      const Bytes photo = bytes_of("own photo");
+      REQUIRE(f.blobs.erase(f.own).ok());  // and brought again, by people
+      const auto bring = [&](const char* who) {
+        const ActorId by = f.street.person(who).actor;
+        REQUIRE(f.blobs.put(by, f.own, 0, photo.size(), photo)->complete);
+      };
+      bring("officer");
+      if (had) bring("volunteer");
+      const std::size_t before = f.street.entries().size();
+      const AddNote note{"楼下又见一处", {{f.own, PhotoKind::other, 9, 1, 1}}};
+      REQUIRE(f.street.act("volunteer", f.open, note).applied());
+      const Entry& entry = f.street.entries().at(before);
+      const StoredEntry stored{entry.shard, entry.seq, f.open, read_op(entry.op)->id,
+                               encode(entry)};
+      REQUIRE(f.store->commit(std::vector{stored}, {}, {}).ok());
+      f.host = *load_host(*f.store);
+      REQUIRE(f.erase(f.after_days(366)).size() == 1);
+      CHECK(f.blobs.whole(f.own)->complete == had);
+    }
+  }
+
   TEST_CASE("a case of another street with the same id keeps its words, contact and photo") {
     Fixture f;
     const ShardId far{330105002};
