@@ -156,10 +156,10 @@ void cover(std::bitset<N>& minutes, std::int64_t from, std::int64_t to) {
   for (std::int64_t at = from; at < to; ++at) minutes.set(static_cast<std::size_t>(at) % N);
 }
 
-constexpr std::size_t kMinutesOfDay = 24 * 60;
+constexpr std::size_t kMinutesInDay = 24 * 60;
 
 std::size_t minutes_worked(const Policy& policy) {
-  std::bitset<kMinutesOfDay> minutes;
+  std::bitset<kMinutesInDay> minutes;
   for (const WorkPeriod& period : policy.work_periods) cover(minutes, period.from, period.to);
   return minutes.count();
 }
@@ -185,7 +185,7 @@ bool calendar_stands(const Policy& before, const Policy& after) {
 }
 
 std::size_t minutes_on_duty(const Unit& unit) {
-  std::bitset<7 * kMinutesOfDay> minutes;
+  std::bitset<7 * kMinutesInDay> minutes;
   if (unit.duty.empty()) return minutes.size();
   for (const DutyHours& hours : unit.duty) {
     const std::int64_t length = std::int64_t{hours.to_minute} - hours.from_minute;
