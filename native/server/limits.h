@@ -8,6 +8,16 @@
 
 namespace gezhi {
 
+// What a request costs, in cases or entries that the sequencer looks at (some half a microsecond each); these
+// come to it as they were looked at or sent.
+struct WorkCosts {
+  std::uint64_t request = 10;
+  std::uint64_t operation = 100;  // pushed: its signature is checked, whether it is new or not
+  std::uint64_t photo = 50;       // a question who may see it
+  std::uint64_t bringer = 20;     // … for each whose bringing must be looked up
+  std::uint64_t report = 5000;    // read from the disk, up to 64 MB
+};
+
 struct ServerLimits {
   std::uint32_t header_bytes = 16 * 1024;
   std::uint64_t json_bytes = 64 * 1024;        // bodies of the small JSON calls
@@ -35,6 +45,10 @@ struct ServerLimits {
   // Of an account. A phone that comes back after days brings some hundreds, a desk makes 500 a day.
   Rate operations{2000, 400};                                 // that are new to the journals
   Rate photo_bytes{300 * 1024 * 1024, 25 * 1024 * 1024 / 2};  // 300 MB at once, and a day
+  // By WorkCosts. A first sync of a street of 20,000 cases is 300,000, a push of 500 operations 50,000; a
+  // district of eighteen such streets fits into it at once. At most some seconds of the machine's.
+  Rate work{6'000'000, 3'000'000};
+  WorkCosts costs;
   std::uint64_t free_bytes_min = 128 * 1024 * 1024;  // on the disk: below, nothing is taken in
   std::uint64_t reserve_bytes = 32 * 1024 * 1024;    // kept for going on when it is full
   std::chrono::seconds stop_time{10};                // for requests under way when stopping

@@ -108,6 +108,71 @@ TEST_SUITE("server/allowance") {
     CHECK(more.headers.count("retry-after") == 1);
   }
 
+  TEST_CASE("who hammers is told to wait, by what that costs, and others are not") {
+    ServerLimits limits;
+    limits.work = {2000, 3600};  // one a second
+    limits.costs = {10, 100, 50, 20, 5000};
+    LimitedStreet street(limits);
+    HttpClient client = street.server.signed_in("anna");
+    const std::vector<PushItem> items = street.anna.sign(LimitedStreet::reports(street.anna, 3));
+    int taken = 0;
+    while (taken < 8 && street.anna.exchange(client, items).status == 200) ++taken;
+    CHECK(taken >=
+          4);  // the same again and again, which costs no operation: 310 and what was looked at
+    CHECK(taken <= 6);
+    const HttpAnswer later =
+        client.request("POST", "/api/sync", text_of(street.anna.request(items, 0)));
+    CHECK(later.status == 429);
+    CHECK(later.code() == "too_much_work");
+    const int wait = std::stoi(later.headers.at("retry-after"));
+    CHECK(wait > 0);
+    CHECK(wait <= 310 + 200);
+    int asked = 0;
+    while (asked < 41 && client.get(blob_path("no photo")).status == 404) ++asked;
+    CHECK(asked <= 40);  // at most what was left
+    const HttpAnswer photo = client.get(blob_path("no photo"));
+    CHECK(photo.status == 429);
+    CHECK(photo.code() == "too_much_work");
+    CHECK(photo.headers.count("retry-after") == 1);
+    CHECK(client.request("HEAD", blob_path("no photo"), "").status == 429);
+    CHECK(client.request("PUT", blob_path("no photo"), "x").status == 429);
+    CHECK(client.get("/api/me").status == 200);
+    HttpClient other = street.server.signed_in("bo");
+    CHECK(street.bo.exchange(other, LimitedStreet::reports(street.bo, 3)).status == 200);
+    CHECK(other.get(blob_path("no photo")).status == 404);
+  }
+
+  TEST_CASE(
+      "honest work is not told to wait: full pushes, the same again, a first sync in small pages") {
+    LimitedStreet street(ServerLimits{});
+    HttpClient client = street.server.signed_in("anna");
+    HttpClient other = street.server.signed_in("bo");
+    for (int push = 0; push < 2; ++push) {
+      const auto items = street.bo.sign(LimitedStreet::reports(street.bo, 500));
+      for (int turn = 0; turn < 2; ++turn) {
+        const auto exchange = street.bo.exchange(other, items);
+        CHECK(exchange.status == 200);
+        CHECK(exchange.response.receipts.size() == 500);
+      }
+    }
+    int pages = 0;
+    for (bool more = true; more; ++pages) {
+      const auto exchange = street.anna.exchange(client, {}, kPullBytesMin);
+      REQUIRE(exchange.status == 200);
+      more = std::any_of(exchange.response.pages.begin(), exchange.response.pages.end(),
+                         [](const ShardPage& page) { return page.more; });
+    }
+    CHECK(pages > 10);
+    // A whole street's first sync (host_test.cpp: two a case, one an entry), in pages of 100 entries, and a
+    // push of 500: ten times at once, three times an hour.
+    const ServerLimits usual;
+    constexpr std::uint64_t kCases = 20000, kEntries = 12 * kCases;
+    const std::uint64_t honest = 2 * kCases + kEntries + kEntries / 100 * usual.costs.request +
+                                 usual.costs.request + 500 * usual.costs.operation;
+    CHECK(usual.work.burst > 10 * honest);
+    CHECK(usual.work.per_hour > 3 * honest);
+  }
+
   TEST_CASE("bytes of photos: above the allowance they come later, and others' come now") {
     const std::string photo = test::jpeg_photo(1), second = test::jpeg_photo(2);
     ServerLimits limits;
