@@ -26,6 +26,12 @@ struct ServerLimits {
   std::uint64_t grid_report_bytes = 64 * 1024 * 1024;
   std::uint64_t bodies_bytes = 256 * 1024 * 1024;       // of all requests under way
   std::uint64_t bodies_bytes_share = 32 * 1024 * 1024;  // of those of one account, or one address
+  // Of what is written, from when it is there until its peer has read it; what is kept in memory anyhow (the
+  // app, the map) and what fits into the system's buffer counts for nobody.
+  std::uint64_t replies_bytes = 256 * 1024 * 1024;
+  std::uint64_t replies_bytes_share = 32 * 1024 * 1024;  // of one account, or one address
+  std::uint64_t reply_bytes_small = 16 * 1024;
+  std::uint32_t send_buffer_bytes = 256 * 1024;  // of the system, for each connection
   std::uint32_t connections = 4000;
   std::uint32_t connections_per_address = 500;
   std::uint32_t live_message_bytes = 1024;         // what a browser may send on the poke channel
@@ -40,7 +46,9 @@ struct ServerLimits {
   std::chrono::seconds failed_logins_name_window{3600};  // … in this time
   std::chrono::seconds header_time{30};                  // also the idle time of a kept connection
   std::chrono::seconds body_time{60};
-  std::chrono::seconds write_time{60};
+  // A reply goes out in this time and so much longer as it takes at this rate; who is behind that is cut off.
+  std::chrono::seconds write_time{15};
+  std::uint64_t write_rate = 32 * 1024;    // bytes a second
   std::chrono::seconds session_check{30};  // how often live channels are asked for their session
   // Of an account. A phone that comes back after days brings some hundreds, a desk makes 500 a day.
   Rate operations{2000, 400};                                 // that are new to the journals

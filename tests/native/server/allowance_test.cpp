@@ -1,6 +1,10 @@
 // What one account may bring, over HTTP: operations, photos, live channels; and what it is told.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
 #include "core/base/hex.h"
 #include "core/cases/ops.h"
 #include "native/cli/data_folder.h"
@@ -200,6 +204,49 @@ TEST_SUITE("server/allowance") {
     CHECK(wait <= static_cast<int>(second.size()));
     CHECK(client.get(blob_path(photo)).status == 200);  // looking costs nothing
     CHECK(other.request("PUT", blob_path(second), second).status == 200);
+  }
+
+  TEST_CASE("replies that are not read are so many bytes of an account, and end") {
+    const std::string photo = test::jpeg_photo(1, 2400, 1800);
+    REQUIRE(photo.size() > 200 * 1024);
+    ServerLimits limits;
+    limits.replies_bytes_share = photo.size() * 3 / 2;
+    limits.send_buffer_bytes = 4096;
+    limits.write_time = std::chrono::seconds(1);
+    limits.write_rate = 1024 * 1024;
+    LimitedStreet street(limits);
+    HttpClient client = street.server.signed_in("anna");
+    HttpClient other = street.server.signed_in("bo");
+    REQUIRE(street.anna.exchange(client, LimitedStreet::reports(street.anna, 1)).status == 200);
+    Photo named;
+    named.digest = sha256(view_of(photo));
+    const CaseId subject = street.anna.last_case();
+    REQUIRE(street.anna
+                .exchange(client, {street.anna.make(now_ms(), subject, AddNote{"见照片", {named}})})
+                .response.receipts.at(0)
+                .outcome.applied());
+    REQUIRE(client.request("PUT", blob_path(photo), photo).status == 200);
+    const auto status = [&] { return client.get(blob_path(photo)).status; };
+    CHECK(status() == 200);
+    CHECK(status() == 200);  // what was read is given back
+    HttpClient slow = street.server.client();
+    slow.receive_bytes = 4096;
+    REQUIRE(slow.send("GET " + blob_path(photo) +
+                      " HTTP/1.1\r\nHost: here\r\nCookie: " + client.cookie + "\r\n\r\n"));
+    HttpAnswer full;
+    for (int i = 0; i < 200 && full.status != 503; ++i) full = client.get(blob_path(photo));
+    CHECK(full.status == 503);
+    CHECK(full.code() == "busy");
+    CHECK(std::stoi(full.headers.at("retry-after")) > 0);
+    CHECK(client.get("/api/me").status == 200);  // what is small goes on
+    CHECK(other.get(blob_path(photo)).body == photo);
+    int later = 0;
+    for (int i = 0; i < 200 && later != 200; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      later = status();
+    }
+    CHECK(later == 200);  // who did not read was cut off
+    CHECK(slow.read_until("never said").empty());
   }
 
   TEST_CASE("live channels of one account are counted, over all its sessions, and come back") {
