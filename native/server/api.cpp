@@ -224,8 +224,11 @@ Async<HttpReply> Api::sign_in(HttpRequest& request) {
                         {{"name", hashed}, {"address", request.address}});
     co_return error_reply(401, "wrong_password", opened->error().message);
   }
-  parts_.gate.give_back(attempt);
-  if (!*opened) co_return error_reply(opened->error());
+  if (!*opened) {
+    parts_.gate.give_back(attempt);
+    co_return error_reply(opened->error());
+  }
+  parts_.gate.was_right(attempt, std::chrono::steady_clock::now());
   if (!device_key) co_return error_reply(device_key.error());
   parts_.security.say(SecurityEvent::sign_in,
                       {{"actor", std::to_string((*opened)->account->actor.value)},
@@ -310,7 +313,7 @@ Async<HttpReply> Api::sync(HttpRequest& request) {
   const auto admitted = co_await await_answer<SyncService::Answer>(submit);
   if (!admitted) co_return error_reply(admitted.error());
   charge_work(request, admitted->plan.work);
-  log_push(request, *wanted, admitted->pushed);
+  log_push(request, *wanted, *admitted);
   AdmittedReader reader(*admitted, parts_.store);
   auto bytes = answer(*admitted->host, *wanted, admitted->pushed, admitted->plan, principal, reader,
                       parts_.clock.now());
@@ -318,8 +321,9 @@ Async<HttpReply> Api::sync(HttpRequest& request) {
   co_return bytes_reply(std::move(*bytes), "application/cbor");
 }
 
-void Api::log_push(const HttpRequest& request, const Request& asked, const Pushed& pushed) {
-  log_admin_acts(request, asked, pushed);
+void Api::log_push(const HttpRequest& request, const Request& asked, const Admitted& admitted) {
+  const Pushed& pushed = admitted.pushed;
+  log_admin_acts(request, asked, admitted);
   const std::string actor = std::to_string(request.who->actor.value);
   for (const Forked& forked : pushed.forked) {
     parts_.security.say(SecurityEvent::chain_forked,
@@ -348,18 +352,22 @@ bool is_admin_act(const Op& op) {
 
 }  // namespace
 
-// What those who may change how the street works did so, or were refused.
-void Api::log_admin_acts(const HttpRequest& request, const Request& asked, const Pushed& pushed) {
+// What those who may change how the street works did so, or were refused; once, however often the device asks
+// for the receipt again.
+void Api::log_admin_acts(const HttpRequest& request, const Request& asked,
+                         const Admitted& admitted) {
   const auto& grants = request.who->grants;
   if (std::none_of(grants.begin(), grants.end(),
                    [](const Grant& grant) { return kChangeRoles.has(grant.role); })) {
     return;
   }
+  std::set<std::pair<ShardId, std::uint64_t>> stored;
+  for (const StoredEntry& entry : *admitted.just_stored) stored.insert({entry.shard, entry.seq});
   for (const PushItem& item : asked.push) {
     const auto op = read_op(item.op);
     if (!op || !is_admin_act(*op)) continue;
-    for (const Receipt& receipt : pushed.receipts) {
-      if (receipt.op != op->id) continue;
+    for (const Receipt& receipt : admitted.pushed.receipts) {
+      if (receipt.op != op->id || !stored.contains({receipt.shard, receipt.seq})) continue;
       const Outcome& outcome = receipt.outcome;
       parts_.security.say(
           SecurityEvent::admin_act,
@@ -392,7 +400,7 @@ Async<HttpReply> Api::sealed(HttpRequest& request) {
   if (!admitted) co_return error_reply(admitted.error());
   for (const Problem& problem : admitted->pushed.problems) {
     if (!is_passing(problem.what)) continue;
-    log_push(request, reading, admitted->pushed);
+    log_push(request, reading, *admitted);
     co_return later_reply(503, held_code(problem.what), "no reading can be noted now", kHeldWait);
   }
   if (admitted->pushed.receipts.empty()) {

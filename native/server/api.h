@@ -68,8 +68,8 @@ class Api {
   Async<HttpReply> put_blob(HttpRequest& request);
 
   Json account_json(const Account& account) const;
-  void log_push(const HttpRequest& request, const Request& asked, const Pushed& pushed);
-  void log_admin_acts(const HttpRequest& request, const Request& asked, const Pushed& pushed);
+  void log_push(const HttpRequest& request, const Request& asked, const Admitted& admitted);
+  void log_admin_acts(const HttpRequest& request, const Request& asked, const Admitted& admitted);
 
   Parts parts_;
   Budget hashing_;  // places in the hashers' queue

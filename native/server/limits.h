@@ -44,7 +44,10 @@ struct ServerLimits {
   std::chrono::seconds failed_logins_window{600};  // … in this time
   std::uint32_t failed_logins_name = 120;          // of a name from all unknown devices …
   std::chrono::seconds failed_logins_name_window{3600};  // … in this time
-  std::chrono::seconds header_time{30};                  // also the idle time of a kept connection
+  std::uint32_t sign_ins = 60;                 // of an account, with the right password …
+  std::chrono::seconds sign_ins_window{3600};  // … in this time
+  std::uint32_t sessions_per_account = 50;
+  std::chrono::seconds header_time{30};  // also the idle time of a kept connection
   std::chrono::seconds body_time{60};
   // A reply goes out in this time and so much longer as it takes at this rate; who is behind that is cut off.
   std::chrono::seconds write_time{15};
