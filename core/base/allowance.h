@@ -29,6 +29,10 @@ class Allowance {
   // What is more than a bucket holds takes a full one. A clock that was set back fills nothing.
   std::int64_t take(ActorId who, std::uint64_t amount, TimeMs now);
 
+  // What was done already and could not be known before, taken whether it was there or not: nothing is to be
+  // had until that has come back, which is at most another full bucket.
+  void charge(ActorId who, std::uint64_t amount, TimeMs now);
+
   std::size_t size() const { return buckets_.size(); }  // of those that are not full
 
  private:
@@ -41,6 +45,8 @@ class Allowance {
   };
 
   void forget_full(TimeMs now);
+  void owe(ActorId who, std::uint64_t shares, TimeMs now);
+  std::int64_t time_of(std::uint64_t shares) const;
   std::uint64_t owed_by(ActorId who, TimeMs now) const;
 
   Rate rate_;

@@ -418,10 +418,12 @@ PullPlan Host::plan(const Request& request, const Principal& principal) const {
     cursor.shard = id;
     ShardPlan page = plan_page(street.index, *scope, cursor, street.committed,
                                retention_of(street.ledger.world().policy()), budget);
+    plan.work += page.items.size();
     const bool stands = page.items.empty() && page.cursor.phase == cursor.phase &&
                         page.cursor.at == cursor.at && !page.more;
     if (!stands) plan.shards.push_back(std::move(page));
   }
+  plan.work += kLooksMax - budget.looks;
   return plan;
 }
 

@@ -30,6 +30,7 @@ struct ShardPlan {
 struct PullPlan {
   bool reset = false;
   std::vector<ShardPlan> shards;
+  std::uint64_t work = 0;  // cases and entries looked at for it, and items that it gives
 };
 
 // Cases and entries that one request has looked at, whether they are its reader's or not: who sees little of

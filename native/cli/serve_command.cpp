@@ -129,6 +129,16 @@ void add_serve_command(CLI::App& app, Run& run) {
           "as many as it likes (2000)")
       ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1000000}))
       ->type_name("N");
+  command
+      ->add_option_function<std::uint64_t>(
+          "--work",
+          [options](std::uint64_t most) {
+            options->limits.work = {most, most / 2 + 1};
+          },
+          "Cases and entries that an account may have looked at for it at once, and half of it an "
+          "hour more; 0: as many as it likes (6000000)")
+      ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1} << 40))
+      ->type_name("N");
   const auto lang = std::make_shared<std::string>();
   command->add_option("--lang", *lang, "Of warnings: zh or en (default: the terminal's)");
   command->callback([options, lang, &run] {

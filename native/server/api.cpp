@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 
 #include "core/base/hex.h"
 #include "core/base/read.h"
@@ -125,7 +126,8 @@ HttpReply blob_reply(const Result<BlobState>& state, const Digest& name, ActorId
 Api::Api(Parts parts)
     : parts_(parts),
       hashing_(parts.limits.password_queue, parts.limits.password_queue_share),
-      photo_bytes_(parts.limits.photo_bytes) {}
+      photo_bytes_(parts.limits.photo_bytes),
+      work_(parts.limits.work) {}
 
 void Api::add_routes(Router& router) {
   const auto add = [&](Method method, const char* path, Access access, std::uint64_t body_max,
@@ -222,8 +224,11 @@ Async<HttpReply> Api::sign_in(HttpRequest& request) {
                         {{"name", hashed}, {"address", request.address}});
     co_return error_reply(401, "wrong_password", opened->error().message);
   }
-  parts_.gate.give_back(attempt);
-  if (!*opened) co_return error_reply(opened->error());
+  if (!*opened) {
+    parts_.gate.give_back(attempt);
+    co_return error_reply(opened->error());
+  }
+  parts_.gate.was_right(attempt, std::chrono::steady_clock::now());
   if (!device_key) co_return error_reply(device_key.error());
   parts_.security.say(SecurityEvent::sign_in,
                       {{"actor", std::to_string((*opened)->account->actor.value)},
@@ -276,6 +281,7 @@ Async<HttpReply> Api::get_grid_report(HttpRequest& request) {
     log_refused(parts_.security, request, "/api/grid-report");
     co_return error_reply(403, "role_not_allowed", "this report is for supervision and oversight");
   }
+  if (auto over = over_work(request, parts_.limits.costs.report)) co_return std::move(*over);
   std::optional<Result<Bytes>> bytes;
   co_await run_on(parts_.workers,
                   [&] { bytes = read_file(parts_.grid_report, parts_.limits.grid_report_bytes); });
@@ -288,6 +294,10 @@ Async<HttpReply> Api::get_grid_report(HttpRequest& request) {
 Async<HttpReply> Api::sync(HttpRequest& request) {
   const auto wanted = read_request(request.body);
   if (!wanted) co_return error_reply(wanted.error());
+  const WorkCosts& costs = parts_.limits.costs;
+  if (auto over = over_work(request, costs.request + costs.operation * wanted->push.size())) {
+    co_return std::move(*over);
+  }
   const Principal principal{request.who->actor, request.who->grants};
   // Before the sequencer, and not on a thread that serves connections: a full push is 500 of them.
   Signatures signatures;
@@ -302,7 +312,8 @@ Async<HttpReply> Api::sync(HttpRequest& request) {
   };
   const auto admitted = co_await await_answer<SyncService::Answer>(submit);
   if (!admitted) co_return error_reply(admitted.error());
-  log_push(request, *wanted, admitted->pushed);
+  charge_work(request, admitted->plan.work);
+  log_push(request, *wanted, *admitted);
   AdmittedReader reader(*admitted, parts_.store);
   auto bytes = answer(*admitted->host, *wanted, admitted->pushed, admitted->plan, principal, reader,
                       parts_.clock.now());
@@ -310,8 +321,9 @@ Async<HttpReply> Api::sync(HttpRequest& request) {
   co_return bytes_reply(std::move(*bytes), "application/cbor");
 }
 
-void Api::log_push(const HttpRequest& request, const Request& asked, const Pushed& pushed) {
-  log_admin_acts(request, asked, pushed);
+void Api::log_push(const HttpRequest& request, const Request& asked, const Admitted& admitted) {
+  const Pushed& pushed = admitted.pushed;
+  log_admin_acts(request, asked, admitted);
   const std::string actor = std::to_string(request.who->actor.value);
   for (const Forked& forked : pushed.forked) {
     parts_.security.say(SecurityEvent::chain_forked,
@@ -340,18 +352,22 @@ bool is_admin_act(const Op& op) {
 
 }  // namespace
 
-// What those who may change how the street works did so, or were refused.
-void Api::log_admin_acts(const HttpRequest& request, const Request& asked, const Pushed& pushed) {
+// What those who may change how the street works did so, or were refused; once, however often the device asks
+// for the receipt again.
+void Api::log_admin_acts(const HttpRequest& request, const Request& asked,
+                         const Admitted& admitted) {
   const auto& grants = request.who->grants;
   if (std::none_of(grants.begin(), grants.end(),
                    [](const Grant& grant) { return kChangeRoles.has(grant.role); })) {
     return;
   }
+  std::set<std::pair<ShardId, std::uint64_t>> stored;
+  for (const StoredEntry& entry : *admitted.just_stored) stored.insert({entry.shard, entry.seq});
   for (const PushItem& item : asked.push) {
     const auto op = read_op(item.op);
     if (!op || !is_admin_act(*op)) continue;
-    for (const Receipt& receipt : pushed.receipts) {
-      if (receipt.op != op->id) continue;
+    for (const Receipt& receipt : admitted.pushed.receipts) {
+      if (receipt.op != op->id || !stored.contains({receipt.shard, receipt.seq})) continue;
       const Outcome& outcome = receipt.outcome;
       parts_.security.say(
           SecurityEvent::admin_act,
@@ -371,6 +387,8 @@ Async<HttpReply> Api::sealed(HttpRequest& request) {
   const auto json = parse_json(text_of(request.body), 4);
   const auto wanted = reading_of(json ? *json : Json());
   if (!wanted) co_return error_reply(wanted.error());
+  const WorkCosts& costs = parts_.limits.costs;
+  if (auto over = over_work(request, costs.request + costs.operation)) co_return std::move(*over);
   const Principal principal{request.who->actor, request.who->grants, true};
   Request reading;
   reading.protocol = kProtocol;
@@ -382,7 +400,7 @@ Async<HttpReply> Api::sealed(HttpRequest& request) {
   if (!admitted) co_return error_reply(admitted.error());
   for (const Problem& problem : admitted->pushed.problems) {
     if (!is_passing(problem.what)) continue;
-    log_push(request, reading, admitted->pushed);
+    log_push(request, reading, *admitted);
     co_return later_reply(503, held_code(problem.what), "no reading can be noted now", kHeldWait);
   }
   if (admitted->pushed.receipts.empty()) {
@@ -401,8 +419,8 @@ Async<HttpReply> Api::sealed(HttpRequest& request) {
   co_return json_reply(result);
 }
 
-Async<Result<Api::Asked>> Api::ask_photo(const Digest& name, const Account& who) {
-  const Principal principal{who.actor, who.grants};
+Async<Result<Api::Asked>> Api::ask_photo(const Digest& name, const HttpRequest& request) {
+  const Principal principal{request.who->actor, request.who->grants};
   const std::function<void(SyncService::Answered)> ask = [&](SyncService::Answered answered) {
     parts_.sync.ask_photo(name, principal, std::move(answered));
   };
@@ -410,9 +428,12 @@ Async<Result<Api::Asked>> Api::ask_photo(const Digest& name, const Account& who)
   if (!answer) co_return answer.error();
   const PhotoRights& rights = answer->photo;
   Asked asked{rights.shown, rights.takes(), answer->closed};
-  if (!asked.shown && !rights.if_brought_by.empty()) {
+  // Whoever named it a thousand times is one.
+  const std::set<ActorId> bringers(rights.if_brought_by.begin(), rights.if_brought_by.end());
+  if (!asked.shown && !bringers.empty()) {
+    charge_work(request, parts_.limits.costs.bringer * bringers.size());
     co_await run_on(parts_.workers, [&] {
-      asked.shown = std::any_of(rights.if_brought_by.begin(), rights.if_brought_by.end(),
+      asked.shown = std::any_of(bringers.begin(), bringers.end(),
                                 [&](ActorId by) { return parts_.blobs.brought(name, by); });
     });
   }
@@ -422,7 +443,8 @@ Async<Result<Api::Asked>> Api::ask_photo(const Digest& name, const Account& who)
 Async<HttpReply> Api::get_blob(HttpRequest& request) {
   const auto name = digest_after(kBlobPath, request);
   if (!name) co_return error_reply(name.error());
-  const auto asked = co_await ask_photo(*name, *request.who);
+  if (auto over = over_work(request, parts_.limits.costs.photo)) co_return std::move(*over);
+  const auto asked = co_await ask_photo(*name, request);
   if (!asked) co_return error_reply(asked.error());
   // As if it were not there: whose photo it is says something too.
   if (!asked->shown && asked->closed) co_return closed_reply();
@@ -442,7 +464,8 @@ Async<HttpReply> Api::get_blob(HttpRequest& request) {
 Async<HttpReply> Api::head_blob(HttpRequest& request) {
   const auto name = digest_after(kBlobPath, request);
   if (!name) co_return error_reply(name.error());
-  const auto asked = co_await ask_photo(*name, *request.who);
+  if (auto over = over_work(request, parts_.limits.costs.photo)) co_return std::move(*over);
+  const auto asked = co_await ask_photo(*name, request);
   if (!asked) co_return error_reply(asked.error());
   if (!asked->taken && asked->closed) co_return closed_reply();
   auto state = Result<BlobState>(BlobState{});
@@ -461,11 +484,34 @@ Async<HttpReply> Api::head_blob(HttpRequest& request) {
   co_return reply;
 }
 
+// Before it is done: what it costs at least. Who looked at much before waits until that has come back, and
+// nobody else with them.
+std::optional<HttpReply> Api::over_work(const HttpRequest& request, std::uint64_t cost) {
+  std::int64_t wait_ms = 0;
+  {
+    std::lock_guard lock(allowance_mutex_);
+    wait_ms = work_.take(request.who->actor, cost, parts_.clock.now());
+  }
+  if (wait_ms == 0) return std::nullopt;
+  parts_.security.say(SecurityEvent::limit, {{"what", "work_of_account"},
+                                             {"actor", std::to_string(request.who->actor.value)},
+                                             {"address", request.address}});
+  const std::chrono::milliseconds wait(wait_ms);
+  return later_reply(429, "too_much_work", "this account has asked as much as it may for now",
+                     std::chrono::ceil<std::chrono::seconds>(wait));
+}
+
+// After it was done: what only then was known.
+void Api::charge_work(const HttpRequest& request, std::uint64_t cost) {
+  std::lock_guard lock(allowance_mutex_);
+  work_.charge(request.who->actor, cost, parts_.clock.now());
+}
+
 // Whatever becomes of them: what is brought again, or is no photo, costs the same work.
 std::optional<HttpReply> Api::over_photo_bytes(const HttpRequest& request) {
   std::int64_t wait_ms = 0;
   {
-    std::lock_guard lock(photo_bytes_mutex_);
+    std::lock_guard lock(allowance_mutex_);
     wait_ms = photo_bytes_.take(request.who->actor, request.body.size(), parts_.clock.now());
   }
   if (wait_ms == 0) return std::nullopt;
@@ -484,7 +530,8 @@ Async<HttpReply> Api::put_blob(HttpRequest& request) {
   if (!name) co_return error_reply(name.error());
   const auto piece = piece_of(request);
   if (!piece) co_return error_reply(piece.error());
-  const auto asked = co_await ask_photo(*name, *request.who);
+  if (auto over = over_work(request, parts_.limits.costs.photo)) co_return std::move(*over);
+  const auto asked = co_await ask_photo(*name, request);
   if (!asked) co_return error_reply(asked.error());
   if (!asked->taken && asked->closed) co_return closed_reply();
   if (!asked->taken) {

@@ -59,20 +59,23 @@ class Api {
     bool taken = false;
     bool closed = false;
   };
-  Async<Result<Asked>> ask_photo(const Digest& name, const Account& who);
+  Async<Result<Asked>> ask_photo(const Digest& name, const HttpRequest& request);
   std::optional<HttpReply> over_photo_bytes(const HttpRequest& request);
+  std::optional<HttpReply> over_work(const HttpRequest& request, std::uint64_t cost);
+  void charge_work(const HttpRequest& request, std::uint64_t cost);
   Async<HttpReply> get_blob(HttpRequest& request);
   Async<HttpReply> head_blob(HttpRequest& request);
   Async<HttpReply> put_blob(HttpRequest& request);
 
   Json account_json(const Account& account) const;
-  void log_push(const HttpRequest& request, const Request& asked, const Pushed& pushed);
-  void log_admin_acts(const HttpRequest& request, const Request& asked, const Pushed& pushed);
+  void log_push(const HttpRequest& request, const Request& asked, const Admitted& admitted);
+  void log_admin_acts(const HttpRequest& request, const Request& asked, const Admitted& admitted);
 
   Parts parts_;
   Budget hashing_;  // places in the hashers' queue
-  std::mutex photo_bytes_mutex_;
+  std::mutex allowance_mutex_;
   Allowance photo_bytes_;  // brought, of each account
+  Allowance work_;         // caused, of each account; what a request costs at least is taken before
 };
 
 }  // namespace gezhi

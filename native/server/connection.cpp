@@ -74,6 +74,7 @@ int status_of_read(const beast::error_code& problem) {
 }
 
 constexpr std::chrono::seconds kBodyWait{5};
+constexpr std::size_t kPaceBytes = 64 * 1024;
 constexpr std::chrono::seconds kRoomWait{10};
 
 HttpReply no_room_reply() {
@@ -133,6 +134,7 @@ ConnectionContext::ConnectionContext(const ServerLimits& with, bool behind_tls)
       security_lines(lines_of(security_headers(behind_tls))),
       addresses(UINT64_MAX, with.connections_per_address),
       bodies(with.bodies_bytes, with.bodies_bytes_share),
+      replies(with.replies_bytes, with.replies_bytes_share),
       channels(UINT64_MAX, with.live_per_account) {}
 
 Connection::Connection(asio::ip::tcp::socket socket, IpAddress peer,
@@ -140,6 +142,10 @@ Connection::Connection(asio::ip::tcp::socket socket, IpAddress peer,
     : stream_(std::move(socket)), context_(std::move(context)), peer_(std::move(peer)) {
   beast::error_code problem;
   stream_.socket().set_option(asio::ip::tcp::no_delay(true), problem);
+  // Else the system keeps some megabytes for each peer that does not read.
+  stream_.socket().set_option(
+      asio::socket_base::send_buffer_size(static_cast<int>(context_->limits.send_buffer_bytes)),
+      problem);
 }
 
 bool Connection::takes_place() {
@@ -253,6 +259,7 @@ Async<bool> Connection::serve_one() {
   if (!reply) reply = co_await answer(request, *route);
   request.body = Bytes();
   room.reset();
+  const auto held = hold_reply(*reply, request, head);
   const bool keep = parser.get().keep_alive() && !context_->stopping();
   co_await write(*reply, version, keep, head);
   co_return keep;
@@ -329,16 +336,51 @@ Async<HttpReply> Connection::answer(HttpRequest& request, const Route& route) {
   co_return error_reply(500, "server_error", "the server failed; the log says why");
 }
 
+// In whose share its bytes are until they were read. What does not fit is not said: the reply becomes one that
+// asks to come again (what was pushed is known by then).
+std::optional<Budget::Held> Connection::hold_reply(HttpReply& reply, const HttpRequest& request,
+                                                   bool head) {
+  const bool kept_anyhow = reply.shared_body && reply.shared_body.use_count() > 1;
+  const std::uint64_t size = reply.shared_body ? reply.shared_body->size() : reply.body.size();
+  if (head || kept_anyhow || size <= context_->limits.reply_bytes_small) return Budget::Held();
+  const std::string holder = holder_of(request);
+  // What is larger than a share takes a whole one.
+  auto held = context_->replies.take(holder, std::min(size, context_->limits.replies_bytes_share));
+  if (held) return held;
+  context_->security.say(SecurityEvent::limit, {{"what", "replies"}, {"address", request.address}});
+  reply = later_reply(503, "busy", "too much is on its way to you that was not read", kBodyWait);
+  return std::nullopt;
+}
+
 Async<void> Connection::write(const HttpReply& reply, unsigned version, bool keep_alive,
                               bool head) {
   const ByteView body = reply.shared_body ? ByteView(*reply.shared_body) : view_of(reply.body);
   const bool bare = head || reply.status == 304;
   const std::string text =
       head_text(reply, version, keep_alive, body.size(), context_->security_lines);
-  const std::array<asio::const_buffer, 2> buffers = {
-      asio::buffer(text), asio::buffer(body.data(), bare ? 0 : body.size())};
-  stream_.expires_after(context_->limits.write_time);
+  const auto begin = std::chrono::steady_clock::now();
+  // Mostly all of it goes in one piece.
+  const std::size_t first = bare ? 0 : std::min(body.size(), kPaceBytes);
+  const std::array<asio::const_buffer, 2> buffers = {asio::buffer(text),
+                                                     asio::buffer(body.data(), first)};
+  stream_.expires_at(begin + context_->limits.write_time);
   co_await asio::async_write(stream_, buffers, asio::use_awaitable);
+  if (!bare && first < body.size()) {
+    co_await write_paced(body.subspan(first, body.size() - first), begin, first);
+  }
+}
+
+// The rest of a body of which `before` bytes are written since `begin`: a peer that reads nothing is not waited
+// for as long as one that reads slowly would need for all of it.
+Async<void> Connection::write_paced(ByteView bytes, std::chrono::steady_clock::time_point begin,
+                                    std::uint64_t before) {
+  const ServerLimits& limits = context_->limits;
+  for (std::size_t at = 0; at < bytes.size(); at += kPaceBytes) {
+    const std::size_t size = std::min(bytes.size() - at, kPaceBytes);
+    const std::chrono::milliseconds at_rate((before + at + size) * 1000 / limits.write_rate);
+    stream_.expires_at(begin + limits.write_time + at_rate);
+    co_await asio::async_write(stream_, asio::buffer(bytes.data() + at, size), asio::use_awaitable);
+  }
 }
 
 // Answers a request whose rest is not read: the connection ends after it.

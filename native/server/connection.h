@@ -32,6 +32,7 @@ struct ConnectionContext {
   Budget addresses;  // connections of each; through a proxy of ours, requests under way
   SecurityLog security;
   Budget bodies;    // bytes, from before they are read until the reply is made
+  Budget replies;   // bytes, from then until they were read
   Budget channels;  // for pokes, of each account
   std::function<Result<Identity>(const HttpRequest&)> identify;
   // Takes over the socket of somebody known who asked for the poke channel.
@@ -68,7 +69,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::optional<HttpReply> refuse_foreign(const HttpRequest& request, std::string_view route,
                                           bool must_check) const;
   Async<HttpReply> answer(HttpRequest& request, const Route& route);
+  std::optional<Budget::Held> hold_reply(HttpReply& reply, const HttpRequest& request, bool head);
   Async<void> write(const HttpReply& reply, unsigned version, bool keep_alive, bool head);
+  Async<void> write_paced(ByteView bytes, std::chrono::steady_clock::time_point begin,
+                          std::uint64_t before);
   Async<void> refuse(const HttpReply& reply, bool head = false);
 
   beast::tcp_stream stream_;

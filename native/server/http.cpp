@@ -65,7 +65,10 @@ int status_of(std::string_view error_code) {
   if (error_code == "role_not_allowed" || error_code == "wrong_origin") return 403;
   if (error_code == "blob_offset") return 409;
   if (error_code == "blob_too_large" || error_code == "too_large") return 413;
-  if (error_code == "too_many_attempts" || error_code == "too_many_photos") return 429;
+  if (error_code == "too_many_attempts" || error_code == "too_many_photos" ||
+      error_code == "too_much_work") {
+    return 429;
+  }
   if (error_code == "store_failed" || error_code == "store_full" || error_code == "stopping" ||
       error_code == "store_conflict" || error_code == "busy") {
     return 503;

@@ -14,6 +14,11 @@ namespace {
 constexpr const char* kLogger = "security";
 constexpr std::chrono::seconds kWindow{10};
 constexpr std::uint32_t kLinesMax = 50;
+constexpr std::chrono::hours kAccountWindow{1};
+constexpr std::uint32_t kAccountLinesMax = 200;
+constexpr std::uint32_t kAccountActsMax =
+    3000;                                    // above the operations that it may bring (limits.h)
+constexpr std::size_t kAccountsMax = 10000;  // then those of hours ago are forgotten
 constexpr std::size_t kHashBytes = 8;
 
 std::shared_ptr<spdlog::logger> find_logger() {
@@ -23,7 +28,7 @@ std::shared_ptr<spdlog::logger> find_logger() {
   return made;
 }
 
-// What only somebody known, or a right password, can cause is bounded elsewhere.
+// What only somebody known, or a right password, can cause is bounded elsewhere, and of each account.
 bool may_be_left_out(SecurityEvent event) {
   switch (event) {
     case SecurityEvent::limit:
@@ -53,25 +58,50 @@ std::string SecurityLog::hashed(std::string_view name) const {
   return to_hex(hash);
 }
 
+bool SecurityLog::enters(Window& window, Time now, std::chrono::seconds length,
+                         std::uint32_t most) {
+  if (window.written == 0 || now - window.since >= length) {
+    window.since = now;
+    window.written = 0;
+  }
+  if (window.written >= most) {
+    ++window.left_out;
+    return false;
+  }
+  ++window.written;
+  return true;
+}
+
+bool SecurityLog::enters_of_account(SecurityEvent event, const std::string& actor, Time now,
+                                    std::string& line) {
+  if (accounts_.size() >= kAccountsMax) {
+    std::erase_if(accounts_,
+                  [&](const auto& each) { return now - each.second.since >= kAccountWindow; });
+  }
+  Window& window = accounts_[{event, actor}];
+  const std::uint32_t most = may_be_left_out(event) ? kAccountLinesMax : kAccountActsMax;
+  if (!enters(window, now, kAccountWindow, most)) return false;
+  if (window.left_out > 0) line += " left_out_of_account=" + std::to_string(window.left_out);
+  window.left_out = 0;
+  return true;
+}
+
 void SecurityLog::say(SecurityEvent event, Fields fields, Time now) {
   std::string line = "event=" + std::string(name_of(event));
+  const std::string* actor = nullptr;
   for (const auto& [key, value] : fields) {
     line += " " + std::string(key) + "=" + value;
+    if (key == "actor") actor = &value;
   }
-  if (may_be_left_out(event)) {
+  {
     std::lock_guard lock(mutex_);
-    Window& window = windows_[static_cast<std::size_t>(event)];
-    if (window.written == 0 || now - window.since >= kWindow) {
-      window.since = now;
-      window.written = 0;
+    if (actor != nullptr && !enters_of_account(event, *actor, now, line)) return;
+    if (may_be_left_out(event)) {
+      Window& window = windows_[static_cast<std::size_t>(event)];
+      if (!enters(window, now, kWindow, kLinesMax)) return;
+      if (window.left_out > 0) line += " left_out=" + std::to_string(window.left_out);
+      window.left_out = 0;
     }
-    if (window.written >= kLinesMax) {
-      ++window.left_out;
-      return;
-    }
-    ++window.written;
-    if (window.left_out > 0) line += " left_out=" + std::to_string(window.left_out);
-    window.left_out = 0;
   }
   logger_->info(line);
 }

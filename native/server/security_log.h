@@ -7,14 +7,17 @@
 // Values hold no blanks and no words that somebody typed: a name is written as a keyed hash, the same
 // for the same name (people type passwords there), so that tries on one name can be told apart.
 //
-// Threads: any. What strangers can cause without end is written so often in ten seconds; the next
-// line says how many were left out.
+// Threads: any. What strangers can cause without end is written so often in ten seconds, and whatever an
+// account causes so often in an hour, each kind by itself; the next line says how many were left out
+// (`left_out`, `left_out_of_account`). So the log grows by what is bounded, and nobody's lines push out
+// another's.
 #pragma once
 
 #include <array>
 #include <chrono>
 #include <cstdint>
 #include <initializer_list>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -69,10 +72,16 @@ class SecurityLog {
     std::uint64_t left_out = 0;
   };
 
+  // Whether there is room in it; else it is counted as left out.
+  static bool enters(Window& window, Time now, std::chrono::seconds length, std::uint32_t most);
+  bool enters_of_account(SecurityEvent event, const std::string& actor, Time now,
+                         std::string& line);
+
   std::shared_ptr<spdlog::logger> logger_;
   Bytes secret_;
   std::mutex mutex_;
   std::array<Window, names_of(SecurityEvent{}).size()> windows_{};
+  std::map<std::pair<SecurityEvent, std::string>, Window> accounts_;  // of the last hour
 };
 
 }  // namespace gezhi

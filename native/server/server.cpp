@@ -149,7 +149,8 @@ Result<Done> Server::Parts::open() {
                  "this data directory has demo accounts whose password everybody "
                  "knows; it is served on 127.0.0.1 only"};
   }
-  sessions_ = std::make_unique<Sessions>(*store_, options_.behind_tls);
+  sessions_ = std::make_unique<Sessions>(*store_, options_.behind_tls,
+                                         options_.limits.sessions_per_account);
   SyncService::Setup setup;
   setup.data = options_.data;
   setup.clock = &clock_;

@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+
 #include "core/base/hex.h"
 #include "native/server/passwords.h"
 
@@ -63,12 +65,15 @@ Result<Sessions::Opened> Sessions::sign_in(const std::string& login, const std::
   if (!password_matches(usable ? account->password_hash : "", password)) {
     return Error{"wrong_password", "name or password is wrong"};
   }
+  const auto ended = store_.end_sessions_above(account->actor, std::max(most_, 1u) - 1);
+  if (!ended) return ended.error();
   Opened opened;
   opened.token = make_token();
   const StoredSession session{hash_token(opened.token), account->actor, now, now + kSessionMs};
   if (auto added = store_.add_session(session); !added) return added.error();
   opened.account = std::make_shared<const Account>(std::move(*account));
   std::lock_guard lock(mutex_);
+  for (const Digest& session_ended : *ended) known_.erase(session_ended);
   known_[session.token_hash] = Known{opened.account, session.expires};
   return opened;
 }

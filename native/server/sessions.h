@@ -24,8 +24,9 @@ inline constexpr std::int64_t kSessionMs = 30 * kDayMs;
 
 class Sessions {
  public:
-  Sessions(ServerStore& store, bool secure_cookies)
-      : store_(store), cookie_(session_cookie_name(secure_cookies)) {}
+  // `most`: of one account; the sign-in after that ends the one that was not used longest.
+  Sessions(ServerStore& store, bool secure_cookies, std::uint32_t most)
+      : store_(store), cookie_(session_cookie_name(secure_cookies)), most_(most) {}
 
   // Errors: `not_signed_in`, `store_failed`.
   Result<Identity> identify(const HttpRequest& request, TimeMs now);
@@ -67,6 +68,7 @@ class Sessions {
 
   ServerStore& store_;
   const char* const cookie_;
+  const std::uint32_t most_;
   std::mutex mutex_;
   std::map<Digest, Known> known_;
 };

@@ -17,7 +17,8 @@ SignInGate::SignInGate(const ServerLimits& limits, Bytes secret, bool secure_coo
       secure_cookies_(secure_cookies),
       pairs_(limits.failed_logins, limits.failed_logins_window),
       networks_(limits.failed_logins_address, limits.failed_logins_window),
-      names_(limits.failed_logins_name, limits.failed_logins_name_window) {}
+      names_(limits.failed_logins_name, limits.failed_logins_name_window),
+      right_(limits.sign_ins, limits.sign_ins_window) {}
 
 std::string_view SignInGate::marks_in(const HttpRequest& request) const {
   return cookie_value(request.header("Cookie"), secure_cookies_ ? kSecureCookie : kCookie);
@@ -37,6 +38,7 @@ std::vector<SignInGate::Counted> SignInGate::counted(const Try& attempt) {
 }
 
 std::optional<std::chrono::seconds> SignInGate::enter(const Try& attempt, TryLimit::Time now) {
+  if (const auto wait = right_.wait(attempt.name, now)) return wait;
   const std::vector<Counted> all = counted(attempt);
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto wait = all[i].limit->take(all[i].key, now);
@@ -49,6 +51,11 @@ std::optional<std::chrono::seconds> SignInGate::enter(const Try& attempt, TryLim
 
 void SignInGate::give_back(const Try& attempt) {
   for (const Counted& one : counted(attempt)) one.limit->give_back(one.key);
+}
+
+void SignInGate::was_right(const Try& attempt, TryLimit::Time now) {
+  give_back(attempt);
+  right_.take(attempt.name, now);
 }
 
 std::string SignInGate::mark_cookie(const HttpRequest& request, const Try& attempt) const {

@@ -35,7 +35,10 @@ class SignInGate {
 
   // Counts the try. Nothing: go on; else how long to wait, and nothing was counted.
   std::optional<std::chrono::seconds> enter(const Try& attempt, TryLimit::Time now);
-  void give_back(const Try& attempt);  // it was right, or was never made
+  void give_back(const Try& attempt);  // it was never made, or could not be judged
+  // Gives it back, and counts it among those that were right: a program that signs in over and over costs
+  // hashes and sessions too. Only who knows the password can use these up, so nobody else is locked out.
+  void was_right(const Try& attempt, TryLimit::Time now);
 
   // The Set-Cookie for the device of a try that was right.
   std::string mark_cookie(const HttpRequest& request, const Try& attempt) const;
@@ -53,6 +56,7 @@ class SignInGate {
   TryLimit pairs_;
   TryLimit networks_;
   TryLimit names_;
+  TryLimit right_;  // of a name, from everywhere
 };
 
 }  // namespace gezhi

@@ -13,12 +13,23 @@ std::optional<std::chrono::seconds> TryLimit::take(const std::string& key, Time 
   }
   Count& count = found->second;
   if (now - count.since >= window_) count = Count{now, 0};
-  if (count.tries >= most_) {
-    const auto left = std::chrono::ceil<std::chrono::seconds>(count.since + window_ - now);
-    return std::max(left, std::chrono::seconds(1));
-  }
+  if (count.tries >= most_) return left_of(count, now);
   ++count.tries;
   return std::nullopt;
+}
+
+std::optional<std::chrono::seconds> TryLimit::wait(const std::string& key, Time now) {
+  std::lock_guard lock(mutex_);
+  const auto found = counts_.find(key);
+  const bool goes_on =
+      found == counts_.end() || now - found->second.since >= window_ || found->second.tries < most_;
+  if (goes_on) return std::nullopt;
+  return left_of(found->second, now);
+}
+
+std::chrono::seconds TryLimit::left_of(const Count& count, Time now) const {
+  const auto left = std::chrono::ceil<std::chrono::seconds>(count.since + window_ - now);
+  return std::max(left, std::chrono::seconds(1));
 }
 
 void TryLimit::give_back(const std::string& key) {

@@ -23,6 +23,8 @@ class TryLimit {
   // Nothing: go on. Else how long to wait (at least a second), and nothing was counted.
   std::optional<std::chrono::seconds> take(const std::string& key, Time now);
   void give_back(const std::string& key);
+  // The same answer, and nothing is counted.
+  std::optional<std::chrono::seconds> wait(const std::string& key, Time now);
 
  private:
   struct Count {
@@ -31,6 +33,7 @@ class TryLimit {
   };
 
   void make_room(Time now);
+  std::chrono::seconds left_of(const Count& count, Time now) const;
 
   const std::uint32_t most_;
   const std::chrono::seconds window_;

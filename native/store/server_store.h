@@ -126,6 +126,8 @@ class ServerStore : public JournalStore {
   virtual Result<Done> extend_session(const Digest& token_hash, TimeMs expires) = 0;
   virtual Result<Done> end_session(const Digest& token_hash) = 0;
   virtual Result<Done> end_sessions_before(TimeMs now) = 0;
+  // But for so many of this account, those that were used last. Gives those that ended.
+  virtual Result<std::vector<Digest>> end_sessions_above(ActorId actor, std::size_t most) = 0;
 
   virtual Result<std::string> meta(const std::string& key) = 0;  // "" when never set
   virtual Result<Done> set_meta(const std::string& key, const std::string& value) = 0;

@@ -265,4 +265,28 @@ Result<Done> SqliteStore::end_sessions_before(TimeMs now) {
   });
 }
 
+Result<std::vector<Digest>> SqliteStore::end_sessions_above(ActorId actor, std::size_t most) {
+  std::vector<Digest> ended;
+  const auto done = write([&](Writer& writer) -> Result<Done> {
+    ended.clear();
+    auto rows = writer.connection.prepare(
+        "SELECT token_hash FROM session WHERE actor = ?1 "
+        "ORDER BY expires_at DESC, created_at DESC LIMIT -1 OFFSET ?2");
+    rows.bind(1, signed_of(actor.value)).bind(2, static_cast<std::int64_t>(most));
+    while (rows.step()) {
+      const ByteView token = rows.bytes(0);
+      if (token.size() == sizeof(Digest))
+        std::copy(token.begin(), token.end(), ended.emplace_back().begin());
+    }
+    for (const Digest& token : ended) {
+      writer.connection.prepare("DELETE FROM session WHERE token_hash = ?1")
+          .bind(1, ByteView(token))
+          .run();
+    }
+    return Done{};
+  });
+  if (!done) return done.error();
+  return ended;
+}
+
 }  // namespace gezhi

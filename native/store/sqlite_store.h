@@ -79,6 +79,7 @@ class SqliteStore : public ServerStore {
   Result<Done> extend_session(const Digest& token_hash, TimeMs expires) override;
   Result<Done> end_session(const Digest& token_hash) override;
   Result<Done> end_sessions_before(TimeMs now) override;
+  Result<std::vector<Digest>> end_sessions_above(ActorId actor, std::size_t most) override;
 
   Result<std::string> meta(const std::string& key) override;
   Result<Done> set_meta(const std::string& key, const std::string& value) override;

@@ -141,7 +141,9 @@ class Crowd {
 
 struct Bench {
   // One account stands for the whole crowd: it may bring as much as it likes.
-  Bench() : data(folder.path() + "/data"), server(GEZHI_PROGRAM, data, {"--operations", "0"}) {
+  Bench()
+      : data(folder.path() + "/data"),
+        server(GEZHI_PROGRAM, data, {"--operations", "0", "--work", "0"}) {
     make_test_data(data, 1);
     // The crowd reports as volunteers: each sees its own reports only.
     {

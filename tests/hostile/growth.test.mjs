@@ -1,18 +1,21 @@
 // What many ask costs: answers stay answers, the process's memory and the journal stay within bounds that are ratios of
 // what an honest street needs.
 import assert from 'node:assert/strict';
+import {randomBytes} from 'node:crypto';
 import {readdirSync, readFileSync, statSync} from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import {after, before, suite, test} from 'node:test';
 import {Client, codeOf} from './client.mjs';
-import {kPassword, kPlace, kStreet, Street} from './street.mjs';
+import {kPassword, kPlace, kStreet, pngOf, Street} from './street.mjs';
 import {encode, encodeStruct, format, newKey, toMap, uuid7} from './wire.mjs';
 
 // RSS after the load by RSS after the warm-up: what a request leaves behind would show as more.
 const kMemoryRatio = 1.5;
 // Bytes the store grows by for a byte that was pushed (operation, signature, envelope, index, pages of the log).
 const kStoreRatio = 6;
+// API.md: of one account, replies that it has not read.
+const kRepliesShare = 32 * 2 ** 20;
 const kNumber = 2n ** 64n - 1n;
 
 let street;
@@ -30,6 +33,32 @@ function memory() {
 function storeBytes() {
   return readdirSync(street.data).map((name) => statSync(path.join(street.data, name))).filter((stat) => stat.isFile())
       .reduce((sum, stat) => sum + stat.blocks * 512, 0);
+}
+
+/** A grey PNG of noise, somewhat below the largest photo. */
+function largePhoto(side = 1700) {
+  const rows = randomBytes(side * (side + 1));
+  for (let row = 0; row < side; row++) rows[row * (side + 1)] = 0;  // no filter
+  return pngOf(side, rows);
+}
+
+/** Asks for `path` and reads the head of the answer only: {status, head, socket}. */
+function unread(client, path) {
+  const cookie = [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  return new Promise((resolve, reject) => {
+    const socket = net.connect(Number(street.server.port), '127.0.0.1');
+    let head = '';
+    socket.on('error', reject);
+    socket.on('data', (bytes) => {
+      head += bytes.toString('latin1');
+      if (!head.includes('\r\n\r\n')) return;
+      socket.pause();
+      socket.removeListener('error', reject);
+      socket.on('error', () => {});  // it is cut off some time
+      resolve({status: Number(head.slice(9, 12)), head: head.slice(0, head.indexOf('\r\n\r\n')), socket});
+    });
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: here\r\nCookie: ${cookie}\r\n\r\n`);
+  });
 }
 
 /** Requests that make the server plan much: all streets, cursors anywhere. */
@@ -136,6 +165,28 @@ suite('hostile/growth: what many ask costs', () => {
     await volunteer.pull();
     assert.equal((await street.health()).status, 'ok');
     for (const socket of sockets) socket.destroy();
+  });
+
+  test('photos that nobody reads: so many bytes of an account, then later; others get theirs', async () => {
+    const photo = largePhoto();
+    const {subject, receipt} = await volunteer.report(
+        {nature: 'hazard', text: '楼道里堆满了纸箱，挡住了消防通道', place: kPlace, photos: [volunteer.photo(photo)]});
+    assert.equal(receipt.outcome.refusal, 'none', subject);
+    assert.equal((await volunteer.upload(photo)).status, 200);
+    const {digest} = volunteer.photo(photo);
+    const desk = await street.person('desk1');
+    const warm = memory();
+    const slow = await Promise.all(Array.from({length: 100}, () => unread(volunteer, `/api/blob/${digest}`)));
+    const grown = memory() - warm;
+    console.log(`# memory for 100 photos of ${(photo.length / 2 ** 20).toFixed(1)} MB that are not read: ${(grown / 2 ** 20).toFixed(0)} MB`);
+    assert.ok(grown < 3 * kRepliesShare, `${grown}`);
+    const statuses = slow.map(({status}) => status);
+    assert.ok(statuses.includes(200) && statuses.includes(503), String(statuses));
+    assert.ok(statuses.filter((status) => status === 200).length * photo.length <= kRepliesShare);
+    for (const {status, head} of slow) if (status === 503) assert.match(head, /\r\nretry-after: [1-9]/i);
+    assert.ok((await desk.download(digest)).body.equals(photo));
+    await volunteer.pull();
+    for (const {socket} of slow) socket.destroy();
   });
 
   test('the journal is whole, and a new device comes to the end', async () => {

@@ -240,6 +240,11 @@ export class Matter {
 
 /** A PNG of one point whose grey is `shade`: as many different photos as there are shades. */
 export function photoOf(shade) {
+  return pngOf(1, Buffer.from([0, shade]));
+}
+
+/** A square grey PNG; `rows`: each its filter and its points. */
+export function pngOf(side, rows) {
   const chunk = (name, body) => {
     const named = Buffer.concat([Buffer.from(name), body]);
     const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
@@ -247,8 +252,11 @@ export function photoOf(shade) {
     check.writeUInt32BE(crc32(named));
     return Buffer.concat([length, named, check]);
   };
-  const head = Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]);
-  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', head), chunk('IDAT', deflateSync(Buffer.from([0, shade]))),
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(side, 0);
+  head.writeUInt32BE(side, 4);
+  head[8] = 8;
+  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', head), chunk('IDAT', deflateSync(rows)),
                         chunk('IEND', Buffer.alloc(0))]);
 }
 

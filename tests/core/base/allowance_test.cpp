@@ -41,6 +41,23 @@ TEST_SUITE("base/allowance") {
     CHECK(allowance.take(kAnna, UINT64_MAX, kBegin) == 10 * kMinuteMs);
   }
 
+  TEST_CASE("what was done already is owed, and is another full bucket at most") {
+    Allowance allowance({10, 60});
+    CHECK(allowance.take(kAnna, 8, kBegin) == 0);
+    allowance.charge(kAnna, 7, kBegin);
+    CHECK(allowance.take(kAnna, 0, kBegin) == 5 * kMinuteMs);
+    CHECK(allowance.take(kAnna, 1, kBegin) == 6 * kMinuteMs);
+    CHECK(allowance.take(kBo, 10, kBegin) == 0);
+    CHECK(allowance.take(kAnna, 1, kBegin + 6 * kMinuteMs) == 0);
+    for (int i = 0; i < 3; ++i) allowance.charge(kAnna, UINT64_MAX, kBegin + 6 * kMinuteMs);
+    CHECK(allowance.take(kAnna, 1, kBegin + 6 * kMinuteMs) == 11 * kMinuteMs);
+    CHECK(allowance.take(kAnna, 10, kBegin + 26 * kMinuteMs) == 0);
+    CHECK(allowance.size() == 1);
+    Allowance none;
+    none.charge(kAnna, UINT64_MAX, kBegin);
+    CHECK(none.size() == 0);
+  }
+
   TEST_CASE("whose bucket is full again is forgotten") {
     Allowance allowance({10, 60});
     for (std::uint64_t i = 1; i <= 1000; ++i) CHECK(allowance.take(ActorId{i}, 5, kBegin) == 0);

@@ -367,6 +367,38 @@ TEST_SUITE("sync/host") {
     CHECK(digest(in_small) == digest(in_one));
   }
 
+  TEST_CASE("a first sync looks at each case twice, in whatever pages, and gives each entry once") {
+    Town town;
+    constexpr std::size_t kCases = 300;
+    for (std::size_t i = 0; i < kCases; ++i) {
+      Op op = town.street.make("volunteer", town.street.new_case());
+      set_payload(op, Street::report(Nature::hazard, kGridB1));
+      town.push("volunteer", {op});
+    }
+    const Host& host = town.bed.host();
+    const auto principal = principal_of(town.street.person("volunteer"));
+    const std::uint64_t entries = host.committed_seq(kStreet);
+    for (const std::uint64_t page : {kPullBytesMin, kPullBytesMax}) {
+      Request request;
+      request.protocol = kProtocol;
+      request.epoch = host.epoch();
+      request.scope = scope_digest(principal);
+      request.bytes_max = page;
+      std::uint64_t work = 0, given = 0, requests = 0;
+      for (bool more = true; more; ++requests) {
+        const PullPlan plan = host.plan(request, principal);
+        REQUIRE(plan.shards.size() == 1);
+        request.cursors = {plan.shards[0].cursor};
+        work += plan.work;
+        given += plan.shards[0].items.size();
+        more = plan.shards[0].more;
+      }
+      CHECK(given >= kCases);
+      CHECK(given <= entries);
+      CHECK(work <= 2 * kCases + given + 2 * requests);
+    }
+  }
+
   TEST_CASE("who sees little of a large street gets it in requests that look at so much each") {
     Town town;
     const CaseId own = town.filed();

@@ -23,6 +23,7 @@ std::string HttpAnswer::code() const {
 HttpClient::HttpClient(HttpClient&& other) noexcept
     : cookie(std::move(other.cookie)),
       from(std::move(other.from)),
+      receive_bytes(other.receive_bytes),
       port_(other.port_),
       socket_(std::exchange(other.socket_, -1)),
       pending_(std::move(other.pending_)) {}
@@ -40,6 +41,8 @@ bool HttpClient::connect() {
   setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
   const int on = 1;
   setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  if (receive_bytes > 0)
+    setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &receive_bytes, sizeof receive_bytes);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   if (from != "127.0.0.1") {

@@ -56,6 +56,7 @@ class HttpClient {
 
   std::string cookie;
   std::string from = "127.0.0.1";  // the own address: any of 127.0.0.0/8
+  int receive_bytes = 0;           // of the system's buffer; 0: as large as it likes
 
  private:
   bool connect();

@@ -1,6 +1,7 @@
 // What the server keeps as a photo, and what not.
 #include <doctest/doctest.h>
 #include <png.h>
+#include <zlib.h>
 
 #include "core/base/jpeg.h"
 #include "core/base/prng.h"
@@ -32,6 +33,38 @@ std::string png_of(png_uint_32 width, png_uint_32 height) {
   return bytes.substr(0, size);
 }
 
+std::string four_bytes(std::size_t value) {
+  std::string text;
+  for (int shift = 24; shift >= 0; shift -= 8) text += static_cast<char>((value >> shift) & 0xFF);
+  return text;
+}
+
+std::string png_part(const std::string& name, const std::string& content) {
+  const std::string named = name + content;
+  const auto check =
+      crc32(0, reinterpret_cast<const Bytef*>(named.data()), static_cast<uInt>(named.size()));
+  return four_bytes(content.size()) + named + four_bytes(check);
+}
+
+constexpr std::size_t kPngHead = 8 + 12 + 13;  // the magic and IHDR
+
+std::string with_part(const std::string& png, const std::string& name, const std::string& content) {
+  return png.substr(0, kPngHead) + png_part(name, content) + png.substr(kPngHead);
+}
+
+// The same head before other points.
+std::string with_points(const std::string& png, const std::string& packed) {
+  return png.substr(0, kPngHead) + png_part("IDAT", packed) + png_part("IEND", "");
+}
+
+std::string deflated(const std::string& text) {
+  uLongf size = compressBound(text.size());
+  std::string packed(size, '\0');
+  REQUIRE(compress2(reinterpret_cast<Bytef*>(packed.data()), &size,
+                    reinterpret_cast<const Bytef*>(text.data()), text.size(), 9) == Z_OK);
+  return packed.substr(0, size);
+}
+
 std::string little_endian(std::size_t value, int bytes) {
   std::string text;
   for (int i = 0; i < bytes; ++i) text += static_cast<char>((value >> (8 * i)) & 0xFF);
@@ -45,6 +78,17 @@ std::string webp_with_exif(const std::string& webp) {
   const std::string head = "VP8X" + little_endian(10, 4) + little_endian(0x08, 4) +
                            little_endian(kSide - 1, 3) + little_endian(kSide - 1, 3);
   const std::string body = "WEBP" + head + webp.substr(12) + exif;
+  return "RIFF" + little_endian(body.size(), 4) + body;
+}
+
+// The same, of a hundred thousand empty frames.
+std::string animated(const std::string& webp) {
+  constexpr std::size_t kSide = 48;
+  std::string body = "WEBPVP8X" + little_endian(10, 4) + little_endian(0x02, 4) +
+                     little_endian(kSide - 1, 3) + little_endian(kSide - 1, 3) + "ANIM" +
+                     little_endian(6, 4) + std::string(6, '\0');
+  for (int i = 0; i < 100000; ++i) body += "ANMF" + little_endian(16, 4) + std::string(16, '\0');
+  body += webp.substr(12);
   return "RIFF" + little_endian(body.size(), 4) + body;
 }
 
@@ -85,6 +129,36 @@ TEST_SUITE("server/photo_check") {
     CHECK(code_of(png_of(16001, 1)) == "blob_too_large");
     CHECK(code_of(png_of(4001, 4000)) == "blob_too_large");
     CHECK(code_of(png_of(4000, 4000)) == "kept");
+  }
+
+  TEST_CASE("a picture is gone over so often and no more, however few bytes ask for it") {
+    CHECK(code_of(jpeg_of_scans(0)) == "kept");
+    CHECK(code_of(jpeg_of_scans(kPhotoScansMax - 4)) == "kept");
+    CHECK(code_of(jpeg_of_scans(kPhotoScansMax - 3)) == "blob_not_photo");
+    CHECK(code_of(jpeg_of_scans(10000)) == "blob_not_photo");
+    CHECK(code_of(animated(webp_photo())) == "blob_not_photo");
+  }
+
+  TEST_CASE(
+      "a PNG has nothing beside the picture, nothing behind its last row, and does not move") {
+    const std::string png = png_of(30, 20);
+    CHECK(code_of(with_part(png, "pHYs", std::string(9, '\1'))) == "kept");
+    for (const char* name : {"tEXt", "zTXt", "iTXt", "tIME", "eXIf", "prVt"}) {
+      CAPTURE(name);
+      CHECK(code_of(with_part(png, name, "Comment: where it was")) == "blob_tells_more");
+    }
+    for (const char* name : {"acTL", "fcTL", "fdAT"})
+      CHECK(code_of(with_part(png, name, std::string(8, '\0'))) == "blob_not_photo");
+    // A text that unpacks to 16 MB is refused for being one, and not passed over for being so large.
+    CHECK(code_of(with_part(
+              png, "zTXt", std::string("Comment\0\0", 9) + deflated(std::string(16 << 20, ' ')))) ==
+          "blob_tells_more");
+    const std::string row(31, '\0');
+    std::string rows;
+    for (int y = 0; y < 20; ++y) rows += row;
+    CHECK(code_of(with_points(png, deflated(rows))) == "kept");
+    CHECK(code_of(with_points(png, deflated(rows + std::string(200 << 20, '\0')))) ==
+          "blob_not_photo");
   }
 
   TEST_CASE("nothing is kept of where and when, by whom") {

@@ -94,6 +94,25 @@ TEST_SUITE("server/security_log") {
     CHECK(captured.lines().back() == "event=limit what=bodies");
   }
 
+  TEST_CASE("one account fills no log, and no other's lines are left out for it") {
+    Captured captured;
+    SecurityLog log;
+    const SecurityLog::Time start{};
+    const auto refused = [&](const char* actor, SecurityLog::Time at) {
+      log.say(SecurityEvent::role_refused, {{"actor", actor}}, at);
+    };
+    for (int second = 0; second < 3000; ++second)
+      refused("1", start + std::chrono::seconds(second));
+    CHECK(captured.lines().size() == 200);
+    refused("2", start + std::chrono::seconds(2999));
+    CHECK(captured.lines().back() == "event=role_refused actor=2");
+    refused("1", start + std::chrono::hours(1));
+    CHECK(captured.lines().back() == "event=role_refused actor=1 left_out_of_account=2800");
+    const std::size_t before = captured.lines().size();
+    for (int i = 0; i < 5000; ++i) log.say(SecurityEvent::admin_act, {{"actor", "1"}}, start);
+    CHECK(captured.lines().size() - before == 3000);
+  }
+
   TEST_CASE("who came in, who did not, and which limit was met is there; what was typed is not") {
     Captured captured;
     ServerLimits limits;
@@ -148,7 +167,12 @@ TEST_SUITE("server/security_log") {
     SetPolicy next{test::default_policy()};
     ++next.policy.version;
     const TimeMs now = now_ms();
-    CHECK(as_admin.exchange(chief, {as_admin.make(now, {}, next)}).status == 200);
+    const std::vector<PushItem> act = as_admin.sign({as_admin.make(now, {}, next)});
+    for (int i = 0; i < 3; ++i) {  // the receipt asked for again is no act
+      const auto exchange = as_admin.exchange(chief, act);
+      CHECK(exchange.status == 200);
+      CHECK(exchange.response.receipts.size() == 1);
+    }
     CHECK(as_admin.exchange(chief, {as_admin.make(now, {}, next)}).status == 200);  // not higher
     CHECK(as_worker.exchange(chief, {as_worker.report(now, test::kGridA1)}).status == 200);
     server.stop();

@@ -76,6 +76,15 @@ TEST_SUITE("server/try_limit") {
     CHECK(limit.take("a", kStart).has_value());
   }
 
+  TEST_CASE("asking how long to wait counts nothing") {
+    TryLimit limit(1, seconds(60));
+    for (int i = 0; i < 5; ++i) CHECK_FALSE(limit.wait("a", kStart));
+    CHECK_FALSE(limit.take("a", kStart));
+    CHECK(limit.wait("a", kStart + seconds(20)) == seconds(40));
+    CHECK_FALSE(limit.wait("b", kStart));
+    CHECK_FALSE(limit.wait("a", kStart + seconds(60)));
+  }
+
   TEST_CASE("who fills the list with names does not free his own") {
     TryLimit limit(1, seconds(60), 3);
     CHECK_FALSE(limit.take("x", kStart));
@@ -200,6 +209,41 @@ TEST_SUITE("server/sign_in") {
     for (const char* name : {"a", "b", "anna"}) CHECK(try_in(server, name, "wrong").status == 401);
     CHECK(try_in(server, "bo", kRight).status == 429);
     CHECK(try_in(server, "bo", kRight, {"127.0.0.2"}).status == 200);
+  }
+
+  TEST_CASE("right passwords are counted too, and wrong ones use up nothing of that") {
+    ServerLimits limits;
+    limits.sign_ins = 3;
+    RunningServer server({kAnna, kBo}, limits);
+    for (int i = 0; i < 4; ++i) CHECK(try_in(server, "anna", "wrong").status == 401);
+    std::string mark;
+    for (int i = 0; i < 3; ++i) {
+      const HttpAnswer answer =
+          try_in(server, "anna", kRight, {"127.0.0." + std::to_string(2 + i)});
+      CHECK(answer.status == 200);
+      mark = mark_of(answer);
+    }
+    const HttpAnswer later = try_in(server, "anna", kRight, {"127.0.0.2", mark});
+    CHECK(later.status == 429);
+    CHECK(later.code() == "too_many_attempts");
+    CHECK(std::stoi(later.headers.at("retry-after")) > 0);
+    CHECK(try_in(server, "anna ", kRight, {"127.0.0.9"}).status == 429);
+    CHECK(try_in(server, "bo", kRight).status == 200);
+  }
+
+  TEST_CASE("an account has so many sessions; one more ends the oldest, and nobody else's") {
+    ServerLimits limits;
+    limits.sessions_per_account = 2;
+    RunningServer server({kAnna, kBo}, limits);
+    HttpClient bo = server.signed_in("bo");
+    HttpClient first = server.signed_in("anna");
+    HttpClient second = server.signed_in("anna");
+    CHECK(first.get("/api/me").status == 200);
+    HttpClient third = server.signed_in("anna");
+    CHECK(first.get("/api/me").status == 401);
+    CHECK(second.get("/api/me").status == 200);
+    CHECK(third.get("/api/me").status == 200);
+    CHECK(bo.get("/api/me").status == 200);
   }
 
   TEST_CASE("an address is believed from a trusted proxy only") {

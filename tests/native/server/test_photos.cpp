@@ -25,9 +25,7 @@ std::string big_endian(std::uint16_t value) {
   return {static_cast<char>(value >> 8), static_cast<char>(value & 0xFF)};
 }
 
-}  // namespace
-
-std::string jpeg_photo(std::uint32_t seed, int width, int height) {
+std::string compressed(std::uint32_t seed, int width, int height, bool progressive) {
   std::vector<std::uint8_t> rgb = points(seed, width, height);
   jpeg_compress_struct jpeg{};
   jpeg_error_mgr errors{};
@@ -41,6 +39,15 @@ std::string jpeg_photo(std::uint32_t seed, int width, int height) {
   jpeg.input_components = 3;
   jpeg.in_color_space = JCS_RGB;
   jpeg_set_defaults(&jpeg);
+  // No refinement: a scan that stands there twice says the same, and nothing is wrong with the file.
+  static constexpr jpeg_scan_info kScans[] = {{3, {0, 1, 2}, 0, 0, 0, 0},
+                                              {1, {0}, 1, 63, 0, 0},
+                                              {1, {1}, 1, 63, 0, 0},
+                                              {1, {2}, 1, 63, 0, 0}};
+  if (progressive) {
+    jpeg.scan_info = kScans;
+    jpeg.num_scans = static_cast<int>(std::size(kScans));
+  }
   jpeg_start_compress(&jpeg, TRUE);
   while (jpeg.next_scanline < jpeg.image_height) {
     JSAMPLE* row = rgb.data() + std::size_t{jpeg.next_scanline} * rgb.size() / jpeg.image_height;
@@ -51,6 +58,24 @@ std::string jpeg_photo(std::uint32_t seed, int width, int height) {
   jpeg_destroy_compress(&jpeg);
   std::free(made);
   return bytes;
+}
+
+}  // namespace
+
+std::string jpeg_photo(std::uint32_t seed, int width, int height) {
+  return compressed(seed, width, height, false);
+}
+
+// The tables of a scan stand before it, so it can be said again behind itself.
+std::string jpeg_of_scans(int more, int width, int height) {
+  const std::string whole = compressed(1, width, height, true);
+  const std::size_t scan = whole.find("\xFF\xDA");
+  REQUIRE(scan != std::string::npos);
+  std::size_t end = scan + 2;
+  while (whole[end] != '\xFF' || whole[end + 1] == '\0') ++end;
+  std::string all = whole.substr(0, end);
+  for (int i = 0; i < more; ++i) all += whole.substr(scan, end - scan);
+  return all + whole.substr(end);
 }
 
 std::string webp_photo() {

@@ -11,6 +11,9 @@ namespace gezhi::test {
 // Two of one seed are equal.
 std::string jpeg_photo(std::uint32_t seed, int width = 64, int height = 48);
 
+// Progressive, and its first scan so many times more: each costs little to send, and all points to read.
+std::string jpeg_of_scans(int more, int width = 64, int height = 48);
+
 std::string webp_photo();
 
 // Another segment behind the head of the file: what a camera, or who edits, writes beside the picture.

@@ -212,6 +212,36 @@ TEST_SUITE("store/accounts") {
     CHECK(store->account_by_login("u9").error().code == "not_found");
   }
 
+  TEST_CASE("of too many sessions of an account those end that were not used longest") {
+    TempFolder folder;
+    auto store = opened(folder.path());
+    Account account;
+    account.login = "desk1";
+    const ActorId desk = *store->add_account(account);
+    account.login = "desk2";
+    const ActorId other = *store->add_account(account);
+    const auto add = [&](std::uint8_t number, ActorId actor, std::int64_t created) {
+      StoredSession session;
+      session.token_hash[0] = number;
+      session.actor = actor;
+      session.created = TimeMs{created};
+      session.expires = TimeMs{created + 1000};
+      CHECK(store->add_session(session).ok());
+      return session.token_hash;
+    };
+    const Digest a = add(1, desk, 1), b = add(2, desk, 2), c = add(3, desk, 3),
+                 d = add(4, other, 0);
+    CHECK(store->extend_session(a, TimeMs{5000}).ok());
+    CHECK(store->end_sessions_above(desk, 3)->empty());
+    const auto ended = store->end_sessions_above(desk, 1);
+    REQUIRE(ended.ok());
+    CHECK(*ended == std::vector<Digest>{c, b});
+    CHECK(store->session(a).ok());
+    CHECK_FALSE(store->session(b).ok());
+    CHECK_FALSE(store->session(c).ok());
+    CHECK(store->session(d).ok());
+  }
+
   TEST_CASE("a session ends by sign-out, by time, by a new password and by closing the account") {
     TempFolder folder;
     auto store = opened(folder.path());
