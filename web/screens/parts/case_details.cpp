@@ -185,8 +185,11 @@ void case_head(const Case& one) {
   }
   if (!one.outcome.empty()) pairs.push_back({tr("ui.case.outcome"), one.outcome});
   ui::key_values(pairs);
-  if (!one.parent.is_nil() && ui::text_button(tr("ui.case.open_parent")))
-    app::open_case({one.shard, one.parent});
+  // Its reporter may not see the whole: what is told of it stands below.
+  const CaseRef whole{one.shard, one.parent};
+  if (!whole.is_nil() && app::find_case(whole) != nullptr &&
+      ui::text_button(tr("ui.case.open_parent")))
+    app::open_case(whole);
   if (ui::text_button(tr("ui.case.copy"))) {
     platform::copy_text(told(*world, one));
     ui::toast(tr("ui.case.copied"));
