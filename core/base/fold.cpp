@@ -7,8 +7,6 @@
 namespace gezhi {
 namespace {
 
-constexpr std::uint32_t kNothing = 0xFFFFFFFF;
-
 bool within(std::uint32_t c, std::uint32_t first, std::uint32_t last) {
   return c >= first && c <= last;
 }
@@ -26,8 +24,9 @@ bool has_no_width(std::uint32_t c) {
 }
 
 std::uint32_t folded_point(std::uint32_t c) {
+  if (within(c, 0x3400, 0x9FFF)) return c;  // most of what there is
   if (is_blank(c)) return ' ';
-  if (has_no_width(c)) return kNothing;
+  if (has_no_width(c)) return kNoPoint;
   if (within(c, 0xFF01, 0xFF5E)) return c - 0xFEE0;
   if (within(c, 0x2010, 0x2015) || c == 0x2212 || c == 0xFE63) return '-';
   switch (c) {
@@ -44,14 +43,36 @@ std::uint32_t folded_point(std::uint32_t c) {
   }
 }
 
+std::string searched_form(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::uint32_t at = 0; at < text.size();) {
+    const std::uint32_t c = searched_point(next_code_point(text, at));
+    if (c != kNoPoint) append_utf8(out, c);
+  }
+  return out;
+}
+
 }  // namespace
+
+std::uint32_t searched_point(std::uint32_t code_point) {
+  const std::uint32_t c = folded_point(code_point);
+  if (c == ' ') return kNoPoint;
+  return within(c, 'A', 'Z') ? c - 'A' + 'a' : c;
+}
+
+TextMatcher::TextMatcher(std::string_view typed) : typed_(searched_form(typed)) {}
+
+bool TextMatcher::is_held_by(std::string_view text) const {
+  return empty() || searched_form(text).find(typed_) != std::string::npos;
+}
 
 std::string folded(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (std::uint32_t at = 0; at < text.size();) {
     const std::uint32_t c = folded_point(next_code_point(text, at));
-    if (c == kNothing) continue;
+    if (c == kNoPoint) continue;
     const bool doubled = c == ' ' && (out.empty() || out.back() == ' ');
     if (!doubled) append_utf8(out, c);
   }

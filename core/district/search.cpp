@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
+#include "core/base/fold.h"
 #include "core/base/utf8.h"
 
 namespace gezhi {
 namespace {
 
-constexpr std::uint32_t kFullWidthFirst = 0xFF01, kFullWidthLast = 0xFF5E, kWideSpace = 0x3000;
 constexpr std::uint32_t kPlane = 0x10000;
 
 bool is_latin(std::uint32_t c) { return c >= 'a' && c <= 'z'; }
@@ -29,10 +29,8 @@ NameMatcher::NameMatcher(std::string_view typed, const Readings& readings) : rea
 void NameMatcher::make_plain(std::string_view text, Characters& characters) {
   characters.clear();
   for (std::uint32_t at = 0; at < text.size();) {
-    std::uint32_t c = next_code_point(text, at);
-    if (c >= kFullWidthFirst && c <= kFullWidthLast) c = c - kFullWidthFirst + '!';
-    if (c >= 'A' && c <= 'Z') c = c - 'A' + 'a';
-    if (c != ' ' && c != kWideSpace) characters.push_back(c);
+    const std::uint32_t c = searched_point(next_code_point(text, at));
+    if (c != kNoPoint) characters.push_back(c);
   }
 }
 

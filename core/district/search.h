@@ -1,6 +1,6 @@
 // Whether a name is what somebody types who looks for it: a part of it, its characters with others
 // between, or how it sounds, by whole syllables, their beginnings or initials ("changzheng", "czq").
-// Capitals, spaces and full-width letters make no difference. Threads: one matcher each.
+// Capitals, blanks and widths make no difference (core/base/fold.h). Threads: one matcher each.
 #pragma once
 
 #include <cstdint>

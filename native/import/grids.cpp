@@ -28,7 +28,7 @@ Result<CoordinateSystem> system_of(const GridFile& file, CoordinateSystem usual)
 struct Importer {
   const GridImport& options;
   const DistrictPack& before;
-  const Progress& progress;
+  const ImportProgress& progress;
   GridImportReport report{};
   Draft draft{};
   GridTree tree{};  // what goes into the pack; until then the grids that stay
@@ -364,7 +364,7 @@ void keep_gone(const GridTree& before, DistrictPack& pack) {
 }
 
 // A pack of an older version has roads without the plans that make routes quick.
-void add_missing_plans(DistrictPack& pack, Language language, const Progress& progress) {
+void add_missing_plans(DistrictPack& pack, Language language, const ImportProgress& progress) {
   const bool missing =
       std::any_of(pack.hierarchies.begin(), pack.hierarchies.end(),
                   [](const Hierarchy& hierarchy) { return hierarchy.size() == 0; });
@@ -392,7 +392,7 @@ Result<GridImport> read_grid_mapping(const std::string& path) {
 }
 
 Result<GridImportReport> import_grids(const GridImport& options, DistrictPack& pack,
-                                      const Progress& progress) {
+                                      const ImportProgress& progress) {
   Importer importer{options, pack, progress};
   const Result<Done> done = importer.run();
   if (!done) return done.error();

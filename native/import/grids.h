@@ -97,7 +97,7 @@ struct GridImportReport {
   std::uint64_t points = 0;  // in the pack, of the areas imported
 };
 
-using Progress = std::function<void(const std::string&)>;
+using ImportProgress = std::function<void(const std::string&)>;
 
 // Reads a mapping file; paths in it are relative to its folder. `codes` may be written shortly:
 // {"stats-12": "PROPERTY", …}.
@@ -108,6 +108,6 @@ Result<GridImport> read_grid_mapping(const std::string& path);
 // history; roads without a plan for routes get one. The pack is unchanged when there is an error.
 // Errors: `bad_import`, one sentence, also when a level would vanish that is not in `drop`.
 Result<GridImportReport> import_grids(const GridImport& options, DistrictPack& pack,
-                                      const Progress& progress);
+                                      const ImportProgress& progress);
 
 }  // namespace gezhi

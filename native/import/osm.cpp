@@ -45,7 +45,7 @@ struct Node {
 
 struct OsmReader {
   const RoadImport& options;
-  const Progress& progress;
+  const ImportProgress& progress;
   std::uint64_t size = 0;
   RoadData data;
   std::vector<Way> ways;
@@ -269,7 +269,7 @@ struct OsmReader {
 
 }  // namespace
 
-Result<RoadData> read_osm(const RoadImport& options, const Progress& progress) {
+Result<RoadData> read_osm(const RoadImport& options, const ImportProgress& progress) {
   OsmReader reader{options, progress, 0, {}, {}, {}, {}, {}, {}, 0};
   return reader.run();
 }

@@ -15,7 +15,7 @@ namespace {
 // for each tenth, where it takes long enough for somebody to wonder.
 class Preparation {
  public:
-  Preparation(const RoadGraph& roads, const Progress& progress)
+  Preparation(const RoadGraph& roads, const ImportProgress& progress)
       : roads_(roads), progress_(progress) {}
 
   Hierarchies run() {
@@ -58,7 +58,7 @@ class Preparation {
   }
 
   const RoadGraph& roads_;
-  const Progress& progress_;
+  const ImportProgress& progress_;
   Hierarchies made_;  // each by one thread
   std::atomic<std::uint32_t> next_{0};
   std::array<std::atomic<std::uint32_t>, kProfiles> done_{};
@@ -68,7 +68,7 @@ class Preparation {
 }  // namespace
 
 Result<RoadImportReport> import_roads(const RoadImport& options, DistrictPack& pack,
-                                      const Progress& progress) {
+                                      const ImportProgress& progress) {
   const std::string& file = options.file;
   const bool shapefile = file.size() > 4 && file.compare(file.size() - 4, 4, ".shp") == 0;
   auto data = shapefile ? read_road_shapefile(options, progress) : read_osm(options, progress);

@@ -39,12 +39,12 @@ struct RoadImportReport {
 };
 
 // Errors: `bad_import` with file, position and cause; nothing is given then.
-Result<RoadData> read_osm(const RoadImport& options, const Progress& progress);
-Result<RoadData> read_road_shapefile(const RoadImport& options, const Progress& progress);
+Result<RoadData> read_osm(const RoadImport& options, const ImportProgress& progress);
+Result<RoadData> read_road_shapefile(const RoadImport& options, const ImportProgress& progress);
 
 // Replaces the pack's roads, drawn areas and places; grids stay, but a synthetic pack is started anew.
 // The pack is unchanged when there is an error.
 Result<RoadImportReport> import_roads(const RoadImport& options, DistrictPack& pack,
-                                      const Progress& progress);
+                                      const ImportProgress& progress);
 
 }  // namespace gezhi

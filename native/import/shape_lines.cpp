@@ -135,7 +135,7 @@ struct LineReader {
 
 }  // namespace
 
-Result<RoadData> read_road_shapefile(const RoadImport& options, const Progress& progress) {
+Result<RoadData> read_road_shapefile(const RoadImport& options, const ImportProgress& progress) {
   progress("reading the lines of " + options.file);
   ShapeLimits limits;
   limits.bytes_max = options.bytes_max == 0 ? kRoadFileBytesMax : options.bytes_max;

@@ -217,7 +217,7 @@ Async<bool> Connection::serve_one() {
     co_return co_await go_live(http::request<http::empty_body>(parser.get().base()), request);
   }
 
-  const Route* route = context_->router.find(request.method, request.path);
+  const HttpRoute* route = context_->router.find(request.method, request.path);
   const auto length = parser.content_length();
   const bool announced = length.has_value() && *length > 0;
   if (const auto refused = refusal(request, route, announced ? *length : 0)) {
@@ -285,7 +285,7 @@ Async<bool> Connection::go_live(http::request<http::empty_body> upgrade, HttpReq
 }
 
 // What the header alone says against a request.
-std::optional<HttpReply> Connection::refusal(HttpRequest& request, const Route* route,
+std::optional<HttpReply> Connection::refusal(HttpRequest& request, const HttpRoute* route,
                                              std::uint64_t body_size) const {
   if (route == nullptr) {
     return context_->router.knows(request.path)
@@ -327,7 +327,7 @@ Async<bool> Connection::decline(const HttpReply& reply, bool keep_alive, bool he
   co_return true;
 }
 
-Async<HttpReply> Connection::answer(HttpRequest& request, const Route& route) {
+Async<HttpReply> Connection::answer(HttpRequest& request, const HttpRoute& route) {
   try {
     co_return co_await route.handler(request);
   } catch (const std::exception& caught) {

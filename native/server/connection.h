@@ -63,12 +63,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Async<bool> serve_one();  // false: the connection ends
   Async<bool> go_live(beast::http::request<beast::http::empty_body> upgrade, HttpRequest& request);
   Async<bool> decline(const HttpReply& reply, bool keep_alive, bool head);
-  std::optional<HttpReply> refusal(HttpRequest& request, const Route* route,
+  std::optional<HttpReply> refusal(HttpRequest& request, const HttpRoute* route,
                                    std::uint64_t body_size) const;
   std::optional<HttpReply> refuse_stranger(HttpRequest& request) const;
   std::optional<HttpReply> refuse_foreign(const HttpRequest& request, std::string_view route,
                                           bool must_check) const;
-  Async<HttpReply> answer(HttpRequest& request, const Route& route);
+  Async<HttpReply> answer(HttpRequest& request, const HttpRoute& route);
   std::optional<Budget::Held> hold_reply(HttpReply& reply, const HttpRequest& request, bool head);
   Async<void> write(const HttpReply& reply, unsigned version, bool keep_alive, bool head);
   Async<void> write_paced(ByteView bytes, std::chrono::steady_clock::time_point begin,

@@ -4,7 +4,7 @@ namespace gezhi {
 
 namespace {
 
-bool matches(const Route& route, std::string_view path) {
+bool matches(const HttpRoute& route, std::string_view path) {
   if (route.path.back() != '/') return path == route.path;
   return path.size() > route.path.size() && path.substr(0, route.path.size()) == route.path;
 }
@@ -12,14 +12,14 @@ bool matches(const Route& route, std::string_view path) {
 }  // namespace
 
 bool Router::knows(std::string_view path) const {
-  for (const Route& route : routes_) {
+  for (const HttpRoute& route : routes_) {
     if (matches(route, path)) return true;
   }
   return false;
 }
 
-const Route* Router::find(Method method, std::string_view path) const {
-  for (const Route& route : routes_) {
+const HttpRoute* Router::find(Method method, std::string_view path) const {
+  for (const HttpRoute& route : routes_) {
     if (route.method == method && matches(route, path)) return &route;
   }
   if (method == Method::head) return find(Method::get, path);

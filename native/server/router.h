@@ -12,7 +12,7 @@ namespace gezhi {
 // Asked before anything of a body is read; no handler asks again.
 enum class Access : std::uint8_t { open, signed_in };
 
-struct Route {
+struct HttpRoute {
   Method method = Method::get;
   std::string path;  // exact, or a prefix when it ends with '/'
   Access access = Access::signed_in;
@@ -22,7 +22,7 @@ struct Route {
 
 class Router {
  public:
-  void add(Route route) { routes_.push_back(std::move(route)); }
+  void add(HttpRoute route) { routes_.push_back(std::move(route)); }
   // Answers GET and HEAD of everything that no route takes: the web app.
   void set_fallback(Handler handler) {
     fallback_.access = Access::open;
@@ -31,12 +31,12 @@ class Router {
 
   // HEAD finds GET's route unless it has its own. nullptr: the path is known with other methods
   // (405) or unknown and not readable (404).
-  const Route* find(Method method, std::string_view path) const;
+  const HttpRoute* find(Method method, std::string_view path) const;
   bool knows(std::string_view path) const;
 
  private:
-  std::vector<Route> routes_;
-  Route fallback_;
+  std::vector<HttpRoute> routes_;
+  HttpRoute fallback_;
 };
 
 }  // namespace gezhi

@@ -54,6 +54,26 @@ function pressedIn(files, read) {
   return pressed;
 }
 
+// The types that a header defines in a named namespace, as "gezhi::ui::Row"; what lies inside of a type or a
+// function is its own.
+function typesOf(code) {
+  const types = [];
+  const scopes = []; // names of the namespaces around; null: something else
+  let start = 0;
+  for (let i = 0; i < code.length; i++) {
+    if (!'{};'.includes(code[i])) continue;
+    const head = code.slice(start, i).replace(/^\s*#.*$/gm, '').replace(/\btemplate\s*<[^;{]*?>(?=\s*(?:struct|class|union|using)\b)/g, '').trim();
+    start = i + 1;
+    const [, alias] = head.match(/^using\s+(\w+)\s*=/) ?? [];
+    const [, defined] = code[i] === '{' ? (head.match(/^(?:struct|class|union|enum(?:\s+class|\s+struct)?)\s+(?:\[\[.*?\]\]\s*)?(\w+)\b(?!\s*(?:<|::))/) ?? []) : [];
+    const name = defined ?? (code[i] === '{' ? undefined : alias);
+    if (name && scopes.length > 0 && scopes.every(Boolean)) types.push([...scopes, name].join('::'));
+    if (code[i] === '{') scopes.push(head.match(/\bnamespace\s+([\w:]+)$/)?.[1] ?? null);
+    if (code[i] === '}') scopes.pop();
+  }
+  return types;
+}
+
 export const treeRules = [
   {
     name: 'a browser test presses every operation that people make',
@@ -134,5 +154,31 @@ export const treeRules = [
         .filter((file) => !/^\s*(#pragma once\s*)?(\/\/|\/\*)/.test(read(file).text))
         .map((file) => at(file, 'has no opening comment')),
     bad: { 'core/base/a.h': '#pragma once\nint x();\n' },
+  },
+  {
+    name: 'a type has its name for itself',
+    why: 'two types of one name in one namespace: whoever includes both headers, or links both, has neither',
+    check: ({ files, read }) => {
+      const first = new Map();
+      const found = [];
+      for (const file of files.filter((f) => /^(core|native|web|tests)\/.*\.h$/.test(f))) {
+        for (const type of typesOf(read(file).code)) {
+          if (first.has(type) && first.get(type) !== file) found.push(at(file, `${type} is also in ${first.get(type)}`));
+          first.set(type, first.get(type) ?? file);
+        }
+      }
+      return found;
+    },
+    bad: [
+      { 'core/a.h': '#include "b.h"\nnamespace gezhi {\nstruct Route { int x; };\n}\n', 'native/b.h': 'namespace gezhi {\nclass Route final : A {};\n}\n' },
+      { 'core/a.h': 'namespace gezhi {\nenum class Side : int { left };\n}\n', 'web/b.h': 'namespace gezhi {\ntemplate <class T>\nstruct Side { T x; };\n}\n' },
+      { 'core/a.h': 'namespace gezhi::app {\nusing Words = int;\n}\n', 'web/b.h': 'namespace gezhi {\nint f() { return 1; }\nnamespace app {\nstruct Words {};\n}\n}\n' },
+    ],
+    good: [
+      {
+        'core/a.h': 'namespace gezhi {\nstruct Route { struct Leg {}; };\nstruct Later;\ntemplate <>\nstruct Hash<Route> { int x; };\n}\n',
+        'web/b.h': 'namespace gezhi {\nstruct Road { struct Leg {}; };\nstruct Later {};\nstruct Route;\ntemplate <>\nstruct Hash<Road> { int x; };\n}\nnamespace gezhi::app {\nstruct Route {};\n}\n',
+      },
+    ],
   },
 ];

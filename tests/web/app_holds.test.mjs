@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { byRole, closeBrowser, fill, key, openDesktop, openPhone, press, removeFolder, rested, screenshot, see, seeText, startServer, until } from './harness.mjs';
 import { choose, done, go, inSync, kHere, kStart, kWait, kXiaohe, mapIsHere, rest, searchPlace, signIn } from './people.mjs';
-import { deskDoes, openTask, report, toUnit } from './steps.mjs';
+import { confirm, deskDoes, deskDoesFromAll, openTask, report, toUnit, typed } from './steps.mjs';
 
 let server;
 let folder;
@@ -143,6 +143,11 @@ test('an order is heard, felt, seen and counted, names no person, and stands fir
   await openTask(page, first);
   await press(await see(page, 'button', '签收任务', kWait));
   await until('the browser is asked', async () => (await heard(page)).asked === 1);
+  // Nobody left a number: there is nobody to speak with, so that is no step of the way.
+  await press(await see(page, 'button', '现在出发', kWait));
+  await see(page, 'button', '我已到场', kWait);
+  assert.equal(await page.getByText('联系当事人', { exact: true }).count(), 0);
+  assert.ok(!(await page.getByRole('main').innerText()).includes('首次联系'), 'nor is there a clock for it');
   await until('nothing is left to count', async () => (await waiting(page)) === before, kWait);
   await rest(page);
   await press(byRole(page, 'switch', '提示音'));
@@ -159,6 +164,101 @@ test('an order is heard, felt, seen and counted, names no person, and stands fir
   assert.equal(await waiting(page), before + 1);
   await hide(page, false);
   await press(byRole(page, 'switch', '提示音'));
+});
+
+// Hidden, so that every notice is written down; one that comes together with others is counted in one line.
+test('what comes back, lies or waits for a decision is heard at the desk as well', { timeout: 300000 }, async () => {
+  const desk = (await person('supervisor1', openDesktop)).page;
+  const back = await dispatched('广场边的护栏缺了一截，有孩子钻过去。');
+  const lying = await dispatched('站牌的玻璃碎了一地，还没有清扫。');
+  await rest(desk);
+  const allow = byRole(desk, 'button', '允许系统通知');
+  if ((await allow.count()) > 0) await press(allow);
+  await hide(desk, true);
+  const from = (await heard(desk)).notices.length;
+  const said = (words, timeout = kWait) => until(`the desk hears ${words}`, async () => (await heard(desk)).notices.slice(from).some((notice) => words.test(notice)), timeout);
+
+  const worker = (await person('worker1', openPhone)).page;
+  const before = await waiting(desk);
+  await openTask(worker, back);
+  await press(await see(worker, 'button', '更多', kWait));
+  await press(await see(worker, 'button', '退回派遣', kWait));
+  await choose(worker, 'radio', '非本单位职责');
+  await typed(worker, '情况说明', '护栏属市政养护范围，请养护单位处置。');
+  await confirm(worker);
+  await said(/单位退回派遣：公共设施 · .*网格/);
+  assert.ok((await waiting(desk)) > before, 'and it is counted');
+
+  const clerk = (await person('clerk1', openDesktop)).page;
+  await deskDoesFromAll(clerk, back, '申请作废', (dialog) => fill(dialog.getByRole('textbox'), '与市政养护的工单重复。'));
+  await said(/作废待审批：公共设施 · .*网格/);
+  assert.equal(await clerk.getByText(/作废待审批：/).count(), 0, 'who asked for it is told nothing');
+  await rest(clerk);
+
+  // Nobody does anything: time alone brings it.
+  await said(/超时未签收：公共设施 · .*网格/, 150000);
+
+  await openTask(worker, lying);
+  await press(await see(worker, 'button', '签收任务', kWait));
+  await until('it is signed', async () => (await byRole(worker, 'button', '签收任务').count()) === 0, kWait);
+  await press(await see(worker, 'button', '更多', kWait));
+  await press(await see(worker, 'button', '申请挂账', kWait));
+  await refusesUnchosen(worker, '挂账', '申请挂账', async () => {
+    await typed(worker, '理由', '更换玻璃须等厂家供货。');
+    await typed(worker, '依据文件或审批意见文号', '公交供〔2026〕19号');
+  });
+  await choose(worker, 'radio', '7 天');
+  await confirm(worker);
+  await said(/挂账待审批：公共设施 · .*网格/);
+  for (const words of ['护栏', '玻璃', '工单']) assert.ok(!(await heard(desk)).notices.join().includes(words), words);
+  await hide(desk, false);
+  await deskDoesFromAll(desk, lying, '批准挂账', async () => {
+    await refusesUnchosen(desk, '挂账', '批准挂账', () => typed(desk, '批准理由', '情况属实，同意挂账。'));
+    await choose(desk, 'radio', /^按申请/);
+  });
+  await go(worker, '/tasks');
+  await see(worker, 'button', /已挂账/, kWait);
+  await rest(worker);
+  await rest(desk);
+});
+
+// For how long is a fact: nothing is chosen beforehand, and without it the dialog stays and says so.
+async function refusesUnchosen(page, what, button, fillIn) {
+  const dialog = page.getByRole('dialog').last();
+  await dialog.waitFor({ state: 'attached' });
+  assert.equal(await dialog.locator('[aria-checked=true]').count(), 0, `${what}: nobody has said for how long`);
+  await fillIn();
+  await press(dialog.getByRole('button', { name: button, exact: true }).last());
+  await dialog.getByText(/^请填写：(挂账时间|恢复日期)。$/).first().waitFor({ state: 'attached', timeout: kWait });
+  assert.equal(await dialog.locator('[aria-checked=true]').count(), 0);
+}
+
+test('whose report was merged reads what came of the whole, without seeing it, and no reason against the own', { timeout: 240000 }, async () => {
+  const whole = await fresh('菜场门口的地砖翘起，推车过不去。');
+  const volunteer = (await person('volunteer2', openPhone)).page;
+  const merged = await report(volunteer, { nature: '公共设施', text: '菜场门前有砖块松动，绊倒过老人。', place: '小河社区' });
+  const desk = (await person('supervisor1', openDesktop)).page;
+  await deskDoesFromAll(desk, merged, '并案', async (dialog) => {
+    await press(dialog.getByRole('button', { name: /地砖翘起/ }).first());
+    await typed(desk, '理由', '与前一件为同一处地砖。');
+  });
+  await deskDoes(desk, whole, '立案');
+  await go(volunteer, '/mine');
+  const finished = () => volunteer.getByRole('main').innerText();
+  await seeText(volunteer, /^并入案件: \d{19} · 已立案/, kWait);
+  await seeText(volunteer, '并案说明: 与前一件为同一处地砖。');
+  assert.doesNotMatch(await finished(), /未办理原因|不予立案|未立案/);
+  assert.ok(!(await finished()).includes('地砖翘起'));
+  await press(volunteer.getByRole('button', { name: /砖块松动/ }).first());
+  await until('the case is open', () => volunteer.url().includes(`/case/${merged}`));
+  await see(volunteer, 'heading', '并入案件', kWait);
+  await seeText(volunteer, /^\d{19}: 已立案/);
+  assert.equal(await byRole(volunteer, 'button', '查看并入的案件').count(), 0, 'no way to what it may not see');
+  assert.ok(!(await finished()).includes('地砖翘起'));
+  await go(desk, `/case/${merged}`);
+  await see(desk, 'button', '查看并入的案件', kWait);
+  await rest(volunteer);
+  await rest(desk);
 });
 
 test('a second tab says that the first is in use, takes over at a press, and hands back', { timeout: 240000 }, async () => {
@@ -313,9 +413,29 @@ test('a dead server is said within seconds, and what was made meanwhile goes out
   await see(page, 'button', /^未连上 · .*同步过/, 8000);
   await reportMeanwhile(page, '断开时写的上报：护栏倒在人行道上。');
   server = await startServer({ data: server.data, port: server.port });
-  await page.evaluate(() => window.dispatchEvent(new Event('online')));
-  await isWithTheServer(page, /护栏倒在人行道上/);
+  await isWithTheServer(page, /护栏倒在人行道上/); // the browser never said that it was offline
   for (const one of Object.values(people)) one.errors.length = 0; // the browser itself reports the refused connections
+});
+
+// Each failure doubles the time to the next try; after six that is a quarter of a minute and more.
+test('a phone that failed again and again tries at once when its socket is back', { timeout: 240000 }, async () => {
+  const { page } = await person('volunteer2', openPhone);
+  await inSync(page);
+  let failures = 0;
+  await page.route('**/api/sync', (route) => {
+    ++failures;
+    return route.abort('connectionrefused');
+  });
+  await reportMeanwhile(page, '一再连不上时写的上报：路牌被撞歪。');
+  const counted = failures;
+  await until('it has failed for long', () => failures >= Math.max(6, counted + 1), 150000);
+  await page.unroute('**/api/sync');
+  // The socket breaks and comes back with the server, by itself.
+  assert.ok(await server.kill());
+  server = await startServer({ data: server.data, port: server.port });
+  await see(page, 'button', '已同步', 12000);
+  await isWithTheServer(page, /路牌被撞歪/);
+  for (const one of Object.values(people)) one.errors.length = 0;
 });
 
 test('a phone three hours slow: its report has the right time on its own screen and at the desk', { timeout: 240000 }, async () => {

@@ -34,6 +34,9 @@ async function correct(page, id, text) {
 // The demo's own conflict stays in the desk's inbox: only what this test made must go.
 const isGone = (page, text) => until(`${text} is gone`, async () => (await page.getByText(text).count()) === 0, kWait);
 
+// What the tab of the settings says that waits.
+const badge = async (page) => Number((await byRole(page, 'button', /^设置( \d+)?$/).first().textContent()).match(/\d+/)?.[0] ?? 0);
+
 const open = [];
 async function shots(work) {
   try {
@@ -51,12 +54,15 @@ test('two people correct one field offline and online: both see all three, one s
   open.push(clerk, supervisor);
   const id = await firstCase(clerk.page, /^待受理/);
   await see(supervisor.page, 'button', /^已同步$/, kWait);
+  const before = await badge(clerk.page);
   await clerk.offline(true);
   await correct(clerk.page, id, '后厨有煤气瓶七个。');
   await correct(supervisor.page, id, '后厨有煤气瓶五个。');
   await inSync(supervisor.page);
   await clerk.offline(false);
+  await seeText(clerk.page, /^(内容冲突待处理：.* · .*网格|有 \d+ 项新事项需要查看)$/, kWait);
   await inSync(clerk.page);
+  await until('the tab counts it', async () => (await badge(clerk.page)) === before + 1, kWait);
 
   for (const person of [clerk, supervisor]) {
     await go(person.page, '/conflicts');
@@ -96,6 +102,7 @@ test('two people correct one field offline and online: both see all three, one s
   await isGone(clerk.page, '后厨有煤气瓶七个。');
   await inSync(clerk.page);
   await isGone(supervisor.page, '后厨有煤气瓶七个。');
+  await until('the tab counts it no more', async () => (await badge(clerk.page)) <= before, kWait);
   await go(clerk.page, `/case/${id}`);
   await seeText(clerk.page, '后厨有煤气瓶五个。', kWait);
 
@@ -175,6 +182,7 @@ test('what the rules refuse of mine is explained, with what can be done instead'
   const supervisor = await atDesktop(server, 'supervisor1');
   open.push(clerk, supervisor);
   const id = await unverified(clerk.page);
+  const row = await clerk.page.getByRole('list').locator('[aria-current=page]').first().textContent();
   await clerk.offline(true);
   await askVerification(clerk.page, id);
   await askVerification(supervisor.page, id);
@@ -188,7 +196,14 @@ test('what the rules refuse of mine is explained, with what can be done instead'
   for (const words of ['案件编号', /限制类案件|其他|矛盾纠纷|安全隐患|群众求助|街面秩序|公共设施|民生帮扶|线索|失物招领|噪音扰民|交通出行/, /小河街道/, /在此之前/, /指挥室.*要求核实|要求核实/])
     await main.getByText(words).first().waitFor({ state: 'attached', timeout: kWait });
   await see(clerk.page, 'button', /^设置 [1-9]/);
-  await seeText(clerk.page, /案件当前处于/, kWait);
+  // Exactly this case and exactly this reason: what was tried, its matter, its own words.
+  const [nature, said] = row.split(', ');
+  const title = `要求核实 · ${said === '限制类案件' ? said : `${nature} · ${[...said].slice(0, 24).join('')}`}`;
+  await until(`it is said of ${title}`, async () => (await main.innerText()).includes(title), kWait);
+  await main.getByText('案件当前处于“待核实”环节，不能进行此项操作。', { exact: true }).first().waitFor({ state: 'attached', timeout: kWait });
+  await press(main.getByRole('button', { name: '查看案件', exact: true }).first());
+  await until('that case is opened', () => clerk.page.url().endsWith(`/case/${id}`), kWait);
+  await go(clerk.page, '/conflicts');
   await seeText(clerk.page, '现在可以改为办理：', kWait);
   await screenshot(clerk.page, 'conflicts_refused.desktop.zh');
   const instead = byRole(clerk.page, 'button', '移交').first();

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { byRole, closeBrowser, fill, key, openDesktop, openPhone, press, rested, screenshot, see, seeText, startServer, until } from './harness.mjs';
-import { done, kStart, signIn } from './people.mjs';
+import { done, go, kStart, kWait, signIn } from './people.mjs';
 
 // Offices are off duty whenever this runs, until three days from now; the others keep the demo's hours.
 const kOffices = ['comprehensive_mgmt', 'enforcement', 'mediation', 'market_regulation', 'labour'];
@@ -128,6 +128,35 @@ test('what is not possible stands there with its reason, and a refused form says
   await key(page, 'n');
   await note.waitFor({ state: 'attached' });
   assert.equal(await note.getByRole('textbox').inputValue(), '已电话告知上报人');
+  await done(person);
+});
+
+const full = (text) => text.replace(/[!-~]/g, (c) => String.fromCodePoint(c.codePointAt(0) + 0xfee0));
+
+test('a case is found however its number and its words are typed, and however they were written', async () => {
+  const person = await atDesk('supervisor1');
+  const { page } = person;
+  await key(page, '3');
+  const queue = page.getByRole('region', { name: '待派遣', exact: true });
+  for (let i = 0; ; ++i) {
+    assert.ok(i < 20, 'an open case of the queue');
+    await key(page, 'j');
+    if (!/限制类/.test(await queue.locator('[aria-current=page]').first().textContent())) break;
+  }
+  const id = page.url().split('/desk/')[1];
+  const number = (await page.getByRole('main').innerText()).match(/\d{19}/)[0];
+  await go(page, `/act/${id}/edit_field`);
+  await fill(byRole(page, 'textbox', '改为'), '店内有６瓶液化气，门头 ＬＥＤ 灯箱漏电。');
+  await press(byRole(page, 'button', '修改内容').last());
+  await until('the form is taken', () => !page.url().includes('/act/'), kWait);
+  await go(page, '/desk');
+  const rows = queue.getByRole('button');
+  for (const typed of [number, full(number), `${number.slice(0, 9)} ${number.slice(9, 15)} ${number.slice(15)}`, '6瓶液化气', '６ 瓶液化气', 'led灯箱', 'Ｌed 灯箱']) {
+    await fill(byRole(page, 'textbox', '编号、地点或内容'), typed);
+    await until(`${typed} finds it`, async () => (await rows.count()) === 1 && /6瓶|６瓶/.test(await rows.first().textContent()));
+  }
+  await fill(byRole(page, 'textbox', '编号、地点或内容'), '7瓶液化气');
+  await until('another number does not', async () => (await rows.count()) === 0);
   await done(person);
 });
 

@@ -5,6 +5,7 @@ import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { addUser, byRole, closeBrowser, fill, key, openDesktop, openDevice, openPhone, press, see, seeText, sleep, startServer, temporaryFolder, until } from './harness.mjs';
+import { openAll } from './steps.mjs';
 import { choose, done, go, inSync, kGongchen, kHere, kStart, kWait, kXiaohe, placeByPosition, searchPlace, signIn, signInAgain } from './people.mjs';
 
 let server;
@@ -177,6 +178,123 @@ test('two accounts on one page: neither finds anything of the other, each finds 
   await press(page.getByRole('main').getByRole('button', { name: '补充说明', exact: true }).first());
   await until('and its note', async () => (await words(page, '补充内容').inputValue()).includes('KANARI-NOTE'), kWait);
   await seeText(page, /这是您 .* 写下的内容/);
+});
+
+// Where else somebody types or reads at a desk: its dialogs, the rules of the street, a contact that was read.
+test('dialogs of the desk, the rules that are being changed and a contact that was read are gone at sign-out', async () => {
+  const volunteer = await at('phone', 'volunteer1');
+  await beginReport(volunteer.page, '楼道感应灯不亮，请来电核实。', false);
+  await choose(volunteer.page, 'switch', '留下联系方式');
+  await fill(byRole(volunteer.page, 'textbox', '称呼'), '关女士KANARI');
+  await fill(byRole(volunteer.page, 'textbox', '电话'), '13712340099');
+  await searchPlace(volunteer.page, '小河社区');
+  await press(byRole(volunteer.page, 'button', '提交上报').last());
+  await until('it is handed in', () => volunteer.page.url().includes('sent=1'), kWait);
+  await inSync(volunteer.page);
+  await go(volunteer.page, '/mine');
+  await press(volunteer.page.getByRole('button', { name: /楼道感应灯不亮/ }).first());
+  await until('the case is open', () => volunteer.page.url().includes('/case/'));
+  const id = volunteer.page.url().split('/case/')[1];
+  await leave(volunteer);
+
+  const person = await at('desktop', 'supervisor1');
+  const { page } = person;
+  await inSync(page);
+  const contact = (await openAll(page, id)).getByRole('button', { name: '查看联系方式', exact: true });
+  await press(contact);
+  await fill(byRole(page, 'textbox', '查看理由'), '回电核实 KANARI-WHY');
+  await press(await see(page, 'button', '查看', kWait));
+  await seeText(page, /13712340099/, kWait);
+  await leaveOpen(page);
+  const secrets = ['关女士KANARI', '13712340099'];
+  const dialogs = { 要求核实: 'KANARI-VERIFY', 不予立案: 'KANARI-REJECT', 移交: 'KANARI-TRANSFER', 申请作废: 'KANARI-VOID', 分流: 'KANARI-TRIAGE', 立案: 'KANARI-FILE' };
+  const offered = [];
+  for (const [name, secret] of Object.entries(dialogs)) {
+    const button = (await openAll(page, id)).getByRole('button', { name, exact: true }).first();
+    if ((await button.count()) === 0 || (await button.isDisabled())) {
+      await leaveOpen(page);
+      continue;
+    }
+    await press(button);
+    const box = page.getByRole('dialog', { name, exact: true }).getByRole('textbox').last();
+    await box.waitFor({ state: 'attached', timeout: kWait });
+    await fill(box, `写到一半 ${secret}`);
+    await leaveOpen(page);
+    offered.push(name);
+    secrets.push(secret);
+  }
+  assert.ok(offered.length >= 3, `only ${offered} are offered`);
+  await kept(page, 'drafts');
+  await leave(person);
+  for (const secret of secrets) assert.equal(await holds(page, secret), false, secret);
+  // Why it was read stands in the case, and leaves with that.
+  await until('the reason is gone', async () => !(await holds(page, 'KANARI-WHY')), kWait);
+
+  await at('desktop', 'admin');
+  for (const secret of secrets) assert.equal(await holds(page, secret), false, `${secret} at the next one`);
+  await go(page, '/policy');
+  await choose(page, 'tab', '全文修改');
+  const rules = byRole(page, 'textbox', '规则全文（JSON）');
+  await rules.waitFor({ state: 'attached', timeout: kWait });
+  await until('the rules are here', async () => (await rules.inputValue()).length > 100, kWait);
+  await fill(rules, `${await rules.inputValue()} KANARI-RULES`);
+  await kept(page, 'drafts');
+  await leave(person);
+  assert.equal(await holds(page, 'KANARI-RULES'), false);
+
+  await at('desktop', 'supervisor1');
+  await go(page, '/policy');
+  await see(page, 'heading', undefined, kWait);
+  for (const secret of [...secrets.slice(0, 2), 'KANARI-RULES']) assert.equal(await holds(page, secret), false, `${secret} later`);
+  await press((await openAll(page, id)).getByRole('button', { name: offered[0], exact: true }).first());
+  const again = page.getByRole('dialog', { name: offered[0], exact: true }).getByRole('textbox').last();
+  await until('its author has it again', async () => (await again.inputValue().catch(() => '')).includes(secrets[2]), kWait);
+  await leaveOpen(page);
+});
+
+// A dialog is closed as it is, with what stands in it.
+async function leaveOpen(page) {
+  await key(page, 'Escape');
+  await until('the dialog is closed', async () => (await page.getByRole('dialog').count()) === 0);
+}
+
+test('what could not be sent stays sealed for its author: the next one neither sends nor shows it, nor its photo', async () => {
+  const person = await at('phone', 'volunteer1');
+  const { page } = person;
+  const before = blobs();
+  const out = sent(page);
+  await beginReport(page, '桥栏断裂一处 KANARI-UNSENT');
+  await searchPlace(page, '小河社区');
+  await kept(page, 'blobs');
+  // The server cannot be asked for anything of the case; signing out needs no more than its own request.
+  await page.route(/\/api\/(sync|blob)/, (route) => route.abort('connectionrefused'));
+  await press(byRole(page, 'button', '提交上报').last());
+  await until('it is handed in', () => page.url().includes('sent=1'), kWait);
+  await see(page, 'button', /未上传/, kWait);
+  await leave(person);
+  assert.equal(await holds(page, 'KANARI-UNSENT'), false, 'sealed');
+  assert.ok((await storage(page)).counts.blobs >= 1, 'and still here');
+  await page.unroute(/\/api\/(sync|blob)/);
+  out.length = 0;
+
+  await at('phone', 'volunteer3');
+  await inSync(page);
+  assert.equal(await holds(page, 'KANARI-UNSENT'), false);
+  await go(page, '/mine');
+  assert.equal(await page.getByText('桥栏断裂').count(), 0);
+  await go(page, '/sync');
+  await press(byRole(page, 'button', '立即同步').first());
+  await inSync(page);
+  assert.equal(await page.getByText('桥栏断裂').count(), 0);
+  assert.equal(blobs(), before, 'no photo of it left the device');
+  assert.ok(!out.some((bytes) => bytes.includes(utf8('KANARI-UNSENT'))), 'nor its words');
+
+  await at('phone', 'volunteer1');
+  await until('its photo is with the server when its author is back', () => blobs() === before + 1, kStart);
+  await inSync(page);
+  await go(page, '/mine');
+  await seeText(page, /桥栏断裂/, kWait);
+  assert.ok(out.some((bytes) => bytes.includes(utf8('KANARI-UNSENT'))), 'and its words went');
 });
 
 test('at sign-out the cases that were seen leave the device, and another tab begins anew', async () => {

@@ -52,11 +52,29 @@ async function lived(work) {
   }
 }
 
+// What the title says that waits for somebody.
+const waiting = async (page) => Number((await page.title()).match(/^\((\d+)\) /)?.[1] ?? 0);
+
 // What stands behind "more" on the task's page.
 async function more(page, id, button) {
   await openTask(page, id);
   await press(await see(page, 'button', '更多', kWait));
   await press(await see(page, 'button', button, kWait));
+}
+
+// 拒收，留置送达: refused without a witness and a picture of where it was left.
+async function leftAtPlace(page) {
+  await choose(page, 'radio', '拒收，留置送达');
+  await typed(page, /^送达情况/, '管理单位负责人拒收，无正当事由。');
+  await press(byRole(page, 'button', '登记送达').last());
+  await seeText(page, /缺少凭证|请填写：/, kWait);
+  assert.ok(page.url().includes('/deliver_notice'));
+  await typed(page, /^见证人/, '社区居委会工作人员');
+  const chooser = page.waitForEvent('filechooser');
+  await press(byRole(page, 'button', '从相册选').first());
+  await (await chooser).setFiles({ name: 'door.jpg', mimeType: 'image/jpeg', buffer: await page.screenshot({ type: 'jpeg', quality: 50 }) });
+  await until('the photo is there', async () => (await page.getByRole('button', { name: /^删除照片/ }).count()) === 1, kWait);
+  await screenshot(page, 'op_left_at_place.phone.zh');
 }
 
 const hazard = { nature: '安全隐患', place: kPlace };
@@ -189,7 +207,9 @@ test('while it is handled: footage, chain, whistle and rounds, hung up, speeded 
   await press(byRole(worker, 'button', '登记现场监督').last());
   await until('the round is entered', () => !worker.url().includes('/act/'), kWait);
   await settled(worker, id, '蹲守期间未发现新的堆放行为。');
+  const before = await waiting(worker);
   await deskDoesFromAll(desk, id, /^退回重办/, () => typed(desk, '退回重办的理由', '请再看一次晚高峰。'));
+  await until('the order that came back is counted', async () => (await waiting(worker)) > before, kWait);
   await deskDoesFromAll(desk, id, /^撤销任务.*网格工作站/, () => typed(desk, '撤销理由', '通道已清空，不必再蹲守。'));
 
   for (const [operation, button, there] of [['add_note', '前往办理', '/case/'], ['submit_task', '打开任务', '/task/']]) {
@@ -232,7 +252,8 @@ test('while it is handled: footage, chain, whistle and rounds, hung up, speeded 
     await screenshot(desk, 'op_fast_lane.desktop.zh');
   });
 
-  await serveNotice(fire, id, { number: '拱消责改〔2026〕第045号', addressee: '配电房管理单位', items: '清空疏散通道', basis: '《中华人民共和国消防法》第二十八条' });
+  await serveNotice(fire, id, { number: '拱消责改〔2026〕第045号', addressee: '配电房管理单位', items: '清空疏散通道', basis: '《中华人民共和国消防法》第二十八条', deliver: leftAtPlace });
+  await seeText(fire, /拒收，留置送达/, kWait);
   await actFromCase(fire, id, '登记陈述申辩', () => typed(fire, '陈述、申辩内容', '纸箱为快递临时堆放，已要求搬离。'));
   await actFromCase(fire, id, '答复陈述申辩', async () => {
     await choose(fire, 'radio', '采纳');

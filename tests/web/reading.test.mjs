@@ -1,8 +1,8 @@
 // What is on the screen can be read and taken along: copied, magnified, told apart from what has ended.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { byRole, closeBrowser, press, screenshot, see, startServer, until } from './harness.mjs';
-import { atDesktop, choose, done, go, kHere, kWait, onPhone } from './people.mjs';
+import { byRole, closeBrowser, openPhone, press, screenshot, see, startServer, until } from './harness.mjs';
+import { atDesktop, choose, done, go, kHere, kStart, kWait, onPhone, signIn } from './people.mjs';
 
 const kClipboard = { ...kHere, permissions: [...kHere.permissions, 'clipboard-read', 'clipboard-write'] };
 let server;
@@ -93,4 +93,24 @@ test('in the largest text words that do not fit beside each other stand one belo
   await go(page, '/settings');
   await choose(page, 'tab', 'Normal');
   await done(worker);
+});
+
+// Whom to call stands where somebody may need it: before signing in, among the settings, and beside a danger.
+test('12345 stands beside 110, 119 and 120: at sign-in, in the settings, on a report with a danger', async () => {
+  const phone = await openPhone(server.url, { deviceScaleFactor: 1, ...kHere });
+  const { page } = phone;
+  const numbers = async (where) => {
+    for (const number of ['110', '119', '120', '12345']) {
+      await until(`${number} ${where}`, async () => (await page.locator(`#mirror a[href="tel:${number}"]`).count()) > 0, kStart);
+      assert.match(await page.locator(`#mirror a[href="tel:${number}"]`).first().textContent(), new RegExp(number));
+    }
+  };
+  await numbers('at sign-in');
+  await signIn(phone, 'volunteer2');
+  await go(page, '/settings');
+  await numbers('in the settings');
+  await go(page, '/report');
+  await choose(page, 'radio', '有危险');
+  await numbers('on a report with a danger');
+  await done(phone);
 });

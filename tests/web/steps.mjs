@@ -85,7 +85,7 @@ export async function actFromCase(page, id, button, fillIn = async () => {}) {
 }
 
 // A notice of rectification within three days, handed over.
-export async function serveNotice(page, id, { number, addressee, items, basis, findings = '现场检查发现的问题：' + items }) {
+export async function serveNotice(page, id, { number, addressee, items, basis, findings = '现场检查发现的问题：' + items, deliver = () => choose(page, 'radio', '直接送达') }) {
   await act(page, id, 'issue_notice', '开具整改通知书', async () => {
     await typed(page, '文书编号', number);
     await typed(page, '整改责任主体', addressee);
@@ -94,7 +94,7 @@ export async function serveNotice(page, id, { number, addressee, items, basis, f
     await typed(page, '法律依据', basis);
     await choose(page, 'radio', '3 天后');
   });
-  await act(page, id, 'deliver_notice', '登记送达', () => choose(page, 'radio', '直接送达'));
+  await act(page, id, 'deliver_notice', '登记送达', () => deliver(page));
 }
 
 // Presses until what the press leads to is so: on a busy machine the buttons may still move away under it, as

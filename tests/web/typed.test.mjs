@@ -114,6 +114,26 @@ test('texts and addresses that are too long stay over a reload', async () => {
   await fill(address, '');
 });
 
+test('a telephone number that is none is refused at its field, one in any spelling is taken', async () => {
+  const leaves = byRole(page, 'switch', '留下联系方式').first();
+  await press(leaves);
+  const phone = field('电话');
+  await fill(phone, '1380013800a');
+  await press(byRole(page, 'button', '提交上报').last());
+  await seeText(page, '“1380013800a”不是电话号码。请填手机号，或带区号的固定电话。');
+  await until('the wrong one has the focus', async () => (await focused()) === '电话');
+  assert.ok(!page.url().includes('sent=1'), 'nothing is handed in');
+  assert.ok((await invalid()).includes('电话'));
+  for (const number of ['１３８ 0013 8000', '+86 138-0013-8000', '0571-88001234 转 801']) {
+    await fill(phone, number);
+    await until(`${number} is a number`, async () => (await page.getByText(/不是电话号码/).count()) === 0 && !(await invalid()).includes('电话'));
+    await fill(phone, '88');
+    await seeText(page, /“88”不是电话号码/);
+  }
+  await fill(phone, '');
+  await press(leaves);
+});
+
 test('a count is read as people write it, or refused at its field', async () => {
   await fill(field('情况说明'), '后厨有六个气瓶，数字测试。');
   await press(byRole(page, 'button', '提交上报').last());
@@ -172,4 +192,15 @@ test('a stray % in a link starts the app, which says that there is no such code'
   await until('the app has started', () => page.evaluate(() => document.documentElement.dataset.ready === '1'), kStart);
   await seeText(page, '没有这个编码，请核对或换一种方式。', kStart);
   assert.equal(await field('地点编码').inputValue(), '100%');
+});
+
+test('a stray % in the link of a case starts the app, which says that there is no such case', async () => {
+  for (const route of ['/case/%', '/case/100%', '/case/%zz/x', '/case/330105003/%E4', '/task/%', '/act/%/edit_field', '/desk/%zz']) {
+    await page.goto('about:blank');
+    await page.goto(`${server.url}/#${route}`);
+    await until(`the app has started at ${route}`, () => page.evaluate(() => document.documentElement.dataset.ready === '1'), kStart);
+    await inSync(page);
+    const says = { case: '本机没有这个案件', act: '本机没有这个案件', task: '没有这个任务' }[route.split('/')[1]];
+    if (says) await seeText(page, says, kStart);
+  }
 });

@@ -19,7 +19,7 @@ struct Cache {
   ActorId actor;
   std::vector<ShardId> streets;
   std::vector<const Case*> cases;
-  std::map<CaseId, std::vector<Permission>> permissions;
+  std::map<CaseRef, std::vector<Permission>> permissions;
   std::vector<Duty> duties;
   std::optional<PointE7> duties_from;
   TimeMs duties_at;  // none: not sorted
@@ -43,13 +43,6 @@ Cache& cache() {
   return one;
 }
 
-bool is_my_unit(UnitId unit) {
-  const auto& grants = account().grants;
-  return !unit.is_none() && std::any_of(grants.begin(), grants.end(), [&](const Grant& grant) {
-    return kTaskRoles.has(grant.role) && grant.unit == unit;
-  });
-}
-
 void add_duties(const Case& one, std::vector<Duty>& list) {
   for (const Task& task : one.tasks) {
     const bool open = kLiveTaskStates.has(task.state) && kOpenStates.has(one.state);
@@ -57,13 +50,13 @@ void add_duties(const Case& one, std::vector<Duty>& list) {
     list.push_back({Duty::Kind::task, &one, &task, next_clock(one, task.id), -1});
   }
   if (one.state == CaseState::verifying && !one.verification) {
-    const Permission* may = permission(one.id, OpKind::verify_result);
+    const Permission* may = permission(one, OpKind::verify_result);
     if (may != nullptr && may->outcome.applied()) {
       list.push_back({Duty::Kind::verification, &one, nullptr, next_clock(one, {}), -1});
     }
   }
   if (one.state != CaseState::return_visit || one.visit_confirmed()) return;
-  const Permission* may = permission(one.id, OpKind::visit_result, {}, When::confirmed);
+  const Permission* may = permission(one, OpKind::visit_result, {}, When::confirmed);
   if (may != nullptr && may->outcome.applied()) {
     list.push_back({Duty::Kind::visit, &one, nullptr, next_clock(one, {}), -1});
   }
@@ -82,7 +75,31 @@ bool is_before(const Duty& a, const Duty& b) {
   return due_of(a) < due_of(b);
 }
 
+// One in each street that has the id.
+std::vector<const Case*> all_of(CaseId id) {
+  std::vector<const Case*> found;
+  for (const ShardId street : cache().streets) {
+    const World* world = engine().world(street);
+    const Case* one = world != nullptr ? world->find(id) : nullptr;
+    if (one != nullptr) found.push_back(one);
+  }
+  return found;
+}
+
 }  // namespace
+
+bool is_my_unit(UnitId unit) {
+  const auto& grants = account().grants;
+  return !unit.is_none() && std::any_of(grants.begin(), grants.end(), [&](const Grant& grant) {
+    return kTaskRoles.has(grant.role) && grant.unit == unit;
+  });
+}
+
+bool concerns_me(const Conflict& conflict) {
+  const ActorId me = account().actor;
+  const bool mine = conflict.theirs_by == me || conflict.yours_by == me;
+  return !conflict.settled && (mine || acts_as(kDeskRoles));
+}
 
 int pressing(const Duty& duty) {
   const bool runs = duty.clock != nullptr && duty.clock->running();
@@ -104,26 +121,29 @@ const std::vector<ShardId>& streets() { return cache().streets; }
 
 const World* street_world(ShardId street) { return engine().world(street); }
 
-const Case* find_case(CaseId id) {
-  const World* world = world_of(id);
-  return world ? world->find(id) : nullptr;
+const Case* find_case(const CaseRef& ref) {
+  if (ref.street.is_none()) return received_first(all_of(ref.id));
+  const World* world = engine().world(ref.street);
+  return world != nullptr ? world->find(ref.id) : nullptr;
 }
 
-const World* world_of(CaseId id) {
-  for (const ShardId street : cache().streets) {
-    const World* world = engine().world(street);
-    if (world != nullptr && world->find(id) != nullptr) return world;
-  }
-  return nullptr;
+const World* world_of(const Case& one) { return engine().world(one.shard); }
+
+std::string path_of(const CaseRef& ref) {
+  const bool is_alone = all_of(ref.id).size() < 2;
+  return to_text(CaseRef{is_alone ? ShardId{} : ref.street, ref.id});
 }
+
+std::string path_of(const Case& one) { return path_of(ref_of(one)); }
 
 const std::vector<const Case*>& all_cases() { return cache().cases; }
 
-const std::vector<Permission>& permissions(CaseId id) {
+const std::vector<Permission>& permissions(const Case& one) {
   auto& kept = cache().permissions;
-  const auto at = kept.find(id);
+  const CaseRef ref = ref_of(one);
+  const auto at = kept.find(ref);
   if (at != kept.end()) return at->second;
-  const World* world = world_of(id);
+  const World* world = world_of(one);
   std::vector<Permission> list;
   if (world != nullptr) {
     const TimeMs time = now();
@@ -131,15 +151,15 @@ const std::vector<Permission>& permissions(CaseId id) {
     for (const Grant& grant : account().grants) {
       if (grant.shard.is_none() || grant.shard == world->shard()) grants.push_back(grant);
     }
-    list = permitted(*world, account().actor, grants, id, {time, time});
+    list = permitted(*world, account().actor, grants, ref.id, {time, time});
   }
-  return kept[id] = std::move(list);
+  return kept[ref] = std::move(list);
 }
 
-const Permission* permission(CaseId id, OpKind kind, TaskId task, When when) {
-  for (const Permission& one : permissions(id)) {
-    const bool same_row = when == When::always || one.when == When::always || one.when == when;
-    if (one.kind == kind && one.task == task && same_row) return &one;
+const Permission* permission(const Case& one, OpKind kind, TaskId task, When when) {
+  for (const Permission& each : permissions(one)) {
+    const bool same_row = when == When::always || each.when == When::always || each.when == when;
+    if (each.kind == kind && each.task == task && same_row) return &each;
   }
   return nullptr;
 }

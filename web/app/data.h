@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "core/base/fold.h"
+#include "core/cases/case_ref.h"
 #include "core/cases/clocks.h"
 #include "core/cases/judge.h"
 #include "core/cases/world.h"
@@ -18,16 +20,23 @@ std::uint64_t generation();
 const std::vector<ShardId>& streets();
 const World* street_world(ShardId street);  // nullptr: not followed
 
-const Case* find_case(CaseId id);
-const World* world_of(CaseId id);
+// In the street that is named. Where none is: in whichever has it, and of several the one that a server
+// received first, for an id can be used in another street by whoever knows it.
+const Case* find_case(const CaseRef& ref);
+const World* world_of(const Case& one);
+
+// What follows "/case/": the id, with the street before it when this device knows several of that id.
+std::string path_of(const CaseRef& ref);
+std::string path_of(const Case& one);
 
 // Every case this device may see, newest first. Cached per generation.
 const std::vector<const Case*>& all_cases();
 
 // What this person may do with it (judge.h), with the reasons why not. Cached per generation.
-const std::vector<Permission>& permissions(CaseId id);
+const std::vector<Permission>& permissions(const Case& one);
 // The permission for one operation (and task), or nullptr when the role never may.
-const Permission* permission(CaseId id, OpKind kind, TaskId task = {}, When when = When::always);
+const Permission* permission(const Case& one, OpKind kind, TaskId task = {},
+                             When when = When::always);
 
 // Live tasks of this person's units, and visits and verifications waiting for this person's grid.
 struct Duty {
@@ -44,6 +53,11 @@ int pressing(const Duty& duty);
 // The pressing ones first, by due time; then the nearest when a position is known, else by due time.
 const std::vector<Duty>& duties();
 
+// Whether this person has orders of that unit; whether two wrote what only this person, or a desk,
+// can settle.
+bool is_my_unit(UnitId unit);
+bool concerns_me(const Conflict& conflict);
+
 // Cases of this reporter.
 std::vector<const Case*> my_reports();
 
@@ -58,6 +72,8 @@ std::string place_text(const World& world, const Place& place);  // address, els
 // (G20) only that it is one and in which grid.
 std::string open_text(const Case& one);
 std::string open_place_text(const World& world, const Case& one);
+// Whether a search finds it: by its number, or by what lists may say of it and of nothing else.
+bool is_found_by(const TextMatcher& words, const Case& one);
 std::string case_title(const Case& one);  // nature and the first words
 // The number; else that it has none yet (待编号), or, ended unfiled, that it gets none (未编号).
 std::string number_text(const std::string& number, CaseState state);

@@ -344,6 +344,7 @@ void Engine::Parts::watch_clock() {
 void Engine::tick() {
   Parts& p = *parts_;
   if (!p.loaded() || session_expired() || !platform::is_writer()) return;
+  if (ms_to_news() == 0) look_for_news(true);
   if (!platform::surroundings().online) return;  // Event::online wakes it
   p.watch_clock();
   const TimeMs now = wall();
@@ -371,6 +372,7 @@ void Engine::tick() {
   // Of a server that hangs nothing comes that draws: each frame until then asks for the one that says so.
   if (p.device->session().under_way() && !p.silent(kSilentMs))
     wait = std::min(wait, p.heard_at + kSilentMs - now + 1);
+  wait = std::min(wait, ms_to_news());
   platform::wake_in(static_cast<int>(wait < 50 ? 50 : wait > kHourMs ? kHourMs : wait));
 }
 

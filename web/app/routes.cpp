@@ -1,6 +1,8 @@
 #include "web/app/routes.h"
 
 #include "core/base/utf8.h"
+#include "core/cases/case.h"
+#include "web/app/data.h"
 #include "web/platform/device.h"
 
 namespace gezhi::app {
@@ -73,6 +75,8 @@ void replace(std::string_view route) { platform::replace_route(route); }
 
 void back(std::string_view otherwise) { platform::go_back(otherwise); }
 
-void open_case(CaseId id) { open("/case/" + to_text(id.value)); }
+void open_case(const CaseRef& ref) { open("/case/" + path_of(ref)); }
+
+void open_case(const Case& one) { open_case(ref_of(one)); }
 
 }  // namespace gezhi::app

@@ -202,6 +202,15 @@ std::string open_place_text(const World& world, const Case& one) {
   return place_text(world, place);
 }
 
+bool is_found_by(const TextMatcher& words, const Case& one) {
+  if (words.is_held_by(open_text(one)) || words.is_held_by(one.number)) return true;
+  const World* world = world_of(one);
+  if (world == nullptr) return false;
+  if (words.is_held_by(open_place_text(*world, one))) return true;
+  return one.restricted == Restricted::none && !one.place.grid.is_none() &&
+         words.is_held_by(grid_name(*world, one.place.grid));
+}
+
 std::string case_title(const Case& one) {
   if (one.restricted != Restricted::none) return tr("ui.app.restricted");
   const std::string_view words = utf8_prefix(one.text, 24);

@@ -29,7 +29,7 @@ void what_it_holds(const Case& one) {
 }
 
 void place_doubt_part(const Case& one) {
-  const Permission* set = app::permission(one.id, OpKind::place_case);
+  const Permission* set = app::permission(one, OpKind::place_case);
   if (case_place_doubt(one) && set != nullptr) app::open(act_route(one, *set));
 }
 

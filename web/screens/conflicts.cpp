@@ -73,8 +73,8 @@ void leads(const app::OwnOp& own, const Case* one) {
 }
 
 void refused_card(const app::OwnOp& own) {
-  const Case* one = app::find_case(own.subject);
-  const World* world = one != nullptr ? app::world_of(own.subject) : app::street_world(own.street);
+  const Case* one = app::find_case({own.street, own.subject});
+  const World* world = app::street_world(own.street);
   ui::card_begin();
   ui::text(own_op_title(own), {.weight = ui::Weight::strong});
   ui::chips({{tr("ui.sync.refused"), Tone::danger, Icon::close}});
@@ -88,7 +88,7 @@ void refused_card(const app::OwnOp& own) {
   leads(own, one);
   ui::row_begin({1, 1});
   if (ui::secondary_button(tr("ui.sync.look"), {.icon = Icon::document, .enabled = one != nullptr}))
-    app::open_case(own.subject);
+    app::open_case({own.street, own.subject});
   ui::next_cell();
   if (ui::secondary_button(tr("ui.sync.understood"), {.icon = Icon::check})) app::put_aside(own.id);
   ui::row_end();
@@ -110,16 +110,10 @@ void refused_list() {
 
 // --- what two wrote -------------------------------------------------------------------------------
 
-bool concerns_me(const Conflict& conflict) {
-  const ActorId me = app::account().actor;
-  const bool mine = conflict.theirs_by == me || conflict.yours_by == me;
-  return !conflict.settled && (mine || app::acts_as(kDeskRoles));
-}
-
 bool is_of_place(const Conflict& conflict) { return conflict.field == CaseField::place; }
 
 struct Open {
-  CaseId subject;
+  CaseRef subject;
   Conflict conflict;
 };
 
@@ -128,7 +122,7 @@ std::vector<Open> open_ones() {
   for (const Case* one : app::all_cases()) {
     if (!kOpenStates.has(one->state)) continue;
     for (const Conflict& conflict : one->conflicts) {
-      if (concerns_me(conflict)) list.push_back({one->id, conflict});
+      if (app::concerns_me(conflict)) list.push_back({ref_of(*one), conflict});
     }
   }
   return list;
@@ -136,7 +130,7 @@ std::vector<Open> open_ones() {
 
 // As what somebody acted on this case last: a role and a unit, never a person.
 std::string author_text(const Case& one, ActorId who) {
-  const World* world = app::world_of(one.id);
+  const World* world = app::world_of(one);
   if (world == nullptr) return {};
   for (auto line = one.history.rbegin(); line != one.history.rend(); ++line) {
     if (line->actor == who) return app::actor_text(*world, line->role, line->unit);
@@ -147,7 +141,7 @@ std::string author_text(const Case& one, ActorId who) {
 // The dialog; what is written in it is a draft of the conflict.
 struct Rewriting {
   bool open = false;
-  CaseId subject;
+  CaseRef subject;
   OpId conflict;
   CaseField field = CaseField::none;
   std::string begins_with;
@@ -206,7 +200,7 @@ Side side_of(const Conflict& c, bool later) {
 // What one of the three says: words, or where it lies and how far that is from the first.
 std::string version_words(const Case& one, const Conflict& c, const std::string& value,
                           const std::optional<Place>& place) {
-  const World* world = app::world_of(one.id);
+  const World* world = app::world_of(one);
   if (!is_of_place(c) || !place || world == nullptr) return value;
   std::string text = app::place_text(*world, *place);
   if (!place->grid.is_none()) text += " · " + app::grid_name(*world, place->grid);

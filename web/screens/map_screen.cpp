@@ -34,7 +34,7 @@ struct MapState {
   std::string searched;  // for which `hits` are
   std::vector<app::PlaceHit> hits;
   int which = 0;  // open, all
-  CaseId chosen;
+  CaseRef chosen;
   std::optional<app::PlaceHit> place;
   std::optional<PointE7> here;  // was tapped beside the cases
   bool hits_open = false;
@@ -138,7 +138,7 @@ void choose_which(MapState& s) {
 
 void open_from(const Case& one) {
   const bool desk = app::main_work() == app::Work::desk || app::main_work() == app::Work::oversight;
-  app::open((desk ? "/desk/" : "/case/") + to_text(one.id.value));
+  app::open((desk ? "/desk/" : "/case/") + app::path_of(one));
 }
 
 const Case* chosen_case(const MapState& s) {
@@ -172,7 +172,7 @@ void the_map(MapState& s, float height) {
   const app::MapResult result = app::map_panel(
       tr("ui.map.title"), s.view, s.heat || s.cover ? kNone : points_of(cases, s.chosen), options);
   if (result.chosen >= 0) {
-    s.chosen = cases[static_cast<std::size_t>(result.chosen)]->id;
+    s.chosen = ref_of(*cases[static_cast<std::size_t>(result.chosen)]);
     s.here.reset();
   } else if (result.tapped) {
     s.chosen = {};
@@ -196,7 +196,7 @@ void the_list(MapState& s) {
   }
   if (s.heat) return the_heat(s, cases);
   ui::small_text(tr("ui.map.count", std::to_string(cases.size())));
-  const CaseId pressed = queue_list(tr("ui.map.cases"), cases, s.chosen);
+  const CaseRef pressed = queue_list(tr("ui.map.cases"), cases, s.chosen);
   if (pressed.is_nil()) return;
   if (pressed == s.chosen) return open_from(*app::find_case(pressed));
   s.chosen = pressed;

@@ -34,7 +34,7 @@ struct Word {
 app::Drafts<Word> words_given("word");
 
 bool may(const Case& one, OpKind kind) {
-  const Permission* permission = app::permission(one.id, kind);
+  const Permission* permission = app::permission(one, kind);
   return permission != nullptr && permission->outcome.applied();
 }
 
@@ -75,7 +75,7 @@ void appeal_part(const Case& one) {
     ui::chips({{word("appeal", one.appeal), Tone::info, Icon::info}});
     return;
   }
-  const Permission* permission = app::permission(one.id, OpKind::appeal_case);
+  const Permission* permission = app::permission(one, OpKind::appeal_case);
   if (permission == nullptr || !permission->outcome.applied()) return;
   const bool not_filed = one.state == CaseState::not_filed;
   ui::small_text(tr(not_filed ? "ui.mine.again_words" : "ui.mine.appeal_words"));
@@ -126,7 +126,7 @@ void outcome_of(const Case& one) {
 
 void finished_card(const Case& one) {
   ui::card_begin();
-  if (case_row(one)) app::open_case(one.id);
+  if (case_row(one)) app::open_case(one);
   outcome_of(one);
   if (one.reporter_says != Satisfaction::not_asked) {
     ui::key_values({{tr("ui.mine.word"), word("satisfaction", one.reporter_says)}});
@@ -150,7 +150,7 @@ void open_list(const std::vector<Case>& cases) {
   ui::heading(tr("ui.mine.open"));
   ui::list_begin(tr("ui.mine.open"));
   for (const Case& one : cases) {
-    if (case_row(one)) app::open_case(one.id);
+    if (case_row(one)) app::open_case(one);
     keep_clock_moving(next_clock(one));
   }
   ui::list_end();
@@ -160,7 +160,7 @@ void finished_list(const std::vector<Case>& cases) {
   if (cases.empty()) return;
   ui::heading(tr("ui.mine.finished"));
   for (const Case& one : cases) {
-    ui::push_id(small_id(one.id.value));
+    ui::push_id(small_id(one));
     finished_card(one);
     ui::pop_id();
   }

@@ -27,7 +27,7 @@ bool wants_me(const Duty& duty) {
 }
 
 std::string route_of(const Duty& duty) {
-  const std::string id = to_text(duty.subject->id.value);
+  const std::string id = app::path_of(*duty.subject);
   switch (duty.kind) {
     case Duty::Kind::task: return "/task/" + id + "?task=" + to_text(duty.task->id.value);
     case Duty::Kind::verification: return "/verify/" + id;

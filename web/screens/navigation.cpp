@@ -25,7 +25,7 @@ using ui::Tone;
 using ui::tr;
 
 struct State {
-  CaseId shown;
+  CaseRef shown;
   app::MapView view;
   int profile = static_cast<int>(Profile::ebike);
   bool following = false;
@@ -55,8 +55,8 @@ void notice_leaving(PointE7 here, const Route& route) {
 void begin(const Case& one) {
   if (!state.following) app::follow_position(true);
   state.following = true;
-  if (state.shown == one.id) return;
-  state.shown = one.id;
+  if (state.shown == ref_of(one)) return;
+  state.shown = ref_of(one);
   state.view = {};
   state.way.clear();
   state.left_way_ms = 0;
@@ -181,7 +181,7 @@ void draw_navigation_page() {
   const Route* route = here ? app::route_to(*here, to, profile) : nullptr;
   const bool found = route != nullptr && route->found;
   page_begin(tr("ui.go.title"), {.back = true, .footer = ui::kButtonHeight + 2 * ui::kGap});
-  if (const World* world = app::world_of(one->id)) ui::heading(app::place_text(*world, one->place));
+  if (const World* world = app::world_of(*one)) ui::heading(app::place_text(*world, one->place));
   choose_profile();
   if (!here) {
     without_position();

@@ -263,7 +263,7 @@ void oldest_list(const Figures& f) {
   ui::list_begin(tr("ui.overview.oldest"));
   for (const Case* one : f.oldest) {
     if (case_row(*one, app::duration_text(app::now() - one->reported.at))) {
-      app::open("/desk/" + to_text(one->id.value));
+      app::open("/desk/" + app::path_of(*one));
     }
   }
   ui::list_end();

@@ -253,7 +253,7 @@ app::Contact contact_of(const Draft& d) {
 // The words, photos and contact of the draft are added to a case that is there already.
 void supplement(const Case& same) {
   Draft& d = draft_here();
-  const CaseId id = same.id;
+  const CaseRef ref = ref_of(same);
   AddNote op;
   op.text = is_said(d.text) ? d.text : tr("ui.nearby.seen_too");
   op.photos = d.photos;
@@ -263,7 +263,7 @@ void supplement(const Case& same) {
   if (!d.problem.empty()) return ui::page_to_top();
   begin_anew();
   ui::toast(tr("ui.nearby.added"));
-  app::open_case(id);
+  app::open_case(ref);
 }
 
 void nearby_part() {

@@ -33,7 +33,7 @@ struct Review {
 
 // Also as part of what is.
 bool is_restricted(const Case& one) {
-  const World* world = app::world_of(one.id);
+  const World* world = app::world_of(one);
   return world != nullptr && is_guarded(line_of(*world, one));
 }
 
@@ -87,7 +87,7 @@ std::vector<Case> those(bool (*fits)(const Case&), std::size_t most) {
 
 // The words of the last operation of this kind: why the reporter appeals.
 std::string said(const Case& one, OpKind kind) {
-  const World* world = app::world_of(one.id);
+  const World* world = app::world_of(one);
   for (auto line = one.history.rbegin(); world != nullptr && line != one.history.rend(); ++line) {
     if (line->kind == static_cast<std::uint32_t>(kind) && line->refusal == 0)
       return app::history_text(*world, *line).detail;
@@ -97,12 +97,12 @@ std::string said(const Case& one, OpKind kind) {
 
 void waiting_card(const Review& review, const Case& one) {
   ui::card_begin();
-  if (case_row(one)) app::open_case(one.id);
+  if (case_row(one)) app::open_case(one);
   ui::chips({review.chip(one)});
   const std::string appeal = said(one, OpKind::appeal_case);
   if (&review == &kAppeals && one.restricted == Restricted::none && !appeal.empty())
     ui::key_values({{tr("ui.appeals.why"), appeal}});
-  const Permission* permission = app::permission(one.id, review.decides, {}, review.when);
+  const Permission* permission = app::permission(one, review.decides, {}, review.when);
   const std::string reason = why_not(one, review.decides, {}, review.when);
   if (ui::primary_button(word("action", review.decides),
                          {.icon = Icon::check, .enabled = reason.empty(), .why_not = reason})) {
@@ -120,8 +120,8 @@ void decided_list(const Review& review) {
   for (const Case& one : done) {
     ui::Row row = case_row_of(one);
     row.chip = review.chip(one);
-    ui::push_id(small_id(one.id.value));
-    if (ui::list_row(row)) app::open_case(one.id);
+    ui::push_id(small_id(one));
+    if (ui::list_row(row)) app::open_case(one);
     ui::pop_id();
   }
   ui::list_end();
@@ -147,7 +147,7 @@ void draw(const Review& review) {
   if (waiting.empty())
     ui::empty_state(Icon::check_circle, text_of(review, "none"), text_of(review, "none_words"));
   for (const Case& one : waiting) {
-    ui::push_id(small_id(one.id.value));
+    ui::push_id(small_id(one));
     waiting_card(review, one);
     ui::pop_id();
   }

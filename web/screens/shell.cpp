@@ -177,7 +177,9 @@ std::string_view home_route() {
 
 std::string parent_route(const app::Address& address) {
   const std::string_view screen = address.screen;
-  const std::string of_case = address.argument.substr(0, address.argument.find('/'));
+  std::string_view argument = address.argument;
+  const auto ref = take_case_ref(argument);
+  const std::string of_case = ref ? to_text(*ref) : std::string();
   const std::string home(home_route());
   const bool reporter = app::main_work() == Work::reporter;
   if (screen == "act" || screen == "go" || screen == "print") return "/case/" + of_case;

@@ -110,7 +110,7 @@ void unsent_list() {
         .subtitle = own.problem == PushProblem::none ? std::string() : word("problem", own.problem),
         .note = app::time_text(own.made_at),
         .chip = progress_chip(own)};
-    if (ui::list_row(row)) app::open_case(own.subject);
+    if (ui::list_row(row)) app::open_case({own.street, own.subject});
     ui::pop_id();
   }
   if (any) ui::list_end();

@@ -38,7 +38,7 @@ const Task* addressed_task(const Case& one) {
 }
 
 std::string result_route(const Case& one, const Task& task) {
-  return "/task/" + to_text(one.id.value) + "?task=" + to_text(task.id.value) + "&do=result";
+  return "/task/" + app::path_of(one) + "?task=" + to_text(task.id.value) + "&do=result";
 }
 
 // A whistled unit checks in, a reinspection ends with its own result, a supervision has its rounds:
@@ -88,7 +88,7 @@ OpKind next_step(const Case& one, const Task& task) {
 }
 
 void open_form_page(const Case& one, const Task& task, OpKind kind) {
-  const Permission* permission = app::permission(one.id, kind, task.id);
+  const Permission* permission = app::permission(one, kind, task.id);
   if (permission != nullptr) app::open(act_route(one, *permission));
 }
 
@@ -192,7 +192,7 @@ void task_card(const Case& one, const Task& task) {
 
 // Which days had their round and which went by without one.
 void rounds_calendar(const Case& one, const Task& task) {
-  const World* world = app::world_of(one.id);
+  const World* world = app::world_of(one);
   std::string days;
   for (const CivilDay day : task.round_days) days += (days.empty() ? "" : "  ") + to_date_text(day);
   if (!days.empty()) ui::key_values({{tr("ui.task.round_days"), days}});
@@ -220,7 +220,7 @@ void order_card(const Case& one, const Task& task) {
 }
 
 void place_card(const Case& one) {
-  const World* world = app::world_of(one.id);
+  const World* world = app::world_of(one);
   if (world == nullptr) return;
   ui::card_begin();
   ui::text(app::place_text(*world, one.place), {.weight = ui::Weight::strong});
@@ -231,14 +231,14 @@ void place_card(const Case& one) {
   ui::row_begin({1, 1});
   if (ui::secondary_button(tr("ui.case.navigate"),
                            {.icon = Icon::route, .enabled = !one.place.point.is_none()})) {
-    app::open("/go/" + to_text(one.id.value));
+    app::open("/go/" + app::path_of(one));
   }
   ui::next_cell();
   if (ui::secondary_button(tr("ui.task.call"),
                            {.icon = Icon::phone,
                             .enabled = has_number,
                             .why_not = has_number ? std::string() : tr("refusal.no_contact")})) {
-    open_contact(one.id);
+    open_contact(ref_of(one));
   }
   ui::row_end();
   ui::card_end();
@@ -251,7 +251,7 @@ void footer(const Case& one, const Task& task) {
   const bool waits =
       stands(one, task) && !why_not(one, step, task.id, when_for(task, step)).empty();
   if (step == OpKind::unknown || waits) {
-    if (ui::primary_button(tr("ui.task.to_the_case"))) app::open_case(one.id);
+    if (ui::primary_button(tr("ui.task.to_the_case"))) app::open_case(one);
   } else {
     const std::string reason = why_not(one, step, task.id, when_for(task, step));
     if (ui::primary_button(

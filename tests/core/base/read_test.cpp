@@ -33,6 +33,31 @@ TEST_SUITE("base/read") {
                  "a\r\n\tb") == "a b");
   }
 
+  TEST_CASE("a search folds what it looks through as well as what is typed") {
+    struct Search {
+      const char* typed;
+      const char* text;
+    };
+    for (const Search& one : {Search{"６瓶", "店内有6瓶液化气"},
+                              {"6瓶", "店内有６瓶液化气"},
+                              {"6 瓶", "店内有6瓶液化气"},
+                              {"led", "ＬＥＤ 灯箱整夜不灭"},
+                              {"ＬＥＤ灯", "led 灯箱整夜不灭"},
+                              {"Zq-2026", "ZQ－2026－000123"},
+                              {"ZQ-2026- 000 123", "ZQ-2026-000123"},
+                              {"3号楼，2单元", "3 号楼,２单元"},
+                              {"\u200b漏水", "漏\u00a0水"},
+                              {"", "什么都行"},
+                              {" 　", ""}}) {
+      CHECK_MESSAGE(TextMatcher(one.typed).is_held_by(one.text), one.typed, " in ", one.text);
+    }
+    CHECK(!TextMatcher("7瓶").is_held_by("店内有6瓶液化气"));
+    CHECK(!TextMatcher("瓶6").is_held_by("店内有6瓶液化气"));
+    CHECK(!TextMatcher("水").is_held_by(""));
+    CHECK(TextMatcher("　").empty());
+    CHECK(!TextMatcher("０").empty());
+  }
+
   TEST_CASE("counts as people write them") {
     for (const Number& one : {Number{"6", 6},
                               {"６", 6},

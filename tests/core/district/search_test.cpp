@@ -32,6 +32,8 @@ TEST_SUITE("district/search") {
     CHECK(match("征桥", "长征桥") == Match::holds);
     CHECK(match("a 座", "银行Ａ座") == Match::holds);
     CHECK(match("１２号", "小河巷 12号") == Match::holds);
+    CHECK(match("12、13号", "小河巷１２，13 号") == Match::holds);
+    CHECK(match("银\u00a0行", "银行") == Match::whole);
     CHECK(match("河小", "小河") == Match::none);
     CHECK(match("", "小河") == Match::none);
     CHECK(match("　 ", "小河") == Match::none);

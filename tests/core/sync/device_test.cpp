@@ -43,6 +43,27 @@ TEST_SUITE("sync/device") {
     q.check_same("volunteer", c);
   }
 
+  TEST_CASE("after minutes without an answer a wake asks at once, and takes along what was made") {
+    Quarter q;
+    Phone& phone = q.phone("volunteer");
+    const OpId op = q.submit("volunteer", q.street.new_case(), Street::report());
+    phone.settle();
+    for (std::uint32_t failures = 1; failures <= 12; ++failures) {
+      q.now = phone.device().wake_at(q.now);
+      REQUIRE(phone.device().next_request(q.now));
+      phone.device().failed(q.now);
+      CHECK(phone.device().session().failures() == failures);
+    }
+    REQUIRE(phone.device().wake_at(q.now) - q.now > 2 * kMinuteMs);  // of itself it would wait on
+    q.now = q.now + kSecondMs;
+    REQUIRE_FALSE(phone.device().next_request(q.now));
+    phone.device().wake(q.now);
+    CHECK(phone.device().wake_at(q.now) == q.now);
+    phone.sync(q.bed, q.now);
+    CHECK(phone.device().progress(op) == Progress::settled);
+    CHECK(phone.device().session().failures() == 0);
+  }
+
   TEST_CASE("an answer that comes twice, or after it was given up, does no harm") {
     Quarter q;
     Phone& phone = q.phone("volunteer");

@@ -15,7 +15,7 @@ using namespace gezhi::test;
 
 namespace {
 
-const Progress kQuiet = [](const std::string&) {};
+const ImportProgress kQuiet = [](const std::string&) {};
 
 DistrictPack import_file(const std::string& path, GridLayer layer, DistrictPack pack = {}) {
   GridImport options;

@@ -12,7 +12,7 @@ using namespace gezhi::test;
 
 namespace {
 
-const Progress kQuiet = [](const std::string&) {};
+const ImportProgress kQuiet = [](const std::string&) {};
 
 Row row_of(const std::string& properties, double x0, double x1) {
   return {properties, {{box(x0, 0, x1, 1000)}}};

@@ -23,7 +23,7 @@ using test::TempFile;
 
 namespace {
 
-const Progress kQuiet = [](const std::string&) {};
+const ImportProgress kQuiet = [](const std::string&) {};
 
 std::string feature(const std::string& properties, const std::string& ring) {
   return R"({"type":"Feature","properties":)" + properties +

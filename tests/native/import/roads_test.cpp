@@ -22,7 +22,7 @@ using test::TempFile;
 
 namespace {
 
-const Progress kQuiet = [](const std::string&) {};
+const ImportProgress kQuiet = [](const std::string&) {};
 
 // One road of steps with this name, and the code page in a .cpg when it is not "".
 struct ShapeLines {

@@ -92,16 +92,16 @@ ui::ButtonOptions look_of(const World& world, const Permission& permission) {
 
 // A report that the rules would send elsewhere is triaged before anything else.
 const Permission* triage_first(const Case& one) {
-  const World* world = app::world_of(one.id);
-  const Permission* triage = app::permission(one.id, OpKind::triage_case);
+  const World* world = app::world_of(one);
+  const Permission* triage = app::permission(one, OpKind::triage_case);
   const bool may = triage != nullptr && triage->outcome.applied() && one.triages.empty() &&
                    one.state == CaseState::reported;
   if (!may || world == nullptr) return nullptr;
   return triage_hint(*world, one).to == TransferTo::none ? nullptr : triage;
 }
 
-std::optional<CaseId>& all_of =
-    platform::of_session<std::optional<CaseId>>();  // whose list of all actions is open
+std::optional<CaseRef>& all_of =
+    platform::of_session<std::optional<CaseRef>>();  // whose list of all actions is open
 
 bool is_beside(const Case& one, const Permission& permission) {
   const bool of_task = task_step(permission.kind) != nullptr;
@@ -177,8 +177,8 @@ void add_once(std::vector<const Permission*>& list, const Permission& permission
 }  // namespace
 
 const Permission* joint_permission(const Case& one) {
-  const World* world = app::world_of(one.id);
-  const Permission* dispatch = app::permission(one.id, OpKind::dispatch_case, {}, When::lead);
+  const World* world = app::world_of(one);
+  const Permission* dispatch = app::permission(one, OpKind::dispatch_case, {}, When::lead);
   const bool may = dispatch != nullptr && dispatch->outcome.applied();
   if (!may || world == nullptr) return nullptr;
   const std::vector<const JointTemplate*> fitting =
@@ -187,7 +187,7 @@ const Permission* joint_permission(const Case& one) {
 }
 
 std::vector<const Permission*> desk_permissions(const Case& one) {
-  const std::vector<Permission>& all = app::permissions(one.id);
+  const std::vector<Permission>& all = app::permissions(one);
   std::vector<const Permission*> list;
   for (const DeskAction& action : kActions) {
     for (const Permission& permission : all) {
@@ -224,7 +224,7 @@ float action_bar_height(const Case& one) {
 }
 
 void action_bar(const Case& one) {
-  const World* world = app::world_of(one.id);
+  const World* world = app::world_of(one);
   if (world == nullptr) return;
   ui::space(kBarPad);
   if (const auto offer = next_offer(one)) {
@@ -257,14 +257,14 @@ void action_bar(const Case& one) {
     if (ui::secondary_button(label)) open_form(one, *permission);
     ui::next_cell();
   }
-  if (ui::secondary_button(tr("ui.desk.all_actions"))) all_of = one.id;
+  if (ui::secondary_button(tr("ui.desk.all_actions"))) all_of = ref_of(one);
   ui::row_end();
 }
 
 void draw_all_actions() {
   if (!all_of) return;
   const Case* one = app::find_case(*all_of);
-  const World* world = app::world_of(*all_of);
+  const World* world = app::street_world(all_of->street);
   bool open = one != nullptr && world != nullptr;
   if (open && ui::dialog_begin("all_actions", tr("ui.desk.all_actions"), open)) {
     const Permission* pressed = draw_allowed(*one, *world);
@@ -306,7 +306,7 @@ bool action_keys(const Case& one) {
     }
     if (refused == nullptr) refused = permission;
   }
-  const World* world = app::world_of(one.id);
+  const World* world = app::world_of(one);
   if (refused == nullptr || world == nullptr) return false;
   ui::toast(app::refusal_text(*world, refused->outcome), ui::Tone::warning);
   return true;

@@ -27,7 +27,7 @@ CaseAlarm alarm_of(const Case& one, TimeMs now) {
     if (raised.alarm == Alarm::none || raised.alarm == Alarm::kpi_only) continue;
     if (alarm.count++ == 0) alarm.raised = raised;
   }
-  const World* world = app::world_of(one.id);
+  const World* world = app::world_of(one);
   if (world == nullptr) return alarm;
   for (const PlannedRung& rung : proposed_rungs(world->policy(), one, now)) {
     alarm.proposed = rung.rung;
@@ -39,7 +39,7 @@ CaseAlarm alarm_of(const Case& one, TimeMs now) {
 
 // What a person should decide comes first; else what the clock calls for.
 std::string advice_text(const CaseAlarm& alarm) {
-  const World* world = app::world_of(alarm.one->id);
+  const World* world = app::world_of(*alarm.one);
   if (alarm.proposed == Rung::none || world == nullptr)
     return tr("ui.alarm.advice", word("alarm", alarm.raised.alarm));
   const std::string whom =
@@ -54,7 +54,7 @@ bool comes_before(const CaseAlarm& a, const CaseAlarm& b) {
 
 // "签收 · 小河派出所 等 3 项"
 std::string clock_text(const CaseAlarm& alarm) {
-  const World* world = app::world_of(alarm.one->id);
+  const World* world = app::world_of(*alarm.one);
   const Task* task = alarm.one->find_task(alarm.raised.task);
   std::string text = word("clock", alarm.raised.clock);
   if (world != nullptr && task != nullptr) text += " · " + app::unit_name(*world, task->unit);
@@ -97,17 +97,17 @@ const std::vector<CaseAlarm>& alarms() {
   return kept.list;
 }
 
-CaseId alarm_list(std::size_t most) {
+CaseRef alarm_list(std::size_t most) {
   const std::vector<CaseAlarm>& all = alarms();
-  CaseId pressed;
+  CaseRef pressed;
   if (all.empty()) {
     ui::empty_state(Icon::check_circle, tr("ui.alarm.none"), tr("ui.alarm.none_words"));
     return pressed;
   }
   ui::list_begin(tr("ui.alarm.title"));
   for (std::size_t i = 0; i < all.size() && i < most; ++i) {
-    ui::push_id(small_id(all[i].one->id.value));
-    if (alarm_row(all[i])) pressed = all[i].one->id;
+    ui::push_id(small_id(*all[i].one));
+    if (alarm_row(all[i])) pressed = ref_of(*all[i].one);
     ui::pop_id();
   }
   ui::list_end();
@@ -116,9 +116,9 @@ CaseId alarm_list(std::size_t most) {
   return pressed;
 }
 
-CaseId draw_alarms(bool& open) {
+CaseRef draw_alarms(bool& open) {
   if (!open) return {};
-  CaseId pressed;
+  CaseRef pressed;
   if (!ui::dialog_begin("alarms", tr("ui.alarm.title"), open, {.width = 760})) return pressed;
   ui::small_text(tr("ui.alarm.words"));
   pressed = alarm_list(kShownAtOnce);

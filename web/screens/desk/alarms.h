@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "core/cases/case_ref.h"
 #include "core/cases/clock_rules.h"
 #include "core/cases/ladder.h"
 
@@ -21,9 +22,9 @@ struct CaseAlarm {
 const std::vector<CaseAlarm>& alarms();
 
 // The list; a press gives the case, or nil.
-CaseId alarm_list(std::size_t most);
+CaseRef alarm_list(std::size_t most);
 
 // Over the page, opened by a press on the board's bell. The pressed case, or nil.
-CaseId draw_alarms(bool& open);
+CaseRef draw_alarms(bool& open);
 
 }  // namespace gezhi::screens

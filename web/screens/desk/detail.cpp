@@ -17,7 +17,7 @@ void desk_detail_parts(const Case& one, bool beside_map) {
   case_head(one);
   case_place(one, !beside_map);
   case_marks(one);
-  const Permission* set = app::permission(one.id, OpKind::place_case);
+  const Permission* set = app::permission(one, OpKind::place_case);
   if (case_place_doubt(one) && set != nullptr) open_form(one, *set);
   case_photos(one);
   case_clocks(one);
@@ -36,7 +36,7 @@ void desk_detail(const Case& one, const Box& box) {
   const ui::Theme& t = ui::theme();
   const float foot = action_bar_height(one);
   const Box body{box.x, box.y, box.w, box.h - foot};
-  ui::push_id(to_text(one.id.value));
+  ui::push_id(to_text(ref_of(one)));
   ui::scroll_begin("detail", body, 4, ui::tr("ui.desk.detail"));
   ui::space(4);
   desk_detail_parts(one, true);

@@ -27,8 +27,8 @@ struct JointForm {
   std::string problem;
 };
 
-JointForm& joint_form(CaseId subject) {
-  static auto& kept = platform::of_session<std::map<CaseId, JointForm>>();
+JointForm& joint_form(const CaseRef& subject) {
+  static auto& kept = platform::of_session<std::map<CaseRef, JointForm>>();
   return kept[subject];
 }
 
@@ -171,7 +171,7 @@ void choose_template(JointForm& form, const std::vector<const JointTemplate*>& f
 }  // namespace
 
 void draw_joint_form(FormFrame& frame, const FormSubject& subject) {
-  JointForm& form = joint_form(subject.one.id);
+  JointForm& form = joint_form(ref_of(subject.one));
   const std::vector<const JointTemplate*> fitting =
       joint_templates_for(subject.world.policy(), subject.one.nature, subject.one.category.code);
   keep_plan(subject, form, fitting);

@@ -68,7 +68,7 @@ void danger(const FormSubject& subject, const TriageHint& hint) {
   ui::row_begin({1, 1});
   ui::link_button(tr("ui.urgent.police"), "tel:110", Icon::phone);
   ui::next_cell();
-  const Permission* call = app::permission(subject.one.id, OpKind::record_call);
+  const Permission* call = app::permission(subject.one, OpKind::record_call);
   const bool may = call != nullptr && call->outcome.applied();
   if (may && ui::secondary_button(word("action", OpKind::record_call), {.icon = Icon::edit})) {
     open_form(subject.one, *call);
@@ -99,7 +99,7 @@ void restricted_suggestion(const FormSubject& subject) {
   ui::small_text(tr("ui.triage.restrict", name, found.rule->id));
   if (!found.word.empty()) ui::small_text(tr("ui.triage.rule_word", found.word));
   ui::paragraph(found.rule->why);
-  const Permission* may = app::permission(subject.one.id, OpKind::restrict_case);
+  const Permission* may = app::permission(subject.one, OpKind::restrict_case);
   if (may != nullptr && may->outcome.applied() &&
       ui::secondary_button(word("action", OpKind::restrict_case), {.icon = Icon::person})) {
     open_form(subject.one, *may);

@@ -18,14 +18,14 @@ using ui::tr;
 // Asked in every frame: worked out when the case, or what is late in it, has changed.
 struct Kept {
   std::uint64_t generation = UINT64_MAX;
-  CaseId subject;
+  CaseRef subject;
   TaskId unsigned_task;
   std::optional<NextOffer> offer;
 };
 Kept& kept = platform::of_session<Kept>();
 
 bool may(const Case& one, OpKind kind, TaskId task, When when) {
-  const Permission* found = app::permission(one.id, kind, task, when);
+  const Permission* found = app::permission(one, kind, task, when);
   return found != nullptr && found->outcome.applied();
 }
 
@@ -51,7 +51,7 @@ const Task* last_order(const Case& one, TaskId unsigned_task) {
 }
 
 std::optional<NextOffer> work_out(const Case& one, TaskId unsigned_task) {
-  const World* world = app::world_of(one.id);
+  const World* world = app::world_of(one);
   const Task* last = last_order(one, unsigned_task);
   if (world == nullptr || last == nullptr) return std::nullopt;
   const bool allowed = unsigned_task.is_nil()
@@ -71,9 +71,9 @@ std::optional<NextOffer> work_out(const Case& one, TaskId unsigned_task) {
 
 std::optional<NextOffer> next_offer(const Case& one) {
   const TaskId late = unsigned_order(one);
-  const bool fresh =
-      kept.generation == app::generation() && kept.subject == one.id && kept.unsigned_task == late;
-  if (!fresh) kept = {app::generation(), one.id, late, work_out(one, late)};
+  const bool fresh = kept.generation == app::generation() && kept.subject == ref_of(one) &&
+                     kept.unsigned_task == late;
+  if (!fresh) kept = {app::generation(), ref_of(one), late, work_out(one, late)};
   return kept.offer;
 }
 
@@ -85,7 +85,7 @@ void make_offer(const Case& one, const NextOffer& offer) {
   DispatchCase op;
   op.tasks.push_back(offer.order);
   op.tasks.back().id = app::new_task_id();
-  const Case* now = app::find_case(subject.id);  // filed again
+  const Case* now = app::find_case(ref_of(subject));  // filed again
   if (problem.empty() && now != nullptr) problem = act_on(Case(*now), op);
   if (!problem.empty()) ui::toast(problem, ui::Tone::danger);
 }

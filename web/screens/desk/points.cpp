@@ -31,7 +31,7 @@ ui::Tone tone_of(const Case& one, TimeMs now) {
 // A restricted case (G20), and what belongs to one, stands in the middle of its community: the map of
 // all cases does not point at a door.
 PointE7 shown_point(const Case& one) {
-  const World* world = app::world_of(one.id);
+  const World* world = app::world_of(one);
   if (world == nullptr || !is_guarded(line_of(*world, one))) return one.place.point;
   const District* map = app::district();
   if (map == nullptr) return {};
@@ -42,11 +42,12 @@ PointE7 shown_point(const Case& one) {
 
 }  // namespace
 
-const std::vector<app::MapPoint>& points_of(const std::vector<const Case*>& cases, CaseId chosen) {
+const std::vector<app::MapPoint>& points_of(const std::vector<const Case*>& cases,
+                                            const CaseRef& chosen) {
   struct Kept {
     std::uint64_t generation = 0;
     std::vector<const Case*> cases;
-    CaseId chosen;
+    CaseRef chosen;
     TimeMs at;
     ui::Language language = ui::Language::zh;
     std::vector<app::MapPoint> points;
@@ -65,7 +66,7 @@ const std::vector<app::MapPoint>& points_of(const std::vector<const Case*>& case
     point.name = app::case_title(*one) + ", " + word("state", one->state);
     point.tone = tone_of(*one, now);
     point.icon = nature_icon(one->nature);
-    point.chosen = one->id == chosen;
+    point.chosen = ref_of(*one) == chosen;
     kept.points.push_back(std::move(point));
   }
   return kept.points;

@@ -134,11 +134,11 @@ void draw_words(const Case& one, const World& world, const Box& box, const std::
 }
 
 bool queue_row(const Case& one, bool chosen) {
-  const World* world = app::world_of(one.id);
+  const World* world = app::world_of(one);
   if (world == nullptr) return false;
   const ui::Theme& t = ui::theme();
   const Box box = ui::take(kRowHeight, ui::kGapSmall);
-  ui::push_id(small_id(one.id.value));
+  ui::push_id(small_id(one));
   const ui::Id id = ui::item_id("row");
   const ui::Press state = ui::press(id, box);
   const ui::Chip chip = case_chip(one);
@@ -204,12 +204,12 @@ bool queue_tabs(Queue& queue) {
 namespace {
 
 // When another one is chosen, by a key, on the map, by a link, its row comes into sight.
-void reveal_chosen(const std::vector<const Case*>& cases, CaseId chosen) {
-  static auto& shown = platform::of_session<std::map<ui::Id, CaseId>>();
-  CaseId& before = shown[ui::item_id("chosen")];
+void reveal_chosen(const std::vector<const Case*>& cases, const CaseRef& chosen) {
+  static auto& shown = platform::of_session<std::map<ui::Id, CaseRef>>();
+  CaseRef& before = shown[ui::item_id("chosen")];
   if (chosen == before) return;
   const auto found = std::find_if(cases.begin(), cases.end(),
-                                  [chosen](const Case* one) { return one->id == chosen; });
+                                  [&](const Case* one) { return ref_of(*one) == chosen; });
   if (found == cases.end()) return;
   before = chosen;
   Box row = ui::peek(kRowHeight);
@@ -219,13 +219,14 @@ void reveal_chosen(const std::vector<const Case*>& cases, CaseId chosen) {
 
 }  // namespace
 
-CaseId queue_list(std::string_view name, const std::vector<const Case*>& cases, CaseId chosen) {
-  CaseId pressed;
+CaseRef queue_list(std::string_view name, const std::vector<const Case*>& cases,
+                   const CaseRef& chosen) {
+  CaseRef pressed;
   ui::list_begin(name);
   reveal_chosen(cases, chosen);
   ui::long_list(static_cast<int>(cases.size()), kRowHeight, ui::kGapSmall, [&](int i) {
     const Case& one = *cases[static_cast<std::size_t>(i)];
-    if (queue_row(one, one.id == chosen)) pressed = one.id;
+    if (queue_row(one, ref_of(one) == chosen)) pressed = ref_of(one);
   });
   ui::list_end();
   return pressed;

@@ -4,7 +4,6 @@
 #include <array>
 #include <limits>
 
-#include "core/base/fold.h"
 #include "core/cases/clocks.h"
 #include "web/app/data.h"
 #include "web/platform/session.h"
@@ -62,15 +61,6 @@ bool comes_before(const Case* a, const Case* b) {
   return both_done ? b->reported.at < a->reported.at : a->reported.at < b->reported.at;
 }
 
-bool holds_words(const Case& one, const std::string& typed) {
-  const std::string words = folded(typed);
-  if (words.empty() || app::open_text(one).find(words) != std::string::npos) return true;
-  if (one.number.find(without_blanks(words)) != std::string::npos) return true;
-  if (one.place.address.find(words) != std::string::npos) return true;
-  const World* world = app::world_of(one.id);
-  return world != nullptr && app::open_place_text(*world, one).find(words) != std::string::npos;
-}
-
 }  // namespace
 
 bool waits_for_approval(const Case& one) {
@@ -109,8 +99,9 @@ const std::vector<const Case*>& cases_in(Queue queue, const std::string& words) 
     return kept.cases;
   }
   kept = {app::generation(), queue, words, {}, true};
+  const TextMatcher matcher(words);
   for (const Case* one : app::all_cases()) {
-    if (is_in(queue, *one) && holds_words(*one, words)) kept.cases.push_back(one);
+    if (is_in(queue, *one) && app::is_found_by(matcher, *one)) kept.cases.push_back(one);
   }
   std::stable_sort(kept.cases.begin(), kept.cases.end(), comes_before);
   return kept.cases;

@@ -11,7 +11,7 @@ using ui::tr;
 std::vector<Similar> similar_cases(const Case& subject, Nature nature, PointE7 point,
                                    bool merging) {
   std::vector<Similar> found;
-  const World* world = app::world_of(subject.id);
+  const World* world = app::world_of(subject);
   if (world == nullptr) return found;
   const SimilarTo asked{nature, point, subject.reported.at, subject.id};
   for (const SimilarCase& like : gezhi::similar_cases(*world, asked)) {
@@ -36,7 +36,7 @@ void similar_list(std::string_view name, const std::vector<Similar>& similar, Ca
     row.trailing = "";
     row.selected = choose && chosen == one.one->id;
     row.chevron = false;
-    ui::push_id(small_id(one.one->id.value));
+    ui::push_id(small_id(*one.one));
     if (ui::list_row(row) && choose) chosen = one.one->id;
     ui::pop_id();
   }

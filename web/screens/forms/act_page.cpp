@@ -18,12 +18,11 @@ using ui::Icon;
 using ui::tr;
 
 OpKind addressed_kind() {
-  const std::string& argument = app::address().argument;
-  const std::size_t slash = argument.find('/');
-  if (slash == std::string::npos) return OpKind::unknown;
+  std::string_view named = app::address().argument;
+  if (!take_case_ref(named)) return OpKind::unknown;
   const auto names = names_of(OpKind{});
   for (std::size_t i = 0; i < names.size(); ++i) {
-    if (names[i] == argument.substr(slash + 1)) return static_cast<OpKind>(i);
+    if (names[i] == named) return static_cast<OpKind>(i);
   }
   return OpKind::unknown;
 }
@@ -45,7 +44,7 @@ std::string title_of(const World& world, const Case& one, const Permission& perm
 
 // Where an operation is done that has no form of its own; `task`: whose permission it is.
 std::string place_of(const Case& one, OpKind kind, TaskId task) {
-  const std::string id = to_text(one.id.value);
+  const std::string id = app::path_of(one);
   if (kind == OpKind::verify_result) return "/verify/" + id;
   if (kind == OpKind::visit_result) return "/visit/" + id;
   if (is_on_task_page(kind) && !task.is_nil())
@@ -55,7 +54,7 @@ std::string place_of(const Case& one, OpKind kind, TaskId task) {
 
 const Permission* any_permission(const Case& one, OpKind kind) {
   const Permission* found = nullptr;
-  for (const Permission& each : app::permissions(one.id)) {
+  for (const Permission& each : app::permissions(one)) {
     const bool better = found == nullptr || (!found->outcome.applied() && each.outcome.applied());
     if (each.kind == kind && better) found = &each;
   }
@@ -81,15 +80,15 @@ void done_elsewhere(const Case& one, OpKind kind) {
 void draw_act_page() {
   const Case* one = addressed_case();
   const OpKind kind = addressed_kind();
-  const World* world = one != nullptr ? app::world_of(one->id) : nullptr;
+  const World* world = one != nullptr ? app::world_of(*one) : nullptr;
   if (world == nullptr) return missing_page(tr("ui.case.missing"), tr("ui.case.missing_words"));
   if (kind == OpKind::unknown)
     return missing_page(tr("ui.act.unknown"), tr("ui.act.unknown_words"));
   if (!has_op_form(kind)) return done_elsewhere(*one, kind);
-  const Permission* found = app::permission(one->id, kind, addressed_task());
+  const Permission* found = app::permission(*one, kind, addressed_task());
   if (found == nullptr) return missing_page(word("action", kind), tr("refusal.role_not_allowed"));
   const Permission permission = *found;
-  const std::string case_route = "/case/" + to_text(one->id.value);
+  const std::string case_route = "/case/" + app::path_of(*one);
   OpDraft& draft = op_draft(*one, *world, permission);
   page_begin(
       title_of(*world, *one, permission),

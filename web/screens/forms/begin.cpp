@@ -168,7 +168,7 @@ struct Finish {
   void operator()(CallChain& op) const { drop_unsaid(op.who); }
   // The rule is named when what it proposed was chosen.
   void operator()(RestrictCase& op) const {
-    const World* world = app::world_of(one.id);
+    const World* world = app::world_of(one);
     if (world == nullptr) return;
     const RestrictSuggestion found = suggest_restricted(world->policy(), one.text, one.category);
     const bool follows = found.rule != nullptr && found.rule->restricted == op.restricted;

@@ -169,7 +169,7 @@ bool hand_in_op(const Case& one, const Permission& permission, OpDraft& draft) {
   draft.refused.clear();
   draft.missing = all_missing(draft, op);
   if (!draft.missing.empty() || !draft.unread.empty()) {
-    const World* world = app::world_of(one.id);
+    const World* world = app::world_of(one);
     if (world != nullptr && !draft.missing.empty())
       draft.problem = names_in_labels(one, *world, permission, draft);
     return false;
@@ -184,7 +184,7 @@ bool hand_in_op(const Case& one, const Permission& permission, OpDraft& draft) {
 }
 
 std::string act_route(const Case& one, const Permission& permission) {
-  std::string route = "/act/" + to_text(one.id.value) + "/" + std::string(name_of(permission.kind));
+  std::string route = "/act/" + app::path_of(one) + "/" + std::string(name_of(permission.kind));
   if (!permission.task.is_nil()) route += "?task=" + to_text(permission.task.value);
   return route;
 }

@@ -1,7 +1,6 @@
 // Choosing what already exists: a unit, a case, a task, one of the case's own numbered things.
 #include <algorithm>
 
-#include "core/base/fold.h"
 #include "web/app/account.h"
 #include "web/app/data.h"
 #include "web/app/places.h"
@@ -23,7 +22,7 @@ constexpr std::size_t kNearShown = 5;
 // Units with what the desk would see in them: those that suit first.
 struct UnitList {
   std::uint64_t generation = UINT64_MAX;
-  CaseId subject;
+  CaseRef subject;
   ui::Language language = ui::Language::zh;
   std::vector<UnitId> units;
   std::vector<std::string> words;
@@ -34,11 +33,11 @@ struct UnitList {
 const UnitList& unit_list(const FormScope& scope, bool leads) {
   static auto& lists = platform::of_session<std::array<UnitList, 2>>();
   UnitList& kept = lists[leads ? 1 : 0];
-  const bool fresh = kept.generation == app::generation() && kept.subject == scope.one.id &&
+  const bool fresh = kept.generation == app::generation() && kept.subject == ref_of(scope.one) &&
                      kept.language == ui::language();
   if (fresh) return kept;
   kept = {app::generation(),
-          scope.one.id,
+          ref_of(scope.one),
           ui::language(),
           {},
           {},
@@ -63,18 +62,27 @@ int index_of(const UnitList& list, UnitId unit) {
   return found == list.units.end() ? -1 : static_cast<int>(found - list.units.begin());
 }
 
-bool holds(const Case& one, const std::string& words) {
-  return one.number.find(words) != std::string::npos || one.text.find(words) != std::string::npos ||
-         one.place.address.find(words) != std::string::npos;
-}
-
-std::vector<const Case*> other_cases(const FormScope& scope, const std::string& typed) {
-  std::vector<const Case*> list;
-  const std::string words = folded(typed);
+// Asked in every frame: looked for when something has changed.
+const std::vector<const Case*>& other_cases(const FormScope& scope, const std::string& typed) {
+  struct Kept {
+    std::uint64_t generation = UINT64_MAX;
+    CaseRef subject;
+    ui::Language language = ui::Language::zh;
+    std::string typed;
+    std::vector<const Case*> list;
+  };
+  static Kept& kept = platform::of_session<Kept>();
+  const CaseRef subject = ref_of(scope.one);
+  const bool fresh = kept.generation == app::generation() && kept.subject == subject &&
+                     kept.language == ui::language() && kept.typed == typed;
+  if (fresh) return kept.list;
+  kept = {app::generation(), subject, ui::language(), typed, {}};
+  std::vector<const Case*>& list = kept.list;
+  const TextMatcher words(typed);
   for (const Case* one : app::all_cases()) {
     if (one->id == scope.one.id || !(one->shard == scope.one.shard)) continue;
     const bool near = distance_mm(one->place.point, scope.one.place.point) <= kNearMm;
-    if (words.empty() ? near : holds(*one, words)) list.push_back(one);
+    if (words.empty() ? near : app::is_found_by(words, *one)) list.push_back(one);
   }
   std::stable_sort(list.begin(), list.end(), [&](const Case* a, const Case* b) {
     const PointE7 here = scope.one.place.point;
@@ -138,7 +146,7 @@ void form_case(FormScope& scope, std::string_view name, CaseId& value) {
   std::string& words = scope.draft.typed[scope.path];
   ui::text_field("words", "", words,
                  {.hint = tr("ui.act.find_case"), .icon = Icon::search, .max_length = 40});
-  const std::vector<const Case*> found = other_cases(scope, words);
+  const std::vector<const Case*>& found = other_cases(scope, words);
   if (found.empty())
     ui::small_text(tr(words.empty() ? "ui.act.no_near_case" : "ui.desk.nothing_found"));
   ui::list_begin(scope.label(name));
@@ -147,7 +155,7 @@ void form_case(FormScope& scope, std::string_view name, CaseId& value) {
     ui::Row row = case_row_of(*one, app::length_text(away));
     row.selected = one->id == value;
     row.chevron = false;
-    ui::push_id(small_id(one->id.value));
+    ui::push_id(small_id(*one));
     if (ui::list_row(row)) value = one->id;
     ui::pop_id();
   }

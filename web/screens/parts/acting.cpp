@@ -10,13 +10,13 @@ namespace {
 
 const Permission* permission_for(const Case& subject, const CaseOp& op) {
   const When when = when_of(&subject, op);
-  if (const Permission* found = app::permission(subject.id, kind_of(op), task_of(op), when))
+  if (const Permission* found = app::permission(subject, kind_of(op), task_of(op), when))
     return found;
-  return app::permission(subject.id, kind_of(op), task_of(op), When::always);
+  return app::permission(subject, kind_of(op), task_of(op), When::always);
 }
 
 std::string refusal_words(const Case& subject, const Outcome& outcome) {
-  const World* world = app::world_of(subject.id);
+  const World* world = app::world_of(subject);
   if (world == nullptr) return ui::tr("refusal.case_unknown");
   return app::refusal_text(*world, outcome);
 }
@@ -34,7 +34,7 @@ std::string act_on(const Case& subject, const CaseOp& op, const app::Contact& co
 }
 
 std::string why_not(const Case& subject, OpKind kind, TaskId task, When when) {
-  const Permission* permission = app::permission(subject.id, kind, task, when);
+  const Permission* permission = app::permission(subject, kind, task, when);
   if (permission == nullptr) return ui::tr("refusal.role_not_allowed");
   return permission->outcome.applied() ? std::string()
                                        : refusal_words(subject, permission->outcome);
@@ -45,11 +45,11 @@ When when_of_task(const Task& task) { return task.lead ? When::lead : When::assi
 const Case* addressed_case() {
   static Case& kept = platform::of_session<Case>();
   static std::uint64_t& kept_at = platform::of_session<std::uint64_t>();
-  const std::string& argument = app::address().argument;
-  const auto id = parse_uuid(argument.substr(0, argument.find('/')));
-  const Case* found = id.ok() ? app::find_case(CaseId{*id}) : nullptr;
+  std::string_view argument = app::address().argument;
+  const auto ref = take_case_ref(argument);
+  const Case* found = ref ? app::find_case(*ref) : nullptr;
   if (found == nullptr) return nullptr;
-  if (!(kept.id == found->id) || kept_at != app::generation()) {
+  if (!(ref_of(kept) == ref_of(*found)) || kept_at != app::generation()) {
     kept = *found;
     kept_at = app::generation();
   }

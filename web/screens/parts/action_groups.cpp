@@ -214,7 +214,7 @@ bool is_on_task_page(OpKind kind) {
 
 std::vector<const Permission*> offered(const Case& one) {
   std::vector<const Permission*> list;
-  for (const Permission& permission : app::permissions(one.id)) {
+  for (const Permission& permission : app::permissions(one)) {
     if (!permission.outcome.applied() || is_on_task_page(permission.kind)) continue;
     const bool known = std::any_of(list.begin(), list.end(), [&](const Permission* each) {
       return each->kind == permission.kind && each->task == permission.task;

@@ -26,12 +26,12 @@ constexpr std::size_t kNextShown = 3;
 
 bool& reasons_open = platform::of_session<bool>();
 int& group_open = platform::of_session(-1);
-CaseId& group_of_case = platform::of_session<CaseId>();
+CaseRef& group_of_case = platform::of_session<CaseRef>();
 
 // Where it is done: its own page on a phone, otherwise a dialog over this one.
 void begin(const Case& one, const Permission& permission) {
   const OpKind kind = permission.kind;
-  const std::string id = to_text(one.id.value);
+  const std::string id = app::path_of(one);
   if (kind == OpKind::verify_result) return app::open("/verify/" + id);
   if (kind == OpKind::visit_result) return app::open("/visit/" + id);
   if (kind == OpKind::edit_field) return open_edit_field(one);
@@ -41,7 +41,7 @@ void begin(const Case& one, const Permission& permission) {
 }
 
 std::string label_of(const Case& one, const Permission& permission) {
-  const World* world = app::world_of(one.id);
+  const World* world = app::world_of(one);
   return world == nullptr ? word("action", permission.kind) : action_text(*world, one, permission);
 }
 
@@ -53,7 +53,7 @@ bool button(const Case& one, const Permission& permission, bool main) {
 
 // The own unit's live task, whose steps have their page; nullptr when there is none.
 const Task* own_task(const Case& one) {
-  for (const Permission& permission : app::permissions(one.id)) {
+  for (const Permission& permission : app::permissions(one)) {
     if (permission.outcome.applied() && is_on_task_page(permission.kind)) {
       return one.find_task(permission.task);
     }
@@ -86,8 +86,8 @@ const Permission* by_groups(const Case& one, const std::vector<const Permission*
     words.push_back(
         tr("ui.case.group", word("ui.case.group", group.group), std::to_string(group.list.size())));
   }
-  if (!(group_of_case == one.id)) group_open = -1;
-  group_of_case = one.id;
+  if (!(group_of_case == ref_of(one))) group_open = -1;
+  group_of_case = ref_of(one);
   group_open = std::min(group_open, static_cast<int>(groups.size()) - 1);
   ui::choice_chips(tr("ui.case.all_actions"), words, group_open);
   if (group_open < 0) return nullptr;
@@ -104,10 +104,10 @@ const Permission* by_groups(const Case& one, const std::vector<const Permission*
 void reasons(const Case& one) {
   std::vector<ui::Pair> pairs;
   SetOf<OpKind> seen;
-  for (const Permission& permission : app::permissions(one.id)) {
+  for (const Permission& permission : app::permissions(one)) {
     if (permission.outcome.applied()) seen.add(permission.kind);
   }
-  for (const Permission& permission : app::permissions(one.id)) {
+  for (const Permission& permission : app::permissions(one)) {
     if (seen.has(permission.kind)) continue;
     seen.add(permission.kind);
     pairs.push_back({word("action", permission.kind),
@@ -125,7 +125,7 @@ const Permission* next_steps(const Case& one, const std::vector<const Permission
   bool main = !on_task_page;
   if (const Task* task = on_task_page ? nullptr : own_task(one)) {
     if (ui::primary_button(tr("ui.case.to_the_task"), {.icon = Icon::person})) {
-      app::open("/task/" + to_text(one.id.value) + "?task=" + to_text(task->id.value));
+      app::open("/task/" + app::path_of(one) + "?task=" + to_text(task->id.value));
     }
     main = false;
   }
@@ -146,7 +146,7 @@ const Permission* next_steps(const Case& one, const std::vector<const Permission
 }  // namespace
 
 void case_actions(const Case& one, bool on_task_page) {
-  if (app::permissions(one.id).empty()) return;
+  if (app::permissions(one).empty()) return;
   const std::vector<const Permission*> all = offered(one);
   if (on_task_page && all.empty()) return;
   ui::heading(tr("ui.case.actions"));

@@ -167,7 +167,7 @@ std::string matter_text(const Case& one) {
 }
 
 void case_head(const Case& one) {
-  const World* world = app::world_of(one.id);
+  const World* world = app::world_of(one);
   if (world == nullptr) return;
   ui::card_begin();
   ui::heading(matter_text(one));
@@ -185,8 +185,11 @@ void case_head(const Case& one) {
   }
   if (!one.outcome.empty()) pairs.push_back({tr("ui.case.outcome"), one.outcome});
   ui::key_values(pairs);
-  if (!one.parent.is_nil() && ui::text_button(tr("ui.case.open_parent")))
-    app::open_case(one.parent);
+  // Its reporter may not see the whole: what is told of it stands below.
+  const CaseRef whole{one.shard, one.parent};
+  if (!whole.is_nil() && app::find_case(whole) != nullptr &&
+      ui::text_button(tr("ui.case.open_parent")))
+    app::open_case(whole);
   if (ui::text_button(tr("ui.case.copy"))) {
     platform::copy_text(told(*world, one));
     ui::toast(tr("ui.case.copied"));
@@ -195,7 +198,7 @@ void case_head(const Case& one) {
 }
 
 void case_clocks(const Case& one) {
-  const World* world = app::world_of(one.id);
+  const World* world = app::world_of(one);
   if (world == nullptr || one.clocks.empty()) return;
   ui::heading(tr("ui.case.clocks"));
   ui::card_begin();
@@ -219,7 +222,7 @@ bool case_place_doubt(const Case& one) {
   const std::string doubt = place_doubt(one);
   if (doubt.empty()) return false;
   const bool other_street = !one.lies_in.is_none();
-  const Permission* set = app::permission(one.id, OpKind::place_case);
+  const Permission* set = app::permission(one, OpKind::place_case);
   const bool may = set != nullptr && set->outcome.applied();
   return ui::banner(Tone::warning,
                     tr(other_street ? "ui.case.lies_in_words" : "ui.case.no_grid_words", doubt),
@@ -227,17 +230,17 @@ bool case_place_doubt(const Case& one) {
 }
 
 void case_place(const Case& one, bool with_map) {
-  const World* world = app::world_of(one.id);
+  const World* world = app::world_of(one);
   if (world == nullptr) return;
   ui::heading(tr("field.place"));
   ui::card_begin();
   ui::text(app::place_text(*world, one.place), {.weight = ui::Weight::strong});
   place_facts(world, one.place);
   if (with_map && !one.place.point.is_none()) {
-    static CaseId& shown = platform::of_session<CaseId>();
+    static CaseRef& shown = platform::of_session<CaseRef>();
     static app::MapView& view = platform::of_session<app::MapView>();
-    if (!(shown == one.id)) view = {one.place.point, 0};
-    shown = one.id;
+    if (!(shown == ref_of(one))) view = {one.place.point, 0};
+    shown = ref_of(one);
     app::MapOptions options;
     options.height = kSmallMap;
     options.highlight = one.place.grid;
@@ -245,7 +248,7 @@ void case_place(const Case& one, bool with_map) {
                                                 nature_tone(one), nature_icon(one.nature), true}};
     app::map_panel(tr("ui.case.map"), view, points, options);
     if (ui::secondary_button(tr("ui.case.navigate"), {.icon = Icon::route})) {
-      app::open("/go/" + to_text(one.id.value));
+      app::open("/go/" + app::path_of(one));
     }
   }
   ui::card_end();
@@ -260,7 +263,7 @@ void case_photos(const Case& one) {
 }
 
 void case_tasks(const Case& one) {
-  const World* world = app::world_of(one.id);
+  const World* world = app::world_of(one);
   if (world == nullptr || one.tasks.empty()) return;
   ui::heading(tr("ui.case.tasks"));
   for (std::size_t i = 0; i < one.tasks.size(); ++i) {
@@ -273,7 +276,7 @@ void case_tasks(const Case& one) {
 }
 
 void case_visits(const Case& one) {
-  const World* world = app::world_of(one.id);
+  const World* world = app::world_of(one);
   if (world == nullptr) return;
   if (one.verification && one.verification->found != Verified::none) {
     ui::heading(tr("ui.case.verification"));
@@ -293,7 +296,7 @@ void case_visits(const Case& one) {
 }
 
 void case_history(const Case& one) {
-  const World* world = app::world_of(one.id);
+  const World* world = app::world_of(one);
   if (world == nullptr) return;
   ui::heading(tr("ui.case.history"));
   ui::card_begin();

@@ -197,7 +197,7 @@ ui::Row case_row_of(const Case& one, std::string_view trailing) {
   row.icon = nature_icon(one.nature);
   row.icon_tone = nature_tone(one);
   row.title = app::case_title(one);
-  if (const World* world = app::world_of(one.id)) row.subtitle = app::open_place_text(*world, one);
+  if (const World* world = app::world_of(one)) row.subtitle = app::open_place_text(*world, one);
   const std::string doubt = place_doubt(one);
   if (!doubt.empty()) row.subtitle = doubt + " · " + row.subtitle;
   row.note = app::number_text(one);
@@ -214,7 +214,7 @@ ui::Row case_row_of(const Case& one, std::string_view trailing) {
 bool case_row(const Case& one, std::string_view trailing, bool selected) {
   ui::Row row = case_row_of(one, trailing);
   row.selected = selected;
-  ui::push_id(small_id(one.id.value));
+  ui::push_id(small_id(one));
   const bool pressed = ui::list_row(row);
   ui::pop_id();
   return pressed;
@@ -224,6 +224,11 @@ int small_id(const Uuid& id) {
   std::uint32_t mixed = 2166136261U;
   for (const std::uint8_t byte : id.bytes) mixed = (mixed ^ byte) * 16777619U;
   return static_cast<int>(mixed & 0x7fffffffU);
+}
+
+int small_id(const Case& one) {
+  return static_cast<int>(static_cast<std::uint32_t>(small_id(one.id.value)) ^
+                          (one.shard.value * 16777619U & 0x7fffffffU));
 }
 
 void keep_clock_moving(const Clock* clock) {

@@ -62,6 +62,7 @@ bool case_row(const Case& one, std::string_view trailing = "", bool selected = f
 
 // A stable id for push_id().
 int small_id(const Uuid& id);
+int small_id(const Case& one);  // its street too: lists hold cases of several
 
 // Asks for the next frame in time for what the running clocks say to stay true. Call once on a
 // screen that shows the clocks of these cases.

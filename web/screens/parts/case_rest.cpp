@@ -201,15 +201,15 @@ void transfers(const Case& one) {
   }
 }
 
-void related_row(CaseId id, const std::string& how) {
-  const Case* other = app::find_case(id);
-  ui::push_id(small_id(id.value));
+void related_row(const CaseRef& ref, const std::string& how) {
+  const Case* other = app::find_case(ref);
+  ui::push_id(small_id(ref.id.value));
   if (other == nullptr) {
     ui::small_text(how + " · " + tr("ui.case.elsewhere"));
   } else {
     ui::Row row = case_row_of(*other);
     row.note = how;
-    if (ui::list_row(row)) app::open_case(id);
+    if (ui::list_row(row)) app::open_case(ref);
   }
   ui::pop_id();
 }
@@ -218,10 +218,11 @@ void related_row(CaseId id, const std::string& how) {
 void merged_into(const Case& one) {
   if (one.state != CaseState::merged) return;
   ui::heading(tr("ui.mine.merged"));
-  if (app::find_case(one.parent) != nullptr) {
+  const CaseRef whole{one.shard, one.parent};
+  if (app::find_case(whole) != nullptr) {
     ui::push_id("merged");  // it may be among the related as well
     ui::list_begin(tr("ui.mine.merged"));
-    related_row(one.parent, tr("ui.mine.merged"));
+    related_row(whole, tr("ui.mine.merged"));
     ui::list_end();
     ui::pop_id();
   } else if (!one.told) {
@@ -251,7 +252,7 @@ void related(const Case& one) {
   if (rows.empty()) return;
   ui::heading(tr("ui.case.related"));
   ui::list_begin(tr("ui.case.related"));
-  for (const auto& [id, how] : rows) related_row(id, how);
+  for (const auto& [id, how] : rows) related_row({one.shard, id}, how);
   ui::list_end();
 }
 
@@ -276,7 +277,7 @@ void after_closing(const Case& one) {
 }  // namespace
 
 void case_marks(const Case& one) {
-  const World* world = app::world_of(one.id);
+  const World* world = app::world_of(one);
   const bool open = world != nullptr && kOpenStates.has(one.state);
   if (open && police_needed(*world, one) && !police_told(*world, one)) {
     ui::banner(Tone::danger, tr("ui.case.must_call_110"));
@@ -306,7 +307,7 @@ void case_marks(const Case& one) {
 }
 
 void case_rest(const Case& one) {
-  const World* world = app::world_of(one.id);
+  const World* world = app::world_of(one);
   if (world == nullptr) return;
   ui::push_id("rest");
   triage(*world, one);

@@ -75,7 +75,7 @@ void by_unit(const World& world, const Case& one) {
 }  // namespace
 
 void case_things(const Case& one) {
-  const World* world = app::world_of(one.id);
+  const World* world = app::world_of(one);
   if (world == nullptr || one.things.empty()) return;
   ui::heading(tr("ui.case.things"));
   for (const Thing& thing : one.things) {

@@ -225,7 +225,7 @@ void agreement(const Mediate& track) {
 }  // namespace
 
 void case_rectify(const Case& one) {
-  const World* world = app::world_of(one.id);
+  const World* world = app::world_of(one);
   if (world == nullptr || !one.rectify || one.rectify->state == RectifyState::none) return;
   const Rectify& track = *one.rectify;
   ui::push_id("rectify");
@@ -257,7 +257,7 @@ void case_rectify(const Case& one) {
 }
 
 void case_mediate(const Case& one) {
-  const World* world = app::world_of(one.id);
+  const World* world = app::world_of(one);
   if (world == nullptr || !one.mediate || one.mediate->state == MediateState::none) return;
   const Mediate& track = *one.mediate;
   ui::push_id("mediate");
@@ -282,7 +282,7 @@ void case_mediate(const Case& one) {
 }
 
 void case_investigate(const Case& one) {
-  const World* world = app::world_of(one.id);
+  const World* world = app::world_of(one);
   if (world == nullptr || !one.investigate) return;
   const Investigate& track = *one.investigate;
   if (track.state == InvestigateState::none) return;

@@ -18,7 +18,7 @@ using ui::Icon;
 using ui::tr;
 
 struct Reading {
-  CaseId id;
+  CaseRef ref;
   bool open = false;
   bool busy = false;
   bool tried = false;
@@ -32,24 +32,27 @@ Reading& reading = platform::of_session<Reading>();
 
 void read() {
   reading.tried = true;
-  const Permission* permission = app::permission(reading.id, OpKind::read_contact);
+  const Case* one = app::find_case(reading.ref);
+  const Permission* permission =
+      one != nullptr ? app::permission(*one, OpKind::read_contact) : nullptr;
   if (!is_said(reading.reason) || permission == nullptr) return;
   reading.busy = true;
   reading.problem.clear();
-  const CaseId asked = reading.id;
-  app::read_contact(asked, permission->grant, reading.reason, [asked](Result<app::Contact> found) {
-    platform::wake();
-    if (!(reading.id == asked) || !reading.open) return;
-    reading.busy = false;
-    reading.found = found.ok();
-    if (found.ok()) {
-      reading.contact = *found;
-    } else {
-      const std::string key = "ui.contact." + found.error().code;
-      reading.problem =
-          tr(ui::has_text(key) ? std::string_view(key) : std::string_view("ui.contact.failed"));
-    }
-  });
+  const CaseRef asked = reading.ref;
+  app::read_contact(
+      asked.id, permission->grant, reading.reason, [asked](Result<app::Contact> found) {
+        platform::wake();
+        if (!(reading.ref == asked) || !reading.open) return;
+        reading.busy = false;
+        reading.found = found.ok();
+        if (found.ok()) {
+          reading.contact = *found;
+        } else {
+          const std::string key = "ui.contact." + found.error().code;
+          reading.problem =
+              tr(ui::has_text(key) ? std::string_view(key) : std::string_view("ui.contact.failed"));
+        }
+      });
 }
 
 void ask() {
@@ -80,9 +83,9 @@ void show() {
 
 }  // namespace
 
-void open_contact(CaseId id) {
+void open_contact(const CaseRef& ref) {
   reading = Reading{};
-  reading.id = id;
+  reading.ref = ref;
   reading.open = true;
 }
 

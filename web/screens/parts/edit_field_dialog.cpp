@@ -23,7 +23,7 @@ constexpr std::array kFields = {CaseField::text, CaseField::address, CaseField::
 // The dialog; what is written in it is a draft of the case.
 struct Editing {
   bool open = false;
-  CaseId id;
+  CaseRef ref;
   int field = 0;
   std::string problem;
 };
@@ -110,7 +110,7 @@ void draw(const Case& one) {
 }  // namespace
 
 bool may_edit_fields(const Case& one) {
-  const Permission* permission = app::permission(one.id, OpKind::edit_field);
+  const Permission* permission = app::permission(one, OpKind::edit_field);
   return permission != nullptr && permission->outcome.applied();
 }
 
@@ -128,11 +128,11 @@ std::string_view field_value(const Case& one, CaseField field) {
 }
 
 void open_edit_field(const Case& one, CaseField field) {
-  editing = {true, one.id, field == CaseField::none ? 0 : static_cast<int>(field) - 1, {}};
+  editing = {true, ref_of(one), field == CaseField::none ? 0 : static_cast<int>(field) - 1, {}};
 }
 
 void edit_field_dialog() {
-  const Case* found = editing.open ? app::find_case(editing.id) : nullptr;
+  const Case* found = editing.open ? app::find_case(editing.ref) : nullptr;
   if (found == nullptr) editing.open = false;
   if (!ui::dialog_begin("edit_field", tr("ui.edit.title"), editing.open,
                         {.footer = ui::kButtonHeight + ui::kGap})) {

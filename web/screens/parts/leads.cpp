@@ -32,7 +32,7 @@ constexpr OwnScreen kOwnScreens[] = {
 }  // namespace
 
 std::string route_of(const Case& one, const Permission& permission) {
-  const std::string id = to_text(one.id.value);
+  const std::string id = app::path_of(one);
   for (const OwnScreen& own : kOwnScreens) {
     if (own.kind == permission.kind) return std::string(own.route) + (own.of_case ? id : "");
   }
@@ -46,7 +46,7 @@ std::string route_of(const Case& one, const Permission& permission) {
 std::vector<Lead> leads_of(const Case& one, std::size_t most) {
   std::vector<Lead> leads;
   SetOf<OpKind> seen;
-  for (const Permission& permission : app::permissions(one.id)) {
+  for (const Permission& permission : app::permissions(one)) {
     const bool offered = permission.outcome.applied() && !kOnTheCasePage.has(permission.kind);
     if (!offered || seen.has(permission.kind) || leads.size() >= most) continue;
     seen = seen | SetOf<OpKind>(permission.kind);

@@ -45,7 +45,7 @@ std::vector<SimilarCase> nearby_cases(const World& world, Nature nature, PointE7
 const Case* nearby_cards(const std::vector<SimilarCase>& found, std::string_view not_so) {
   const Case* same = nullptr;
   for (const SimilarCase& near : found) {
-    ui::push_id(small_id(near.one->id.value));
+    ui::push_id(small_id(*near.one));
     if (nearby_card(near, not_so)) same = near.one;
     ui::pop_id();
   }

@@ -6,7 +6,7 @@
 namespace gezhi::screens {
 
 std::string own_op_title(const app::OwnOp& own) {
-  const Case* one = app::find_case(own.subject);
+  const Case* one = app::find_case({own.street, own.subject});
   const std::string action = word("action", own.kind);
   return one != nullptr ? action + " · " + app::case_title(*one) : action;
 }

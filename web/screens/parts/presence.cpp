@@ -44,7 +44,7 @@ std::string presence_text(const World& world, const Case& one, const HistoryLine
 }
 
 void presence_field(const Case& one, Fix& fix) {
-  const World* world = app::world_of(one.id);
+  const World* world = app::world_of(one);
   if (world == nullptr) return;
   app::take_fix(fix);
   const Whereabouts where = whereabouts_of(world->policy(), one.place, fix.point, fix.accuracy_m);

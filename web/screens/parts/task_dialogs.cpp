@@ -42,7 +42,7 @@ struct Sheet {
 struct Arrival {
   bool busy = false;
   bool open = false;
-  CaseId subject;
+  CaseRef subject;
   TaskId task;
   PointE7 point;
   std::uint32_t accuracy_m = 0;
@@ -91,7 +91,7 @@ bool& more_open = platform::of_session<bool>();
 
 std::string key_of(const Task& task) { return to_text(task.id.value); }
 
-void locate_arrival(CaseId subject, TaskId task, bool again);
+void locate_arrival(const CaseRef& subject, TaskId task, bool again);
 
 void arrive_now(const Case& one, const std::string& text) {
   const std::string key = to_text(arrival.task.value);
@@ -113,7 +113,7 @@ void arrive_now(const Case& one, const std::string& text) {
 // The position is known (or not): submit, or ask for words.
 void settle_arrival() {
   const Case* one = app::find_case(arrival.subject);
-  const World* world = app::world_of(arrival.subject);
+  const World* world = app::street_world(arrival.subject.street);
   arrival.busy = false;
   if (one == nullptr || world == nullptr) return;
   const Whereabouts where =
@@ -150,7 +150,7 @@ void arrival_dialog(const Case& one) {
   if (ui::secondary_button(tr("ui.task.locate_again"), {.icon = Icon::location})) {
     arrival.open = false;
     platform::wake();
-    locate_arrival(one.id, arrival.task, true);
+    locate_arrival(ref_of(one), arrival.task, true);
   }
   ui::next_cell();
   if (ui::primary_button(tr("ui.task.arrive_anyway"))) {
@@ -163,7 +163,7 @@ void arrival_dialog(const Case& one) {
   ui::dialog_end();
 }
 
-void locate_arrival(CaseId subject, TaskId task, bool again) {
+void locate_arrival(const CaseRef& subject, TaskId task, bool again) {
   arrival = Arrival{};
   arrival.busy = true;
   arrival.subject = subject;
@@ -187,7 +187,7 @@ void party_dialog(const Case& one, const Task& task) {
   draft_note(parties, key);
   if (one.has_contact) {
     if (ui::secondary_button(tr("action.read_contact"), {.icon = Icon::phone}))
-      open_contact(one.id);
+      open_contact(ref_of(one));
   } else {
     ui::banner(Tone::info, tr("refusal.no_contact"));
   }
@@ -245,7 +245,7 @@ void suspend_dialog(const Case& one, const Task& task) {
                  .required = true,
                  .max_length = 300,
                  .lines = 3});
-  if (const World* world = app::world_of(one.id)) {
+  if (const World* world = app::world_of(one)) {
     const SuspensionLeft left = suspension_left(world->policy(), one);
     ui::small_text(
         tr("ui.task.suspend_left", std::to_string(left.ms / kDayMs), std::to_string(left.times)));
@@ -270,7 +270,7 @@ void suspend_dialog(const Case& one, const Task& task) {
 
 void more_button(const Case& one, const Task& task, OpKind kind, Icon icon,
                  void (*act)(const Case&, const Task&)) {
-  if (app::permission(one.id, kind, task.id, when_for(task, kind)) == nullptr) return;
+  if (app::permission(one, kind, task.id, when_for(task, kind)) == nullptr) return;
   const std::string reason = why_not(one, kind, task.id, when_for(task, kind));
   const bool pressed = ui::secondary_button(
       word("action", kind), {.icon = icon, .enabled = reason.empty(), .why_not = reason});
@@ -310,7 +310,9 @@ bool say_or_done(const Case& one, const CaseOp& op) {
 void open_party_dialog(const Case&, const Task& task) { parties.of(key_of(task)).open = true; }
 void open_more() { more_open = true; }
 
-void begin_arrival(const Case& one, const Task& task) { locate_arrival(one.id, task.id, false); }
+void begin_arrival(const Case& one, const Task& task) {
+  locate_arrival(ref_of(one), task.id, false);
+}
 
 bool arriving() { return arrival.busy; }
 

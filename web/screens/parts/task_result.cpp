@@ -50,13 +50,13 @@ void hand_in(const Case& one, const Task& task, Draft& draft) {
   op.photos.insert(op.photos.end(), draft.after.begin(), draft.after.end());
   draft.problem = act_on(one, op);
   if (!draft.problem.empty()) return;
-  const std::string route = "/task/" + to_text(one.id.value) + "?task=" + to_text(task.id.value);
+  const std::string route = "/task/" + app::path_of(one) + "?task=" + to_text(task.id.value);
   drafts.discard(to_text(task.id.value));
   app::back(route);
 }
 
 std::string text_help(const Case& one) {
-  const World* world = app::world_of(one.id);
+  const World* world = app::world_of(one);
   const int least = world != nullptr ? world->policy().text_min : 0;
   return tr("ui.result.text_help", std::to_string(least));
 }
@@ -92,7 +92,7 @@ void draw_task_result(const Case& one, const Task& task) {
   page_begin(
       tr("action.submit_task"),
       {.subtitle = app::case_title(one), .back = true, .footer = ui::kButtonHeight + 2 * ui::kGap},
-      "/task/" + to_text(one.id.value) + "?task=" + to_text(task.id.value));
+      "/task/" + app::path_of(one) + "?task=" + to_text(task.id.value));
   const std::string reason = why_not(one, OpKind::submit_task, task.id, when_of_task(task));
   if (!reason.empty()) ui::banner(ui::Tone::warning, reason);
   draft_note(drafts, to_text(task.id.value));

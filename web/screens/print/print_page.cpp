@@ -71,7 +71,7 @@ void preview(const PrintDocument& doc) {
 
 void draw_print_page() {
   const Case* one = addressed_case();
-  const World* world = one != nullptr ? app::world_of(one->id) : nullptr;
+  const World* world = one != nullptr ? app::world_of(*one) : nullptr;
   const bool agreement = one != nullptr && wants_agreement(*one);
   const bool there = world != nullptr && (agreement ? has_agreement(*one) : has_notice(*one));
   if (!there) return missing_page(tr("ui.print.missing"), tr("ui.print.missing_words"));
@@ -79,7 +79,7 @@ void draw_print_page() {
       agreement ? agreement_document(*world, *one) : notice_document(*world, *one);
   page_begin(tr(agreement ? "doc.agreement.title" : "doc.notice.title"),
              {.back = true, .footer = ui::kButtonHeight + 2 * ui::kGap},
-             "/case/" + to_text(one->id.value));
+             "/case/" + app::path_of(*one));
   ui::small_text(tr("ui.print.words"));
   preview(doc);
   ui::page_footer_begin();
@@ -89,7 +89,7 @@ void draw_print_page() {
 }
 
 void print_buttons(const Case& one) {
-  const std::string route = "/print/" + to_text(one.id.value) + "?doc=";
+  const std::string route = "/print/" + app::path_of(one) + "?doc=";
   if (has_notice(one) && ui::secondary_button(tr("ui.print.notice"), {.icon = Icon::print}))
     app::open(route + "notice");
   if (has_agreement(one) && ui::secondary_button(tr("ui.print.agreement"), {.icon = Icon::print}))
