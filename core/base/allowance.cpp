@@ -32,21 +32,31 @@ std::uint64_t Allowance::owed_by(ActorId who, TimeMs now) const {
   return bucket.owed - static_cast<std::uint64_t>(now - bucket.at) * rate_.per_hour;
 }
 
-std::int64_t Allowance::take(ActorId who, std::uint64_t amount, TimeMs now) {
-  if (rate_.is_none()) return 0;
-  forget_full(now);
-  const auto wait_for = [&](std::uint64_t shares) {
-    return static_cast<std::int64_t>((shares + rate_.per_hour - 1) / rate_.per_hour);
-  };
-  const std::uint64_t most = rate_.burst * kShares;
-  const std::uint64_t owed = owed_by(who, now) + std::min(amount, rate_.burst) * kShares;
-  if (owed > most) return wait_for(owed - most);
-  if (owed == 0) return 0;
+std::int64_t Allowance::wait_for(std::uint64_t shares) const {
+  return static_cast<std::int64_t>((shares + rate_.per_hour - 1) / rate_.per_hour);
+}
+
+void Allowance::set_owed(ActorId who, std::uint64_t owed, TimeMs now) {
   const auto [at, is_new] = buckets_.try_emplace(who);
   if (!is_new) by_full_at_.erase({at->second.full_at.value, who});
   at->second = {owed, now, now + wait_for(owed)};
   by_full_at_.insert({at->second.full_at.value, who});
+}
+
+std::int64_t Allowance::take(ActorId who, std::uint64_t amount, TimeMs now) {
+  if (rate_.is_none()) return 0;
+  forget_full(now);
+  const std::uint64_t most = rate_.burst * kShares;
+  const std::uint64_t owed = owed_by(who, now) + std::min(amount, rate_.burst) * kShares;
+  if (owed > most) return wait_for(owed - most);
+  if (owed > 0) set_owed(who, owed, now);
   return 0;
+}
+
+void Allowance::give_back(ActorId who, std::uint64_t amount, TimeMs now) {
+  const std::uint64_t owed = owed_by(who, now);
+  if (owed == 0) return;
+  set_owed(who, owed - std::min(owed, std::min(amount, rate_.burst) * kShares), now);
 }
 
 }  // namespace gezhi

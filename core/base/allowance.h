@@ -29,6 +29,9 @@ class Allowance {
   // What is more than a bucket holds takes a full one. A clock that was set back fills nothing.
   std::int64_t take(ActorId who, std::uint64_t amount, TimeMs now);
 
+  // What was taken was for nothing after all.
+  void give_back(ActorId who, std::uint64_t amount, TimeMs now);
+
   std::size_t size() const { return buckets_.size(); }  // of those that are not full
 
  private:
@@ -42,6 +45,8 @@ class Allowance {
 
   void forget_full(TimeMs now);
   std::uint64_t owed_by(ActorId who, TimeMs now) const;
+  std::int64_t wait_for(std::uint64_t shares) const;
+  void set_owed(ActorId who, std::uint64_t owed, TimeMs now);
 
   Rate rate_;
   std::map<ActorId, Bucket> buckets_;
