@@ -32,8 +32,15 @@ std::uint64_t Allowance::owed_by(ActorId who, TimeMs now) const {
   return bucket.owed - static_cast<std::uint64_t>(now - bucket.at) * rate_.per_hour;
 }
 
-std::int64_t Allowance::time_of(std::uint64_t shares) const {
+std::int64_t Allowance::wait_for(std::uint64_t shares) const {
   return static_cast<std::int64_t>((shares + rate_.per_hour - 1) / rate_.per_hour);
+}
+
+void Allowance::set_owed(ActorId who, std::uint64_t owed, TimeMs now) {
+  const auto [at, is_new] = buckets_.try_emplace(who);
+  if (!is_new) by_full_at_.erase({at->second.full_at.value, who});
+  at->second = {owed, now, now + wait_for(owed)};
+  by_full_at_.insert({at->second.full_at.value, who});
 }
 
 std::int64_t Allowance::take(ActorId who, std::uint64_t amount, TimeMs now) {
@@ -41,8 +48,8 @@ std::int64_t Allowance::take(ActorId who, std::uint64_t amount, TimeMs now) {
   forget_full(now);
   const std::uint64_t most = rate_.burst * kShares;
   const std::uint64_t owed = owed_by(who, now) + std::min(amount, rate_.burst) * kShares;
-  if (owed > most) return time_of(owed - most);
-  owe(who, owed, now);
+  if (owed > most) return wait_for(owed - most);
+  if (owed > 0) set_owed(who, owed, now);
   return 0;
 }
 
@@ -51,15 +58,13 @@ void Allowance::charge(ActorId who, std::uint64_t amount, TimeMs now) {
   forget_full(now);
   const std::uint64_t most = rate_.burst * kShares;
   const std::uint64_t owed = owed_by(who, now) + std::min(amount, rate_.burst) * kShares;
-  owe(who, std::min(owed, 2 * most), now);
+  if (owed > 0) set_owed(who, std::min(owed, 2 * most), now);
 }
 
-void Allowance::owe(ActorId who, std::uint64_t shares, TimeMs now) {
-  if (shares == 0) return;
-  const auto [at, is_new] = buckets_.try_emplace(who);
-  if (!is_new) by_full_at_.erase({at->second.full_at.value, who});
-  at->second = {shares, now, now + time_of(shares)};
-  by_full_at_.insert({at->second.full_at.value, who});
+void Allowance::give_back(ActorId who, std::uint64_t amount, TimeMs now) {
+  const std::uint64_t owed = owed_by(who, now);
+  if (owed == 0) return;
+  set_owed(who, owed - std::min(owed, std::min(amount, rate_.burst) * kShares), now);
 }
 
 }  // namespace gezhi

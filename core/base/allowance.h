@@ -33,6 +33,9 @@ class Allowance {
   // had until that has come back, which is at most another full bucket.
   void charge(ActorId who, std::uint64_t amount, TimeMs now);
 
+  // What was taken was for nothing after all.
+  void give_back(ActorId who, std::uint64_t amount, TimeMs now);
+
   std::size_t size() const { return buckets_.size(); }  // of those that are not full
 
  private:
@@ -45,9 +48,9 @@ class Allowance {
   };
 
   void forget_full(TimeMs now);
-  void owe(ActorId who, std::uint64_t shares, TimeMs now);
-  std::int64_t time_of(std::uint64_t shares) const;
   std::uint64_t owed_by(ActorId who, TimeMs now) const;
+  std::int64_t wait_for(std::uint64_t shares) const;
+  void set_owed(ActorId who, std::uint64_t owed, TimeMs now);
 
   Rate rate_;
   std::map<ActorId, Bucket> buckets_;

@@ -22,10 +22,19 @@ Grant verified(const Op& op, const Principal& principal) {
   return held && fits_street && op.grant.role != Role::system ? op.grant : Grant{};
 }
 
-// Whether the author saw entries of the case that are not here.
-bool builds_on_more(const World& world, const Op& op) {
-  const Case* one = world.find(op.subject);
-  return op.base > (one != nullptr ? one->version : 0);
+TimeMs made_at(const Op& op, TimeMs sent_at, TimeMs now) {
+  Entry entry;
+  entry.received_at = now;
+  entry.sent_at = sent_at;
+  return act_of(entry, op).when.at;
+}
+
+// Of what the street does by itself: what a time that ran out brings about, perhaps because what would
+// have stopped the clock is lost. All else answers what people did, and is done again when that is back.
+bool is_by_time(const Op& op) {
+  const auto kind = static_cast<OpKind>(op.kind);
+  return kind == OpKind::escalate || kind == OpKind::resume_case ||
+         kind == OpKind::order_reinspection;
 }
 
 // A contact comes with a report, or later with a note of whoever reported, or of the desk: with anything else
@@ -108,10 +117,32 @@ std::vector<ShardId> Host::streets() const {
   return ids;
 }
 
+bool Host::came_after_loss(const Street& street, const Entry& entry, const Op& op) const {
+  const auto lost = healing_.streets.find(entry.shard);
+  const bool since = lost != healing_.streets.end()
+                         ? entry.seq > lost->second.has
+                         : !healing_.since.is_none() && entry.received_at >= healing_.since;
+  if (!since || healing_.given_back.contains({entry.shard, entry.seq})) return false;
+  if (entry.grant.role != Role::system || is_by_time(op)) return true;
+  const auto before = street.unseen.find(op.subject);
+  return before != street.unseen.end() && before->second.last;
+}
+
+void Host::note_unseen(Street& street, const Entry& entry, const Op& op, const Payload& payload) {
+  if (!std::holds_alternative<CaseOp>(payload)) return;
+  const bool after = came_after_loss(street, entry, op);
+  const auto found = street.unseen.find(op.subject);
+  if (!after && found == street.unseen.end()) return;
+  Unseen& unseen = street.unseen[op.subject];
+  unseen.last = after;
+  if (after) ++unseen.entries;
+}
+
 void Host::take_in(Street& street, const Entry& entry, const Op& op, std::uint64_t bytes) {
   const Payload payload = read_payload(op);
   street.index.add(entry, op, payload, bytes, street.ledger.world());
   if (!entry.outcome.applied()) return;
+  if (is_healing(entry.received_at)) note_unseen(street, entry, op, payload);
   for (const CaseId touched : touched_cases(op, payload)) street.restless.insert(touched);
 }
 
@@ -207,10 +238,24 @@ PushProblem Host::check_signed(const Street& street, const Op& op, const Request
 
 // Asked last, of what would be admitted. By who is signed in, not by who signed: what the server makes
 // for a person (reading a contact) is that person's too.
-bool Host::has_room(const PushItem& item, const Principal& principal, TimeMs now) {
-  const bool given_back = item.was > 0 && now < heal_until_;
-  if (given_back || principal.actor.is_none()) return true;
-  return operations_.take(principal.actor, 1, now) == 0;
+bool Host::has_room(const PushItem& item, const Op& op, const Principal& principal, TimeMs now) {
+  if (allowance_ == nullptr || principal.actor.is_none()) return true;
+  const auto lost = healing_.streets.find(op.shard);
+  const bool known = lost != healing_.streets.end() && lost->second.had > 0;
+  const bool was_there = item.was > 0 && (!known || item.was <= lost->second.had);
+  return allowance_->take(principal.actor, was_there && is_healing(now), now);
+}
+
+// Whether the author saw entries of the case that are not here. Who acted after the loss may have seen all
+// that is.
+bool Host::builds_on_more(const Street& street, const PushItem& item, const Op& op,
+                          TimeMs made) const {
+  const Case* one = street.ledger.world().find(op.subject);
+  std::uint64_t seen = one != nullptr ? one->version : 0;
+  const bool before = item.was > 0 || healing_.since.is_none() || made < healing_.since;
+  const auto unseen = street.unseen.find(op.subject);
+  if (before && unseen != street.unseen.end()) seen -= std::min(seen, unseen->second.entries);
+  return op.base > seen;
 }
 
 void Host::push_one(std::size_t index, const Request& request, const Principal& principal,
@@ -237,10 +282,14 @@ void Host::push_one(std::size_t index, const Request& request, const Principal& 
     const PushProblem what = check_signed(*street, *op, request, index, signatures);
     if (what != PushProblem::none) return complain(op->id, what);
   }
-  if (now < heal_until_ && builds_on_more(street->ledger.world(), *op)) {
+  const TimeMs made = made_at(*op, request.sent_at, now);
+  if (is_healing(now) && builds_on_more(*street, item, *op, made)) {
     return complain(op->id, PushProblem::wait);
   }
-  if (!has_room(item, principal, now)) return complain(op->id, PushProblem::too_many);
+  if (!has_room(item, *op, principal, now)) return complain(op->id, PushProblem::too_many);
+  if (item.was > 0 && is_healing(now)) {
+    healing_.given_back.insert({op->shard, street->ledger.seq() + 1});
+  }
   const Grant grant = verified(*op, principal);
   const Signature signature = principal.local ? Signature{} : item.signature;
   const DeviceLink link = street->ledger.chains().link_of(*op, signature);
@@ -396,6 +445,7 @@ void Host::committed(std::span<const StoredEntry> entries) {
     GEZHI_CHECK(street != nullptr && entry.seq == street->committed + 1);
     street->committed = entry.seq;
   }
+  if (allowance_ != nullptr) allowance_->settle();
 }
 
 PullPlan Host::plan(const Request& request, const Principal& principal) const {

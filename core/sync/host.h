@@ -14,13 +14,14 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <set>
 
-#include "core/base/allowance.h"
 #include "core/cases/placing.h"
 #include "core/journal/sampling.h"
 #include "core/ports/signature_check.h"
 #include "core/sync/pull.h"
+#include "core/sync/push_allowance.h"
 
 namespace gezhi {
 
@@ -45,6 +46,18 @@ struct Forked {
   OpId op;
   ShardId shard;
   std::uint64_t seq = 0;
+};
+
+// What is known of a loss, and for how long what builds on it waits.
+struct HostHealing {
+  struct Street {
+    std::uint64_t had = 0;  // its last entry that was acknowledged; 0: not known
+    std::uint64_t has = 0;  // what stands behind it came in after the loss
+  };
+  TimeMs since;                                            // served again; none: not yet
+  TimeMs until;                                            // none: nothing was lost
+  std::map<ShardId, Street> streets;                       // as far as known
+  std::set<std::pair<ShardId, std::uint64_t>> given_back;  // entries
 };
 
 // What was found of a request's key and signatures, off the sequencer.
@@ -103,14 +116,18 @@ class Host {
   // (PushProblem::server_failed), until the store is mended and read again.
   void close_street(ClosedStreet street);
 
-  // After a restore, until then: an operation whose author saw more of its case than is here waits
-  // (PushProblem::wait) for the others to give back what they have. Later it is taken as it is.
-  void heal_until(TimeMs until) { heal_until_ = until; }
+  // After a restore, for a time: an operation whose author saw more of its case than is back waits
+  // (PushProblem::wait) for the others to give back what they have. Later it is taken as it is. What came
+  // in after the loss, and was not given back, nobody can have seen who acted before: it does not count as
+  // what they saw. So this is told before the journals are replayed, and again when the times change.
+  void heal(HostHealing healing) { healing_ = std::move(healing); }
 
-  // How many operations that are new to the journals an account may hand in, over all streets
-  // (PushProblem::too_many); what was refused counts, what is known costs nothing. Not counted: what the
-  // administrator does on this machine (the actor `none`), and what is given back after a restore.
-  void limit_operations(const Rate& rate) { operations_ = Allowance(rate); }
+  // Above it operations are held back (PushProblem::too_many); what was refused counts, what is known costs
+  // nothing. What the administrator does on this machine (the actor `none`) is not counted; what is given
+  // back while the host heals is counted apart, as far as its entry can have been there. nullptr: no limit.
+  void limit_operations(std::shared_ptr<PushAllowance> allowance) {
+    allowance_ = std::move(allowance);
+  }
 
   // Of the server, for what the streets do by themselves (core/journal/sampling.h); none: nothing.
   void set_secret(const StreetSecret& secret) { secret_ = secret; }
@@ -164,6 +181,12 @@ class Host {
   TimeMs last_received() const;  // of all entries that could be read; none = there are none
 
  private:
+  // Of a case, while the host heals: applied entries of after the loss.
+  struct Unseen {
+    std::uint64_t entries = 0;
+    bool last = false;  // the case's last one is one of them
+  };
+
   struct Street {
     explicit Street(ShardId shard) : ledger(shard) {}
     Ledger ledger;
@@ -172,6 +195,7 @@ class Host {
     std::set<CaseId> restless;                         // touched since the steward looked
     std::set<std::pair<std::int64_t, CaseId>> timers;  // one a case
     std::map<CaseId, std::int64_t> timer_of;
+    std::map<CaseId, Unseen> unseen;
   };
 
   Street* find_street(ShardId shard);
@@ -182,7 +206,11 @@ class Host {
                 const Signatures& signatures, Pushed& pushed);
   PushProblem check_signed(const Street& street, const Op& op, const Request& request,
                            std::size_t index, const Signatures& signatures) const;
-  bool has_room(const PushItem& item, const Principal& principal, TimeMs now);
+  bool has_room(const PushItem& item, const Op& op, const Principal& principal, TimeMs now);
+  bool is_healing(TimeMs now) const { return now < healing_.until; }
+  bool builds_on_more(const Street& street, const PushItem& item, const Op& op, TimeMs made) const;
+  bool came_after_loss(const Street& street, const Entry& entry, const Op& op) const;
+  void note_unseen(Street& street, const Entry& entry, const Op& op, const Payload& payload);
   StoredEntry admit(Street& street, const Op& op, Bytes bytes, const Grant& grant, TimeMs now,
                     TimeMs sent_at = {}, const Signature& signature = {});
   void take_in(Street& street, const Entry& entry, const Op& op, std::uint64_t bytes);
@@ -194,8 +222,8 @@ class Host {
   static void set_timer(Street& street, CaseId id, TimeMs due);
 
   std::string epoch_;
-  TimeMs heal_until_;
-  Allowance operations_;
+  HostHealing healing_;
+  std::shared_ptr<PushAllowance> allowance_;
   StreetSecret secret_;
   const Ground* ground_ = nullptr;
   std::map<ShardId, Street> streets_;

@@ -203,7 +203,11 @@ std::string words_of(const ImportedOp& one) {
   using Fate = ImportedOp::Fate;
   switch (one.fate) {
     case Fate::taken:
-      if (one.outcome.applied()) return "applied";
+      if (one.outcome.applied()) {
+        return one.by_claim ? "applied: the account is closed, that it was made before is its "
+                              "device's word"
+                            : "applied";
+      }
       return "refused, " + std::string(name_of(one.outcome.refusal)) +
              (one.after_closing ? ": made after the account was closed" : "");
     case Fate::known: return "was here already";
@@ -238,7 +242,7 @@ int run_outbox(const ImportOptions& options, const Output& output) {
   warn_of_closed(**host, options.data, output);
   const auto list = import_outbox(**store, **host, *file, *at);
   if (!list) return output.fail(list.error());
-  std::int64_t taken = 0, refused = 0, known = 0, left_out = 0;
+  std::int64_t taken = 0, refused = 0, known = 0, left_out = 0, by_claim = 0;
   for (const ImportedOp& one : *list) {
     output.say(line_of(one));
     if (one.fate == Fate::known) {
@@ -247,6 +251,7 @@ int run_outbox(const ImportOptions& options, const Output& output) {
       ++left_out;
     } else {
       ++(one.outcome.applied() ? taken : refused);
+      if (one.outcome.applied() && one.by_claim) ++by_claim;
     }
   }
   Json json;
@@ -254,10 +259,16 @@ int run_outbox(const ImportOptions& options, const Output& output) {
   json.set("refused", refused);
   json.set("known", known);
   json.set("left_out", left_out);
+  json.set("by_claim", by_claim);
   output.give(json);
   output.say(std::to_string(taken) + " applied, " + std::to_string(refused) +
              " refused (they stand in the journal with their reason), " + std::to_string(known) +
              " were here already, " + std::to_string(left_out) + " left out.");
+  if (by_claim > 0) {
+    output.warn(std::to_string(by_claim) +
+                " of the applied came after their account was closed: that they were made before "
+                "is their device's word.");
+  }
   return 0;
 }
 

@@ -85,6 +85,7 @@ Json json_of(const VerifiedStreet& street) {
   set("ranked_elsewhere", street.ranked_elsewhere);
   set("signed_by_devices", street.signed_by_devices);
   set("unsigned_by_people", street.unsigned_by_people);
+  set("by_claim", street.by_claim);
   json.set("breaks", json_of_breaks(street));
   set("contacts", street.contacts);
   set("contacts_gone", street.contacts_gone);
@@ -112,6 +113,11 @@ void say_street(const VerifiedStreet& street, const Output& output) {
   if (street.decided_otherwise > 0) {
     output.say("  " + std::to_string(street.decided_otherwise) +
                " entries stand as earlier rules decided them; today's would decide otherwise.");
+  }
+  if (street.by_claim > 0) {
+    output.say("  " + std::to_string(street.by_claim) +
+               " entries came in when their author no longer held the grant: that they were made "
+               "before is the device's word.");
   }
   say_signed(street, output);
   output.say("  head " + std::to_string(street.shard.value) + ":" + std::to_string(street.entries) +

@@ -10,6 +10,8 @@
 
 #include "core/base/hex.h"
 #include "core/base/json.h"
+#include "native/server/load_host.h"
+#include "native/server/server_clock.h"
 #include "native/server/verify.h"
 #include "native/store/file.h"
 #include "native/store/sqlite_store.h"
@@ -100,6 +102,13 @@ Result<BackupSheet> look_at(const std::string& folder, bool pages) {
   return sheet;
 }
 
+// A server that begins on it must have something to doubt its machine's clock by.
+Result<Done> note_time(ServerStore& store, TimeMs made_at) {
+  const auto journal = last_received(store);
+  if (!journal) return journal.error();
+  return store.set_clock({std::max(made_at, *journal), 0, {}});
+}
+
 bool agree(const BackupSheet& a, const BackupSheet& b) {
   const auto same = [](const BackupStreet& x, const BackupStreet& y) {
     return x.shard == y.shard && x.seq == y.seq && x.world == y.world;
@@ -188,7 +197,9 @@ Result<BackupSheet> back_up(const std::string& data, const std::string& target, 
   if (auto copied = copy_rest(data, part); !copied) return copied.error();
   auto sheet = look_at(part, true);
   if (!sheet) return sheet;
-  sheet->made_at = now;
+  const auto journal = last_received(**store);
+  if (!journal) return journal.error();
+  sheet->made_at = believed_time(now, *journal, (*store)->clock().last);
   const std::string text = to_text(to_json(*sheet), 1);
   if (auto put = replace_file(part + kSheetName, view_of(text)); !put) return put.error();
   if (auto renamed = rename_file(part, target); !renamed) return renamed.error();
@@ -230,6 +241,7 @@ Result<Restored> restore(const std::string& backup, const std::string& data) {
     auto store = SqliteStore::open(options);
     if (!store) return store.error();
     if (auto begun = (*store)->begin_healing(restored.healing); !begun) return begun.error();
+    if (auto noted = note_time(**store, sheet->made_at); !noted) return noted.error();
   }
   if (auto free = check_free(data); !free) return free.error();
   if (auto aside = put_aside(data, restored.put_aside); !aside) return aside.error();

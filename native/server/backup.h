@@ -31,7 +31,7 @@ struct BackupStreet {
 // backup.json.
 struct BackupSheet {
   std::uint32_t format = 1;
-  TimeMs made_at;
+  TimeMs made_at;     // by the machine's clock, or what the store knew where that can't be right
   std::string gezhi;  // the version that made it
   std::string epoch;
   std::vector<BackupStreet> streets;
@@ -48,7 +48,7 @@ struct BackupSheet {
   }
 };
 
-// Also while a server runs on `data`. Errors: `data_exists` (there is something at `target`),
+// Also while a server runs on `data`. `now`: by the machine's clock. Errors: `data_exists` (there is something at `target`),
 // `store_full`, `store_failed`, `store_damaged` (an index too: the next start mends it), `bad_backup` (what was copied does not verify), those of verifying.
 Result<BackupSheet> back_up(const std::string& data, const std::string& target, TimeMs now);
 
@@ -61,7 +61,7 @@ struct Restored {
 // Stores that restoring put aside from `data` and that nobody has deleted, the oldest first.
 std::vector<std::string> stores_put_aside(const std::string& data);
 
-// Makes `data` from the backup, verified, in a new epoch. A store that stands there is put aside, never
+// Makes `data` from the backup, verified, in a new epoch, with the time of the backup as noted last. A store that stands there is put aside, never
 // deleted; what it had acknowledged is what the report then compares with. Errors: `bad_backup`,
 // `store_busy` (a server runs on it), those of back_up.
 Result<Restored> restore(const std::string& backup, const std::string& data);

@@ -52,6 +52,38 @@ Result<Done> ensure_secret(ServerStore& store) {
   return store.set_meta(kSecretName, to_hex(key));
 }
 
+Result<TimeMs> last_received(ServerStore& store) {
+  const auto shards = store.shards();
+  if (!shards) return shards.error();
+  TimeMs newest;
+  for (const ShardId shard : *shards) {
+    const auto seq = store.last_seq(shard);
+    if (!seq) return seq.error();
+    const auto bytes = store.one(shard, *seq);
+    if (!bytes) return bytes.error();
+    const auto entry = read_entry(*bytes);
+    if (!entry) return entry.error();
+    newest = std::max(newest, entry->received_at);
+  }
+  return newest;
+}
+
+Result<HostHealing> host_healing_of(ServerStore& store) {
+  const auto healing = store.healing();
+  if (!healing) return healing.error();
+  HostHealing told;
+  if (healing->cause == HealCause::none) return told;
+  auto given_back = store.entries_given_back();
+  if (!given_back) return given_back.error();
+  told.since = healing->since;
+  told.until = healing->since.is_none() ? TimeMs{INT64_MAX} : healing->until;
+  for (const HealStreet& street : healing->streets) {
+    told.streets[street.shard] = {street.had, street.has};
+  }
+  told.given_back = std::move(*given_back);
+  return told;
+}
+
 Result<std::shared_ptr<Host>> load_host(ServerStore& store) {
   const auto epoch = store.meta("epoch");
   if (!epoch) return epoch.error();
@@ -61,6 +93,9 @@ Result<std::shared_ptr<Host>> load_host(ServerStore& store) {
   if (!secret) return secret.error();
   auto host = std::make_shared<Host>(*epoch);
   host->set_secret(*secret);
+  auto healing = host_healing_of(store);
+  if (!healing) return healing.error();
+  host->heal(std::move(*healing));
   for (const ShardId shard : *shards) {
     if (auto loaded = load_street(store, *host, shard); !loaded) return loaded.error();
   }

@@ -9,8 +9,15 @@
 
 namespace gezhi {
 
+// What the store says of its loss, as a host is told. Until it has been served again the healing has no end.
+// Errors: those of the store.
+Result<HostHealing> host_healing_of(ServerStore& store);
+
 // Errors: those of the store.
 Result<std::shared_ptr<Host>> load_host(ServerStore& store);
+
+// The newest time in the journals, by their last entries. Errors: those of the store, of reading the entry.
+Result<TimeMs> last_received(ServerStore& store);
 
 // The secret of the server (core/journal/sampling.h). It lies in the data directory, is backed up with
 // it and goes to no device. None: nobody has made one yet.

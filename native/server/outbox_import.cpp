@@ -58,6 +58,7 @@ Result<ImportedOp> Importer::take(const PushItem& item) {
 Result<Done> Importer::push(const PushItem& item, const Account& author, ImportedOp& one) {
   const TimeMs made = one.op.claimed_at + one.op.clock_offset_ms;
   one.after_closing = !author.active && made > author.closed_at;
+  one.by_claim = !author.active && !one.after_closing;
   const Principal principal{author.actor, one.after_closing ? std::vector<Grant>{} : author.grants};
   Request request;
   request.device = one.op.device;

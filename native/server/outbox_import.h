@@ -20,13 +20,16 @@ struct ImportedOp {
   Fate fate = Fate::taken;
   Op op;
   bool after_closing = false;  // made after its author's account was closed: refused
+  // Its author's account was closed when it came in: that it was made before is the device's word alone.
+  bool by_claim = false;
   Outcome outcome;
   PushProblem problem = PushProblem::none;
 };
 
 // Takes in what fits, each with the grants that its author's account holds, or held when it was
 // closed. What was made after the closing has no authority left: it stands in the journal, refused.
-// When it was made is the device's word. One commit; repeating it changes nothing.
+// When it was made is the device's word, of a closed account too: nothing in the journal proves the time
+// of what nobody had received, so it is taken in and said (`by_claim`, here and by `gezhi verify`). One commit; repeating it changes nothing.
 // `host`: as load_host() gives it; used up by an error.
 // Errors: `bad_outbox` (not such a file, or of a newer app), `closing_unknown` (a closed account of
 // which the moment was not noted), those of the store.

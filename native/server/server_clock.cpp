@@ -27,12 +27,8 @@ void ServerClock::anchor(TimeMs at) {
 
 void ServerClock::begin(TimeMs journal, TimeMs noted) {
   std::lock_guard lock(mutex_);
-  const TimeMs known = std::max(journal, noted);
-  const TimeMs wall = sources_.wall();
-  const bool behind = wall + kJumpMs < known;
-  const bool far_ahead = !noted.is_none() && wall - known > kStandstillMs;
-  anchor(behind || far_ahead ? known : wall);
-  last_ = std::max(last_, known);
+  anchor(believed_time(sources_.wall(), journal, noted));
+  last_ = std::max({last_, journal, noted});
   look();
 }
 
@@ -67,6 +63,14 @@ void ServerClock::confirm() {
   std::lock_guard lock(mutex_);
   anchor(sources_.wall());
   look();
+}
+
+TimeMs believed_time(TimeMs wall, TimeMs journal, TimeMs noted) {
+  const TimeMs known = std::max(journal, noted);
+  if (known.is_none()) return wall;
+  const bool behind = wall + ServerClock::kJumpMs < known;
+  const bool far_ahead = wall - known > ServerClock::kStandstillMs;
+  return behind || far_ahead ? known : wall;
 }
 
 void note_running(NotedClock& clock, std::int64_t ran_ms, TimeMs now) {

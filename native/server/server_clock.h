@@ -4,8 +4,9 @@
 //   it never runs behind what the journal has;
 //   from its start (or the last confirmation) on the clock must go as the machine's own counter of time
 //   goes, which no setting moves; a difference of more than kJumpMs is a jump;
-//   at the start it must not be further from what was last known than a server may reasonably have
-//   stood still (kStandstillMs), nor behind that.
+//   at the start it must not be further from what was last known (the newest entry, the time that a server
+//   noted last, the moment of the backup that was restored) than a server may reasonably have stood still
+//   (kStandstillMs), nor behind that. Where nothing is known, there is nothing to destroy either.
 //
 // Otherwise it is *doubted*: the time goes on by the counter from what was last known, nothing is
 // escalated or destroyed, until the clock is back or a person confirms that it is right.
@@ -34,8 +35,7 @@ class ServerClock {
 
   explicit ServerClock(Sources sources = of_machine());
 
-  // At the start: the newest time in the journal, and, when a server has run here before, the time that it
-  // noted last. Either may be none.
+  // At the start: the newest time in the journal, and the time that was noted last. Either may be none.
   void begin(TimeMs journal, TimeMs noted);
 
   TimeMs now();
@@ -60,6 +60,9 @@ class ServerClock {
   TimeMs last_;
   bool doubted_ = false;
 };
+
+// The machine's time when it may be right, else what is known: the later of both of begin().
+TimeMs believed_time(TimeMs wall, TimeMs journal, TimeMs noted);
 
 // Destroying has two steps, so that no clock destroys by itself: what is due is due from a moment that
 // was noted, and goes when servers have run for so long since then: time for people to see the clock.

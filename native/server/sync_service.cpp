@@ -79,6 +79,8 @@ class SyncService::Impl {
   void look_at_clock();
   void look_for_room();
   Result<Done> take_healing();
+  Result<Done> tell_healing();
+  void heal_on();
   bool notice_loss(const std::vector<Job>& jobs);
   void note_given_back(const std::vector<GivenBack>& list);
   void mark(Job& job) const;
@@ -117,6 +119,8 @@ class SyncService::Impl {
 
   // Of the sequencer's thread only, after load().
   std::shared_ptr<Host> host_;  // nullptr: down
+  const std::shared_ptr<PushAllowance> allowance_ =
+      std::make_shared<PushAllowance>(setup_.operations);
   StoreState state_ = StoreState::down;
   Error failure_;                 // why it is not serving
   std::int64_t pause_until_ = 0;  // by the counter
@@ -143,6 +147,7 @@ Result<Done> SyncService::Impl::begin() {
   }
   if (auto taken = take_healing(); !taken) return taken;
   room_.keep_reserve();
+  next_moment();
   set_state(store_.state());
   return Done{};
 }
@@ -171,9 +176,11 @@ void SyncService::Impl::note_clock_by_and_by() {
 }
 
 void SyncService::Impl::look_at_clock() {
-  const bool doubted = clock_.is_doubted();
+  bool doubted = clock_.is_doubted();
+  const bool was_doubted = doubted || clock_doubted_;
   if (doubted && take_clock_note(setup_.data, now_ms())) {
     clock_.confirm();
+    doubted = false;
     spdlog::warn("the machine's clock was confirmed by a person");
   }
   if (doubted && !clock_doubted_) {
@@ -184,6 +191,7 @@ void SyncService::Impl::look_at_clock() {
   }
   if (!doubted && clock_doubted_) spdlog::warn("the machine's clock is believed again");
   clock_doubted_ = doubted;
+  if (was_doubted && !doubted) heal_on();
 }
 
 void SyncService::Impl::look_for_room() {
@@ -208,8 +216,25 @@ Result<Done> SyncService::Impl::take_healing() {
     healing_.until = healing_.since + kHealMs;
     if (auto set = store_.set_healing(healing_); !set) return set;
   }
-  host_->heal_until(healing_.until);
+  return tell_healing();
+}
+
+Result<Done> SyncService::Impl::tell_healing() {
+  auto told = host_healing_of(store_);
+  if (!told) return told.error();
+  host_->heal(std::move(*told));
   return Done{};
+}
+
+// A clock that is believed again may have leapt over the rest of the time in which devices come.
+void SyncService::Impl::heal_on() {
+  const std::int64_t left_ms = healing_.until - last_moment_;
+  if (left_ms <= 0 || holds_back()) return;
+  healing_.until = clock_.now() + left_ms;
+  auto done = store_.set_healing(healing_);
+  if (done) done = tell_healing();
+  if (!done) return recover(done.error());
+  set_state(state_);
 }
 
 // True: the store was found to have lost something, and was read again.
@@ -265,7 +290,7 @@ Result<Done> SyncService::Impl::load() {
   auto host = load_host(store_);
   if (!host) return host.error();
   host_ = std::move(*host);
-  host_->limit_operations(setup_.operations);
+  host_->limit_operations(allowance_);
   tell_closed();
   ground_ = nullptr;
   return Done{};
@@ -413,6 +438,7 @@ void SyncService::Impl::process(std::vector<Job>& jobs) {
     stored = store_.commit(batch->entries, batch->sealed.boxes, batch->sealed.keys);
   }
   if (!stored) {
+    allowance_->undo();
     recover(stored.error());
     for (Job& job : jobs) job.answered(failure_);
     return;

@@ -70,7 +70,7 @@ class SyncService {
     std::int64_t pause_ms = 2 * kSecondMs;  // after a failure, before the store is tried again
     std::uint64_t free_bytes_min = 0;       // below, on the disk of the data, nothing is taken in
     std::uint64_t reserve_bytes = 0;
-    Rate operations;  // of an account; counted anew whenever the journal is read
+    Rate operations;  // of an account
     // Must outlive the service. The store's time is noted only when it belongs to a running server.
     ServerClock* clock = nullptr;
     bool believe_clock = false;  // however long nothing ran: the data are nobody's

@@ -39,9 +39,12 @@ struct VerifiedStreet {
   std::uint64_t ranked_elsewhere = 0;
   std::uint64_t signed_by_devices = 0;   // each signature was checked
   std::uint64_t unsigned_by_people = 0;  // contacts read by the server for somebody; a demo's
-  std::vector<ChainBreak> breaks;        // as it stands at the end of the journal
-  std::uint64_t contacts = 0;            // sealed; each was opened and compared
-  std::uint64_t contacts_gone = 0;       // destroyed in their time
+  // By somebody who no longer held the grant when they came in: that they were made before is the
+  // device's word.
+  std::uint64_t by_claim = 0;
+  std::vector<ChainBreak> breaks;                  // as it stands at the end of the journal
+  std::uint64_t contacts = 0;                      // sealed; each was opened and compared
+  std::uint64_t contacts_gone = 0;                 // destroyed in their time
   std::map<OpKind, std::uint64_t> done_by_people;  // what was applied, the street's own acts apart
   std::set<Digest> photos;                         // named by what is not emptied
   Digest chain{};

@@ -11,6 +11,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -139,6 +140,7 @@ class ServerStore : public JournalStore {
   // For the report; kept until the next healing begins.
   virtual Result<Done> note_given_back(std::span<const GivenBack> list, TimeMs at) = 0;
   virtual Result<std::vector<GivenBackCount>> given_back() = 0;
+  virtual Result<std::set<std::pair<ShardId, std::uint64_t>>> entries_given_back() = 0;
 
   virtual Result<Done> begin_run(const Bytes& id) = 0;
   virtual Result<std::vector<ServerRun>> runs() = 0;  // in order

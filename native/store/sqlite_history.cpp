@@ -208,6 +208,19 @@ Result<std::vector<GivenBackCount>> SqliteStore::given_back() {
   });
 }
 
+Result<std::set<std::pair<ShardId, std::uint64_t>>> SqliteStore::entries_given_back() {
+  return guarded([&]() -> Result<std::set<std::pair<ShardId, std::uint64_t>>> {
+    Lease reader(*this);
+    std::set<std::pair<ShardId, std::uint64_t>> entries;
+    auto rows = reader->connection.prepare("SELECT shard, seq FROM given_back");
+    while (rows.step()) {
+      entries.insert(
+          {ShardId{static_cast<std::uint32_t>(rows.integer(0))}, unsigned_of(rows.integer(1))});
+    }
+    return entries;
+  });
+}
+
 NotedClock SqliteStore::clock() const { return witness_.clock; }
 
 Result<Done> SqliteStore::set_clock(NotedClock clock) {

@@ -89,6 +89,7 @@ class SqliteStore : public ServerStore {
   Result<Done> set_healing(const Healing& healing) override;
   Result<Done> note_given_back(std::span<const GivenBack> list, TimeMs at) override;
   Result<std::vector<GivenBackCount>> given_back() override;
+  Result<std::set<std::pair<ShardId, std::uint64_t>>> entries_given_back() override;
   Result<Done> begin_run(const Bytes& id) override;
   Result<std::vector<ServerRun>> runs() override;
   NotedClock clock() const override;

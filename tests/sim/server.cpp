@@ -60,7 +60,7 @@ void Server::restore(TimeMs now) {
   bed_.store().crash();
   bed_.store().set_lazy(false);
   ++restores_;
-  bed_.heal_until(clock(now) + 5 * kMinuteMs);
+  bed_.heal(clock(now), clock(now) + 5 * kMinuteMs);
   bed_.set_epoch("epoch-" + std::to_string(restores_ + 1));
 }
 
@@ -167,6 +167,7 @@ std::vector<Server::Answer> Server::process(TimeMs now) {
   if (!commit(entries, now)) return answers;
   JournalReader reader(bed_.store());
   for (const Work& work : group) {
+    bed_.note_given_back(work.pushed.given_back);
     const PullPlan plan = bed_.host().plan(work.request, work.job.principal);
     auto bytes =
         answer(bed_.host(), work.request, work.pushed, plan, work.job.principal, reader, at);

@@ -19,7 +19,7 @@ HostBed::HostBed() {
 void HostBed::restart() {
   host_ = std::make_unique<Host>(epoch_);
   host_->open_street(kStreet);
-  host_->heal_until(heal_until_);
+  host_->heal(healing_);
   host_->set_secret(server_secret());
   const auto read = store_.read(kStreet, 1, UINT64_MAX, [&](const StoredEntryView& entry) {
     const auto done = host_->replay(kStreet, entry.bytes, true);
@@ -27,6 +27,16 @@ void HostBed::restart() {
     return true;
   });
   GEZHI_CHECK(read.ok());
+}
+
+void HostBed::heal(TimeMs since, TimeMs until) {
+  const auto has = store_.last_seq(kStreet);
+  GEZHI_CHECK(has.ok());
+  healing_ = {since, until, {{kStreet, {0, *has}}}, {}};
+}
+
+void HostBed::note_given_back(const std::vector<GivenBack>& list) {
+  for (const GivenBack& one : list) healing_.given_back.insert({one.shard, one.seq});
 }
 
 Result<Done> HostBed::commit(std::vector<StoredEntry> entries) {
@@ -54,6 +64,7 @@ Result<Bytes> HostBed::exchange(ByteView bytes, const Principal& principal, Time
   for (StoredEntry& entry : host_->steward(now)) entries.push_back(std::move(entry));
   const auto stored = commit(std::move(entries));
   if (!stored) return stored.error();
+  note_given_back(pushed.given_back);
   const PullPlan plan = host_->plan(*request, principal);
   return answer(*host_, *request, pushed, plan, principal, reader_, now);
 }

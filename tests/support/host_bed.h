@@ -28,7 +28,10 @@ class HostBed {
   void restart();
   void set_epoch(std::string epoch) { epoch_ = std::move(epoch); }  // at the next restart
 
-  void heal_until(TimeMs until) { heal_until_ = until; }  // from the next restart on
+  // From the next restart on: what the store has now is what was left.
+  void heal(TimeMs since, TimeMs until);
+  // Stored, with their entries: a restart knows them by that.
+  void note_given_back(const std::vector<GivenBack>& list);
 
   // What its street does by itself has ids from this.
   static StreetSecret server_secret() { return {{1}}; }
@@ -46,7 +49,7 @@ class HostBed {
   Result<Done> commit(std::vector<StoredEntry> entries);
 
   std::string epoch_ = "epoch-1";
-  TimeMs heal_until_;
+  HostHealing healing_;
   Bytes mark_;
   PushProblem held_back_ = PushProblem::none;
   std::vector<GivenBack> given_back_;

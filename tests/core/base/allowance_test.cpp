@@ -58,6 +58,20 @@ TEST_SUITE("base/allowance") {
     CHECK(none.size() == 0);
   }
 
+  TEST_CASE("what is given back is there again, and never more than a full bucket") {
+    Allowance allowance({10, 60});
+    CHECK(allowance.take(kAnna, 10, kBegin) == 0);
+    allowance.give_back(kAnna, 4, kBegin);
+    CHECK(allowance.take(kAnna, 4, kBegin) == 0);
+    CHECK(allowance.take(kAnna, 1, kBegin) == kMinuteMs);
+    allowance.give_back(kAnna, UINT64_MAX, kBegin);
+    allowance.give_back(kBo, 5, kBegin);
+    CHECK(allowance.take(kAnna, 10, kBegin) == 0);
+    CHECK(allowance.take(kAnna, 1, kBegin) > 0);
+    CHECK(allowance.take(kBo, 10, kBegin) == 0);
+    CHECK(allowance.take(kBo, 1, kBegin) > 0);
+  }
+
   TEST_CASE("whose bucket is full again is forgotten") {
     Allowance allowance({10, 60});
     for (std::uint64_t i = 1; i <= 1000; ++i) CHECK(allowance.take(ActorId{i}, 5, kBegin) == 0);

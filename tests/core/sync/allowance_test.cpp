@@ -14,7 +14,7 @@ constexpr Rate kFew{3, 60};  // one a minute
 
 // Answers to what people push directly, at a time of its own.
 struct Counter {
-  Counter() { bed.host().limit_operations(kFew); }
+  Counter() { bed.host().limit_operations(allowance); }
 
   Op note(const std::string& who, CaseId subject) {
     Op op = street.make(who, subject);
@@ -40,6 +40,7 @@ struct Counter {
   }
 
   HostBed bed;
+  std::shared_ptr<PushAllowance> allowance = std::make_shared<PushAllowance>(kFew);
   Street street;
   TimeMs now = street.now();
 };
@@ -115,7 +116,7 @@ TEST_SUITE("sync/allowance") {
 
   TEST_CASE("what is given back while a restored server heals does not count, and later does") {
     Counter c;
-    c.bed.host().heal_until(c.now + kDayMs);
+    c.bed.host().heal({c.now, c.now + kDayMs, {}, {}});
     check_held(c.push("volunteer", c.notes("volunteer", 50), 7), 50, 0);
     check_held(c.push("volunteer", c.notes("volunteer", 4)), 3, 1);
     check_held(c.push("worker", c.notes("worker", 50), 7), 50, 0);
@@ -123,10 +124,49 @@ TEST_SUITE("sync/allowance") {
     check_held(c.push("volunteer", c.notes("volunteer", 50), 7), 3, 47);
   }
 
+  TEST_CASE("what is given back has an allowance of its own: nobody floods a server by saying so") {
+    Counter c;
+    c.bed.host().heal({c.now, c.now + kDayMs, {}, {}});
+    constexpr int kMost = kFew.burst * PushAllowance::kGivenBackTimes;
+    check_held(c.push("volunteer", c.notes("volunteer", kMost + 5), 7), kMost, 5);
+    check_held(c.push("volunteer", c.notes("volunteer", 4)), 3, 1);
+    check_held(c.push("worker", c.notes("worker", 5), 7), 5, 0);
+  }
+
+  TEST_CASE("an entry that a street cannot have had was none: it counts as what is new") {
+    Counter c;
+    c.bed.host().heal({c.now, c.now + kDayMs, {{kStreet, {100, 50}}}, {}});
+    check_held(c.push("volunteer", c.notes("volunteer", 5), 101), 3, 2);
+    check_held(c.push("volunteer", c.notes("volunteer", 5), 100), 5, 0);
+  }
+
+  TEST_CASE("regression 12: reading the journals again gives nobody a new allowance") {
+    Counter c;
+    check_held(c.push("volunteer", c.notes("volunteer", 3)), 3, 0);
+    c.bed.restart();
+    c.bed.host().limit_operations(c.allowance);
+    check_held(c.push("volunteer", c.notes("volunteer", 1)), 0, 1);
+  }
+
+  TEST_CASE("what was not stored in the end was not taken") {
+    PushAllowance allowance(kFew);
+    const ActorId who{1001};
+    const TimeMs now = Counter().now;
+    CHECK(allowance.take(who, false, now));
+    allowance.settle();
+    for (int turn = 0; turn < 3; ++turn) {
+      for (int i = 0; i < 2; ++i) CHECK(allowance.take(who, false, now));
+      CHECK_FALSE(allowance.take(who, false, now));
+      allowance.undo();
+    }
+    for (int i = 0; i < 2; ++i) CHECK(allowance.take(who, false, now));
+    CHECK_FALSE(allowance.take(who, false, now));
+  }
+
   TEST_CASE("a device keeps what was too many, says so, and brings it by and by") {
     Quarter q;
     Phone& phone = q.phone("volunteer");
-    q.bed.host().limit_operations(kFew);
+    q.bed.host().limit_operations(std::make_shared<PushAllowance>(kFew));
     std::vector<OpId> ops;
     for (int i = 0; i < 7; ++i) {
       ops.push_back(q.submit("volunteer", q.street.new_case(), Street::report()));

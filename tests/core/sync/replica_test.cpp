@@ -100,7 +100,7 @@ TEST_SUITE("sync/replica") {
     q.sync("enforcer");
     q.bed.store().crash();
     q.bed.set_epoch("epoch-2");
-    q.bed.heal_until(q.now + kHourMs);
+    q.bed.heal(q.now, q.now + kHourMs);
     q.bed.restart();
     Phone& first = q.phone("enforcer");
     const auto step = [&] {

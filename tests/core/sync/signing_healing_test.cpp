@@ -21,7 +21,7 @@ TEST_SUITE("sync/signing_healing") {
     q.sync("enforcer");
     q.bed.store().crash();
     q.bed.set_epoch("epoch-2");
-    q.bed.heal_until(q.now + kHourMs);
+    q.bed.heal(q.now, q.now + kHourMs);
     q.bed.restart();
     const auto is_in = [&](OpId op) { return q.bed.host().ledger(kStreet)->find_receipt(op); };
     Phone& first = q.phone("enforcer");

@@ -110,8 +110,8 @@ class Handset {
 };
 
 struct Fixture {
-  Fixture() {
-    make_test_data(data, 2);
+  explicit Fixture(int people = 2) {
+    make_test_data(data, people);
     server.start();
     phone = std::make_unique<Handset>(1, server.port());
     phone->sync();
@@ -192,6 +192,20 @@ struct Fixture {
     return *list;
   }
 
+  // While nobody serves, of a phone that has heard of the restore: what became of those that are not here.
+  std::vector<ImportedOp> bring_in(std::vector<PushItem> items) {
+    for (PushItem& item : items) item.was = 1;
+    OutboxFile file;
+    file.version = OutboxFile::kVersion;
+    file.items = std::move(items);
+    const auto store = open_data_folder(data);
+    REQUIRE(store.ok());
+    auto list = import_outbox(**store, **load_host(**store), encode(file), now_ms());
+    REQUIRE(list.ok());
+    std::erase_if(*list, [](const ImportedOp& one) { return one.fate == ImportedOp::Fate::known; });
+    return *list;
+  }
+
   // The store's files as they lie there.
   void copy(const std::string& from, const std::string& to) {
     fs::create_directories(to);
@@ -208,6 +222,36 @@ struct Fixture {
   std::unique_ptr<Handset> phone;
   std::vector<OpId> made;
   std::vector<CaseId> cases;
+};
+
+// The case is in the backup, a note of the first is lost, and one of the second, who had read that.
+struct LostNotes {
+  LostNotes() {
+    shared = f.cases.front();
+    second.sync();
+    third.sync();
+    f.cli("backup " + backup + " --data " + f.data);
+    first_note = f.phone->note(shared);
+    f.phone->sync();
+    second.sync();
+    second_note = second.note(shared);
+    second.sync();
+    REQUIRE(f.phone->settled(first_note));
+    REQUIRE(second.settled(second_note));
+    REQUIRE(f.server.stop() == 0);
+    f.cli("restore " + backup + " --data " + f.data);
+  }
+  void start() {
+    f.server.start();
+    for (Handset* one : {f.phone.get(), &second, &third}) one->server_at(f.server.port());
+  }
+
+  Fixture f{3};
+  std::string backup = f.folder.path() + "/backup";
+  Handset second{2, f.server.port()};
+  Handset third{3, f.server.port()};
+  CaseId shared;
+  OpId first_note, second_note;
 };
 
 }  // namespace
@@ -354,6 +398,72 @@ TEST_SUITE("server/healing") {
     CHECK(second.settled(note));
     CHECK(second.unsent() == 0);
     CHECK(breaks().empty());
+  }
+
+  TEST_CASE("regression 12: it waits too when others have added to the case, and after a restart") {
+    LostNotes lost;
+    lost.start();
+    lost.third.sync();
+    for (int i = 0; i < 2; ++i) {
+      const OpId note = lost.third.note(lost.shared);
+      lost.third.sync();
+      CHECK(lost.third.settled(note));
+    }
+    for (int turn = 0; turn < 2; ++turn) {
+      lost.second.sync();
+      CHECK(lost.second.unsent() == 1);
+      CHECK(lost.second.held_back() == PushProblem::wait);
+      REQUIRE(lost.f.server.stop() == 0);
+      lost.start();
+    }
+    lost.f.phone->sync();
+    CHECK(lost.f.phone->settled(lost.first_note));
+    REQUIRE(lost.f.server.stop() == 0);
+    lost.start();
+    lost.second.sync();
+    CHECK(lost.second.settled(lost.second_note));
+    CHECK(lost.second.unsent() == 0);
+  }
+
+  TEST_CASE("what a file brings waits likewise, before the restored store is served too") {
+    LostNotes lost;
+    const auto notes_wait = [&] {
+      const auto list = lost.f.bring_in(lost.second.items());
+      REQUIRE(list.size() == 1);
+      CHECK(list[0].problem == PushProblem::wait);
+    };
+    notes_wait();
+    lost.start();
+    lost.third.sync();
+    REQUIRE(lost.f.server.stop() == 0);
+    notes_wait();
+    const auto first = lost.f.bring_in(lost.f.phone->items());
+    REQUIRE(first.size() == 1);
+    CHECK(first[0].outcome.applied());
+    const auto second = lost.f.bring_in(lost.second.items());
+    REQUIRE(second.size() == 1);
+    CHECK(second[0].op.id == lost.second_note);
+    CHECK(second[0].outcome.applied());
+  }
+
+  TEST_CASE("regression 12: a restored store does not believe a machine that is a year ahead") {
+    Fixture f;
+    const std::string backup = f.folder.path() + "/backup";
+    const Json sheet = f.cli("backup " + backup + " --data " + f.data);
+    REQUIRE(f.server.stop() == 0);
+    f.cli("restore " + backup + " --data " + f.data);
+    {
+      const auto store = read_data_folder(f.data);
+      REQUIRE(store.ok());
+      CHECK((*store)->clock().last.value == *sheet.find("made_at")->integer());
+    }
+    f.server.run_under({"env", "LD_PRELOAD=/usr/$LIB/faketime/libfaketime.so.1", "FAKETIME=+365d",
+                        "DONT_FAKE_MONOTONIC=1", "FAKETIME_DONT_FAKE_MONOTONIC=1"});
+    f.server.start();
+    const Json health = HttpClient(f.server.port()).get("/healthz").json();
+    REQUIRE(health.find("clock") != nullptr);
+    CHECK(*health.find("clock")->string() == "doubted");
+    CHECK(*health.find("clock_ahead_ms")->integer() > 300 * kDayMs);
   }
 
   TEST_CASE(

@@ -44,11 +44,13 @@ struct Fixture {
     file.items = items;
     return encode(file);
   }
-  std::uint64_t entries() {
+  VerifiedStreet verified() {
     const auto streets = verify_journal(*store);
     REQUIRE_MESSAGE(streets.ok(), (streets.ok() ? "" : streets.error().message));
-    return streets->front().entries;
+    return streets->front();
   }
+  std::uint64_t entries() { return verified().entries; }
+  std::uint64_t by_claim() { return verified().by_claim; }
 
   TempFolder folder;
   std::string data = folder.path() + "/data";
@@ -71,10 +73,20 @@ TEST_SUITE("server/outbox_import") {
     CHECK(list[0].fate == Fate::taken);
     CHECK(list[0].outcome.applied());
     CHECK_FALSE(list[0].after_closing);
+    CHECK(list[0].by_claim);  // nothing but its device says when it was made
     CHECK(list[1].fate == Fate::taken);
     CHECK(list[1].after_closing);
+    CHECK_FALSE(list[1].by_claim);
     CHECK(list[1].outcome.refusal == Refusal::role_not_held);
     CHECK(f.entries() == before + 2);  // refused is not lost
+    CHECK(f.by_claim() == 1);
+  }
+
+  TEST_CASE("of an account that is open nothing rests on the device's word") {
+    Fixture f;
+    const auto list = f.import({f.device.report(kDay, test::kGridA1)});
+    CHECK_FALSE(list[0].by_claim);
+    CHECK(f.by_claim() == 0);
   }
 
   TEST_CASE("carried in twice it is there once") {

@@ -103,9 +103,31 @@ TEST_SUITE("server/clock") {
     weekend.clock.begin(kStart - 3 * kDayMs, kStart - 62 * kHourMs);
     CHECK_FALSE(weekend.clock.is_doubted());
 
-    Machine first;  // no server has run on it: nothing can be due by mistake of a clock that stood
-    first.clock.begin(kStart - 500 * kDayMs, {});
-    CHECK_FALSE(first.clock.is_doubted());
+    Machine fresh;  // nothing is known, and nothing there that could be due
+    fresh.clock.begin({}, {});
+    CHECK_FALSE(fresh.clock.is_doubted());
+    CHECK(fresh.clock.now() == kStart);
+  }
+
+  TEST_CASE("regression 12: a journal alone, its noted time lost, is enough to doubt by") {
+    Machine ahead;
+    ahead.clock.begin(kStart - 365 * kDayMs, {});
+    CHECK(ahead.clock.is_doubted());
+    CHECK(ahead.clock.now() == kStart - 365 * kDayMs);
+    ahead.clock.confirm();
+    CHECK(ahead.clock.now() == kStart);
+
+    Machine moved;  // and served again within days
+    moved.clock.begin(kStart - ServerClock::kStandstillMs, {});
+    CHECK_FALSE(moved.clock.is_doubted());
+  }
+
+  TEST_CASE("what a backup says of its time is the machine's, where that can be right") {
+    CHECK(believed_time(kStart, {}, {}) == kStart);
+    CHECK(believed_time(kStart, kStart - kDayMs, kStart - kHourMs) == kStart);
+    CHECK(believed_time(kStart, kStart - 400 * kDayMs, kStart - 365 * kDayMs) ==
+          kStart - 365 * kDayMs);
+    CHECK(believed_time(kStart, kStart + kDayMs, kStart - kDayMs) == kStart + kDayMs);
   }
 
   TEST_CASE("destroying waits for days of running since the moment by which it was due") {
@@ -220,6 +242,26 @@ TEST_SUITE("server/clock") {
     CHECK_FALSE(served.service->health().clock_doubted);
   }
 
+  TEST_CASE(
+      "a healing goes on for as long as it had left, when a confirmed clock leaps over that") {
+    Served served;
+    REQUIRE(served.store->begin_healing({HealCause::restored, {}, {}, {}}).ok());
+    Machine m;
+    m.wall = served.start;
+    served.serve(m);
+    served.turn();
+    CHECK(served.service->health().healing.until - served.start <= SyncService::kHealMs);
+    m.wall = m.wall + 30 * kDayMs;
+    served.turn();
+    REQUIRE(served.service->health().clock_doubted);
+    REQUIRE(leave_clock_note(served.data, now_ms()).ok());
+    served.turn();
+    const std::int64_t left_ms = served.service->health().healing.until - m.wall;
+    CHECK(left_ms > SyncService::kHealMs - kMinuteMs);
+    CHECK(left_ms <= SyncService::kHealMs);
+    CHECK(served.store->healing()->until - m.wall == left_ms);
+  }
+
   TEST_CASE("time that passes escalates by itself") {
     Served served;
     Machine m;
@@ -247,6 +289,7 @@ TEST_SUITE("server/clock") {
   TEST_CASE("no command writes by a clock that a server would doubt, until it was confirmed") {
     Served served;
     const TimeMs now = now_ms();
+    REQUIRE(served.store->set_clock({now, 0, {}}).ok());
     const auto at = writing_time(*served.store, served.data);
     REQUIRE(at.ok());
     CHECK(*at - now < kMinuteMs);

@@ -11,6 +11,7 @@
 
 #include "native/cli/data_folder.h"
 #include "native/server/load_host.h"
+#include "native/server/now.h"
 #include "native/server/passwords.h"
 #include "native/server/street_setup.h"
 #include "tests/support/street.h"
@@ -151,6 +152,8 @@ void make_test_data(const std::string& folder, int people) {
   clerk.password_hash = hash;
   clerk.grants = {clerk_grant()};
   GEZHI_CHECK((*store)->add_account(clerk).ok());
+  GEZHI_CHECK(
+      (*store)->set_clock({now_ms(), 0, {}}).ok());  // its street is older than a standstill
 }
 
 }  // namespace gezhi

@@ -35,7 +35,7 @@ std::vector<StoredEntry> street_entries(SqliteStore& store) {
 
 // A service with one street, and a person who pushes what has no receipt yet, again and again.
 struct Bed {
-  Bed() {
+  explicit Bed(const Rate& operations = {}) {
     spdlog::set_level(spdlog::level::off);
     register_faulty_vfs();
     arm_disk({});
@@ -55,6 +55,7 @@ struct Bed {
     store = std::move(*SqliteStore::open(options));
     SyncService::Setup setup;
     setup.pause_ms = 0;
+    setup.operations = operations;
     setup.dropped = [this] { ++dropped; };
     service = std::make_unique<SyncService>(*store, blobs, std::move(setup));
     REQUIRE(service->load().ok());
@@ -181,6 +182,27 @@ TEST_SUITE("server/store_failure") {
     CHECK(bed.dropped > 0);
     bed.check_all_there();
     CHECK(bed.acknowledged.size() == 51);
+  }
+
+  TEST_CASE(
+      "regression 12: a failed commit gives nobody a new allowance, and costs nobody any of it") {
+    Bed bed({5, 1});
+    for (int i = 0; i < 3; ++i) bed.make();
+    REQUIRE(bed.exchange());
+    REQUIRE(bed.acknowledged.size() == 3);
+    arm_disk({DiskCall::sync, 1, false, false, 0});
+    bed.make();
+    bed.exchange();
+    REQUIRE(disk_failures() > 0);
+    arm_disk({});
+    for (int turn = 0; turn < 1000 && !bed.waiting.empty(); ++turn) bed.exchange();
+    CHECK(bed.acknowledged.size() == 4);
+    for (int i = 0; i < 3; ++i) bed.make();
+    const auto pushed = bed.exchange();
+    REQUIRE(pushed);
+    CHECK(pushed->receipts.size() == 1);
+    REQUIRE(pushed->problems.size() == 2);
+    for (const Problem& problem : pushed->problems) CHECK(problem.what == PushProblem::too_many);
   }
 
   TEST_CASE("what can only be read is read, and pushes are held back in words") {
