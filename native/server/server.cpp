@@ -64,10 +64,11 @@ std::size_t room_for_connections(std::uint32_t wanted) {
   return room;
 }
 
-std::set<ShardId> shards_of(const Account& account) {
+// Nothing: every street. An account without grants has none.
+std::optional<std::set<ShardId>> shards_of(const Account& account) {
   std::set<ShardId> shards;
   for (const Grant& grant : account.grants) {
-    if (grant.shard.is_none()) return {};  // a district role: every street
+    if (grant.shard.is_none()) return std::nullopt;  // a district role
     shards.insert(grant.shard);
   }
   return shards;
