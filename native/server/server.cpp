@@ -41,9 +41,8 @@ Result<std::vector<Account>> find_demo_accounts(ServerStore& store) {
 }
 
 constexpr std::uint32_t kTurnedAwayMax = 200;
-constexpr std::size_t kLeavingMax = 100;
-constexpr std::uint64_t kOtherFiles =
-    300 + kLeavingMax;  // the store, photos, and those who are turned away
+constexpr std::size_t kLeavingMax = 100;                  // gave way to others and are not gone yet
+constexpr std::uint64_t kOtherFiles = 300 + kLeavingMax;  // the store, photos, who is turned away
 
 // As many as wanted, if this process may open that many files: else who comes too late would find no
 // socket to be answered on.
