@@ -45,6 +45,7 @@ class Api {
   bool holds(const Digest& session) const;
 
  private:
+  bool may_see_numbers(const HttpRequest& request) const;
   Async<HttpReply> health(HttpRequest& request);
   Async<HttpReply> sign_in(HttpRequest& request);
   Async<HttpReply> sign_out(HttpRequest& request);

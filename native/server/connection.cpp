@@ -135,7 +135,8 @@ ConnectionContext::ConnectionContext(const ServerLimits& with, bool behind_tls)
       addresses(UINT64_MAX, with.connections_per_address),
       bodies(with.bodies_bytes, with.bodies_bytes_share),
       replies(with.replies_bytes, with.replies_bytes_share),
-      channels(UINT64_MAX, with.live_per_account) {}
+      channels(UINT64_MAX, with.live_per_account),
+      strangers_max(with.connections_strangers) {}
 
 Connection::Connection(asio::ip::tcp::socket socket, IpAddress peer,
                        std::shared_ptr<ConnectionContext> context)
@@ -182,6 +183,31 @@ void Connection::finish() {
   });
 }
 
+bool Connection::make_room() {
+  if (!idle_ || !stranger_) return false;
+  set_stranger(false);  // so that the next one looks for another
+  asio::post(stream_.get_executor(), [self = shared_from_this()] {
+    if (self->gone_) return;
+    if (self->idle_) return self->stream_.close();
+    self->set_stranger(true);  // it asked meanwhile
+  });
+  return true;
+}
+
+void Connection::set_stranger(bool is_one) {
+  if (stranger_.exchange(is_one) == is_one) return;
+  is_one ? ++context_->strangers : --context_->strangers;
+}
+
+// More strangers than may be, each with something under way: the rest is for those who are signed in.
+std::optional<HttpReply> Connection::over_strangers(HttpRequest& request) {
+  const bool too_many = context_->strangers > context_->strangers_max;
+  if (!stranger_ || !too_many || !refuse_stranger(request)) return std::nullopt;
+  context_->security.say(SecurityEvent::limit,
+                         {{"what", "connections_of_strangers"}, {"address", request.address}});
+  return no_room_reply();
+}
+
 Async<bool> Connection::serve_one() {
   const ServerLimits& limits = context_->limits;
   Parser parser;
@@ -212,6 +238,8 @@ Async<bool> Connection::serve_one() {
                            {{"what", "under_way_of_address"}, {"address", request.address}});
     co_return co_await decline(no_room_reply(), false, head);
   }
+
+  if (const auto over = over_strangers(request)) co_return co_await decline(*over, false, head);
 
   if (beast::websocket::is_upgrade(parser.get()) && request.path == "/api/live") {
     co_return co_await go_live(http::request<http::empty_body>(parser.get().base()), request);
@@ -286,7 +314,7 @@ Async<bool> Connection::go_live(http::request<http::empty_body> upgrade, HttpReq
 
 // What the header alone says against a request.
 std::optional<HttpReply> Connection::refusal(HttpRequest& request, const HttpRoute* route,
-                                             std::uint64_t body_size) const {
+                                             std::uint64_t body_size) {
   if (route == nullptr) {
     return context_->router.knows(request.path)
                ? error_reply(405, "method_not_allowed", "this address does not take this method")
@@ -310,8 +338,9 @@ std::optional<HttpReply> Connection::refuse_foreign(const HttpRequest& request,
   return refused;
 }
 
-std::optional<HttpReply> Connection::refuse_stranger(HttpRequest& request) const {
+std::optional<HttpReply> Connection::refuse_stranger(HttpRequest& request) {
   auto who = context_->identify(request);
+  if (who || who.error().code == "not_signed_in") set_stranger(!who);
   if (!who) return error_reply(who.error());
   request.who = std::move(*who);
   return std::nullopt;

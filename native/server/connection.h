@@ -4,6 +4,7 @@
 // Threads: each connection runs on a strand of its own.
 #pragma once
 
+#include <atomic>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
@@ -34,6 +35,8 @@ struct ConnectionContext {
   Budget bodies;    // bytes, from before they are read until the reply is made
   Budget replies;   // bytes, from then until they were read
   Budget channels;  // for pokes, of each account
+  std::atomic<std::uint32_t> strangers = 0;  // connections on which nobody signed in has asked yet
+  std::uint32_t strangers_max;               // above it they give way; changed before serving only
   std::function<Result<Identity>(const HttpRequest&)> identify;
   // Takes over the socket of somebody known who asked for the poke channel.
   std::function<Async<void>(beast::tcp_stream, beast::http::request<beast::http::empty_body>,
@@ -47,9 +50,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // `peer`: the address at the other end.
   Connection(asio::ip::tcp::socket socket, IpAddress peer,
              std::shared_ptr<ConnectionContext> context);
+  ~Connection() { set_stranger(false); }
 
   // Whether its address may have one more connection; asked once, before anything else.
   bool takes_place();
+  // It stays: until somebody signed in asks on it, it is a stranger's.
+  void begin() { set_stranger(true); }
   Async<void> run();
   // Instead of run(): says that there is no room, whatever is asked, and ends.
   Async<void> turn_away();
@@ -59,13 +65,18 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // Ends it now when it is between two requests, else after the reply under way.
   void finish();
 
+  // Ends it when it is a stranger's, and between two requests: others need the place. Whether that was so.
+  bool make_room();
+
  private:
   Async<bool> serve_one();  // false: the connection ends
   Async<bool> go_live(beast::http::request<beast::http::empty_body> upgrade, HttpRequest& request);
   Async<bool> decline(const HttpReply& reply, bool keep_alive, bool head);
   std::optional<HttpReply> refusal(HttpRequest& request, const HttpRoute* route,
-                                   std::uint64_t body_size) const;
-  std::optional<HttpReply> refuse_stranger(HttpRequest& request) const;
+                                   std::uint64_t body_size);
+  std::optional<HttpReply> refuse_stranger(HttpRequest& request);
+  std::optional<HttpReply> over_strangers(HttpRequest& request);
+  void set_stranger(bool is_one);
   std::optional<HttpReply> refuse_foreign(const HttpRequest& request, std::string_view route,
                                           bool must_check) const;
   Async<HttpReply> answer(HttpRequest& request, const HttpRoute& route);
@@ -80,7 +91,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   beast::flat_buffer buffer_;
   IpAddress peer_;
   std::optional<Budget::Held> place_;  // none behind a proxy of ours
-  bool idle_ = true;
+  std::atomic<bool> idle_ = true;
+  std::atomic<bool> stranger_ = false;
   bool gone_ = false;  // the socket was handed on
 };
 

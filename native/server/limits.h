@@ -34,6 +34,8 @@ struct ServerLimits {
   std::uint32_t send_buffer_bytes = 256 * 1024;  // of the system, for each connection
   std::uint32_t connections = 4000;
   std::uint32_t connections_per_address = 500;
+  // On which nobody signed in has asked yet; the rest is kept for the others. Not below `connections`: no rest.
+  std::uint32_t connections_strangers = 3000;
   std::uint32_t live_message_bytes = 1024;         // what a browser may send on the poke channel
   std::uint32_t live_per_account = 64;             // poke channels
   std::uint32_t sync_queue = 4000;                 // sync requests waiting for the sequencer
@@ -56,6 +58,9 @@ struct ServerLimits {
   // Of an account. A phone that comes back after days brings some hundreds, a desk makes 500 a day.
   Rate operations{2000, 400};                                 // that are new to the journals
   Rate photo_bytes{300 * 1024 * 1024, 25 * 1024 * 1024 / 2};  // 300 MB at once, and a day
+  // Photos that are not whole yet, of all accounts; and no more than a quarter of the room above
+  // `free_bytes_min`.
+  std::uint64_t photo_parts_bytes = std::uint64_t{1024} * 1024 * 1024;
   // By WorkCosts. A first sync of a street of 20,000 cases is 300,000, a push of 500 operations 50,000; a
   // district of eighteen such streets fits into it at once. At most some seconds of the machine's.
   Rate work{6'000'000, 3'000'000};

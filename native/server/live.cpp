@@ -15,7 +15,7 @@ namespace websocket = beast::websocket;
 
 class LiveSession : public std::enable_shared_from_this<LiveSession> {
  public:
-  LiveSession(beast::tcp_stream stream, std::set<ShardId> shards, const Digest& of)
+  LiveSession(beast::tcp_stream stream, std::optional<std::set<ShardId>> shards, const Digest& of)
       : session(of),
         socket_(std::move(stream)),
         wake_(socket_.get_executor()),
@@ -73,7 +73,7 @@ class LiveSession : public std::enable_shared_from_this<LiveSession> {
   void poke(const std::map<ShardId, std::uint64_t>& seqs) {
     asio::post(socket_.get_executor(), [self = shared_from_this(), seqs] {
       for (const auto& [shard, seq] : seqs) {
-        if (self->shards_.empty() || self->shards_.contains(shard)) self->pending_[shard] = seq;
+        if (!self->shards_ || self->shards_->contains(shard)) self->pending_[shard] = seq;
       }
       if (!self->pending_.empty()) self->wake_.cancel();
     });
@@ -106,7 +106,7 @@ class LiveSession : public std::enable_shared_from_this<LiveSession> {
 
   websocket::stream<beast::tcp_stream> socket_;
   asio::steady_timer wake_;
-  std::set<ShardId> shards_;
+  const std::optional<std::set<ShardId>> shards_;
   std::map<ShardId, std::uint64_t> pending_;
   bool asked_ = false;
   bool ended_ = false;
@@ -114,7 +114,8 @@ class LiveSession : public std::enable_shared_from_this<LiveSession> {
 
 Async<void> LiveHub::run(beast::tcp_stream stream,
                          beast::http::request<beast::http::empty_body> upgrade,
-                         std::set<ShardId> shards, Digest of, std::function<bool()> holds) {
+                         std::optional<std::set<ShardId>> shards, Digest of,
+                         std::function<bool()> holds) {
   auto session = std::make_shared<LiveSession>(std::move(stream), std::move(shards), of);
   if (!co_await session->accept(upgrade, message_bytes_max_)) co_return;
   {

@@ -15,6 +15,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 
 #include "core/base/ids.h"
@@ -29,11 +30,12 @@ class LiveHub {
  public:
   explicit LiveHub(std::uint32_t message_bytes_max) : message_bytes_max_(message_bytes_max) {}
 
-  // Runs until either side ends it. `shards` empty: all of them. `holds`: whether the session is one
+  // Runs until either side ends it. `shards` nothing: all of them. `holds`: whether the session is one
   // still, asked once more when the channel can be found by close_of().
   Async<void> run(boost::beast::tcp_stream stream,
                   boost::beast::http::request<boost::beast::http::empty_body> upgrade,
-                  std::set<ShardId> shards, Digest session, std::function<bool()> holds);
+                  std::optional<std::set<ShardId>> shards, Digest session,
+                  std::function<bool()> holds);
 
   void poke(const std::map<ShardId, std::uint64_t>& seqs);
   void close_of(const Digest& session);

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -10,6 +11,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <filesystem>
+#include <map>
 #include <thread>
 
 #include "native/server/api.h"
@@ -39,7 +41,8 @@ Result<std::vector<Account>> find_demo_accounts(ServerStore& store) {
 }
 
 constexpr std::uint32_t kTurnedAwayMax = 200;
-constexpr std::uint64_t kOtherFiles = 300;  // the store, photos, and those who are turned away
+constexpr std::size_t kLeavingMax = 100;                  // gave way to others and are not gone yet
+constexpr std::uint64_t kOtherFiles = 300 + kLeavingMax;  // the store, photos, who is turned away
 
 // As many as wanted, if this process may open that many files: else who comes too late would find no
 // socket to be answered on.
@@ -60,10 +63,11 @@ std::size_t room_for_connections(std::uint32_t wanted) {
   return room;
 }
 
-std::set<ShardId> shards_of(const Account& account) {
+// Nothing: every street. An account without grants has none.
+std::optional<std::set<ShardId>> shards_of(const Account& account) {
   std::set<ShardId> shards;
   for (const Grant& grant : account.grants) {
-    if (grant.shard.is_none()) return {};  // a district role: every street
+    if (grant.shard.is_none()) return std::nullopt;  // a district role
     shards.insert(grant.shard);
   }
   return shards;
@@ -99,6 +103,7 @@ class Server::Parts {
   Async<void> accept_loop();
   Async<void> watch_sessions();
   void start_connection(tcp::socket socket);
+  bool a_stranger_gives_way();
   void turn_away(const std::shared_ptr<Connection>& connection);
   void begin_stop();
   void stop_when_empty();
@@ -125,16 +130,22 @@ class Server::Parts {
   asio::steady_timer stop_timer_;
   std::atomic<bool> stopping_ = false;
   std::mutex connections_mutex_;
-  std::set<std::shared_ptr<Connection>> connections_;
+  std::map<std::uint64_t, std::shared_ptr<Connection>> connections_;  // in the order they came
+  std::uint64_t came_ = 0;
   std::size_t connections_max_ = 0;
   std::atomic<std::uint32_t> turned_away_ = 0;
 };
 
 Result<Done> Server::Parts::open() {
+  blobs_.limit_parts(options_.limits.photo_parts_bytes, options_.limits.free_bytes_min);
   auto proxies = TrustedProxies::read(options_.trusted_proxies);
   if (!proxies) return proxies.error();
   context_->proxies = std::move(*proxies);
   connections_max_ = room_for_connections(options_.limits.connections);
+  if (connections_max_ < options_.limits.connections) {
+    const auto share = static_cast<std::uint32_t>(connections_max_ / 4 * 3);
+    context_->strangers_max = std::min(context_->strangers_max, share);
+  }
   SqliteStore::Options store_options;
   store_options.folder = options_.data;
   auto store = SqliteStore::open(store_options);
@@ -237,18 +248,32 @@ void Server::Parts::start_connection(tcp::socket socket) {
   const auto connection =
       std::make_shared<Connection>(std::move(socket), plain_ip(peer.address()), context_);
   std::lock_guard lock(connections_mutex_);
-  const bool full = connections_.size() >= connections_max_;
+  const bool crowded = context_->strangers >= context_->strangers_max;
+  const bool taken = connections_.size() >= connections_max_;
+  const bool reserved = context_->strangers_max < connections_max_;
+  const bool given_way = (crowded || (taken && reserved)) && a_stranger_gives_way();
+  // Who gives way is gone a moment later.
+  const bool full = taken && (!given_way || connections_.size() >= connections_max_ + kLeavingMax);
   if (full || !connection->takes_place()) {
     context_->security.say(SecurityEvent::limit,
                            {{"what", full ? "connections" : "connections_of_address"},
                             {"address", plain_ip(peer.address()).to_string()}});
     return turn_away(connection);
   }
-  connections_.insert(connection);
-  asio::co_spawn(executor, connection->run(), [this, connection](std::exception_ptr) {
+  connection->begin();
+  const std::uint64_t number = ++came_;
+  connections_.emplace(number, connection);
+  asio::co_spawn(executor, connection->run(), [this, number](std::exception_ptr) {
     std::lock_guard end_lock(connections_mutex_);
-    connections_.erase(connection);
+    connections_.erase(number);
   });
+}
+
+// Else eight addresses that say nothing would hold every place. The one that came first goes: whoever has just
+// come and is signed in says so at once, and gives way to nobody from then on. connections_mutex_ is held.
+bool Server::Parts::a_stranger_gives_way() {
+  return std::any_of(connections_.begin(), connections_.end(),
+                     [](const auto& each) { return each.second->make_room(); });
 }
 
 // Closes the live channels of sessions that ran out, or whose account was closed.
@@ -312,7 +337,7 @@ void Server::Parts::begin_stop() {
   live_.close_all();
   {
     std::lock_guard lock(connections_mutex_);
-    for (const auto& connection : connections_) connection->finish();
+    for (const auto& [number, connection] : connections_) connection->finish();
   }
   const auto deadline = std::chrono::steady_clock::now() + options_.limits.stop_time;
   stop_timer_.expires_at(deadline);

@@ -34,7 +34,66 @@ bool ends_with(const std::string& text, const std::string& end) {
 }  // namespace
 
 BlobFiles::BlobFiles(std::string folder, std::uint64_t size_max, Check check)
-    : folder_(std::move(folder)), size_max_(size_max), check_(std::move(check)) {}
+    : folder_(std::move(folder)), size_max_(size_max), check_(std::move(check)) {
+  for (const std::string& part : parts()) count_part(part, 0);
+}
+
+void BlobFiles::limit_parts(std::uint64_t bytes_max, std::uint64_t free_bytes_min) {
+  parts_bytes_max_ = bytes_max;
+  free_bytes_min_ = free_bytes_min;
+}
+
+// A part had so many bytes, and has as many as its file now.
+void BlobFiles::count_part(const std::string& path, std::uint64_t before) {
+  const auto now = size_of_file(path);
+  parts_bytes_ += static_cast<std::int64_t>(now ? *now : 0) - static_cast<std::int64_t>(before);
+}
+
+std::uint64_t BlobFiles::parts_held() const {
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(parts_bytes_, 0));
+}
+
+std::uint64_t BlobFiles::parts_room() const {
+  std::error_code problem;
+  const auto space = std::filesystem::space(folder_, problem);
+  if (problem || parts_bytes_max_ == UINT64_MAX) return parts_bytes_max_;
+  const std::uint64_t room = space.available + parts_held();
+  return std::min(parts_bytes_max_, (room - std::min(room, free_bytes_min_)) / 4);
+}
+
+// Whoever brings many parts and ends none must not fill the disk for all, nor keep anybody from bringing one.
+// `part` itself stays, and what somebody writes to, whose mutex can't be had; `held_mutex` is the caller's.
+void BlobFiles::make_room_for(std::uint64_t bytes, const std::string& part,
+                              std::size_t held_mutex) {
+  const auto is_enough = [&] { return parts_held() + bytes <= parts_room(); };
+  if (is_enough()) return;
+  std::lock_guard room_lock(room_mutex_);
+  std::vector<std::pair<std::filesystem::file_time_type, std::string>> oldest;
+  for (const std::string& path : parts()) {
+    std::error_code problem;
+    const auto touched = std::filesystem::last_write_time(path, problem);
+    if (!problem && path != part) oldest.emplace_back(touched, path);
+  }
+  std::sort(oldest.begin(), oldest.end());
+  for (const auto& [touched, path] : oldest) {
+    if (is_enough()) return;
+    const auto first = from_hex(path.substr(path.rfind('-') + 1, 2));
+    if (!first || first->size() != 1) continue;
+    const std::size_t mutex = (*first)[0] % mutexes_.size();
+    std::unique_lock<std::mutex> lock;
+    if (mutex != held_mutex) lock = std::unique_lock(mutexes_[mutex], std::try_to_lock);
+    if (mutex == held_mutex || lock.owns_lock()) remove_part(path);
+  }
+}
+
+// False: it was not there.
+bool BlobFiles::remove_part(const std::string& path) {
+  const auto before = size_of_file(path);
+  std::error_code problem;
+  if (!std::filesystem::remove(path, problem)) return false;
+  count_part(path, before ? *before : 0);
+  return true;
+}
 
 std::string BlobFiles::whole_path(const Digest& name) const {
   const std::string hex = to_hex(name);
@@ -84,12 +143,24 @@ Result<BlobState> BlobFiles::put(ActorId owner, const Digest& name, std::uint64_
     return Error{"blob_too_large",
                  "at most " + std::to_string(size_max_) + " bytes, in pieces inside the whole"};
   }
-  std::lock_guard lock(mutexes_[name[0] % mutexes_.size()]);
+  const std::size_t mutex = name[0] % mutexes_.size();
+  std::lock_guard lock(mutexes_[mutex]);
   const auto before = state(name, owner);
   if (!before || before->complete) return before;
   if (offset > before->have) {
     return Error{"blob_offset", "the stored part ends at " + std::to_string(before->have)};
   }
+  const std::string part = part_path(name, owner);
+  // What ends with this piece is no part for long.
+  if (offset + piece.size() < total) make_room_for(piece.size(), part, mutex);
+  const auto had = size_of_file(part);
+  auto put = put_piece(owner, name, offset, total, piece);
+  count_part(part, had ? *had : 0);
+  return put;
+}
+
+Result<BlobState> BlobFiles::put_piece(ActorId owner, const Digest& name, std::uint64_t offset,
+                                       std::uint64_t total, ByteView piece) {
   if (auto made = make_folder(folder_ + "/part"); !made) return made.error();
   if (auto put = write_from(part_path(name, owner), offset, piece); !put) {
     return begin_anew({part_path(name, owner)}, put);
@@ -132,7 +203,9 @@ Result<Done> BlobFiles::erase(const Digest& name) {
   std::lock_guard lock(mutexes_[name[0] % mutexes_.size()]);
   for (const std::string& part : parts()) {
     if (!ends_with(part, to_hex(name))) continue;
+    const auto had = size_of_file(part);
     if (auto removed = remove_file(part); !removed) return removed;
+    count_part(part, had ? *had : 0);
   }
   if (auto removed = remove_file(whole_path(name)); !removed) return removed;
   return remove_file(bringers_path(name));
@@ -154,9 +227,7 @@ std::size_t BlobFiles::sweep_parts(std::int64_t untouched_ms) {
     std::error_code problem;
     const auto touched = std::filesystem::last_write_time(part, problem);
     const auto age = std::filesystem::file_time_type::clock::now() - touched;
-    if (!problem && age >= std::chrono::milliseconds(untouched_ms) &&
-        std::filesystem::remove(part, problem))
-      ++swept;
+    if (!problem && age >= std::chrono::milliseconds(untouched_ms) && remove_part(part)) ++swept;
   }
   return swept;
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <functional>
 #include <initializer_list>
 #include <mutex>
@@ -20,6 +21,11 @@ class BlobFiles : public BlobStore {
   using Check = std::function<Result<Done>(ByteView)>;
   BlobFiles(std::string folder, std::uint64_t size_max, Check check = nullptr);
 
+  // What parts of all accounts may hold together: so many bytes, and a quarter of the room on the disk that is
+  // above `free_bytes_min`. For more, those that nobody touched longest go, as if they had been swept: their
+  // devices begin them anew. Once, before the first put.
+  void limit_parts(std::uint64_t bytes_max, std::uint64_t free_bytes_min);
+
   Result<BlobState> state(const Digest& name, ActorId owner) override;
   Result<BlobState> whole(const Digest& name) override;
   bool brought(const Digest& name, ActorId owner) override;
@@ -34,6 +40,13 @@ class BlobFiles : public BlobStore {
 
  private:
   std::vector<std::string> parts() const;  // of all accounts
+  std::uint64_t parts_held() const;
+  std::uint64_t parts_room() const;
+  void make_room_for(std::uint64_t bytes, const std::string& part, std::size_t held_mutex);
+  void count_part(const std::string& path, std::uint64_t before);
+  bool remove_part(const std::string& path);
+  Result<BlobState> put_piece(ActorId owner, const Digest& name, std::uint64_t offset,
+                              std::uint64_t total, ByteView piece);
   std::string whole_path(const Digest& name) const;
   std::string part_path(const Digest& name, ActorId owner) const;
   std::string bringers_path(const Digest& name) const;
@@ -49,6 +62,10 @@ class BlobFiles : public BlobStore {
   std::uint64_t size_max_;
   Check check_;
   std::array<std::mutex, 64> mutexes_;  // by the first byte of the name
+  std::uint64_t parts_bytes_max_ = UINT64_MAX;
+  std::uint64_t free_bytes_min_ = 0;
+  std::mutex room_mutex_;  // one makes room at a time; taken behind one of the above
+  std::atomic<std::int64_t> parts_bytes_ = 0;
 };
 
 }  // namespace gezhi

@@ -24,7 +24,10 @@ namespace {
 // A server of this process with the small street, and its people of tests/native/server/server_process.h.
 struct LimitedStreet {
   explicit LimitedStreet(const ServerLimits& limits)
-      : server({{"anna", {test_grant()}}, {"bo", {test_grant()}}, {"clerk", {clerk_grant()}}},
+      : server({{"anna", {test_grant()}},
+                {"bo", {test_grant()}},
+                {"clerk", {clerk_grant()}},
+                {"none", {}}},
                limits) {
     server.stop();
     auto store = open_data_folder(server.data());
@@ -247,6 +250,25 @@ TEST_SUITE("server/allowance") {
     }
     CHECK(later == 200);  // who did not read was cut off
     CHECK(slow.read_until("never said").empty());
+  }
+
+  TEST_CASE("who has no grant is poked for no street") {
+    using namespace std::string_view_literals;
+    LimitedStreet street(ServerLimits{});
+    HttpClient anna = street.server.signed_in("anna");
+    HttpClient bo = street.server.signed_in("bo");
+    HttpClient none = street.server.signed_in("none");
+    CHECK(go_live(bo).status == 101);
+    CHECK(go_live(none).status == 101);
+    const std::string_view ask = "\x81\x81\0\0\0\0?"sv;
+    // Both channels are open when they answer.
+    for (HttpClient* one : {&bo, &none}) CHECK((one->send(ask) && !one->read_until("!").empty()));
+    CHECK(street.anna.exchange(anna, LimitedStreet::reports(street.anna, 1)).status == 200);
+    CHECK_FALSE(bo.read_until("shards").empty());
+    REQUIRE(none.send(ask));
+    const std::string heard = none.read_until("!");
+    CHECK_FALSE(heard.empty());
+    CHECK(heard.find("shards") == std::string::npos);
   }
 
   TEST_CASE("live channels of one account are counted, over all its sessions, and come back") {

@@ -195,6 +195,67 @@ TEST_SUITE("server/door") {
     CHECK(status == 200);
   }
 
+  TEST_CASE("strangers give way: who came first and says nothing, and nobody who is signed in") {
+    ServerLimits limits;
+    limits.connections_strangers = 3;
+    RunningServer server({kAnna}, limits);
+    HttpClient anna = server.signed_in("anna");
+    CHECK(anna.get("/api/me").status == 200);
+    std::vector<HttpClient> quiet;
+    for (int i = 0; i < 6; ++i) {
+      quiet.push_back(server.client());
+      CHECK(quiet.back().get("/").status == 200);
+    }
+    CHECK(quiet[0].read_until("never said").empty());  // it was closed
+    CHECK(quiet[5].get("/").status == 200);
+    HttpClient again = server.client();
+    again.cookie = anna.cookie;
+    CHECK(again.get("/api/me").status == 200);
+    CHECK(anna.get("/api/me").status == 200);
+    CHECK(anna.connected());
+  }
+
+  TEST_CASE("strangers with something under way keep their places, and the rest is for others") {
+    ServerLimits limits;
+    limits.connections_strangers = 2;
+    RunningServer server({kAnna}, limits);
+    const std::string anna = server.signed_in("anna").cookie;
+    const std::string slow = announced("POST", "/api/login", 60, "", kExpect);
+    HttpClient first = server.client(), second = server.client();
+    CHECK(first.send_raw(slow).status == 100);
+    CHECK(second.send_raw(slow).status == 100);
+    const HttpAnswer away = server.client().get("/");
+    CHECK(away.status == 503);
+    CHECK(away.code() == "too_many_connections");
+    CHECK(away.headers.count("retry-after") == 1);
+    for (int i = 0; i < 3; ++i) {
+      HttpClient known = server.client();
+      known.cookie = anna;
+      CHECK(known.get("/").status == 200);
+      CHECK(known.get("/api/me").status == 200);
+    }
+    first.disconnect();
+    int status = 0;
+    for (int i = 0; i < 200 && status != 200; ++i) status = server.client().get("/").status;
+    CHECK(status == 200);
+  }
+
+  TEST_CASE("when all places are taken a quiet stranger's goes to whoever comes") {
+    ServerLimits limits;
+    limits.connections = 4;
+    limits.connections_strangers = 3;
+    RunningServer server({kAnna}, limits);
+    HttpClient anna = server.signed_in("anna");
+    CHECK(anna.get("/api/me").status == 200);
+    std::vector<HttpClient> quiet;
+    for (int i = 0; i < 8; ++i) {
+      quiet.push_back(server.client());
+      CHECK(quiet.back().get("/").status == 200);
+    }
+    CHECK(anna.get("/api/me").status == 200);
+    CHECK(anna.connected());
+  }
+
   TEST_CASE("behind a proxy of ours each client has its own share of what is under way") {
     ServerLimits limits;
     limits.connections_per_address = 1;

@@ -51,6 +51,34 @@ TEST_SUITE("server/http") {
     CHECK(answer.json().find("epoch")->string()->size() == 16);
   }
 
+  TEST_CASE("health's numbers are for this machine and administrators, its status for all") {
+    const Grant admin{Role::admin, {}, {}, ShardId{330105001}};
+    const RunningServer::Person chief{"chief", {admin}};
+    RunningServer server({kWorker, chief});
+    const HttpClient::Headers far = {{"X-Forwarded-For", "7.7.7.7"}};
+    const auto told = [&](HttpClient& client, const HttpClient::Headers& headers) {
+      const HttpAnswer answer = client.get("/healthz", headers);
+      CHECK(answer.status == 200);
+      CHECK(*answer.json().find("status")->string() == "ok");
+      return answer.json().find("shards") != nullptr;
+    };
+    HttpClient nobody = server.client();
+    HttpClient worker = server.signed_in("worker");
+    HttpClient admin_client = server.signed_in("chief");
+    CHECK(told(nobody, {}));
+    CHECK_FALSE(told(nobody, far));  // whether the proxy is trusted or not
+    CHECK_FALSE(told(worker, far));
+    CHECK(told(admin_client, far));
+    const std::string cookie = admin_client.cookie;
+    server.stop();
+    server.trusted_proxies = {"127.0.0.1"};
+    server.start();
+    HttpClient through = server.client();
+    CHECK_FALSE(told(through, far));
+    through.cookie = cookie;
+    CHECK(told(through, far));
+  }
+
   TEST_CASE("one connection serves many requests") {
     RunningServer server;
     HttpClient client = server.client();

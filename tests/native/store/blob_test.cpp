@@ -136,6 +136,48 @@ TEST_SUITE("store/blobs") {
     CHECK_FALSE(blobs.whole(name)->complete);
   }
 
+  TEST_CASE(
+      "parts of all accounts have one bound: those untouched longest go, and nobody's whole") {
+    TempFolder folder;
+    const Bytes whole = photo_of(900);
+    const auto part_path = [&](std::uint64_t owner, const Digest& name) {
+      return folder.path() + "/part/" + std::to_string(owner) + "-" + to_hex(name);
+    };
+    std::vector<Digest> names;
+    for (std::size_t i = 0; i < 8; ++i) names.push_back(sha256(photo_of(1000 + i)));
+    {
+      BlobFiles blobs(folder.path(), 2000);
+      CHECK(blobs.put(kOwner, sha256(whole), 0, 900, whole)->complete);
+      for (std::size_t i = 0; i < 3; ++i) {  // ten volunteers, who end nothing
+        CHECK(blobs.put(ActorId{100 + i}, names[i], 0, 1000, photo_of(300))->have == 300);
+        std::filesystem::last_write_time(part_path(100 + i, names[i]),
+                                         std::filesystem::file_time_type::clock::now() -
+                                             std::chrono::hours(5 - static_cast<int>(i)));
+      }
+    }
+    BlobFiles blobs(folder.path(), 2000);  // what is there counts after a start too
+    blobs.limit_parts(1000, 0);
+    CHECK(blobs.put(kOwner, names[3], 0, 1003, part_of(photo_of(1003), 0, 100))->have == 100);
+    CHECK(blobs.state(names[0], ActorId{100})->have == 300);  // just enough
+    CHECK(blobs.put(kOwner, names[3], 100, 1003, part_of(photo_of(1003), 100, 350))->have == 350);
+    CHECK(blobs.state(names[0], ActorId{100})->have == 0);
+    CHECK(blobs.state(names[1], ActorId{101})->have == 300);
+    CHECK(blobs.put(ActorId{100}, names[0], 300, 1000, photo_of(10)).error().code ==
+          "blob_offset");  // it begins anew
+    // What ends with its piece needs no part; the one under way goes on.
+    CHECK(blobs.put(ActorId{5}, names[4], 0, 1004, photo_of(1004))->complete);
+    CHECK(blobs.state(names[1], ActorId{101})->have == 300);
+    CHECK(blobs.put(kOwner, names[3], 350, 1003, part_of(photo_of(1003), 350, 900))->have == 900);
+    CHECK(blobs.state(names[2], ActorId{102})->have == 0);
+    CHECK(blobs.put(kOwner, names[3], 900, 1003, part_of(photo_of(1003), 900, 1003))->complete);
+    CHECK(blobs.put(ActorId{6}, names[5], 0, 1005, part_of(photo_of(1005), 0, 1000))->have == 1000);
+    CHECK(blobs.get(sha256(whole)).ok());
+    // Little room on the disk bounds them more than that.
+    blobs.limit_parts(1000, UINT64_MAX);
+    CHECK(blobs.put(ActorId{7}, names[6], 0, 1006, part_of(photo_of(1006), 0, 10))->have == 10);
+    CHECK(blobs.state(names[5], ActorId{6})->have == 0);
+  }
+
   TEST_CASE("what whoever checks does not take is thrown away") {
     TempFolder folder;
     BlobFiles blobs(folder.path(), 1000, [](ByteView bytes) {
