@@ -399,7 +399,7 @@ void draw_form() {
 
 void draw_report() {
   if (app::address().query.count("sent") > 0 && !handed_in.made.is_nil()) {
-    sent_page(handed_in.made, handed_in.sent.op);
+    sent_page({{}, handed_in.made}, handed_in.sent.op);
     return;
   }
   take_scanned_place();

@@ -48,9 +48,19 @@ TEST_SUITE("cases/case_ref") {
     }
   }
   TEST_CASE("what is no case is none, and nothing of the path is taken") {
-    const std::vector<std::string> none = {
-         "", "/", "%", "%zz", "330105001", "330105001/", "330105001/x", "3301050010/" + kId,
-          "33o105001/" + kId, "-1/" + kId, "x/" + kId, "330105001/330105001/" + kId, kId + "0"};
+    const std::vector<std::string> none = {"",
+                                           "/",
+                                           "%",
+                                           "%zz",
+                                           "330105001",
+                                           "330105001/",
+                                           "330105001/x",
+                                           "3301050010/" + kId,
+                                           "33o105001/" + kId,
+                                           "-1/" + kId,
+                                           "x/" + kId,
+                                           "330105001/330105001/" + kId,
+                                           kId + "0"};
     for (const std::string& text : none) {
       std::string_view path = text;
       CHECK_MESSAGE(!take_case_ref(path), text);

@@ -321,7 +321,7 @@ void task_dialogs(const Case& one, const Task& task) {
   party_dialog(one, task);
   refuse_dialog(one, task);
   suspend_dialog(one, task);
-  if (arrival.subject == one.id) arrival_dialog(one);
+  if (arrival.subject == ref_of(one)) arrival_dialog(one);
 }
 
 }  // namespace gezhi::screens
