@@ -41,6 +41,7 @@ const kAccounts = {
   coordinator1: ['district_coordinator:0:330105'],
   auditor1: [`auditor:${kStreet}:${kStreet}`],
   admin: [`admin:${kStreet}:${kStreet}`],
+  desk_of_both: [kOther, kStreet].map((shard) => `duty_supervisor:${shard}:${shard}:1001`),
   desk_elsewhere: ['intake_clerk', 'dispatcher', 'duty_supervisor'].map((role) => `${role}:${kOther}:${kOther}:1001`),
 };
 const kUsual = 'volunteer1 volunteer2 volunteer3 clerk1 desk1 worker1 leader1';

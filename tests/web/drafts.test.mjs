@@ -205,21 +205,21 @@ test('dialogs of the desk, the rules that are being changed and a contact that w
   await fill(byRole(page, 'textbox', '查看理由'), '回电核实 KANARI-WHY');
   await press(await see(page, 'button', '查看', kWait));
   await seeText(page, /13712340099/, kWait);
-  await leaveOpen(page);
+  await closeDialog(page);
   const secrets = ['关女士KANARI', '13712340099'];
   const dialogs = { 要求核实: 'KANARI-VERIFY', 不予立案: 'KANARI-REJECT', 移交: 'KANARI-TRANSFER', 申请作废: 'KANARI-VOID', 分流: 'KANARI-TRIAGE', 立案: 'KANARI-FILE' };
   const offered = [];
   for (const [name, secret] of Object.entries(dialogs)) {
     const button = (await openAll(page, id)).getByRole('button', { name, exact: true }).first();
     if ((await button.count()) === 0 || (await button.isDisabled())) {
-      await leaveOpen(page);
+      await closeDialog(page);
       continue;
     }
     await press(button);
     const box = page.getByRole('dialog', { name, exact: true }).getByRole('textbox').last();
     await box.waitFor({ state: 'attached', timeout: kWait });
     await fill(box, `写到一半 ${secret}`);
-    await leaveOpen(page);
+    await closeDialog(page);
     offered.push(name);
     secrets.push(secret);
   }
@@ -249,11 +249,11 @@ test('dialogs of the desk, the rules that are being changed and a contact that w
   await press((await openAll(page, id)).getByRole('button', { name: offered[0], exact: true }).first());
   const again = page.getByRole('dialog', { name: offered[0], exact: true }).getByRole('textbox').last();
   await until('its author has it again', async () => (await again.inputValue().catch(() => '')).includes(secrets[2]), kWait);
-  await leaveOpen(page);
+  await closeDialog(page);
 });
 
 // A dialog is closed as it is, with what stands in it.
-async function leaveOpen(page) {
+async function closeDialog(page) {
   await key(page, 'Escape');
   await until('the dialog is closed', async () => (await page.getByRole('dialog').count()) === 0);
 }

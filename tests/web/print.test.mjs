@@ -40,7 +40,16 @@ async function issue(page, id) {
   await fill(byRole(page, 'textbox', '整改内容 2'), kItems[1]);
   await fill(byRole(page, 'textbox', /^存在的问题/).first(), kFinding);
   await fill(byRole(page, 'textbox', '法律依据').first(), kNotice.basis);
-  await fill(byRole(page, 'textbox', '签发机关').first(), kNotice.authority);
+  // Who signs is a fact: empty, with the own unit to be taken by a press, and missing without.
+  const authority = byRole(page, 'textbox', '签发机关').first();
+  assert.equal(await authority.inputValue(), '');
+  await press(byRole(page, 'button', '开具整改通知书').last());
+  await until('it is missed', async () => (await authority.getAttribute('aria-invalid')) === 'true', kWait);
+  const own = page.getByRole('button', { name: /^填入：/ }).first();
+  const suggested = (await own.textContent()).replace(/^填入：/, '');
+  await press(own);
+  await until('the own unit is taken', async () => suggested !== '' && (await authority.inputValue()) === suggested, kWait);
+  await fill(authority, kNotice.authority);
   await choose(page, 'radio', '3 天后');
   await screenshot(page, 'issue_notice.phone.zh');
   await press(byRole(page, 'button', '开具整改通知书').last());

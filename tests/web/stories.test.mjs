@@ -7,7 +7,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { always, byRole, closeBrowser, fill, press, removeFolder, runGezhi, screenshot, see, seeText, startServer, temporaryFolder } from './harness.mjs';
+import { always, byRole, closeBrowser, fill, press, removeFolder, runGezhi, screenshot, see, seeText, startServer, temporaryFolder, until } from './harness.mjs';
 import { atDesktop, choose, go, inSync, kWait, onPhone, rest, saysWhyAway } from './people.mjs';
 import { act, actOnTask, closed, confirm, deskDoes, openTask, pick, report, serveNotice, settled, signAndGo, toUnit, typed, visited } from './steps.mjs';
 
@@ -169,6 +169,7 @@ story('三年欠薪：调解达成协议，见证下支付十二万元，履行�
   await signAndGo(mediator, id, '双方到调解室');
   await act(mediator, id, 'open_mediation', '受理调解', async () => {
     const parties = mediator.getByRole('textbox', { name: '当事人身份' });
+    for (const i of [0, 1]) assert.equal(await parties.nth(i).inputValue(), '', 'who the parties are is for a person to say');
     await fill(parties.nth(0), '劳务人员代表');
     await fill(parties.nth(1), '施工单位');
     for (const i of [0, 1]) await press(mediator.getByRole('checkbox', { name: '同意调解' }).nth(i));
@@ -176,6 +177,11 @@ story('三年欠薪：调解达成协议，见证下支付十二万元，履行�
     await choose(mediator, 'radio', '街道矛调中心');
   });
   await act(mediator, id, 'hold_session', '登记调解情况', async () => {
+    // How long and how many are facts: they begin empty and are missed.
+    const facts = ['时长（分钟）', '到场人数'].map((name) => mediator.getByRole('textbox', { name, exact: true }).first());
+    for (const fact of facts) assert.equal(await fact.inputValue(), '');
+    await press(mediator.getByRole('button', { name: '登记调解情况', exact: true }).last());
+    for (const fact of facts) await until('it is missed', async () => (await fact.getAttribute('aria-invalid')) === 'true', kWait);
     await typed(mediator, '时长（分钟）', '3小时');
     await typed(mediator, '到场人数', '六人');
     await typed(mediator, '情况说明', '双方核对工资台账，确认尾款十二万元。');

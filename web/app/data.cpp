@@ -19,7 +19,7 @@ struct Cache {
   ActorId actor;
   std::vector<ShardId> streets;
   std::vector<const Case*> cases;
-  std::map<CaseRef, std::vector<Permission>> permissions;
+  std::map<SubjectKey, std::vector<Permission>> permissions;
   std::vector<Duty> duties;
   std::optional<PointE7> duties_from;
   TimeMs duties_at;  // none: not sorted
@@ -121,27 +121,27 @@ const std::vector<ShardId>& streets() { return cache().streets; }
 
 const World* street_world(ShardId street) { return engine().world(street); }
 
-const Case* find_case(const CaseRef& ref) {
-  if (ref.street.is_none()) return received_first(all_of(ref.id));
-  const World* world = engine().world(ref.street);
-  return world != nullptr ? world->find(ref.id) : nullptr;
+const Case* find_case(const SubjectKey& key) {
+  if (key.shard.is_none()) return received_first(all_of(key.id));
+  const World* world = engine().world(key.shard);
+  return world != nullptr ? world->find(key.id) : nullptr;
 }
 
 const World* world_of(const Case& one) { return engine().world(one.shard); }
 
-std::string path_of(const CaseRef& ref) {
-  const bool is_alone = all_of(ref.id).size() < 2;
-  return to_text(CaseRef{is_alone ? ShardId{} : ref.street, ref.id});
+std::string path_of(const SubjectKey& key) {
+  const bool is_alone = all_of(key.id).size() < 2;
+  return to_text(SubjectKey{is_alone ? ShardId{} : key.shard, key.id});
 }
 
-std::string path_of(const Case& one) { return path_of(ref_of(one)); }
+std::string path_of(const Case& one) { return path_of(subject_key(one)); }
 
 const std::vector<const Case*>& all_cases() { return cache().cases; }
 
 const std::vector<Permission>& permissions(const Case& one) {
   auto& kept = cache().permissions;
-  const CaseRef ref = ref_of(one);
-  const auto at = kept.find(ref);
+  const SubjectKey key = subject_key(one);
+  const auto at = kept.find(key);
   if (at != kept.end()) return at->second;
   const World* world = world_of(one);
   std::vector<Permission> list;
@@ -151,9 +151,9 @@ const std::vector<Permission>& permissions(const Case& one) {
     for (const Grant& grant : account().grants) {
       if (grant.shard.is_none() || grant.shard == world->shard()) grants.push_back(grant);
     }
-    list = permitted(*world, account().actor, grants, ref.id, {time, time});
+    list = permitted(*world, account().actor, grants, key.id, {time, time});
   }
-  return kept[ref] = std::move(list);
+  return kept[key] = std::move(list);
 }
 
 const Permission* permission(const Case& one, OpKind kind, TaskId task, When when) {

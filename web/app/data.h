@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "core/base/fold.h"
-#include "core/cases/case_ref.h"
 #include "core/cases/clocks.h"
 #include "core/cases/judge.h"
+#include "core/cases/subject_key.h"
 #include "core/cases/world.h"
 
 namespace gezhi::app {
@@ -22,11 +22,11 @@ const World* street_world(ShardId street);  // nullptr: not followed
 
 // In the street that is named. Where none is: in whichever has it, and of several the one that a server
 // received first, for an id can be used in another street by whoever knows it.
-const Case* find_case(const CaseRef& ref);
+const Case* find_case(const SubjectKey& key);
 const World* world_of(const Case& one);
 
 // What follows "/case/": the id, with the street before it when this device knows several of that id.
-std::string path_of(const CaseRef& ref);
+std::string path_of(const SubjectKey& key);
 std::string path_of(const Case& one);
 
 // Every case this device may see, newest first. Cached per generation.

@@ -75,8 +75,8 @@ void replace(std::string_view route) { platform::replace_route(route); }
 
 void back(std::string_view otherwise) { platform::go_back(otherwise); }
 
-void open_case(const CaseRef& ref) { open("/case/" + path_of(ref)); }
+void open_case(const SubjectKey& key) { open("/case/" + path_of(key)); }
 
-void open_case(const Case& one) { open_case(ref_of(one)); }
+void open_case(const Case& one) { open_case(subject_key(one)); }
 
 }  // namespace gezhi::app

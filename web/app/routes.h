@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/cases/case_ref.h"
+#include "core/cases/subject_key.h"
 
 namespace gezhi::app {
 
@@ -18,7 +18,7 @@ const Address& address();
 void open(std::string_view route);      // a new page, back returns
 void replace(std::string_view route);   // in place
 void back(std::string_view otherwise);  // to where one came from, else to `otherwise`
-void open_case(const CaseRef& ref);
+void open_case(const SubjectKey& key);
 void open_case(const Case& one);
 
 }  // namespace gezhi::app

@@ -113,7 +113,7 @@ void refused_list() {
 bool is_of_place(const Conflict& conflict) { return conflict.field == CaseField::place; }
 
 struct Open {
-  CaseRef subject;
+  SubjectKey subject;
   Conflict conflict;
 };
 
@@ -122,7 +122,7 @@ std::vector<Open> open_ones() {
   for (const Case* one : app::all_cases()) {
     if (!kOpenStates.has(one->state)) continue;
     for (const Conflict& conflict : one->conflicts) {
-      if (app::concerns_me(conflict)) list.push_back({ref_of(*one), conflict});
+      if (app::concerns_me(conflict)) list.push_back({subject_key(*one), conflict});
     }
   }
   return list;
@@ -141,7 +141,7 @@ std::string author_text(const Case& one, ActorId who) {
 // The dialog; what is written in it is a draft of the conflict.
 struct Rewriting {
   bool open = false;
-  CaseRef subject;
+  SubjectKey subject;
   OpId conflict;
   CaseField field = CaseField::none;
   std::string begins_with;

@@ -31,7 +31,7 @@ struct Board {
   bool shortcuts = false;
   bool alarms = false;
   app::MapView view;
-  CaseRef looked_at;
+  SubjectKey looked_at;
 };
 
 Board& board() {
@@ -44,7 +44,7 @@ constexpr float kDetailShare = 0.37f;
 constexpr float kNarrowest = 380;
 constexpr std::size_t kAlarmsShown = 4;
 
-std::string route_of(const CaseRef& ref) { return "/desk/" + app::path_of(ref); }
+std::string route_of(const SubjectKey& ref) { return "/desk/" + app::path_of(ref); }
 
 // The first time: the first queue that holds something.
 void begin_with_work(Board& b) {
@@ -60,7 +60,7 @@ void begin_with_work(Board& b) {
 std::vector<const Case*>::const_iterator find_in(const std::vector<const Case*>& cases,
                                                  const Case* chosen) {
   return std::find_if(cases.begin(), cases.end(), [&](const Case* one) {
-    return chosen != nullptr && ref_of(*one) == ref_of(*chosen);
+    return chosen != nullptr && subject_key(*one) == subject_key(*chosen);
   });
 }
 
@@ -70,7 +70,7 @@ void step_in_list(const std::vector<const Case*>& cases, const Case* chosen, int
   auto index = static_cast<int>(found - cases.begin());
   if (found == cases.end()) index = step > 0 ? -1 : 0;
   const int to = std::clamp(index + step, 0, static_cast<int>(cases.size()) - 1);
-  app::replace(route_of(ref_of(*cases[static_cast<std::size_t>(to)])));
+  app::replace(route_of(subject_key(*cases[static_cast<std::size_t>(to)])));
 }
 
 void take_keys(Board& b, const std::vector<const Case*>& cases, const Case* chosen) {
@@ -92,7 +92,7 @@ void draw_empty_queue(const Board& b) {
                   tr(search ? "ui.desk.nothing_found_help" : "ui.desk.queue_empty_help"));
 }
 
-CaseRef draw_list(Board& b, const std::vector<const Case*>& cases, const CaseRef& chosen) {
+SubjectKey draw_list(Board& b, const std::vector<const Case*>& cases, const SubjectKey& chosen) {
   if (cases.empty()) {
     draw_empty_queue(b);
     return {};
@@ -107,7 +107,7 @@ void draw_search(Board& b) {
                  {.hint = tr("ui.desk.search"), .icon = Icon::search, .max_length = 40});
 }
 
-void draw_left(Board& b, const std::vector<const Case*>& cases, const CaseRef& chosen,
+void draw_left(Board& b, const std::vector<const Case*>& cases, const SubjectKey& chosen,
                const Box& box) {
   ui::column_begin(box);
   draw_search(b);
@@ -116,14 +116,14 @@ void draw_left(Board& b, const std::vector<const Case*>& cases, const CaseRef& c
   ui::scroll_begin("list" + std::string(name_of(b.queue)),
                    {box.x, room.y, box.w, box.bottom() - room.y}, 2, queue_name(b.queue));
   ui::space(2);
-  const CaseRef pressed = draw_list(b, cases, chosen);
-  if (!pressed.is_nil()) app::replace(route_of(pressed));
+  const SubjectKey pressed = draw_list(b, cases, chosen);
+  if (!pressed.id.is_nil()) app::replace(route_of(pressed));
   ui::scroll_end();
 }
 
 void draw_middle(Board& b, const std::vector<const Case*>& cases, const Case* chosen,
                  const Box& box) {
-  const CaseRef id = chosen != nullptr ? ref_of(*chosen) : CaseRef{};
+  const SubjectKey id = chosen != nullptr ? subject_key(*chosen) : SubjectKey{};
   if (chosen != nullptr && !(b.looked_at == id)) look_at(b.view, *chosen);
   b.looked_at = id;
   std::vector<const Case*> shown = cases;
@@ -140,7 +140,7 @@ void draw_middle(Board& b, const std::vector<const Case*>& cases, const Case* ch
       app::map_panel(tr("ui.map.title"), view, points_of(shown, id), options);
   ui::column_end();
   if (result.chosen < 0) return;
-  const CaseRef pressed = ref_of(*shown[static_cast<std::size_t>(result.chosen)]);
+  const SubjectKey pressed = subject_key(*shown[static_cast<std::size_t>(result.chosen)]);
   b.looked_at = pressed;  // it is in sight already
   app::replace(route_of(pressed));
 }
@@ -151,8 +151,8 @@ void draw_right(const Case* chosen, const Box& box) {
   ui::space(4);
   if (!alarms().empty()) {
     ui::heading(tr("ui.alarm.title"));
-    const CaseRef pressed = alarm_list(kAlarmsShown);
-    if (!pressed.is_nil()) app::open(route_of(pressed));
+    const SubjectKey pressed = alarm_list(kAlarmsShown);
+    if (!pressed.id.is_nil()) app::open(route_of(pressed));
   }
   overview_panel();
   ui::scroll_end();
@@ -177,7 +177,7 @@ void draw_board(Board& b, const Case* chosen) {
   const float right = std::max(kNarrowest, room.w * kDetailShare);
   const float middle = room.w - left - right - 2 * gap;
   const bool wide = middle >= 200;
-  draw_left(b, cases, chosen != nullptr ? ref_of(*chosen) : CaseRef{},
+  draw_left(b, cases, chosen != nullptr ? subject_key(*chosen) : SubjectKey{},
             {room.x, room.y, left, room.h});
   if (wide) draw_middle(b, cases, chosen, {room.x + left + gap, room.y, middle, room.h});
   const float x = wide ? room.x + left + middle + 2 * gap : room.x + left + gap;
@@ -192,15 +192,15 @@ void draw_phone_list(Board& b) {
   queue_tabs(b.queue);
   draw_search(b);
   const std::vector<const Case*>& cases = cases_in(b.queue, b.words);
-  const CaseRef pressed = draw_list(b, cases, {});
-  if (!pressed.is_nil()) app::open(route_of(pressed));
+  const SubjectKey pressed = draw_list(b, cases, {});
+  if (!pressed.id.is_nil()) app::open(route_of(pressed));
   page_end();
 }
 
 void draw_phone_case(const Case& one) {
   const float foot = action_bar_height(one);
   page_begin(app::number_text(one),
-             {.back = true, .footer = foot, .known_by = route_of(ref_of(one))}, "/desk");
+             {.back = true, .footer = foot, .known_by = route_of(subject_key(one))}, "/desk");
   desk_detail_parts(one, false);
   if (foot > 0) {
     ui::page_footer_begin();
@@ -234,8 +234,8 @@ void draw_desk() {
   draw_all_actions();
   draw_form();
   draw_shortcuts(b.shortcuts);
-  const CaseRef alarmed = draw_alarms(b.alarms);
-  if (!alarmed.is_nil()) app::open(route_of(alarmed));
+  const SubjectKey alarmed = draw_alarms(b.alarms);
+  if (!alarmed.id.is_nil()) app::open(route_of(alarmed));
 }
 
 }  // namespace gezhi::screens

@@ -34,7 +34,7 @@ struct MapState {
   std::string searched;  // for which `hits` are
   std::vector<app::PlaceHit> hits;
   int which = 0;  // open, all
-  CaseRef chosen;
+  SubjectKey chosen;
   std::optional<app::PlaceHit> place;
   std::optional<PointE7> here;  // was tapped beside the cases
   bool hits_open = false;
@@ -142,7 +142,7 @@ void open_from(const Case& one) {
 }
 
 const Case* chosen_case(const MapState& s) {
-  return s.chosen.is_nil() ? nullptr : app::find_case(s.chosen);
+  return s.chosen.id.is_nil() ? nullptr : app::find_case(s.chosen);
 }
 
 // The case that was pressed on the map or in the list; a press opens it.
@@ -172,7 +172,7 @@ void the_map(MapState& s, float height) {
   const app::MapResult result = app::map_panel(
       tr("ui.map.title"), s.view, s.heat || s.cover ? kNone : points_of(cases, s.chosen), options);
   if (result.chosen >= 0) {
-    s.chosen = ref_of(*cases[static_cast<std::size_t>(result.chosen)]);
+    s.chosen = subject_key(*cases[static_cast<std::size_t>(result.chosen)]);
     s.here.reset();
   } else if (result.tapped) {
     s.chosen = {};
@@ -196,8 +196,8 @@ void the_list(MapState& s) {
   }
   if (s.heat) return the_heat(s, cases);
   ui::small_text(tr("ui.map.count", std::to_string(cases.size())));
-  const CaseRef pressed = queue_list(tr("ui.map.cases"), cases, s.chosen);
-  if (pressed.is_nil()) return;
+  const SubjectKey pressed = queue_list(tr("ui.map.cases"), cases, s.chosen);
+  if (pressed.id.is_nil()) return;
   if (pressed == s.chosen) return open_from(*app::find_case(pressed));
   s.chosen = pressed;
   s.place.reset();

@@ -25,7 +25,7 @@ using ui::Tone;
 using ui::tr;
 
 struct State {
-  CaseRef shown;
+  SubjectKey shown;
   app::MapView view;
   int profile = static_cast<int>(Profile::ebike);
   bool following = false;
@@ -55,8 +55,8 @@ void notice_leaving(PointE7 here, const Route& route) {
 void begin(const Case& one) {
   if (!state.following) app::follow_position(true);
   state.following = true;
-  if (state.shown == ref_of(one)) return;
-  state.shown = ref_of(one);
+  if (state.shown == subject_key(one)) return;
+  state.shown = subject_key(one);
   state.view = {};
   state.way.clear();
   state.left_way_ms = 0;

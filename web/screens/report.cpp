@@ -253,7 +253,7 @@ app::Contact contact_of(const Draft& d) {
 // The words, photos and contact of the draft are added to a case that is there already.
 void supplement(const Case& same) {
   Draft& d = draft_here();
-  const CaseRef ref = ref_of(same);
+  const SubjectKey ref = subject_key(same);
   AddNote op;
   op.text = is_said(d.text) ? d.text : tr("ui.nearby.seen_too");
   op.photos = d.photos;
@@ -399,7 +399,7 @@ void draw_form() {
 
 void draw_report() {
   if (app::address().query.count("sent") > 0 && !handed_in.made.is_nil()) {
-    sent_page(handed_in.made, handed_in.sent.op);
+    sent_page({{}, handed_in.made}, handed_in.sent.op);
     return;
   }
   take_scanned_place();

@@ -178,7 +178,7 @@ std::string_view home_route() {
 std::string parent_route(const app::Address& address) {
   const std::string_view screen = address.screen;
   std::string_view argument = address.argument;
-  const auto ref = take_case_ref(argument);
+  const auto ref = take_subject_key(argument);
   const std::string of_case = ref ? to_text(*ref) : std::string();
   const std::string home(home_route());
   const bool reporter = app::main_work() == Work::reporter;

@@ -238,7 +238,7 @@ void place_card(const Case& one) {
                            {.icon = Icon::phone,
                             .enabled = has_number,
                             .why_not = has_number ? std::string() : tr("refusal.no_contact")})) {
-    open_contact(ref_of(one));
+    open_contact(subject_key(one));
   }
   ui::row_end();
   ui::card_end();

@@ -90,7 +90,7 @@ void form(const Case& one, Draft& draft) {
                    draft.satisfaction, ui::Asked::required);
   say_missing(draft.tried && draft.satisfaction < 0, "ui.visit.satisfaction_missing");
   if (one.has_contact && ui::secondary_button(tr("action.read_contact"), {.icon = Icon::phone}))
-    open_contact(ref_of(one));
+    open_contact(subject_key(one));
   const bool missing = draft.tried && !is_said(draft.text);
   ui::text_area(
       "visit_text", tr("ui.visit.text"), draft.text,

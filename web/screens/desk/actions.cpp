@@ -100,8 +100,8 @@ const Permission* triage_first(const Case& one) {
   return triage_hint(*world, one).to == TransferTo::none ? nullptr : triage;
 }
 
-std::optional<CaseRef>& all_of =
-    platform::of_session<std::optional<CaseRef>>();  // whose list of all actions is open
+std::optional<SubjectKey>& all_of =
+    platform::of_session<std::optional<SubjectKey>>();  // whose list of all actions is open
 
 bool is_beside(const Case& one, const Permission& permission) {
   const bool of_task = task_step(permission.kind) != nullptr;
@@ -257,14 +257,14 @@ void action_bar(const Case& one) {
     if (ui::secondary_button(label)) open_form(one, *permission);
     ui::next_cell();
   }
-  if (ui::secondary_button(tr("ui.desk.all_actions"))) all_of = ref_of(one);
+  if (ui::secondary_button(tr("ui.desk.all_actions"))) all_of = subject_key(one);
   ui::row_end();
 }
 
 void draw_all_actions() {
   if (!all_of) return;
   const Case* one = app::find_case(*all_of);
-  const World* world = app::street_world(all_of->street);
+  const World* world = app::street_world(all_of->shard);
   bool open = one != nullptr && world != nullptr;
   if (open && ui::dialog_begin("all_actions", tr("ui.desk.all_actions"), open)) {
     const Permission* pressed = draw_allowed(*one, *world);

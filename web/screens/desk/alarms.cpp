@@ -97,9 +97,9 @@ const std::vector<CaseAlarm>& alarms() {
   return kept.list;
 }
 
-CaseRef alarm_list(std::size_t most) {
+SubjectKey alarm_list(std::size_t most) {
   const std::vector<CaseAlarm>& all = alarms();
-  CaseRef pressed;
+  SubjectKey pressed;
   if (all.empty()) {
     ui::empty_state(Icon::check_circle, tr("ui.alarm.none"), tr("ui.alarm.none_words"));
     return pressed;
@@ -107,7 +107,7 @@ CaseRef alarm_list(std::size_t most) {
   ui::list_begin(tr("ui.alarm.title"));
   for (std::size_t i = 0; i < all.size() && i < most; ++i) {
     ui::push_id(small_id(*all[i].one));
-    if (alarm_row(all[i])) pressed = ref_of(*all[i].one);
+    if (alarm_row(all[i])) pressed = subject_key(*all[i].one);
     ui::pop_id();
   }
   ui::list_end();
@@ -116,14 +116,14 @@ CaseRef alarm_list(std::size_t most) {
   return pressed;
 }
 
-CaseRef draw_alarms(bool& open) {
+SubjectKey draw_alarms(bool& open) {
   if (!open) return {};
-  CaseRef pressed;
+  SubjectKey pressed;
   if (!ui::dialog_begin("alarms", tr("ui.alarm.title"), open, {.width = 760})) return pressed;
   ui::small_text(tr("ui.alarm.words"));
   pressed = alarm_list(kShownAtOnce);
   ui::dialog_end();
-  if (!pressed.is_nil()) open = false;
+  if (!pressed.id.is_nil()) open = false;
   return pressed;
 }
 

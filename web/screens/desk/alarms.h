@@ -4,9 +4,9 @@
 
 #include <vector>
 
-#include "core/cases/case_ref.h"
 #include "core/cases/clock_rules.h"
 #include "core/cases/ladder.h"
+#include "core/cases/subject_key.h"
 
 namespace gezhi::screens {
 
@@ -22,9 +22,9 @@ struct CaseAlarm {
 const std::vector<CaseAlarm>& alarms();
 
 // The list; a press gives the case, or nil.
-CaseRef alarm_list(std::size_t most);
+SubjectKey alarm_list(std::size_t most);
 
 // Over the page, opened by a press on the board's bell. The pressed case, or nil.
-CaseRef draw_alarms(bool& open);
+SubjectKey draw_alarms(bool& open);
 
 }  // namespace gezhi::screens

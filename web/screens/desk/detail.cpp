@@ -36,7 +36,7 @@ void desk_detail(const Case& one, const Box& box) {
   const ui::Theme& t = ui::theme();
   const float foot = action_bar_height(one);
   const Box body{box.x, box.y, box.w, box.h - foot};
-  ui::push_id(to_text(ref_of(one)));
+  ui::push_id(to_text(subject_key(one)));
   ui::scroll_begin("detail", body, 4, ui::tr("ui.desk.detail"));
   ui::space(4);
   desk_detail_parts(one, true);

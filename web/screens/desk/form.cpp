@@ -18,7 +18,7 @@ namespace {
 using ui::tr;
 
 struct OpenForm {
-  CaseRef subject;
+  SubjectKey subject;
   Permission permission;
   bool first = true;
   bool joint = false;
@@ -70,12 +70,12 @@ void draw_kind(FormFrame& frame, const FormSubject& subject, bool joint) {
 }  // namespace
 
 void open_form(const Case& subject, const Permission& permission) {
-  if (permission.kind == OpKind::read_contact) return open_contact(ref_of(subject));
-  shown = OpenForm{ref_of(subject), permission, true, false};
+  if (permission.kind == OpKind::read_contact) return open_contact(subject_key(subject));
+  shown = OpenForm{subject_key(subject), permission, true, false};
 }
 
 void open_joint_form(const Case& subject, const Permission& permission) {
-  shown = OpenForm{ref_of(subject), permission, true, true};
+  shown = OpenForm{subject_key(subject), permission, true, true};
 }
 
 void close_form() { shown.reset(); }
@@ -84,7 +84,7 @@ void draw_form() {
   contact_dialog();
   if (!shown) return;
   const Case* one = app::find_case(shown->subject);
-  const World* world = app::street_world(shown->subject.street);
+  const World* world = app::street_world(shown->subject.shard);
   if (one == nullptr || world == nullptr) return close_form();
   FormFrame frame;
   frame.first = shown->first;

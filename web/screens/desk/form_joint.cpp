@@ -27,8 +27,8 @@ struct JointForm {
   std::string problem;
 };
 
-JointForm& joint_form(const CaseRef& subject) {
-  static auto& kept = platform::of_session<std::map<CaseRef, JointForm>>();
+JointForm& joint_form(const SubjectKey& subject) {
+  static auto& kept = platform::of_session<std::map<SubjectKey, JointForm>>();
   return kept[subject];
 }
 
@@ -171,7 +171,7 @@ void choose_template(JointForm& form, const std::vector<const JointTemplate*>& f
 }  // namespace
 
 void draw_joint_form(FormFrame& frame, const FormSubject& subject) {
-  JointForm& form = joint_form(ref_of(subject.one));
+  JointForm& form = joint_form(subject_key(subject.one));
   const std::vector<const JointTemplate*> fitting =
       joint_templates_for(subject.world.policy(), subject.one.nature, subject.one.category.code);
   keep_plan(subject, form, fitting);

@@ -18,7 +18,7 @@ using ui::tr;
 // Asked in every frame: worked out when the case, or what is late in it, has changed.
 struct Kept {
   std::uint64_t generation = UINT64_MAX;
-  CaseRef subject;
+  SubjectKey subject;
   TaskId unsigned_task;
   std::optional<NextOffer> offer;
 };
@@ -71,9 +71,9 @@ std::optional<NextOffer> work_out(const Case& one, TaskId unsigned_task) {
 
 std::optional<NextOffer> next_offer(const Case& one) {
   const TaskId late = unsigned_order(one);
-  const bool fresh = kept.generation == app::generation() && kept.subject == ref_of(one) &&
+  const bool fresh = kept.generation == app::generation() && kept.subject == subject_key(one) &&
                      kept.unsigned_task == late;
-  if (!fresh) kept = {app::generation(), ref_of(one), late, work_out(one, late)};
+  if (!fresh) kept = {app::generation(), subject_key(one), late, work_out(one, late)};
   return kept.offer;
 }
 
@@ -85,7 +85,7 @@ void make_offer(const Case& one, const NextOffer& offer) {
   DispatchCase op;
   op.tasks.push_back(offer.order);
   op.tasks.back().id = app::new_task_id();
-  const Case* now = app::find_case(ref_of(subject));  // filed again
+  const Case* now = app::find_case(subject_key(subject));  // filed again
   if (problem.empty() && now != nullptr) problem = act_on(Case(*now), op);
   if (!problem.empty()) ui::toast(problem, ui::Tone::danger);
 }

@@ -43,11 +43,11 @@ PointE7 shown_point(const Case& one) {
 }  // namespace
 
 const std::vector<app::MapPoint>& points_of(const std::vector<const Case*>& cases,
-                                            const CaseRef& chosen) {
+                                            const SubjectKey& chosen) {
   struct Kept {
     std::uint64_t generation = 0;
     std::vector<const Case*> cases;
-    CaseRef chosen;
+    SubjectKey chosen;
     TimeMs at;
     ui::Language language = ui::Language::zh;
     std::vector<app::MapPoint> points;
@@ -66,7 +66,7 @@ const std::vector<app::MapPoint>& points_of(const std::vector<const Case*>& case
     point.name = app::case_title(*one) + ", " + word("state", one->state);
     point.tone = tone_of(*one, now);
     point.icon = nature_icon(one->nature);
-    point.chosen = ref_of(*one) == chosen;
+    point.chosen = subject_key(*one) == chosen;
     kept.points.push_back(std::move(point));
   }
   return kept.points;

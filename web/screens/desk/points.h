@@ -5,14 +5,14 @@
 #include <vector>
 
 #include "core/cases/case.h"
-#include "core/cases/case_ref.h"
+#include "core/cases/subject_key.h"
 #include "web/app/map_panel.h"
 
 namespace gezhi::screens {
 
 // In the order of `cases`. Cached until something changes.
 const std::vector<app::MapPoint>& points_of(const std::vector<const Case*>& cases,
-                                            const CaseRef& chosen);
+                                            const SubjectKey& chosen);
 
 // Moves a view so that the case is in sight.
 void look_at(app::MapView& view, const Case& one);

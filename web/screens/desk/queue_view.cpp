@@ -204,12 +204,12 @@ bool queue_tabs(Queue& queue) {
 namespace {
 
 // When another one is chosen, by a key, on the map, by a link, its row comes into sight.
-void reveal_chosen(const std::vector<const Case*>& cases, const CaseRef& chosen) {
-  static auto& shown = platform::of_session<std::map<ui::Id, CaseRef>>();
-  CaseRef& before = shown[ui::item_id("chosen")];
+void reveal_chosen(const std::vector<const Case*>& cases, const SubjectKey& chosen) {
+  static auto& shown = platform::of_session<std::map<ui::Id, SubjectKey>>();
+  SubjectKey& before = shown[ui::item_id("chosen")];
   if (chosen == before) return;
   const auto found = std::find_if(cases.begin(), cases.end(),
-                                  [&](const Case* one) { return ref_of(*one) == chosen; });
+                                  [&](const Case* one) { return subject_key(*one) == chosen; });
   if (found == cases.end()) return;
   before = chosen;
   Box row = ui::peek(kRowHeight);
@@ -219,14 +219,14 @@ void reveal_chosen(const std::vector<const Case*>& cases, const CaseRef& chosen)
 
 }  // namespace
 
-CaseRef queue_list(std::string_view name, const std::vector<const Case*>& cases,
-                   const CaseRef& chosen) {
-  CaseRef pressed;
+SubjectKey queue_list(std::string_view name, const std::vector<const Case*>& cases,
+                      const SubjectKey& chosen) {
+  SubjectKey pressed;
   ui::list_begin(name);
   reveal_chosen(cases, chosen);
   ui::long_list(static_cast<int>(cases.size()), kRowHeight, ui::kGapSmall, [&](int i) {
     const Case& one = *cases[static_cast<std::size_t>(i)];
-    if (queue_row(one, ref_of(one) == chosen)) pressed = ref_of(one);
+    if (queue_row(one, subject_key(one) == chosen)) pressed = subject_key(one);
   });
   ui::list_end();
   return pressed;

@@ -1,7 +1,7 @@
 // The desk's queues as figures in one bar, and the cases of one queue as a list.
 #pragma once
 
-#include "core/cases/case_ref.h"
+#include "core/cases/subject_key.h"
 #include "web/screens/desk/queues.h"
 #include "web/widgets/ui.h"
 
@@ -11,8 +11,8 @@ namespace gezhi::screens {
 bool queue_tabs(Queue& queue);
 
 // Rows of one height, only those in sight are drawn. The pressed case, or nil.
-CaseRef queue_list(std::string_view name, const std::vector<const Case*>& cases,
-                   const CaseRef& chosen);
+SubjectKey queue_list(std::string_view name, const std::vector<const Case*>& cases,
+                      const SubjectKey& chosen);
 
 std::string queue_name(Queue queue);
 

@@ -19,7 +19,7 @@ using ui::tr;
 
 OpKind addressed_kind() {
   std::string_view named = app::address().argument;
-  if (!take_case_ref(named)) return OpKind::unknown;
+  if (!take_subject_key(named)) return OpKind::unknown;
   const auto names = names_of(OpKind{});
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (names[i] == named) return static_cast<OpKind>(i);

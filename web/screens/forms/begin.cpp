@@ -31,11 +31,6 @@ struct Begin {
   const World& world;
   const Permission& permission;
 
-  std::string own_unit() const {
-    const Unit* unit = world.find_unit(permission.grant.unit);
-    return unit != nullptr ? unit->name : std::string();
-  }
-
   template <class T>
   void operator()(T&) const {}
 
@@ -72,42 +67,26 @@ struct Begin {
   void operator()(AnswerHop& op) const {
     op.hop = the_only_number(one.chain, [](const Hop& hop) { return !hop.answered; });
   }
-  void operator()(BlowWhistle& op) const {
-    op.tasks.resize(1);
-    op.tasks.front().order = tr("ui.act.whistle_order");
-  }
+  void operator()(BlowWhistle& op) const { op.tasks.resize(1); }
   void operator()(IssueNotice& op) const {
     if (one.rectify && one.rectify->state == RectifyState::proposed) {
       op.notice.items = one.rectify->notice.items;
       op.notice.findings = one.rectify->notice.findings;
     }
-    op.notice.authority = own_unit();
   }
   void operator()(OrderReinspection& op) const {
     op.order.kind = TaskKind::reinspect;
     op.order.mandatory = true;
-    op.order.order = tr("ui.act.reinspect_order");
     if (one.rectify) op.order.unit = one.rectify->issuer;
   }
-  void operator()(ReferEnforcement& op) const { op.office = own_unit(); }
-  void operator()(OpenMediation& op) const {
-    op.parties.resize(2);
-    op.parties[0].role = tr("ui.act.party_1");
-    op.parties[1].role = tr("ui.act.party_2");
-  }
+  void operator()(OpenMediation& op) const { op.parties.resize(2); }
   void operator()(ConcludeAgreement& op) const { op.obligations.resize(1); }
   void operator()(RecordPerformance& op) const { op.obligation = only_obligation(); }
   void operator()(RecordBreach& op) const { op.obligation = only_obligation(); }
-  void operator()(RaiseTier& op) const { op.order.order = tr("ui.act.mediate_order"); }
   // Whom it came from is the unit that one thinks of first.
   void operator()(LowerTier& op) const {
     if (one.mediate && !one.mediate->handovers.empty())
       op.order.unit = one.mediate->handovers.back().from_unit;
-    op.order.order = tr("ui.act.mediate_order");
-  }
-  void operator()(StartInvestigation& op) const { op.office = own_unit(); }
-  void operator()(ConcludeInvestigation& op) const {
-    op.office = one.investigate ? one.investigate->office : own_unit();
   }
   void operator()(RecurCase& op) const { op.reopen = world.policy().recurrence_reopens; }
 
@@ -187,6 +166,27 @@ std::optional<CaseOp> begin_op(const Case& one, const World& world, const Permis
   std::optional<CaseOp> op = blank_op(permission.kind);
   if (op) op->visit(Begin{one, world, permission});
   return op;
+}
+
+std::string suggested_text(const FormScope& scope, std::string_view name) {
+  const auto own_unit = [&] {
+    const Unit* unit = scope.world.find_unit(scope.permission.grant.unit);
+    return unit != nullptr ? unit->name : std::string();
+  };
+  const OpKind kind = scope.kind();
+  if (!scope.must_say(name)) return {};
+  if (name == "role") {
+    if (scope.path.ends_with(".0")) return tr("ui.act.party_1");
+    return scope.path.ends_with(".1") ? tr("ui.act.party_2") : std::string();
+  }
+  if (name == "order") {
+    if (kind == OpKind::blow_whistle) return tr("ui.act.whistle_order");
+    return tr(kind == OpKind::order_reinspection ? "ui.act.reinspect_order"
+                                                 : "ui.act.mediate_order");
+  }
+  if (kind == OpKind::conclude_investigation && scope.one.investigate)
+    return scope.one.investigate->office;
+  return own_unit();
 }
 
 void finish_op(const Case& one, const Permission& permission, CaseOp& op) {

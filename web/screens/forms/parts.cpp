@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "core/cases/wording.h"
 #include "web/app/data.h"
 #include "web/app/photos.h"
+#include "web/screens/forms/begin.h"
 #include "web/screens/parts/edit_field_dialog.h"
 #include "web/widgets/ui.h"
 
@@ -45,6 +47,18 @@ Result<std::int64_t> read_number(const std::string& text, const NumberOptions& n
                         : read_count(text, number.units, number.most);
 }
 
+// A suggestion becomes a statement by a press, never by itself.
+void must_be_said(FormScope& scope, std::string_view name, std::string& value) {
+  const std::string suggested = suggested_text(scope, name);
+  const std::string label = tr("ui.act.take_text", suggested) + "##take_" + std::string(name);
+  if (!suggested.empty() && ui::text_button(label, {.icon = Icon::check})) {
+    value = suggested;
+    scope.given(name);
+  } else {
+    scope.draft.unstated.emplace_back(name);
+  }
+}
+
 }  // namespace
 
 void say_not_offered(const FormScope& scope, const std::vector<NotOffered>& all) {
@@ -56,8 +70,9 @@ void say_not_offered(const FormScope& scope, const std::vector<NotOffered>& all)
 
 void form_text(FormScope& scope, std::string_view name, std::string& value, std::uint64_t limit) {
   ui::FieldOptions options;
+  const bool must_say = scope.must_say(name);
   options.error = value.empty() ? scope.error(name) : scope.refusal(name);
-  options.required = scope.needs(name);
+  options.required = scope.needs(name) || must_say;
   options.max_length = static_cast<int>(limit / 3);
   const auto* edit = scope.draft.op.get<EditField>();
   if (edit != nullptr && name == "value") options.max_length = characters_of(edit->field);
@@ -66,6 +81,7 @@ void form_text(FormScope& scope, std::string_view name, std::string& value, std:
   if (ui::has_text(hint)) options.hint = tr(hint);
   if (limit >= kLongText) options.lines = 3;
   if (ui::text_field(name, scope.label(name), value, options)) scope.given(name);
+  if (must_say && !is_said(value)) must_be_said(scope, name, value);
 }
 
 void form_flag(FormScope& scope, std::string_view name, bool& value) {

@@ -22,7 +22,7 @@ constexpr std::size_t kNearShown = 5;
 // Units with what the desk would see in them: those that suit first.
 struct UnitList {
   std::uint64_t generation = UINT64_MAX;
-  CaseRef subject;
+  SubjectKey subject;
   ui::Language language = ui::Language::zh;
   std::vector<UnitId> units;
   std::vector<std::string> words;
@@ -33,11 +33,11 @@ struct UnitList {
 const UnitList& unit_list(const FormScope& scope, bool leads) {
   static auto& lists = platform::of_session<std::array<UnitList, 2>>();
   UnitList& kept = lists[leads ? 1 : 0];
-  const bool fresh = kept.generation == app::generation() && kept.subject == ref_of(scope.one) &&
-                     kept.language == ui::language();
+  const bool fresh = kept.generation == app::generation() &&
+                     kept.subject == subject_key(scope.one) && kept.language == ui::language();
   if (fresh) return kept;
   kept = {app::generation(),
-          ref_of(scope.one),
+          subject_key(scope.one),
           ui::language(),
           {},
           {},
@@ -66,13 +66,13 @@ int index_of(const UnitList& list, UnitId unit) {
 const std::vector<const Case*>& other_cases(const FormScope& scope, const std::string& typed) {
   struct Kept {
     std::uint64_t generation = UINT64_MAX;
-    CaseRef subject;
+    SubjectKey subject;
     ui::Language language = ui::Language::zh;
     std::string typed;
     std::vector<const Case*> list;
   };
   static Kept& kept = platform::of_session<Kept>();
-  const CaseRef subject = ref_of(scope.one);
+  const SubjectKey subject = subject_key(scope.one);
   const bool fresh = kept.generation == app::generation() && kept.subject == subject &&
                      kept.language == ui::language() && kept.typed == typed;
   if (fresh) return kept.list;

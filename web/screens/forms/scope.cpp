@@ -1,6 +1,7 @@
 #include "web/screens/forms/scope.h"
 
 #include <algorithm>
+#include <span>
 
 #include "web/screens/forms/begin.h"
 #include "web/widgets/fields.h"
@@ -10,6 +11,21 @@
 namespace gezhi::screens {
 
 using ui::tr;
+
+namespace {
+
+struct Member {
+  OpKind kind = OpKind::unknown;
+  std::string_view name;
+};
+
+bool is_listed(std::span<const Member> members, OpKind kind, std::string_view name) {
+  return std::any_of(members.begin(), members.end(), [&](const Member& listed) {
+    return listed.kind == kind && listed.name == name;
+  });
+}
+
+}  // namespace
 
 Op OpDraft::as_stored() const {
   Op stored;
@@ -37,11 +53,20 @@ ui::Asked FormScope::asked(std::string_view name) const {
   return question || must_choose(name) || needs(name) ? ui::Asked::required : ui::Asked::freely;
 }
 
+bool FormScope::must_say(std::string_view name) const {
+  constexpr Member kMembers[] = {{OpKind::open_mediation, "role"},
+                                 {OpKind::blow_whistle, "order"},
+                                 {OpKind::raise_tier, "order"},
+                                 {OpKind::lower_tier, "order"},
+                                 {OpKind::order_reinspection, "order"},
+                                 {OpKind::issue_notice, "authority"},
+                                 {OpKind::refer_enforcement, "office"},
+                                 {OpKind::start_investigation, "office"},
+                                 {OpKind::conclude_investigation, "office"}};
+  return is_listed(kMembers, kind(), name);
+}
+
 bool FormScope::must_choose(std::string_view name) const {
-  struct Member {
-    OpKind kind;
-    std::string_view name;
-  };
   constexpr Member kMembers[] = {
       {OpKind::open_mediation, "tier"},      {OpKind::raise_tier, "tier"},
       {OpKind::lower_tier, "tier"},          {OpKind::escalate, "rung"},
@@ -50,9 +75,7 @@ bool FormScope::must_choose(std::string_view name) const {
       {OpKind::answer_hop, "hop"},           {OpKind::record_performance, "obligation"},
       {OpKind::record_breach, "obligation"}, {OpKind::conclude_agreement, "who"},
       {OpKind::withdraw_mediation, "by"},    {OpKind::blow_whistle, "kind"}};
-  return std::any_of(std::begin(kMembers), std::end(kMembers), [&](const Member& listed) {
-    return listed.kind == kind() && listed.name == name;
-  });
+  return is_listed(kMembers, kind(), name);
 }
 
 bool FormScope::is_chosen(std::string_view name) const {

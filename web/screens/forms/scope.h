@@ -64,6 +64,9 @@ struct FormScope {
   // unchosen, and is missing until it is chosen.
   bool must_choose(std::string_view name) const;
   bool is_chosen(std::string_view name) const;
+  // The same for words: they begin empty, with a suggestion beside them, and are missing until they are
+  // said, also where the rules themselves would take none.
+  bool must_say(std::string_view name) const;
   void chosen(std::string_view name, bool yes = true) const;
   // The label of a member: the operation's own text where it has one, else the field's.
   std::string label(std::string_view name) const;

@@ -46,10 +46,10 @@ const Case* addressed_case() {
   static Case& kept = platform::of_session<Case>();
   static std::uint64_t& kept_at = platform::of_session<std::uint64_t>();
   std::string_view argument = app::address().argument;
-  const auto ref = take_case_ref(argument);
+  const auto ref = take_subject_key(argument);
   const Case* found = ref ? app::find_case(*ref) : nullptr;
   if (found == nullptr) return nullptr;
-  if (!(ref_of(kept) == ref_of(*found)) || kept_at != app::generation()) {
+  if (!(subject_key(kept) == subject_key(*found)) || kept_at != app::generation()) {
     kept = *found;
     kept_at = app::generation();
   }

@@ -26,7 +26,7 @@ constexpr std::size_t kNextShown = 3;
 
 bool& reasons_open = platform::of_session<bool>();
 int& group_open = platform::of_session(-1);
-CaseRef& group_of_case = platform::of_session<CaseRef>();
+SubjectKey& group_of_case = platform::of_session<SubjectKey>();
 
 // Where it is done: its own page on a phone, otherwise a dialog over this one.
 void begin(const Case& one, const Permission& permission) {
@@ -86,8 +86,8 @@ const Permission* by_groups(const Case& one, const std::vector<const Permission*
     words.push_back(
         tr("ui.case.group", word("ui.case.group", group.group), std::to_string(group.list.size())));
   }
-  if (!(group_of_case == ref_of(one))) group_open = -1;
-  group_of_case = ref_of(one);
+  if (!(group_of_case == subject_key(one))) group_open = -1;
+  group_of_case = subject_key(one);
   group_open = std::min(group_open, static_cast<int>(groups.size()) - 1);
   ui::choice_chips(tr("ui.case.all_actions"), words, group_open);
   if (group_open < 0) return nullptr;

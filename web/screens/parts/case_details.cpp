@@ -186,8 +186,8 @@ void case_head(const Case& one) {
   if (!one.outcome.empty()) pairs.push_back({tr("ui.case.outcome"), one.outcome});
   ui::key_values(pairs);
   // Its reporter may not see the whole: what is told of it stands below.
-  const CaseRef whole{one.shard, one.parent};
-  if (!whole.is_nil() && app::find_case(whole) != nullptr &&
+  const SubjectKey whole{one.shard, one.parent};
+  if (!whole.id.is_nil() && app::find_case(whole) != nullptr &&
       ui::text_button(tr("ui.case.open_parent")))
     app::open_case(whole);
   if (ui::text_button(tr("ui.case.copy"))) {
@@ -237,10 +237,10 @@ void case_place(const Case& one, bool with_map) {
   ui::text(app::place_text(*world, one.place), {.weight = ui::Weight::strong});
   place_facts(world, one.place);
   if (with_map && !one.place.point.is_none()) {
-    static CaseRef& shown = platform::of_session<CaseRef>();
+    static SubjectKey& shown = platform::of_session<SubjectKey>();
     static app::MapView& view = platform::of_session<app::MapView>();
-    if (!(shown == ref_of(one))) view = {one.place.point, 0};
-    shown = ref_of(one);
+    if (!(shown == subject_key(one))) view = {one.place.point, 0};
+    shown = subject_key(one);
     app::MapOptions options;
     options.height = kSmallMap;
     options.highlight = one.place.grid;

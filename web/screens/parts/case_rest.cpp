@@ -201,7 +201,7 @@ void transfers(const Case& one) {
   }
 }
 
-void related_row(const CaseRef& ref, const std::string& how) {
+void related_row(const SubjectKey& ref, const std::string& how) {
   const Case* other = app::find_case(ref);
   ui::push_id(small_id(ref.id.value));
   if (other == nullptr) {
@@ -218,7 +218,7 @@ void related_row(const CaseRef& ref, const std::string& how) {
 void merged_into(const Case& one) {
   if (one.state != CaseState::merged) return;
   ui::heading(tr("ui.mine.merged"));
-  const CaseRef whole{one.shard, one.parent};
+  const SubjectKey whole{one.shard, one.parent};
   if (app::find_case(whole) != nullptr) {
     ui::push_id("merged");  // it may be among the related as well
     ui::list_begin(tr("ui.mine.merged"));

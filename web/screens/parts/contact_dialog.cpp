@@ -18,7 +18,7 @@ using ui::Icon;
 using ui::tr;
 
 struct Reading {
-  CaseRef ref;
+  SubjectKey ref;
   bool open = false;
   bool busy = false;
   bool tried = false;
@@ -38,7 +38,7 @@ void read() {
   if (!is_said(reading.reason) || permission == nullptr) return;
   reading.busy = true;
   reading.problem.clear();
-  const CaseRef asked = reading.ref;
+  const SubjectKey asked = reading.ref;
   app::read_contact(
       asked.id, permission->grant, reading.reason, [asked](Result<app::Contact> found) {
         platform::wake();
@@ -83,7 +83,7 @@ void show() {
 
 }  // namespace
 
-void open_contact(const CaseRef& ref) {
+void open_contact(const SubjectKey& ref) {
   reading = Reading{};
   reading.ref = ref;
   reading.open = true;

@@ -23,7 +23,7 @@ constexpr std::array kFields = {CaseField::text, CaseField::address, CaseField::
 // The dialog; what is written in it is a draft of the case.
 struct Editing {
   bool open = false;
-  CaseRef ref;
+  SubjectKey ref;
   int field = 0;
   std::string problem;
 };
@@ -128,7 +128,8 @@ std::string_view field_value(const Case& one, CaseField field) {
 }
 
 void open_edit_field(const Case& one, CaseField field) {
-  editing = {true, ref_of(one), field == CaseField::none ? 0 : static_cast<int>(field) - 1, {}};
+  editing = {
+      true, subject_key(one), field == CaseField::none ? 0 : static_cast<int>(field) - 1, {}};
 }
 
 void edit_field_dialog() {

@@ -66,7 +66,7 @@ int steps_done(const app::OwnOp& own) {
 
 }  // namespace
 
-void sent_page(const CaseRef& made, OpId op) {
+void sent_page(const SubjectKey& made, OpId op) {
   const app::OwnOp own = standing_of(op);
   page_begin(tr("ui.sent.title"));
   say_progress(own);

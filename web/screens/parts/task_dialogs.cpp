@@ -42,7 +42,7 @@ struct Sheet {
 struct Arrival {
   bool busy = false;
   bool open = false;
-  CaseRef subject;
+  SubjectKey subject;
   TaskId task;
   PointE7 point;
   std::uint32_t accuracy_m = 0;
@@ -91,7 +91,7 @@ bool& more_open = platform::of_session<bool>();
 
 std::string key_of(const Task& task) { return to_text(task.id.value); }
 
-void locate_arrival(const CaseRef& subject, TaskId task, bool again);
+void locate_arrival(const SubjectKey& subject, TaskId task, bool again);
 
 void arrive_now(const Case& one, const std::string& text) {
   const std::string key = to_text(arrival.task.value);
@@ -113,7 +113,7 @@ void arrive_now(const Case& one, const std::string& text) {
 // The position is known (or not): submit, or ask for words.
 void settle_arrival() {
   const Case* one = app::find_case(arrival.subject);
-  const World* world = app::street_world(arrival.subject.street);
+  const World* world = app::street_world(arrival.subject.shard);
   arrival.busy = false;
   if (one == nullptr || world == nullptr) return;
   const Whereabouts where =
@@ -150,7 +150,7 @@ void arrival_dialog(const Case& one) {
   if (ui::secondary_button(tr("ui.task.locate_again"), {.icon = Icon::location})) {
     arrival.open = false;
     platform::wake();
-    locate_arrival(ref_of(one), arrival.task, true);
+    locate_arrival(subject_key(one), arrival.task, true);
   }
   ui::next_cell();
   if (ui::primary_button(tr("ui.task.arrive_anyway"))) {
@@ -163,7 +163,7 @@ void arrival_dialog(const Case& one) {
   ui::dialog_end();
 }
 
-void locate_arrival(const CaseRef& subject, TaskId task, bool again) {
+void locate_arrival(const SubjectKey& subject, TaskId task, bool again) {
   arrival = Arrival{};
   arrival.busy = true;
   arrival.subject = subject;
@@ -187,7 +187,7 @@ void party_dialog(const Case& one, const Task& task) {
   draft_note(parties, key);
   if (one.has_contact) {
     if (ui::secondary_button(tr("action.read_contact"), {.icon = Icon::phone}))
-      open_contact(ref_of(one));
+      open_contact(subject_key(one));
   } else {
     ui::banner(Tone::info, tr("refusal.no_contact"));
   }
@@ -311,7 +311,7 @@ void open_party_dialog(const Case&, const Task& task) { parties.of(key_of(task))
 void open_more() { more_open = true; }
 
 void begin_arrival(const Case& one, const Task& task) {
-  locate_arrival(ref_of(one), task.id, false);
+  locate_arrival(subject_key(one), task.id, false);
 }
 
 bool arriving() { return arrival.busy; }
@@ -321,7 +321,7 @@ void task_dialogs(const Case& one, const Task& task) {
   party_dialog(one, task);
   refuse_dialog(one, task);
   suspend_dialog(one, task);
-  if (arrival.subject == one.id) arrival_dialog(one);
+  if (arrival.subject == subject_key(one)) arrival_dialog(one);
 }
 
 }  // namespace gezhi::screens

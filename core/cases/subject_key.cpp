@@ -1,4 +1,4 @@
-#include "core/cases/case_ref.h"
+#include "core/cases/subject_key.h"
 
 #include <algorithm>
 #include <tuple>
@@ -28,24 +28,24 @@ ShardId street_of(std::string_view step) {
 
 }  // namespace
 
-CaseRef ref_of(const Case& one) { return {one.shard, one.id}; }
+SubjectKey subject_key(const Case& one) { return {one.shard, one.id}; }
 
-std::string to_text(const CaseRef& ref) {
-  const std::string id = to_text(ref.id.value);
-  return ref.street.is_none() ? id : std::to_string(ref.street.value) + "/" + id;
+std::string to_text(const SubjectKey& key) {
+  const std::string id = to_text(key.id.value);
+  return key.shard.is_none() ? id : std::to_string(key.shard.value) + "/" + id;
 }
 
-std::optional<CaseRef> take_case_ref(std::string_view& path) {
+std::optional<SubjectKey> take_subject_key(std::string_view& path) {
   std::string_view rest = path;
-  CaseRef ref;
+  SubjectKey key;
   std::string_view step = take_step(rest);
-  ref.street = street_of(step);
-  if (!ref.street.is_none()) step = take_step(rest);
+  key.shard = street_of(step);
+  if (!key.shard.is_none()) step = take_step(rest);
   const auto id = parse_uuid(step);
   if (!id.ok()) return std::nullopt;
-  ref.id = CaseId{*id};
+  key.id = CaseId{*id};
   path = rest;
-  return ref;
+  return key;
 }
 
 const Case* received_first(const std::vector<const Case*>& of_one_id) {

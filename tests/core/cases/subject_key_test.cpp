@@ -1,5 +1,5 @@
 // An id that is in two streets: how an address names one of them, and which is meant when it does not.
-#include "core/cases/case_ref.h"
+#include "core/cases/subject_key.h"
 
 #include <doctest/doctest.h>
 
@@ -32,28 +32,38 @@ struct Read {
 
 }  // namespace
 
-TEST_SUITE("cases/case_ref") {
+TEST_SUITE("cases/subject_key") {
   TEST_CASE("an address names a case with its street or without, and what follows stays") {
     for (const Read& one : {Read{kId, 0, ""},
                             {kId + "/suspend_case", 0, "suspend_case"},
                             {"330105001/" + kId, 330105001, ""},
                             {"330105001/" + kId + "/merge_case", 330105001, "merge_case"}}) {
       std::string_view path = one.path;
-      const auto ref = take_case_ref(path);
-      REQUIRE_MESSAGE(ref, one.path);
-      CHECK(ref->id == id_of(kId));
-      CHECK(ref->street.value == one.street);
+      const auto key = take_subject_key(path);
+      REQUIRE_MESSAGE(key, one.path);
+      CHECK(key->id == id_of(kId));
+      CHECK(key->shard.value == one.street);
       CHECK(path == one.rest);
-      CHECK(one.path.rfind(to_text(*ref), 0) == 0);
+      CHECK(one.path.rfind(to_text(*key), 0) == 0);
     }
   }
   TEST_CASE("what is no case is none, and nothing of the path is taken") {
-    const std::vector<std::string> none = {
-         "", "/", "%", "%zz", "330105001", "330105001/", "330105001/x", "3301050010/" + kId,
-          "33o105001/" + kId, "-1/" + kId, "x/" + kId, "330105001/330105001/" + kId, kId + "0"};
+    const std::vector<std::string> none = {"",
+                                           "/",
+                                           "%",
+                                           "%zz",
+                                           "330105001",
+                                           "330105001/",
+                                           "330105001/x",
+                                           "3301050010/" + kId,
+                                           "33o105001/" + kId,
+                                           "-1/" + kId,
+                                           "x/" + kId,
+                                           "330105001/330105001/" + kId,
+                                           kId + "0"};
     for (const std::string& text : none) {
       std::string_view path = text;
-      CHECK_MESSAGE(!take_case_ref(path), text);
+      CHECK_MESSAGE(!take_subject_key(path), text);
       CHECK(path == text);
     }
   }
@@ -67,6 +77,6 @@ TEST_SUITE("cases/case_ref") {
     CHECK(received_first({&real, &shadow}) == &real);
     CHECK(received_first({&unsent, &shadow, &real}) == &real);
     CHECK(received_first({&unsent}) == &unsent);
-    CHECK(!(ref_of(real) == ref_of(shadow)));
+    CHECK(!(subject_key(real) == subject_key(shadow)));
   }
 }
