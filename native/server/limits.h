@@ -52,8 +52,8 @@ struct ServerLimits {
   std::chrono::seconds header_time{30};  // also the idle time of a kept connection
   std::chrono::seconds body_time{60};
   // A reply goes out in this time and so much longer as it takes at this rate; who is behind that is cut off.
-  std::chrono::seconds write_time{15};
-  std::uint64_t write_rate = 32 * 1024;    // bytes a second
+  std::chrono::seconds write_time{30};
+  std::uint64_t write_rate = 4 * 1024;     // bytes a second
   std::chrono::seconds session_check{30};  // how often live channels are asked for their session
   // Of an account. A phone that comes back after days brings some hundreds, a desk makes 500 a day.
   Rate operations{2000, 400};                                 // that are new to the journals
