@@ -190,7 +190,7 @@ TEST_SUITE("server/store_failure") {
     for (int i = 0; i < 3; ++i) bed.make();
     REQUIRE(bed.exchange());
     REQUIRE(bed.acknowledged.size() == 3);
-    arm_disk({DiskCall::sync, 1, false, false, 0});
+    arm_disk({DiskCall::write, 1, false, false, 0});  // nothing of it is stored
     bed.make();
     bed.exchange();
     REQUIRE(disk_failures() > 0);
