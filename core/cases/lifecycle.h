@@ -260,18 +260,20 @@ inline constexpr Move kMoves[] = {
 
     // --- RECTIFY ---
     stay("-", kHandled, O::propose_notice, W::always, kTaskRoles, Guards(G::not_your_case)),
-    stay("-", kHandled, O::issue_notice, W::always, kAuthorities,
-         Guards(G::time_not_allowed, G::lacks_authority, G::outside_unit_area)),
+    stay(
+        "-", kHandled, O::issue_notice, W::always, kAuthorities,
+        Guards(G::time_not_allowed, G::lacks_authority, G::outside_unit_area, G::outside_own_area)),
     stay("-", kHandled, O::decline_notice, W::always,
          kAuthorities | Roles(Role::dispatcher, Role::duty_supervisor),
-         Guards(G::lacks_authority, G::outside_unit_area)),
-    stay("-", kHandled, O::withdraw_notice, W::always, kAuthorities, Guards(G::not_issuer)),
+         Guards(G::lacks_authority, G::outside_unit_area, G::outside_own_area)),
+    stay("-", kHandled, O::withdraw_notice, W::always, kAuthorities,
+         Guards(G::not_issuer, G::outside_own_area)),
     stay("-", kHandled, O::deliver_notice, W::always, kTaskRoles,
          Guards(G::not_your_case, G::proof_missing)),
     stay("-", kHandled, O::record_statement, W::always, kTaskRoles | kDeskRoles,
          Guards(G::not_your_case)),
     stay("-", kHandled, O::answer_statement, W::always, kAuthorities,
-         Guards(G::text_too_brief, G::not_asked_for, G::not_issuer)),
+         Guards(G::text_too_brief, G::not_asked_for, G::not_issuer, G::outside_own_area)),
     stay("-", kHandled, O::order_reinspection, W::always, kDispatchers | Roles(Role::system),
          Guards(G::unit_unknown, G::outside_unit_area, G::visitor_is_handler, G::task_exists,
                 G::full, G::outside_own_area)),
@@ -281,7 +283,8 @@ inline constexpr Move kMoves[] = {
          Roles(Role::duty_supervisor, Role::area_director),
          Guards(G::time_not_allowed, G::extended_already, G::outside_own_area)),
     stay("-", kHandled, O::refer_enforcement, W::always, kAuthorities,
-         Guards(G::time_not_allowed, G::lacks_authority, G::outside_unit_area, G::statement_open)),
+         Guards(G::time_not_allowed, G::lacks_authority, G::outside_unit_area, G::statement_open,
+                G::outside_own_area)),
 
     // --- MEDIATE ---
     stay("-", kHandled, O::open_mediation, W::always, kMediators,
@@ -314,11 +317,13 @@ inline constexpr Move kMoves[] = {
 
     // --- INVESTIGATE ---
     stay("-", kHandled, O::start_investigation, W::always, kAuthorities,
-         Guards(G::own_unit_missing, G::lacks_authority, G::same_team, G::outside_unit_area)),
+         Guards(G::own_unit_missing, G::lacks_authority, G::same_team, G::outside_unit_area,
+                G::outside_own_area)),
     stay("-", kHandled, O::finish_evidence, W::always, kAuthorities,
-         Guards(G::lacks_authority, G::text_too_brief)),
+         Guards(G::lacks_authority, G::text_too_brief, G::outside_own_area)),
     stay("-", kHandled, O::conclude_investigation, W::always, kAuthorities,
-         Guards(G::time_not_allowed, G::lacks_authority, G::not_performed, G::evidence_missing)),
+         Guards(G::time_not_allowed, G::lacks_authority, G::not_performed, G::evidence_missing,
+                G::outside_own_area)),
 
     // --- after the result and after closing (T18, T19; 4.10) ---
     stay("-", S::return_visit, O::order_second_opinion, W::always, kClosers,

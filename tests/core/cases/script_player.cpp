@@ -38,6 +38,8 @@ ScriptPlayer::ScriptPlayer(Coverage& coverage) : coverage_(coverage) {
   people_["officerB"] = {ActorId{203}, {Role::community_officer, kGridUnitB, kCommunityB, kStreet}};
   people_["chiefB"] = {ActorId{204}, {Role::chief_mediator, kGridUnitB, kCommunityB, kStreet}};
   people_["centre"] = {ActorId{205}, {Role::mediator, kDistrictCentre, {}, kStreet}};
+  people_["marketA"] = {ActorId{206}, {Role::area_director, kMarket, kCommunityA, kStreet}};
+  people_["marketB"] = {ActorId{206}, {Role::area_director, kMarket, kCommunityB, kStreet}};
   people_["nobody"] = {ActorId{99}, {}};
 }
 
