@@ -113,9 +113,9 @@ TEST_SUITE("sync/closed_street") {
     const OpId other = phone.device().submit_anyway(far, q.street.new_case(), person.grants[1],
                                                     Street::report(), q.now);
     for (int turn = 0; turn < 2; ++turn) {
-      CHECK(phone.device().progress(other) == Progress::saved);
       q.now = q.now + kMinuteMs;
       phone.settle();
+      CHECK(phone.device().progress(other) == Progress::saved);
       phone.device().wake(q.now);
       const auto request = phone.device().next_request(q.now);
       REQUIRE(request);
