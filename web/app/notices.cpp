@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/cases/op_kinds.h"
+#include "core/cases/triage.h"
 #include "web/app/account.h"
 #include "web/app/data.h"
 #include "web/app/submit.h"
@@ -73,6 +74,16 @@ void add_intake(std::vector<News>& list) {
   }
 }
 
+void add_passed_by(std::vector<News>& list) {
+  if (!acts_as(kDeskRoles)) return;
+  for (const Case* one : all_cases()) {
+    const World* world = world_of(one->id);
+    if (world == nullptr || !passed_by_police(*world, *one)) continue;
+    list.push_back({one->id.value, tr("ui.news.passed_by", kind_and_grid(*one)),
+                    "/desk/" + to_text(one->id.value), true});
+  }
+}
+
 void add_refusals(std::vector<News>& list) {
   for (const OwnOp& own : own_ops()) {
     if (!own.was_refused() || own.seen || own.progress != Progress::settled) continue;
@@ -89,6 +100,7 @@ std::vector<News> all_news() {
   std::vector<News> list;
   for (const Duty& duty : duties()) add_duty(duty, list);
   add_intake(list);
+  add_passed_by(list);
   add_refusals(list);
   return list;
 }
