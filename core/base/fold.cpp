@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/letters.h"
 #include "core/base/utf8.h"
 
 namespace gezhi {
@@ -17,16 +18,16 @@ bool is_blank(std::uint32_t c) {
          c == 0x3000;
 }
 
-bool has_no_width(std::uint32_t c) {
-  return c == 0xAD || within(c, 0x200B, 0x200F) || within(c, 0x202A, 0x202E) ||
-         within(c, 0x2060, 0x2064) || within(c, 0x2066, 0x206F) || within(c, 0xFE00, 0xFE0F) ||
-         c == 0xFEFF;
+// Ideographs that stand elsewhere for the sake of other standards: what is copied from a PDF is full of them.
+bool is_of_compatibility(std::uint32_t c) {
+  return within(c, 0x2E80, 0x2FDF) || within(c, 0xF900, 0xFAFF) || within(c, 0x2F800, 0x2FA1F);
 }
 
 std::uint32_t folded_point(std::uint32_t c) {
   if (within(c, 0x3400, 0x9FFF)) return c;  // most of what there is
   if (is_blank(c)) return ' ';
-  if (has_no_width(c)) return kNoPoint;
+  if (is_unseen(c)) return kNoPoint;
+  if (is_of_compatibility(c)) return letter_meant(c);
   if (within(c, 0xFF01, 0xFF5E)) return c - 0xFEE0;
   if (within(c, 0x2010, 0x2015) || c == 0x2212 || c == 0xFE63) return '-';
   switch (c) {

@@ -9,8 +9,9 @@
 namespace gezhi {
 
 // Full-width letters, digits and signs become ASCII, every kind of blank and line end one ' ', every
-// dash '-', 。 a point and 、 a comma; signs without width (of direction, joiners, the byte order mark)
-// go, as do blanks at both ends. Other characters stay as they are: no case, no accents, no numerals.
+// dash '-', 。 a point and 、 a comma; a radical or compatibility form becomes its ideograph (⾥ 里); what
+// is never seen (letters.h: signs of direction, joiners, variation selectors) goes, as do blanks at both
+// ends. Other characters stay as they are: no case, no accents, no numerals.
 // Source: the widths of NFKC (UAX #15), and what copying from address books and web pages adds.
 std::string folded(std::string_view text);
 

@@ -15,7 +15,10 @@ namespace gezhi {
 // footage are answered oldest first; a claim of before a clock began is not believed. 4: a report and what
 // was merged into it are one matter; things are settled before the case ends, whenever they were counted;
 // who looks, looks afterwards; a notice issued again has the first one's extension and statements; an
-// agreement follows a session. 5: nobody fills a case with talk, and what moves it always has room.
+// agreement follows a session. 5: what comes back from elsewhere goes on at once with the time it had left;
+// a mediation that passes on has its clocks anew; a daily supervision has its rounds; an agreement binds a
+// party; an appeal has its term; what only looks like a letter is read as it looks;
+// nobody fills a case with talk, and what moves it always has room.
 inline constexpr std::uint32_t kRules = 5;
 
 struct Act {

@@ -96,6 +96,23 @@ void start_clock_earlier(Case& subject, const Policy& policy, ClockKind kind, st
   }
 }
 
+void continue_clock(Case& subject, const Policy& policy, const Clock& ended, TimeMs at) {
+  if (running(subject, ended.kind, ended.task) != nullptr) return;
+  if (subject.clocks.size() >= 10 * kTasksMax) return;
+  const TimeMs until = ended.paused.is_none() ? ended.stopped.received : ended.paused;
+  const auto moved = [&](TimeMs mark) {
+    return after_counted(policy, ended.how, at, counted_between(policy, ended.how, until, mark));
+  };
+  Clock clock;
+  clock.kind = ended.kind;
+  clock.how = ended.how;
+  clock.task = ended.task;
+  clock.started = at - (ended.stopped.received - ended.started);
+  clock.due = moved(ended.due);
+  clock.warn = moved(ended.warn);
+  subject.clocks.push_back(clock);
+}
+
 void resume_clocks(Case& subject, const Policy& policy, TimeMs at) {
   for (Clock& clock : subject.clocks) {
     if (clock.paused.is_none() || !clock.stopped.received.is_none()) continue;

@@ -43,6 +43,10 @@ void drop_clock(Case& subject, ClockKind kind, const Claim& claim);
 void start_clock_earlier(Case& subject, const Policy& policy, ClockKind kind, std::int64_t by_ms,
                          Limit limit);
 
+// The clock that ended when its case went elsewhere goes on at `at` with what it had left, as after a pause;
+// `started` counts the time it ran before. Nothing when one of the kind runs.
+void continue_clock(Case& subject, const Policy& policy, const Clock& ended, TimeMs at);
+
 // What stands while the case is suspended (T12): the handling, and every step of an order that THE
 // TABLE does not let through meanwhile. Tracks go on (join rule c), and who was whistled may check in.
 inline constexpr SetOf<ClockKind> kStandingClocks(ClockKind::handle, ClockKind::sign,

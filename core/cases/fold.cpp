@@ -4,6 +4,7 @@
 
 #include "core/cases/folding.h"
 #include "core/cases/presence.h"
+#include "core/cases/rounds.h"
 #include "core/cases/track_steps.h"
 #include "core/cases/visibility.h"
 
@@ -63,7 +64,7 @@ Task& add_task(Folding& f, const TaskOrder& order) {
   task.state = TaskState::assigned;
   task.order = order.order;
   task.why = order.why;
-  task.rounds = order.rounds;
+  task.rounds = f.since(5) ? rounds_asked(order) : order.rounds;
   task.ordered = f.when().received;
   f.subject.tasks.push_back(std::move(task));
   const Policy& policy = f.policy();

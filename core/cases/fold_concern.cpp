@@ -81,24 +81,31 @@ void apply(Folding& f, const AnswerTransfer& op) {
 
 namespace {
 
-// How long it was handled before it was sent away: that counts on when it comes back.
-std::int64_t handled_ms(const Case& c) {
+// The handling clock that ended when it was sent away; nullptr: nobody had handled it yet.
+const Clock* handled_before(const Case& c) {
   const auto sent = std::find_if(c.history.rbegin(), c.history.rend(), [](const HistoryLine& line) {
     return line.kind == static_cast<std::uint32_t>(OpKind::transfer_case);
   });
   for (const Clock& clock : c.clocks) {
     const bool ended =
         sent != c.history.rend() && clock.dropped && clock.stopped.received == sent->when.received;
-    if (clock.kind == ClockKind::handle && ended) return clock.stopped.received - clock.started;
+    if (clock.kind == ClockKind::handle && ended) return &clock;
   }
-  return 0;
+  return nullptr;
 }
 
 }  // namespace
 
 void apply(Folding& f, const BounceTransfer& op) {
-  if (f.since(4)) {
-    f.subject.head_start_ms = std::max(f.subject.head_start_ms, handled_ms(f.subject));
+  const Clock* ours = handled_before(f.subject);
+  if (f.since(4) && ours != nullptr) {
+    const std::int64_t handled_ms = ours->stopped.received - ours->started;
+    f.subject.head_start_ms = std::max(f.subject.head_start_ms, handled_ms);
+  }
+  // As after a return by the unit (T10) the handling goes on before anybody is sent again: elsewhere it was
+  // not ours, and here nobody lets it lie.
+  if (f.since(5) && ours != nullptr) {
+    continue_clock(f.subject, f.policy(), Clock(*ours), f.when().received);
   }
   Transfer& transfer = transfer_now(f);
   transfer.bounced = true;

@@ -273,10 +273,11 @@ bool take_lead_from(Folding& f, UnitId unit) {
     forget_asked(f, task);
     task.lead = false;
     task.mandatory = false;
-    if (task.state == TaskState::assigned) {
-      task.state = TaskState::cancelled;
+    // Who only helps from now on is not awaited any more.
+    if (task.state == TaskState::assigned || f.since(5)) {
       drop_clocks(f.subject, task.id, f.claim());
     }
+    if (task.state == TaskState::assigned) task.state = TaskState::cancelled;
     return true;
   }
   return false;
@@ -291,6 +292,11 @@ void hand_over(Folding& f, Mediate& track, const MediationHandover& passed, Task
   order.lead = take_lead_from(f, track.unit);
   if (order.lead || !f.subject.works(order.unit)) add_task(f, order);
   track.unit = order.unit;
+  // What the unit before had let pass stays with it; the next one has its own time.
+  if (f.since(5)) {
+    drop_clock(f.subject, ClockKind::first_session, f.claim());
+    drop_clock(f.subject, ClockKind::second_session, f.claim());
+  }
   start_clock(f.subject, f.policy(), ClockKind::first_session, {}, f.policy().first_session,
               f.when().received);
 }

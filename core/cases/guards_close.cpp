@@ -3,6 +3,7 @@
 
 #include "core/cases/guard_checks.h"
 #include "core/cases/restricted.h"
+#include "core/cases/rounds.h"
 #include "core/cases/wording.h"
 
 namespace gezhi::guard {
@@ -130,9 +131,10 @@ Outcome refusals_answered(const Question& q) {
 
 Outcome rounds_done(const Question& q) {
   const Task* task = q.subject.find_task(q.attempt.task);
-  const bool done = task == nullptr || task->rounds_done >= task->rounds;
+  const std::uint32_t owed = task == nullptr ? 0 : rounds_owed(*task);
+  const bool done = task == nullptr || task->rounds_done >= owed;
   return unless(done, Refusal::rounds_missing,
-                done ? std::string() : std::to_string(task->rounds - task->rounds_done));
+                done ? std::string() : std::to_string(owed - task->rounds_done));
 }
 
 // G9: every counted thing has gone somewhere (S1-28: found 6, recovered 4, where are 2?).
@@ -210,8 +212,9 @@ Outcome late_reason(const Question& q) {
   const auto* op = q.op<CloseCase>();
   const bool late = std::any_of(q.subject.clocks.begin(), q.subject.clocks.end(),
                                 [](const Clock& clock) { return clock.late; });
-  return unless(op == nullptr || !late || !says_none(op->late_reason),
-                Refusal::late_without_reason);
+  const bool says =
+      op != nullptr && !says_none(op->late_reason) && says_something(q.policy(), op->late_reason);
+  return unless(op == nullptr || !late || says, Refusal::late_without_reason);
 }
 
 Outcome party_asked(const Question& q) {

@@ -191,8 +191,8 @@ Outcome danger(const Question& q) {
 Outcome receipt(const Question& q) {
   const auto* transfer = q.op<TransferCase>();
   const auto* court = q.op<ReferCourt>();
-  const bool missing = (transfer != nullptr && says_none(transfer->receipt)) ||
-                       (court != nullptr && says_none(court->receipt));
+  const bool missing = (transfer != nullptr && says_none(q.policy(), transfer->receipt)) ||
+                       (court != nullptr && says_none(q.policy(), court->receipt));
   return unless(!missing, Refusal::receipt_missing);
 }
 
@@ -372,7 +372,8 @@ Outcome proof(const Question& q) {
     return unless(shows_change(op->photos), Refusal::proof_missing);
   }
   if (const auto* op = q.op<AskSuspend>()) {
-    return unless(!op->photos.empty() || !says_none(op->document), Refusal::proof_missing);
+    return unless(!op->photos.empty() || !says_none(q.policy(), op->document),
+                  Refusal::proof_missing);
   }
   if (const auto* op = q.op<SubmitTask>()) {
     const bool wanted = q.policy().photo_natures.has(q.subject.nature);
@@ -381,16 +382,17 @@ Outcome proof(const Question& q) {
   // 留置送达: a witness and a picture of where it was left; 张贴送达: the picture.
   if (const auto* op = q.op<DeliverNotice>()) {
     const bool left = op->delivery == Delivery::left_at_place || op->delivery == Delivery::refused;
-    const bool shown = !op->photos.empty() && (!left || !says_none(op->witness));
+    const bool shown = !op->photos.empty() && (!left || !says_none(q.policy(), op->witness));
     return unless(shown || !(left || op->delivery == Delivery::posted), Refusal::proof_missing);
   }
   // What was counted and is not there after all: S1-28 asks where it is; of money, who has it (S1-15).
   if (const auto* op = q.op<DisposeThing>()) {
     const bool gone = op->how == Disposition::not_found || op->measure == Measure::fen;
-    return unless(!gone || !says_none(op->receipt) || !op->photos.empty(), Refusal::proof_missing);
+    return unless(!gone || !says_none(q.policy(), op->receipt) || !op->photos.empty(),
+                  Refusal::proof_missing);
   }
   const auto* op = q.op<RecordPerformance>();
-  return unless(op == nullptr || !says_none(op->witness) || !op->photos.empty(),
+  return unless(op == nullptr || !says_none(q.policy(), op->witness) || !op->photos.empty(),
                 Refusal::proof_missing);
 }
 

@@ -68,6 +68,17 @@ Outcome seen_after(const Question& q) {
   return {};
 }
 
+// An appeal takes up again what ended, and holds as long as what ended may be taken up again (M10, C19); after
+// that the matter is reported anew. A phone that was away has its days to come back.
+Outcome appealed_in_time(const Question& q) {
+  constexpr std::int64_t kDaysUnsaid = 90;  // of a policy that knows no recurrence
+  const std::int64_t days =
+      q.policy().recurrence_days > 0 ? q.policy().recurrence_days : kDaysUnsaid;
+  const TimeMs until = ended_at(q.subject) + (days + kAwayDaysMax) * kDayMs;
+  const bool in_time = q.act.when.received <= until;
+  return unless(in_time, Refusal::time_not_allowed, "appeal " + std::to_string(days));
+}
+
 // Nothing is enforced while the time that the notice gave runs, unless the party will not mend it.
 bool time_was_up(const Question& q) {
   if (!q.subject.rectify) return true;
@@ -299,6 +310,7 @@ Outcome room(const Question& q) {
 
 Outcome time_allowed(const Question& q) {
   if (Outcome seen = seen_after(q); !seen.applied()) return seen;
+  if (q.attempt.kind == OpKind::appeal_case) return appealed_in_time(q);
   if (const auto* op = q.op<AskSuspend>()) {
     return later_within(q, op->resume_at, q.policy().suspend_days_max);
   }

@@ -4,6 +4,7 @@
 #include "core/cases/guard_checks.h"
 #include "core/cases/restricted.h"
 #include "core/cases/track_steps.h"
+#include "core/cases/wording.h"
 
 namespace gezhi::guard {
 namespace {
@@ -69,8 +70,38 @@ Outcome extended_once(const Question& q) {
   return unless(!q.subject.rectify || !q.subject.rectify->extended, Refusal::extended_already);
 }
 
-// Both sides agree and were told of the other ways open to them.
+namespace {
+
+// 双方, 各方, 两家, 三支队伍, 当事人: all of them, whoever they are called by.
+bool names_all_parties(std::string_view folded) {
+  constexpr std::string_view kAll[] = {"双", "各", "两", "二", "三", "四",   "五",   "六",
+                                       "七", "八", "九", "十", "多", "全体", "所有", "当事"};
+  return std::any_of(std::begin(kAll), std::end(kAll), [&](std::string_view begin) {
+    return folded.substr(0, begin.size()) == begin;
+  });
+}
+
+// Whether any of what was agreed is owed by somebody who agreed to it: a party by its role, or all.
+bool binds_a_party(const Mediate& track, const std::vector<Obligation>& obligations) {
+  if (track.parties.size() < 2) return false;
+  return std::any_of(obligations.begin(), obligations.end(), [&](const Obligation& owed) {
+    const std::string who = folded_words(owed.who);
+    const auto is_it = [&](const Party& one) {
+      const std::string role = folded_words(one.role);
+      return !role.empty() && who.find(role) != who.npos;
+    };
+    return names_all_parties(who) || std::any_of(track.parties.begin(), track.parties.end(), is_it);
+  });
+}
+
+}  // namespace
+
+// Both sides agree and were told of the other ways open to them; what they agree on binds one of them.
 Outcome consent(const Question& q) {
+  if (const auto* agreed = q.op<ConcludeAgreement>()) {
+    const bool binds = !q.subject.mediate || binds_a_party(*q.subject.mediate, agreed->obligations);
+    return unless(binds, Refusal::consent_missing, "bound");
+  }
   const auto* op = q.op<OpenMediation>();
   if (op == nullptr) return {};
   const bool all = std::all_of(op->parties.begin(), op->parties.end(),

@@ -176,7 +176,7 @@ std::string missing(const ReferEnforcement& op) {
 std::string missing(const OpenMediation& op) {
   std::set<std::string> roles;
   for (const Party& one : op.parties) {
-    if (!roles.insert(folded_words(one.role)).second || one.role.empty()) return "parties";
+    if (!roles.insert(folded_words(one.role)).second || says_none(one.role)) return "parties";
   }
   return "";
 }
@@ -189,7 +189,7 @@ std::string missing(const ConcludeAgreement& op) {
   if (op.agreement.empty()) return "agreement";
   if (op.obligations.empty()) return "obligations";
   for (const Obligation& one : op.obligations) {
-    const bool said = !one.who.empty() && !one.what.empty() && !one.due.is_none();
+    const bool said = !says_none(one.who) && !says_none(one.what) && !one.due.is_none();
     if (!said || one.amount_fen < 0 || one.amount_fen > kSumMax) return "obligations";
   }
   return "";

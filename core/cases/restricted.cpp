@@ -7,19 +7,6 @@
 namespace gezhi {
 namespace {
 
-// When the server learned of what ended it; notes after that do not keep it longer.
-TimeMs ended_at(const Case& one) {
-  TimeMs at;
-  for (const HistoryLine& line : one.history) {
-    if (!kFinalStates.has(line.state)) {
-      at = {};
-    } else if (at.is_none()) {
-      at = line.when.received;
-    }
-  }
-  return at;
-}
-
 bool says_nothing(const Case& one) {
   return one.refused.empty() &&
          std::all_of(one.history.begin(), one.history.end(), [](const HistoryLine& line) {
@@ -51,6 +38,18 @@ std::vector<const Case*> matter_of(const World& world, const Case& one) {
 bool is_guarded(const std::vector<const Case*>& line) {
   return std::any_of(line.begin(), line.end(),
                      [](const Case* each) { return each->restricted != Restricted::none; });
+}
+
+TimeMs ended_at(const Case& one) {
+  TimeMs at;
+  for (const HistoryLine& line : one.history) {
+    if (!kFinalStates.has(line.state)) {
+      at = {};
+    } else if (at.is_none()) {
+      at = line.when.received;
+    }
+  }
+  return at;
 }
 
 int weight_of(Restricted value) {

@@ -31,6 +31,10 @@ bool concerns_minor(const World& world, const Case& one);
 // restricted (R6 and above do).
 bool may_get(const World& world, const Case& one, const Unit& unit);
 
+// When the server learned of what ended it; notes after that do not move it. None: it is not over. On the device
+// of its reporter, too, which is told of the end and not of what ended it.
+TimeMs ended_at(const Case& one);
+
 // When everything personal in this case is to be erased: the policy's `restricted_retention_days`
 // after the last of its line ended and was restricted. None: never, as things stand (not guarded, not over, the policy
 // keeps it, or it is erased and nothing came in since).

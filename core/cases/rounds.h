@@ -3,12 +3,18 @@
 // minute the policy says, by the device's corrected time.
 #pragma once
 
-#include "core/cases/case.h"
+#include "core/cases/ops_task.h"
 #include "core/cases/policy.h"
 
 namespace gezhi {
 
 CivilDay round_day_of(const Policy& policy, TimeMs at);
+
+// How many rounds an order asks for. A daily supervision has one a day of its limit, when it names none, and
+// one at least.
+std::uint32_t rounds_asked(const TaskOrder& order);
+// The same of a task, also of one that was ordered before this was asked.
+std::uint32_t rounds_owed(const Task& task);
 
 // Whether a round done then is the first of a day of this order. Whoever signed later cannot have
 // done it.

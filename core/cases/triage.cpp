@@ -103,6 +103,24 @@ bool must_call_police(const Policy& policy, const SetOf<Danger>& dangers, Restri
          std::find(codes.begin(), codes.end(), category.code) != codes.end();
 }
 
+bool passed_by_police(const World& world, const Case& subject) {
+  const CaseState state = subject.state;
+  const bool elsewhere =
+      state == CaseState::transferred && subject.transferred_to != TransferTo::police_110;
+  const bool at_court = subject.mediate && subject.mediate->state == MediateState::referred;
+  // What was merged is of the whole.
+  constexpr CaseStates kDropped(CaseState::not_filed, CaseState::voided);
+  const bool out = elsewhere || at_court || kDropped.has(state);
+  if (!out && state != CaseState::closed) return false;
+  if (!subject.erased.is_none() || police_know(world, subject)) return false;
+  const Restricted grave = class_of(world, subject);
+  if (out && kNeverDiverted.has(grave)) return true;
+  const std::vector<const Case*> matter = matter_of(world, subject);
+  return std::any_of(matter.begin(), matter.end(), [&](const Case* one) {
+    return must_call_police(world.policy(), one->dangers, grave, one->category);
+  });
+}
+
 TierProposal should_raise_tier(const Case& subject, const Policy& policy) {
   TierProposal proposal;
   if (!subject.mediate || subject.mediate->tier >= Tier::judicial) return proposal;

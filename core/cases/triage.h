@@ -47,6 +47,11 @@ bool police_know(const World& world, const Case& subject);
 bool must_call_police(const Policy& policy, const SetOf<Danger>& dangers, Restricted restricted,
                       const Category& category);
 
+// It ended or went to the courts without the police, and turned out afterwards to be theirs to know of: a
+// restriction that was made without a network comes after the transfer, the rejection, the closing. The desk is told until it has spoken
+// to the police (record_call) or has the case back (bounce_transfer).
+bool passed_by_police(const World& world, const Case& subject);
+
 // Why a mediation should be raised. Texts: `tier_reason.<name>`. Wire-stable: append only.
 enum class TierReason : std::uint8_t {
   none,

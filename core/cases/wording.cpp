@@ -1,10 +1,12 @@
 #include "core/cases/wording.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <set>
 #include <vector>
 
 #include "core/base/hanzi.h"
+#include "core/base/letters.h"
 #include "core/base/utf8.h"
 
 namespace gezhi {
@@ -23,26 +25,6 @@ std::uint32_t narrow(std::uint32_t c) { return c >= 0xFF01 && c <= 0xFF5E ? c - 
 
 bool is_within(std::uint32_t c, std::uint32_t from, std::uint32_t to) {
   return c >= from && c <= to;
-}
-
-struct Range {
-  std::uint32_t from;
-  std::uint32_t to;
-};
-
-// No letters: signs, and what has no width or no ink of its own, wherever Unicode keeps it.
-constexpr Range kNoLetters[] = {
-    {0x0000, 0x002F}, {0x003A, 0x0040},   {0x005B, 0x0060},    {0x007B, 0x00BF}, {0x00D7, 0x00D7},
-    {0x00F7, 0x00F7}, {0x0300, 0x036F},   {0x0483, 0x0489},    {0x061C, 0x061C}, {0x115F, 0x1160},
-    {0x17B4, 0x17B5}, {0x180B, 0x180F},   {0x1AB0, 0x1AFF},    {0x1DC0, 0x1DFF}, {0x2000, 0x214F},
-    {0x2190, 0x2E7F}, {0x3000, 0x3004},   {0x3006, 0x3006},    {0x3008, 0x303F}, {0x3164, 0x3164},
-    {0xE000, 0xF8FF}, {0xFE00, 0xFE6F},   {0xFEFF, 0xFEFF},    {0xFF5F, 0xFF65}, {0xFFA0, 0xFFA0},
-    {0xFFE0, 0xFFFF}, {0x1D000, 0x1FAFF}, {0xE0000, 0x10FFFF},
-};
-
-bool is_letter(std::uint32_t c) {
-  return std::none_of(std::begin(kNoLetters), std::end(kNoLetters),
-                      [&](const Range& range) { return is_within(c, range.from, range.to); });
 }
 
 bool is_digit(std::uint32_t c) { return is_within(c, '0', '9'); }
@@ -64,9 +46,9 @@ bool counts(std::uint32_t c) {
 
 bool is_of_date(std::uint32_t c) { return is_one_of(u"年月日号时点分秒", c); }
 
-// Width, case and form of one character.
+// Width, case and form of one character, and what it only looks like.
 std::uint32_t folded_letter(std::uint32_t c) {
-  c = narrow(c);
+  c = letter_meant(narrow(c));
   return is_within(c, 'A', 'Z') ? c + 'a' - 'A' : simplified(c);
 }
 
@@ -83,7 +65,7 @@ Letters fold_letters(std::string_view text) {
   Letters letters;
   for (std::uint32_t at = 0; at < text.size();) {
     const std::uint32_t c = folded_letter(next_code_point(text, at));
-    if (is_letter(c)) letters.push_back(c);
+    if (is_any_letter(c)) letters.push_back(c);
   }
   letters.resize(period_of(letters));
   return letters;
@@ -186,9 +168,9 @@ std::vector<Spoken> spoken_in(const Letters& letters) {
 }
 
 // Longest first, so that "已处理完毕" goes as a whole and not as "处理" with two letters left over.
-std::vector<Letters> empty_words(const Policy& policy) {
+std::vector<Letters> empty_words(std::initializer_list<const std::vector<std::string>*> lists) {
   std::vector<Letters> words;
-  for (const auto* list : {&policy.boilerplate, &policy.filler}) {
+  for (const auto* list : lists) {
     for (const std::string& word : *list) words.push_back(fold_letters(word));
   }
   std::stable_sort(words.begin(), words.end(),
@@ -253,7 +235,7 @@ std::string searchable(std::string_view text) {
   std::string folded;
   for (std::uint32_t at = 0; at < text.size();) {
     const std::uint32_t c = folded_letter(next_code_point(text, at));
-    if (is_letter(c)) append_utf8(folded, c);
+    if (is_any_letter(c)) append_utf8(folded, c);
     if (ends_sentence(c)) folded += ' ';
   }
   return folded;
@@ -295,6 +277,14 @@ bool says_none(std::string_view text) {
   return left.empty();
 }
 
+bool says_none(const Policy& policy, std::string_view text) {
+  if (says_none(text)) return true;
+  // Words alone: a number, a date, a letter names something.
+  const Letters letters = fold_letters(text);
+  return std::all_of(letters.begin(), letters.end(), is_ideograph) &&
+         letters_left(spoken_in(letters), empty_words({&policy.boilerplate})) == 0;
+}
+
 bool says_something(const Policy& policy, std::string_view text) {
   const Letters letters = fold_letters(text);
   if (letters.empty()) return policy.text_min == 0;
@@ -303,7 +293,8 @@ bool says_something(const Policy& policy, std::string_view text) {
   const std::int64_t letters_wanted = policy.filler.empty() ? kWithoutFiller : kLettersOfMeaning;
   const std::int64_t needed =
       std::max({std::int64_t{1}, least / 2, std::min(least, letters_wanted)});
-  return letters_left(spoken_in(letters), empty_words(policy)) >= needed;
+  return letters_left(spoken_in(letters), empty_words({&policy.boilerplate, &policy.filler})) >=
+         needed;
 }
 
 }  // namespace gezhi

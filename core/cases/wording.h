@@ -1,7 +1,7 @@
 // Whether a text says something (G17), and one fold of what people write for that and for whoever looks
-// for words in it. Compared is what is left when width, case, traditional forms, blanks, signs, what
-// nobody sees, and repetition are folded away: "已按规定处理。", "已 按 規定處理！！" and the same phrase
-// three times are one text.
+// for words in it. Compared is what is left when width, case, traditional forms, look-alikes (letters.h),
+// blanks, signs, what nobody sees, and repetition are folded away: "已按规定处理。", "已 按 規定處理！！" and
+// the same phrase three times are one text.
 #pragma once
 
 #include <string>
@@ -24,6 +24,9 @@ bool is_said(std::string_view text);
 
 // Nothing, or a word that stands where nothing is: 无, 没有, 不详. What must be named or proved is not by it.
 bool says_none(std::string_view text);
+
+// The same, and a phrase of the policy's that says nothing: 已按规定处理 is no witness and no receipt.
+bool says_none(const Policy& policy, std::string_view text);
 
 // G17: folded, it is as long as the policy's `text_min`, and of what is left without the policy's phrases
 // that say nothing, the words that add nothing, dates, bare numbers and what a hand does on a keyboard

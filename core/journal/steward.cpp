@@ -62,6 +62,8 @@ class Steward {
   void issue(const Case& subject, TimeMs at, const T& payload, CaseId other = {});
   std::vector<PlannedRung> own_rungs() const;
   void main_state();
+  void orders_of_restricted();
+  void call_off(const Case& one);
   void reinspection();
   void sample();
   void recurrence();
@@ -103,6 +105,29 @@ void Steward::main_state() {
   if (one_.state == CaseState::feedback) issue(one_, last_received(one_), OpenVisit{});
   const bool resumes = one_.state == CaseState::suspended && !one_.resume_at.is_none();
   if (resumes && one_.resume_at <= now_) issue(one_, one_.resume_at, ResumeCase{"到期自动恢复"});
+}
+
+// What a unit may not see it does not hold: neither the place nor the time runs against it, and the desk has
+// the lead to give to another. Nothing is lost by it that was handed in.
+void Steward::call_off(const Case& one) {
+  for (const Task& task : one.tasks) {
+    const Unit* unit = world_.find_unit(task.unit);
+    if (!kLiveTaskStates.has(task.state) || unit == nullptr) continue;
+    if (may_get(world_, one, *unit)) continue;
+    issue(one, last_received(one), CancelTask{task.id, "案件已限制,该单位无权查看,请改派"},
+          CaseId{task.id.value});
+  }
+}
+
+// The class of the whole is that of its parts, and the other way round.
+void Steward::orders_of_restricted() {
+  call_off(one_);
+  const Case* whole = one_.parent.is_nil() ? nullptr : world_.find(one_.parent);
+  if (whole != nullptr) call_off(*whole);
+  for (const CaseId child : one_.children) {
+    const Case* part = world_.find(child);
+    if (part != nullptr) call_off(*part);
+  }
 }
 
 void Steward::reinspection() {
@@ -152,10 +177,58 @@ void Steward::recurrence() {
   issue(*latest, last_received(one_), RecurCase{one_.id, policy_.recurrence_reopens}, one_.id);
 }
 
-// The case counts from the first of the reports merged into it; its own stands in its history.
+// For how long a report had been handled when it was merged, and when that was; what it was suspended counts
+// for nothing. It was sent out and came back (T10), and its clock ran until then.
+struct HandledBefore {
+  std::int64_t ms = 0;
+  TimeMs merged;
+};
+
+HandledBefore handled_before_merging(const Case& part) {
+  HandledBefore handled;
+  TimeMs stood;
+  std::int64_t stood_ms = 0;
+  for (const HistoryLine& line : part.history) {
+    const bool stands = line.state == CaseState::suspended;
+    if (stands == !stood.is_none()) continue;
+    if (!stands) stood_ms += line.when.received - stood;
+    stood = stands ? line.when.received : TimeMs{};
+  }
+  for (const Clock& clock : part.clocks) {
+    const bool ran = clock.kind == ClockKind::handle && clock.task.is_nil() && clock.dropped;
+    const TimeMs until = clock.stopped.received;
+    if (ran) handled = {until - clock.started - stood_ms, until};
+  }
+  return handled;
+}
+
+// The handling clock, while the case is handled for the first time: a later one has its own beginning.
+const Clock* only_handling(const Case& one) {
+  const Clock* only = nullptr;
+  for (const Clock& clock : one.clocks) {
+    if (clock.kind != ClockKind::handle || !clock.task.is_nil()) continue;
+    if (only != nullptr || !clock.running()) return nullptr;
+    only = &clock;
+  }
+  return only;
+}
+
+// The case counts from the first of the reports merged into it, and of one that was handled already from when
+// that began; its own report stands in its history.
 void Steward::earlier_report() {
   if (!kOpenStates.has(one_.state) || one_.history.empty()) return;
-  const std::int64_t by = one_.history.front().when.at - one_.reported.at;
+  std::int64_t by = one_.history.front().when.at - one_.reported.at;
+  const Clock* own = only_handling(one_);
+  for (const CaseId child : one_.children) {
+    const Case* part = world_.find(child);
+    if (part == nullptr || part->state != CaseState::merged) continue;
+    const HandledBefore handled = handled_before_merging(*part);
+    if (handled.merged.is_none()) continue;
+    // Not sent out itself: what was used up; sent out: from when the part was.
+    const std::int64_t since =
+        own == nullptr ? 0 : own->started + one_.head_start_ms - handled.merged;
+    by = std::max(by, handled.ms + since);
+  }
   if (by > one_.head_start_ms) issue(one_, last_received(one_), CarryClock{by});
 }
 
@@ -212,6 +285,7 @@ std::vector<Op> Steward::due() {
   if (secret_.is_none()) return {};
   place();
   main_state();
+  orders_of_restricted();
   reinspection();
   for (const PlannedRung& one : own_rungs()) {
     if (one.at <= now_) issue(one_, one.at, escalation_of(one));

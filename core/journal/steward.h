@@ -2,6 +2,7 @@
 //
 //   resume_case         a suspended case, on its date (T13)
 //   open_visit          when a result is in (T14)
+//   cancel_task         when a case was restricted, the order of a unit that may not see it (G20)
 //   order_reinspection  when the time to mend is up (C08), to the unit that issued the notice
 //   escalate            the policy's ladder on the handling clock (C07, S5-20), and on a whistled unit
 //                       that did not check in (S3-10)

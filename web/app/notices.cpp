@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/cases/op_kinds.h"
+#include "core/cases/triage.h"
 #include "web/app/account.h"
 #include "web/app/data.h"
 #include "web/app/submit.h"
@@ -184,6 +185,16 @@ void add_intake(std::vector<News>& list) {
   }
 }
 
+void add_passed_by(std::vector<News>& list) {
+  if (!acts_as(kDeskRoles)) return;
+  for (const Case* one : all_cases()) {
+    const World* world = world_of(one->id);
+    if (world == nullptr || !passed_by_police(*world, *one)) continue;
+    list.push_back({one->id.value, tr("ui.news.passed_by", kind_and_grid(*one)),
+                    "/desk/" + to_text(one->id.value), true});
+  }
+}
+
 void add_refusals(std::vector<News>& list) {
   for (const OwnOp& own : own_ops()) {
     if (!own.was_refused() || own.seen || own.progress != Progress::settled) continue;
@@ -204,6 +215,7 @@ std::vector<News> all_news() {
   for (const Duty& duty : duties()) add_duty(duty, list);
   add_intake(list);
   add_open_cases(list);
+  add_passed_by(list);
   add_refusals(list);
   return list;
 }

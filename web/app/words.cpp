@@ -1,4 +1,6 @@
 // Words for what the rules know: names, times, lengths, lines of the timeline.
+#include <algorithm>
+
 #include "core/base/utf8.h"
 #include "core/journal/op.h"
 #include "web/app/data.h"
@@ -229,8 +231,11 @@ std::string number_text(const Case& one) { return number_text(one.number, one.st
 
 std::string refusal_text(const World&, const Outcome& outcome) {
   const std::string key = "refusal." + std::string(name_of(outcome.refusal));
-  const std::string closer = key + "." + outcome.detail;  // where the detail says which
-  return ui::has_text(closer) ? tr(closer) : tr(key, detail_text(outcome));
+  // Where the detail says which, and how many after it.
+  const std::size_t blank = std::min(outcome.detail.find(' '), outcome.detail.size());
+  const std::string closer = key + "." + outcome.detail.substr(0, blank);
+  const std::string number = outcome.detail.substr(std::min(blank + 1, outcome.detail.size()));
+  return ui::has_text(closer) ? tr(closer, number) : tr(key, detail_text(outcome));
 }
 
 std::string time_text(TimeMs at) {

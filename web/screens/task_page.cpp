@@ -48,7 +48,7 @@ OpKind special_step(const Task& task) {
   constexpr TaskStates kThere(TaskState::arrived, TaskState::working, TaskState::returned);
   if (task.whistled && !task.checked_in && kOnTheWay.has(task.state)) return OpKind::check_in;
   if (task.kind == TaskKind::reinspect && kThere.has(task.state)) return OpKind::reinspect_result;
-  const bool more = task.kind == TaskKind::supervision && task.rounds_done < task.rounds;
+  const bool more = task.kind == TaskKind::supervision && task.rounds_done < rounds_owed(task);
   return more && kThere.has(task.state) ? OpKind::log_round : OpKind::unknown;
 }
 
@@ -207,13 +207,14 @@ void rounds_calendar(const Case& one, const Task& task) {
 }
 
 void order_card(const Case& one, const Task& task) {
-  if (task.order.empty() && task.why.empty() && task.rounds == 0) return;
+  const std::uint32_t rounds = rounds_owed(task);
+  if (task.order.empty() && task.why.empty() && rounds == 0) return;
   ui::card_begin();
   if (!task.order.empty()) ui::key_values({{tr("field.order"), task.order}});
   if (!task.why.empty()) ui::key_values({{tr("field.why"), task.why}});
-  if (task.rounds > 0) {
+  if (rounds > 0) {
     ui::key_values({{tr("field.rounds"), tr("ui.task.rounds", std::to_string(task.rounds_done),
-                                            std::to_string(task.rounds))}});
+                                            std::to_string(rounds))}});
     rounds_calendar(one, task);
   }
   ui::card_end();

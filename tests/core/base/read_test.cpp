@@ -31,6 +31,10 @@ TEST_SUITE("base/read") {
     CHECK(folded("１２。５、ＡＢｃ") == "12.5,ABc");
     CHECK(folded("\xef\xbb\xbf"
                  "a\r\n\tb") == "a b");
+    // What a PDF gives back, and what nobody sees.
+    CHECK(folded("⼩河⾥\u2EC4\uF9E4\U0002F800") == "小河里西理丽");
+    CHECK(folded("6\uFE0F\u034F\U000E0101\u1160\u3164号") == "6号");
+    CHECK(folded("é Ж エ ①") == "é Ж エ ①");
   }
 
   TEST_CASE("a search folds what it looks through as well as what is typed") {

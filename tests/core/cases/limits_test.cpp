@@ -150,11 +150,35 @@ TEST_SUITE("cases/limits") {
                               "已派人处理",
                               "已通知相关部门",
                               "chuli wanbi",
+                              "已联系处理",
+                              "按领导要求处理",
+                              "已整改到位，群众满意",
+                              "按照要求已完成整改工作",
+                              "该问题已处理完成,感谢支持",
+                              "问题已办结,谢谢监督",
+                              "经查属实已处理",
+                              "情况已了解并处理",
+                              "已上报已处理已办结",
+                              "已闭环处置到位",
+                              "工作已开展",
+                              "一切都好",
                               "天地玄黄",
                               "😀😀😀😀😀😀😀😀"}) {
       CAPTURE(std::string(empty));
       CHECK_FALSE(says_something(policy, empty));
     }
+    // Radicals, compatibility forms, Japan's; selectors, fillers and marks in between; letters that only look
+    // like Latin ones.
+    for (const char* alike :
+         {"已按规定处⾥", "已按规定处\uF9E4", "\u2E92按规定处理", "已按规定処理",
+          "已按规\uFE01定\U000E0101处理", "已\u2060按\u034F规\u200B定处\u3164理",
+          "已\u064B按\u0E31规\u0F71定\u302A处\u0941理", "сhuli wаnbi", "ᴄhυli wαnbі", "𝐜𝐡𝐮𝐥𝐢 𝐰𝐚𝐧𝐛𝐢",
+          "chǔlǐ wánbì", "ｃｈｕｌｉ ⓌⒶⓃⒷⒾ", "handłed according to the ruӏes"}) {
+      CAPTURE(std::string(alike));
+      CHECK_FALSE(says_something(policy, alike));
+    }
+    CHECK(says_something(policy, "Вентиль заменён"));
+    CHECK(says_something(policy, "ئۆت ئۆچۈرۈلدى"));
     for (const char* good : {"井盖松动已复位",
                              "拆除隔断三间",
                              "双方已经和好",
@@ -236,7 +260,9 @@ TEST_SUITE("cases/limits") {
     CHECK(folded_words("ＡＢＣ，已 按「规定」处理。") == "abc已按规定处理");
     CHECK(folded_words("已清运、已清运、已清") == "已清运");
     CHECK(folded_words("已按規定處理") == "已按规定处理");
-    CHECK(folded_words("々〇Ⅳ\uE000\uFE0F\U000E0041é") == "々〇Ⅳé");
+    CHECK(folded_words("々〇Ⅳ\uE000\uFE0F\U000E0041é") == "々〇Ⅳe");
+    CHECK(folded_words("⾥\uF9E4\U0002F800処Ж") == "里理丽处Ж");
+    CHECK(searchable("家\uFA06\u034F、㈣") == "家暴 四");
   }
   TEST_CASE("a policy without the newer list still refuses its own phrases in any writing") {
     Policy policy = default_policy();

@@ -2,9 +2,10 @@
 // lead after a tier, what was decided by earlier rules, and two phones without a network.
 #include <doctest/doctest.h>
 
-#include "core/cases/clocks.h"
+#include "core/cases/clock_rules.h"
 #include "core/cases/fold.h"
 #include "core/cases/guards.h"
+#include "core/cases/triage.h"
 #include "tests/support/phone.h"
 #include "tests/support/stewarded_street.h"
 
@@ -111,6 +112,61 @@ TEST_SUITE("cases/ways_round") {
     CHECK(tried("clerk", relate).refusal == Refusal::relation_unfit);
   }
 
+  TEST_CASE(
+      "what was handled before it was merged is handled since then, before or after the whole goes "
+      "out") {
+    for (const bool out_before : {true, false}) {
+      CAPTURE(out_before);
+      Desk desk;
+      const CaseId part = desk.reported("worker");
+      const CaseId whole = desk.reported("worker2");
+      desk.act("clerk", part, Street::filing());
+      desk.act("clerk", whole, Street::filing());
+      const TimeMs began = desk.street.now();
+      TaskOrder lead = desk.dispatched(part);
+      desk.street.pass(5 * kHourMs);
+      desk.act("desk", part, CancelTask{lead.id, "另派"});
+      if (out_before) desk.dispatched(whole);
+      desk.street.pass(kHourMs);
+      desk.act("desk", part, MergeCase{whole, "同一处同一事"});
+      desk.tick();
+      CHECK(desk.street.at(whole).head_start_ms >= 5 * kHourMs);
+      desk.street.pass(kHourMs);
+      if (!out_before) lead = desk.dispatched(whole);
+      desk.tick();
+      CHECK(desk.handle(whole)->started == began);
+      // What is done anew has its own time.
+      desk.act("desk", whole, CancelTask{desk.street.at(whole).live_lead()->id, "另派"});
+      desk.act("clerk", whole, TransferCase{TransferTo::hotline_12345, "工单1", "归热线"});
+      desk.street.pass(40 * kDayMs);
+      desk.act("clerk", whole, BounceTransfer{"不属热线"});
+      const TimeMs due = desk.handle(whole)->due;
+      desk.tick();
+      CHECK(desk.handle(whole)->due == due);
+    }
+    // A suspension counts for nothing.
+    Desk desk;
+    const CaseId part = desk.reported("worker");
+    const CaseId whole = desk.reported("worker2");
+    desk.act("clerk", part, Street::filing());
+    const TaskOrder lead = desk.dispatched(part);
+    desk.act("enforcer", part, SignTask{lead.id});
+    AskSuspend ask;
+    ask.task = lead.id;
+    ask.resume_at = desk.street.now() + 5 * kDayMs;
+    ask.reason = "等待停电施工";
+    ask.document = "停电通知3号";
+    desk.act("enforcer", part, ask);
+    desk.act("supervisor", part, SuspendCase{ask.resume_at, "同意挂账"});
+    desk.street.pass(5 * kDayMs);
+    desk.tick();
+    desk.street.pass(kHourMs);
+    desk.act("desk", part, CancelTask{lead.id, "另派"});
+    desk.act("desk", part, MergeCase{whole, "同一处同一事"});
+    desk.tick();
+    CHECK(desk.street.at(whole).head_start_ms == kHourMs);
+  }
+
   TEST_CASE("a later report merged into an older one changes no clock") {
     Desk desk;
     const CaseId whole = desk.reported("worker");
@@ -163,6 +219,66 @@ TEST_SUITE("cases/ways_round") {
     CHECK(desk.handle(c)->started == desk.street.now() - 5 * kHourMs);
   }
 
+  TEST_CASE(
+      "what comes back has the time that it had left, whatever days lie between, and it runs at "
+      "once") {
+    Desk desk;
+    desk.street.set_now(start_of(*parse_date("2026-11-25")) + 9 * kHourMs);  // a Wednesday
+    const CaseId c = desk.reported("worker");
+    desk.act("clerk", c, Street::filing());
+    TaskOrder lead = desk.dispatched(c);
+    desk.act("enforcer", c, SignTask{lead.id});
+    AskSuspend ask;
+    ask.task = lead.id;
+    ask.resume_at = desk.street.now() + 5 * kDayMs;
+    ask.reason = "等待停电施工";
+    ask.document = "停电通知3号";
+    desk.act("enforcer", c, ask);
+    desk.act("supervisor", c, SuspendCase{ask.resume_at, "同意挂账"});
+    desk.street.pass(5 * kDayMs);  // Monday
+    desk.tick();
+    desk.street.pass(kHourMs);
+    desk.act("desk", c, CancelTask{lead.id, "另派"});
+    const Policy& policy = desk.street.world().policy();
+    const auto left = [&] {
+      const Clock& clock = *desk.handle(c);
+      return counted_between(policy, clock.how, desk.street.now(), clock.due);
+    };
+    const std::int64_t before = left();
+    CHECK(before == 7 * kHourMs);
+    desk.act("clerk", c, TransferCase{TransferTo::hotline_12345, "工单1", "归热线"});
+    CHECK_FALSE(desk.handle(c)->running());
+    CHECK_FALSE(desk.handle(c)->late);
+    desk.street.pass(40 * kDayMs);
+    desk.act("clerk", c, BounceTransfer{"不属热线"});
+    CHECK(desk.handle(c)->running());
+    CHECK(left() == before);
+    const TimeMs due = desk.handle(c)->due;
+    // Nobody makes it longer by leaving it, and whoever has it next has the same.
+    desk.street.pass(kHourMs);
+    desk.dispatched(c);
+    CHECK(desk.handle(c)->due == due);
+    CHECK_FALSE(desk.handle(c)->late);
+    CHECK(used_up_at(policy, *desk.handle(c), 50) == desk.handle(c)->warn);
+  }
+
+  TEST_CASE("what was paused when it ended, and what runs already, goes on once and no longer") {
+    const Policy policy = default_policy();
+    const TimeMs from = start_of(*parse_date("2026-11-24")) + 9 * kHourMs;
+    Case c;
+    start_clock(c, policy, ClockKind::handle, {}, {ClockClass::natural_day, 3}, from);
+    pause_clocks(c, policy, ClockKind::handle, from + kDayMs);
+    drop_clocks(c, {}, Moment{from + 2 * kDayMs, from + 2 * kDayMs});
+    const Clock ended = c.clocks[0];
+    for (int i = 0; i < 2; ++i) continue_clock(c, policy, ended, from + 9 * kDayMs);
+    REQUIRE(c.clocks.size() == 2);
+    CHECK(c.clocks[1].due == from + 11 * kDayMs);
+    c.clocks.back().stopped = {from, from};
+    c.clocks.resize(10 * kTasksMax, c.clocks.back());
+    continue_clock(c, policy, ended, from + 9 * kDayMs);
+    CHECK(c.clocks.size() == 10 * kTasksMax);
+  }
+
   TEST_CASE("who is on the way with a filed case that is sent elsewhere hears that it is over") {
     Desk desk;
     const CaseId c = desk.reported("worker");
@@ -183,6 +299,125 @@ TEST_SUITE("cases/ways_round") {
     start_clock(c, policy, ClockKind::handle, task, {ClockClass::urgent, 60}, TimeMs{kDayMs});
     start_clock_earlier(c, policy, ClockKind::handle, kHourMs, {ClockClass::urgent, 60});
     CHECK(c.clocks[0].started == TimeMs{kDayMs});
+  }
+
+  TEST_CASE(
+      "on the phone of its reporter an appeal has the same term, though it holds the end only") {
+    for (const CaseState end : {CaseState::closed, CaseState::not_filed}) {
+      Desk desk;
+      World world(&desk.street.world());
+      Act act;
+      act.subject = desk.street.new_case();
+      act.actor = desk.street.person("volunteer").actor;
+      act.grant = desk.street.person("volunteer").grant;
+      act.when = {desk.street.now(), desk.street.now()};
+      fold(world, act, CaseOp(Street::report()), {}, {});
+      TellProgress told;
+      told.state = end;
+      fold(world, act, CaseOp(told), {}, {});
+      const CaseOp appeal = AppealCase{"请再看一次", {}};
+      const auto refusal_after = [&](std::int64_t days) {
+        const TimeMs at = desk.street.now() + days * kDayMs;
+        act.when = {at, at};
+        return judge(world, act, {OpKind::appeal_case, {}, &appeal}).refusal;
+      };
+      CHECK(refusal_after(89) == Refusal::none);
+      CHECK(refusal_after(94) == Refusal::time_not_allowed);
+    }
+  }
+
+  TEST_CASE(
+      "the desk is told of a matter that went past the police until they know, or it is back") {
+    Desk desk;
+    const auto passed_by = [&](CaseId c) {
+      return passed_by_police(desk.street.world(), desk.street.at(c));
+    };
+    const auto restrict = [&](CaseId c, Restricted to) {
+      desk.act("supervisor", c, RestrictCase{to, "现场见到伤情"});
+    };
+    const auto transferred = [&](TransferTo to) {
+      const CaseId c = desk.reported();
+      desk.act("clerk", c, TransferCase{to, "工单1", "属其受理范围"});
+      CHECK_FALSE(passed_by(c));
+      return c;
+    };
+    const CaseId spoken = transferred(TransferTo::hotline_12345);
+    restrict(spoken, Restricted::welfare);
+    CHECK_FALSE(passed_by(spoken));
+    restrict(spoken, Restricted::minor);
+    CHECK(passed_by(spoken));
+    desk.act("clerk", spoken, RecordCall{TransferTo::police_110, CallResult::joint, "民警已知"});
+    CHECK_FALSE(passed_by(spoken));
+    const CaseId back = transferred(TransferTo::hotline_12345);
+    restrict(back, Restricted::family_violence);
+    CHECK(passed_by(back));
+    desk.act("clerk", back, BounceTransfer{"撤回移交"});
+    CHECK_FALSE(passed_by(back));
+    const CaseId police = transferred(TransferTo::police_110);
+    restrict(police, Restricted::sexual);
+    CHECK_FALSE(passed_by(police));
+    // A minor's matter is closed without the police; violence is not.
+    const CaseId closed = desk.street.new_case();
+    SettleOnSpot spot;
+    spot.report = Street::report(Nature::facility);
+    spot.text = "井盖松动已复位";
+    spot.photos = {Street::photo(PhotoKind::before), Street::photo(PhotoKind::after)};
+    desk.act("worker", closed, spot);
+    restrict(closed, Restricted::minor);
+    CHECK_FALSE(passed_by(closed));
+    restrict(closed, Restricted::sexual);
+    CHECK(passed_by(closed));
+    // Of what was merged the whole is asked.
+    const CaseId whole = desk.reported("worker");
+    const CaseId part = desk.reported();
+    desk.act("desk", part, MergeCase{whole, "同一处同一事"});
+    desk.act("clerk", whole, TransferCase{TransferTo::hotline_12345, "工单1", "归热线"});
+    restrict(part, Restricted::minor);
+    CHECK_FALSE(passed_by(part));
+    CHECK(passed_by(whole));
+  }
+
+  TEST_CASE(
+      "what a unit may not see any more is not its order; the desk has the lead again, nobody is "
+      "late") {
+    for (const bool by_part : {false, true}) {
+      CAPTURE(by_part);
+      Desk desk;
+      const CaseId c = desk.street.new_case();
+      ReportCase report = Street::report(Nature::dispute);
+      report.source = Source::patrol;
+      desk.act("worker2", c, report);
+      const CaseId part = desk.street.new_case();
+      desk.act("volunteer", part, Street::report(Nature::dispute));
+      desk.act("desk", part, MergeCase{c, "同一处同一事"});
+      desk.act("clerk", c, Street::filing(Nature::dispute));
+      const TaskOrder lead = desk.street.order(kPoliceRoom, true);
+      const TaskOrder help = desk.street.order(kGridUnitA, false);
+      desk.act("desk", c, DispatchCase{{lead, help}});
+      desk.act("worker", c, SignTask{help.id});
+      desk.act("supervisor", by_part ? part : c, RestrictCase{Restricted::welfare, "涉及困难家庭"});
+      desk.street.pass(kDayMs);
+      desk.tick();
+      const auto task = [&](TaskId id) { return desk.street.at(c).find_task(id); };
+      CHECK(task(help.id)->state == TaskState::cancelled);
+      CHECK(task(lead.id)->state == TaskState::assigned);  // the police may see it
+      for (const Clock& clock : desk.street.at(c).clocks) {
+        if (clock.task == help.id && clock.kind == ClockKind::arrive) CHECK_FALSE(clock.late);
+        if (clock.task == help.id) CHECK_FALSE(clock.running());
+      }
+      // Where the grid still sees the whole, it hears of the order.
+      const Outcome late = desk.street.act("worker", c, ArriveTask{help.id, {}, 0, "已到"});
+      CHECK(late.refusal == (by_part ? Refusal::wrong_task_state : Refusal::restricted_class));
+    }
+    Mediation m(kGridUnitA);
+    m.desk.act("worker", m.id, SignTask{m.lead.id});
+    m.desk.act("supervisor", m.id, RestrictCase{Restricted::minor, "当事人未成年"});
+    m.desk.tick();
+    CHECK(m.at().state == CaseState::filed);
+    CHECK(m.at().live_lead() == nullptr);
+    CHECK(m.desk.handle(m.id)->running());
+    m.desk.act("desk", m.id, DispatchCase{{m.desk.street.order(kPoliceRoom, true)}});
+    CHECK(m.desk.tick() == 0);
   }
 
   TEST_CASE("whoever reported what was merged is told how the whole stands, and no more") {
@@ -264,6 +499,37 @@ TEST_SUITE("cases/ways_round") {
       CHECK(m.at().mediate->handovers[0].from_unit == kGridUnitA);
       m.desk.act("mediator", m.id, SignTask{order.id});
       CHECK(m.at().state == CaseState::handling);
+    }
+  }
+
+  TEST_CASE(
+      "a mediation that passes on has its time anew; what the unit before let pass stays with it") {
+    for (const std::uint32_t rules : {4U, kRules}) {
+      Mediation m(kGridUnitA);
+      m.desk.act("worker", m.id, SignTask{m.lead.id});
+      m.desk.act("station", m.id, Mediation::opening());
+      m.desk.act("station", m.id, HoldSession{30, 2, "双方分歧没有缩小"});
+      m.desk.street.pass(40 * kDayMs);
+      World world(&m.desk.street.world());
+      Act act;
+      act.subject = m.id;
+      act.rules = rules;
+      act.when = {m.desk.street.now(), m.desk.street.now()};
+      const TaskOrder order = m.desk.street.order(kMediation, false);
+      fold(world, act, CaseOp(RaiseTier{Tier::street, "疑难纠纷", order}), {}, {});
+      std::size_t overdue = 0, fresh = 0;
+      for (const Clock& clock : world.find(m.id)->clocks) {
+        const bool theirs = clock.kind == ClockKind::second_session || clock.task == m.lead.id;
+        if (theirs && clock.running()) ++overdue;
+        const bool first = clock.kind == ClockKind::first_session && clock.running();
+        if (first && clock.started == act.when.received) ++fresh;
+      }
+      CHECK(fresh == 1);
+      CHECK((overdue == 0) == (rules == kRules));
+      const Case& then = *world.find(m.id);
+      CHECK(std::any_of(then.clocks.begin(), then.clocks.end(), [](const Clock& clock) {
+              return clock.kind == ClockKind::second_session && clock.late && clock.dropped;
+            }) == (rules == kRules));
     }
   }
 

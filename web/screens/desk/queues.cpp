@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/cases/clocks.h"
+#include "core/cases/triage.h"
 #include "web/app/data.h"
 #include "web/platform/session.h"
 #include "web/widgets/i18n.h"
@@ -28,6 +29,11 @@ bool is_overdue(const Case& one, TimeMs now) {
   return clock != nullptr && urgency_of(*clock, now) == Urgency::overdue;
 }
 
+bool is_passed_by(const Case& one) {
+  const World* world = app::world_of(one.id);
+  return world != nullptr && passed_by_police(*world, one);
+}
+
 const Counts& counts() {
   static Counts& kept = platform::of_session<Counts>();
   const TimeMs now = app::now();
@@ -49,6 +55,7 @@ const Counts& counts() {
 std::int64_t due_of(const Case& one) {
   const Clock* clock = next_clock(one);
   if (clock != nullptr) return clock->due.value;
+  if (is_passed_by(one)) return 0;
   constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max();
   return kFinalStates.has(one.state) ? kLast : kLast - 1;
 }
@@ -72,7 +79,7 @@ bool waits_for_approval(const Case& one) {
 bool is_in(Queue queue, const Case& one) {
   const CaseState s = one.state;
   switch (queue) {
-    case Queue::intake: return s == CaseState::reported;
+    case Queue::intake: return s == CaseState::reported || is_passed_by(one);
     case Queue::verify: return s == CaseState::verifying;
     case Queue::dispatch: return s == CaseState::filed;
     case Queue::handling: return s == CaseState::dispatched || s == CaseState::handling;
@@ -134,11 +141,11 @@ std::string next_step_text(const Case& one) {
     case CaseState::draft:
     case CaseState::dispatched:
     case CaseState::handling:
+    case CaseState::merged: return {};
     case CaseState::closed:
     case CaseState::not_filed:
     case CaseState::transferred:
-    case CaseState::merged:
-    case CaseState::voided: return {};
+    case CaseState::voided: return is_passed_by(one) ? tr("ui.desk.next_police") : std::string();
   }
   return {};
 }

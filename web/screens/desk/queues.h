@@ -10,7 +10,7 @@
 namespace gezhi::screens {
 
 enum class Queue : std::uint8_t {
-  intake,    // 待受理
+  intake,    // 待受理; what ended past the police comes back here
   verify,    // 待核实
   dispatch,  // 待派遣
   handling,  // 处置中

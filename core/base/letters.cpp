@@ -1,0 +1,381 @@
+#include "core/base/letters.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+
+namespace gezhi {
+namespace {
+
+struct LetterRange {
+  std::uint32_t from;
+  std::uint32_t to;
+};
+
+// Ascending, as the table of runs is.
+constexpr LetterRange kNoLetters[] = {
+    {0x0000, 0x002F},   {0x003A, 0x0040},    {0x005B, 0x0060},   {0x007B, 0x00BF},
+    {0x00D7, 0x00D7},   {0x00F7, 0x00F7},    {0x02C2, 0x02C5},   {0x02D2, 0x02DF},
+    {0x02E5, 0x02EB},   {0x02ED, 0x02ED},    {0x02EF, 0x036F},   {0x0375, 0x0375},
+    {0x037E, 0x037E},   {0x0384, 0x0385},    {0x0387, 0x0387},   {0x03F6, 0x03F6},
+    {0x0482, 0x0489},   {0x055A, 0x055F},    {0x0589, 0x05C7},   {0x05F3, 0x061F},
+    {0x064B, 0x065F},   {0x066A, 0x066D},    {0x0670, 0x0670},   {0x06D4, 0x06D4},
+    {0x06D6, 0x06E4},   {0x06E7, 0x06ED},    {0x06FD, 0x06FE},   {0x0700, 0x070F},
+    {0x0711, 0x0711},   {0x0730, 0x074A},    {0x07A6, 0x07B0},   {0x07EB, 0x07F3},
+    {0x07F6, 0x07F9},   {0x07FD, 0x07FF},    {0x0816, 0x0819},   {0x081B, 0x0823},
+    {0x0825, 0x0827},   {0x0829, 0x083E},    {0x0859, 0x085E},   {0x0888, 0x0888},
+    {0x0890, 0x089F},   {0x08CA, 0x0903},    {0x093A, 0x093C},   {0x093E, 0x094F},
+    {0x0951, 0x0957},   {0x0962, 0x0965},    {0x0970, 0x0970},   {0x0981, 0x0983},
+    {0x09BC, 0x09BC},   {0x09BE, 0x09CD},    {0x09D7, 0x09D7},   {0x09E2, 0x09E3},
+    {0x09F2, 0x09F3},   {0x09FA, 0x09FB},    {0x09FD, 0x0A03},   {0x0A3C, 0x0A51},
+    {0x0A70, 0x0A71},   {0x0A75, 0x0A83},    {0x0ABC, 0x0ABC},   {0x0ABE, 0x0ACD},
+    {0x0AE2, 0x0AE3},   {0x0AF0, 0x0AF1},    {0x0AFA, 0x0B03},   {0x0B3C, 0x0B3C},
+    {0x0B3E, 0x0B57},   {0x0B62, 0x0B63},    {0x0B70, 0x0B70},   {0x0B82, 0x0B82},
+    {0x0BBE, 0x0BCD},   {0x0BD7, 0x0BD7},    {0x0BF3, 0x0C04},   {0x0C3C, 0x0C3C},
+    {0x0C3E, 0x0C56},   {0x0C62, 0x0C63},    {0x0C77, 0x0C77},   {0x0C7F, 0x0C7F},
+    {0x0C81, 0x0C84},   {0x0CBC, 0x0CBC},    {0x0CBE, 0x0CD6},   {0x0CE2, 0x0CE3},
+    {0x0D00, 0x0D03},   {0x0D3B, 0x0D3C},    {0x0D3E, 0x0D4D},   {0x0D4F, 0x0D4F},
+    {0x0D57, 0x0D57},   {0x0D62, 0x0D63},    {0x0D79, 0x0D79},   {0x0D81, 0x0D83},
+    {0x0DCA, 0x0DDF},   {0x0DF2, 0x0DF4},    {0x0E31, 0x0E31},   {0x0E34, 0x0E3F},
+    {0x0E47, 0x0E4F},   {0x0E5A, 0x0E5B},    {0x0EB1, 0x0EB1},   {0x0EB4, 0x0EBC},
+    {0x0EC8, 0x0ECD},   {0x0F01, 0x0F1F},    {0x0F34, 0x0F3F},   {0x0F71, 0x0F87},
+    {0x0F8D, 0x0FDA},   {0x102B, 0x103E},    {0x104A, 0x104F},   {0x1056, 0x1059},
+    {0x105E, 0x1060},   {0x1062, 0x1064},    {0x1067, 0x106D},   {0x1071, 0x1074},
+    {0x1082, 0x108D},   {0x108F, 0x108F},    {0x109A, 0x109F},   {0x10FB, 0x10FB},
+    {0x115F, 0x1160},   {0x135D, 0x1368},    {0x1390, 0x1399},   {0x1400, 0x1400},
+    {0x166D, 0x166E},   {0x1680, 0x1680},    {0x169B, 0x169C},   {0x16EB, 0x16ED},
+    {0x1712, 0x1715},   {0x1732, 0x1736},    {0x1752, 0x1753},   {0x1772, 0x1773},
+    {0x17B4, 0x17D6},   {0x17D8, 0x17DB},    {0x17DD, 0x17DD},   {0x1800, 0x180F},
+    {0x1885, 0x1886},   {0x18A9, 0x18A9},    {0x1920, 0x1945},   {0x19DE, 0x19FF},
+    {0x1A17, 0x1A1F},   {0x1A55, 0x1A7F},    {0x1AA0, 0x1AA6},   {0x1AA8, 0x1B04},
+    {0x1B34, 0x1B44},   {0x1B5A, 0x1B82},    {0x1BA1, 0x1BAD},   {0x1BE6, 0x1BFF},
+    {0x1C24, 0x1C3F},   {0x1C7E, 0x1C7F},    {0x1CC0, 0x1CE8},   {0x1CED, 0x1CED},
+    {0x1CF4, 0x1CF4},   {0x1CF7, 0x1CF9},    {0x1DC0, 0x1DFF},   {0x1FBD, 0x1FBD},
+    {0x1FBF, 0x1FC1},   {0x1FCD, 0x1FCF},    {0x1FDD, 0x1FDF},   {0x1FED, 0x1FEF},
+    {0x1FFD, 0x214F},   {0x218A, 0x3004},    {0x3006, 0x3006},   {0x3008, 0x303F},
+    {0x3099, 0x309C},   {0x30A0, 0x30A0},    {0x30FB, 0x30FB},   {0x3164, 0x3164},
+    {0x3190, 0x3191},   {0x3196, 0x319F},    {0x31C0, 0x31E3},   {0x3200, 0x321E},
+    {0x322A, 0x3247},   {0x3250, 0x3250},    {0x3260, 0x327F},   {0x328A, 0x32B0},
+    {0x32C0, 0x33FF},   {0x4DC0, 0x4DFF},    {0xA490, 0xA4C6},   {0xA4FE, 0xA4FF},
+    {0xA60D, 0xA60F},   {0xA66F, 0xA67E},    {0xA69E, 0xA69F},   {0xA6F0, 0xA716},
+    {0xA720, 0xA721},   {0xA789, 0xA78A},    {0xA802, 0xA802},   {0xA806, 0xA806},
+    {0xA80B, 0xA80B},   {0xA823, 0xA82C},    {0xA836, 0xA839},   {0xA874, 0xA881},
+    {0xA8B4, 0xA8CF},   {0xA8E0, 0xA8F1},    {0xA8F8, 0xA8FA},   {0xA8FC, 0xA8FC},
+    {0xA8FF, 0xA8FF},   {0xA926, 0xA92F},    {0xA947, 0xA95F},   {0xA980, 0xA983},
+    {0xA9B3, 0xA9CD},   {0xA9DE, 0xA9DF},    {0xA9E5, 0xA9E5},   {0xAA29, 0xAA36},
+    {0xAA43, 0xAA43},   {0xAA4C, 0xAA4D},    {0xAA5C, 0xAA5F},   {0xAA77, 0xAA79},
+    {0xAA7B, 0xAA7D},   {0xAAB0, 0xAAB0},    {0xAAB2, 0xAAB4},   {0xAAB7, 0xAAB8},
+    {0xAABE, 0xAABF},   {0xAAC1, 0xAAC1},    {0xAADE, 0xAADF},   {0xAAEB, 0xAAF1},
+    {0xAAF5, 0xAAF6},   {0xAB5B, 0xAB5B},    {0xAB6A, 0xAB6B},   {0xABE3, 0xABED},
+    {0xD800, 0xF8FF},   {0xFB1E, 0xFB1E},    {0xFB29, 0xFB29},   {0xFBB2, 0xFBC2},
+    {0xFD3E, 0xFD4F},   {0xFDCF, 0xFDCF},    {0xFDFC, 0xFE6F},   {0xFEFF, 0xFF0F},
+    {0xFF1A, 0xFF20},   {0xFF3B, 0xFF40},    {0xFF5B, 0xFF65},   {0xFFA0, 0xFFA0},
+    {0xFFE0, 0xFFFF},   {0x10100, 0x10102},  {0x10137, 0x1013F}, {0x10179, 0x10189},
+    {0x1018C, 0x101FD}, {0x102E0, 0x102E0},  {0x10376, 0x1037A}, {0x1039F, 0x1039F},
+    {0x103D0, 0x103D0}, {0x1056F, 0x1056F},  {0x10857, 0x10857}, {0x10877, 0x10878},
+    {0x1091F, 0x1091F}, {0x1093F, 0x1093F},  {0x10A01, 0x10A0F}, {0x10A38, 0x10A3F},
+    {0x10A50, 0x10A58}, {0x10A7F, 0x10A7F},  {0x10AC8, 0x10AC8}, {0x10AE5, 0x10AE6},
+    {0x10AF0, 0x10AF6}, {0x10B39, 0x10B3F},  {0x10B99, 0x10B9C}, {0x10D24, 0x10D27},
+    {0x10EAB, 0x10EAD}, {0x10F46, 0x10F50},  {0x10F55, 0x10F59}, {0x10F82, 0x10F89},
+    {0x11000, 0x11002}, {0x11038, 0x1104D},  {0x11070, 0x11070}, {0x11073, 0x11074},
+    {0x1107F, 0x11082}, {0x110B0, 0x110CD},  {0x11100, 0x11102}, {0x11127, 0x11134},
+    {0x11140, 0x11143}, {0x11145, 0x11146},  {0x11173, 0x11175}, {0x11180, 0x11182},
+    {0x111B3, 0x111C0}, {0x111C5, 0x111CF},  {0x111DB, 0x111DB}, {0x111DD, 0x111DF},
+    {0x1122C, 0x1123E}, {0x112A9, 0x112A9},  {0x112DF, 0x112EA}, {0x11300, 0x11303},
+    {0x1133B, 0x1133C}, {0x1133E, 0x1134D},  {0x11357, 0x11357}, {0x11362, 0x11374},
+    {0x11435, 0x11446}, {0x1144B, 0x1144F},  {0x1145A, 0x1145E}, {0x114B0, 0x114C3},
+    {0x114C6, 0x114C6}, {0x115AF, 0x115D7},  {0x115DC, 0x115DD}, {0x11630, 0x11643},
+    {0x11660, 0x1166C}, {0x116AB, 0x116B7},  {0x116B9, 0x116B9}, {0x1171D, 0x1172B},
+    {0x1173C, 0x1173F}, {0x1182C, 0x1183B},  {0x11930, 0x1193E}, {0x11940, 0x11940},
+    {0x11942, 0x11946}, {0x119D1, 0x119E0},  {0x119E2, 0x119E2}, {0x119E4, 0x119E4},
+    {0x11A01, 0x11A0A}, {0x11A33, 0x11A39},  {0x11A3B, 0x11A47}, {0x11A51, 0x11A5B},
+    {0x11A8A, 0x11A9C}, {0x11A9E, 0x11AA2},  {0x11C2F, 0x11C3F}, {0x11C41, 0x11C45},
+    {0x11C70, 0x11C71}, {0x11C92, 0x11CB6},  {0x11D31, 0x11D45}, {0x11D47, 0x11D47},
+    {0x11D8A, 0x11D97}, {0x11EF3, 0x11EF8},  {0x11FD5, 0x11FFF}, {0x12470, 0x12474},
+    {0x12FF1, 0x12FF2}, {0x13430, 0x13438},  {0x16A6E, 0x16A6F}, {0x16AF0, 0x16AF5},
+    {0x16B30, 0x16B3F}, {0x16B44, 0x16B45},  {0x16E97, 0x16E9A}, {0x16F4F, 0x16F4F},
+    {0x16F51, 0x16F92}, {0x16FE2, 0x16FE2},  {0x16FE4, 0x16FF1}, {0x1BC9C, 0x1BCA3},
+    {0x1CF00, 0x1FBCA}, {0xE0000, 0x10FFFF},
+};
+
+constexpr LetterRange kUnseen[] = {
+    {0x00AD, 0x00AD},   {0x034F, 0x034F},   {0x061C, 0x061C}, {0x115F, 0x1160}, {0x17B4, 0x17B5},
+    {0x180B, 0x180F},   {0x200B, 0x200F},   {0x202A, 0x202E}, {0x2060, 0x206F}, {0x3164, 0x3164},
+    {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF},   {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFF8}, {0x1BCA0, 0x1BCA3},
+    {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF},
+};
+
+// Characters that follow each other and what each is taken for; '.' is itself.
+struct MeantRun {
+  std::uint32_t first;
+  std::u32string_view meant;
+};
+constexpr MeantRun kMeant[] = {
+    {0x00C0,
+     U"aaaaaa.ceeeeiiii.nooooo.ouuuuy..aaaaaa.ceeeeiiii.nooooo.ouuuuy.yaaaaaacc"
+     U"ccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii..jjkk.llllllllllnnnnnn...oooo"
+     U"oo..rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs"},
+    {0x0192, U"f"},
+    {0x01A0, U"oo"},
+    {0x01AF, U"uu"},
+    {0x01CD,
+     U"aaiioouuuuuuuuuu.aaaa....ggkkoooo..j...gg..nnaa..ooaaaaeeeeiiiioooorrrru"
+     U"uuusstt..hh......aaeeooooooooyy"},
+    {0x0251, U"a"},
+    {0x0261, U"gg......ii"},
+    {0x0274, U"n"},
+    {0x0280, U"r"},
+    {0x028B, U"v...y"},
+    {0x0299, U"b..h..l"},
+    {0x02B0, U"h.jr...wy"},
+    {0x02E1, U"lsx"},
+    {0x0386,
+     U"a.ehi.o.y.iab..ezh.ik.mn.o.p..ty.x..iyae.iua...e...ik..v.o.p..tu.x..iuou"
+     U"....yyy"},
+    {0x03F0, U"kp...e"},
+    {0x0400, U"ee...siij...k.y.a.b..e....k.mho.pcty.x"},
+    {0x0430, U"a....e....k.m.o.pcty.x"},
+    {0x0450, U"ee...siij...k.y"},
+    {0x0474, U"vvvv"},
+    {0x04AE, U"yy"},
+    {0x04BA, U"hh....l"},
+    {0x04CF, U"laaaa..ee"},
+    {0x04E6, U"oo......yyyyyy"},
+    {0x0501, U"d"},
+    {0x050D, U"g"},
+    {0x051A, U"qqww"},
+    {0x054D, U"u"},
+    {0x0555, U"o"},
+    {0x0570, U"h....j..n....u...g...o"},
+    {0x1D00, U"a...cd.e..jk.m.o"},
+    {0x1D18, U"p..tu...vwz"},
+    {0x1D2C, U"a.b.de.ghijklmn.o.prtuwa.a.bde...g.km.o...ptu..v.....xiruv..p.x"},
+    {0x1D9C, U"c...f.g..ii....l....n"},
+    {0x1DB8, U"uv.z"},
+    {0x1E00,
+     U"aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiiikkkkkkllllllllmmmmmmnnnn"
+     U"nnnnoooooooopppprrrrrrrrssssssssssttttttttuuuuuuuuuuvvvvwwwwwwwwwwxxxxyy"
+     U"zzzzzzhtwy.s....aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeeeeeeeeeeeiiiioooooooooooo"
+     U"oooooooooooouuuuuuuuuuuuuuyyyyyyyy......aaaaaaaaaaaaaaaaeeeeee..eeeeee"},
+    {0x1F28, U"hhhhhhhhiiiiiiiiiiiiiiiioooooo..oooooo..uuuuuuuu.y.y.y.y"},
+    {0x1F70, U"aaee..iioouu....aaaaaaaaaaaaaaaa"},
+    {0x1F98, U"hhhhhhhh"},
+    {0x1FB0, U"aaaaa.aaaaaaa.i"},
+    {0x1FC8, U"eehhh...iiii..iiiiii....uuuuppuuyyyyp"},
+    {0x1FF8, U"oo"},
+    {0x2071, U"i"},
+    {0x207F, U"n"},
+    {0x2090, U"aeox.hklmnpst"},
+    {0x2102, U"cc.....fghhhhhiill.n...pqrrr......z...z.kabc.eef.mo....i"},
+    {0x2145, U"ddeij"},
+    {0x2160, U"i...v....x..lcdmi...v....x..lcdm"},
+    {0x249C,
+     U"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrst"
+     U"uvwxyz"},
+    {0x2C7C, U"jv"},
+    {0x2E81,
+     U"厂乛乚乙亻冂𠘨刀刂卜㔾小小兀尣尢𡯂巳幺彑𫜹忄心扌攵."
+     U"旡日月歺母民氵氺灬爫"
+     U"爫丬牛犭王𤴔目示礻𥫗糹纟罓罒㓁冗𦉫羊𦍌𦍋耂肀聿肉𦥑艹艹艹虎衤覀西见角𧢲讠"
+     U"贝𧾷车辶辶辶邑钅長镸长门𨸏阝雨青韦页风飞食𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾齐齐"
+     U"歯齿龙龙龜亀龟"},
+    {0x2F00,
+     U"一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕"
+     U"大女子宀寸小尢尸屮山巛工己巾干幺广廴廾弋弓彐彡彳心戈户手支攴文斗斤方无日"
+     U"曰月木欠止歹殳毋比毛氏气水火爪父爻爿片牙牛犬玄玉瓜瓦甘生用田疋疒癶白皮皿"
+     U"目矛矢石示禸禾穴立竹米糸缶网羊羽老而耒耳聿肉臣自至臼舌舛舟艮色艸虍虫血行"
+     U"衣襾見角言谷豆豕豸貝赤走足身車辛辰辵邑酉釆里金長門阜隶隹雨靑非面革韋韭音"
+     U"頁風飛食首香馬骨高髟鬥鬯鬲鬼魚鳥鹵鹿麥麻黃黍黑黹黽鼎鼓鼠鼻齊齒龍龜龠"},
+    {0x3038, U"十卄卅"},
+    {0x30A8, U"工.才力力"},
+    {0x30BF, U"夕夕"},
+    {0x30C8, U"卜卜.二...八八八"},
+    {0x30E0, U"厶"},
+    {0x30ED, U"口"},
+    {0x30FC, U"一"},
+    {0x310C, U"力..厂.....尸日.七厶丫......又....儿一"},
+    {0x3192, U"一二三四上中下甲乙丙丁天地人"},
+    {0x31C6, U"𠃌"},
+    {0x31CF, U"乀一丨丿丿丶𠃍乛𠃊𠃎𠄌亅𡿨𠃋乀𠃑乚乙𠄎"},
+    {0x3220,
+     U"一二三四五六七八九十月火水木金土日株有社名特財祝劳代呼学監企資協祭休自至"
+     U"問幼文箏"},
+    {0x3280,
+     U"一二三四五六七八九十月火水木金土日株有社名特財祝劳秘男女適優印注項休写正"
+     U"上中下左右医宗学監企資協夜"},
+    {0x32D3, U"工才力"},
+    {0x32DF, U"夕...卜.二...八......厶"},
+    {0x32FA, U"口"},
+    {0x4E21, U"两"},
+    {0x4E9C, U"亚"},
+    {0x4EEE, U"假"},
+    {0x4F1D, U"传"},
+    {0x4FA1, U"价"},
+    {0x5024, U"值"},
+    {0x51E6, U"处"},
+    {0x52B4, U"劳....效"},
+    {0x5358, U"单"},
+    {0x53CE, U"收"},
+    {0x5433, U"吴"},
+    {0x5449, U"吴"},
+    {0x55B6, U"营"},
+    {0x56E3, U"团"},
+    {0x56F2, U"围图"},
+    {0x5727, U"压"},
+    {0x5861, U"填"},
+    {0x5909, U"变"},
+    {0x5A1B, U"娱"},
+    {0x5A2F, U"娱"},
+    {0x5B9F, U"实"},
+    {0x5BFE, U"对"},
+    {0x5E30, U"归"},
+    {0x5E83, U"广"},
+    {0x5F3E, U"弹"},
+    {0x5F93, U"从"},
+    {0x5FDC, U"应"},
+    {0x6046, U"恒"},
+    {0x6085, U"悦"},
+    {0x60AA, U"恶"},
+    {0x6226, U"战"},
+    {0x6236, U"户.户"},
+    {0x629E, U"择"},
+    {0x62E0, U"据"},
+    {0x633F, U"插"},
+    {0x63F7, U"插..摇"},
+    {0x6416, U"摇"},
+    {0x6589, U"齐"},
+    {0x6669, U"晚"},
+    {0x691C, U"检"},
+    {0x697D, U"乐"},
+    {0x69D8, U"样"},
+    {0x6A29, U"权"},
+    {0x6B69, U"步"},
+    {0x6BCE, U"每"},
+    {0x6C17, U"气"},
+    {0x6CA2, U"泽"},
+    {0x6D44, U"净"},
+    {0x6E08, U"济"},
+    {0x767A, U"发"},
+    {0x770C, U"县"},
+    {0x784F, U"研"},
+    {0x7A05, U"税"},
+    {0x7ADC, U"龙"},
+    {0x7D4C, U"经"},
+    {0x7D9A, U"续"},
+    {0x7DCF, U"总"},
+    {0x8074, U"听"},
+    {0x812B, U"脱"},
+    {0x8141, U"胼"},
+    {0x82FF, U"茉"},
+    {0x86FB, U"蜕"},
+    {0x899A, U"觉"},
+    {0x89B3, U"观"},
+    {0x8A3C, U"证"},
+    {0x8AAD, U"读"},
+    {0x8DE5, U"跺"},
+    {0x8EE2, U"转"},
+    {0x8FBA, U"边"},
+    {0x90DE, U"郎"},
+    {0x92AD, U"钱"},
+    {0x95A2, U"关"},
+    {0x967A, U"险"},
+    {0x9A13, U"验"},
+    {0x9ED2, U"黑......默"},
+    {0x9F62, U"龄"},
+    {0xA730, U"fs"},
+    {0xA7F2, U"cfq...h"},
+    {0xF900,
+     U"豈更車賈滑串句龜龜契金喇奈懶癩羅蘿螺裸邏樂洛烙珞落酪駱亂卵欄爛蘭鸞嵐濫藍"
+     U"襤拉臘蠟廊朗浪狼郎來冷勞擄櫓爐盧老蘆虜路露魯鷺碌祿綠菉錄鹿論壟弄籠聾牢磊"
+     U"賂雷壘屢樓淚漏累縷陋勒肋凜凌稜綾菱陵讀拏樂諾丹寧怒率異北磻便復不泌數索參"
+     U"塞省葉說殺辰沈拾若掠略亮兩凉梁糧良諒量勵呂女廬旅濾礪閭驪麗黎力曆歷轢年憐"
+     U"戀撚漣煉璉秊練聯輦蓮連鍊列劣咽烈裂說廉念捻殮簾獵令囹寧嶺怜玲瑩羚聆鈴零靈"
+     U"領例禮醴隸惡了僚寮尿料樂燎療蓼遼龍暈阮劉杻柳流溜琉留硫紐類六戮陸倫崙淪輪"
+     U"律慄栗率隆利吏履易李梨泥理痢罹裏裡里離匿溺吝燐璘藺隣鱗麟林淋臨立笠粒狀炙"
+     U"識什茶刺切度拓糖宅洞暴輻行降見廓兀嗀..塚.晴..凞猪益礼神祥福靖精羽.蘒.諸."
+     U".逸都...飯飼館鶴郎隷侮僧免勉勤卑喝嘆器塀墨層屮悔慨憎懲敏既暑梅海渚漢煮爫"
+     U"琢碑社祉祈祐祖祝禍禎穀突節練縉繁署者臭艹艹著褐視謁謹賓贈辶逸難響頻恵𤋮舘"
+     U"..並况全侀充冀勇勺喝啕喙嗢塚墳奄奔婢嬨廒廙彩徭惘慎愈憎慠懲戴揄搜摒敖晴朗"
+     U"望杖歹殺流滛滋漢瀞煮瞧爵犯猪瑱甆画瘝瘟益盛直睊着磌窱節类絛練缾者荒華蝹襁"
+     U"覆視調諸請謁諾諭謹變贈輸遲醙鉶陼難靖韛響頋頻鬒龜𢡊𢡄𣏕㮝䀘䀹𥉉𥳐𧻓齃龎"},
+    {0xFF10, U"0123456789"},
+    {0xFF21, U"abcdefghijklmnopqrstuvwxyz......abcdefghijklmnopqrstuvwxyz"},
+    {0xFF70, U"一...工才力"},
+    {0xFF80, U"夕...卜.二...八......厶"},
+    {0xFF9B, U"口"},
+    {0x10784, U"b"},
+    {0x10792, U"g..hh"},
+    {0x107A2, U"o..q....r"},
+    {0x107B2, U"y"},
+    {0x1D400,
+     U"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrst"
+     U"uvwxyzabcdefg.ijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmn"
+     U"opqrstuvwxyza.cd..g..jk..nopq.stuvwxyzabcd.f.hijklmn.pqrstuvwxyzabcdefgh"
+     U"ijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzab.defg..jklmnopq.stuvwxy.ab"
+     U"cdefghijklmnopqrstuvwxyzab.defg.ijklm.o...stuvwxy.abcdefghijklmnopqrstuv"
+     U"wxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnop"
+     U"qrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghij"
+     U"klmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcd"
+     U"efghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwx"
+     U"yzabcdefghijklmnopqrstuvwxyzi...ab..ezh.ik.mn.o.p..ty.x...a...e...ik..v."
+     U"o.p..tu.x...e.k.p.ab..ezh.ik.mn.o.p..ty.x...a...e...ik..v.o.p..tu.x...e."
+     U"k.p.ab..ezh.ik.mn.o.p..ty.x...a...e...ik..v.o.p..tu.x...e.k.p.ab..ezh.ik"
+     U".mn.o.p..ty.x...a...e...ik..v.o.p..tu.x...e.k.p.ab..ezh.ik.mn.o.p..ty.x."
+     U"..a...e...ik..v.o.p..tu.x...e.k.p.....0123456789012345678901234567890123"
+     U"4567890123456789"},
+    {0x1F110, U"abcdefghijklmnopqrstuvwxyzscr...abcdefghijklmnopqrstuvwxyz"},
+    {0x1F210,
+     U"手字双.二多解天交映無料前後再新初終生販声吹演投捕一三遊左中右指走打禁空"
+     U"合満有月申割营配....本三二安点打盗勝敗"},
+    {0x1F250, U"得可"},
+    {0x1FBF0, U"0123456789"},
+    {0x20B9F, U"叱"},
+    {0x225BD, U"志"},
+    {0x25874, U"稽"},
+    {0x284DC, U"逸"},
+    {0x28E93, U"隆"},
+    {0x2F800,
+     U"丽丸乁𠄢你侮侻倂偺備僧像㒞𠘺免兔兤具𠔜㒹內再𠕋冗冤仌冬况𩇟凵刃㓟刻剆割剷"
+     U"㔕勇勉勤勺包匆北卉卑博即卽卿卿卿𠨬灰及叟𠭣叫叱吆咞吸呈周咢哶唐啓啣善善喙"
+     U"喫喳嗂圖嘆圗噑噴切壮城埴堍型堲報墬𡓤売壷夆多夢奢𡚨𡛪姬娱娧姘婦㛮㛼嬈嬾嬾"
+     U"𡧈寃寘寧寳𡬘寿将当尢㞁屠屮峀岍𡷤嵃𡷦嵮嵫嵼巡巢㠯巽帨帽幩㡢𢆃㡼庰庳庶廊𪎒"
+     U"廾𢌱𢌱舁弢弢㣇𣊸𦇚形彫㣣徚忍志忹悁㤺㤜悔𢛔惇慈慌慎慌慺憎憲憤憯懞懲懶成戛"
+     U"扝抱拔捐𢬌挽拼捨掃揤𢯱搢揅掩㨮摩摾撝摷㩬敏敬𣀊旣書晉㬙暑㬈㫤冒冕最暜肭䏙"
+     U"朗望朡杞杓𣏃㭉柺枅桒梅𣑭梎栟椔㮝楂榣槪檨𣚣櫛㰘次𣢧歔㱎歲殟殺殻𣪍𡴋𣫺汎𣲼"
+     U"沿泍汧洖派海流浩浸涅𣴞洴港湮㴳滋滇𣻑淹潮𣽞𣾎濆瀹瀞瀛㶖灊災灷炭𠔥煅𤉣熜𤎫"
+     U"爨爵牐𤘈犀犕𤜵𤠔獺王㺬玥㺸㺸瑇瑜瑱璅瓊㼛甤𤰶甾𤲒異𢆟瘐𤾡𤾸𥁄㿼䀈直𥃳𥃲𥄙"
+     U"𥄳眞真真睊䀹瞋䁆䂖𥐝硎碌磌䃣𥘦祖𥚚𥛅福秫䄯穀穊穏𥥼𥪧𥪧竮䈂𥮫篆築䈧𥲀糒䊠"
+     U"糨糣紀𥾆絣䌁緇縂繅䌴𦈨𦉇䍙𦋙罺𦌾羕翺者𦓚𦔣聠𦖨聰𣍟䏕育脃䐋脾媵𦞧𦞵𣎓𣎜舁"
+     U"舄辞䑫芑芋芝劳花芳芽苦𦬼若茝荣莭茣莽菧著荓菊菌菜𦰶𦵫𦳕䔫蓱蓳蔖𧏊蕤𦼬䕝䕡"
+     U"𦾱𧃒䕫虐虜虧虩蚩蚈蜎蛢蝹蜨蝫螆䗗蟡蠁䗹衠衣𧙧裗裞䘵裺㒻𧢮𧥦䚾䛇誠諭變豕𧲨"
+     U"貫賁贛起𧼯𠠄跋趼跰𠣞軔輸𨗒𨗭邔郱鄑𨜮鄛鈸鋗鋘鉼鏹鐕𨯺開䦕閷𨵷䧦雃嶲霣𩅅𩈚"
+     U"䩮䩶韠𩐊䪲𩒖頋頋頩𩖶飢䬳餩馧駂駾䯎𩬰鬒鱀鳽䳎䳭鵧𪃎䳸𪄅𪈎𪊑麻䵖黹黾鼅鼏鼖"
+     U"鼻𪘀"},
+};
+
+template <std::size_t N>
+bool lies_in(const LetterRange (&ranges)[N], std::uint32_t c) {
+  const auto* after = std::upper_bound(
+      std::begin(ranges), std::end(ranges), c,
+      [](std::uint32_t value, const LetterRange& range) { return value < range.from; });
+  return after != std::begin(ranges) && c <= (after - 1)->to;
+}
+
+}  // namespace
+
+bool is_any_letter(std::uint32_t character) { return !lies_in(kNoLetters, character); }
+
+bool is_unseen(std::uint32_t character) { return lies_in(kUnseen, character); }
+
+std::uint32_t letter_meant(std::uint32_t character) {
+  const auto* after =
+      std::upper_bound(std::begin(kMeant), std::end(kMeant), character,
+                       [](std::uint32_t value, const MeantRun& run) { return value < run.first; });
+  if (after == std::begin(kMeant)) return character;
+  const MeantRun& run = *(after - 1);
+  const std::size_t at = character - run.first;
+  if (at >= run.meant.size() || run.meant[at] == U'.') return character;
+  return run.meant[at];
+}
+
+}  // namespace gezhi
