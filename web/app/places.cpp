@@ -123,6 +123,7 @@ ShardId street_of(const Place& place) {
   const ShardId shard = map ? shard_of(map->tree(), place.grid) : ShardId{};
   if (follows(shard)) return shard;
   return streets().size() == 1 ? streets().front() : ShardId{};
+  if (is_beyond_district(place)) return PlaceState::beyond;
 }
 
 std::string street_name_at(PointE7 point) {
@@ -150,6 +151,16 @@ std::optional<Place> place_of_code(const std::string& code) {
   place.code = found->code;
   place.address = found->name;
   return place;
+bool is_beyond_district(const Place& place) {
+  return district() != nullptr &&
+         district()->is_beyond(place.point, 1000 * std::int64_t{place.accuracy_m});
+}
+
+std::string district_name() {
+  const bool named = district() != nullptr && !district()->meta().name.empty();
+  return named ? district()->meta().name : ui::tr("ui.place.this_district");
+}
+
 }
 
 std::vector<PlaceHit> search_places(const std::string& words, std::size_t most) {

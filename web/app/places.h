@@ -25,6 +25,7 @@ enum class PlaceState : std::uint8_t {
   not_yet,  // no map is here: worked out when it comes, and again by the server
   rough,    // the device does not know well enough where it is
   outside,  // of the grids of every street that this person reports to
+  beyond,   // of the whole district
   known,
 };
 PlaceState state_of(const Place& place);
@@ -37,6 +38,9 @@ ShardId street_of(const Place& place);
 // The name of the street that a point lies in, also when this person does not report to it; "" when
 // the map does not tell.
 std::string street_name_at(PointE7 point);
+// The whole district lies elsewhere, by as much as the fix is sure; false before the map is here.
+bool is_beyond_district(const Place& place);
+std::string district_name();  // "拱墅区"; words for it before the map is here
 std::string street_name(
     ShardId street);  // by the map, else by what the street sent, else its number
 

@@ -228,12 +228,12 @@ void case_clocks(const Case& one) {
 bool case_place_doubt(const Case& one) {
   const std::string doubt = place_doubt(one);
   if (doubt.empty()) return false;
-  const bool other_street = !one.lies_in.is_none();
+  const char* words = !one.lies_in.is_none()               ? "ui.case.lies_in_words"
+                      : app::is_beyond_district(one.place) ? "ui.case.beyond_words"
+                                                           : "ui.case.no_grid_words";
   const Permission* set = app::permission(one.id, OpKind::place_case);
   const bool may = set != nullptr && set->outcome.applied();
-  return ui::banner(Tone::warning,
-                    tr(other_street ? "ui.case.lies_in_words" : "ui.case.no_grid_words", doubt),
-                    may ? tr("action.place_case") : std::string());
+  return ui::banner(Tone::warning, tr(words, doubt), may ? tr("action.place_case") : std::string());
 }
 
 void case_place(const Case& one, bool with_map) {
