@@ -2,8 +2,27 @@
 #include <CLI/CLI.hpp>
 
 #include <csignal>
+#include <string>
+#include <string_view>
 
 #include "native/cli/command.h"
+#include "native/cli/told.h"
+
+namespace {
+
+// Asked of the words themselves: a command line that makes no sense is told in the language too.
+std::string language_in(int argc, char** argv) {
+  constexpr std::string_view kOption = "--lang", kWithValue = "--lang=";
+  std::string language;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word == kOption && i + 1 < argc) language = argv[i + 1];
+    if (word.substr(0, kWithValue.size()) == kWithValue) language = word.substr(kWithValue.size());
+  }
+  return language;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   // A terminal that is closed, a log pipe whose reader has died: no reason to stop serving.
@@ -18,6 +37,16 @@ int main(int argc, char** argv) {
   app.fallthrough();
   gezhi::Output output;
   app.add_flag("--json", output.as_json, "Results as JSON on standard output");
+  std::string lang;
+  app.add_option("--lang", lang, "Of what is said: zh or en (default: the terminal's)")
+      ->take_last();
+  const auto language = gezhi::language_option(language_in(argc, argv));
+  if (language) output.language = *language;
+  app.failure_message([&output](const CLI::App*, const CLI::Error& problem) {
+    const gezhi::Language spoken = output.language;
+    return gezhi::told(spoken, problem.what()) + "\n" +
+           gezhi::told(spoken, "Run with --help for more information.") + "\n";
+  });
   gezhi::Run run;
   gezhi::add_serve_command(app, run);
   gezhi::add_init_command(app, run);
@@ -37,5 +66,6 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& problem) {
     return app.exit(problem) == 0 ? 0 : 2;
   }
+  if (!language) return output.fail(language.error());
   return run(output);
 }

@@ -105,6 +105,22 @@ bool Ranking::is_before(const RankedUnit& a, const RankedUnit& b) const {
   return key(a) < key(b);
 }
 
+bool is_nearer(const UnitReach& a, const UnitReach& b) {
+  if (!a.known || !b.known) return false;
+  return a.by_road && b.by_road ? a.duration_ms < b.duration_ms : a.length_mm < b.length_mm;
+}
+
+// Beside what the ranking itself holds against it.
+PassedOver had_of(const Case& subject, UnitId unit) {
+  PassedOver had = PassedOver::none;
+  for (const Task& task : subject.tasks) {
+    if (!(task.unit == unit)) continue;
+    if (kLiveTaskStates.has(task.state)) return PassedOver::has_task;
+    had = PassedOver::had_order;
+  }
+  return had;
+}
+
 }  // namespace
 
 std::vector<RankedUnit> rank_units(const World& world, const Case& subject,
@@ -128,6 +144,23 @@ const RankedUnit* next_to_offer(std::span<const RankedUnit> ranking, const Case&
     return one.why == PassedOver::none && !had;
   });
   return next == ranking.end() ? nullptr : &*next;
+}
+
+std::vector<RankedUnit> nearer_passed_over(std::span<const RankedUnit> ranking, const Case& subject,
+                                           UnitId offered) {
+  std::vector<RankedUnit> nearer;
+  const auto found = std::find_if(ranking.begin(), ranking.end(),
+                                  [&](const RankedUnit& one) { return one.unit == offered; });
+  if (found == ranking.end()) return nearer;
+  for (RankedUnit one : ranking) {
+    if (one.unit == offered || !is_nearer(one.reach, found->reach)) continue;
+    if (one.why == PassedOver::none) one.why = had_of(subject, one.unit);
+    if (one.why != PassedOver::none) nearer.push_back(one);
+  }
+  std::stable_sort(nearer.begin(), nearer.end(), [](const RankedUnit& a, const RankedUnit& b) {
+    return is_nearer(a.reach, b.reach);
+  });
+  return nearer;
 }
 
 UnitChoice choice_of(std::span<const RankedUnit> ranking, UnitId unit, TimeMs at) {

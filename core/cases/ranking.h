@@ -30,10 +30,11 @@ enum class PassedOver : std::uint8_t {
   off_duty,     // nobody is there; may be ordered by hand all the same
   not_named,    // the order names another unit, and nobody stands in for that
   may_not_see,  // G20: nobody of it may see what is restricted
+  had_order,    // an order of this case went to it before
 };
-constexpr std::array<std::string_view, 11> names_of(PassedOver) {
-  return {"none",    "lacks_power", "outside_area", "is_finder", "has_task",   "taken",
-          "farther", "stand_in",    "off_duty",     "not_named", "may_not_see"};
+constexpr std::array<std::string_view, 12> names_of(PassedOver) {
+  return {"none",    "lacks_power", "outside_area", "is_finder", "has_task",    "taken",
+          "farther", "stand_in",    "off_duty",     "not_named", "may_not_see", "had_order"};
 }
 
 struct RankQuestion {
@@ -62,6 +63,13 @@ std::vector<RankedUnit> rank_units(const World& world, const Case& subject,
 // Whom to offer the lead's order next when one gave it back or let it lie (C01): the best that is there
 // and had no order of this case yet. nullptr: nobody is left.
 const RankedUnit* next_to_offer(std::span<const RankedUnit> ranking, const Case& subject);
+
+// Who is nearer than `offered` and passed over all the same, the nearest first, each with what speaks against
+// it: what a guard would refuse, that nobody is there, or the order of this case that it has or had. Two that
+// are reached by road are compared by their time, all others by how far they are. Empty where `offered` is
+// not ranked or its place is not known.
+std::vector<RankedUnit> nearer_passed_over(std::span<const RankedUnit> ranking, const Case& subject,
+                                           UnitId offered);
 
 // Where `unit` stands in a ranking, to be kept with its order. Not ranked when it is not in it.
 UnitChoice choice_of(std::span<const RankedUnit> ranking, UnitId unit, TimeMs at);

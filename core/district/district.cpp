@@ -86,6 +86,12 @@ std::vector<PlaceHit> District::search(std::string_view text, std::uint32_t most
   return hits;
 }
 
+bool District::is_beyond(PointE7 point, std::int64_t radius_mm) const {
+  const BoxE7& areas = pack_.shapes.box();
+  if (point.is_none() || areas.is_empty()) return false;
+  return !areas.meets(NearPlane(point).box(radius_mm));
+}
+
 const MapPlace* District::place_of_code(std::string_view code) const {
   const auto wanted = read_code(code);
   if (!wanted) return nullptr;

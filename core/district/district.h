@@ -49,6 +49,11 @@ class District {
   // Cost: linear in the names.
   std::vector<PlaceHit> search(std::string_view text, std::uint32_t most = 20) const;
 
+  // Whether the point lies outside of the whole district: beyond all that its areas reach. Not so of a gap
+  // between areas, of a neighbour's corner in the box around them, and where no area was imported: of
+  // these nobody knows more than that no area holds the point. `radius_mm`: the point may be anywhere within.
+  bool is_beyond(PointE7 point, std::int64_t radius_mm = 0) const;
+
   // The place with that QR code, or nullptr.
   const MapPlace* place_of_code(std::string_view code) const;
 

@@ -15,7 +15,6 @@ namespace {
 struct BackupOptions {
   std::string folder;
   std::string data;
-  std::string lang;
 };
 
 void cut_slashes(std::string& path) {
@@ -24,14 +23,12 @@ void cut_slashes(std::string& path) {
 
 int make(BackupOptions options, const Output& output) {
   cut_slashes(options.folder);
-  const auto language = language_option(options.lang);
-  if (!language) return output.fail(language.error());
   if (auto there = check_data_folder(options.data); !there) return output.fail(there.error());
   const auto sheet = back_up(options.data, options.folder, now_ms());
   if (!sheet) return output.fail(sheet.error());
   output.give(to_json(*sheet));
   output.say(
-      said(*language, "cli.backup.done",
+      said(output.language, "cli.backup.done",
            {options.folder, std::to_string(sheet->streets.size()), std::to_string(sheet->photos)}));
   return 0;
 }
@@ -39,19 +36,18 @@ int make(BackupOptions options, const Output& output) {
 int take_back(BackupOptions options, const Output& output) {
   cut_slashes(options.folder);
   cut_slashes(options.data);
-  const auto language = language_option(options.lang);
-  if (!language) return output.fail(language.error());
   const auto restored = restore(options.folder, options.data);
   if (!restored) return output.fail(restored.error());
   Json json = to_json(restored->healing);
   json.set("put_aside", restored->put_aside);
   output.give(json);
-  output.say(said(*language, "cli.restore.done", {options.data}));
+  output.say(said(output.language, "cli.restore.done", {options.data}));
   if (!restored->put_aside.empty()) {
-    output.say(said(*language, "cli.restore.aside", {restored->put_aside}));
+    output.say(said(output.language, "cli.restore.aside", {restored->put_aside}));
   }
-  for (const std::string& line : healing_lines(restored->healing, *language)) output.say(line);
-  output.say(said(*language, "cli.restore.not_in_backup"));
+  for (const std::string& line : healing_lines(restored->healing, output.language))
+    output.say(line);
+  output.say(said(output.language, "cli.restore.not_in_backup"));
   return 0;
 }
 
@@ -61,7 +57,6 @@ void add_one(CLI::App& app, Run& run, const char* name, const char* words, const
   const auto options = std::make_shared<BackupOptions>();
   command->add_option("FOLDER", options->folder, what)->required();
   command->add_option("--data", options->data, "The data directory")->required();
-  command->add_option("--lang", options->lang, "zh or en (default: the terminal's)");
   command->callback([options, work, &run] {
     run = [options, work](const Output& output) { return work(*options, output); };
   });

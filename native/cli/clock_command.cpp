@@ -11,9 +11,7 @@ namespace gezhi {
 
 namespace {
 
-int clock(const std::string& folder, const std::string& lang, bool confirm, const Output& output) {
-  const auto language = language_option(lang);
-  if (!language) return output.fail(language.error());
+int clock(const std::string& folder, bool confirm, const Output& output) {
   const auto store = read_data_folder(folder);
   if (!store) return output.fail(store.error());
   const TimeMs wall = now_ms();
@@ -26,9 +24,9 @@ int clock(const std::string& folder, const std::string& lang, bool confirm, cons
   json.set("noted", noted.value);
   json.set("confirmed", confirm);
   output.give(json);
-  output.say(said(*language, "cli.clock.now",
+  output.say(said(output.language, "cli.clock.now",
                   {to_iso_text(wall), noted.is_none() ? "—" : to_iso_text(noted)}));
-  if (confirm) output.say(said(*language, "cli.clock.confirmed", {to_iso_text(wall)}));
+  if (confirm) output.say(said(output.language, "cli.clock.confirmed", {to_iso_text(wall)}));
   return 0;
 }
 
@@ -43,13 +41,9 @@ void add_clock_command(CLI::App& app, Run& run) {
                                          confirm ? "The machine's clock is right: go by it"
                                                  : "What it says, and what the server noted last");
     const auto folder = std::make_shared<std::string>();
-    const auto lang = std::make_shared<std::string>();
     part->add_option("--data", *folder, "The data directory")->required();
-    part->add_option("--lang", *lang, "zh or en (default: the terminal's)");
-    part->callback([folder, lang, confirm, &run] {
-      run = [folder, lang, confirm](const Output& output) {
-        return clock(*folder, *lang, confirm, output);
-      };
+    part->callback([folder, confirm, &run] {
+      run = [folder, confirm](const Output& output) { return clock(*folder, confirm, output); };
     });
   }
 }

@@ -11,9 +11,8 @@ std::string closed_line(const ClosedStreet& street, const std::string& data, Lan
 }
 
 void warn_of_closed(const Host& host, const std::string& data, const Output& output) {
-  const auto language = language_option("");
   for (const auto& [shard, street] : host.closed()) {
-    output.warn(closed_line(street, data, language ? *language : Language::en));
+    output.warn(closed_line(street, data, output.language));
   }
 }
 

@@ -12,7 +12,6 @@ namespace gezhi {
 
 std::string closed_line(const ClosedStreet& street, const std::string& data, Language language);
 
-// In the terminal's language.
 void warn_of_closed(const Host& host, const std::string& data, const Output& output);
 
 }  // namespace gezhi

@@ -7,6 +7,7 @@
 
 #include "core/base/json.h"
 #include "core/base/result.h"
+#include "native/import/defects.h"
 
 namespace CLI {
 class App;
@@ -17,6 +18,7 @@ namespace gezhi {
 class Output {
  public:
   bool as_json = false;
+  Language language = Language::en;  // of whatever is said (told.h)
 
   // A line for people; nothing under --json.
   void say(const std::string& line) const;
@@ -30,6 +32,9 @@ class Output {
 
 // What the chosen command will do; set by its CLI11 callback, run after parsing.
 using Run = std::function<int(const Output&)>;
+
+// --lang: the given one, else that of the terminal. Errors: `bad_option`.
+Result<Language> language_option(const std::string& text);
 
 void add_serve_command(CLI::App& app, Run& run);
 void add_init_command(CLI::App& app, Run& run);

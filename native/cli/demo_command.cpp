@@ -8,6 +8,7 @@
 #include "core/grid/street.h"
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
+#include "native/cli/number_option.h"
 #include "native/demo/accounts.h"
 #include "native/demo/cases.h"
 #include "native/import/demo_district.h"
@@ -144,10 +145,12 @@ void add_demo_command(CLI::App& app, Run& run) {
   auto* command = app.add_subcommand("demo", "Make a data directory with the demo district");
   const auto options = std::make_shared<DemoOptions>();
   command->add_option("--data", options->data, "The data directory")->required();
-  command->add_option("--now", options->now,
-                      "The moment the cases lead up to, milliseconds since 1970 (default: now)");
+  command
+      ->add_option("--now", options->now,
+                   "The moment the cases lead up to, milliseconds since 1970 (default: now)")
+      ->transform(whole_number<std::int64_t>());
   command->add_option("--times", options->times, "So many times the cases (1 to 50)")
-      ->check(CLI::Range(1, 50));
+      ->transform(whole_number(1, 50));
   command->callback([options, &run] {
     run = [options](const Output& output) { return demo(*options, output); };
   });

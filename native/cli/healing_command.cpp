@@ -29,9 +29,7 @@ std::vector<std::string> healing_lines(const Healing& healing, Language language
 
 namespace {
 
-int show(const std::string& folder, const std::string& lang, const Output& output) {
-  const auto language = language_option(lang);
-  if (!language) return output.fail(language.error());
+int show(const std::string& folder, const Output& output) {
   const auto store = read_data_folder(folder);
   if (!store) return output.fail(store.error());
   const auto healing = (*store)->healing();
@@ -41,7 +39,7 @@ int show(const std::string& folder, const std::string& lang, const Output& outpu
   Json json = to_json(*healing);
   json.set("cause", std::string(name_of(healing->cause)));
   Json::Array list;
-  for (const std::string& line : healing_lines(*healing, *language)) output.say(line);
+  for (const std::string& line : healing_lines(*healing, output.language)) output.say(line);
   for (const GivenBackCount& count : *counts) {
     Json one;
     one.set("shard", static_cast<std::int64_t>(count.shard.value));
@@ -50,7 +48,7 @@ int show(const std::string& folder, const std::string& lang, const Output& outpu
     one.set("last", count.last.value);
     list.push_back(std::move(one));
     const auto account = (*store)->account_of(count.actor);
-    output.say(said(*language, "cli.healing.back",
+    output.say(said(output.language, "cli.healing.back",
                     {std::to_string(count.shard.value),
                      account ? account->login : std::to_string(count.actor.value),
                      std::to_string(count.operations)}));
@@ -65,12 +63,9 @@ int show(const std::string& folder, const std::string& lang, const Output& outpu
 void add_healing_command(CLI::App& app, Run& run) {
   auto* command = app.add_subcommand("healing", "What was lost, and what devices gave back");
   const auto folder = std::make_shared<std::string>();
-  const auto lang = std::make_shared<std::string>();
   command->add_option("--data", *folder, "The data directory")->required();
-  command->add_option("--lang", *lang, "zh or en (default: the terminal's)");
-  command->callback([folder, lang, &run] {
-    run = [folder, lang](const Output& output) { return show(*folder, *lang, output); };
-  });
+  command->callback(
+      [folder, &run] { run = [folder](const Output& output) { return show(*folder, output); }; });
 }
 
 }  // namespace gezhi

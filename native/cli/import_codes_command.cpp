@@ -11,23 +11,22 @@ namespace gezhi {
 namespace {
 
 struct CodeOptions {
-  std::string data, source, changes, language;
+  std::string data, source, changes;
   std::vector<std::string> files;
 };
 
-std::string counts(const CodeImportReport& report) {
+std::string counts(const CodeImportReport& report, Language language) {
   std::string text;
   for (std::size_t i = 0; i < report.found.size(); ++i) {
     if (report.found[i] == 0) continue;
-    text += (text.empty() ? "" : ", ") + std::to_string(report.found[i]) + " " +
-            std::string(names_of(GridChangeKind{})[i]);
+    text += (text.empty() ? "" : said(language, "import.and")) +
+            said(language, "import.change." + std::string(names_of(GridChangeKind{})[i]),
+                 {std::to_string(report.found[i])});
   }
   return text.empty() ? "no change" : text;
 }
 
 int run_codes(const CodeOptions& options, const Output& output) {
-  const auto language = language_option(options.language);
-  if (!language) return output.fail(language.error());
   auto pack = open_pack(options.data);
   if (!pack) return output.fail(pack.error());
   const auto history = read_code_history(options.files);
@@ -53,14 +52,16 @@ int run_codes(const CodeOptions& options, const Output& output) {
   json.set("changes", static_cast<std::int64_t>(report.changes));
   json.set("defects", static_cast<std::int64_t>(history->defects.size()));
   if (!history->defects.empty()) {
-    for (const std::string& line : defect_lines(history->defects, *language)) output.say(line);
+    for (const std::string& line : defect_lines(history->defects, output.language))
+      output.say(line);
   }
   say_codes_end(pack->history, civil_day_of(now_ms()), output, json);
-  return save_import(
-      options.data, *std::move(pack), output, json, {},
-      "Read " + std::to_string(report.days) + " lists of " + std::to_string(report.places) +
-          " places (" + counts(report) + "): dated the codes of " + std::to_string(report.nodes) +
-          " grids here, kept " + std::to_string(report.changes) + " changes that concern them.");
+  return save_import(options.data, *std::move(pack), output, json, {},
+                     "Read " + std::to_string(report.days) + " lists of " +
+                         std::to_string(report.places) + " places (" +
+                         counts(report, output.language) + "): dated the codes of " +
+                         std::to_string(report.nodes) + " grids here, kept " +
+                         std::to_string(report.changes) + " changes that concern them.");
 }
 
 }  // namespace
@@ -72,8 +73,6 @@ void add_import_codes(CLI::App& import, Run& run) {
   codes->add_option("--data", options->data, "The data directory")->required();
   codes->add_option("files", options->files, "CSV with code, name, and date or year")->required();
   codes->add_option("--changes", options->changes, "Write every change found to this CSV file");
-  codes->add_option("--lang", options->language,
-                    "Of what is said about rows: zh or en (default: the terminal's)");
   codes->add_option("--source", options->source, "Where the lists are from, and their licence");
   codes->callback([options, &run] {
     run = [options](const Output& output) { return run_codes(*options, output); };

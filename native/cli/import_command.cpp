@@ -9,6 +9,7 @@
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
 #include "native/cli/import_shared.h"
+#include "native/cli/number_option.h"
 #include "native/cli/writing_time.h"
 #include "native/import/area_map.h"
 #include "native/import/grids.h"
@@ -42,7 +43,7 @@ struct ImportOptions {
   std::string layer = "governance";
   std::string system = "wgs84";
   std::string code, name, parent, table;
-  std::string report, language, shares, changes;
+  std::string report, shares, changes;
   std::string date;
   std::vector<std::string> drop;     // levels
   std::optional<double> simplify_m;  // none: as the mapping says
@@ -133,9 +134,7 @@ Result<Done> write_reports(const ImportOptions& options, const GridImport& impor
 int run_grids(const ImportOptions& options, const Output& output) {
   auto import = grid_import_of(options);
   if (!import) return output.fail(import.error());
-  const auto language = language_option(options.language);
-  if (!language) return output.fail(language.error());
-  import->language = *language;
+  import->language = output.language;
   auto pack = open_pack(options.data);
   if (!pack) return output.fail(pack.error());
   const bool compare = !options.changes.empty() || !(import->date == CivilDay{});
@@ -165,13 +164,12 @@ int run_grids(const ImportOptions& options, const Output& output) {
   json.set("defects", done);
   json.set("points_delivered", static_cast<std::int64_t>(report->points_delivered));
   json.set("points", static_cast<std::int64_t>(report->points));
-  for (const std::string& line : defect_lines(report->defects, *language)) output.say(line);
+  for (const std::string& line : defect_lines(report->defects, output.language)) output.say(line);
   return save_import(
       options.data, *std::move(pack), output, json, report->notes,
-      said(*language, "import.done.grids",
+      said(output.language, "import.done.grids",
            {std::to_string(report->grids), std::to_string(report->kept_ids),
-            std::to_string(report->points), std::to_string(report->points_delivered)}),
-      *language);
+            std::to_string(report->points), std::to_string(report->points_delivered)}));
 }
 
 int run_roads(const ImportOptions& options, const Output& output) {
@@ -292,8 +290,10 @@ void add_import_command(CLI::App& app, Run& run) {
   grids->add_option("--name", options->name, "The property with a grid's name");
   grids->add_option("--parent", options->parent, "The property with the parent's code");
   grids->add_option("--table", options->table, "Of a GeoPackage with several tables");
-  grids->add_option("--simplify", options->simplify_m,
-                    "Metres a border may move when points are left out (0.5; 0 keeps every point)");
+  grids
+      ->add_option("--simplify", options->simplify_m,
+                   "Metres a border may move when points are left out (0.5; 0 keeps every point)")
+      ->transform(decimal_number());
   grids->add_option("--report", options->report, "Write every defect to this GeoJSON file");
   grids->add_option("--shares", options->shares,
                     "Write which areas of the layers lie on which others to this CSV file");
@@ -301,8 +301,6 @@ void add_import_command(CLI::App& app, Run& run) {
                     "Write what became of each area since the last import to this CSV file");
   grids->add_option("--date", options->date,
                     "Since when it is so (YYYY-MM-DD): what changed goes into the pack's history");
-  grids->add_option("--lang", options->language,
-                    "Of what is said: zh or en (default: the terminal's)");
   grids->add_option("--drop", options->drop,
                     "A level that shall go: no file brings it any more (else that is an error)");
   grids->add_option("--district", options->district, "What the whole district is called");
@@ -320,7 +318,8 @@ void add_import_command(CLI::App& app, Run& run) {
                     "Of a shapefile: the column with the class of road");
   roads->add_option("--name-field", options->roads.name_field,
                     "Of a shapefile: the column with the name");
-  roads->add_option("--max-bytes", options->roads.bytes_max, "Refuse a larger file");
+  roads->add_option("--max-bytes", options->roads.bytes_max, "Refuse a larger file")
+      ->transform(whole_number<std::uint64_t>());
   roads->add_option("--source", options->source, "Where the data is from, and its licence");
   roads->callback([options, &run] {
     run = [options](const Output& output) { return run_roads(*options, output); };

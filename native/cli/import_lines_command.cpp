@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "native/cli/import_shared.h"
+#include "native/cli/number_option.h"
 #include "native/import/line_import.h"
 #include "native/import/report_file.h"
 #include "native/server/now.h"
@@ -15,7 +16,7 @@ namespace {
 
 struct LineOptions {
   LineImport import;
-  std::string data, system = "wgs84", report, language, positions;
+  std::string data, system = "wgs84", report, positions;
   double spacing_m = 200;
 };
 
@@ -40,8 +41,6 @@ int run_lines(const LineOptions& given, const char* what, Import import, const O
   if (!(given.spacing_m >= 1 && given.spacing_m <= 100000))
     return output.fail({"bad_option", "--spacing is 1 to 100000 metres"});
   options.spacing_mm = static_cast<std::int64_t>(given.spacing_m * 1000);
-  const auto language = language_option(given.language);
-  if (!language) return output.fail(language.error());
   auto pack = open_pack(given.data);
   if (!pack) return output.fail(pack.error());
   const auto report = import(options, *pack);
@@ -65,11 +64,10 @@ int run_lines(const LineOptions& given, const char* what, Import import, const O
   json.set("length_m", report->length_m);
   json.set("gaps", static_cast<std::int64_t>(gaps));
   json.set("defects", static_cast<std::int64_t>(report->defects.size()));
-  for (const std::string& line : defect_lines(report->defects, *language)) output.say(line);
+  for (const std::string& line : defect_lines(report->defects, output.language)) output.say(line);
   return save_import(
-      given.data, *std::move(pack), output, json, notes_of(*report, *language),
-      said(*language, "import.done." + std::string(what), {std::to_string(report->taken)}),
-      *language);
+      given.data, *std::move(pack), output, json, notes_of(*report, output.language),
+      said(output.language, "import.done." + std::string(what), {std::to_string(report->taken)}));
 }
 
 void add(CLI::App& import, Run& run, const char* name, const char* help, Import action) {
@@ -79,10 +77,9 @@ void add(CLI::App& import, Run& run, const char* name, const char* help, Import 
   command->add_option("file", options->import.file, "GeoJSON, a shapefile or CSV")->required();
   command->add_option("--crs", options->system, "wgs84, cgcs2000, gcj02 or bd09");
   command->add_option("--report", options->report, "Write every defect to this GeoJSON file");
-  command->add_option("--lang", options->language,
-                      "Of what is said: zh or en (default: the terminal's)");
   if (std::string_view(name) != "posts") {
-    command->add_option("--spacing", options->spacing_m, "Metres between devices (200)");
+    command->add_option("--spacing", options->spacing_m, "Metres between devices (200)")
+        ->transform(decimal_number());
     command->add_option("--positions", options->positions,
                         "Write where devices would stand at that spacing to this CSV file");
   }

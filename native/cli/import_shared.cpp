@@ -4,6 +4,7 @@
 
 #include "core/base/read.h"
 #include "native/cli/data_folder.h"
+#include "native/cli/told.h"
 #include "native/import/pack_file.h"
 #include "native/import/readings.h"
 #include "native/store/file.h"
@@ -16,9 +17,9 @@ Result<DistrictPack> open_pack(const std::string& data) {
 }
 
 int save_import(const std::string& data, DistrictPack pack, const Output& output, Json json,
-                std::vector<std::string> notes, const std::string& line, Language language) {
+                std::vector<std::string> notes, const std::string& line) {
   if (auto read = add_readings(pack); !read)
-    notes.push_back(said(language, "import.note.no_pinyin", {read.error().message}));
+    notes.push_back(said(output.language, "import.note.no_pinyin", {read.error().message}));
   const auto size = save_pack(data, pack);
   if (!size) return output.fail(size.error());
   Json::Array list;
@@ -29,7 +30,8 @@ int save_import(const std::string& data, DistrictPack pack, const Output& output
   json.set("notes", Json(std::move(list)));
   json.set("pack_bytes", static_cast<std::int64_t>(*size));
   output.give(json);
-  output.say(line + said(language, "import.done.pack", {std::to_string(*size)}));
+  output.say(told_line(output.language, line) +
+             said(output.language, "import.done.pack", {std::to_string(*size)}));
   return 0;
 }
 
@@ -42,21 +44,6 @@ void say_codes_end(const GridHistory& history, CivilDay today, const Output& out
   output.say("the lists of codes reach until " + to_date_text(*until) + ": from " +
              to_date_text(CivilDay{until->value + 1}) + " on codes and areas are not known" +
              (soon ? "; add the next year's list now" : ""));
-}
-
-Result<Language> language_option(const std::string& text) {
-  Language language = Language::en;
-  if (!text.empty()) {
-    if (!parse_name(text, language))
-      return Error{"bad_option", "'" + text + "' is no language: zh or en"};
-    return language;
-  }
-  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-    const char* value = std::getenv(name);
-    if (value == nullptr || *value == 0) continue;
-    return std::string_view(value).substr(0, 2) == "zh" ? Language::zh : Language::en;
-  }
-  return language;
 }
 
 Result<Done> write_defects(const std::string& path, const std::vector<Defect>& defects) {

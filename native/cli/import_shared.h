@@ -15,8 +15,7 @@ Result<DistrictPack> open_pack(const std::string& data);
 
 // Writes the pack with the readings of its names, and says so: notes, then the line; the exit status.
 int save_import(const std::string& data, DistrictPack pack, const Output& output, Json json,
-                std::vector<std::string> notes, const std::string& line,
-                Language language = Language::en);
+                std::vector<std::string> notes, const std::string& line);
 
 // How far the lists of codes reach, when the pack has any, and whether the next is due.
 void say_codes_end(const GridHistory& history, CivilDay today, const Output& output, Json& json);
@@ -34,9 +33,6 @@ bool parse_name(const std::string& text, E& value) {
   }
   return false;
 }
-
-// Of a list of defects: the given one, else that of the terminal. Errors: `bad_option`.
-Result<Language> language_option(const std::string& text);
 
 // As GeoJSON.
 Result<Done> write_defects(const std::string& path, const std::vector<Defect>& defects);

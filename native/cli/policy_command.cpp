@@ -10,6 +10,7 @@
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
 #include "native/cli/json_file.h"
+#include "native/cli/number_option.h"
 #include "native/cli/writing_time.h"
 #include "native/server/load_host.h"
 #include "native/server/now.h"
@@ -144,7 +145,8 @@ void add_policy_command(CLI::App& app, Run& run) {
   const auto options = std::make_shared<PolicyOptions>();
   auto* show = policy->add_subcommand("show", "Print the rules as JSON");
   show->add_option("--data", options->data, "The data directory; none: the default rules");
-  show->add_option("--shard", options->shard, "The street's number, when there are several");
+  show->add_option("--shard", options->shard, "The street's number, when there are several")
+      ->transform(whole_number<std::uint32_t>());
   show->callback([options, &run] {
     run = [options](const Output& output) { return show_policy(*options, output); };
   });
@@ -156,7 +158,8 @@ void add_policy_command(CLI::App& app, Run& run) {
   auto* set = policy->add_subcommand("set", "Give a street new rules, from now on");
   set->add_option("file", options->file, "Rules as JSON, of a higher version")->required();
   set->add_option("--data", options->data, "The data directory")->required();
-  set->add_option("--shard", options->shard, "The street's number, when there are several");
+  set->add_option("--shard", options->shard, "The street's number, when there are several")
+      ->transform(whole_number<std::uint32_t>());
   set->callback([options, &run] {
     run = [options](const Output& output) { return set_policy(*options, output); };
   });

@@ -12,6 +12,7 @@
 #include "native/cli/data_folder.h"
 #include "native/cli/healing_text.h"
 #include "native/cli/import_shared.h"
+#include "native/cli/number_option.h"
 #include "native/demo/accounts.h"
 #include "native/server/backup.h"
 #include "native/server/security.h"
@@ -52,30 +53,29 @@ void let_log_overflow() {
   if (flags >= 0) fcntl(STDERR_FILENO, F_SETFL, flags | O_NONBLOCK);
 }
 
-int serve(const ServerOptions& options, const std::string& lang, const Output& output) {
+int serve(const ServerOptions& options, const Output& output) {
   let_log_overflow();
-  const auto language = language_option(lang);
-  if (!language) return output.fail(language.error());
-  const auto lines = to_be_done(options, *language);
+  const auto lines = to_be_done(options, output.language);
   if (!lines) return output.fail(lines.error());
   for (const std::string& line : *lines) output.warn(line);
   if (!is_loopback_address(options.address)) {
     const char* risk = options.behind_tls ? "cli.serve.behind_proxy" : "cli.serve.plain_http";
-    output.warn(said(*language, risk, {options.address}));
+    output.warn(said(output.language, risk, {options.address}));
   }
   if (options.behind_tls && options.trusted_proxies.empty())
-    output.warn(said(*language, "cli.serve.no_trusted_proxy"));
+    output.warn(said(output.language, "cli.serve.no_trusted_proxy"));
   spdlog::set_default_logger(spdlog::stderr_color_mt("gezhi"));
   auto server = Server::open(options);
   if (!server) return output.fail(server.error());
   const SyncService::Health health = (*server)->health();
   if (health.healing.cause != HealCause::none) {
-    for (const std::string& line : healing_lines(health.healing, *language)) output.warn(line);
+    for (const std::string& line : healing_lines(health.healing, output.language))
+      output.warn(line);
   }
   for (const ClosedStreet& street : health.closed) {
-    output.warn(closed_line(street, options.data, *language));
+    output.warn(closed_line(street, options.data, output.language));
   }
-  if (health.clock_doubted) output.warn(said(*language, "cli.clock.doubted", {options.data}));
+  if (health.clock_doubted) output.warn(said(output.language, "cli.clock.doubted", {options.data}));
   const std::string host = options.address.find(':') == std::string::npos
                                ? options.address
                                : "[" + options.address + "]";
@@ -101,9 +101,11 @@ void add_serve_command(CLI::App& app, Run& run) {
   command->add_option("--address", options->address, "The IP address to listen on")
       ->capture_default_str();
   command->add_option("--port", options->port, "The port; 0 takes a free one")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->transform(whole_number<std::uint16_t>());
   command->add_option("--threads", options->threads, "I/O threads; 0 = one per core")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->transform(whole_number(0, 1024));
   command->add_flag("--behind-tls", options->behind_tls,
                     "A proxy in front speaks HTTPS: cookies and pages are for HTTPS only");
   command
@@ -118,6 +120,7 @@ void add_serve_command(CLI::App& app, Run& run) {
             options->limits.reserve_bytes = options->limits.free_bytes_min / 4;
           },
           "Megabytes of the disk: with less, nothing more is taken in, though it is read (128)")
+      ->transform(whole_number(0, 1'000'000'000))
       ->type_name("MB");
   command
       ->add_option_function<std::uint64_t>(
@@ -127,7 +130,7 @@ void add_serve_command(CLI::App& app, Run& run) {
           },
           "New operations that an account may hand in at once, and a fifth of it an hour more; 0: "
           "as many as it likes (2000)")
-      ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1000000}))
+      ->transform(whole_number(0, 1'000'000))
       ->type_name("N");
   command
       ->add_option_function<std::uint64_t>(
@@ -137,12 +140,10 @@ void add_serve_command(CLI::App& app, Run& run) {
           },
           "Cases and entries that an account may have looked at for it at once, and half of it an "
           "hour more; 0: as many as it likes (6000000)")
-      ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1} << 40))
+      ->transform(whole_number(0, std::int64_t{1} << 40))
       ->type_name("N");
-  const auto lang = std::make_shared<std::string>();
-  command->add_option("--lang", *lang, "Of warnings: zh or en (default: the terminal's)");
-  command->callback([options, lang, &run] {
-    run = [options, lang](const Output& output) { return serve(*options, *lang, output); };
+  command->callback([options, &run] {
+    run = [options](const Output& output) { return serve(*options, output); };
   });
 }
 

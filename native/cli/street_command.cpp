@@ -11,6 +11,7 @@
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
 #include "native/cli/json_file.h"
+#include "native/cli/number_option.h"
 #include "native/cli/writing_time.h"
 #include "native/import/area_map.h"
 #include "native/import/code_text.h"
@@ -341,7 +342,8 @@ void add_street_command(CLI::App& app, Run& run) {
   const auto options = std::make_shared<StreetOptions>();
   auto* open = street->add_subcommand("open", "Open streets of the district pack");
   open->add_option("--data", options->data, "The data directory")->required();
-  open->add_option("--shard", options->shards, "The street's number; none given: all of the pack");
+  open->add_option("--shard", options->shards, "The street's number; none given: all of the pack")
+      ->transform(whole_number<std::uint32_t>());
   open->add_option("--policy", options->policy,
                    "Rules as JSON (default: those of a Chinese street)");
   open->add_option("--units", options->units,
@@ -357,7 +359,9 @@ void add_street_command(CLI::App& app, Run& run) {
   });
   auto* show = street->add_subcommand("show", "List the grids and units of open streets by number");
   show->add_option("--data", options->data, "The data directory")->required();
-  show->add_option("--shard", options->shards, "The street's number")->required();
+  show->add_option("--shard", options->shards, "The street's number")
+      ->required()
+      ->transform(whole_number<std::uint32_t>());
   show->callback([options, &run] {
     run = [options](const Output& output) { return show_streets(*options, output); };
   });

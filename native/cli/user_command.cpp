@@ -32,7 +32,6 @@ struct UserOptions {
   std::string name;
   std::string label;
   std::vector<std::string> grants;
-  std::string language;
 };
 
 // One line from the terminal without showing it, or from a pipe.
@@ -165,18 +164,16 @@ std::string line_of(const Account& account) {
 }
 
 int add_user(const UserOptions& options, const Output& output) {
-  const auto language = language_option(options.language);
-  if (!language) return output.fail(language.error());
   const auto login = read_login(options.name);
   if (!login) {
-    return output.fail({"bad_login", said(*language, "cli.login." + login.error().code,
+    return output.fail({"bad_login", said(output.language, "cli.login." + login.error().code,
                                           {options.name, std::to_string(kLoginMax)})});
   }
   Account account;
   account.login = *login;
   account.label = options.label.empty() ? *login : options.label;
   if (person_number_in(account.label) != PersonNumber::none) {
-    return output.fail({"bad_label", said(*language, "cli.label.number", {account.label})});
+    return output.fail({"bad_label", said(output.language, "cli.label.number", {account.label})});
   }
   for (const std::string& text : options.grants) {
     const auto grant = parse_grant(text);
@@ -185,11 +182,11 @@ int add_user(const UserOptions& options, const Output& output) {
   }
   const auto store = open_data_folder(options.data);
   if (!store) return output.fail(store.error());
-  if (auto checked = check_grants(**store, options.data, account.grants, *language, output);
+  if (auto checked = check_grants(**store, options.data, account.grants, output.language, output);
       !checked) {
     return output.fail(checked.error());
   }
-  if (account.grants.empty()) output.warn(said(*language, "cli.grant.no_grant", {*login}));
+  if (account.grants.empty()) output.warn(said(output.language, "cli.grant.no_grant", {*login}));
   auto hash = new_password_hash();
   if (!hash) return output.fail(hash.error());
   account.password_hash = std::move(*hash);
@@ -270,8 +267,6 @@ void add_user_command(CLI::App& app, Run& run) {
       "ROLE:SHARD[:GRID[:UNIT]], 0 = none; may be given several times. `gezhi street show` "
       "gives the numbers. Roles: " +
           role_list());
-  add->add_option("--lang", options->language,
-                  "Of what is said about names and grants: zh or en (default: the terminal's)");
   on(add, add_user);
   on(add_part(*user, "list", "List the accounts", options), list_users);
   on(with_name(add_part(*user, "passwd", "Set a new password from standard input", options)),

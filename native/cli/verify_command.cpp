@@ -4,10 +4,10 @@
 #include <algorithm>
 
 #include "core/base/hex.h"
+#include "core/base/read.h"
 #include "core/journal/ledger.h"
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
-#include "native/server/http.h"
 #include "native/server/limits.h"
 #include "native/server/verify.h"
 
@@ -26,11 +26,12 @@ Result<Done> check_head(ServerStore& store, const std::string& head) {
   const auto first = head.find(':');
   const auto second = head.find(':', first + 1);
   if (first == std::string::npos || second == std::string::npos) return bad;
-  const auto shard = parse_number(head.substr(0, first));
-  const auto seq = parse_number(head.substr(first + 1, second - first - 1));
+  const auto shard = read_count(head.substr(0, first), {}, UINT32_MAX);
+  const auto seq = read_count(head.substr(first + 1, second - first - 1));
   const auto hash = from_hex(head.substr(second + 1));
-  if (!shard || *shard > UINT32_MAX || !seq || !hash || hash->size() != sizeof(Digest)) return bad;
-  const auto bytes = store.one(ShardId{static_cast<std::uint32_t>(*shard)}, *seq);
+  if (!shard || !seq || !hash || hash->size() != sizeof(Digest)) return bad;
+  const auto bytes =
+      store.one(ShardId{static_cast<std::uint32_t>(*shard)}, static_cast<std::uint64_t>(*seq));
   if (!bytes) return bytes.error();
   const auto entry = read_entry(*bytes);
   if (!entry) return entry.error();

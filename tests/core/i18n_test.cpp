@@ -11,6 +11,7 @@
 #include "core/cases/ops.h"
 #include "core/cases/refusal.h"
 #include "core/cases/similar.h"
+#include "core/cases/told_by.h"
 #include "core/cases/triage.h"
 #include "core/district/handover.h"
 #include "core/grid/tree.h"
@@ -26,6 +27,14 @@ struct Texts {
   bool has(const std::string& key) const {
     return std::any_of(files.begin(), files.end(),
                        [&](const Json& file) { return file.find(key) != nullptr; });
+  }
+
+  std::string text(const std::string& key) const {
+    for (const Json& file : files) {
+      const Json* found = file.find(key);
+      if (found != nullptr && found->string() != nullptr) return *found->string();
+    }
+    return {};
   }
 };
 
@@ -119,6 +128,8 @@ TEST_SUITE("i18n") {
       check_all(json, "alarm", Alarm{});
       check_all(json, "tier_reason", TierReason{});
       check_all(json, "passed_over", PassedOver{});
+      check_all(json, "done", OpKind{});
+      check_all(json, "told_by", ToldBy{});
       check_all(json, "likeness", Likeness{});
       check_all(json, "level", GridLevel{});
       check_all(json, "layer", GridLayer{});
@@ -131,5 +142,29 @@ TEST_SUITE("i18n") {
       }
       check_fields(json, static_cast<CaseOp*>(nullptr));
     }
+  }
+
+  TEST_CASE("a line of the timeline is told as a past fact, its button as what to do") {
+    const Texts json = texts("en");
+    for (const std::string_view name : names_of(OpKind{})) {
+      CAPTURE(name);
+      const std::string done = json.text("done." + std::string(name));
+      const std::string action = json.text("action." + std::string(name));
+      // These are facts in both: nobody presses them, or a button may be named for a fact.
+      constexpr std::string_view kFacts[] = {"draw_sample", "erase_case", "tell_progress"};
+      if (std::find(std::begin(kFacts), std::end(kFacts), name) == std::end(kFacts))
+        CHECK(done != action);
+      // The imperative of the button never begins the line.
+      const std::string verb = action.substr(0, action.find(' '));
+      constexpr std::string_view kNouns[] = {"The",      "Return",   "Drawn",     "Content",
+                                             "Progress", "Evidence", "Recurrence"};
+      if (std::find(std::begin(kNouns), std::end(kNouns), verb) == std::end(kNouns))
+        CHECK_FALSE(done.substr(0, done.find(' ')) == verb);
+    }
+    CHECK(json.text("done.report_case") == "Reported");
+    CHECK(json.text("done.file_case") == "Filed");
+    for (const char* language : {"zh", "en"})
+      CHECK(texts(language).text("role.system").find(language[0] == 'z' ? "系统" : "System") ==
+            std::string::npos);
   }
 }

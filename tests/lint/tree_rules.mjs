@@ -74,7 +74,29 @@ function typesOf(code) {
   return types;
 }
 
+// What the command line's libraries and the system say, not our own code.
+const kSaidByOthers = /^(\{0\} is required|A subcommand is required|The following arguments? w|Could not convert|\{0\}: 1 required|Run with --help|No such file|Permission denied|Is a dir|Not a dir|No space left|Read-only|Address already|Cannot assign)/;
+
+// The sentences of cli.json (native/cli/told.h), of which some part is in no text of the sources.
+function unsaid(files, read) {
+  const sources = files.filter((file) => /^(native|core)\/.*\.(cpp|h)$/.test(file)).map((file) => read(file).text).join('\n');
+  const said = sources.replaceAll(/"\s*"/g, '').replaceAll('\\"', '"');
+  const texts = files.includes('assets/i18n/en/cli.json') ? JSON.parse(read('assets/i18n/en/cli.json').text) : {};
+  const parts = (text) => text.split(/\{\d\}|[;,:] |an? (?:newer|older)|^is |areas|points or lines|lines/).map((part) => part.replace(/^[\s'"]+|[\s'"]+$/g, ''));
+  return Object.entries(texts)
+    .filter(([, text]) => !kSaidByOthers.test(text))
+    .filter(([, text]) => parts(text).some((part) => part.length > 2 && !said.includes(part)))
+    .map(([key, text]) => `"${key}": nobody says "${text}"`);
+}
+
 export const treeRules = [
+  {
+    name: 'what the command line says in both languages is what the sources say',
+    why: 'a sentence that was changed in the source and not in cli.json is told in English only',
+    check: ({ files, read }) => unsaid(files, read).map((problem) => at('assets/i18n/en/cli.json', problem)),
+    bad: { 'assets/i18n/en/cli.json': '{"x": "row {0}: its name is too long"}', 'native/a.cpp': 'error("row " + n + ": its name is long");' },
+    good: [{ 'assets/i18n/en/cli.json': '{"x": "row {0}: its name is too long"}', 'native/a.cpp': 'error("row " + n + ": its name is "\n  "too long");' }],
+  },
   {
     name: 'a browser test presses every operation that people make',
     why: 'a form that nobody opens is found broken by a user: press it in tests/web/ and name it in `presses` (harness.mjs)',

@@ -72,16 +72,27 @@ test('filing shows similar cases nearby first', async () => {
   await done(person);
 });
 
+// Each unit that is nearer than the suggested one stands there with the reason why it is not.
+async function saysWhyNotNearer(dialog) {
+  await dialog.getByRole('heading', { name: /比推荐单位更近、未推荐的：\d+ 个/ }).waitFor({ state: 'attached' });
+  const more = dialog.getByRole('button', { name: /再看 \d+ 个更近的单位/ });
+  if ((await more.count()) > 0) await press(more);
+  const why = /无此项职权|不在辖区|现不在岗|已在办理本案|本案已派过该单位|发现单位不得越权处置|限制类/;
+  assert.ok((await dialog.getByText(why).count()) > 0, 'no reason is said');
+}
+
 // rows: S1-05 S1-06c S1-09 S2-04
 test('a dispatcher chooses by digit among units with their reasons, and Enter sends', async () => {
   const person = await atDesk('desk1');
   const { page } = person;
   await findCase(page, '3', '派遣');
   const before = await queueCount(page, '待派遣');
+  const id = page.url().split('/desk/')[1].split('?')[0];
   await key(page, 'd');
   const dialog = inDialog(page, '派遣');
   const units = dialog.getByRole('radiogroup', { name: '牵头单位' });
   await units.getByRole('radio', { name: /推荐.*职权相符.*骑行约/ }).waitFor({ state: 'attached' });
+  await saysWhyNotNearer(dialog);
   const more = dialog.getByRole('button', { name: /再看 \d+ 个合适的单位/ });
   if ((await more.count()) > 0) await press(more);
   // Who is off duty says until when; at night somebody is.
@@ -102,6 +113,8 @@ test('a dispatcher chooses by digit among units with their reasons, and Enter se
   await key(page, 'Control+Enter');
   await until('the case left the queue', async () => (await queueCount(page, '待派遣')) === before - 1);
   await seeText(page, '待签收');
+  await go(page, `/desk/${id}`);
+  await seeText(page, /更近而未派：.*（(无此项职权|不在辖区|现不在岗|已在办理本案|本案已派过该单位)/, kWait); // in the detail, as it was then
   await done(person);
 });
 

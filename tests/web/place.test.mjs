@@ -61,11 +61,11 @@ async function handIn(page) {
 }
 
 // The desk's list holds only what is in sight: the case is searched.
-async function atDesk(text, name) {
-  await go(desk.page, '/desk');
-  await choose(desk.page, 'tab', /^全部 /);
-  await fill(byRole(desk.page, 'textbox', '编号、地点或内容'), text);
-  return see(desk.page, 'button', name, kWait);
+async function atDesk(text, name, { page } = desk) {
+  await go(page, '/desk');
+  await choose(page, 'tab', /^全部 /);
+  await fill(byRole(page, 'textbox', '编号、地点或内容'), text);
+  return see(page, 'button', name, kWait);
 }
 
 async function reportedCase(page, text) {
@@ -179,13 +179,21 @@ test('near the border of two grids both are named', { timeout: 200000 }, () => r
   await facts(page, /在网格交界处，相邻：小河社区第1网格/);
 }));
 
-test('outside of the district is said, and the person says the street', { timeout: 200000 }, () => reported('outside', async (page) => {
+test('who is in another city is told that, and what to do; the desk is told too', { timeout: 200000 }, () => reported('outside', async (page) => {
   await at(kFarAway);
   await press(byRole(page, 'button', '重新定位').first());
-  await facts(page, /不在本街道网格内/);
+  await facts(page, /此处在拱墅区以外.*当地 12345.*110/);
+  await none(page, /不在本街道/);
+  await see(page, 'button', '在地图上点选', kWait);
+  await see(page, 'button', '搜索地名', kWait);
+  await screenshot(page, 'report_beyond.phone.zh');
   await pickStreet(page, '小河街道');
   await handIn(page);
-  await atDesk('座椅松了', /座椅松了.*尚无网格/);
+  const row = await atDesk('座椅松了', /座椅松了.*在拱墅区以外/);
+  await none(desk.page, /座椅松了.*尚无网格/);
+  await press(row);
+  await facts(desk.page, /事发地在拱墅区以外.*不予立案.*当地 12345/);
+  await screenshot(desk.page, 'desk_beyond.desktop.zh');
 }));
 
 test('a position that comes late does not beat what was searched meanwhile', { timeout: 200000 }, () => reported('late', async (page) => {
@@ -200,7 +208,7 @@ test('a position that comes late does not beat what was searched meanwhile', { t
   await choose(page, 'tab', '定位');
   await page.evaluate(() => window.lateFix({ coords: { longitude: 121.47, latitude: 31.23, accuracy: 5 }, timestamp: Date.now() }));
   await facts(page, '用我的位置');
-  await none(page, /不在本街道网格内/);
+  await none(page, /在拱墅区以外/);
   assert.equal(await address(page), typed);
   await handIn(page);
 }));
@@ -265,6 +273,22 @@ test('a desk that takes a call does not fill in where it stands itself', { timeo
   await searchPlace(page, '小河社区');
   await facts(page, /综治网格/);
   await handIn(page);
+}));
+
+test('a call about another city: the desk is told before it files', { timeout: 200000 }, () => reported('desk_beyond', async () => {
+  const { page } = desk;
+  await begin(page, '来电反映外滩有人落水。');
+  await searchPlace(page, '121.47,31.23');
+  await facts(page, /此处在拱墅区以外/);
+  await handIn(page);
+  // Whoever took it does not file it.
+  const supervisor = await atDesktop(server, 'supervisor1');
+  await press(await atDesk('外滩有人落水', /外滩有人落水.*在拱墅区以外/, supervisor));
+  await press(supervisor.page.getByRole('main').getByRole('button', { name: '立案', exact: true }).first());
+  await see(supervisor.page, 'dialog', '立案', kWait);
+  await facts(supervisor.page, /上报地点在拱墅区以外.*不予立案.*当地 12345/);
+  await screenshot(supervisor.page, 'desk_file_beyond.desktop.zh');
+  await supervisor.close();
 }));
 
 test('nobody saw an error', () => {

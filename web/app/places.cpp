@@ -20,6 +20,7 @@ namespace gezhi::app {
 namespace {
 
 constexpr std::int64_t kPositionAgeMaxMs = 60 * 1000;
+constexpr std::size_t kNearerNamed = 3;  // in an order; the form has all
 
 struct Known {
   std::optional<platform::Fix> fix;
@@ -64,19 +65,37 @@ Refusal refusal_of(PassedOver why) {
   return Refusal::finder_is_disposer;
 }
 
+// A sentence that others follow in one line.
+std::string without_stop(std::string text) {
+  for (const std::string_view stop : {"。", "."}) {
+    if (std::string_view(text).ends_with(stop)) text.resize(text.size() - stop.size());
+  }
+  return text;
+}
+
 std::string standing_text(const World& world, const RankedUnit& one, bool leads) {
   if (!one.may_be_sent())
-    return refusal_text(world, refused(refusal_of(one.why), unit_name(world, one.unit)));
+    return without_stop(
+        refusal_text(world, refused(refusal_of(one.why), unit_name(world, one.unit))));
   std::string text = ui::tr(leads ? "ui.app.fits" : "ui.app.helps");
   return one.why == PassedOver::off_duty ? off_duty_text(one) + " · " + text : text;
+}
+
+std::string reach_text(const UnitReach& reach) {
+  const std::string length = length_text(reach.length_mm);
+  return reach.by_road ? ui::tr("ui.app.by_road", duration_text(reach.duration_ms), length)
+                       : ui::tr("ui.app.straight", length);
 }
 
 std::string distance_text(const World& world, const RankedUnit& one) {
   const Unit* unit = world.find_unit(one.unit);
   if (unit == nullptr || unit->base.is_none()) return ui::tr("ui.app.no_base");
-  const std::string length = length_text(one.reach.length_mm);
-  return one.reach.by_road ? ui::tr("ui.app.by_road", duration_text(one.reach.duration_ms), length)
-                           : ui::tr("ui.app.straight", length);
+  return reach_text(one.reach);
+}
+
+std::string why_text(const RankedUnit& one) {
+  if (one.why == PassedOver::off_duty) return off_duty_text(one);
+  return ui::tr("passed_over." + std::string(name_of(one.why)));
 }
 
 Ground ground_of(const District& map) { return {&map.tree(), &map.locator()}; }
@@ -104,6 +123,7 @@ Place place_at(PointE7 point, std::uint32_t accuracy_m) {
 
 PlaceState state_of(const Place& place) {
   if (!place.outside_known_grids) return PlaceState::known;
+  if (is_beyond_district(place)) return PlaceState::beyond;
   if (is_rough(place.accuracy_m)) return PlaceState::rough;
   return district() == nullptr ? PlaceState::not_yet : PlaceState::outside;
 }
@@ -129,6 +149,16 @@ std::string street_name_at(PointE7 point) {
   const District* map = district();
   const ShardId street = map ? street_at(ground_of(*map), point) : ShardId{};
   return street.is_none() ? std::string() : street_name(street);
+}
+
+bool is_beyond_district(const Place& place) {
+  return district() != nullptr &&
+         district()->is_beyond(place.point, 1000 * std::int64_t{place.accuracy_m});
+}
+
+std::string district_name() {
+  const bool named = district() != nullptr && !district()->meta().name.empty();
+  return named ? district()->meta().name : ui::tr("ui.place.this_district");
 }
 
 std::string street_name(ShardId street) {
@@ -253,6 +283,26 @@ std::string Candidates::reason(const World& world, UnitId unit) const {
   std::string text = standing_text(world, *one, leads);
   if (one->orders > 0) text += " · " + ui::tr("ui.app.orders", std::to_string(one->orders));
   return text + " · " + distance_text(world, *one);
+}
+
+std::string Candidates::order_reason(const World& world, const Case& subject, UnitId unit) const {
+  const std::vector<RankedUnit> nearer = nearer_passed_over(ranking, subject, unit);
+  const std::string text = reason(world, unit);
+  if (nearer.empty()) return text;
+  std::string names;
+  for (std::size_t i = 0; i < std::min(nearer.size(), kNearerNamed); ++i) {
+    if (i > 0) names += ui::tr("ui.app.and");
+    names += ui::tr("ui.app.nearer_one", unit_name(world, nearer[i].unit), why_text(nearer[i]));
+  }
+  if (nearer.size() > kNearerNamed)
+    names += ui::tr("ui.app.nearer_more", std::to_string(nearer.size() - kNearerNamed));
+  return text + " · " + ui::tr("ui.app.nearer", names);
+}
+
+std::string against_text(const RankedUnit& unit) {
+  std::string text = why_text(unit);
+  if (unit.orders > 0) text += " · " + ui::tr("ui.app.orders", std::to_string(unit.orders));
+  return unit.reach.known ? text + " · " + reach_text(unit.reach) : text;
 }
 
 std::string off_duty_text(const RankedUnit& unit) {

@@ -25,6 +25,7 @@ enum class PlaceState : std::uint8_t {
   not_yet,  // no map is here: worked out when it comes, and again by the server
   rough,    // the device does not know well enough where it is
   outside,  // of the grids of every street that this person reports to
+  beyond,   // of the whole district
   known,
 };
 PlaceState state_of(const Place& place);
@@ -37,6 +38,9 @@ ShardId street_of(const Place& place);
 // The name of the street that a point lies in, also when this person does not report to it; "" when
 // the map does not tell.
 std::string street_name_at(PointE7 point);
+// The whole district lies elsewhere, by as much as the fix is sure; false before the map is here.
+bool is_beyond_district(const Place& place);
+std::string district_name();  // "拱墅区"; words for it before the map is here
 std::string street_name(
     ShardId street);  // by the map, else by what the street sent, else its number
 
@@ -76,6 +80,9 @@ struct Candidates {
   const RankedUnit* find(UnitId unit) const;
   // "职权相符,辖区覆盖,骑行约6分钟": what the desk saw, kept with the order; "" for an unknown unit.
   std::string reason(const World& world, UnitId unit) const;
+  // The same for an order, with those that are nearer and why they were not sent: what the detail of the
+  // case shows afterwards, when duty and orders are others.
+  std::string order_reason(const World& world, const Case& subject, UnitId unit) const;
   UnitChoice choice(UnitId unit) const { return choice_of(ranking, unit, at); }
 };
 Candidates candidates(const World& world, const Case& subject, bool leads);
@@ -85,6 +92,9 @@ std::vector<UnitReach> reaches(const World& world, const Case& subject);
 
 // "现不在岗,2026-11-30 08:30 到岗": of a unit that is off duty.
 std::string off_duty_text(const RankedUnit& unit);
+
+// "无此项职权 · 骑行约6分钟，1.2公里": what speaks against a unit that is passed over, and how near it is.
+std::string against_text(const RankedUnit& unit);
 
 // The way from here (or a unit) to a place.
 const Route* route_to(PointE7 from, PointE7 to, Profile profile);  // cached; nullptr without pack

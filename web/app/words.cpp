@@ -290,14 +290,16 @@ HistoryText history_text(const World& world, const HistoryLine& line) {
   const Payload payload = read_payload(op);
   HistoryText text;
   const auto* one = std::get_if<CaseOp>(&payload);
-  text.title = one != nullptr ? name_text("action", kind_of(*one)) : tr("action.unknown");
+  // A button says what to do ("action"), a line what was done.
+  const OpKind kind = one != nullptr ? kind_of(*one) : OpKind::unknown;
+  text.title = name_text("done", kind);
   // What others did is not told: how the case stands is the news itself.
   const auto* progress = one != nullptr ? one->get<TellProgress>() : nullptr;
   if (progress != nullptr) text.title = name_text("state", progress->state);
   if (one != nullptr) text.detail = one->visit(Telling{world});
   if (line.refusal != 0) {
     const Outcome outcome{static_cast<Refusal>(line.refusal), std::string(name_of(line.state)), {}};
-    text.title = tr("ui.app.refused_title", text.title);
+    text.title = tr("ui.app.refused_title", name_text("action", kind));
     add_part(text.detail, refusal_text(world, outcome));
   }
   if (line.late_report) add_part(text.detail, tr("ui.app.late_report"));

@@ -16,7 +16,8 @@ const fresh = out + '.new';
 function mergedTexts(language) {
   const folder = path.join(root, 'assets/i18n', language);
   const all = {};
-  for (const name of readdirSync(folder).filter((n) => n.endsWith('.json')).sort()) {
+  // cli.json is the command line's own.
+  for (const name of readdirSync(folder).filter((n) => n.endsWith('.json') && n !== 'cli.json').sort()) {
     for (const [key, text] of Object.entries(JSON.parse(readFileSync(path.join(folder, name), 'utf8')))) {
       if (key in all) throw new Error(`the text ${key} of ${language} is given twice, the second time in ${name}`);
       all[key] = text;

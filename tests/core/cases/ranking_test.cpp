@@ -92,6 +92,58 @@ TEST_SUITE("cases/ranking") {
     CHECK(offered.front() == ranking.front().unit);
   }
 
+  TEST_CASE("whoever is nearer than the one offered and passed over says why, the nearest first") {
+    Street street;
+    offices_close(street);
+    const CaseId first = filed_case(street);
+    std::vector<Unit> units;
+    const PointE7 here = street.at(first).place.point;
+    std::int32_t step = 0;
+    for (const UnitId id : {kMediation, kMarket, kEnforcement, kFire}) {
+      Unit unit = *street.world().find_unit(id);
+      unit.base = {here.lon + 10000 * ++step, here.lat};
+      if (id == kEnforcement) unit.duty.clear();
+      units.push_back(unit);
+    }
+    REQUIRE(street.act("system", {}, SetUnits{units}).applied());
+    street.set_now(kNight);
+    const CaseId c = filed_case(street);
+    const auto passed = [&](UnitId offered) {
+      const auto ranking = rank_units(street.world(), street.at(c), {street.now()});
+      auto nearer = nearer_passed_over(ranking, street.at(c), offered);
+      std::erase_if(nearer, [&](const RankedUnit& one) {  // the others stand where they stand
+        return std::none_of(units.begin(), units.end(),
+                            [&](const Unit& unit) { return unit.id == one.unit; });
+      });
+      return nearer;
+    };
+    // 综合执法 is there and the nearest of those; nobody asks about who is farther, or has no place.
+    const auto to_enforcement = passed(kEnforcement);
+    REQUIRE(to_enforcement.size() == 2);
+    CHECK(to_enforcement[0].unit == kMediation);
+    CHECK(to_enforcement[0].why == PassedOver::lacks_power);
+    CHECK(to_enforcement[1].unit == kMarket);
+    CHECK(to_enforcement[1].why == PassedOver::off_duty);
+    CHECK(to_enforcement[1].on_duty_from.value > kNight.value);
+    CHECK(passed(kMediation).empty());
+    CHECK(passed(UnitId{4711}).empty());
+    // Who has the order, and who had it, say that too.
+    CHECK(passed(kFire).size() == 2);
+    const TaskOrder order = street.order(kEnforcement, true);
+    REQUIRE(street.act("desk", c, DispatchCase{{order}}).applied());
+    REQUIRE(passed(kFire).size() == 3);
+    CHECK(passed(kFire)[2].why == PassedOver::has_task);
+    REQUIRE(street.act("supervisor", c, CancelTask{order.id, "超时未签收"}).applied());
+    CHECK(passed(kFire)[2].why == PassedOver::had_order);
+    // By road it is the time that counts: round the river is farther.
+    const UnitReach roads[] = {{kMediation, true, 900000, 10000, true},
+                               {kEnforcement, true, 300000, 2000000, true}};
+    const auto by_road =
+        rank_units(street.world(), street.at(c), {street.now(), true, {}, {}, roads});
+    for (const RankedUnit& one : nearer_passed_over(by_road, street.at(c), kEnforcement))
+      CHECK_FALSE(one.unit == kMediation);
+  }
+
   TEST_CASE("a helper needs no power over the matter, only what the order asks for") {
     Street street;
     const CaseId c = filed_case(street);

@@ -285,6 +285,19 @@ TEST_SUITE("district/pack") {
 }
 
 TEST_SUITE("district/district") {
+  TEST_CASE("another city is beyond the whole district, a gap in the map is not") {
+    const District district(small_pack());
+    CHECK(district.is_beyond({1214700000, 312300000}));  // 上海
+    CHECK(district.is_beyond({1201950000, 303500000}));
+    CHECK_FALSE(district.is_beyond({1201500000, 303100000}));
+    CHECK_FALSE(district.is_beyond({1201050000, 303850000}));  // in the corner beside the area
+    CHECK_FALSE(district.is_beyond({}));
+    CHECK(district.is_beyond({1214700000, 312300000}, 10'000'000));  // a fix of 10 km
+    CHECK_FALSE(district.is_beyond({1201950000, 303500000}, 3'000'000));
+    DistrictPack empty;
+    CHECK_FALSE(District(std::move(empty)).is_beyond({1214700000, 312300000}));
+  }
+
   TEST_CASE("search finds places and grids by part of a name or by code") {
     const District district(small_pack());
     REQUIRE(district.search("拱宸").size() == 1);

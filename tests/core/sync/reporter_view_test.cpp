@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/cases/told_by.h"
 #include "tests/core/sync/quarter.h"
 #include "tests/support/reporters_case.h"
 
@@ -92,6 +93,15 @@ CaseId closed_case(Quarter& q, const std::string& reporter) {
 }  // namespace
 
 TEST_SUITE("sync/reporter_view") {
+  TEST_CASE("whoever is told how the report stands is told who answers for it, and no person") {
+    for (const CaseState state : {CaseState::handling, CaseState::feedback})
+      CHECK(told_by(state) == ToldBy::unit);
+    for (const CaseState state :
+         {CaseState::reported, CaseState::verifying, CaseState::filed, CaseState::dispatched,
+          CaseState::suspended, CaseState::return_visit, CaseState::rework, CaseState::closed})
+      CHECK(told_by(state) == ToldBy::desk);
+  }
+
   TEST_CASE(
       "a volunteer hears how the report stands and how it ended, and nothing of the inner record") {
     Quarter q;

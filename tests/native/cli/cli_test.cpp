@@ -295,6 +295,121 @@ TEST_SUITE("cli") {
     CHECK(run("import outbox " + folder.path() + "/data/gezhi.db" + data).status == 1);
   }
 
+  TEST_CASE("every command says what is wrong in the language asked for") {
+    TempFolder folder;
+    const std::string data = " --data " + folder.path() + "/data";
+    const auto put = [&](const std::string& name, const std::string& text) {
+      std::ofstream(folder.path() + "/" + name) << text;
+      return " " + folder.path() + "/" + name;
+    };
+    REQUIRE(run("init" + data).status == 0);
+    const std::string rules = put("rules.json", R"({"version": "six"})");
+    struct Asked {
+      std::string command;
+      int status;
+      std::string zh, en;  // what it says
+    };
+    const std::string row = "row 2: ";
+    const Asked all[] = {
+        {"import codes" + put("a.csv", "code,name\n1,x\n") + data, 1, "需要有编码、名称、日期",
+         "needs the columns code"},
+        {"import codes" + put("b.csv", "year,code,name\n9999,330105001,一街\n") + data, 1,
+         "b.csv：第 2 行：“9999”不在 1949 至 2100 年之间", row + "'9999' is not from 1949 to 2100"},
+        {"import codes" + put("c.csv", "year,code,name\n2022,33,一街\n") + data, 1,
+         "第 2 行：“33”不是 6、9、12 或 15 位编码", row + "'33' is no code of 6"},
+        {"import codes" + put("d.csv", "year,code,name\n2022,330105001,\"一街\n") + data, 1,
+         "第 2 行：单元格的引号没有结束", row + "a quoted cell has no end"},
+        {"import codes" + put("e.csv", "year,code,name\n2022,330105001,一街,多\n") + data, 1,
+         "第 2 行有 4 格，表头只有 3 格", "row 2 has 4 cells, the head 3"},
+        {"import codes" + put("f.csv", "year,code,name\n去年底,330105001,一街\n") + data, 1,
+         "第 2 行：“去年底”不是日期", row + "'去年底' is no date"},
+        {"import codes /nowhere.csv" + data, 1, "/nowhere.csv：没有这个文件", "No such file"},
+        {"import grids township=/nowhere.json" + data, 1, "没有这个文件", "No such file"},
+        {"import grids --crs utm township=/x" + data, 1, "“utm”不是可用的坐标系",
+         "is no coordinate"},
+        {"import grids street=/x" + data, 1, "应写成 层级=文件", "is not LEVEL=FILE"},
+        {"import grids --date 32 township=/x" + data, 1, "“32”不是日期", "'32' is no date"},
+        {"import grids township=" + put("g.json", "{").substr(1) + data, 1, "不是 JSON",
+         "is not JSON"},
+        {"import posts --crs utm /x" + data, 1, "不是可用的坐标系", "is no coordinate"},
+        {"import devices /x" + data, 1, "没有这个文件", "No such file"},
+        {"import roads /x.osm" + data, 1, "没有这个文件", "No such file"},
+        {"import outbox /x" + data, 1, "无法打开 /x：没有这个文件", "cannot open /x: No such"},
+        {"import outbox" + put("x.cbor", "x") + data, 1, "不是应用同步页导出的文件",
+         "sync page exported"},
+        {"init" + data, 1, "中已有数据", "there is already data in"},
+        {"demo" + data, 1, "中已有数据", "there is already data in"},
+        {"serve --data /nowhere", 1, "/nowhere 中没有数据，请先用 gezhi init",
+         "there is no data in"},
+        {"verify --data /nowhere", 1, "/nowhere 中没有数据", "there is no data in"},
+        {"verify --head x" + data, 1, "“x”应写成 街道:条数:校验码", "'x' is no head"},
+        {"backup /tmp --data /nowhere", 1, "中没有数据", "there is no data in"},
+        {"restore /nowhere" + data, 1, "不是备份", "is no backup"},
+        {"healing --data /nowhere", 1, "中没有数据", "there is no data in"},
+        {"clock show --data /nowhere", 1, "中没有数据", "there is no data in"},
+        {"export entries --out /x --data /nowhere", 1, "中没有数据", "there is no data in"},
+        {"street open" + data, 1, "辖区地图中还没有街道", "has no street yet"},
+        {"street open --shard 7" + data, 1, "辖区地图中没有街道 7", "has no street 7"},
+        {"street show --shard 7" + data, 1, "街道 7 尚未开通", "the street 7 is not open"},
+        {"policy show --shard 7" + data, 1, "街道 7 尚未开通", "street 7 is not open here"},
+        {"policy check" + rules, 1, "rules.json：/version 处：应为整数", "expected a whole number"},
+        {"policy check /nowhere.json", 1, "无法打开 /nowhere.json", "cannot open /nowhere.json"},
+        {"grid show 999" + data, 1, "没有编码为 999 的网格", "no grid has the code 999"},
+        {"grid at nowhere" + data, 1, "“nowhere”不是地点", "'nowhere' is no place"},
+        {"user passwd nobody" + data, 1, "没有名为“nobody”的账户", "no account named 'nobody'"},
+        {"user add w --grant king:1" + data, 1, "授权“king:1”的写法不对", "is no grant"},
+        {"user add w" + data, 1, "密码为", "a password has"},
+        {"serve", 2, "缺少 --data", "--data is required"},
+        {"nonsense", 2, "缺少子命令", "A subcommand is required"},
+        {"verify nonsense" + data, 2, "多余的参数：nonsense", "was not expected: nonsense"},
+        {"street show --shard 七街" + data, 2, "--shard：“七街”不是 0 至 4294967295 之间的整数",
+         "--shard: '七街' is no whole number from 0 to 4294967295"},
+    };
+    for (const Asked& asked : all) {
+      CAPTURE(asked.command);
+      const Ran zh = run("--lang zh " + asked.command), en = run(asked.command + " --lang en");
+      CHECK(zh.status == asked.status);
+      CHECK(en.status == asked.status);
+      CHECK_MESSAGE(says(zh, asked.zh), zh.output);
+      CHECK_MESSAGE(says(en, asked.en), en.output);
+    }
+    const auto json = parse_json(run("--json --lang zh verify --data /nowhere").output);
+    REQUIRE(json.ok());
+    CHECK(*json->find("code")->string() == "not_found");
+    CHECK(json->find("message")->string()->find("中没有数据") != std::string::npos);
+  }
+
+  TEST_CASE("a number is one number however it is typed, and what is none is refused") {
+    TempFolder folder;
+    const std::string data = " --data " + folder.path() + "/data";
+    REQUIRE(run("demo --times １ --now １７９５３１２８０００００" + data).status == 0);
+    const Ran plain = run("street show --shard 330105001" + data);
+    REQUIRE(plain.status == 0);
+    for (const char* typed : {"３３０１０５００１", "' 330105001 '", "0330105001", "330,105,001"}) {
+      CAPTURE(typed);
+      const Ran ran = run(std::string("street show --shard ") + typed + data);
+      CHECK(ran.status == 0);
+      CHECK(ran.output == plain.output);
+      CHECK(run(std::string("policy show --shard ") + typed + data).status == 0);
+    }
+    const std::string open = "street open --shard ";
+    CHECK(run(open + "３３０１０５００１" + data).status == 0);
+    for (const char* none : {"0x7", "七条", "1.5", "4294967296"}) {
+      CAPTURE(none);
+      CHECK(run(open + none + data).status == 2);
+      CHECK(run(std::string("policy show --shard ") + none + data).status == 2);
+    }
+    CHECK(says(run("serve --port ６５５３６" + data), "no whole number from 0 to 65535"));
+    CHECK(says(run("serve --operations many" + data), "no whole number from 0 to 1000000"));
+    CHECK(says(run("serve --keep-free 0x10" + data), "no whole number"));
+    CHECK(says(run("demo --times ５１" + data), "no whole number from 1 to 50"));
+    CHECK(says(run("import grids --simplify wide township=/x" + data), "'wide' is no number"));
+    CHECK(says(run("import grids --simplify １００１ township=/x" + data), "0 to 1000 metres"));
+    CHECK(says(run("import grids --simplify ０.５ township=/x" + data), "No such file"));
+    CHECK(says(run("import devices --spacing ２００ /x" + data), "No such file"));
+    CHECK(says(run("import roads --max-bytes ０ /x" + data), "No such file"));
+  }
+
   TEST_CASE("errors are JSON too when JSON is asked for") {
     const auto json = parse_json(run("--json verify --data /nowhere").output);
     REQUIRE(json.ok());

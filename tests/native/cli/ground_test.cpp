@@ -100,6 +100,9 @@ TEST_SUITE("cli") {
     CHECK(listed.status == 0);
     CHECK(says(listed, "缺少名称 × 1"));
     CHECK(says(listed, "编码重复 × 1"));
+    CHECK(says(listed, "已读取 2 个年度名录"));
+    CHECK(says(listed, "编码名录到 2023-12-31 为止"));
+    CHECK_FALSE(says(listed, "Read "));
     CHECK(says(run("import codes " + codes + data + " --json"), "\"defects\":2"));
     const std::string late = put("late.csv", "year,code,name\n9999,330105001,一街\n");
     CHECK(says(run("import codes " + late + data), "row 2: '9999' is not from 1949 to 2100"));

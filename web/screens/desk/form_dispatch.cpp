@@ -21,6 +21,7 @@ using ui::Tone;
 using ui::tr;
 
 constexpr std::size_t kShownFirst = 4;
+constexpr std::size_t kShownNearer = 3;
 constexpr int kDigits = 9;
 
 struct Assistant {
@@ -42,6 +43,7 @@ struct DispatchForm {
   std::string order;
   bool show_all = false;
   bool show_unfit = false;
+  bool show_nearer = false;  // all of them
   std::string problem;
 
   template <class V>
@@ -159,6 +161,24 @@ void more_units(DispatchForm& form, std::size_t shown, std::size_t fit) {
   ui::row_end();
 }
 
+// A dispatcher who knows the street looks for the unit round the corner: it stands there with its reason.
+void nearer_units(const FormSubject& subject, DispatchForm& form) {
+  const std::vector<RankedUnit> nearer =
+      nearer_passed_over(form.leads.ranking, subject.one, form.suggested);
+  if (nearer.empty()) return;
+  const std::string title = tr("ui.desk.nearer_units", std::to_string(nearer.size()));
+  ui::heading(title, 3);
+  std::vector<ui::Pair> pairs;
+  for (const RankedUnit& one : nearer) {
+    if (!form.show_nearer && pairs.size() == kShownNearer) break;
+    pairs.push_back({app::unit_name(subject.world, one.unit), app::against_text(one)});
+  }
+  ui::key_values(pairs);
+  const std::size_t left = nearer.size() - pairs.size();
+  if (left > 0 && ui::text_button(tr("ui.desk.more_nearer", std::to_string(left))))
+    form.show_nearer = true;
+}
+
 void choose_lead(const FormFrame& frame, const FormSubject& subject, DispatchForm& form) {
   const std::size_t fit = fitting(form);
   choose_by_digit(frame, form, fit);
@@ -168,6 +188,7 @@ void choose_lead(const FormFrame& frame, const FormSubject& subject, DispatchFor
   const UnitGroup group = unit_group_begin(tr("ui.desk.lead_unit"));
   list_units(subject, form, 0, shown);
   unit_group_end(group);
+  nearer_units(subject, form);
   more_units(form, shown, fit);
   if (!form.show_unfit) return;
   const UnitGroup others = unit_group_begin(tr("ui.desk.unfit_units"));
@@ -212,9 +233,13 @@ void choose_assistants(const FormSubject& subject, DispatchForm& form) {
 }
 
 TaskOrder lead_order(const FormSubject& subject, const DispatchForm& form) {
-  TaskOrder order{
-      app::new_task_id(), lead_kind(subject.world, subject.one, form.lead), form.lead, true, true,
-      form.order,         form.leads.reason(subject.world, form.lead)};
+  TaskOrder order{app::new_task_id(),
+                  lead_kind(subject.world, subject.one, form.lead),
+                  form.lead,
+                  true,
+                  true,
+                  form.order,
+                  form.leads.order_reason(subject.world, subject.one, form.lead)};
   order.choice = form.leads.choice(form.lead);
   return order;
 }

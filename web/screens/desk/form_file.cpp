@@ -84,7 +84,9 @@ void choose_place(const FormSubject& subject, FileForm& form) {
   const Place& place = subject.one.place;
   ui::key_values({{tr("field.place"), app::place_text(subject.world, place)}});
   if (place.outside_known_grids && !form.place.chosen) {
-    ui::banner(Tone::warning, tr("ui.desk.place_outside"));
+    const bool beyond = app::is_beyond_district(place);
+    ui::banner(Tone::warning, beyond ? tr("ui.desk.place_beyond", app::district_name())
+                                     : tr("ui.desk.place_outside"));
   }
   ui::toggle(tr("ui.desk.correct_place"), form.correct_place);
   if (form.correct_place) place_form(form.place);

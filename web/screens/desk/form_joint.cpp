@@ -83,15 +83,6 @@ std::string part_text(const PlannedOrder& one) {
   return tr(one.wanted.mandatory ? "ui.case.mandatory" : "ui.case.optional");
 }
 
-// What speaks against a unit; of one that is off duty, until when.
-std::string against_text(const RankedUnit& one) {
-  std::string text =
-      one.why == PassedOver::off_duty ? app::off_duty_text(one) : word("passed_over", one.why);
-  if (one.orders > 0) text += " · " + tr("ui.app.orders", std::to_string(one.orders));
-  const std::string reach = reach_text(one.reach);
-  return reach.empty() ? text : text + " · " + reach;
-}
-
 void passed_over(const World& world, JointForm& form, int index) {
   const PlannedOrder& one = form.plan.orders[static_cast<std::size_t>(index)];
   if (one.passed_over.empty()) return;
@@ -102,7 +93,7 @@ void passed_over(const World& world, JointForm& form, int index) {
   }
   std::vector<ui::Pair> pairs;
   for (const ConsideredUnit& each : one.passed_over) {
-    pairs.push_back({app::unit_name(world, each.unit), against_text(each)});
+    pairs.push_back({app::unit_name(world, each.unit), app::against_text(each)});
   }
   ui::key_values(pairs);
 }
@@ -112,7 +103,7 @@ void left_out(const World& world, const PlannedOrder& order) {
   for (const ConsideredUnit& one : order.passed_over) {
     const Unit* unit = world.find_unit(one.unit);
     if (unit == nullptr || !is_wanted(order.wanted, *unit)) continue;
-    ui::small_text(tr("ui.joint.left_out", unit->name, against_text(one)));
+    ui::small_text(tr("ui.joint.left_out", unit->name, app::against_text(one)));
   }
 }
 

@@ -96,7 +96,7 @@ void restricted_suggestion(const FormSubject& subject) {
   if (found.rule == nullptr || subject.one.restricted != Restricted::none) return;
   const std::string name = word("restricted", found.rule->restricted);
   ui::card_begin();
-  ui::small_text(tr("ui.triage.restrict", name, found.rule->id));
+  ui::small_text(tr("ui.triage.restrict", name));
   if (!found.word.empty()) ui::small_text(tr("ui.triage.rule_word", found.word));
   ui::paragraph(found.rule->why);
   const Permission* may = app::permission(subject.one, OpKind::restrict_case);

@@ -61,8 +61,13 @@ std::optional<NextOffer> work_out(const Case& one, TaskId unsigned_task) {
   const app::Candidates candidates = app::candidates(*world, one, true);
   const RankedUnit* next = next_to_offer(candidates.ranking, one);
   if (next == nullptr) return std::nullopt;
-  TaskOrder order{{},          lead_kind(*world, one, next->unit),   next->unit, true, true,
-                  last->order, candidates.reason(*world, next->unit)};
+  TaskOrder order{{},
+                  lead_kind(*world, one, next->unit),
+                  next->unit,
+                  true,
+                  true,
+                  last->order,
+                  candidates.order_reason(*world, one, next->unit)};
   order.choice = candidates.choice(next->unit);
   return NextOffer{std::move(order), unsigned_task};
 }

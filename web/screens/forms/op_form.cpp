@@ -81,8 +81,7 @@ void propose_class(const FormScope& scope) {
       suggest_restricted(scope.world.policy(), scope.one.text, scope.one.category);
   if (found.rule == nullptr) return;
   const std::string name = word("restricted", found.rule->restricted);
-  ui::banner(ui::Tone::info,
-             tr("ui.triage.restrict", name, found.rule->id) + "\n" + found.rule->why);
+  ui::banner(ui::Tone::info, tr("ui.triage.restrict", name) + "\n" + found.rule->why);
 }
 
 // A question that a bool asks must be answered: false is no answer.

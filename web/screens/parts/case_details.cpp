@@ -5,6 +5,7 @@
 
 #include "core/cases/holidays.h"
 #include "core/cases/ops.h"
+#include "core/cases/told_by.h"
 #include "web/app/account.h"
 #include "web/app/data.h"
 #include "web/app/map_panel.h"
@@ -71,11 +72,20 @@ ui::Icon icon_of(const HistoryLine& line) {
   return Icon::dot;
 }
 
+// Of what the reporter is told, who answers for it: the entry itself was made by the server.
+std::string who_text(const World& world, const HistoryLine& line) {
+  if (static_cast<OpKind>(line.kind) == OpKind::tell_progress) {
+    const auto progress = decode<TellProgress>(line.payload);
+    if (progress) return word("told_by", told_by(progress->state));
+  }
+  return app::actor_text(world, line.role, line.unit);
+}
+
 ui::TimelineStep step_of(const World& world, const Case& one, const HistoryLine& line) {
   const app::HistoryText text = app::history_text(world, line);
   ui::TimelineStep step;
   step.title = text.title;
-  step.detail = app::actor_text(world, line.role, line.unit);
+  step.detail = who_text(world, line);
   if (!text.detail.empty()) step.detail = step.detail + "\n" + text.detail;
   const std::string presence = presence_text(world, one, line);
   if (!presence.empty()) step.detail = step.detail + "\n" + presence;
@@ -221,12 +231,12 @@ void case_clocks(const Case& one) {
 bool case_place_doubt(const Case& one) {
   const std::string doubt = place_doubt(one);
   if (doubt.empty()) return false;
-  const bool other_street = !one.lies_in.is_none();
+  const char* words = !one.lies_in.is_none()               ? "ui.case.lies_in_words"
+                      : app::is_beyond_district(one.place) ? "ui.case.beyond_words"
+                                                           : "ui.case.no_grid_words";
   const Permission* set = app::permission(one, OpKind::place_case);
   const bool may = set != nullptr && set->outcome.applied();
-  return ui::banner(Tone::warning,
-                    tr(other_street ? "ui.case.lies_in_words" : "ui.case.no_grid_words", doubt),
-                    may ? tr("action.place_case") : std::string());
+  return ui::banner(Tone::warning, tr(words, doubt), may ? tr("action.place_case") : std::string());
 }
 
 void case_place(const Case& one, bool with_map) {

@@ -182,6 +182,7 @@ std::string place_doubt(const Case& one) {
   if (kFinalStates.has(one.state)) return {};
   if (!one.lies_in.is_none()) return ui::tr("ui.case.lies_in", app::street_name(one.lies_in));
   if (!one.place.outside_known_grids) return {};
+  if (app::is_beyond_district(one.place)) return ui::tr("ui.case.beyond", app::district_name());
   if (!is_rough(one.place.accuracy_m)) return ui::tr("ui.case.no_grid");
   return ui::tr("ui.case.no_grid_rough",
                 app::length_text(1000 * std::int64_t{one.place.accuracy_m}));

@@ -25,12 +25,12 @@ std::string with_reason(std::string text, const std::string& reason) {
   return reason.empty() ? text : text + "\n" + reason;
 }
 
-// A rule by its reason: its id says something to its editor only.
+// A rule by its reason: its id says something to its editor only, also of one that is there no more.
 std::string rule_text(const World& world, const std::string& id) {
   for (const TriageRule& rule : world.policy().triage_rules) {
     if (rule.id == id && !rule.why.empty()) return rule.why;
   }
-  return id;
+  return tr("ui.case.rule_gone");
 }
 
 ui::TimelineStep step_of(const World& world, const Triage& one) {

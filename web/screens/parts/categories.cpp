@@ -35,6 +35,7 @@ constexpr std::string_view kTraffic[] = {"traffic.parking", "traffic.blocked", "
 
 constexpr std::string_view kScheme = "LOCAL-SG";
 constexpr std::string_view kVersion = "1.0";
+constexpr std::string_view kPoliceScheme = "110";
 
 }  // namespace
 
@@ -77,9 +78,15 @@ int category_index(Nature nature, const Category& category) {
   return static_cast<int>(found - codes.begin());
 }
 
+std::string code_text(const std::string& code) {
+  const std::string key = "category." + code;
+  return ui::has_text(key) ? ui::tr(key) : ui::tr("ui.policy.other_code", code);
+}
+
 std::string category_text(const Category& category) {
   const std::string key = "category." + category.code;
-  if (category.scheme == kScheme && ui::has_text(key)) return ui::tr(key);
+  const bool named = category.scheme == kScheme || category.scheme == kPoliceScheme;
+  if (named && ui::has_text(key)) return ui::tr(key);
   return category.code.empty() ? std::string() : category.scheme + " " + category.code;
 }
 

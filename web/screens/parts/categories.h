@@ -20,6 +20,9 @@ Category category_of(Nature nature, int chosen);
 // Index of a category among its nature's codes; -1 when it is of another pack.
 int category_index(Nature nature, const Category& category);
 
+// A code alone, as the rules name it, in words.
+std::string code_text(const std::string& code);
+
 // In words; a code of another pack as scheme and code.
 std::string category_text(const Category& category);
 

@@ -129,6 +129,15 @@ void by_code(PlaceForm& form) {
   if (!take_place_code(form, form.code)) form.problem = "ui.place.unknown_code";
 }
 
+void offer_other_ways(PlaceForm& form) {
+  ui::row_begin({1, 1});
+  if (ui::secondary_button(tr("ui.place.point_at_map"), {.icon = Icon::map})) form.way = kByMap;
+  ui::next_cell();
+  if (ui::secondary_button(tr("ui.place.search_instead"), {.icon = Icon::search}))
+    form.way = kByWords;
+  ui::row_end();
+}
+
 // What is not known yet, and what to do about it.
 void say_state(PlaceForm& form) {
   const Place& place = form.place;
@@ -137,19 +146,18 @@ void say_state(PlaceForm& form) {
     case app::PlaceState::not_yet: return (void)ui::banner(Tone::info, tr("ui.place.not_yet"));
     case app::PlaceState::outside: {
       const std::string street = app::street_name_at(place.point);
-      ui::banner(Tone::warning,
-                 street.empty() ? tr("ui.place.outside") : tr("ui.place.outside_in", street));
+      ui::banner(Tone::warning, street.empty() ? tr("ui.place.outside", app::district_name())
+                                               : tr("ui.place.outside_in", street));
       return;
     }
-    case app::PlaceState::rough: break;
+    case app::PlaceState::beyond:
+      ui::banner(Tone::warning, tr("ui.place.beyond", app::district_name()));
+      break;
+    case app::PlaceState::rough:
+      ui::banner(Tone::warning, tr("ui.place.rough", app::length_text(1000LL * place.accuracy_m)));
+      break;
   }
-  ui::banner(Tone::warning, tr("ui.place.rough", app::length_text(1000LL * place.accuracy_m)));
-  ui::row_begin({1, 1});
-  if (ui::secondary_button(tr("ui.place.point_at_map"), {.icon = Icon::map})) form.way = kByMap;
-  ui::next_cell();
-  if (ui::secondary_button(tr("ui.place.search_instead"), {.icon = Icon::search}))
-    form.way = kByWords;
-  ui::row_end();
+  offer_other_ways(form);
 }
 
 void what_was_chosen(PlaceForm& form) {

@@ -7,6 +7,7 @@
 #include "web/platform/session.h"
 #include "web/screens/forms/enum_words.h"
 #include "web/screens/parts/case_parts.h"
+#include "web/screens/parts/categories.h"
 #include "web/screens/policy/amounts.h"
 #include "web/screens/policy/groups.h"
 #include "web/screens/policy/words.h"
@@ -27,8 +28,14 @@ void edit_value(const At& at, bool& value) {
   if (ui::toggle(at.label, value)) at.draft.changed = true;
 }
 
+std::string_view member_of(const At& at) {
+  return std::string_view(at.path).substr(at.path.rfind('/') + 1);
+}
+
 void edit_value(const At& at, std::string& value) {
-  if (ui::text_field(at.path, at.label, value, {.max_length = 200})) at.draft.changed = true;
+  ui::FieldOptions options{.max_length = 200};
+  if (member_of(at) == "code" && !value.empty()) options.help = code_text(value);
+  if (ui::text_field(at.path, at.label, value, options)) at.draft.changed = true;
 }
 
 template <class T, class Read>
@@ -71,8 +78,7 @@ auto read_as(Counts what) {
 
 template <std::integral T>
 void edit_value(const At& at, T& value) {
-  const std::string_view member = std::string_view(at.path).substr(at.path.rfind('/') + 1);
-  edit_text(at, value, std::to_string(value), read_as<T>(counts_of(member)),
+  edit_text(at, value, std::to_string(value), read_as<T>(counts_of(member_of(at))),
             {.autocomplete = "off", .input_mode = "numeric", .max_length = 40});
 }
 
@@ -114,7 +120,10 @@ void edit_value(const At& at, std::vector<std::string>& list) {
   const auto read = [](const std::string& text) {
     return Result<std::vector<std::string>>(read_lines(text));
   };
-  edit_text(at, list, lines_of(list), read, {.help = tr("ui.policy.one_a_line"), .lines = 4});
+  std::string help = tr("ui.policy.one_a_line");
+  if (holds_codes(member_of(at)) && !list.empty())
+    help = tr("ui.policy.part", help, codes_words(list));
+  edit_text(at, list, lines_of(list), read, {.help = help, .lines = 4});
 }
 
 // One row of a list of days: from a day, to another where it is more than one. Both empty: begun.
@@ -214,9 +223,9 @@ template <class T>
 void edit_members(const At& at, T& value);
 
 std::string title_of(const NatureLimit& one) { return word("nature", one.nature); }
-std::string title_of(const TriageRule& one) { return one.id; }
-std::string title_of(const RestrictRule& one) { return one.id; }
-std::string title_of(const JointTemplate& one) { return one.name.empty() ? one.id : one.name; }
+std::string title_of(const TriageRule& one) { return rule_title(one.why, one.id); }
+std::string title_of(const RestrictRule& one) { return rule_title(one.why, one.id); }
+std::string title_of(const JointTemplate& one) { return rule_title(one.name, one.id); }
 std::string title_of(const TemplateOrder& one) { return word("unit_kind", one.unit_kind); }
 std::string title_of(const LadderRule& one) { return word("rung", one.rung); }
 

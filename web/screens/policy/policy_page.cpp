@@ -211,7 +211,7 @@ void content(const World& world, bool edits) {
     ui::banner(Tone::warning, tr("ui.policy.meanwhile"));
   if (!draft.problem.empty()) ui::banner(Tone::danger, draft.problem);
   if (page.mode == kRead || !edits)
-    policy_view(policy);
+    policy_view(world);
   else if (page.mode == kForm)
     policy_edit(draft);
   else

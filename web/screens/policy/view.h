@@ -1,10 +1,10 @@
 // The rules of a street to be read: every field, in groups, in words.
 #pragma once
 
-#include "core/cases/policy.h"
+#include "core/cases/world.h"
 
 namespace gezhi::screens {
 
-void policy_view(const Policy& policy);
+void policy_view(const World& world);
 
 }  // namespace gezhi::screens

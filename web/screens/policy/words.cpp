@@ -4,6 +4,7 @@
 
 #include "core/base/fold.h"
 #include "core/base/read.h"
+#include "web/screens/parts/categories.h"
 #include "web/widgets/i18n.h"
 
 namespace gezhi::screens {
@@ -83,6 +84,16 @@ std::string lines_of(const std::vector<std::string>& lines) {
   std::string text;
   for (const std::string& line : lines) join(text, "\n", line);
   return text;
+}
+
+std::string codes_words(const std::vector<std::string>& codes) {
+  std::string text;
+  for (const std::string& code : codes) join(text, tr("ui.policy.and"), code_text(code));
+  return text;
+}
+
+std::string rule_title(const std::string& says, const std::string& id) {
+  return says.empty() ? id : says;
 }
 
 std::vector<std::string> read_lines(std::string_view text) {

@@ -17,6 +17,15 @@ std::string limit_words(const Limit& limit);
 std::string lines_of(const std::vector<std::string>& lines);
 std::vector<std::string> read_lines(std::string_view text);
 
+// Whether a list of texts holds codes of categories: of a field of the policy or of a rule.
+constexpr bool holds_codes(std::string_view member) {
+  return member == "police_codes" || member == "codes";
+}
+// In words, never as the codes themselves.
+std::string codes_words(const std::vector<std::string>& codes);
+// A rule by what it says to people: its reason or name; its id where it has none.
+std::string rule_title(const std::string& says, const std::string& id);
+
 // Days that follow each other as one range.
 std::string days_text(const std::vector<CivilDay>& days, std::string_view between);
 Result<std::vector<CivilDay>> read_days(std::string_view text);
