@@ -8,14 +8,14 @@ namespace {
 
 // Whether the entry still means something here: the street's own, or of a case that is held, be it
 // the other one of the two that it touches. What cannot be read today is kept for a later build.
-bool is_needed(const World& world, const Bytes& bytes) {
+bool is_needed(const Replica& replica, ShardId shard, const Bytes& bytes) {
   const auto entry = read_entry(bytes);
   if (!entry) return true;
   const auto op = read_op(entry->op);
   if (!op) return true;
   const std::vector<CaseId> cases = touched_cases(*op, read_payload(*op));
   return op->subject.is_nil() || std::any_of(cases.begin(), cases.end(),
-                                             [&](CaseId id) { return world.find(id) != nullptr; });
+                                             [&](CaseId id) { return replica.keeps(shard, id); });
 }
 
 }  // namespace
@@ -36,11 +36,11 @@ Segment compacted(const std::vector<Segment>& segments, const Replica& replica) 
     }
     for (const ShardPage& page : segment.pages) {
       last[page.shard] = ShardPage{page.shard, {}, page.cursor, page.more, page.head};
-      const World* world = replica.confirmed(page.shard);
-      if (world == nullptr) continue;
+      if (replica.confirmed(page.shard) == nullptr) continue;
       ShardPage kept = last[page.shard];
       for (const PageItem& item : page.items) {
-        if (!item.entry.empty() && is_needed(*world, item.entry)) kept.items.push_back(item);
+        if (!item.entry.empty() && is_needed(replica, page.shard, item.entry))
+          kept.items.push_back(item);
       }
       if (!kept.items.empty()) made.pages.push_back(std::move(kept));
     }

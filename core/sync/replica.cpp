@@ -70,6 +70,7 @@ Result<Done> Replica::take_entry(Street& street, ByteView bytes) {
 
 void Replica::take_page(const ShardPage& page) {
   Street& street = open(page.shard);
+  put_back(street);  // what comes may be about it
   street.top.clear_own_cases();
   for (const PageItem& item : page.items) {
     if (item.entry.empty()) {
@@ -144,20 +145,60 @@ void Replica::rebase(const Outbox& outbox) {
   }
 }
 
+// Longer ago than devices keep it, if it is then.
+bool Replica::is_over(const Street& street, const Case& subject, TimeMs now) {
+  if (!kFinalStates.has(subject.state) || subject.history.empty()) return false;
+  const Case* parent = street.base.find(subject.parent);
+  if (parent != nullptr && !kFinalStates.has(parent->state)) return false;
+  const Retention retention = retention_of(street.base.policy());
+  const std::int64_t days = days_kept(retention, subject.restricted != Restricted::none);
+  return days != 0 && now - subject.history.back().when.received > days * kDayMs;
+}
+
 void Replica::drop_ended(TimeMs now) {
+  TimeMs known;  // so late it is at least
+  for (const auto& [shard, street] : streets_) {
+    for (const auto& [id, one] : street->base.own_cases()) {
+      if (!one.history.empty()) known = std::max(known, one.history.back().when.received);
+    }
+  }
   for (auto& [shard, street] : streets_) {
-    const Retention retention = retention_of(street->base.policy());
     std::vector<CaseId> old;
     for (const auto& [id, one] : street->base.own_cases()) {
-      if (!kFinalStates.has(one.state) || one.history.empty()) continue;
-      const Case* parent = street->base.find(one.parent);
-      if (parent != nullptr && !kFinalStates.has(parent->state)) continue;
-      const std::int64_t days = days_kept(retention, one.restricted != Restricted::none);
-      if (days == 0) continue;
-      if (now - one.history.back().when.received > days * kDayMs) old.push_back(id);
+      if (is_over(*street, one, std::max(now, known))) old.push_back(id);
+    }
+    for (const CaseId id : old) {
+      const Case& one = *street->base.find(id);
+      if (!is_over(*street, one, known)) street->ended.push_back(one);
     }
     for (const CaseId id : old) street->base.remove(id);
   }
+}
+
+void Replica::put_back(Street& street) {
+  for (Case& one : street.ended) {
+    if (street.base.find(one.id) == nullptr) street.base.add(one.id) = std::move(one);
+  }
+  street.ended.clear();
+}
+
+bool Replica::settle_ended(TimeMs server_now) {
+  bool back = false;
+  for (auto& [shard, street] : streets_) {
+    std::erase_if(street->ended,
+                  [&](const Case& one) { return is_over(*street, one, server_now); });
+    back = back || !street->ended.empty();
+    put_back(*street);
+  }
+  return back;
+}
+
+bool Replica::keeps(ShardId shard, CaseId id) const {
+  const auto at = streets_.find(shard);
+  if (at == streets_.end()) return false;
+  const std::vector<Case>& ended = at->second->ended;
+  return at->second->base.find(id) != nullptr ||
+         std::any_of(ended.begin(), ended.end(), [&](const Case& one) { return one.id == id; });
 }
 
 const World* Replica::world(ShardId shard) const {

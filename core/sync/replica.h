@@ -70,8 +70,13 @@ class Replica {
   // What the rules would say here to an operation that was not made yet.
   Outcome judge_here(const Op& op) const;
 
-  // Cases that ended longer ago than the policy keeps them on devices.
+  // Cases that ended longer ago than the policy keeps them on devices go. `now` is the device's own clock, which
+  // may stand anywhere: what only it calls old is put aside, not shown, until the server's time is known.
   void drop_ended(TimeMs now);
+  // By the server's time: what was put aside too early is there again. True: something was.
+  bool settle_ended(TimeMs server_now);
+  // There, or put aside.
+  bool keeps(ShardId shard, CaseId id) const;
 
   // With the own operations; nullptr: this street is not followed.
   const World* world(ShardId shard) const;
@@ -99,8 +104,11 @@ class Replica {
     std::map<std::uint64_t, Policy> policies;  // by the entry that set them
     std::uint64_t policy_at = 0;               // which of them the base holds
     std::uint64_t head = 0;
+    std::vector<Case> ended;  // put aside by the device's clock
   };
 
+  static bool is_over(const Street& street, const Case& subject, TimeMs now);
+  static void put_back(Street& street);
   Street& open(ShardId shard);
   void take_page(const ShardPage& page);
   Result<Done> take_entry(Street& street, ByteView bytes);

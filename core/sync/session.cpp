@@ -77,6 +77,7 @@ void SyncSession::measure_clock(TimeMs server_time, TimeMs now, Changes& changes
   changes.clock = offset != clock_offset_ms() || !outbox_.head().clock_known;
   outbox_.set_clock_offset(offset);
   clock_measured_ = true;
+  changes.worlds = replica_.settle_ended(server_time) || changes.worlds;
   for (const OpId id : outbox_.date_again()) changes.to_store.push_back(id);
   changes.outbox = changes.outbox || !changes.to_store.empty();
 }

@@ -1,6 +1,7 @@
 // One device and the server, with every accident on the way between them.
 #include <doctest/doctest.h>
 
+#include "core/sync/compact.h"
 #include "tests/core/sync/quarter.h"
 
 using namespace gezhi;
@@ -342,6 +343,53 @@ TEST_SUITE("sync/device") {
     phone.start(q.now);
     CHECK(phone.device().outbox().find(op) == nullptr);
     CHECK(phone.device().outbox().find(later) != nullptr);
+  }
+
+  TEST_CASE("a phone that is switched on with its clock years ahead loses no case that ended") {
+    Quarter q;
+    Phone& phone = q.phone("volunteer");
+    const CaseId c = q.street.new_case();
+    q.submit("volunteer", c, Street::report());
+    q.sync("volunteer");
+    q.sync("clerk");
+    q.submit("clerk", c, RequestVerification{});
+    q.sync("clerk");
+    q.sync("worker");
+    q.submit("worker", c, VerifyResult{Verified::not_exists, "到场未见气瓶,已问店主", {}});
+    q.sync("worker");
+    q.sync("clerk");
+    q.submit("clerk", c, RejectCase{"查无此事"});
+    q.sync("clerk");
+    q.sync("volunteer");
+    REQUIRE(phone.find(c)->state == CaseState::not_filed);
+    const TimeMs ahead = q.now + 3650 * kDayMs;
+    const auto switched_on = [&](TimeMs now) {
+      phone.ordinary.flush();
+      phone.start(now);
+    };
+    switched_on(ahead);
+    CHECK(phone.find(c) == nullptr);  // by all that is known here
+    phone.sync(q.bed, ahead, q.now);
+    REQUIRE(phone.find(c) != nullptr);
+    q.check_same("volunteer", c);
+    // Nor is it left out when what is stored is put together.
+    for (std::size_t i = 0; i < kCompactAt + 2; ++i) {
+      q.now = q.now + kMinuteMs;
+      q.submit("volunteer", c, AddNote{"又来看过一次", {}});
+      q.sync("volunteer");
+    }
+    switched_on(ahead);
+    phone.settle();
+    switched_on(q.now);
+    CHECK(phone.find(c) != nullptr);
+    // When the server's time says so too, it goes.
+    q.now = q.now + 3650 * kDayMs;
+    q.submit("volunteer", q.street.new_case(), Street::report());
+    q.sync("volunteer");
+    switched_on(q.now);
+    CHECK(phone.find(c) == nullptr);
+    q.sync("volunteer");
+    CHECK(phone.find(c) == nullptr);
   }
 
   TEST_CASE("a server that takes nothing in gives pages, says why, and is asked again") {
