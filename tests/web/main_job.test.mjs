@@ -183,7 +183,7 @@ async function visit(page) {
   await inSync(page);
 }
 
-const kSteps = ['上报', '要求核实', '填报核实结果', '立案', '派遣', '签收', '出发', '联系当事人', '到场', '反馈结果', '启动回访', '填报回访结果', '结案'];
+const kSteps = ['上报', '要求核实', '反馈核实结果', '立案', '派遣', '签收', '出发', '联系当事人', '到场', '反馈结果', '启动回访', '反馈回访结果', '结案'];
 
 // The reporter hears how it stood, and not who did what.
 const kTold = ['上报', '待核实', '立案', '待签收', '处置中', '处结反馈', '回访核查中', '结案'];
