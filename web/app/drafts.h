@@ -14,6 +14,7 @@
 // kept. Cost: an encoding a frame for each draft that is drawn; one strict write a second at most.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>

@@ -29,6 +29,7 @@ enum class About : std::uint8_t {
   verify,
   visit,
   intake,
+  passed_by,
   order_refused,
   unsigned_order,
   suspension,
@@ -188,10 +189,9 @@ void add_intake(std::vector<News>& list) {
 void add_passed_by(std::vector<News>& list) {
   if (!acts_as(kDeskRoles)) return;
   for (const Case* one : all_cases()) {
-    const World* world = world_of(one->id);
+    const World* world = world_of(*one);
     if (world == nullptr || !passed_by_police(*world, *one)) continue;
-    list.push_back({one->id.value, tr("ui.news.passed_by", kind_and_grid(*one)),
-                    "/desk/" + to_text(one->id.value), true});
+    list.push_back(at_desk(*one, About::passed_by, one->id.value, "ui.news.passed_by", true));
   }
 }
 

@@ -30,7 +30,7 @@ bool is_overdue(const Case& one, TimeMs now) {
 }
 
 bool is_passed_by(const Case& one) {
-  const World* world = app::world_of(one.id);
+  const World* world = app::world_of(one);
   return world != nullptr && passed_by_police(*world, one);
 }
 
