@@ -237,12 +237,13 @@ Outcome area(const Question& q) {
 // works, or on its ground.
 Outcome own_area(const Question& q) {
   const Grant& grant = q.act.grant;
-  if (kByArea.has(q.attempt.kind)) {
-    const bool inside = covers(q.world.grids(), grant.grid, q.subject.place);
+  const bool inside = covers(q.world.grids(), grant.grid, q.subject.place);
+  if (kByArea.has(q.attempt.kind))
     return unless(!kAreaRoles.has(grant.role) || inside, Refusal::outside_own_area);
-  }
-  const Roles bound = kAreaRoles | Roles(Role::mediator, Role::chief_mediator);
   const bool works = !grant.unit.is_none() && q.subject.works(grant.unit);
+  // The unit's ground may be larger than the director's, its powers are not.
+  if (grant.role == Role::area_director) return unless(inside || works, Refusal::outside_own_area);
+  const Roles bound = kAreaRoles | Roles(Role::mediator, Role::chief_mediator);
   return unless(!bound.has(grant.role) || works || is_on_own_ground(q), Refusal::outside_own_area);
 }
 

@@ -55,30 +55,21 @@ Outcome fits(const World& world, const std::vector<Unit>& units) {
   return checked ? Outcome{} : bad(Refusal::bad_unit, checked.error());
 }
 
-// What two persons agreed on, and nothing else, the street puts in force by itself.
-bool is_agreed(const World& world, const Act& act, const ShardOp& op) {
-  if (act.grant.role != Role::system) return false;
-  const auto due = due_change(world, act.when.received);
-  const auto bytes = [](const auto& one) { return encode(one); };
-  return due && due->index() == op.index() && std::visit(bytes, *due) == std::visit(bytes, op);
-}
-
-Outcome unless_weakened(const World& world, const Act& act, const ShardOp& op,
-                        const std::vector<std::string>& names) {
-  const bool fine = names.empty() || is_agreed(world, act, op);
+// The street's own are what two persons agreed on (is_agreed).
+Outcome unless_weakened(const Act& act, const std::vector<std::string>& names) {
+  const bool fine = names.empty() || act.grant.role == Role::system;
   return fine ? Outcome{} : refused(Refusal::second_person_needed, first_of(names));
 }
 
 Outcome judge_one(const World& world, const Act& act, const SetPolicy& op) {
   const Outcome fit = fits(world, op.policy);
-  return fit.applied() ? unless_weakened(world, act, op, weakened(world.policy(), op.policy)) : fit;
+  return fit.applied() ? unless_weakened(act, weakened(world.policy(), op.policy)) : fit;
 }
 
 Outcome judge_one(const World& world, const Act& act, const SetUnits& op) {
   const Outcome fit = fits(world, op.units);
-  return fit.applied()
-             ? unless_weakened(world, act, op, weakened(world.units(), world.grids(), op.units))
-             : fit;
+  return fit.applied() ? unless_weakened(act, weakened(world.units(), world.grids(), op.units))
+                       : fit;
 }
 
 Outcome judge_one(const World& world, const Act&, const SetGrids& op) {
@@ -186,6 +177,12 @@ std::optional<ShardOp> due_change(const World& world, TimeMs now) {
     return std::nullopt;
   if (open->policy) return ShardOp(SetPolicy{*open->policy});
   return ShardOp(SetUnits{open->units});
+}
+
+bool is_agreed(const World& world, const ShardOp& op, TimeMs received_at) {
+  const auto due = due_change(world, received_at);
+  const auto bytes = [](const auto& one) { return encode(one); };
+  return due && due->index() == op.index() && std::visit(bytes, *due) == std::visit(bytes, op);
 }
 
 }  // namespace gezhi

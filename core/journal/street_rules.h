@@ -16,4 +16,7 @@ void fold_street(World& world, const Act& act, const ShardOp& op);
 // What the street puts in force by itself now; none: nothing is due. Its id is for the owner to give.
 std::optional<ShardOp> due_change(const World& world, TimeMs now);
 
+// Whether rules or units that the street put in force by itself are what two persons had agreed on, and due.
+bool is_agreed(const World& world, const ShardOp& op, TimeMs received_at);
+
 }  // namespace gezhi

@@ -184,11 +184,11 @@ void Replica::put_back(Street& street) {
 
 bool Replica::settle_ended(TimeMs server_now) {
   bool back = false;
-  for (auto& [shard, street] : streets_) {
-    std::erase_if(street->ended,
-                  [&](const Case& one) { return is_over(*street, one, server_now); });
-    back = back || !street->ended.empty();
-    put_back(*street);
+  for (const auto& each : streets_) {
+    Street& street = *each.second;
+    std::erase_if(street.ended, [&](const Case& one) { return is_over(street, one, server_now); });
+    back = back || !street.ended.empty();
+    put_back(street);
   }
   return back;
 }

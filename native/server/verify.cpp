@@ -10,6 +10,7 @@
 #include "core/cases/ranking.h"
 #include "core/journal/ledger.h"
 #include "core/journal/sampling.h"
+#include "core/journal/street_rules.h"
 #include "native/server/load_host.h"
 #include "native/server/sealing.h"
 #include "native/server/signature_openssl.h"
@@ -76,6 +77,7 @@ class StreetCheck {
   Result<Done> check(const StoredEntryView& stored, const Entry& entry, const Op& op);
   Result<Done> check_case(const StoredEntryView& stored, const Entry& entry, const Op& op);
   Result<Done> check_grant(const Entry& entry, const Op& op);
+  Result<Done> check_agreed(const Entry& entry, const Op& op) const;
   Result<Done> check_signature(const Entry& entry, const Op& op);
   Result<Done> check_ticket(const Op& op, const Digest& ticket);
   Result<Done> check_record(const Op& op, const EraseCase& record);
@@ -129,8 +131,19 @@ Result<Done> StreetCheck::check(const StoredEntryView& stored, const Entry& entr
   if (!(op.shard == ledger_.shard())) return Error{"bad_entry", "an operation of another street"};
   if (auto held = check_grant(entry, op); !held) return held;
   if (auto good = check_signature(entry, op); !good) return good;
+  if (auto agreed = check_agreed(entry, op); !agreed) return agreed;
   if (op.sealed != Digest{}) sealed_[op.id] = {op.subject, op.sealed};
   return op.subject.is_nil() ? Done{} : check_case(stored, entry, op);
+}
+
+// What weakens is put in force by the street alone, so whoever writes the store would write that.
+Result<Done> StreetCheck::check_agreed(const Entry& entry, const Op& op) const {
+  if (entry.grant.role != Role::system || !entry.outcome.applied()) return Done{};
+  const Payload payload = read_payload(op);
+  const auto* set = std::get_if<ShardOp>(&payload);
+  if (set == nullptr || std::holds_alternative<EnrollKey>(*set)) return Done{};
+  if (is_agreed(ledger_.world(), *set, entry.received_at)) return Done{};
+  return Error{"bad_grant", "put in force by the street, and no two persons had agreed on it"};
 }
 
 // What was done before an account was closed may come in later (gezhi import outbox), so the time it

@@ -44,6 +44,7 @@ constexpr Weight kWeights[] = {
     {OpKind::hold_consultation, 1},
     {OpKind::propose_notice, 1},
     {OpKind::issue_notice, 6},
+    {OpKind::extend_notice, 160},  // of few, for a few days
     {OpKind::open_mediation, 5},
     {OpKind::start_investigation, 1},
     {OpKind::recur_case, 20},

@@ -80,7 +80,7 @@ class Maker {
         blobs_(data + "/blobs", 1 << 20, check_photo),
         host_(*store_->meta("epoch")) {
     REQUIRE(begin_marks(*store_).ok());
-    Sessions sessions(*store_, false);
+    Sessions sessions(*store_, false, 1);
     REQUIRE(sessions.mark_secret().ok());
     REQUIRE(sessions.log_secret().ok());
     host_.set_secret(*server_secret_of(*store_));
