@@ -49,7 +49,7 @@ TEST_SUITE("cli") {
     const std::string file = folder.path() + "/rules.json";
     REQUIRE(run("policy show > " + file).status == 0);
     const Ran fine = run("policy check " + file);
-    CHECK(says(fine, "fine, version 6"));
+    CHECK(says(fine, "fine, version 7"));
     CHECK(says(fine, "holidays are listed until 2026-12-31: from 2027-01-01 on it is not known"));
     REQUIRE(run("demo --now 1795312800000" + data).status == 0);
     const std::string shard = " --shard 330105001";
@@ -58,9 +58,9 @@ TEST_SUITE("cli") {
     CHECK(says(none, "name the street with --shard"));
     const Ran same = run("policy set " + file + data + shard);
     CHECK(same.status == 1);
-    CHECK(says(same, "version: must be more than the present 6"));
+    CHECK(says(same, "version: must be more than the present 7"));
     const std::string newer = folder.path() + "/newer.json";
-    const std::string change = "sed -e 's/\"version\": 6/\"version\": 7/' -e 's/";
+    const std::string change = "sed -e 's/\"version\": 7/\"version\": 8/' -e 's/";
     REQUIRE(
         std::system((change + "\"sample_days\": 30/\"sample_days\": 366/' " + file + " > " + newer)
                         .c_str()) == 0);
