@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { always, byRole, closeBrowser, fill, press, screenshot, see, seeText, startServer, until } from './harness.mjs';
 import { atDesktop, choose, done, go, inSync, kWait, kXiaohe, onPhone } from './people.mjs';
-import { closed, confirm, deskDoes, deskDoesFromAll, openAll, report, settled, signAndGo, toUnit, typed, visited } from './steps.mjs';
+import { closed, confirm, deskDoes, openAll, report, settled, signAndGo, toUnit, typed, visited } from './steps.mjs';
 
 let server;
 before(async () => {
@@ -54,39 +54,13 @@ test('a restricted case goes to who may see it, and the squad goes back to it', 
   await done(desk);
 });
 
-// How many other cases the desk's map shows where the chosen one stands; the map is centred on that.
-async function besideChosen(page, id, chosen) {
-  await go(page, '/desk'); // what is chosen anew is looked at anew
-  await go(page, `/desk/${id}`);
-  const map = page.getByRole('application', { name: '地图' });
-  const marker = map.getByRole('button', { name: chosen }).first();
-  await marker.waitFor({ state: 'attached', timeout: kWait });
-  const middle = ({ x, y, width, height }) => [x + width / 2, y + height / 2];
-  const [x, y] = middle(await marker.boundingBox());
-  let count = 0;
-  for (const other of await map.getByRole('button').all()) {
-    const box = await other.boundingBox().catch(() => null);
-    if (!box || chosen.test(await other.textContent())) continue;
-    const [at, down] = middle(box);
-    if (Math.hypot(at - x, down - y) < 12) ++count;
-  }
-  return count;
-}
-
 // rows: S4-04
-test('what the text speaks for is proposed when a case is triaged; then no map shows where it is, nor what was merged into it', { timeout: 400000 }, async () => {
+test('what the text speaks for is proposed when a case is triaged, a person chooses it, and no search finds its words', { timeout: 400000 }, async () => {
   const leader = await onPhone(server, 'leader1');
-  const open = await report(leader.page, { nature: '矛盾纠纷', place: kXiaohe, text: '楼下为停车位争吵，已有两回。' });
   const id = await report(leader.page, { nature: '矛盾纠纷', place: kXiaohe, text: '楼上大人外出，孩子独自在家哭闹，邻里为此争吵。' });
   await done(leader);
   const desk = await atDesktop(server, 'supervisor1');
   const { page } = desk;
-  // Only these two are on the map: both stand in the queue, and the search finds them by their grid.
-  await go(page, '/desk');
-  await press(byRole(page, 'tab', /^待受理 /));
-  await fill(byRole(page, 'textbox', '编号、地点或内容'), kXiaohe.shows);
-  assert.ok((await besideChosen(page, open, /停车位争吵/)) > 0, 'both stand at one door');
-
   const all = await openAll(page, id);
   await press(all.getByRole('button', { name: '分流', exact: true }).first());
   const triage = page.getByRole('dialog', { name: '分流', exact: true });
@@ -102,13 +76,7 @@ test('what the text speaks for is proposed when a case is triaged; then no map s
   await go(page, `/desk/${id}`);
   await until('it is restricted', async () => /限制类|未成年人/.test(await page.getByRole('main').innerText()), kWait);
 
-  await until('the map no longer shows it at its door', async () => (await besideChosen(page, open, /停车位争吵/)) === 0, kWait);
-  await deskDoesFromAll(page, open, '并案', async (dialog) => {
-    await press(dialog.getByRole('button', { name: /限制类案件/ }).first());
-    await typed(page, '理由', '与前一件为同一户。');
-  });
-  // What is merged into it stands where it stands: in the middle of the community.
-  await until('neither does what belongs to it', async () => (await besideChosen(page, open, /停车位争吵/)) > 0, kWait);
+  await go(page, '/desk');
   await fill(byRole(page, 'textbox', '编号、地点或内容'), '大人外出，孩子独自在家');
   await seeText(page, '没有找到', kWait);
   await done(desk);
