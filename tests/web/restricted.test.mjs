@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { always, byRole, closeBrowser, fill, press, screenshot, see, seeText, startServer, until } from './harness.mjs';
 import { atDesktop, choose, done, go, inSync, kWait, kXiaohe, onPhone } from './people.mjs';
-import { closed, confirm, deskDoes, openAll, report, settled, signAndGo, toUnit, typed, visited } from './steps.mjs';
+import { closed, confirm, deskDoes, deskDoesFromAll, openAll, report, settled, signAndGo, toUnit, typed, visited } from './steps.mjs';
 
 let server;
 before(async () => {
