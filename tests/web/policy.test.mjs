@@ -26,7 +26,10 @@ test('rules are changed in the form and as text, saved as a new version, and sai
   await choose(page, 'radio', '工作时间与节假日');
   // Days are picked, one range a row; a range that ends before it begins is said at its row.
   await page.getByRole('heading', { name: '调休上班日' }).first().waitFor({ state: 'attached', timeout: kWait });
+  const rows = page.getByRole('textbox', { name: '从', exact: true });
+  const there = await rows.count();
   await press(byRole(page, 'button', '添加：调休上班日'));
+  await until('a row is begun', async () => (await rows.count()) === there + 1, kWait);
   const from = page.getByRole('textbox', { name: '从', exact: true }).last();
   const to = page.getByRole('textbox', { name: '到', exact: true }).last();
   assert.equal(await from.getAttribute('type'), 'date');
