@@ -104,8 +104,12 @@ test('what was not signed in time is offered to the next nearest by one press', 
   await findCase(page, '4', /^改派下一家：/);
   const unit = (await byRole(page, 'button', /^改派下一家：/).first().textContent()).split('：')[1];
   await screenshot(page, 'offer_next.desktop.zh');
-  await key(page, 'x');
-  await page.getByRole('list', { name: '办理过程' }).getByText(/超时未签收，改派/).first().waitFor({ state: 'attached' });
+  const offered = page.getByRole('list', { name: '办理过程' }).getByText(/超时未签收，改派/);
+  await until('it is offered', async () => {
+    if ((await offered.count()) > 0) return true;
+    await key(page, 'x');
+    return false;
+  }, 30000);
   await page.getByRole('list', { name: '办理过程' }).getByText(unit).first().waitFor({ state: 'attached' });
   await seeText(page, '待签收');
   await done(person);
