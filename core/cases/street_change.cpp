@@ -17,6 +17,8 @@ struct Amount {
 constexpr Amount kKept[] = {
     {"restricted_retention_days", &Policy::restricted_retention_days},
     {"contact_retention_days", &Policy::contact_retention_days},
+    // After a restore it comes back from there.
+    {"closed_days_on_device", &Policy::closed_days_on_device},
 };
 constexpr Amount kNotLess[] = {
     {"sample_percent", &Policy::sample_percent},
@@ -25,15 +27,12 @@ constexpr Amount kNotLess[] = {
     {"text_min", &Policy::text_min},
     {"recurrence_days", &Policy::recurrence_days},
     {"recurrence_radius_m", &Policy::recurrence_radius_m},
-    {"closed_days_on_device",
-     &Policy::closed_days_on_device},  // after a restore it comes from there
 };
 constexpr Amount kNotMore[] = {
     {"suspend_days_max", &Policy::suspend_days_max},
     {"rectify_extend_days", &Policy::rectify_extend_days},
     {"merge_radius_m", &Policy::merge_radius_m},
     {"merge_window_days", &Policy::merge_window_days},
-    {"restricted_days_on_device", &Policy::restricted_days_on_device},
 };
 // 0 = nothing of the kind is asked, or no end.
 constexpr Amount kNotMoreNorNone[] = {
@@ -45,6 +44,7 @@ constexpr Amount kNotMoreNorNone[] = {
     {"suspend_times_max", &Policy::suspend_times_max},
     {"warn_percent", &Policy::warn_percent},
     {"tier_sessions_max", &Policy::tier_sessions_max},
+    {"restricted_days_on_device", &Policy::restricted_days_on_device},
 };
 
 struct Time {
