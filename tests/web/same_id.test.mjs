@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { kOther, kPlace, kStreet, Street } from '../hostile/street.mjs';
 import { kindName, uuid7 } from '../hostile/wire.mjs';
-import { byRole, closeBrowser, fill, press, screenshot, seeText, until } from './harness.mjs';
+import { byRole, closeBrowser, fill, key, press, screenshot, seeText, until } from './harness.mjs';
 import { atDesktop, done, go, inSync, kWait } from './people.mjs';
-import { deskDoes, deskDoesFromAll } from './steps.mjs';
+import { deskDoes, deskDoesFromAll, openAll, pressUntil } from './steps.mjs';
 
 const subject = uuid7();
 const id = subject.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
@@ -50,7 +50,19 @@ test('each of two cases of one id has its address, the older one the plain one, 
   await until('so does that of the other', () => page.url().endsWith(`/desk/${kStreet}/${id}`), kWait);
   await screenshot(page, 'same_id.desktop.zh');
 
-  await deskDoesFromAll(page, `${kOther}/${id}`, '补充说明', (dialog) => fill(dialog.getByRole('textbox').first(), '只在这条街道里补充的说明。'));
+  // What is begun under one does not stand under the other, and is still there when one comes back to it.
+  const noteOf = async (of) => {
+    const all = await openAll(page, of);
+    const words = page.getByRole('dialog', { name: '补充说明', exact: true }).getByRole('textbox').first();
+    await pressUntil('its form is open', all.getByRole('button', { name: '补充说明', exact: true }).first(), async () => (await words.count()) > 0);
+    return words;
+  };
+  const note = '只在这条街道里补充的说明。';
+  await fill(await noteOf(`${kOther}/${id}`), note);
+  await key(page, 'Escape');
+  assert.equal(await (await noteOf(`${kStreet}/${id}`)).inputValue(), '');
+  await key(page, 'Escape');
+  await deskDoesFromAll(page, `${kOther}/${id}`, '补充说明', async (dialog) => assert.equal(await dialog.getByRole('textbox').first().inputValue(), note));
   await deskDoes(page, id, '要求核实');
   await go(page, `/case/${kOther}/${id}`);
   await seeText(page, /只在这条街道里补充的说明/, kWait);

@@ -109,7 +109,7 @@ export async function serveNotice(page, id, { number, addressee, items, basis, f
 
 // Presses until what the press leads to is so: on a busy machine the buttons may still move away under it, as
 // they do when the case's next step comes in.
-async function pressUntil(what, button, isSo) {
+export async function pressUntil(what, button, isSo) {
   for (let tries = 1; !(await isSo()); ++tries) {
     assert.ok(tries <= 3, `${what}, in vain`);
     // Pressed in time or a moment late: then the button is gone already.

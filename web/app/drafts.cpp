@@ -54,6 +54,12 @@ std::string store_key_of(const std::string& key) { return own_prefix() + key; }
 
 }  // namespace
 
+std::string draft_key(const SubjectKey& subject, TaskId task) {
+  return to_text(subject) + (task.is_nil() ? std::string() : "/" + to_text(task.value));
+}
+
+std::string draft_key(const Case& one, TaskId task) { return draft_key(subject_key(one), task); }
+
 // --- one book ---------------------------------------------------------------------------------------
 
 DraftBook::DraftBook(std::string form) : form_(std::move(form)) {

@@ -3,7 +3,7 @@
 // away. At sign-out it leaves memory and stays sealed for its author (store.h).
 //
 //   app::Drafts<Form> drafts("visit");                       // one a form, at namespace scope
-//   Form& form = drafts.of(to_text(one.id.value));           // every frame in which it is drawn
+//   Form& form = drafts.of(draft_key(one));                  // every frame in which it is drawn
 //   draft_note(drafts, subject);                             // web/screens/parts/draft_note.h
 //   drafts.discard(subject);                                 // after sending
 //
@@ -26,6 +26,7 @@
 #include "core/base/codec.h"
 #include "core/base/sha256.h"
 #include "core/cases/op_photos.h"
+#include "core/cases/subject_key.h"
 
 namespace gezhi::app {
 
@@ -156,6 +157,11 @@ class Drafts final : public DraftBook {
     }
   };
 };
+
+// What a draft about a case, or about an order in it, belongs to. By street too: two streets can have
+// cases of one id, and what was written about one never stands under the other.
+std::string draft_key(const SubjectKey& subject, TaskId task = {});
+std::string draft_key(const Case& one, TaskId task = {});
 
 // What the store holds for the account that is signed in; `done` also when it can't be read.
 void load_drafts(std::function<void()> done);

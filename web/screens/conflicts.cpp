@@ -260,7 +260,7 @@ void conflict_list(const std::vector<Open>& list) {
 
 void rewrite_dialog() {
   if (!ui::dialog_begin("rewrite", tr("ui.conflicts.rewrite"), rewriting.open)) return;
-  const std::string key = to_text(rewriting.conflict.value);
+  const std::string key = app::draft_key(rewriting.subject) + to_text(rewriting.conflict.value);
   Rewritten& draft = drafts.of(key, [] { return Rewritten{rewriting.begins_with}; });
   draft_note(drafts, key);
   ui::text_area(

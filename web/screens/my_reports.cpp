@@ -47,17 +47,17 @@ void give_word(const Case& one, Word& word_given) {
   ReporterWord op;
   op.satisfaction = static_cast<Satisfaction>(word_given.chosen + 1);
   op.text = word_given.text;
-  const CaseId id = one.id;
+  const std::string key = app::draft_key(one);  // `one` is of before when it is done
   word_given.problem = act_on(one, op);
   if (word_given.problem.empty()) {
-    words_given.discard(to_text(id.value));
+    words_given.discard(key);
     ui::toast(tr("ui.mine.word_given"));
   }
 }
 
 // 报告人评价: one press when satisfied; otherwise a few words are asked for.
 void word_form(const Case& one) {
-  Word& given = words_given.of(to_text(one.id.value));
+  Word& given = words_given.of(app::draft_key(one));
   ui::paragraph(tr("ui.mine.word_ask"));
   ui::choice_chips(tr("field.satisfaction"), words_from("satisfaction", Satisfaction::satisfied),
                    given.chosen, ui::Asked::required);

@@ -55,10 +55,10 @@ void hand_in(const Case& one, Draft& draft) {
   op.photos = draft.photos;
   app::take_fix(draft.fix);
   op.fix = draft.fix;
-  const CaseId id = one.id;  // `one` is of before
+  const std::string key = app::draft_key(one);  // `one` is of before when it is done
   draft.problem = act_on(one, op);
   if (!draft.problem.empty()) return;
-  drafts.discard(to_text(id.value));
+  drafts.discard(key);
   app::back("/tasks");
 }
 
@@ -86,11 +86,11 @@ void form(const Case& one, Draft& draft) {
 void draw_verification() {
   const Case* one = addressed_case();
   if (one == nullptr) return missing_page(tr("ui.case.missing"), tr("ui.case.missing_words"));
-  Draft& draft = drafts.of(to_text(one->id.value));
+  Draft& draft = drafts.of(app::draft_key(*one));
   const std::string reason = why_not(*one, OpKind::verify_result);
   field_form_begin(tr("ui.verify.title"), tr("ui.verify.words"), reason,
                    draft.tried && !complete(draft));
-  draft_note(drafts, to_text(one->id.value));
+  draft_note(drafts, app::draft_key(*one));
   case_head(*one);
   case_photos(*one);
   form(*one, draft);

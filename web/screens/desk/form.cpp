@@ -27,8 +27,8 @@ struct OpenForm {
 std::optional<OpenForm>& shown = platform::of_session<std::optional<OpenForm>>();
 app::Drafts<FormTexts> kept_texts("desk");
 
-std::string key_of(CaseId subject, const Permission& permission) {
-  return to_text(subject.value) + std::string(name_of(permission.kind)) +
+std::string key_of(const Case& one, const Permission& permission) {
+  return app::draft_key(one) + std::string(name_of(permission.kind)) +
          to_text(permission.task.value);
 }
 
@@ -91,7 +91,7 @@ void draw_form() {
   shown->first = false;
   const Permission permission = shown->permission;
   const bool joint = shown->joint;
-  ui::push_id(key_of(one->id, permission));
+  ui::push_id(key_of(*one, permission));
   draw_kind(frame, {*one, *world, permission}, joint);
   ui::pop_id();
   if (!frame.open) close_form();
@@ -110,7 +110,7 @@ bool form_begin(FormFrame& frame, const FormSubject& subject, std::string_view t
   ui::small_text(app::case_title(subject.one) + " · " +
                  app::place_text(subject.world, subject.one.place));
   ui::space(ui::kGapTiny);
-  draft_note(kept_texts, key_of(subject.one.id, subject.permission));
+  draft_note(kept_texts, key_of(subject.one, subject.permission));
   return true;
 }
 
@@ -126,7 +126,7 @@ bool form_send(const FormFrame& frame, std::string_view label, const ui::ButtonO
 void form_end() { ui::dialog_end(); }
 
 bool form_submit(const FormSubject& subject, const CaseOp& op, std::string& problem) {
-  const std::string key = key_of(subject.one.id, subject.permission);
+  const std::string key = key_of(subject.one, subject.permission);
   const std::string reason = act_on(subject.one, op);
   if (!reason.empty()) {
     problem = reason;
@@ -138,7 +138,7 @@ bool form_submit(const FormSubject& subject, const CaseOp& op, std::string& prob
 }
 
 FormTexts& form_texts(const FormSubject& subject) {
-  return kept_texts.of(key_of(subject.one.id, subject.permission));
+  return kept_texts.of(key_of(subject.one, subject.permission));
 }
 
 std::string action_text(const World& world, const Case& one, const Permission& permission) {

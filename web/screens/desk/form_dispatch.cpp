@@ -55,7 +55,7 @@ struct DispatchForm {
 app::Drafts<DispatchForm> drafts("dispatch");
 
 std::string key_of(const FormSubject& subject) {
-  return to_text(subject.one.id.value) + std::string(name_of(subject.permission.kind)) +
+  return app::draft_key(subject.one) + std::string(name_of(subject.permission.kind)) +
          std::string(name_of(subject.permission.when));
 }
 

@@ -42,7 +42,7 @@ struct FileForm {
 app::Drafts<FileForm> drafts("file");
 
 FileForm& file_form(const Case& one) {
-  FileForm& form = drafts.of(to_text(one.id.value), [&one] {
+  FileForm& form = drafts.of(app::draft_key(one), [&one] {
     FileForm begun;
     begun.nature = static_cast<int>(one.nature);
     begun.category = category_index(one.nature, one.category);
@@ -110,7 +110,7 @@ FileCase op_of(const FileForm& form) {
 void draw_file_form(FormFrame& frame, const FormSubject& subject) {
   FileForm& form = file_form(subject.one);
   if (!form_begin(frame, subject, tr("action.file_case"), {.width = 680})) return;
-  draft_note(drafts, to_text(subject.one.id.value));
+  draft_note(drafts, app::draft_key(subject.one));
   const bool moved = form.correct_place && form.place.chosen;
   const PointE7 point = moved ? form.place.place.point : subject.one.place.point;
   show_similar(subject, static_cast<Nature>(form.nature), point);
@@ -120,7 +120,7 @@ void draw_file_form(FormFrame& frame, const FormSubject& subject) {
   if (!form.problem.empty()) ui::banner(Tone::danger, form.problem);
   const bool sent = form_send(frame, tr("action.file_case"), {.icon = Icon::document});
   form_end();
-  const std::string key = to_text(subject.one.id.value);
+  const std::string key = app::draft_key(subject.one);
   if (sent && form_submit(subject, op_of(form), form.problem)) drafts.discard(key);
 }
 

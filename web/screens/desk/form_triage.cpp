@@ -43,7 +43,7 @@ std::string reason_of(const TriageHint& hint) {
 }
 
 TriageForm& triage_form(const FormSubject& subject, const TriageHint& hint) {
-  TriageForm& form = drafts.of(to_text(subject.one.id.value), [&hint] {
+  TriageForm& form = drafts.of(app::draft_key(subject.one), [&hint] {
     return TriageForm{static_cast<int>(hint.to), reason_of(hint), {}, {}};
   });
   form.to = std::clamp(form.to, 0, static_cast<int>(names_of(TransferTo{}).size()) - 1);
@@ -144,7 +144,7 @@ void send(const FormSubject& subject, const TriageHint& hint, TriageForm& form) 
     form.problem = act_on(one, transfer);
     if (!form.problem.empty()) return;
   }
-  drafts.discard(to_text(one.id.value));
+  drafts.discard(app::draft_key(one));
   close_form();
 }
 
@@ -154,7 +154,7 @@ void draw_triage_form(FormFrame& frame, const FormSubject& subject) {
   const TriageHint hint = triage_hint(subject.world, subject.one);
   TriageForm& form = triage_form(subject, hint);
   if (!form_begin(frame, subject, tr("action.triage_case"), {.width = 720})) return;
-  draft_note(drafts, to_text(subject.one.id.value));
+  draft_note(drafts, app::draft_key(subject.one));
   ui::paragraph(subject.one.text);
   danger(subject, hint);
   suggestion(hint);

@@ -33,8 +33,8 @@ constexpr SetOf<OpKind> kByHand(
 
 app::Drafts<OpDraft> drafts("act");
 
-std::string key_of(CaseId subject, OpKind kind, TaskId task) {
-  return to_text(subject.value) + std::string(name_of(kind)) + to_text(task.value);
+std::string key_of(const Case& one, OpKind kind, TaskId task) {
+  return app::draft_key(one) + std::string(name_of(kind)) + to_text(task.value);
 }
 
 void draw_members(FormScope& scope) {
@@ -129,7 +129,7 @@ std::string settling_member(const CaseOp& op) {
 bool has_op_form(OpKind kind) { return !kByHand.has(kind) && is_known(kind); }
 
 OpDraft& op_draft(const Case& one, const World& world, const Permission& permission) {
-  const std::string key = key_of(one.id, permission.kind, permission.task);
+  const std::string key = key_of(one, permission.kind, permission.task);
   OpDraft& draft = drafts.of(key, [&] {
     OpDraft begun;
     if (auto op = begin_op(one, world, permission)) begun.op = *op;
@@ -147,7 +147,7 @@ OpDraft& op_draft(const Case& one, const World& world, const Permission& permiss
 
 void draw_op_form(FormScope& scope) {
   const std::string help = "ui.act.help." + std::string(name_of(scope.kind()));
-  draft_note(drafts, key_of(scope.one.id, scope.kind(), scope.permission.task));
+  draft_note(drafts, key_of(scope.one, scope.kind(), scope.permission.task));
   if (ui::has_text(help)) ui::small_text(tr(help));
   const auto* edit = scope.draft.op.get<EditField>();
   const CaseField before = edit != nullptr ? edit->field : CaseField::none;
@@ -173,7 +173,7 @@ bool hand_in_op(const Case& one, const Permission& permission, OpDraft& draft) {
       draft.problem = names_in_labels(one, *world, permission, draft);
     return false;
   }
-  const std::string key = key_of(one.id, permission.kind, permission.task);
+  const std::string key = key_of(one, permission.kind, permission.task);
   Refusal why = Refusal::none;
   draft.problem = act_on(one, op, {}, &why);
   if (why == Refusal::text_too_brief) draft.refused = settling_member(op);

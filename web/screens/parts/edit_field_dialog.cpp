@@ -68,7 +68,7 @@ std::vector<std::string> fields_to_edit() {
 
 // As long as nobody has written anything, a field shows what stands there now.
 Draft& draft_of(const Case& one) {
-  Draft& draft = drafts.of(to_text(one.id.value));
+  Draft& draft = drafts.of(app::draft_key(one));
   for (std::size_t i = 0; i < kFields.size(); ++i) {
     Written& written = draft.written[i];
     if (!written.is_changed()) written.base = written.value = field_value(one, kFields[i]);
@@ -90,7 +90,7 @@ void save(const Case& one, Written& written) {
 
 void draw(const Case& one) {
   Draft& draft = draft_of(one);
-  draft_note(drafts, to_text(one.id.value));
+  draft_note(drafts, app::draft_key(one));
   ui::choice_chips(tr("field.field"), fields_to_edit(), editing.field, ui::Asked::required);
   Written& written = draft.written[static_cast<std::size_t>(editing.field)];
   ui::push_id(editing.field);

@@ -89,12 +89,10 @@ app::Drafts<ArrivalWords> arrivals("arrival");
 Arrival& arrival = platform::of_session<Arrival>();
 bool& more_open = platform::of_session<bool>();
 
-std::string key_of(const Task& task) { return to_text(task.id.value); }
-
 void locate_arrival(const SubjectKey& subject, TaskId task, bool again);
 
 void arrive_now(const Case& one, const std::string& text) {
-  const std::string key = to_text(arrival.task.value);
+  const std::string key = app::draft_key(arrival.subject, arrival.task);
   ArriveTask op;
   op.task = arrival.task;
   op.point = arrival.point;
@@ -125,13 +123,13 @@ void settle_arrival() {
     return;
   }
   const Case copy = *one;  // submitting moves what is pointed to
-  const std::string key = to_text(arrival.task.value);
+  const std::string key = app::draft_key(arrival.subject, arrival.task);
   arrive_now(copy, arrival.again ? arrivals.of(key).text : std::string());
 }
 
 void arrival_dialog(const Case& one) {
   if (!ui::dialog_begin("arrival", tr("action.arrive_task"), arrival.open)) return;
-  const std::string key = to_text(arrival.task.value);
+  const std::string key = app::draft_key(arrival.subject, arrival.task);
   ArrivalWords& words = arrivals.of(key);
   draft_note(arrivals, key);
   const std::string away = arrival.away_mm >= 0 ? app::length_text(arrival.away_mm) : std::string();
@@ -181,7 +179,7 @@ void locate_arrival(const SubjectKey& subject, TaskId task, bool again) {
 }
 
 void party_dialog(const Case& one, const Task& task) {
-  const std::string key = key_of(task);  // `task` is of before when it is done
+  const std::string key = app::draft_key(one, task.id);  // `task` is of before when it is done
   Sheet& party = parties.of(key);
   if (!ui::dialog_begin("party", tr("action.contact_party"), party.open)) return;
   draft_note(parties, key);
@@ -208,7 +206,7 @@ void party_dialog(const Case& one, const Task& task) {
 }
 
 void refuse_dialog(const Case& one, const Task& task) {
-  const std::string key = key_of(task);
+  const std::string key = app::draft_key(one, task.id);
   Sheet& refusing = refusals.of(key);
   if (!ui::dialog_begin("refuse", tr("action.refuse_task"), refusing.open)) return;
   draft_note(refusals, key);
@@ -229,7 +227,7 @@ void refuse_dialog(const Case& one, const Task& task) {
 }
 
 void suspend_dialog(const Case& one, const Task& task) {
-  const std::string key = key_of(task);
+  const std::string key = app::draft_key(one, task.id);
   Suspension& suspension = suspensions.of(key);
   if (!ui::dialog_begin("suspend", tr("action.ask_suspend"), suspension.open)) return;
   draft_note(suspensions, key);
@@ -285,10 +283,12 @@ void more_dialog(const Case& one, const Task& task) {
   more_button(one, task, OpKind::arrive_task, Icon::location, begin_arrival);
   more_button(one, task, OpKind::start_task, Icon::person,
               [](const Case& c, const Task& t) { say_or_done(c, StartTask{t.id}); });
-  more_button(one, task, OpKind::refuse_task, Icon::back,
-              [](const Case&, const Task& t) { refusals.of(key_of(t)).open = true; });
-  more_button(one, task, OpKind::ask_suspend, Icon::stop,
-              [](const Case&, const Task& t) { suspensions.of(key_of(t)).open = true; });
+  more_button(one, task, OpKind::refuse_task, Icon::back, [](const Case& c, const Task& t) {
+    refusals.of(app::draft_key(c, t.id)).open = true;
+  });
+  more_button(one, task, OpKind::ask_suspend, Icon::stop, [](const Case& c, const Task& t) {
+    suspensions.of(app::draft_key(c, t.id)).open = true;
+  });
   ui::dialog_end();
 }
 
@@ -307,7 +307,9 @@ bool say_or_done(const Case& one, const CaseOp& op) {
   return reason.empty();
 }
 
-void open_party_dialog(const Case&, const Task& task) { parties.of(key_of(task)).open = true; }
+void open_party_dialog(const Case& one, const Task& task) {
+  parties.of(app::draft_key(one, task.id)).open = true;
+}
 void open_more() { more_open = true; }
 
 void begin_arrival(const Case& one, const Task& task) {

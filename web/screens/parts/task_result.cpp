@@ -48,10 +48,11 @@ void hand_in(const Case& one, const Task& task, Draft& draft) {
   op.text = draft.text;
   op.photos = draft.before;
   op.photos.insert(op.photos.end(), draft.after.begin(), draft.after.end());
+  const std::string key = app::draft_key(one, task.id);  // they are of before when it is done
   draft.problem = act_on(one, op);
   if (!draft.problem.empty()) return;
   const std::string route = "/task/" + app::path_of(one) + "?task=" + to_text(task.id.value);
-  drafts.discard(to_text(task.id.value));
+  drafts.discard(key);
   app::back(route);
 }
 
@@ -88,14 +89,14 @@ void fields(const Case& one, Draft& draft) {
 }  // namespace
 
 void draw_task_result(const Case& one, const Task& task) {
-  Draft& draft = drafts.of(to_text(task.id.value));
+  Draft& draft = drafts.of(app::draft_key(one, task.id));
   page_begin(
       tr("action.submit_task"),
       {.subtitle = app::case_title(one), .back = true, .footer = ui::kButtonHeight + 2 * ui::kGap},
       "/task/" + app::path_of(one) + "?task=" + to_text(task.id.value));
   const std::string reason = why_not(one, OpKind::submit_task, task.id, when_of_task(task));
   if (!reason.empty()) ui::banner(ui::Tone::warning, reason);
-  draft_note(drafts, to_text(task.id.value));
+  draft_note(drafts, app::draft_key(one, task.id));
   ui::push_id("result");
   fields(one, draft);
   ui::pop_id();
