@@ -89,6 +89,13 @@ Restricted class_of(const World& world, const Case& one) {
   return (*gravest)->restricted;
 }
 
+PointE7 shown_point(const World& world, const Case& one, const GridTree& tree,
+                    const GridShapes& shapes) {
+  if (!is_guarded(line_of(world, one))) return one.place.point;
+  const std::int64_t shape = shapes.find(tree.at_level(one.place.grid, GridLevel::village));
+  return shape < 0 ? PointE7{} : shapes.label_point(static_cast<std::uint32_t>(shape));
+}
+
 bool may_get(const World& world, const Case& one, const Unit& unit) {
   constexpr SetOf<UnitKind> kBelow(UnitKind::village_grid, UnitKind::governance_station);
   return !kBelow.has(unit.kind) || class_of(world, one) == Restricted::none;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/cases/world.h"
+#include "core/grid/shapes.h"
 
 namespace gezhi {
 
@@ -26,6 +27,11 @@ Restricted class_of(const World& world, const Case& one);
 
 // Whether a minor is concerned, in the whole or a part of it, also when it was found to be graver since.
 bool concerns_minor(const World& world, const Case& one);
+
+// Where a map that shows all cases has it. What is guarded stands in the middle of its community, never at a
+// door. None: its point is not known, or its community has no shape. Cost: linear in the shapes.
+PointE7 shown_point(const World& world, const Case& one, const GridTree& tree,
+                    const GridShapes& shapes);
 
 // Whether an order for it reaches somebody: nobody of a village's grid or station may see what is
 // restricted (R6 and above do).

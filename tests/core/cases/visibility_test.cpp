@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/cases/judge.h"
+#include "core/cases/restricted.h"
 #include "core/cases/visibility.h"
 #include "tests/support/specimen.h"
 #include "tests/support/street.h"
@@ -177,6 +178,33 @@ TEST_SUITE("cases/visibility") {
       const RelateCases op{other, Relation::same_place, "同一处"};
       CHECK(town.street.act("supervisor", one, op).refusal == Refusal::relation_unfit);
     }
+  }
+
+  TEST_CASE(
+      "a map of all cases points at no door of a restricted case, nor of what belongs to one") {
+    Town town;
+    const CaseId child = town.reported("volunteer", kGridA2);
+    town.done("desk", child, MergeCase{town.minor, "同一事项"});
+    GridTree tree;
+    for (const GridNode& node : street_grids()) REQUIRE(tree.add(node).ok());
+    GridShapes shapes;
+    REQUIRE(shapes
+                .add(kCommunityA, {{{1200000000, 300000000},
+                                    {1200100000, 300000000},
+                                    {1200100000, 300100000},
+                                    {1200000000, 300100000}}})
+                .ok());
+    const PointE7 middle = shapes.label_point(0);
+    const auto shown = [&](CaseId id) {
+      return shown_point(town.street.world(), town.at(id), tree, shapes);
+    };
+    CHECK(shown(town.plain) == town.at(town.plain).place.point);
+    CHECK_FALSE(shown(town.plain).is_none());
+    CHECK_FALSE(middle == town.at(town.minor).place.point);
+    CHECK(shown(town.minor) == middle);
+    CHECK(shown(child) == middle);
+    // Nothing of it rather than its door where the map does not know the community.
+    CHECK(shown_point(town.street.world(), town.at(town.minor), tree, {}).is_none());
   }
 
   TEST_CASE("what was refused takes no room from the case, and the last of it is kept") {

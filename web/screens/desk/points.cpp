@@ -28,16 +28,11 @@ ui::Tone tone_of(const Case& one, TimeMs now) {
   return ui::Tone::info;
 }
 
-// A restricted case (G20), and what belongs to one, stands in the middle of its community: the map of
-// all cases does not point at a door.
-PointE7 shown_point(const Case& one) {
+PointE7 point_of(const Case& one) {
   const World* world = app::world_of(one);
-  if (world == nullptr || !is_guarded(line_of(*world, one))) return one.place.point;
   const District* map = app::district();
-  if (map == nullptr) return {};
-  const GridId community = map->tree().at_level(one.place.grid, GridLevel::village);
-  const std::int64_t shape = map->shapes().find(community);
-  return shape < 0 ? PointE7{} : map->shapes().label_point(static_cast<std::uint32_t>(shape));
+  return world == nullptr || map == nullptr ? PointE7{}
+                                            : shown_point(*world, one, map->tree(), map->shapes());
 }
 
 }  // namespace
@@ -62,7 +57,7 @@ const std::vector<app::MapPoint>& points_of(const std::vector<const Case*>& case
   kept.points.reserve(cases.size());
   for (const Case* one : cases) {
     app::MapPoint point;
-    point.point = shown_point(*one);
+    point.point = point_of(*one);
     point.name = app::case_title(*one) + ", " + word("state", one->state);
     point.tone = tone_of(*one, now);
     point.icon = nature_icon(one->nature);
@@ -73,7 +68,7 @@ const std::vector<app::MapPoint>& points_of(const std::vector<const Case*>& case
 }
 
 void look_at(app::MapView& view, const Case& one) {
-  const PointE7 point = shown_point(one);
+  const PointE7 point = point_of(one);
   if (point.is_none()) return;
   view.centre = point;
   view.metres_per_px =
