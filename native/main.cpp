@@ -61,6 +61,7 @@ int main(int argc, char** argv) {
   gezhi::add_clock_command(app, run);
   gezhi::add_export_command(app, run);
   gezhi::add_demo_command(app, run);
+  gezhi::tell_help(app, output.language);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {

@@ -1,5 +1,7 @@
 #include "native/cli/change_words.h"
 
+#include "native/cli/told.h"
+
 namespace gezhi {
 
 namespace {
@@ -18,16 +20,15 @@ std::string listed(const std::vector<std::string>& names, Json& json, const char
 }  // namespace
 
 void say_changes(ShardId street, const StreetChanges& changes, const Output& output, Json& json) {
-  const std::string where = "street " + std::to_string(street.value) + ": ";
+  const std::string number = std::to_string(street.value);
   if (!changes.proposed.empty()) {
-    output.say(where + "this would weaken " + listed(changes.proposed, json, "proposed") +
-               ": it was proposed, not set. An administrator, duty supervisor or district "
-               "coordinator confirms it in the app (Settings, Rules); it comes into force a day "
-               "after that.");
+    output.say(said(output.language, "cli.change.proposed",
+                    {number, listed(changes.proposed, json, "proposed")}));
   }
   if (!changes.put_off.empty()) {
-    output.say(where + "this would weaken " + listed(changes.put_off, json, "put_off") +
-               " and was left as it is: " + change_pending(street).message);
+    output.say(said(output.language, "cli.change.put_off",
+                    {number, listed(changes.put_off, json, "put_off"),
+                     told(output.language, change_pending(street).message)}));
   }
 }
 

@@ -9,12 +9,10 @@
 namespace gezhi {
 
 void Output::say(const std::string& line) const {
-  if (!as_json) std::cout << told_line(language, line) << std::endl;
+  if (!as_json) std::cout << line << std::endl;
 }
 
-void Output::warn(const std::string& line) const {
-  std::cerr << "gezhi: " << told_line(language, line) << std::endl;
-}
+void Output::warn(const std::string& line) const { std::cerr << "gezhi: " << line << std::endl; }
 
 void Output::give(const Json& json) const {
   if (as_json) std::cout << to_text(json) << std::endl;

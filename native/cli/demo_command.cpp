@@ -9,6 +9,7 @@
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
 #include "native/cli/number_option.h"
+#include "native/cli/told.h"
 #include "native/demo/accounts.h"
 #include "native/demo/cases.h"
 #include "native/import/demo_district.h"
@@ -86,11 +87,12 @@ Result<Done> store_photos(const std::string& data, const std::vector<Bytes>& pho
   return Done{};
 }
 
-Result<DemoCounts> fill(SqliteStore& store, const DemoOptions& options,
+Result<DemoCounts> fill(SqliteStore& store, const DemoOptions& options, Language language,
                         std::vector<Account>& accounts) {
   DemoDistrict district = make_demo_district();
-  if (auto read = add_readings(district.pack); !read)
-    spdlog::warn("no search by pinyin: {}", read.error().message);
+  if (auto read = add_readings(district.pack); !read) {
+    spdlog::warn(said(language, "import.note.no_pinyin", {told(language, read.error().message)}));
+  }
   const std::string pack = options.data + "/pack/district.pack";
   if (auto written = replace_file(pack, write_pack(district.pack)); !written)
     return written.error();
@@ -120,12 +122,11 @@ Result<DemoCounts> fill(SqliteStore& store, const DemoOptions& options,
 }
 
 int demo(const DemoOptions& options, const Output& output) {
-  output.say(
-      "Making the demo district 拱墅区 (real names and codes, synthetic ground and cases) …");
+  output.say(said(output.language, "cli.demo.making"));
   auto store = make_data_folder(options.data);
   if (!store) return output.fail(store.error());
   std::vector<Account> accounts;
-  const auto counts = fill(**store, options, accounts);
+  const auto counts = fill(**store, options, output.language, accounts);
   if (!counts) return output.fail(counts.error());
   Json json;
   json.set("data", options.data);
@@ -133,9 +134,10 @@ int demo(const DemoOptions& options, const Output& output) {
   json.set("cases", static_cast<std::int64_t>(counts->cases));
   json.set("accounts", static_cast<std::int64_t>(accounts.size()));
   output.give(json);
-  output.say(std::to_string(counts->cases) + " cases from " + std::to_string(counts->entries) +
-             " operations, " + std::to_string(accounts.size()) + " accounts.");
-  output.say(demo_accounts_text(accounts));
+  output.say(said(output.language, "cli.demo.done",
+                  {std::to_string(counts->cases), std::to_string(counts->entries),
+                   std::to_string(accounts.size())}));
+  output.say(demo_accounts_text(accounts, output.language));
   return 0;
 }
 

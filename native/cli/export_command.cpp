@@ -35,8 +35,8 @@ int run_entries(const ExportOptions& options, const Output& output) {
     heads.push_back(Json(head));
   }
   output.give(Json(std::move(heads)));
-  output.say(std::to_string(list->size()) + " journals are in " + options.folder +
-             ", without contacts; above their heads (STREET:NUMBER:HASH).");
+  output.say(
+      said(output.language, "cli.export.done", {std::to_string(list->size()), options.folder}));
   return 0;
 }
 

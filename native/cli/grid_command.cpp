@@ -9,6 +9,7 @@
 #include "core/grid/neighbours.h"
 #include "core/grid/street.h"
 #include "native/cli/import_shared.h"
+#include "native/cli/told.h"
 #include "native/import/area_file.h"
 #include "native/import/code_text.h"
 #include "native/server/now.h"
@@ -28,21 +29,23 @@ const GridNode* known(const DistrictPack& pack, GridId id) {
   return node != nullptr ? node : pack.history.find(id);
 }
 
-std::string title(const DistrictPack& pack, GridId id) {
+std::string title(const DistrictPack& pack, GridId id, Language language) {
   const GridNode* node = known(pack, id);
-  if (node == nullptr) return "grid " + std::to_string(id.value);
+  const std::string number = std::to_string(id.value);
+  if (node == nullptr) return said(language, "cli.grid.number", {number});
   const bool here = pack.tree.find(id) != nullptr;
-  std::string text =
-      (here ? full_name(pack.tree, id) : node->name) + " (grid " + std::to_string(id.value);
-  if (!node->codes.empty()) text += ", " + node->codes[0].code;
-  return text + (here ? ")" : ", not in this district today)");
+  std::string more;
+  if (!node->codes.empty()) more += said(language, "cli.grid.its_code", {node->codes[0].code});
+  if (!here) more += said(language, "cli.grid.not_here");
+  return said(language, "cli.grid.title",
+              {here ? full_name(pack.tree, id) : node->name, number, more});
 }
 
-std::string from_to(CivilDay from, CivilDay to) {
+std::string from_to(CivilDay from, CivilDay to, Language language) {
   if (from == CivilDay{} && to == CivilDay{}) return "";
-  return (from == CivilDay{} ? " until "
-                             : " from " + to_date_text(from) + (to == CivilDay{} ? "" : " to ")) +
-         (to == CivilDay{} ? "" : to_date_text(to));
+  if (from == CivilDay{}) return said(language, "cli.grid.until", {to_date_text(to)});
+  if (to == CivilDay{}) return said(language, "cli.grid.from", {to_date_text(from)});
+  return said(language, "cli.grid.from_to", {to_date_text(from), to_date_text(to)});
 }
 
 // The node with a code in any scheme that `is_meant`.
@@ -78,26 +81,36 @@ GridId find_typed(const DistrictPack& pack, const std::string& typed, CivilDay d
       pack, day, [&](const std::string& one) { return code_stem(one) == code_stem(code); });
 }
 
+// What it was before, and what it became, when that is another.
+std::string change_text(const DistrictPack& pack, const GridChange& change, Language language) {
+  std::string more;
+  if (!change.former.empty()) more += said(language, "cli.grid.former", {change.former});
+  if (change.from != change.to) {
+    for (const GridId from : change.from)
+      more += said(language, "cli.grid.was", {title(pack, from, language)});
+    more += " →";
+    for (const GridId to : change.to)
+      more += said(language, "cli.grid.is_now", {title(pack, to, language)});
+  }
+  return said(language, "cli.grid.change." + std::string(name_of(change.kind)),
+              {to_date_text(change.day), more});
+}
+
 void say_history(const DistrictPack& pack, GridId id, CivilDay day, const Output& output) {
   for (const GridChange& change : pack.history.changes) {
     const auto mentions = [&](const std::vector<GridId>& list) {
       return std::find(list.begin(), list.end(), id) != list.end();
     };
     if (!mentions(change.from) && !mentions(change.to)) continue;
-    std::string line = "  " + to_date_text(change.day) + " " + std::string(name_of(change.kind));
-    if (!change.former.empty()) line += ", before: " + change.former;
-    const bool one = change.from == change.to;
-    for (const GridId from : change.from) line += one ? "" : "; " + title(pack, from);
-    if (!one) line += " →";
-    for (const GridId to : change.to) line += one ? "" : " " + title(pack, to) + ";";
-    output.say(line);
+    output.say(change_text(pack, change, output.language));
   }
   if (day == kToday) return;
   for (const GridId now : what_became(pack.history, id, day, kToday))
-    output.say("  today: " + title(pack, now));
+    output.say(said(output.language, "cli.grid.today", {title(pack, now, output.language)}));
 }
 
 int show(const GridOptions& options, const Output& output) {
+  const Language language = output.language;
   const auto day = day_option(options.day);
   if (!day) return output.fail(day.error());
   const auto pack = open_pack(options.data);
@@ -111,27 +124,27 @@ int show(const GridOptions& options, const Output& output) {
     return output.fail({"not_found", "no grid has the code " + options.code +
                                          (options.day.empty() ? "" : " on " + options.day)});
   }
-  if (!is_known)
-    output.say("not known for " + to_date_text(asked) + ": what follows is of the last list");
+  if (!is_known) output.say(said(language, "cli.grid.not_known", {to_date_text(asked)}));
   const GridNode& node = *known(*pack, id);
-  output.say(title(*pack, id) + (node.zone ? ", functional zone" : "") +
-             (node.special ? ", special grid" : ""));
-  for (const GridCode& item : node.codes)
-    output.say("  code " + item.code + " (" + item.scheme + ")" +
-               from_to(item.valid_from, item.valid_to));
+  output.say(title(*pack, id, language) + (node.zone ? said(language, "cli.grid.zone") : "") +
+             (node.special ? said(language, "cli.grid.special") : ""));
+  for (const GridCode& item : node.codes) {
+    output.say(said(language, "cli.grid.code",
+                    {item.code, item.scheme, from_to(item.valid_from, item.valid_to, language)}));
+  }
   say_history(*pack, id, on, output);
   Json::Array neighbours, partners;
   for (const BorderNeighbour& one : border_neighbours(pack->tree, pack->shapes, id)) {
-    output.say("  beside " + title(*pack, one.grid) + ", " + std::to_string(one.border_mm / 1000) +
-               " m");
+    output.say(said(language, "cli.grid.beside",
+                    {title(*pack, one.grid, language), std::to_string(one.border_mm / 1000)}));
     Json entry;
     entry.set("grid", static_cast<std::int64_t>(one.grid.value));
     entry.set("border_mm", one.border_mm);
     neighbours.push_back(std::move(entry));
   }
   for (const GridShare& share : pack->shares.of(id)) {
-    output.say("  common ground with " + title(*pack, share.other) + ", " +
-               std::to_string(share.area_m2) + " m²");
+    output.say(said(language, "cli.grid.common",
+                    {title(*pack, share.other, language), std::to_string(share.area_m2)}));
     Json entry;
     entry.set("grid", static_cast<std::int64_t>(share.other.value));
     entry.set("area_m2", static_cast<std::int64_t>(share.area_m2));
@@ -148,6 +161,7 @@ int show(const GridOptions& options, const Output& output) {
 }
 
 int at(const GridOptions& options, const Output& output) {
+  const Language language = output.language;
   const auto read = read_point(options.place);
   if (!read) {
     return output.fail({"bad_option", "'" + options.place + "' is no place (" + read.error().code +
@@ -162,18 +176,22 @@ int at(const GridOptions& options, const Output& output) {
   for (std::size_t i = 0; i < names_of(GridLayer{}).size(); ++i) {
     const LayerPlace& place = located.layers[i];
     const std::string layer(names_of(GridLayer{})[i]);
-    output.say(layer + ": " +
-               (place.grid.is_none() ? "outside" : full_name(district.tree(), place.grid)));
+    output.say(said(language, "cli.grid.at",
+                    {name_told(language, "layer", layer),
+                     place.grid.is_none() ? said(language, "cli.grid.outside")
+                                          : full_name(district.tree(), place.grid)}));
     json.set(layer, static_cast<std::int64_t>(place.grid.value));
     for (std::uint32_t n = 0; n < place.neighbour_count; ++n) {
-      output.say("  " + std::to_string(place.neighbours[n].distance_mm / 1000) + " m to " +
-                 full_name(district.tree(), place.neighbours[n].grid));
+      output.say(said(language, "cli.grid.near",
+                      {std::to_string(place.neighbours[n].distance_mm / 1000),
+                       full_name(district.tree(), place.neighbours[n].grid)}));
     }
   }
   const LinePlace line = nearest_segment(district.lines(), point, kSegmentReachMm);
   if (const PatrolSegment* segment = district.lines().segment(line.segment)) {
-    output.say("segment: " + segment->name + " " + milepost_text(line.milepost_mm) + ", " +
-               std::to_string(line.offset_mm / 1000) + " m off");
+    output.say(said(
+        language, "cli.grid.segment",
+        {segment->name, milepost_text(line.milepost_mm), std::to_string(line.offset_mm / 1000)}));
     json.set("segment", segment->name);
     json.set("milepost", milepost_text(line.milepost_mm));
   }

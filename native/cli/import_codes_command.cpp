@@ -23,7 +23,7 @@ std::string counts(const CodeImportReport& report, Language language) {
             said(language, "import.change." + std::string(names_of(GridChangeKind{})[i]),
                  {std::to_string(report.found[i])});
   }
-  return text.empty() ? "no change" : text;
+  return text.empty() ? said(language, "cli.codes.no_change") : text;
 }
 
 int run_codes(const CodeOptions& options, const Output& output) {
@@ -57,11 +57,10 @@ int run_codes(const CodeOptions& options, const Output& output) {
   }
   say_codes_end(pack->history, civil_day_of(now_ms()), output, json);
   return save_import(options.data, *std::move(pack), output, json, {},
-                     "Read " + std::to_string(report.days) + " lists of " +
-                         std::to_string(report.places) + " places (" +
-                         counts(report, output.language) + "): dated the codes of " +
-                         std::to_string(report.nodes) + " grids here, kept " +
-                         std::to_string(report.changes) + " changes that concern them.");
+                     said(output.language, "cli.codes.done",
+                          {std::to_string(report.days), std::to_string(report.places),
+                           counts(report, output.language), std::to_string(report.nodes),
+                           std::to_string(report.changes)}));
 }
 
 }  // namespace

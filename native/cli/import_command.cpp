@@ -10,6 +10,7 @@
 #include "native/cli/data_folder.h"
 #include "native/cli/import_shared.h"
 #include "native/cli/number_option.h"
+#include "native/cli/told.h"
 #include "native/cli/writing_time.h"
 #include "native/import/area_map.h"
 #include "native/import/grids.h"
@@ -181,8 +182,9 @@ int run_roads(const ImportOptions& options, const Output& output) {
     return output.fail(bad_option("'" + options.system +
                                   "' is no coordinate system: wgs84, cgcs2000, gcj02 or bd09"));
   }
-  const auto report =
-      import_roads(roads, *pack, [&](const std::string& line) { output.say(line + " …"); });
+  const auto report = import_roads(roads, *pack, [&](const std::string& line) {
+    output.say(told(output.language, line) + " …");
+  });
   if (!report) return output.fail(report.error());
   Json json;
   const std::pair<const char*, std::int64_t> figures[] = {
@@ -190,41 +192,41 @@ int run_roads(const ImportOptions& options, const Output& output) {
       {"length_m", report->length_m}, {"foot_parts", report->foot_parts}, {"areas", report->areas},
       {"places", report->places}};
   for (const auto& [key, value] : figures) json.set(key, value);
-  return save_import(options.data, *std::move(pack), output, json, report->notes,
-                     "Imported " + std::to_string(report->length_m / 1000) + " km of roads, " +
-                         std::to_string(report->nodes) + " crossings, " +
-                         std::to_string(report->edges) + " directed edges, " +
-                         std::to_string(report->places) + " named places.");
+  std::vector<std::string> notes;
+  for (const std::string& note : report->notes) notes.push_back(told(output.language, note));
+  return save_import(options.data, *std::move(pack), output, json, std::move(notes),
+                     said(output.language, "cli.roads.done",
+                          {std::to_string(report->length_m / 1000), std::to_string(report->nodes),
+                           std::to_string(report->edges), std::to_string(report->places)}));
 }
 
-std::string words_of(const ImportedOp& one) {
+std::string words_of(const ImportedOp& one, Language language) {
   using Fate = ImportedOp::Fate;
   switch (one.fate) {
     case Fate::taken:
       if (one.outcome.applied()) {
-        return one.by_claim ? "applied: the account is closed, that it was made before is its "
-                              "device's word"
-                            : "applied";
+        return said(language, one.by_claim ? "cli.outbox.applied_by_claim" : "cli.outbox.applied");
       }
-      return "refused, " + std::string(name_of(one.outcome.refusal)) +
-             (one.after_closing ? ": made after the account was closed" : "");
-    case Fate::known: return "was here already";
-    case Fate::unreadable: return "left out: it cannot be read";
-    case Fate::no_account: return "left out: there is no such account";
-    case Fate::not_taken_in: return "left out: " + std::string(name_of(one.problem));
+      return said(language, one.after_closing ? "cli.outbox.refused_late" : "cli.outbox.refused",
+                  {std::string(name_of(one.outcome.refusal))});
+    case Fate::known: return said(language, "cli.outbox.known");
+    case Fate::unreadable: return said(language, "cli.outbox.unreadable");
+    case Fate::no_account: return said(language, "cli.outbox.no_account");
+    case Fate::not_taken_in:
+      return said(language, "cli.outbox.not_taken_in", {std::string(name_of(one.problem))});
   }
   return {};
 }
 
-std::string line_of(const ImportedOp& one) {
-  std::string line = std::to_string(one.number) + ": ";
-  if (one.fate != ImportedOp::Fate::unreadable) {
-    const auto names = names_of(OpKind{});
-    const bool named = one.op.kind < names.size();
-    line += std::string(named ? names[one.op.kind] : names[0]) + " of account " +
-            std::to_string(one.op.actor.value) + ", case " + to_text(one.op.subject.value) + ": ";
-  }
-  return line + words_of(one);
+std::string line_of(const ImportedOp& one, Language language) {
+  const std::string number = std::to_string(one.number), words = words_of(one, language);
+  if (one.fate == ImportedOp::Fate::unreadable)
+    return said(language, "cli.outbox.nothing_read", {number, words});
+  const auto names = names_of(OpKind{});
+  const std::string_view kind = names[one.op.kind < names.size() ? one.op.kind : 0];
+  return said(language, "cli.outbox.line",
+              {number, name_told(language, "action", kind), std::to_string(one.op.actor.value),
+               to_text(one.op.subject.value), words});
 }
 
 int run_outbox(const ImportOptions& options, const Output& output) {
@@ -242,7 +244,7 @@ int run_outbox(const ImportOptions& options, const Output& output) {
   if (!list) return output.fail(list.error());
   std::int64_t taken = 0, refused = 0, known = 0, left_out = 0, by_claim = 0;
   for (const ImportedOp& one : *list) {
-    output.say(line_of(one));
+    output.say(line_of(one, output.language));
     if (one.fate == Fate::known) {
       ++known;
     } else if (one.fate != Fate::taken) {
@@ -259,14 +261,11 @@ int run_outbox(const ImportOptions& options, const Output& output) {
   json.set("left_out", left_out);
   json.set("by_claim", by_claim);
   output.give(json);
-  output.say(std::to_string(taken) + " applied, " + std::to_string(refused) +
-             " refused (they stand in the journal with their reason), " + std::to_string(known) +
-             " were here already, " + std::to_string(left_out) + " left out.");
-  if (by_claim > 0) {
-    output.warn(std::to_string(by_claim) +
-                " of the applied came after their account was closed: that they were made before "
-                "is their device's word.");
-  }
+  output.say(said(output.language, "cli.outbox.done",
+                  {std::to_string(taken), std::to_string(refused), std::to_string(known),
+                   std::to_string(left_out)}));
+  if (by_claim > 0)
+    output.warn(said(output.language, "cli.outbox.by_claim", {std::to_string(by_claim)}));
   return 0;
 }
 

@@ -19,7 +19,8 @@ Result<DistrictPack> open_pack(const std::string& data) {
 int save_import(const std::string& data, DistrictPack pack, const Output& output, Json json,
                 std::vector<std::string> notes, const std::string& line) {
   if (auto read = add_readings(pack); !read)
-    notes.push_back(said(output.language, "import.note.no_pinyin", {read.error().message}));
+    notes.push_back(said(output.language, "import.note.no_pinyin",
+                         {told(output.language, read.error().message)}));
   const auto size = save_pack(data, pack);
   if (!size) return output.fail(size.error());
   Json::Array list;
@@ -30,8 +31,7 @@ int save_import(const std::string& data, DistrictPack pack, const Output& output
   json.set("notes", Json(std::move(list)));
   json.set("pack_bytes", static_cast<std::int64_t>(*size));
   output.give(json);
-  output.say(told_line(output.language, line) +
-             said(output.language, "import.done.pack", {std::to_string(*size)}));
+  output.say(line + said(output.language, "import.done.pack", {std::to_string(*size)}));
   return 0;
 }
 
@@ -41,9 +41,8 @@ void say_codes_end(const GridHistory& history, CivilDay today, const Output& out
   const bool soon = codes_end_soon(history, today);
   json.set("codes_until", to_date_text(*until));
   json.set("codes_end_soon", Json(soon));
-  output.say("the lists of codes reach until " + to_date_text(*until) + ": from " +
-             to_date_text(CivilDay{until->value + 1}) + " on codes and areas are not known" +
-             (soon ? "; add the next year's list now" : ""));
+  output.say(said(output.language, soon ? "cli.codes.end_soon" : "cli.codes.end",
+                  {to_date_text(*until), to_date_text(CivilDay{until->value + 1})}));
 }
 
 Result<Done> write_defects(const std::string& path, const std::vector<Defect>& defects) {

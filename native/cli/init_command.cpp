@@ -16,7 +16,7 @@ void add_init_command(CLI::App& app, Run& run) {
       Json json;
       json.set("data", *folder);
       output.give(json);
-      output.say("Made the data directory " + *folder + ".");
+      output.say(said(output.language, "cli.init.done", {*folder}));
       return 0;
     };
   });

@@ -78,21 +78,18 @@ void say_holidays(const Policy& policy, const Output& output, Json& json) {
   json.set("holidays_until", Json(until ? to_date_text(*until) : std::string()));
   json.set("holidays_end_soon", Json(soon));
   if (!until) {
-    output.say(
-        "no year's holidays are listed: no day is known to be a working day, every due time "
-        "in working time is provisional");
+    output.say(said(output.language, "cli.policy.no_holidays"));
     return;
   }
-  output.say("holidays are listed until " + to_date_text(*until) + ": from " +
-             to_date_text(CivilDay{until->value + 1}) +
-             " on it is not known which days are worked, due times are provisional" +
-             (soon ? "; add the next year's list now" : ""));
+  output.say(said(output.language, soon ? "cli.policy.holidays_soon" : "cli.policy.holidays",
+                  {to_date_text(*until), to_date_text(CivilDay{until->value + 1})}));
 }
 
 int check_file(const PolicyOptions& options, const Output& output) {
   const auto policy = read_policy(options.file);
   if (!policy) return output.fail(policy.error());
-  output.say(options.file + ": fine, version " + std::to_string(policy->version));
+  output.say(
+      said(output.language, "cli.policy.fine", {options.file, std::to_string(policy->version)}));
   Json json;
   json.set("version", static_cast<std::int64_t>(policy->version));
   say_holidays(*policy, output, json);
@@ -127,8 +124,9 @@ int set_policy(const PolicyOptions& options, const Output& output) {
   json.set("version", static_cast<std::int64_t>(policy->version));
   if (!set->put_off.empty()) return output.fail(change_pending(*street));
   if (set->proposed.empty()) {
-    output.say("street " + std::to_string(street->value) + ": rules " + std::to_string(now) +
-               " → " + std::to_string(policy->version));
+    output.say(said(
+        output.language, "cli.policy.set",
+        {std::to_string(street->value), std::to_string(now), std::to_string(policy->version)}));
   } else {
     say_changes(*street, *set, output, json);
   }

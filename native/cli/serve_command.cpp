@@ -83,11 +83,11 @@ int serve(const ServerOptions& options, const Output& output) {
   Json json;
   json.set("address", address);
   output.give(json);
-  output.say("Gezhi 格治 is served on " + address + " (Ctrl-C stops it).");
+  output.say(said(output.language, "cli.serve.on", {address}));
   const auto demo = (*server)->demo_accounts();
-  if (!demo.empty()) output.say(demo_accounts_text(demo));
+  if (!demo.empty()) output.say(demo_accounts_text(demo, output.language));
   (*server)->run();
-  output.say("Stopped.");
+  output.say(said(output.language, "cli.serve.stopped"));
   return 0;
 }
 

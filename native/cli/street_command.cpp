@@ -12,6 +12,7 @@
 #include "native/cli/data_folder.h"
 #include "native/cli/json_file.h"
 #include "native/cli/number_option.h"
+#include "native/cli/told.h"
 #include "native/cli/writing_time.h"
 #include "native/import/area_map.h"
 #include "native/import/code_text.h"
@@ -134,26 +135,24 @@ Json json_of(const Host& host, ShardId shard) {
 }
 
 // Of grids that came, changed, went: how many of which layer, and the first of them.
-void tell_grids(const char* what, const std::vector<GridNode>& nodes, const Output& output) {
+void tell_grids(const char* key, const std::vector<GridNode>& nodes, const Output& output) {
   constexpr std::size_t kNamed = 8;
   if (nodes.empty()) return;
-  std::string line = "  " + std::to_string(nodes.size()) + " grids " + what + ":";
+  const std::string comma = said(output.language, "import.and");
+  std::string list;
   for (std::size_t i = 0; i < nodes.size() && i < kNamed; ++i) {
-    line += (i > 0 ? ", " : " ") + std::string(name_of(nodes[i].layer)) + " " +
-            std::to_string(nodes[i].id.value) + " " + nodes[i].name;
+    list += (i > 0 ? comma : "") + name_told(output.language, "layer", name_of(nodes[i].layer)) +
+            " " + std::to_string(nodes[i].id.value) + " " + nodes[i].name;
   }
-  output.say(line + (nodes.size() > kNamed ? ", …" : ""));
+  if (nodes.size() > kNamed) list += comma + "…";
+  output.say(said(output.language, key, {std::to_string(nodes.size()), list}));
 }
 
 void tell_changes(const StreetChanges& changes, const Output& output, Json& json) {
-  tell_grids("added", changes.added, output);
-  tell_grids("changed", changes.changed, output);
-  tell_grids("removed, which have no ground in this street any more", changes.removed, output);
-  tell_grids(
-      "have no ground in this street any more and stay, because a unit or a case names them (give "
-      "those "
-      "units an area of this street, then open it again)",
-      changes.in_use, output);
+  tell_grids("cli.street.grids_added", changes.added, output);
+  tell_grids("cli.street.grids_changed", changes.changed, output);
+  tell_grids("cli.street.grids_removed", changes.removed, output);
+  tell_grids("cli.street.grids_in_use", changes.in_use, output);
   const auto count = [&](const char* name, std::size_t number) {
     json.set(name, static_cast<std::int64_t>(number));
   };
@@ -174,11 +173,9 @@ void tell_grants(const std::vector<Account>& accounts, ShardId shard, const Stre
                         std::any_of(changes.removed.begin(), changes.removed.end(),
                                     [&](const GridNode& node) { return node.id == grant.grid; });
       if (!lost) continue;
-      output.say("Note: the account " + account.login + " is " + std::string(name_of(grant.role)) +
-                 " of grid " + std::to_string(grant.grid.value) + ", which street " +
-                 std::to_string(shard.value) +
-                 " has no more: close it (gezhi user disable) and add one with a grid of "
-                 "`gezhi street show`.");
+      output.say(said(output.language, "cli.street.grant_gone",
+                      {account.login, name_told(output.language, "role", name_of(grant.role)),
+                       std::to_string(grant.grid.value), std::to_string(shard.value)}));
     }
   }
 }
@@ -188,17 +185,13 @@ void tell_vanished(const Host& host, const GridTree& tree, const std::vector<Acc
                    const Output& output) {
   for (const ShardId shard : host.streets()) {
     if (!township_of(tree, shard).is_none()) continue;
-    output.say("Note: street " + std::to_string(shard.value) +
-               " is open and has no ground on the map any more. Its cases go on as they stand; new "
-               "reports go to the streets that have its ground now.");
+    output.say(said(output.language, "cli.street.vanished", {std::to_string(shard.value)}));
     for (const Account& account : accounts) {
       if (!account.active) continue;
       for (const Grant& grant : account.grants) {
         if (!(grant.shard == shard)) continue;
-        output.say("  the account " + account.login + " is its " +
-                   std::string(name_of(grant.role)) +
-                   ": when its cases are done, close it (gezhi user disable) and add one of a "
-                   "street that is on the map");
+        output.say(said(output.language, "cli.street.vanished_grant",
+                        {account.login, name_told(output.language, "role", name_of(grant.role))}));
       }
     }
   }
@@ -212,10 +205,11 @@ void report(const Host& host, const std::vector<ShardId>& shards,
     const ShardId shard = shards[i];
     const World& world = host.ledger(shard)->world();
     const GridNode* street = world.grids().find(township_of(world.grids(), shard));
-    output.say(std::to_string(shard.value) + "  " + (street != nullptr ? street->name : "?") +
-               "  " + std::to_string(world.grids().nodes().size()) + " grids, " +
-               std::to_string(world.units().size()) + " units, " +
-               std::to_string(world.own_cases().size()) + " cases");
+    output.say(
+        said(output.language, "cli.street.line",
+             {std::to_string(shard.value), street != nullptr ? street->name : "?",
+              std::to_string(world.grids().nodes().size()), std::to_string(world.units().size()),
+              std::to_string(world.own_cases().size())}));
     Json json = json_of(host, shard);
     if (i < changes.size()) tell_changes(changes[i], output, json);
     if (i < changes.size()) say_changes(shard, changes[i], output, json);
@@ -281,9 +275,11 @@ void show_grids(const World& world, GridId id, std::size_t depth, const Output& 
   const GridNode* node = world.grids().find(id);
   if (node == nullptr) return;
   const std::string code = node->codes.empty() ? "" : node->codes.front().code;
-  output.say(std::string(2 * depth, ' ') + "grid " + std::to_string(id.value) + "  " +
-             std::string(name_of(node->layer)) + " " + std::string(name_of(node->level)) + "  " +
-             node->name + "  " + code);
+  output.say(
+      std::string(2 * depth, ' ') +
+      said(output.language, "cli.street.grid",
+           {std::to_string(id.value), name_told(output.language, "layer", name_of(node->layer)),
+            name_told(output.language, "level", name_of(node->level)), node->name, code}));
   list.push_back(to_json(*node));
   for (const GridId child : children_of(world.grids(), id)) {
     show_grids(world, child, depth + 1, output, list);
@@ -292,14 +288,16 @@ void show_grids(const World& world, GridId id, std::size_t depth, const Output& 
 
 void show_units(const World& world, const Output& output, Json::Array& list) {
   for (const auto& [id, unit] : world.units()) {
-    output.say("  unit " + std::to_string(id.value) + "  " + std::string(name_of(unit.kind)) +
-               "  " + unit.name + ", in grid " + std::to_string(unit.area.value));
+    output.say(
+        said(output.language, "cli.street.unit",
+             {std::to_string(id.value), name_told(output.language, "unit_kind", name_of(unit.kind)),
+              unit.name, std::to_string(unit.area.value)}));
     list.push_back(to_json(unit));
   }
 }
 
 Json show_world(const World& world, ShardId shard, const Output& output) {
-  output.say("street " + std::to_string(shard.value));
+  output.say(said(output.language, "cli.street.number", {std::to_string(shard.value)}));
   Json::Array grids;
   for (const auto& [id, node] : world.grids().nodes()) {
     if (world.grids().find(node.parent) == nullptr) show_grids(world, id, 1, output, grids);

@@ -1,5 +1,7 @@
 #include "native/cli/told.h"
 
+#include <CLI/CLI.hpp>
+
 #include <algorithm>
 #include <optional>
 #include <string_view>
@@ -9,11 +11,18 @@
 
 namespace gezhi {
 
-extern const char* const kCliTexts[2];  // made by CMake from assets/i18n, by Language
+extern const char* const kCliTexts[2];   // made by CMake from assets/i18n, by Language
+extern const char* const kNameTexts[2];  // files in Chinese that have names of values
 
 namespace {
 
-constexpr int kPartsDeep = 6;  // file, row, what stands there, why
+constexpr int kPartsDeep = 8;  // file, row, what stands there, why
+
+// What parts that are told each for itself are joined with.
+struct Joint {
+  std::string_view english, chinese;
+};
+constexpr Joint kJoints[] = {{": ", "："}, {"; ", "；"}};
 
 // "row {0}: '{1}' is no date", cut where names stand.
 struct Sentence {
@@ -55,9 +64,19 @@ const std::vector<Sentence>& sentences() {
   return all;
 }
 
-// The names in a text that is this sentence, each as short as it can be. What stands in front of a colon is
-// no part of a name that begins the sentence: it says what the sentence is about.
-std::optional<std::vector<std::string>> names_in(const Sentence& sentence, std::string_view text) {
+bool holds_joint(std::string_view text) {
+  return std::any_of(std::begin(kJoints), std::end(kJoints), [&](const Joint& joint) {
+    return text.find(joint.english) != std::string_view::npos;
+  });
+}
+
+// Whether a name that ends the sentence may hold a joint: what follows one is mostly another thing.
+enum class Last : bool { to_the_joint, to_the_end };
+
+// The names in a text that is this sentence, each as short as it can be. What stands in front of a joint is
+// no part of a name that begins the sentence: it says what the sentence is about, or another thing.
+std::optional<std::vector<std::string>> names_in(const Sentence& sentence, std::string_view text,
+                                                 Last may_end) {
   const std::string& first = sentence.pieces.front();
   if (text.substr(0, first.size()) != first) return std::nullopt;
   text.remove_prefix(first.size());
@@ -71,7 +90,8 @@ std::optional<std::vector<std::string>> names_in(const Sentence& sentence, std::
                                        : text.find(piece, 1);
     if (end == std::string_view::npos || end == 0 || end > text.size()) return std::nullopt;
     const bool begins = i == 0 && first.empty();
-    if (begins && text.substr(0, end).find(": ") != std::string_view::npos) return std::nullopt;
+    const bool ends = to_the_end && may_end == Last::to_the_joint;
+    if ((begins || ends) && holds_joint(text.substr(0, end))) return std::nullopt;
     names[sentence.names[i]] = text.substr(0, end);
     text.remove_prefix(end + piece.size());
   }
@@ -80,9 +100,9 @@ std::optional<std::vector<std::string>> names_in(const Sentence& sentence, std::
 
 std::optional<std::string> in_parts(const std::string& english, int deep);
 
-std::optional<std::string> as_a_whole(const std::string& english, int deep) {
+std::optional<std::string> as_a_whole(const std::string& english, int deep, Last may_end) {
   for (const Sentence& sentence : sentences()) {
-    const auto names = names_in(sentence, english);
+    const auto names = names_in(sentence, english, may_end);
     if (!names) continue;
     std::string text;
     for (std::size_t at = 0; at < sentence.in_chinese.size(); ++at) {
@@ -103,23 +123,31 @@ std::optional<std::string> as_a_whole(const std::string& english, int deep) {
   return std::nullopt;
 }
 
-std::optional<std::string> in_parts(const std::string& english, int deep) {
-  if (auto whole = as_a_whole(english, deep)) return whole;
-  if (deep == 0) return std::nullopt;
-  struct Joint {
-    std::string_view english, chinese;
-  };
-  constexpr Joint kJoints[] = {{": ", "："}, {"; ", "；"}};
-  for (const Joint& joint : kJoints) {
-    const std::size_t at = english.find(joint.english);
-    if (at == std::string::npos) continue;
-    const std::string head = english.substr(0, at);
-    const std::string tail = english.substr(at + joint.english.size());
-    const auto head_told = in_parts(head, deep - 1), tail_told = in_parts(tail, deep - 1);
-    if (!head_told && !tail_told) continue;
-    return head_told.value_or(head) + std::string(joint.chinese) + tail_told.value_or(tail);
+// Cut at its first joint.
+std::optional<std::string> in_two(const std::string& english, int deep) {
+  std::size_t at = std::string::npos;
+  const Joint* joint = nullptr;
+  for (const Joint& one : kJoints) {
+    const std::size_t here = english.find(one.english);
+    if (here < at) {
+      at = here;
+      joint = &one;
+    }
   }
-  return std::nullopt;
+  if (joint == nullptr) return std::nullopt;
+  const std::string head = english.substr(0, at);
+  const std::string tail = english.substr(at + joint->english.size());
+  const auto head_told = in_parts(head, deep), tail_told = in_parts(tail, deep);
+  if (!head_told && !tail_told) return std::nullopt;
+  return head_told.value_or(head) + std::string(joint->chinese) + tail_told.value_or(tail);
+}
+
+std::optional<std::string> in_parts(const std::string& english, int deep) {
+  if (auto whole = as_a_whole(english, deep, Last::to_the_joint)) return whole;
+  if (deep > 0) {
+    if (auto two = in_two(english, deep - 1)) return two;
+  }
+  return as_a_whole(english, deep, Last::to_the_end);
 }
 
 }  // namespace
@@ -129,9 +157,32 @@ std::string told(Language language, const std::string& english) {
   return in_parts(english, kPartsDeep).value_or(english);
 }
 
-std::string told_line(Language language, const std::string& english) {
-  if (language == Language::en || english.size() > kToldBytesMax) return english;
-  return as_a_whole(english, 1).value_or(english);
+std::string name_told(Language language, const std::string& family, std::string_view name) {
+  if (language == Language::en) return std::string(name);
+  static const Json files[] = {*parse_json(kNameTexts[0]), *parse_json(kNameTexts[1])};
+  const std::string key = family + "." + std::string(name);
+  for (const Json& file : files) {
+    if (const Json* text = file.find(key)) return *text->string();
+  }
+  return std::string(name);
+}
+
+void tell_help(CLI::App& app, Language language) {
+  if (language == Language::en) return;
+  for (const char* label : {"Usage", "OPTIONS", "SUBCOMMAND", "SUBCOMMANDS", "Positionals",
+                            "REQUIRED", "TEXT", "INT", "UINT", "FLOAT"}) {
+    app.get_formatter()->label(label, said(language, std::string("cli.help.") + label));
+  }
+  const auto every = [](const CLI::App*) { return true; };
+  app.description(told(language, app.get_description()));
+  for (CLI::Option* option : app.get_options()) {
+    option->description(told(language, option->get_description()));
+    if (option->get_group() == "Options") option->group(said(language, "cli.help.Options"));
+  }
+  for (CLI::App* command : app.get_subcommands(every)) {
+    command->group(said(language, "cli.help.Subcommands"));
+    tell_help(*command, language);
+  }
 }
 
 }  // namespace gezhi

@@ -35,11 +35,11 @@ struct UserOptions {
 };
 
 // One line from the terminal without showing it, or from a pipe.
-std::string read_password() {
+std::string read_password(Language language) {
   const bool terminal = isatty(STDIN_FILENO) != 0;
   termios before{};
   if (terminal) {
-    std::cerr << "Password: " << std::flush;
+    std::cerr << said(language, "cli.user.password") << std::flush;
     tcgetattr(STDIN_FILENO, &before);
     termios quiet = before;
     quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
@@ -54,8 +54,8 @@ std::string read_password() {
   return line;
 }
 
-Result<std::string> new_password_hash() {
-  const std::string password = read_password();
+Result<std::string> new_password_hash(Language language) {
+  const std::string password = read_password(language);
   if (password.size() < kPasswordMin || password.size() > kPasswordMax) {
     return Error{"bad_password", "a password has " + std::to_string(kPasswordMin) + " to " +
                                      std::to_string(kPasswordMax) +
@@ -154,13 +154,13 @@ Json json_of(const Account& account) {
   return json;
 }
 
-std::string line_of(const Account& account) {
+std::string line_of(const Account& account, Language language) {
   std::string line =
       std::to_string(account.actor.value) + "  " + account.login + "  " + account.label;
   for (const Grant& grant : account.grants) {
     line += "  " + text_of(grant);
   }
-  return line + (account.active ? "" : "  (closed)");
+  return line + (account.active ? "" : said(language, "cli.user.is_closed"));
 }
 
 int add_user(const UserOptions& options, const Output& output) {
@@ -187,7 +187,7 @@ int add_user(const UserOptions& options, const Output& output) {
     return output.fail(checked.error());
   }
   if (account.grants.empty()) output.warn(said(output.language, "cli.grant.no_grant", {*login}));
-  auto hash = new_password_hash();
+  auto hash = new_password_hash(output.language);
   if (!hash) return output.fail(hash.error());
   account.password_hash = std::move(*hash);
   const auto at = writing_time(**store, options.data);
@@ -197,7 +197,7 @@ int add_user(const UserOptions& options, const Output& output) {
   if (!actor) return output.fail(actor.error());
   account.actor = *actor;
   output.give(json_of(account));
-  output.say("Added " + line_of(account));
+  output.say(said(output.language, "cli.user.added", {line_of(account, output.language)}));
   return 0;
 }
 
@@ -209,7 +209,7 @@ int list_users(const UserOptions& options, const Output& output) {
   Json::Array list;
   for (const Account& account : *accounts) {
     list.push_back(json_of(account));
-    output.say(line_of(account));
+    output.say(line_of(account, output.language));
   }
   output.give(Json(std::move(list)));
   return 0;
@@ -225,15 +225,16 @@ int change_user(const UserOptions& options, const Output& output, const char* do
   Json json;
   json.set("actor", static_cast<std::int64_t>(account->actor.value));
   output.give(json);
-  output.say(std::string(done) + " " + account->login + ".");
+  output.say(said(output.language, done, {account->login}));
   return 0;
 }
 
 int set_password(const UserOptions& options, const Output& output) {
-  return change_user(options, output, "New password for", [](SqliteStore& store, ActorId actor) {
-    const auto hash = new_password_hash();
+  const auto change = [&](SqliteStore& store, ActorId actor) {
+    const auto hash = new_password_hash(output.language);
     return hash ? store.set_password(actor, *hash) : Result<Done>(hash.error());
-  });
+  };
+  return change_user(options, output, "cli.user.new_password", change);
 }
 
 CLI::App* add_part(CLI::App& user, const char* name, const char* what,
@@ -273,7 +274,7 @@ void add_user_command(CLI::App& app, Run& run) {
      set_password);
   on(with_name(add_part(*user, "disable", "Close an account and end its sessions", options)),
      [](const UserOptions& given, const Output& output) {
-       return change_user(given, output, "Closed",
+       return change_user(given, output, "cli.user.closed",
                           [&](SqliteStore& store, ActorId actor) -> Result<Done> {
                             const auto at = writing_time(store, given.data);
                             return at ? store.close_account(actor, *at) : Result<Done>(at.error());
@@ -281,7 +282,7 @@ void add_user_command(CLI::App& app, Run& run) {
      });
   on(with_name(add_part(*user, "enable", "Open a closed account again", options)),
      [](const UserOptions& given, const Output& output) {
-       return change_user(given, output, "Opened",
+       return change_user(given, output, "cli.user.opened",
                           [&](SqliteStore& store, ActorId actor) -> Result<Done> {
                             const auto at = writing_time(store, given.data);
                             return at ? store.reopen_account(actor, *at) : Result<Done>(at.error());

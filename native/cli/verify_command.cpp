@@ -8,6 +8,7 @@
 #include "core/journal/ledger.h"
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
+#include "native/cli/told.h"
 #include "native/server/limits.h"
 #include "native/server/verify.h"
 
@@ -54,14 +55,15 @@ Json json_of_breaks(const VerifiedStreet& street) {
 }
 
 void say_signed(const VerifiedStreet& street, const Output& output) {
+  const Language language = output.language;
   output.say(
-      "  signed by devices: " + std::to_string(street.signed_by_devices) +
-      ", made without a device: " + std::to_string(street.unsigned_by_people) +
-      ", places where a device's own chain is not whole: " + std::to_string(street.breaks.size()));
+      said(language, "cli.verify.signed",
+           {std::to_string(street.signed_by_devices), std::to_string(street.unsigned_by_people),
+            std::to_string(street.breaks.size())}));
   for (const ChainBreak& found : street.breaks) {
-    output.say("    entry " + std::to_string(found.seq) + ": " + std::string(name_of(found.link)) +
-               " of account " + std::to_string(found.actor.value) + " on device " +
-               to_text(found.device.value));
+    output.say(said(language, "cli.verify.break." + std::string(name_of(found.link)),
+                    {std::to_string(found.seq), std::to_string(found.actor.value),
+                     to_text(found.device.value)}));
   }
 }
 
@@ -101,28 +103,25 @@ Json json_of(const VerifiedStreet& street) {
 }
 
 void say_street(const VerifiedStreet& street, const Output& output) {
-  if (street.fault) return output.warn(street.fault->message);
-  output.say(std::to_string(street.shard.value) + ": " + std::to_string(street.entries) +
-             " entries (" + std::to_string(street.refused) + " refused), " +
-             std::to_string(street.cases) + " cases (" + std::to_string(street.erased) +
-             " erased), " + std::to_string(street.contacts) + " contacts (" +
-             std::to_string(street.contacts_gone) + " destroyed), " +
-             std::to_string(street.samples) + " samples, " + std::to_string(street.ranked) +
-             " orders ranked again (" + std::to_string(street.ranked_elsewhere) +
-             " stood elsewhere), chain " + to_hex(street.chain).substr(0, 16) + "…, world " +
-             to_hex(street.world).substr(0, 16) + "…");
+  const Language language = output.language;
+  if (street.fault) return output.warn(told(language, street.fault->message));
+  const std::string number = std::to_string(street.shard.value);
+  output.say(said(
+      language, "cli.verify.street",
+      {number, std::to_string(street.entries), std::to_string(street.refused),
+       std::to_string(street.cases), std::to_string(street.erased), std::to_string(street.contacts),
+       std::to_string(street.contacts_gone), std::to_string(street.samples),
+       std::to_string(street.ranked), std::to_string(street.ranked_elsewhere),
+       to_hex(street.chain).substr(0, 16), to_hex(street.world).substr(0, 16)}));
   if (street.decided_otherwise > 0) {
-    output.say("  " + std::to_string(street.decided_otherwise) +
-               " entries stand as earlier rules decided them; today's would decide otherwise.");
+    output.say(
+        said(language, "cli.verify.decided_otherwise", {std::to_string(street.decided_otherwise)}));
   }
-  if (street.by_claim > 0) {
-    output.say("  " + std::to_string(street.by_claim) +
-               " entries came in when their author no longer held the grant: that they were made "
-               "before is the device's word.");
-  }
+  if (street.by_claim > 0)
+    output.say(said(language, "cli.verify.by_claim", {std::to_string(street.by_claim)}));
   say_signed(street, output);
-  output.say("  head " + std::to_string(street.shard.value) + ":" + std::to_string(street.entries) +
-             ":" + to_hex(street.chain));
+  output.say(said(language, "cli.verify.head",
+                  {number + ":" + std::to_string(street.entries) + ":" + to_hex(street.chain)}));
 }
 
 // Everything is looked at before it fails: which of many streets are whole is what an admin asks then.
@@ -133,7 +132,7 @@ int verify(const VerifyOptions& options, const Output& output) {
   const auto demo = (*store)->meta(kDemoMeta);
   if (!demo) return output.fail(demo.error());
   if (!demo->empty()) {
-    output.warn("this store says that it is a demo's: what people do in it needs no signature");
+    output.warn(said(output.language, "cli.verify.demo"));
   }
   const auto streets = verify_each(**store);
   if (!streets) return output.fail(streets.error());
@@ -146,8 +145,8 @@ int verify(const VerifyOptions& options, const Output& output) {
   }
   if (damaged > 0) {
     output.give(Json(std::move(list)));
-    output.warn(std::to_string(damaged) + " of " + std::to_string(streets->size()) +
-                " journals are damaged (above); the others agree.");
+    output.warn(said(output.language, "cli.verify.damaged",
+                     {std::to_string(damaged), std::to_string(streets->size())}));
     return 1;
   }
   if (auto whole = (*store)->check_pages(); !whole) return output.fail(whole.error());
@@ -158,12 +157,10 @@ int verify(const VerifyOptions& options, const Output& output) {
   const auto photos = verify_photos(files, *streets);
   if (!photos) return output.fail(photos.error());
   output.give(Json(std::move(list)));
-  output.say(std::to_string(photos->whole) + " photos are what their names say, " +
-             std::to_string(photos->missing) + " have yet to come, " +
-             std::to_string(photos->unnamed) + " belong to nothing that is here.");
-  output.say(std::to_string(streets->size()) +
-             " journals verified: chain, times, numbers, operations, signatures, grants, outcomes, "
-             "samples, contacts and photos agree.");
+  output.say(said(output.language, "cli.verify.photos",
+                  {std::to_string(photos->whole), std::to_string(photos->missing),
+                   std::to_string(photos->unnamed)}));
+  output.say(said(output.language, "cli.verify.done", {std::to_string(streets->size())}));
   return 0;
 }
 

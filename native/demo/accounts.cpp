@@ -163,12 +163,12 @@ std::vector<Account> make_demo_accounts(const DemoDistrict& district) {
   return Roster(district).make();
 }
 
-std::string demo_accounts_text(const std::vector<Account>& accounts) {
+std::string demo_accounts_text(const std::vector<Account>& accounts, Language language) {
   static const std::array<const char*, 16> kFirst = {
       "volunteer1", "clerk1",       "desk1",    "supervisor1", "worker1",      "visitor",
       "leader1",    "station1",     "officer1", "mediator1",   "handler_fire", "handler_gas",
       "squad1",     "coordinator1", "auditor1", "admin"};
-  std::string text = std::string("Demo accounts, password ") + kDemoPassword + ":";
+  std::string text = said(language, "cli.demo.accounts", {kDemoPassword});
   for (const char* login : kFirst) {
     for (const Account& account : accounts) {
       if (account.login != login) continue;
@@ -177,8 +177,8 @@ std::string demo_accounts_text(const std::vector<Account>& accounts) {
               account.label;
     }
   }
-  return text + "\n  and " + std::to_string(accounts.size() - kFirst.size()) +
-         " more: gezhi user list --data DIR";
+  return text + "\n" +
+         said(language, "cli.demo.more", {std::to_string(accounts.size() - kFirst.size())});
 }
 
 }  // namespace gezhi

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "native/import/defects.h"
 #include "native/import/demo_district.h"
 #include "native/store/server_store.h"
 
@@ -17,6 +18,6 @@ inline constexpr ShardId kDemoStreet{330105003};  // 小河街道
 std::vector<Account> make_demo_accounts(const DemoDistrict& district);
 
 // For people: the accounts to try first, one line each.
-std::string demo_accounts_text(const std::vector<Account>& accounts);
+std::string demo_accounts_text(const std::vector<Account>& accounts, Language language);
 
 }  // namespace gezhi

@@ -1,7 +1,9 @@
 #include "native/import/defects.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
+#include <optional>
 
 #include "core/base/utf8.h"
 
@@ -16,18 +18,31 @@ const Json& texts(Language language) {
   return tables[static_cast<std::size_t>(language)];
 }
 
+// What stands between the braces of a place in a sentence.
+std::optional<std::size_t> number_in(std::string_view text) {
+  std::size_t number = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (problem != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
 }  // namespace
 
 std::string said(Language language, const std::string& key,
                  const std::vector<std::string>& values) {
   const Json* entry = texts(language).find(key);
   if (entry == nullptr || entry->string() == nullptr) return key;
-  std::string text = *entry->string();
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const std::string place = "{" + std::to_string(i) + "}";
-    for (std::size_t at = text.find(place); at != std::string::npos;
-         at = text.find(place, at + values[i].size())) {
-      text.replace(at, place.size(), values[i]);
+  const std::string& sentence = *entry->string();
+  std::string text;
+  for (std::size_t at = 0; at < sentence.size(); ++at) {
+    const std::size_t end = sentence[at] == '{' ? sentence.find('}', at) : std::string::npos;
+    const auto number =
+        end == std::string::npos ? std::nullopt : number_in(sentence.substr(at + 1, end - at - 1));
+    if (number && *number < values.size()) {
+      text += values[*number];
+      at = end;
+    } else {
+      text += sentence[at];
     }
   }
   return text;
