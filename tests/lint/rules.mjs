@@ -1,6 +1,6 @@
 // The rules that need one file at a time. Each says why it is there, which files it looks at, and brings
 // a `bad` snippet that it must catch: lint.test.mjs tries every rule on its own snippet first.
-import { body, findings, isCpp, lineOf } from './source.mjs';
+import { body, findings, isCpp, lineOf, literals } from './source.mjs';
 
 const inCore = (file) => isCpp(file) && file.startsWith('core/');
 const hasOwnCode = (file) => /^(core|native|web|tests)\//.test(file);
@@ -98,6 +98,17 @@ function textsOutsideDrafts({ code }) {
       const declared = [...code.slice(0, index).matchAll(new RegExp(`\\b(\\w+)&? ${of}\\s*[=,);({]`, 'g'))].pop();
       return !held.includes(declared?.[1]);
     });
+}
+
+// Words in what the command line says, besides keys of texts and names of values.
+function saidInPlace({ text, code }) {
+  return [...code.matchAll(/\boutput\.(?:say|warn)\s*\(/g)].flatMap((match) => {
+    const open = match.index + match[0].length - 1;
+    const call = text.slice(open, open + argumentsAt(code, open).join(',').length + 2);
+    return literals(call)
+      .filter((one) => /[A-Za-z]{2}/.test(one.text) && !/^[a-z][\w.]*\w$|^(cli|import)\.[\w.]+$/.test(one.text))
+      .map((one) => ({ line: lineOf(text, open + one.index), message: `"${one.text}"` }));
+  });
 }
 
 // Written in two parts, so that this file does not break its own rules.
@@ -273,6 +284,18 @@ export const rules = [
       ['web/screens/x.cpp', 'app::Drafts<Sheet> sheets("x");\nvoid f() {\n  Sheet& sheet = sheets.of("a");\n  ui::text_area("a", tr("b, c"), sheet.text, {.lines = 3});\n}\n'],
       ['web/screens/x.cpp', 'void f(FormTexts& form) {\n  ui::text_area("a", word("b", g(1)), form.text, {});\n}\n'],
     ],
+  },
+  {
+    name: 'a line of the command line is a text by key',
+    why: 'said() in native/import/defects.h, with its text in both languages in assets/i18n: whoever asks for Chinese reads Chinese',
+    applies: (file) => isCpp(file) && /^native\/(cli\/|main)/.test(file),
+    check: saidInPlace,
+    bad: [
+      ['native/cli/x.cpp', 'output.say("Stopped.");'],
+      ['native/cli/x.cpp', 'output.say(std::to_string(n) +\n    " journals");'],
+      ['native/cli/x.cpp', 'output.warn(said(language, "cli.x", {a}) + " (above)");'],
+    ],
+    good: [['native/cli/x.cpp', 'output.say("  " + said(language, "cli.x." + name, {name_told(language, "role", a)}) + "…");\noutput.warn(line);\nfail("no such thing");']],
   },
   {
     name: 'a TODO names its condition',

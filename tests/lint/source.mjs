@@ -57,6 +57,21 @@ export function blank(text) {
     .replace(/\x01/g, '"');
 }
 
+// The text literals of C++, each with those that follow it joined to it, as {index, text}.
+export function literals(text) {
+  const all = [];
+  let end = -1;
+  for (const match of text.matchAll(kLiteral)) {
+    const before = text.slice(text.lastIndexOf('\n', match.index) + 1, match.index);
+    if (match[0][0] !== '"' || /^\s*#\s*include\s*$/.test(before)) continue;
+    const words = match[0].slice(1, -1).replace(/\\(["\\])/g, '$1').replace(/\\n/g, '\n');
+    if (end >= 0 && /^\s*$/.test(text.slice(end, match.index))) all[all.length - 1].text += words;
+    else all.push({ index: match.index, text: words });
+    end = match.index + match[0].length;
+  }
+  return all;
+}
+
 export function lineOf(text, index) {
   return text.slice(0, index).split('\n').length;
 }

@@ -1,6 +1,6 @@
 // The rules that need the whole tree. `check` gets {files, read} and is tried on `bad`, a small tree.
 import path from 'node:path';
-import { isCpp } from './source.mjs';
+import { isCpp, lineOf, literals } from './source.mjs';
 
 const kTopLevel = ['CMakeLists.txt', 'README.md', 'assets', 'core', 'native', 'tests', 'web'];
 
@@ -75,7 +75,7 @@ function typesOf(code) {
 }
 
 // What the command line's libraries and the system say, not our own code.
-const kSaidByOthers = /^(\{0\} is required|A subcommand is required|The following arguments? w|Could not convert|\{0\}: 1 required|Run with --help|No such file|Permission denied|Is a dir|Not a dir|No space left|Read-only|Address already|Cannot assign)/;
+const kSaidByOthers = /^(\{0\} is required|A subcommand is required|The following arguments? w|Could not convert|\{0\}: 1 required|\{0\}: At Most|Print this help|Display program version|Could not detect|Run with --help|No such file|Permission denied|Is a dir|Not a dir|No space left|Read-only|Address already|Cannot assign)/;
 
 // The sentences of cli.json (native/cli/told.h), of which some part is in no text of the sources.
 function unsaid(files, read) {
@@ -89,7 +89,47 @@ function unsaid(files, read) {
     .map(([key, text]) => `"${key}": nobody says "${text}"`);
 }
 
+// Whose words the command line brings before people; the rest of these folders speaks to the app, to the log
+// or to a compiler.
+const kHeardByPeople = /^(native\/|core\/(base|district|grid|journal|road)\/|core\/cases\/(policy|unit)_check\.)/;
+const kHeardByOthers =
+  /^(native\/server\/(api|connection|contacts|device_marks|photo_check|security\w*|served_pack|server|server_ground|sessions|static_files|sync_service)\.|native\/store\/(blob_files|sqlite_schema)\.|native\/demo\/theatre\.|core\/base\/(check|read|read_number)\.|core\/district\/image\.|core\/road\/(road_columns|tour\w*)\.)/;
+// What is no sentence: SQL, what a digest begins with, where the map is from, names of others' systems.
+const kNoSentence = /^(SELECT|INSERT|UPDATE|DELETE|PRAGMA|CREATE|VACUUM|BEGIN|SAVEPOINT)\b|^gezhi [a-z]+$|^© |^SQLite format|^China Geodetic/;
+
+// Sentences of the sources, of which some part is in no text of cli.json.
+function untold(files, read) {
+  if (!files.includes('assets/i18n/en/cli.json')) return [];
+  const texts = Object.values(JSON.parse(read('assets/i18n/en/cli.json').text));
+  const told = texts.join('\n');
+  const whole = texts.map((text) => new RegExp(`^${text.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\d\}/g, '.+')}$`));
+  const bare = (text) => text.replace(/^\.\w+(?= )/, '').replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '');
+  const isPartTold = (text) => !/[a-z']+ [a-z]+/.test(text) || told.includes(bare(text)) || whole.some((one) => one.test(bare(text)));
+  const isTold = (text) => told.includes(bare(text)) || text.split(/[:;] /).every(isPartTold);
+  return files.filter((file) => isCpp(file) && kHeardByPeople.test(file) && !kHeardByOthers.test(file)).flatMap((file) => {
+    const { text, code } = read(file);
+    const isLogged = (index) => /\bspdlog::|\bstatic_assert\b/.test(code.slice(0, index).match(/[^;{}]*$/)[0]);
+    return literals(text)
+      .filter((one) => /[a-z']+ [a-z]+/.test(one.text) && !kNoSentence.test(one.text) && !isTold(one.text) && !isLogged(one.index))
+      .map((one) => ({ ...at(file, `"${one.text}" is in no sentence of assets/i18n/en/cli.json`), line: lineOf(text, one.index) }));
+  });
+}
+
 export const treeRules = [
+  {
+    name: 'what the sources say to people the command line can say in both languages',
+    why: 'a sentence without a text in cli.json is told in English only; a line of the command line is a text by key, said()',
+    check: ({ files, read }) => untold(files, read),
+    bad: [
+      { 'assets/i18n/en/cli.json': '{"x": "row {0}: its name is long"}', 'native/import/a.cpp': 'error("row " + n + ": its name "\n  "is too long");' },
+      { 'assets/i18n/en/cli.json': '{"x": "no data"}', 'native/cli/a.cpp': 'output.say("street " + n + " is in order");' },
+      { 'assets/i18n/en/cli.json': '{"x": "no data"}', 'core/journal/a.cpp': 'return Error{"bad", "chain was broken"};' },
+    ],
+    good: [
+      { 'assets/i18n/en/cli.json': '{"x": "row {0}: its name is too long", "y": "not in order"}', 'native/import/a.cpp': 'error("row " + n + ": its name "\n  "is too long; not in order");' },
+      { 'assets/i18n/en/cli.json': '{}', 'native/store/a.cpp': '// no such thing\nspdlog::warn("no such {}", "row of it"); auto q = sql("SELECT a from b");' },
+    ],
+  },
   {
     name: 'what the command line says in both languages is what the sources say',
     why: 'a sentence that was changed in the source and not in cli.json is told in English only',
