@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds, and runs the tests. Everything below build/.
-#   tests/run.sh [unit|sim|web|hostile|stories|bench|lint|tidy|fuzz|coverage|faults|all]     default: all
+#   tests/run.sh [unit|sim|web|hostile|soak|stories|bench|lint|tidy|fuzz|coverage|faults|all]     default: all
 # `coverage` fails when a branch of the rules (core/cases) is taken by no test, and says which.
 # `faults` plants faults, one at a time (tests/faults.sh), and fails when the tests do not find one.
-# `all` is everything but bench, tidy, coverage, faults, the long fuzz, and the browser stories and operations, and ends
+# `soak` is the long form of `hostile`: streets that are killed, cut off, put back and fed with poison for
+# GEZHI_HOSTILE_MINUTES (10), as root; GEZHI_HOSTILE_SEED, which it says, repeats it (tests/hostile/soak.mjs).
+# `all` is everything but bench, tidy, coverage, faults, soak, the long fuzz, and the browser stories and operations, and ends
 # with "N passed, N failed, N skipped". `bench` ends with status 3 when a rival is missing, and names it.
 # GEZHI_PROFILE=dev|asan|tsan|release chooses the native build of `unit` and `sim` (release is what
 # ships and what `all` tests). GEZHI_FUZZ_SECONDS is the time per target of `fuzz` (20); tests/fuzz/replay.cpp
@@ -15,8 +17,8 @@ source "$root/tests/faults.sh"
 
 what=${1:-all}
 case $what in
-  unit | sim | web | hostile | stories | bench | lint | tidy | fuzz | coverage | faults | all) ;;
-  *) die "usage: tests/run.sh [unit|sim|web|hostile|stories|bench|lint|tidy|fuzz|coverage|faults|all]" ;;
+  unit | sim | web | hostile | soak | stories | bench | lint | tidy | fuzz | coverage | faults | all) ;;
+  *) die "usage: tests/run.sh [unit|sim|web|hostile|soak|stories|bench|lint|tidy|fuzz|coverage|faults|all]" ;;
 esac
 profile=${GEZHI_PROFILE:-release}
 native=$root/build/$profile
@@ -79,6 +81,14 @@ run_hostile() {
   for file in tests/hostile/*.test.mjs; do
     node_tests "hostile, $(basename "$file" .test.mjs)" "$file"
   done
+}
+
+run_soak() {
+  export GEZHI_HOSTILE_MINUTES=${GEZHI_HOSTILE_MINUTES:-10} GEZHI_HOSTILE_SEED=${GEZHI_HOSTILE_SEED:-$RANDOM}
+  local part_seconds=$((GEZHI_HOSTILE_MINUTES * 60 + 600))
+  say "Hostile streets for $GEZHI_HOSTILE_MINUTES minutes from seed $GEZHI_HOSTILE_SEED"
+  node_tests "hostile, soak" tests/hostile/soak.mjs
+  grep -ao 'FIGURES: .*' "$part_log" || true
 }
 
 # The simulation computes, the hostile clients mostly wait for a server.
@@ -152,7 +162,7 @@ prepare() {
   install_packages native/packages.txt tests/packages.txt
   case $what in
     unit | sim) build_tests; build_wasm gezhi_tests gezhi_fuzz_replay ;;
-    hostile) build_native gezhi ;;
+    hostile | soak) build_native gezhi ;;
     web | stories) install_npm; build_native gezhi; build_web ;;
     bench) install_rivals; install_npm; build_native gezhi gezhi_bench; build_wasm gezhi_web gezhi_bench ;;
     tidy) configure_commands ;;

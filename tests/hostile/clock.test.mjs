@@ -2,16 +2,12 @@
 // what people push meanwhile carries no time of that year.
 import assert from 'node:assert/strict';
 import {after, before, suite, test} from 'node:test';
-import {kPlace, kStreet, Matter, Street} from './street.mjs';
+import {clockOff, kPlace, kStreet, Matter, Street} from './street.mjs';
 import {kindName} from './wire.mjs';
 
 const kYearMs = 365 * 24 * 3600 * 1000;
-// What the command `faketime` sets, which stands between a signal and the server. Only the time of day is off: the
-// machine's own counter goes on, as it does when somebody sets a clock.
-const faked = (by) => ({env: {LD_PRELOAD: '/usr/$LIB/faketime/libfaketime.so.1', FAKETIME: by, DONT_FAKE_MONOTONIC: '1',
-                              FAKETIME_DONT_FAKE_MONOTONIC: '1'}});
-const kAhead = faked('+365d');
-const kBehind = faked('-365d');
+const kAhead = clockOff('+365d');
+const kBehind = clockOff('-365d');
 const kTold = new Set(['enroll_key', 'place_case']);  // what the street does without a clock
 
 let street;

@@ -13,16 +13,6 @@ function report(client, text) {
   return client.report({nature: 'hazard', text, place: kPlace}, client.name === 'clerk1' ? {role: 'intake_clerk'} : {});
 }
 
-/** Everybody opens the app again: until nobody has anything to give back. */
-async function everybodySyncs(street) {
-  for (const client of street.clients) await client.signIn();
-  // What builds on what others have yet to give back waits, and is offered again.
-  for (let round = 0; round < 6; round++) {
-    for (const client of street.clients) for (let n = 0; n < 2; n++) await client.sync();
-  }
-  for (const client of street.clients) await client.pull();
-}
-
 suite('hostile/restore: a backup is put back', () => {
   let street;
   let matter;
@@ -44,7 +34,7 @@ suite('hostile/restore: a backup is put back', () => {
     assert.equal(runGezhi('restore', copy, '--data', street.data).status, 0);
     await street.start();
     assert.notEqual((await street.health()).epoch, epoch);
-    await everybodySyncs(street);
+    await street.everybodySyncs();
     assert.ok((await street.health()).healing.given_back >= 30);
   });
 
@@ -85,7 +75,7 @@ suite('hostile/restore: the store lost its end', () => {
     rmSync(`${log}-shm`, {force: true});
     await street.start();
     assert.notEqual((await street.health()).epoch, epoch);
-    await everybodySyncs(street);
+    await street.everybodySyncs();
     await street.stop();
     assert.equal(runGezhi('verify', '--data', street.data).status, 0);
     street.assertAcknowledged({sameNumber: false});
