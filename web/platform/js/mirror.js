@@ -141,15 +141,21 @@ mergeInto(LibraryManager.library, {
       gzMirror.elements.forEach((el, key) => {
         if (!keys.has(key)) el.remove();
       });
+      // What leaves its parent is no longer where the next one of that parent goes.
+      const leave = (el) => {
+        if (next.get(el.parentNode) === el) next.set(el.parentNode, el.nextSibling);
+        el.remove();
+      };
       for (const node of nodes) {
         let el = gzMirror.elements.get(node[0]);
         if (el && el.gz.role !== node[2]) {
-          el.remove();
+          leave(el);
           el = null;
         }
         if (!el) el = gzMirror.make(node[0], node[2]);
         live.set(node[0], el);
         const parent = (node[1] && live.get(node[1])) || gzMirror.root;
+        if (el.parentNode && el.parentNode !== parent) leave(el);
         let place = next.has(parent) ? next.get(parent) : parent.firstChild;
         while (place && place.className === 'filler') place = place.nextSibling;
         if (place === el) next.set(parent, el.nextSibling);
