@@ -66,6 +66,13 @@ bool is_own_record(const std::string&, ByteView bytes) {
   return op && op->actor == account().actor;
 }
 
+// Gateways and portals on the way say 401 of themselves: only the server knows whether a session ended.
+bool says_signed_out(const platform::HttpReply& reply) {
+  const auto json = reply.status == 401 ? parse_json(reply.text(), 4) : Result<Json>(Error{});
+  const Json* code = json ? json->find("code") : nullptr;
+  return code != nullptr && code->string() && *code->string() == "not_signed_in";
+}
+
 void find_photos_of(const Op& made, std::set<Digest>& found) {
   const Payload payload = read_payload(made);
   if (const auto* op = std::get_if<CaseOp>(&payload)) find_photos(*op, found);
@@ -379,15 +386,18 @@ void Engine::tick() {
 void Engine::Parts::took(const platform::HttpReply& reply) {
   const TimeMs now = wall();
   state.problem.clear();
-  if (reply.status == 401) set_session_expired(true);
+  const bool signed_out = says_signed_out(reply);
+  if (signed_out) set_session_expired(true);
   if (!reply.ok()) {
     device->failed(now);
     // That the session is over is said in words.
-    if (reply.status > 0 && reply.status != 401)
-      state.problem = "HTTP " + std::to_string(reply.status);
+    if (reply.status > 0 && !signed_out) state.problem = "HTTP " + std::to_string(reply.status);
   } else if (const auto changes = device->receive(reply.body, now); !changes) {
     state.problem = changes.error().message;
     platform::log_error("sync: " + changes.error().message);
+  } else if (device->session().under_way()) {
+    // The answer of another request, out of some store on the way: this one will have none.
+    device->failed(now);
   } else {
     photo_queue().send_all();
     retry_pack();
