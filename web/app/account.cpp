@@ -133,7 +133,8 @@ void sign_in(const std::string& name, const std::string& password,
   platform::http(request, [done = std::move(done)](const platform::HttpReply& reply) {
     if (!reply.ok()) return done(error_of(reply));
     const auto account = read_account(reply.text());
-    if (!account) return done(account.error());
+    // Some page of a portal on the way, most likely.
+    if (!account) return done(Error{"server_error", account.error().message});
     const bool other = state().signed_in && !(state().account.actor == account->actor);
     if (other) end_session();
     remember(*account);
