@@ -162,8 +162,8 @@ prepare() {
   install_packages native/packages.txt tests/packages.txt
   case $what in
     unit | sim) build_tests; build_wasm gezhi_tests gezhi_fuzz_replay ;;
-    hostile | soak) build_native gezhi ;;
-    web | stories) install_npm; build_native gezhi; build_web ;;
+    soak) build_native gezhi ;;
+    hostile | web | stories) install_npm; build_native gezhi; build_web ;;
     bench) install_rivals; install_npm; build_native gezhi gezhi_bench; build_wasm gezhi_web gezhi_bench ;;
     tidy) configure_commands ;;
     lint | fuzz | coverage | faults) ;;
