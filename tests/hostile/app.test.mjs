@@ -219,8 +219,9 @@ suite('hostile/app: what hostile accounts leave on the street', () => {
     await screenshot(phone.page, 'hostile_list.phone.zh');
   });
 
-  test('each of these cases opens, with nothing in it but words', {timeout: 120000}, async () => {
-    for (const [what, subject] of odd) {
+  test('each kind of them opens, with nothing in it but words', {timeout: 120000}, async () => {
+    const shown = odd.filter(([what]) => what in kOddWords || /^(photos|full of talk|first_day|last_day)$/.test(what));
+    for (const [what, subject] of shown) {
       await go(phone.page, `/case/${kStreet}/${dashed(subject)}`);
       await until(`${what} is open`, async () => (await phone.page.getByRole('main').innerText()).includes('上报'), kWait);
       await assertSound(phone).catch((error) => {

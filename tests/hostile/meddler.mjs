@@ -114,7 +114,7 @@ export const kFailures = {
     response.destroy();
   },
   deep: async ({give}) => give({status: 200, headers: {'Content-Type': 'application/cbor'}, body: Buffer.alloc(1 << 20, 0x81)}),
-  large: async ({give}) => give({status: 200, headers: {}, body: Buffer.alloc(12 << 20, 0xbf)}),
+  large: async ({give}) => give({status: 200, headers: {}, body: Buffer.alloc(4 << 20, 0xbf)}),
   before: async ({pass, give, meddler}) => {
     // The answer of the exchange before in the place of this one's.
     const answer = await pass();
