@@ -142,11 +142,13 @@ export const kDelays = {
   },
 };
 
-/** Ways whose answer is one, with something in it that is not so: what they leave behind is mended by the next honest one. */
+/**
+ * Ways whose answer is one, with something in it that is not so: what they leave behind is mended by the next honest one.
+ * Not among them: a `reset` beside a page that does not begin anew, after which a device believes that it has the street.
+ */
 export const kLies = {
   other_epoch: changed((response) => (response.epoch = 'another')),
   other_scope: changed((response) => (response.scope = '11'.repeat(32))),
-  resets: changed((response) => (response.reset = true)),
   last_day: changed((response) => (response.server_time = 253402271999999)),
   first_day: changed((response) => (response.server_time = -62135625600000)),
   no_time: changed((response) => (response.server_time = 0)),
