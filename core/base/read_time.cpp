@@ -101,16 +101,17 @@ Result<CivilDay> take_day(std::string_view& text) {
   return existing({*year, *month, *day}, whole);
 }
 
-enum class Half : std::uint8_t { none, morning, noon, afternoon };
+enum class Half : std::uint8_t { none, morning, noon, afternoon, evening };
 
 Half take_half(std::string_view& text) {
   for (const std::string_view word : {"凌晨", "早上", "上午"}) {
     if (take_part(text, word)) return Half::morning;
   }
   if (take_part(text, "中午")) return Half::noon;
-  for (const std::string_view word : {"下午", "傍晚", "晚上"}) {
+  for (const std::string_view word : {"下午", "傍晚"}) {
     if (take_part(text, word)) return Half::afternoon;
   }
+  if (take_part(text, "晚上")) return Half::evening;
   return Half::none;
 }
 
@@ -120,6 +121,8 @@ std::int32_t hour_of(Half half, std::int32_t hour) {
     case Half::none: return hour;
     case Half::morning: return hour < 12 ? hour : -1;
     case Half::noon: return hour >= 11 && hour <= 13 ? hour : hour == 1 ? 13 : -1;
+    // 晚上1点 may be said of the night after or of nothing: it is not guessed.
+    case Half::evening: return hour >= 6 && hour < 12 ? hour + 12 : hour >= 18 ? hour : -1;
     case Half::afternoon: return hour == 0 || hour == 12 ? -1 : hour < 12 ? hour + 12 : hour;
   }
   return -1;

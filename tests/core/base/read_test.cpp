@@ -270,6 +270,9 @@ TEST_SUITE("base/read") {
                               {"下午3点", 900},
                               {"下午3:30", 930},
                               {"晚上8点", 1200},
+                              {"晚上6点", 1080},
+                              {"晚上11点半", 1410},
+                              {"晚上20:30", 1230},
                               {"中午12点", 720},
                               {"24:00", 1440},
                               {"0:00", 0},
@@ -280,8 +283,8 @@ TEST_SUITE("base/read") {
       CHECK(code_of(read) == "");
       if (read) CHECK(*read == one.value);
     }
-    for (const char* text :
-         {"8", "25:00", "24:01", "8:60", "8:3", "8:3x", "晚上12点", "上午13点", "noon"}) {
+    for (const char* text : {"8", "25:00", "24:01", "8:60", "8:3", "8:3x", "晚上12点", "晚上1点",
+                             "晚上4点半", "晚上5点", "上午13点", "noon"}) {
       INFO(std::string(text));
       CHECK(code_of(read_clock(text)) == "not_a_time");
     }
