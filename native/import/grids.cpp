@@ -324,11 +324,29 @@ struct Importer {
     return {next_id++};
   }
 
+  // Of the district that the files bring; "" when they bring none.
+  std::string district_name() const {
+    for (const DraftGrid& grid : draft.grids) {
+      const bool is_district = grid.node.layer == GridLayer::governance &&
+                               grid.node.level == GridLevel::district && !grid.left_out;
+      if (is_district) return grid.node.name;
+    }
+    return {};
+  }
+
   std::string first_name() const {
     for (const DraftGrid& grid : draft.grids) {
       if (!grid.left_out) return grid.node.name;
     }
     return {};
+  }
+
+  // A part of the district that comes later (its beats, one of its levels) gives it no other name.
+  std::string name_for(const std::string& called) const {
+    for (const std::string& name : {options.name, district_name(), called}) {
+      if (!name.empty()) return name;
+    }
+    return first_name();
   }
 };
 
@@ -405,8 +423,8 @@ Result<GridImportReport> import_grids(const GridImport& options, DistrictPack& p
   place_lines(pack);
   add_missing_plans(pack, options.language, progress);
   pack.meta.centre = pack.shapes.box().middle();
-  pack.meta.source = options.source;
-  pack.meta.name = options.name.empty() ? importer.first_name() : options.name;
+  if (!options.source.empty()) pack.meta.source = options.source;
+  pack.meta.name = importer.name_for(pack.meta.name);
   const GridLocator locator(pack.tree, pack.shapes);
   for (MapPlace& place : pack.places) place.grid = locator.at(GridLayer::governance, place.point);
   return importer.report;

@@ -64,8 +64,8 @@ inline constexpr std::int64_t kSimplifyMm = 500;
 
 // Also the form of a mapping file (`--map`), as JSON.
 struct GridImport {
-  std::string name;    // of the district; "" = the root's name
-  std::string source;  // where the data is from and its licence
+  std::string name;    // of the district; "" = as the files name it, else as it is called already
+  std::string source;  // where the data is from and its licence; "" = as before
   CoordinateSystem system{};
   std::vector<GridFile> files;
   // How far a border may move when points are left out for the pack; 0 = all points stay.

@@ -301,16 +301,22 @@ TEST_SUITE("import/grids") {
     const TempFile beats("b.geojson",
                          collection(feature(R"({"code":"P","name":"警格"})", kSquare)));
     DistrictPack pack = make_demo_district().pack;
-    const auto first = import_grids(one(grids.path), pack, kQuiet);
+    GridImport governance = one(grids.path);
+    governance.source = "市测绘院 2026";
+    const auto first = import_grids(governance, pack, kQuiet);
     REQUIRE(first.ok());
     CHECK(first->notes.size() == 1);
     CHECK_FALSE(pack.meta.synthetic);
+    CHECK(pack.meta.name == "综治");
     CHECK(pack.roads.node_count() == 0);
     GridImport police = one(beats.path);
     police.files[0].layer = GridLayer::police;
     REQUIRE(import_grids(police, pack, kQuiet).ok());
     CHECK(pack.tree.nodes().size() == 2);
     CHECK(pack.shapes.size() == 2);
+    // Beats are no district of another name, and say nothing of where the rest is from.
+    CHECK(pack.meta.name == "综治");
+    CHECK(pack.meta.source == "市测绘院 2026");
     const GridLocator locator(pack.tree, pack.shapes);
     const Located here = locator.locate({1201500000, 303500000});
     CHECK_FALSE(here.in(GridLayer::governance).grid.is_none());
