@@ -92,6 +92,17 @@ TEST_SUITE("journal/erasure") {
     CHECK(differs([](Entry& one) { one.late_report = !one.late_report; }));
     CHECK(differs([](Entry& one) { one.rules += 1; }));
     CHECK_FALSE(differs([](Entry& one) { one.op = {}; }));  // what is left the record covers
+    // A ledger computes it too, and believes no emptied entry.
+    Ledger again{kStreet};
+    const auto& entries = street.entries();
+    for (std::size_t i = 0; i + 1 < entries.size(); ++i)
+      REQUIRE(again.replay(entries[i], false).ok());
+    Entry forged = left;
+    forged.received_at = left.received_at - 1;
+    const auto refused_it = again.replay(forged, false);
+    REQUIRE_FALSE(refused_it.ok());
+    CHECK(refused_it.error().message.ends_with("chain broken"));
+    CHECK(again.replay(left, false).ok());
     Entry said_whole = left;
     said_whole.erased = false;
     CHECK_FALSE(read_entry(encode(said_whole)).ok());
