@@ -160,7 +160,7 @@ test('a count is read as people write it, or refused at its field', async () => 
   await fill(byRole(page, 'textbox', '名称').first(), '');
   await press(send);
   await until('all are marked again', async () => (await invalid()).length >= 3);
-  assert.deepEqual(await invalid(), ['名称', '最少', '最多']);
+  assert.deepEqual(await invalid(), ['名称', '计量单位', '最少', '最多']);
   await until('the first has the focus', async () => (await focused()) === '名称');
   await fill(field('名称'), '气瓶甲');
   await choose(page, 'radio', '瓶');

@@ -119,7 +119,13 @@ void draw_chip(const Box& box, std::string_view text, bool on, const Press& stat
   draw_line(box.inset(4), text, style);
 }
 
-Box flow_begin(std::string_view label, Role role, std::size_t* node, Asked asked = Asked::freely) {
+// A choice that must be made marks itself after a try.
+std::uint32_t unanswered(int chosen) {
+  return chosen < 0 && form_tried() ? std::uint32_t{mirror::kInvalid} : 0u;
+}
+
+Box flow_begin(std::string_view label, Role role, std::size_t* node, Asked asked = Asked::freely,
+               int chosen = 0) {
   const bool required = asked != Asked::freely;
   if (asked != Asked::headed) field_label(shown(label), required);
   const Box start = peek(0);
@@ -129,7 +135,7 @@ Box flow_begin(std::string_view label, Role role, std::size_t* node, Asked asked
   n.name = shown(label);
   n.box = start;
   // A group of boxes has no such attribute: there its label and its error say it.
-  if (required && role == Role::radio_group) n.flags |= mirror::kRequired;
+  if (required && role == Role::radio_group) n.flags |= mirror::kRequired | unanswered(chosen);
   *node = mirror::begin(n);
   return start;
 }
@@ -210,7 +216,7 @@ bool choice_chips(std::string_view label, std::span<const std::string> options, 
   bool changed = false;
   std::size_t node = 0;
   push_id(label);
-  const Box start = flow_begin(label, Role::radio_group, &node, asked);
+  const Box start = flow_begin(label, Role::radio_group, &node, asked, chosen);
   flow(options, [&](int i, const Box& box) {
     const std::string& text = options[static_cast<std::size_t>(i)];
     const Id id = item_id(text);
@@ -279,7 +285,7 @@ bool segmented(std::string_view label, std::span<const std::string> options, int
   n.role = answer ? Role::radio_group : Role::tablist;
   n.name = shown(label);
   n.box = bar;
-  if (answer) n.flags |= mirror::kRequired;
+  if (answer) n.flags |= mirror::kRequired | unanswered(chosen);
   const std::size_t node = mirror::begin(n);
   push_id(label);
   note_control(item_id(options[0]));
