@@ -29,7 +29,7 @@ run_wasm=(node --no-experimental-fetch --stack-size=4000)
 run_as_app=(node --no-experimental-fetch) # calls go as deep as in a browser, no deeper
 
 build_tests() {
-  build native "build/$profile" gezhi gezhi_tests gezhi_native_tests gezhi_fuzz_replay -- "-DGEZHI_PROFILE=$profile"
+  build native "build/$profile" gezhi gezhi_tests gezhi_native_tests gezhi_web_tests gezhi_fuzz_replay -- "-DGEZHI_PROFILE=$profile"
 }
 
 # How each file is compiled by itself, for clang-tidy.
@@ -42,6 +42,7 @@ run_unit() {
   doctest "core, wasm" "${run_wasm[@]}" "$wasm/tests/gezhi_tests.js" --test-suite-exclude='sim/*' &
   local wasm_run=$!
   doctest "core, native" "$native/tests/gezhi_tests" --test-suite-exclude='sim/*'
+  doctest "client's model" "$native/tests/gezhi_web_tests"
   doctest "server and tools" "$native/tests/gezhi_native_tests"
   doctest "fuzz corpus and seed" "$native/tests/gezhi_fuzz_replay"
   wait $wasm_run

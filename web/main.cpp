@@ -1,15 +1,13 @@
 // Starts the platform, then draws the screen that the route names.
 #include <cstdlib>
 
-#include "web/app/account.h"
-#include "web/app/drafts.h"
-#include "web/app/engine.h"
-#include "web/app/pack.h"
-#include "web/app/routes.h"
+#include "web/frame/page.h"
 #include "web/gallery/gallery.h"
 #include "web/gallery/map_frames.h"
+#include "web/here.h"
 #include "web/platform/device.h"
 #include "web/platform/frame.h"
+#include "web/platform/ports.h"
 #include "web/platform/store.h"
 #include "web/screens/registry.h"
 #include "web/theme.h"
@@ -53,13 +51,23 @@ void draw() {
       gezhi::gallery::draw_map_frames(std::atoi(cases->second.c_str()));
     return;
   }
-  app::engine().tick();
+  app::here().tick();
   gezhi::screens::draw();
-  app::keep_drafts();
-  app::settle_sign_out();
+  app::here().frame_ended();
 }
 
 }  // namespace
+
+namespace gezhi::app {
+
+App& here() {
+  static BrowserPage page;                                     // of the device: the page
+  static App app(platform::browser_ports(page), ui::texts());  // of the device: the app
+  page.show(app);
+  return app;
+}
+
+}  // namespace gezhi::app
 
 int main() {
   platform::start_surroundings();
@@ -68,18 +76,13 @@ int main() {
   choose_look();
   choose_language();
   platform::set_zoom(ui::kept_zoom());
-  platform::on_event([](platform::Event event, std::string_view) {
+  app::App& app = app::here();
+  platform::on_event([&app](platform::Event event, std::string_view) {
     if (event == platform::Event::dark || event == platform::Event::contrast) choose_look();
     if (event == platform::Event::back) ui::close_top_dialog();
-    if (event == platform::Event::writer && !platform::is_writer()) app::hand_over_drafts();
-    app::engine().heed(event);
-    if (event == platform::Event::visible) app::keep_drafts_now();  // the page may end
+    app.heed(event);
   });
-  app::restore_account();
+  app.start();
   platform::follow_account();
-  if (app::signed_in()) {
-    app::load_pack();
-    app::engine().start();
-  }
   return 0;
 }

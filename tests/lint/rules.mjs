@@ -63,7 +63,7 @@ function keptBetweenFrames({ code, text }) {
   return [...noTemplates(code).matchAll(kDeclaration)]
     .filter((match) => /^\S/.test(match[0]) || /^\s+(inline )?static /.test(match[0]))
     .map((match) => ({ index: match.index, said: text.slice(match.index, match.index + match[0].length) }))
-    .filter(({ said }) => !/\bof_session(_anew)?\b|\bDrafts</.test(said) && !/\/\/ of the (device|session): \S/.test(said));
+    .filter(({ said }) => !/\bof_session(_anew)?\b|\bDraftsOf</.test(said) && !/\/\/ of the (device|session): \S/.test(said));
 }
 
 // Arguments of the call whose '(' stands at `open`.
@@ -89,7 +89,7 @@ const kPartsOfDrafts = {
 
 // Text areas whose text is no member of a draft: by the type of what it is a member of.
 function textsOutsideDrafts({ code }) {
-  const held = [...code.matchAll(/\bDrafts<(\w+)>/g)].map((match) => match[1]).concat(Object.keys(kPartsOfDrafts));
+  const held = [...code.matchAll(/\bDraftsOf<(\w+)>/g)].map((match) => match[1]).concat(Object.keys(kPartsOfDrafts));
   return [...code.matchAll(/\btext_area\s*\(/g)]
     .map((match) => ({ index: match.index, member: argumentsAt(code, match.index + match[0].length - 1)[2] ?? '' }))
     .filter(({ index, member }) => {
@@ -131,6 +131,19 @@ export const rules = [
       ['core/unheard/x.h', '#include "core/base/result.h"'],
     ],
     good: [['core/cases/x.h', '#include "core/base/result.h"']],
+  },
+  {
+    name: "the client's model knows neither ImGui nor the browser",
+    why: 'what a person may do, has to do and typed is tested in milliseconds, with fakes behind web/app/ports.h',
+    applies: (file) => isCpp(file) && file.startsWith('web/app/'),
+    check: ({ code }) =>
+      findings(code, /^\s*#\s*include\s+(?:"web\/(?!app\/)[^"]*"|<(?:imgui|emscripten|GLES)[^>]*>)/gm, (m) => `${m[0].trim()} in the model`),
+    bad: [
+      ['web/app/x.cpp', '#include "web/platform/net.h"'],
+      ['web/app/view/x.h', '#include "web/widgets/ui.h"'],
+      ['web/app/x.cpp', '#include <imgui.h>'],
+    ],
+    good: [['web/app/x.cpp', '#include "web/app/ports.h"\n#include "core/base/ids.h"']],
   },
   {
     name: 'nlohmann/json has one door',
@@ -246,7 +259,7 @@ export const rules = [
     check: (file) =>
       keptBetweenFrames(file).map(({ index, said }) => ({
         line: lineOf(file.text, index),
-        message: `${said.trim().split('\n')[0]}: make it platform::of_session<T>() or app::Drafts<T>; what outlives a person says "// of the device: why"`,
+        message: `${said.trim().split('\n')[0]}: make it platform::of_session<T>() or app::DraftsOf<T>; what outlives a person says "// of the device: why"`,
       })),
     bad: [
       ['web/screens/x.cpp', 'namespace {\nDraft draft;\n}\n'],
@@ -260,7 +273,7 @@ export const rules = [
     ],
     good: [
       ['web/screens/x.cpp', 'Draft& draft = platform::of_session<Draft>();\nvoid f() {\n  Draft local;\n  int n = 0;\n}\n'],
-      ['web/screens/x.cpp', 'app::Drafts<Draft> drafts("visit");\nconstexpr int kMost = 3;\nconst Kept kNone = {};\n'],
+      ['web/screens/x.cpp', 'app::DraftsOf<Draft> drafts("visit");\nconstexpr int kMost = 3;\nconst Kept kNone = {};\n'],
       ['web/app/x.cpp', 'int f() {\n  static Held one;  // of the device: the map\n  static const Kept kNone;\n}\n'],
       ['web/app/x.cpp', 'std::string words_of(int n);\nstruct Form {\n  std::string text;\n  static void write(Form& form);\n};\nusing Fn = std::function<void(int)>;\n'],
       ['web/app/x.cpp', 'std::vector<bool>& long_name =\n    platform::of_session<std::vector<bool>>();\n'],
@@ -268,20 +281,20 @@ export const rules = [
   },
   {
     name: 'what is typed into a text area belongs to a draft',
-    why: 'a reload, a kill or a second press of the button must not take what somebody wrote: app::Drafts<T> (web/app/drafts.h)',
+    why: 'a reload, a kill or a second press of the button must not take what somebody wrote: app::DraftsOf<T> (web/app/drafts.h)',
     applies: (file) => file.startsWith('web/screens/') && file.endsWith('.cpp'),
     check: (file) =>
       textsOutsideDrafts(file).map(({ index, member }) => ({
         line: lineOf(file.text, index),
-        message: `${member}: make its form an app::Drafts<T>, or name the draft that it is a part of in kPartsOfDrafts`,
+        message: `${member}: make its form an app::DraftsOf<T>, or name the draft that it is a part of in kPartsOfDrafts`,
       })),
     bad: [
-      ['web/screens/x.cpp', 'app::Drafts<Sheet> sheets("x");\nArrival& arrival = platform::of_session<Arrival>();\nvoid f() {\n  ui::text_area("a", tr("b, c"), arrival.text, {.lines = 3});\n}\n'],
+      ['web/screens/x.cpp', 'app::DraftsOf<Sheet> sheets("x");\nArrival& arrival = platform::of_session<Arrival>();\nvoid f() {\n  ui::text_area("a", tr("b, c"), arrival.text, {.lines = 3});\n}\n'],
       ['web/screens/x.cpp', 'void f(TriageForm& form) {\n  ui::text_area("a", word("b", g(1)), form.reason, {});\n}\n'],
       ['web/screens/x.cpp', 'std::string& words = platform::of_session<std::string>();\nvoid f() { ui::text_area("a", "b", words); }\n'],
     ],
     good: [
-      ['web/screens/x.cpp', 'app::Drafts<Sheet> sheets("x");\nvoid f() {\n  Sheet& sheet = sheets.of("a");\n  ui::text_area("a", tr("b, c"), sheet.text, {.lines = 3});\n}\n'],
+      ['web/screens/x.cpp', 'app::DraftsOf<Sheet> sheets("x");\nvoid f() {\n  Sheet& sheet = sheets.of("a");\n  ui::text_area("a", tr("b, c"), sheet.text, {.lines = 3});\n}\n'],
       ['web/screens/x.cpp', 'void f(FormTexts& form) {\n  ui::text_area("a", word("b", g(1)), form.text, {});\n}\n'],
     ],
   },

@@ -324,6 +324,7 @@ test('a reload and a killed browser leave a report as it was, and it goes when i
   await searchPlace(first.page, '小河社区');
   await kept(first.page, 'drafts');
   await first.page.reload();
+  await press(byRole(first.page, 'radio', '没有危险').first()); // as soon as there is a form
   await until('a reload keeps it', async () => (await words(first.page).inputValue().catch(() => '')).includes('KANARI-GAMMA'), kStart);
   const reloaded = await settledDrafts(first.page);
   await fill(words(first.page), '井盖翘起来了，已摆路锥 KANARI-GAMMA');

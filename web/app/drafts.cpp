@@ -2,57 +2,9 @@
 
 #include <algorithm>
 
-#include "web/app/account.h"
-#include "web/app/photo_queue.h"
-#include "web/platform/async.h"
-#include "web/platform/device.h"
-#include "web/platform/frame.h"
-#include "web/platform/session.h"
-#include "web/platform/store.h"
-#include "web/widgets/i18n.h"
-#include "web/widgets/overlay.h"
-
 namespace gezhi::app {
 
 constexpr int kRestMs = 800;  // between two writes of what is being typed
-
-// The books, and the store below them.
-class Keeper {
- public:
-  static std::vector<DraftBook*>& books() {
-    static std::vector<DraftBook*> all;  // of the device: the forms there are
-    return all;
-  }
-
-  struct Kept {
-    std::map<std::string, KeptDraft> drafts;  // by form/subject
-    bool loaded = false;
-    bool dirty = false;
-    double written_ms = 0;
-    bool told = false;  // that the store does not take them
-  };
-  static Kept& kept() {
-    static Kept& all = platform::of_session<Kept>();
-    return all;
-  }
-
-  static void look_at(DraftBook& book);
-  static void write(DraftBook& book);
-  static void write_all();
-  static void let_go(const std::string& key);
-  static void put(const std::string& key, KeptDraft draft);
-  static void drop_oldest();
-  static void tell(const std::string& problem);
-  static void sweep_photos();
-  static void take_loaded(DraftBook& book);
-  static void forget(DraftBook& book) { book.pages_.clear(); }
-};
-
-namespace {
-
-std::string store_key_of(const std::string& key) { return own_prefix() + key; }
-
-}  // namespace
 
 std::string draft_key(const SubjectKey& subject, TaskId task) {
   return to_text(subject) + (task.is_nil() ? std::string() : "/" + to_text(task.value));
@@ -61,11 +13,6 @@ std::string draft_key(const SubjectKey& subject, TaskId task) {
 std::string draft_key(const Case& one, TaskId task) { return draft_key(subject_key(one), task); }
 
 // --- one book ---------------------------------------------------------------------------------------
-
-DraftBook::DraftBook(std::string form) : form_(std::move(form)) {
-  Keeper::books().push_back(this);
-  platform::on_session_end([this] { Keeper::forget(*this); });
-}
 
 DraftBook::Page* DraftBook::find(std::string_view subject) const {
   const auto at = pages_.find(subject);
@@ -81,9 +28,8 @@ void DraftBook::open(std::string_view subject, Page& page) {
     page.begun = true;
     page.settled = page.restored = false;
     page.first = page.kept = page.bytes();
-    const auto& all = Keeper::kept().drafts;
-    const auto kept = all.find(key_of(subject));
-    if (kept != all.end() && page.take(kept->second.form)) {
+    const auto kept = drafts_.kept_.find(key_of(subject));
+    if (kept != drafts_.kept_.end() && page.take(kept->second.form)) {
       page.kept = page.bytes();
       page.restored = true;
       page.written = kept->second.written;
@@ -101,134 +47,131 @@ TimeMs DraftBook::found(std::string_view subject) const {
 
 void DraftBook::discard(std::string_view subject) {
   Page* page = find(subject);
-  Keeper::let_go(key_of(subject));
+  drafts_.let_go(key_of(subject));
   if (page == nullptr) return;
   // It stays where it is: who draws it may still hold it in this frame. The next of() begins anew.
   page->begun = false;
   page->found = {};
 }
 
-// --- keeping ----------------------------------------------------------------------------------------
-
-void Keeper::let_go(const std::string& key) {
-  kept().dirty = true;  // its photos
-  if (kept().drafts.erase(key) == 0) return;
-  platform::store_remove(platform::Store::drafts, store_key_of(key), [](const Result<Done>&) {});
-}
-
-void Keeper::drop_oldest() {
-  auto& all = kept().drafts;
-  while (all.size() > kDraftsMax) {
-    const auto oldest = std::min_element(all.begin(), all.end(), [](const auto& a, const auto& b) {
-      return a.second.written < b.second.written;
-    });
-    let_go(std::string(oldest->first));
+// A form that was drawn before the store had answered, and in which nothing was typed.
+void DraftBook::take_loaded() {
+  for (auto& [subject, page] : pages_) {
+    if (page->begun && page->bytes() == page->first) page->begun = page->drawn_before = false;
   }
 }
 
-void Keeper::tell(const std::string& problem) {
-  platform::log_error("draft: " + problem);
-  if (!kept().told) ui::toast(ui::tr("ui.draft.not_kept"), ui::Tone::warning);
-  kept().told = true;
-}
-
-void Keeper::put(const std::string& key, KeptDraft draft) {
-  const Bytes bytes = encode(draft);
-  kept().drafts[key] = std::move(draft);
-  if (bytes.size() > kDraftBytesMax) return tell("it is too long");
-  const auto stored = [](Result<Done> result) {
-    if (!result) tell(result.error().message);
-  };
-  platform::store_put(platform::Store::drafts, store_key_of(key), bytes,
-                      platform::in_this_session(stored));
-  drop_oldest();
-}
-
-// Notices what was typed in this frame.
-void Keeper::look_at(DraftBook& book) {
-  for (auto& [subject, page] : book.pages_) {
+// After a frame: whether something was typed in it.
+bool DraftBook::look() {
+  bool typed = false;
+  for (auto& [subject, page] : pages_) {
     page->drawn_before = page->drawn;
     page->drawn = false;
     if (!page->begun || !page->drawn_before) continue;
     if (!page->settled && !page->restored) page->first = page->kept = page->bytes();
     page->settled = true;
-    kept().dirty = kept().dirty || page->bytes() != page->kept;
+    typed = typed || page->bytes() != page->kept;
   }
+  return typed;
 }
 
-void Keeper::write(DraftBook& book) {
-  for (auto& [subject, page] : book.pages_) {
+void DraftBook::write() {
+  for (auto& [subject, page] : pages_) {
     if (!page->begun || !page->settled) continue;
     Bytes now = page->bytes();
     if (now == page->kept) continue;
     page->kept = now;
-    page->written = TimeMs{platform::wall_ms()};
+    page->written = drafts_.ports_.clock.wall();
     if (now == page->first) {
-      let_go(book.key_of(subject));
+      drafts_.let_go(key_of(subject));
       continue;
     }
     std::set<Digest> photos;
     page->find_photos(photos);
-    put(book.key_of(subject), {page->written, {photos.begin(), photos.end()}, std::move(now)});
+    drafts_.put(key_of(subject), {page->written, {photos.begin(), photos.end()}, std::move(now)});
   }
 }
 
-void Keeper::sweep_photos() {
-  if (!kept().loaded) return;
-  std::set<Digest> named;
-  for (const auto& [key, draft] : kept().drafts)
-    named.insert(draft.photos.begin(), draft.photos.end());
-  photo_queue().keep_only(named);
-}
+// --- all of them ------------------------------------------------------------------------------------
 
-// A form that was drawn before the store had answered, and in which nothing was typed.
-void Keeper::take_loaded(DraftBook& book) {
-  for (auto& [subject, page] : book.pages_) {
-    if (page->begun && page->bytes() == page->first) page->begun = page->drawn_before = false;
-  }
-}
-
-void load_drafts(std::function<void()> done) {
-  const std::string prefix = own_prefix();
-  const auto take = [prefix, done = std::move(done)](auto records) {
+void Drafts::load(std::function<void()> done) {
+  const auto take = [this, done = std::move(done)](auto records) {
     if (records) {
       for (const auto& [key, bytes] : *records) {
         auto draft = decode<KeptDraft>(bytes);
-        if (draft) Keeper::kept().drafts.try_emplace(key.substr(prefix.size()), *std::move(draft));
+        if (draft) kept_.try_emplace(key.substr(prefix_.size()), *std::move(draft));
       }
     }
-    Keeper::kept().loaded = Keeper::kept().dirty = true;
-    for (DraftBook* book : Keeper::books()) Keeper::take_loaded(*book);
+    loaded_ = dirty_ = true;
+    for (auto& [form, book] : books_) book->take_loaded();
     done();
   };
-  platform::store_records(platform::Store::drafts, prefix, platform::in_this_session(take));
+  ports_.storage.records(Store::drafts, prefix_, alive_.guard(take));
 }
 
-void keep_drafts() {
-  if (!signed_in() || !platform::is_writer()) return;
-  for (DraftBook* book : Keeper::books()) Keeper::look_at(*book);
-  if (!Keeper::kept().dirty) return;
-  const double rested = platform::frame_ms() - Keeper::kept().written_ms;
-  if (rested < kRestMs) return platform::wake_in(kRestMs - static_cast<int>(rested) + 1);
-  keep_drafts_now();
+void Drafts::keep() {
+  for (auto& [form, book] : books_) dirty_ = book->look() || dirty_;
+  if (!dirty_ || !loaded_ || !ports_.around.writer) return;
+  const double rested = ports_.clock.monotonic_ms() - written_ms_;
+  if (rested < kRestMs) return ports_.page.wake_in(kRestMs - static_cast<int>(rested) + 1);
+  write_all();
 }
 
-void Keeper::write_all() {
-  kept().dirty = false;
-  kept().written_ms = platform::frame_ms();
-  for (DraftBook* book : books()) write(*book);
+void Drafts::keep_now() {
+  if (loaded_ && ports_.around.writer) write_all();
+}
+
+void Drafts::hand_over() {
+  if (!loaded_) return;  // was no writer
+  write_all();
+  books_.clear();
+  kept_.clear();
+  loaded_ = dirty_ = told_ = false;
+}
+
+void Drafts::write_all() {
+  dirty_ = false;
+  written_ms_ = ports_.clock.monotonic_ms();
+  for (auto& [form, book] : books_) book->write();
   sweep_photos();
 }
 
-void keep_drafts_now() {
-  if (signed_in() && platform::is_writer()) Keeper::write_all();
+void Drafts::let_go(const std::string& key) {
+  dirty_ = true;  // its photos
+  if (kept_.erase(key) == 0) return;
+  ports_.storage.remove(Store::drafts, prefix_ + key, [](const Result<Done>&) {});
 }
 
-void hand_over_drafts() {
-  if (!signed_in() || !Keeper::kept().loaded) return;  // was no writer
-  Keeper::write_all();
-  for (DraftBook* book : Keeper::books()) Keeper::forget(*book);
-  Keeper::kept() = {};
+void Drafts::put(const std::string& key, KeptDraft draft) {
+  const Bytes bytes = encode(draft);
+  kept_[key] = std::move(draft);
+  if (bytes.size() > kDraftBytesMax) return tell("it is too long");
+  const auto stored = [this](const Result<Done>& result) {
+    if (!result) tell(result.error().message);
+  };
+  ports_.storage.put(Store::drafts, prefix_ + key, bytes, alive_.guard(stored));
+  drop_oldest();
+}
+
+void Drafts::drop_oldest() {
+  while (kept_.size() > kDraftsMax) {
+    const auto oldest = std::min_element(
+        kept_.begin(), kept_.end(),
+        [](const auto& a, const auto& b) { return a.second.written < b.second.written; });
+    let_go(std::string(oldest->first));
+  }
+}
+
+void Drafts::tell(const std::string& problem) {
+  ports_.page.log_error("draft: " + problem);
+  if (!told_) ports_.page.say(Saying::draft_not_kept);
+  told_ = true;
+}
+
+void Drafts::sweep_photos() {
+  std::set<Digest> named;
+  for (const auto& [key, draft] : kept_) named.insert(draft.photos.begin(), draft.photos.end());
+  photos_.keep_only(named);
 }
 
 }  // namespace gezhi::app

@@ -1,14 +1,13 @@
 // What was typed and is not handed in. A draft belongs to an account, a form and a subject; it is kept
 // in the device's store with its photos, comes back after a reload, and goes when it is sent or thrown
-// away. At sign-out it leaves memory and stays sealed for its author (store.h).
+// away. At sign-out it leaves memory and stays sealed for its author (ports.h).
 //
-//   app::Drafts<Form> drafts("visit");                       // one a form, at namespace scope
-//   Form& form = drafts.of(draft_key(one));                  // every frame in which it is drawn
-//   draft_note(drafts, subject);                             // web/screens/parts/draft_note.h
-//   drafts.discard(subject);                                 // after sending
+//   BookOf<Form>& book = session.drafts().book<Form>("visit");
+//   Form& form = book.of(draft_key(one));                    // every frame in which it is drawn
+//   book.discard(draft_key(one));                            // after sending
 //
 // Form::fields() lists what a person has given, never why the last try failed. A number that begins
-// below 0 is listed with from_minus_one(). References stay valid until the session ends.
+// below 0 is listed with from_minus_one(). References stay valid as long as the session.
 //
 // Bounds: kDraftsMax drafts an account, the oldest goes; a draft of more than kDraftBytesMax is not
 // kept. Cost: an encoding a frame for each draft that is drawn; one strict write a second at most.
@@ -17,7 +16,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -27,6 +25,7 @@
 #include "core/base/sha256.h"
 #include "core/cases/op_photos.h"
 #include "core/cases/subject_key.h"
+#include "web/app/photo_queue.h"
 
 namespace gezhi::app {
 
@@ -76,10 +75,17 @@ void in_pairs(V& v, std::uint32_t key, const char* name, std::map<std::string, T
   for (const ByPath<T>& each : list) all[each.path] = each.value;
 }
 
-// Everything about drafts but their type.
+// What a draft about a case, or about an order in it, belongs to. By street too: two streets can have
+// cases of one id, and what was written about one never stands under the other.
+std::string draft_key(const SubjectKey& subject, TaskId task = {});
+std::string draft_key(const Case& one, TaskId task = {});
+
+class Drafts;
+
+// The drafts of one form; everything about them but their type.
 class DraftBook {
  public:
-  explicit DraftBook(std::string form);
+  DraftBook(Drafts& drafts, std::string form) : drafts_(drafts), form_(std::move(form)) {}
   virtual ~DraftBook() = default;
   DraftBook(const DraftBook&) = delete;
   DraftBook& operator=(const DraftBook&) = delete;
@@ -94,7 +100,7 @@ class DraftBook {
     virtual ~Page() = default;
     virtual Bytes bytes() const = 0;
     virtual bool take(ByteView bytes) = 0;  // false: of an older form, not readable
-    virtual void find_photos(std::set<Digest>& found) const = 0;
+    virtual void find_photos(std::set<Digest>& all) const = 0;
 
     bool begun = false;
     bool settled = false;       // its first frame is over: what a form fills in by itself is in it
@@ -113,14 +119,19 @@ class DraftBook {
   void open(std::string_view subject, Page& page);
 
  private:
-  friend class Keeper;
+  friend class Drafts;
 
+  void take_loaded();
+  bool look();
+  void write();
+
+  Drafts& drafts_;
   std::string form_;
   std::map<std::string, std::unique_ptr<Page>, std::less<>> pages_;
 };
 
 template <class T>
-class Drafts final : public DraftBook {
+class BookOf final : public DraftBook {
  public:
   using DraftBook::DraftBook;
 
@@ -148,29 +159,66 @@ class Drafts final : public DraftBook {
       if (read) form = *std::move(read);
       return read.ok();
     }
-    void find_photos(std::set<Digest>& found) const override {
-      FindPhotos finder{found};
-      if constexpr (requires { form.find_photos(found); })
-        form.find_photos(found);
+    void find_photos(std::set<Digest>& all) const override {
+      FindPhotos finder{all};
+      if constexpr (requires { form.find_photos(all); })
+        form.find_photos(all);
       else
         const_cast<T&>(form).fields(finder);  // fields() only hands the members out
     }
   };
 };
 
-// What a draft about a case, or about an order in it, belongs to. By street too: two streets can have
-// cases of one id, and what was written about one never stands under the other.
-std::string draft_key(const SubjectKey& subject, TaskId task = {});
-std::string draft_key(const Case& one, TaskId task = {});
+// All drafts of one account on this device.
+class Drafts {
+ public:
+  // `prefix`: Account::prefix().
+  Drafts(const Ports& ports, PhotoQueue& photos, std::string prefix)
+      : ports_(ports), photos_(photos), prefix_(std::move(prefix)) {}
 
-// What the store holds for the account that is signed in; `done` also when it can't be read.
-void load_drafts(std::function<void()> done);
+  // One type for each form.
+  template <class T>
+  BookOf<T>& book(std::string_view form) {
+    const auto at = books_.find(form);
+    if (at != books_.end()) return static_cast<BookOf<T>&>(*at->second);
+    auto made = std::make_unique<BookOf<T>>(*this, std::string(form));
+    BookOf<T>& book = *made;
+    books_[std::string(form)] = std::move(made);
+    return book;
+  }
 
-// After every frame: what changed is kept soon; photos that no draft names any longer go.
-void keep_drafts();
-// What changed is kept now: the page may end.
-void keep_drafts_now();
-// The same when another tab takes over: it has them from then on, and this one none of its own.
-void hand_over_drafts();
+  // What the store holds; `done` also when it can't be read. Before, no form is drawn (loaded()) and nothing is
+  // written: what begins empty would take the place of what lies there.
+  void load(std::function<void()> done);
+  bool loaded() const { return loaded_; }
+
+  // After every frame: what changed is kept soon; photos that no draft names any longer go.
+  void keep();
+  // What changed is kept now: the page may end.
+  void keep_now();
+  // The same when another tab takes over: it has them from then on, and this one none of its own.
+  void hand_over();
+
+ private:
+  friend class DraftBook;
+
+  void write_all();
+  void let_go(const std::string& key);
+  void put(const std::string& key, KeptDraft draft);
+  void drop_oldest();
+  void tell(const std::string& problem);
+  void sweep_photos();
+
+  Ports ports_;
+  PhotoQueue& photos_;
+  std::string prefix_;
+  std::map<std::string, std::unique_ptr<DraftBook>, std::less<>> books_;
+  std::map<std::string, KeptDraft> kept_;  // by form/subject
+  bool loaded_ = false;
+  bool dirty_ = false;
+  double written_ms_ = 0;
+  bool told_ = false;  // that the store does not take them
+  Lifeline alive_;
+};
 
 }  // namespace gezhi::app

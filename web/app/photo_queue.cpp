@@ -5,13 +5,6 @@
 
 #include "core/base/hex.h"
 #include "core/base/json.h"
-#include "web/app/account.h"
-#include "web/platform/async.h"
-#include "web/platform/device.h"
-#include "web/platform/frame.h"
-#include "web/platform/net.h"
-#include "web/platform/session.h"
-#include "web/platform/store.h"
 
 namespace gezhi::app {
 namespace {
@@ -26,29 +19,27 @@ constexpr int kNotNow = 503;
 std::string address_of(const Digest& digest) { return "/api/blob/" + to_hex(digest); }
 std::string file_of(const Digest& digest) { return kPhotoFiles + to_hex(digest); }
 
-// In Store::blobs, below the account: 17/held/<sha256>, 17/send/<sha256>.
-std::string held_prefix() { return own_prefix() + "held/"; }
-std::string send_prefix() { return own_prefix() + "send/"; }
-std::string held_key(const Digest& digest) { return held_prefix() + to_hex(digest); }
-std::string send_key(const Digest& digest) { return send_prefix() + to_hex(digest); }
-
-void put_strictly(const std::string& key, ByteView bytes, platform::StoredFn done) {
-  platform::store_put(platform::Store::blobs, key, bytes,
-                      [done = std::move(done)](Result<Done> stored) {
-                        if (!stored) platform::log_error("photo: " + stored.error().message);
-                        done(std::move(stored));
-                      });
-}
-
-void remove_strictly(const std::string& key) {
-  platform::store_remove(platform::Store::blobs, key, [](const Result<Done>&) {});
-}
-
 }  // namespace
 
-PhotoQueue& photo_queue() {
-  static PhotoQueue& queue = platform::of_session<PhotoQueue>();
-  return queue;
+// In Store::blobs, below the account: 17/held/<sha256>, 17/send/<sha256>.
+std::string PhotoQueue::held_key(const Digest& digest) const {
+  return prefix_ + "held/" + to_hex(digest);
+}
+
+std::string PhotoQueue::send_key(const Digest& digest) const {
+  return prefix_ + "send/" + to_hex(digest);
+}
+
+void PhotoQueue::put_strictly(const std::string& key, ByteView bytes, StoredFn done) {
+  const auto stored = [&page = ports_.page, done = std::move(done)](Result<Done> result) {
+    if (!result) page.log_error("photo: " + result.error().message);
+    done(std::move(result));
+  };
+  ports_.storage.put(Store::blobs, key, bytes, stored);
+}
+
+void PhotoQueue::remove_strictly(const std::string& key) {
+  ports_.storage.remove(Store::blobs, key, [](const Result<Done>&) {});
 }
 
 // Before photos lay below their account, all of a device lay at one place under their bare names. Such a
@@ -59,15 +50,15 @@ void PhotoQueue::load(std::function<void()> done) {
     for (auto& [key, bytes] : *records) {
       const Digest digest = sha256(bytes);
       const std::string name = to_hex(digest);
-      const bool send = key == send_prefix() + name;
-      const bool held = key == held_prefix() + name;
+      const bool send = key == send_key(digest);
+      const bool held = key == held_key(digest);
       if (!send && !held && key != name) continue;
       bytes_[digest] = std::move(bytes);
       (send ? to_send_ : held_).insert(digest);
     }
     done();
   };
-  platform::store_records(platform::Store::blobs, "", platform::in_this_session(take));
+  ports_.storage.records(Store::blobs, "", alive_.guard(take));
 }
 
 void PhotoQueue::hold(const Digest& digest, Bytes bytes, std::function<void(Result<Done>)> done) {
@@ -78,7 +69,7 @@ void PhotoQueue::hold(const Digest& digest, Bytes bytes, std::function<void(Resu
     if (!result) arriving_.erase(digest);
     done(std::move(result));
   };
-  put_strictly(held_key(digest), bytes_[digest], platform::in_this_session(stored));
+  put_strictly(held_key(digest), bytes_[digest], alive_.guard(stored));
 }
 
 void PhotoQueue::release(const std::set<Digest>& named) {
@@ -86,10 +77,11 @@ void PhotoQueue::release(const std::set<Digest>& named) {
     if (held_.erase(digest) == 0) continue;
     to_send_.insert(digest);
     // The copy that is held goes when the other is there: whenever the page is closed, one is.
-    const auto stored = [held = held_key(digest), bare = to_hex(digest)](Result<Done> result) {
+    const auto stored = [&storage = ports_.storage, held = held_key(digest),
+                         bare = to_hex(digest)](const Result<Done>& result) {
       if (!result) return;
-      remove_strictly(held);
-      remove_strictly(bare);
+      for (const std::string& key : {held, bare})
+        storage.remove(Store::blobs, key, [](const Result<Done>&) {});
     };
     put_strictly(send_key(digest), bytes_[digest], stored);
   }
@@ -123,33 +115,35 @@ void PhotoQueue::remember(const Digest& digest, Bytes bytes) {
     }
   }
   bytes_[digest] = std::move(bytes);
-  platform::wake();
+  ports_.page.wake();
 }
 
 void PhotoQueue::fetch(const Digest& digest) {
   fetching_.insert(digest);
   const auto read = [this, digest](auto kept) {
-    if (kept && kept->has_value() && sha256(**kept) == digest) {
-      fetching_.erase(digest);
-      return remember(digest, std::move(**kept));
-    }
-    platform::HttpRequest request;
-    request.path = address_of(digest);
-    request.timeout_ms = kSendTimeoutMs;
-    platform::http(request, [this, digest](const platform::HttpReply& reply) {
-      fetching_.erase(digest);
-      if (!reply.ok() || sha256(reply.body) != digest) {
-        failed_.insert(digest);
-        return;
-      }
-      Bytes bytes(reply.body.begin(), reply.body.end());
-      if (platform::is_writer()) {
-        platform::store_put(platform::Store::files, file_of(digest), bytes, [](Result<Done>) {});
-      }
-      remember(digest, std::move(bytes));
-    });
+    if (!kept || !kept->has_value() || sha256(**kept) != digest) return ask_server(digest);
+    fetching_.erase(digest);
+    remember(digest, std::move(**kept));
   };
-  platform::store_get(platform::Store::files, file_of(digest), platform::in_this_session(read));
+  ports_.storage.get(Store::files, file_of(digest), alive_.guard(read));
+}
+
+void PhotoQueue::ask_server(const Digest& digest) {
+  HttpRequest request;
+  request.path = address_of(digest);
+  request.timeout_ms = kSendTimeoutMs;
+  const auto heard = [this, digest](const HttpReply& reply) {
+    fetching_.erase(digest);
+    if (!reply.ok() || sha256(reply.body) != digest) {
+      failed_.insert(digest);
+      return;
+    }
+    Bytes bytes(reply.body.begin(), reply.body.end());
+    if (ports_.around.writer)
+      ports_.storage.put(Store::files, file_of(digest), bytes, [](const Result<Done>&) {});
+    remember(digest, std::move(bytes));
+  };
+  ports_.network.http(request, alive_.guard(heard));
 }
 
 void PhotoQueue::drop(const std::set<Digest>& unnamed) {
@@ -175,7 +169,7 @@ void PhotoQueue::send_next() {
   const ByteView whole = bytes_[digest];
   const std::uint64_t from = taken_[digest] < whole.size() ? taken_[digest] : 0;
   const std::uint64_t to = std::min<std::uint64_t>(whole.size(), from + kPieceBytes);
-  platform::HttpRequest request;
+  HttpRequest request;
   request.method = "PUT";
   request.path = address_of(digest);
   request.content_type = "image/jpeg";
@@ -183,12 +177,12 @@ void PhotoQueue::send_next() {
   request.range = "bytes " + std::to_string(from) + "-" + std::to_string(to - 1) + "/" +
                   std::to_string(whole.size());
   request.timeout_ms = kSendTimeoutMs;
-  platform::http(request,
-                 [this, digest](const platform::HttpReply& reply) { heard(digest, reply); });
+  const auto answer = [this, digest](const HttpReply& reply) { heard(digest, reply); };
+  ports_.network.http(request, alive_.guard(answer));
 }
 
 // Both answers that say how much is there, "taken" and "not from there", tell where to go on.
-void PhotoQueue::heard(const Digest& digest, const platform::HttpReply& reply) {
+void PhotoQueue::heard(const Digest& digest, const HttpReply& reply) {
   sending_ = false;
   const bool none_now = reply.status == kTooMany;  // of this account, whichever it is
   if (reply.status <= 0 || reply.status == 401 || none_now) return;  // with the next exchange
@@ -205,7 +199,7 @@ void PhotoQueue::heard(const Digest& digest, const platform::HttpReply& reply) {
   } else {
     if (reply.status != kNotNow) taken_.erase(digest);
     put_off_.insert(digest);
-    platform::log_error("photo: the server answered " + std::to_string(reply.status));
+    ports_.page.log_error("photo: the server answered " + std::to_string(reply.status));
   }
   send_next();
 }
@@ -215,7 +209,7 @@ void PhotoQueue::took(const Digest& digest) {
   taken_.erase(digest);
   // The strict copy goes only now: the server has read it whole and checked its hash.
   remove_strictly(send_key(digest));
-  platform::wake();
+  ports_.page.wake();
 }
 
 }  // namespace gezhi::app

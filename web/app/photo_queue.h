@@ -1,4 +1,4 @@
-// Photo bytes of this account on this device. A photo is its SHA-256, so sending twice is harmless.
+// Photo bytes of one account on this device. A photo is its SHA-256, so sending twice is harmless.
 //
 //   held      taken for a draft: strictly kept, never sent
 //   to send   named by an operation that was handed in: strictly kept until the server has it. Sent in
@@ -10,14 +10,12 @@
 // longer is gone from memory and storage.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <set>
 
-#include "core/base/bytes.h"
-#include "core/base/result.h"
 #include "core/base/sha256.h"
-#include "web/platform/net.h"
+#include "web/app/lifeline.h"
+#include "web/app/ports.h"
 
 namespace gezhi::app {
 
@@ -25,6 +23,9 @@ inline constexpr const char* kPhotoFiles = "photo/";  // cached ones, in Store::
 
 class PhotoQueue {
  public:
+  // `prefix`: Account::prefix().
+  PhotoQueue(const Ports& ports, std::string prefix) : ports_(ports), prefix_(std::move(prefix)) {}
+
   // Reads what is held and unsent from strict storage.
   void load(std::function<void()> done);
 
@@ -53,12 +54,19 @@ class PhotoQueue {
   void send_all();
 
  private:
+  std::string held_key(const Digest& digest) const;
+  std::string send_key(const Digest& digest) const;
+  void put_strictly(const std::string& key, ByteView bytes, StoredFn done);
+  void remove_strictly(const std::string& key);
   void send_next();
-  void heard(const Digest& digest, const platform::HttpReply& reply);
+  void heard(const Digest& digest, const HttpReply& reply);
   void took(const Digest& digest);
   void fetch(const Digest& digest);
+  void ask_server(const Digest& digest);
   void remember(const Digest& digest, Bytes bytes);
 
+  Ports ports_;
+  std::string prefix_;
   std::map<Digest, Bytes> bytes_;
   std::set<Digest> held_;
   std::set<Digest> arriving_;  // held ones that no form has been given yet
@@ -68,8 +76,7 @@ class PhotoQueue {
   std::set<Digest> fetching_;
   std::set<Digest> failed_;
   bool sending_ = false;
+  Lifeline alive_;
 };
-
-PhotoQueue& photo_queue();
 
 }  // namespace gezhi::app

@@ -29,17 +29,6 @@ struct SyncState {
   PushProblem held_back = PushProblem::none;  // why the server takes nothing in for the time being
   std::string set_aside;  // entries that this build cannot read, "street/number, …"; empty: none
   std::string problem;    // one sentence for the sync screen, may be empty
-  float fetching = -1;    // 0..1 while the first fetch runs
 };
-const SyncState& sync_state();
-
-// Try now.
-void sync_now();
-
-// Everything unsent as a file, to be carried in from another device or `gezhi import outbox`.
-void export_outbox();
-
-// Starts storage, loading and exchange; called once, when an account is there.
-void start_sync();
 
 }  // namespace gezhi::app

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include <imgui.h>
-#include "web/app/account.h"
+#include "web/here.h"
 #include "web/platform/async.h"
 #include "web/platform/device.h"
 #include "web/platform/store.h"

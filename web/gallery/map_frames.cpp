@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "core/base/prng.h"
-#include "web/app/map_panel.h"
-#include "web/app/pack.h"
+#include "web/here.h"
+#include "web/map/panel.h"
 #include "web/platform/frame.h"
 #include "web/widgets/ui.h"
 

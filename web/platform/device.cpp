@@ -155,14 +155,14 @@ void set_setting(std::string_view key, std::string_view value) {
 }
 
 void locate(FixFn done, int timeout_ms) {
-  const auto fixed = [done = std::move(done)](const Reply& reply) { done(fix_of(reply)); };
-  gezhi_locate(expect(in_this_session(fixed)), timeout_ms);
+  gezhi_locate(expect([done = std::move(done)](const Reply& reply) { done(fix_of(reply)); }),
+               timeout_ms);
 }
 
 void watch_position(FixFn on_fix) {
   stop_watching();
   const auto fixed = [on_fix = std::move(on_fix)](const Reply& reply) { on_fix(fix_of(reply)); };
-  watch_id = expect(in_this_session(fixed), true);
+  watch_id = expect(fixed, true);
   gezhi_locate_watch(watch_id);
 }
 

@@ -10,37 +10,12 @@
 
 #include "core/base/bytes.h"
 #include "core/base/result.h"
+#include "web/app/ports.h"
 
 namespace gezhi::platform {
 
-// Numbers are shared with js/*.js (gz.event).
-enum class Event : int {
-  online = 1,
-  writer = 2,
-  visible = 3,
-  pokes = 4,
-  poke = 5,
-  storage_lost = 6,
-  route = 7,
-  dark = 8,
-  contrast = 9,
-  update_ready = 10,
-  language = 11,
-  back = 12,  // of the system, while a dialog is open
-};
-
-struct Surroundings {
-  bool online = true;     // the device has a network; whether the server answers is another matter
-  bool writer = false;    // this tab may write files (store.h)
-  bool follower = false;  // another tab does; neither, until the browser has said
-  bool visible = true;
-  bool pokes = false;              // the WebSocket is open
-  bool dark = false;               // the device prefers dark
-  bool contrast = false;           // the device prefers more contrast
-  bool update_ready = false;       // a newer version of the app waits; apply_update() takes it
-  std::string language = "zh-CN";  // the device's, BCP 47
-  std::string route;               // what follows # in the address: "/report?place=..."
-};
+using app::Event;
+using app::Surroundings;
 
 const Surroundings& surroundings();
 
@@ -72,14 +47,9 @@ std::string setting(std::string_view key, std::string_view fallback = "");
 void set_setting(std::string_view key, std::string_view value);
 
 // --- position ---
-struct Fix {
-  std::int32_t lat_e7 = 0;
-  std::int32_t lon_e7 = 0;
-  std::int32_t accuracy_mm = 0;
-  std::int64_t at_ms = 0;
-};
+using Fix = app::PositionFix;
 // Error codes: position_denied, position_unavailable, position_timeout.
-using FixFn = std::function<void(Result<Fix>)>;
+using app::FixFn;
 void locate(FixFn done, int timeout_ms = 15000);  // a fresh fix, none that is remembered
 void watch_position(FixFn on_fix);                // until stop_watching()
 void stop_watching();

@@ -6,7 +6,6 @@
 #include <memory>
 
 #include "web/platform/async.h"
-#include "web/platform/session.h"
 
 extern "C" {
 void gezhi_http(int id, const char* method, const char* path, const char* type, const char* range,
@@ -30,10 +29,9 @@ std::map<int, ProgressFn>& watchers() {
 
 int http(const HttpRequest& request, HttpFn done) {
   auto id = std::make_shared<int>(0);
-  const HttpFn heard = request.of_device ? std::move(done) : in_this_session(std::move(done));
-  *id = expect([id, heard](const Reply& reply) {
+  *id = expect([id, done = std::move(done)](const Reply& reply) {
     watchers().erase(*id);
-    heard({reply.code, reply.body});
+    done({reply.code, reply.body});
   });
   if (request.progress) watchers()[*id] = request.progress;
   gezhi_http(*id, request.method.c_str(), request.path.c_str(), request.content_type.c_str(),

@@ -14,23 +14,17 @@
 #pragma once
 
 #include <functional>
-#include <optional>
-#include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
-#include "core/base/bytes.h"
-#include "core/base/result.h"
+#include "web/app/ports.h"
 
 namespace gezhi::platform {
 
-using StoredFn = std::function<void(Result<Done>)>;
-using LoadedFn = std::function<void(Result<std::optional<Bytes>>)>;
-using KeysFn = std::function<void(Result<std::vector<std::string>>)>;
-using RecordsFn = std::function<void(Result<std::vector<std::pair<std::string, Bytes>>>)>;
-
-enum class Store { outbox, blobs, drafts, files };
+using app::KeysFn;
+using app::LoadedFn;
+using app::RecordsFn;
+using app::Store;
+using app::StoredFn;
 
 // The key of the account that is signed in, 32 bytes; empty: nobody, and what is sealed stays so. What
 // is under way goes on under the key with which it began.

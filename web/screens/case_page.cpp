@@ -1,7 +1,6 @@
 #include "web/screens/case_page.h"
 
-#include "web/app/data.h"
-#include "web/app/routes.h"
+#include "web/here.h"
 #include "web/screens/forms/op_form.h"
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/case_actions.h"

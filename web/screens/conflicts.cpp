@@ -6,11 +6,7 @@
 #include <vector>
 
 #include "core/cases/ops.h"
-#include "web/app/account.h"
-#include "web/app/data.h"
-#include "web/app/drafts.h"
-#include "web/app/routes.h"
-#include "web/app/submit.h"
+#include "web/here.h"
 #include "web/platform/session.h"
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/case_parts.h"
@@ -158,7 +154,7 @@ struct Rewritten {
 };
 
 Rewriting& rewriting = platform::of_session<Rewriting>();
-app::Drafts<Rewritten> drafts("rewrite");
+const app::DraftsOf<Rewritten> drafts("rewrite");
 
 std::string settle(const Case& one, const SettleConflict& op) {
   const std::string problem = act_on(one, op);

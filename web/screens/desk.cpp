@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-#include "web/app/data.h"
-#include "web/app/routes.h"
+#include "web/here.h"
 #include "web/platform/session.h"
 #include "web/screens/desk/actions.h"
 #include "web/screens/desk/alarms.h"

@@ -2,11 +2,8 @@
 
 #include <algorithm>
 
-#include "web/app/account.h"
-#include "web/app/data.h"
-#include "web/app/map_panel.h"
-#include "web/app/places.h"
-#include "web/app/routes.h"
+#include "web/here.h"
+#include "web/map/panel.h"
 #include "web/platform/frame.h"
 #include "web/platform/session.h"
 #include "web/screens/desk/points.h"

@@ -4,9 +4,7 @@
 #include <vector>
 
 #include "core/cases/ops.h"
-#include "web/app/data.h"
-#include "web/app/drafts.h"
-#include "web/app/routes.h"
+#include "web/here.h"
 #include "web/screens/forms/op_form.h"
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/case_parts.h"
@@ -31,7 +29,7 @@ struct Word {
   }
 };
 
-app::Drafts<Word> words_given("word");
+const app::DraftsOf<Word> words_given("word");
 
 bool may(const Case& one, OpKind kind) {
   const Permission* permission = app::permission(one, kind);

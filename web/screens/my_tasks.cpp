@@ -4,9 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "web/app/data.h"
-#include "web/app/places.h"
-#include "web/app/routes.h"
+#include "web/here.h"
 #include "web/platform/session.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/parts/tour_order.h"

@@ -2,8 +2,7 @@
 
 #include <string_view>
 
-#include "web/app/account.h"
-#include "web/app/routes.h"
+#include "web/here.h"
 #include "web/platform/device.h"
 #include "web/screens/case_page.h"
 #include "web/screens/conflicts.h"
@@ -84,7 +83,8 @@ void draw_addressed() {
   if (screen == nullptr) screen = screen_of(home_route().substr(1));
   draw_navigation(screen->name);
   // A report too: what was begun there would be written over by what is begun here.
-  platform::surroundings().follower ? draw_other_tab() : screen->draw();
+  if (platform::surroundings().follower) return draw_other_tab();
+  app::drafts_are_here() ? screen->draw() : draw_loading();
 }
 
 }  // namespace

@@ -8,14 +8,7 @@
 #include "core/cases/lifecycle.h"
 #include "core/cases/ops.h"
 #include "core/cases/wording.h"
-#include "web/app/account.h"
-#include "web/app/data.h"
-#include "web/app/drafts.h"
-#include "web/app/pack.h"
-#include "web/app/photos.h"
-#include "web/app/places.h"
-#include "web/app/routes.h"
-#include "web/app/submit.h"
+#include "web/here.h"
 #include "web/platform/frame.h"
 #include "web/platform/session.h"
 #include "web/screens/parts/acting.h"
@@ -24,6 +17,7 @@
 #include "web/screens/parts/draft_note.h"
 #include "web/screens/parts/nearby.h"
 #include "web/screens/parts/on_the_spot.h"
+#include "web/screens/parts/photo_field.h"
 #include "web/screens/parts/sent_page.h"
 #include "web/screens/parts/urgent.h"
 #include "web/screens/parts/where_card.h"
@@ -110,7 +104,7 @@ struct Draft {
   }
 };
 
-app::Drafts<Draft> drafts("report");
+const app::DraftsOf<Draft> drafts("report");
 
 // What was just handed in.
 struct HandedIn {
@@ -293,7 +287,7 @@ void photo_card() {
   ui::card_begin();
   ui::heading(tr("ui.report.photos"));
   ui::small_text(tr("ui.report.photos_help"));
-  app::photo_field(tr("ui.report.photos"), draft_here().photos, PhotoKind::other);
+  photo_field(tr("ui.report.photos"), draft_here().photos, PhotoKind::other);
   ui::card_end();
 }
 

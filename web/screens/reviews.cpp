@@ -3,9 +3,7 @@
 #include <vector>
 
 #include "core/cases/restricted.h"
-#include "web/app/account.h"
-#include "web/app/data.h"
-#include "web/app/routes.h"
+#include "web/here.h"
 #include "web/screens/forms/op_form.h"
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/case_parts.h"

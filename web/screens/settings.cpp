@@ -3,12 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "web/app/account.h"
-#include "web/app/data.h"
-#include "web/app/notices.h"
-#include "web/app/pack.h"
-#include "web/app/routes.h"
-#include "web/app/sync_state.h"
+#include "web/frame/page.h"
+#include "web/here.h"
 #include "web/platform/device.h"
 #include "web/platform/frame.h"
 #include "web/platform/net.h"
@@ -112,15 +108,15 @@ void look_card() {
 void notice_card() {
   ui::heading(tr("ui.news.title"));
   ui::card_begin();
-  bool sound = app::sound_is_on();
+  bool sound = sound_is_on();
   if (ui::toggle(tr("ui.news.sound"), sound, tr("ui.news.sound_words"))) {
-    app::set_sound(sound);
+    set_sound(sound);
     if (sound) platform::play_tone(false);
   }
   const platform::MayNotify may = platform::may_notify();
   if (may == platform::MayNotify::unasked &&
       ui::secondary_button(tr("ui.news.allow"), {.icon = Icon::bell}))
-    app::ask_for_notices();
+    platform::ask_to_notify();
   ui::small_text(tr(may == platform::MayNotify::yes       ? "ui.news.allowed"
                     : may == platform::MayNotify::unasked ? "ui.news.unasked"
                                                           : "ui.news.not_allowed"));

@@ -3,10 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "web/app/account.h"
-#include "web/app/data.h"
-#include "web/app/routes.h"
-#include "web/app/sync_state.h"
+#include "web/here.h"
 #include "web/platform/device.h"
 #include "web/platform/frame.h"
 #include "web/platform/session.h"
@@ -160,7 +157,6 @@ void draw_banners() {
       ui::banner(Tone::info, tr("ui.shell.update_ready"), tr("ui.shell.update"))) {
     platform::apply_update();
   }
-  if (state.fetching >= 0) ui::progress(tr("ui.shell.fetching"), state.fetching);
 }
 
 }  // namespace
@@ -226,6 +222,12 @@ void draw_other_tab() {
   ui::empty_state(Icon::info, tr("ui.tabs.open_elsewhere"), tr("ui.tabs.words"));
   // The press itself takes over, as any press on this page does (platform/store.h).
   ui::primary_button(tr("ui.tabs.use_here"), {.icon = Icon::check});
+  page_end();
+}
+
+void draw_loading() {
+  page_begin(tr("ui.common.app"));
+  ui::paragraph(tr("ui.common.loading"));
   page_end();
 }
 

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "web/app/routes.h"
+#include "web/here.h"
 #include "web/widgets/ui.h"
 
 namespace gezhi::screens {
@@ -32,6 +32,10 @@ void page_end();
 
 // In place of any page while another tab of this browser is the one that works.
 void draw_other_tab();
+
+// In place of any page until what this device holds has been read: no list is empty before, and no form, for
+// what is begun in it would take the place of what was typed.
+void draw_loading();
 
 // A page of one empty state, for what is not on this device.
 void missing_page(std::string_view title, std::string_view words);

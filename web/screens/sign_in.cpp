@@ -2,8 +2,7 @@
 
 #include <string>
 
-#include "web/app/account.h"
-#include "web/app/routes.h"
+#include "web/here.h"
 #include "web/platform/device.h"
 #include "web/platform/frame.h"
 #include "web/platform/net.h"
@@ -34,7 +33,7 @@ Form& form = platform::of_session<Form>();
 void ask_demo() {
   if (form.asked_demo) return;
   form.asked_demo = true;
-  platform::http({.path = "/healthz", .of_device = true}, [](const platform::HttpReply& reply) {
+  platform::http({.path = "/healthz"}, [](const platform::HttpReply& reply) {
     form.demo = reply.ok() && reply.text().find("\"demo\":true") != std::string_view::npos;
     platform::wake();
   });

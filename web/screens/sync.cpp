@@ -3,10 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "web/app/data.h"
-#include "web/app/routes.h"
-#include "web/app/submit.h"
-#include "web/app/sync_state.h"
+#include "web/here.h"
 #include "web/platform/frame.h"
 #include "web/platform/store.h"
 #include "web/screens/conflicts.h"

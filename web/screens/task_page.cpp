@@ -5,9 +5,7 @@
 
 #include "core/cases/clocks.h"
 #include "core/cases/rounds.h"
-#include "web/app/data.h"
-#include "web/app/places.h"
-#include "web/app/routes.h"
+#include "web/here.h"
 #include "web/screens/forms/op_form.h"
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/case_actions.h"

@@ -5,17 +5,14 @@
 
 #include "core/cases/ops.h"
 #include "core/cases/wording.h"
-#include "web/app/data.h"
-#include "web/app/drafts.h"
-#include "web/app/photos.h"
-#include "web/app/places.h"
-#include "web/app/routes.h"
+#include "web/here.h"
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/case_details.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/parts/contact_dialog.h"
 #include "web/screens/parts/draft_note.h"
 #include "web/screens/parts/field_form.h"
+#include "web/screens/parts/photo_field.h"
 #include "web/screens/parts/presence.h"
 #include "web/screens/shell.h"
 
@@ -45,7 +42,7 @@ struct Draft {
   }
 };
 
-app::Drafts<Draft> drafts("visit");
+const app::DraftsOf<Draft> drafts("visit");
 
 bool complete(const Draft& draft) {
   return draft.settled >= 0 && draft.satisfaction >= 0 && is_said(draft.text) &&
@@ -101,7 +98,7 @@ void form(const Case& one, Draft& draft) {
        .lines = 4});
   presence_field(one, draft.fix);
   ui::heading(tr("ui.visit.photos"), 3);
-  app::photo_field(tr("ui.visit.photos"), draft.photos, PhotoKind::after);
+  photo_field(tr("ui.visit.photos"), draft.photos, PhotoKind::after);
   ui::card_end();
 }
 

@@ -1,28 +1,28 @@
-// The app's words. Both languages are loaded as flat key -> text tables; a missing key shows itself
-// and is logged once.
+// The app's words in the language that is chosen (web/app/texts.h).
 #pragma once
 
 #include <string>
 #include <string_view>
 
+#include "web/app/texts.h"
+
 namespace gezhi::ui {
 
-enum class Language : unsigned char { zh, en };
+using app::fill_in;
+using app::Language;
 
-Language language();
+const app::Texts& texts();
+inline Language language() { return texts().language(); }
 // Loads the texts of a language (from the server or the service worker's cache) and switches to it;
 // false from texts_ready() until the first one is there.
 void use_language(Language language);
-bool texts_ready();
+inline bool texts_ready() { return texts().has_table(language()); }
 
 // The text of a key, {0} {1} ... replaced.
-std::string tr(std::string_view key);
-bool has_text(std::string_view key);
-std::string fill_in(std::string text, std::initializer_list<std::string_view> values);
-
 template <class... Values>
 std::string tr(std::string_view key, const Values&... values) {
-  return fill_in(tr(key), {std::string_view(values)...});
+  return texts().tr(key, values...);
 }
+inline bool has_text(std::string_view key) { return texts().has(key); }
 
 }  // namespace gezhi::ui

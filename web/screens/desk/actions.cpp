@@ -6,7 +6,7 @@
 
 #include <imgui.h>
 #include "core/cases/joint_dispatch.h"
-#include "web/app/data.h"
+#include "web/here.h"
 #include "web/platform/session.h"
 #include "web/screens/desk/form.h"
 #include "web/screens/desk/next_offer.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include "web/app/data.h"
+#include "web/here.h"
 #include "web/platform/frame.h"
 #include "web/platform/session.h"
 #include "web/screens/parts/case_parts.h"

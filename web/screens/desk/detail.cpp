@@ -1,13 +1,13 @@
 #include "web/screens/desk/detail.h"
 
-#include "web/app/data.h"
-#include "web/app/photos.h"
+#include "web/here.h"
 #include "web/screens/desk/actions.h"
 #include "web/screens/desk/form.h"
 #include "web/screens/parts/case_details.h"
 #include "web/screens/parts/case_rest.h"
 #include "web/screens/parts/case_things.h"
 #include "web/screens/parts/case_tracks.h"
+#include "web/screens/parts/photo_field.h"
 #include "web/screens/print/print_page.h"
 #include "web/widgets/ui.h"
 

@@ -3,7 +3,7 @@
 #include <optional>
 
 #include <imgui.h>
-#include "web/app/data.h"
+#include "web/here.h"
 #include "web/platform/mirror.h"
 #include "web/platform/session.h"
 #include "web/screens/forms/op_form.h"
@@ -25,7 +25,7 @@ struct OpenForm {
 };
 
 std::optional<OpenForm>& shown = platform::of_session<std::optional<OpenForm>>();
-app::Drafts<FormTexts> kept_texts("desk");
+const app::DraftsOf<FormTexts> kept_texts("desk");
 
 std::string key_of(const Case& one, const Permission& permission) {
   return app::draft_key(one) + std::string(name_of(permission.kind)) +

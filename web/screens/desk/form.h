@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/cases/judge.h"
-#include "web/app/drafts.h"
+#include "web/here.h"
 #include "web/widgets/ui.h"
 
 namespace gezhi::screens {

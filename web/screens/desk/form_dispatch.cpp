@@ -4,10 +4,7 @@
 
 #include <imgui.h>
 #include "core/cases/wording.h"
-#include "web/app/data.h"
-#include "web/app/drafts.h"
-#include "web/app/places.h"
-#include "web/app/submit.h"
+#include "web/here.h"
 #include "web/screens/desk/form.h"
 #include "web/screens/desk/unit_row.h"
 #include "web/screens/parts/case_parts.h"
@@ -52,7 +49,7 @@ struct DispatchForm {
   }
 };
 
-app::Drafts<DispatchForm> drafts("dispatch");
+const app::DraftsOf<DispatchForm> drafts("dispatch");
 
 std::string key_of(const FormSubject& subject) {
   return app::draft_key(subject.one) + std::string(name_of(subject.permission.kind)) +
@@ -102,7 +99,7 @@ DispatchForm& dispatch_form(const FormFrame& frame, const FormSubject& subject) 
   form.reasons.clear();
   const std::vector<RankedUnit>& ranking = form.leads.ranking;
   for (const RankedUnit& one : ranking)
-    form.reasons.push_back(form.leads.reason(subject.world, one.unit));
+    form.reasons.push_back(app::words().reason(subject.world, form.leads, one.unit));
   suggest_lead(frame, subject, form);
   return form;
 }
@@ -239,7 +236,7 @@ TaskOrder lead_order(const FormSubject& subject, const DispatchForm& form) {
                   true,
                   true,
                   form.order,
-                  form.leads.order_reason(subject.world, subject.one, form.lead)};
+                  app::words().order_reason(subject.world, form.leads, subject.one, form.lead)};
   order.choice = form.leads.choice(form.lead);
   return order;
 }
@@ -250,7 +247,7 @@ CaseOp op_of(const FormSubject& subject, const DispatchForm& form) {
   if (needs_lead(subject)) op.tasks.push_back(lead_order(subject, form));
   for (const Assistant& one : form.assistants) {
     op.tasks.push_back({app::new_task_id(), TaskKind::support, one.unit, false, one.mandatory,
-                        form.order, form.helpers.reason(subject.world, one.unit)});
+                        form.order, app::words().reason(subject.world, form.helpers, one.unit)});
     op.tasks.back().choice = form.helpers.choice(one.unit);
   }
   return op;

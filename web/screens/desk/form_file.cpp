@@ -2,8 +2,7 @@
 // same matter. And merging into one of those.
 #include <map>
 
-#include "web/app/data.h"
-#include "web/app/drafts.h"
+#include "web/here.h"
 #include "web/platform/session.h"
 #include "web/screens/desk/form.h"
 #include "web/screens/desk/similar.h"
@@ -39,7 +38,7 @@ struct FileForm {
   }
 };
 
-app::Drafts<FileForm> drafts("file");
+const app::DraftsOf<FileForm> drafts("file");
 
 FileForm& file_form(const Case& one) {
   FileForm& form = drafts.of(app::draft_key(one), [&one] {

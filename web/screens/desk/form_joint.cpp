@@ -3,9 +3,7 @@
 
 #include <imgui.h>
 #include "core/cases/joint_dispatch.h"
-#include "web/app/data.h"
-#include "web/app/places.h"
-#include "web/app/submit.h"
+#include "web/here.h"
 #include "web/platform/session.h"
 #include "web/screens/desk/form.h"
 #include "web/screens/parts/case_parts.h"

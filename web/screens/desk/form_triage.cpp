@@ -4,8 +4,7 @@
 
 #include <imgui.h>
 #include "core/cases/triage.h"
-#include "web/app/data.h"
-#include "web/app/drafts.h"
+#include "web/here.h"
 #include "web/screens/desk/form.h"
 #include "web/screens/desk/triage_hint.h"
 #include "web/screens/parts/acting.h"
@@ -35,7 +34,7 @@ struct TriageForm {
   }
 };
 
-app::Drafts<TriageForm> drafts("triage");
+const app::DraftsOf<TriageForm> drafts("triage");
 
 std::string reason_of(const TriageHint& hint) {
   if (!hint.why.empty()) return hint.why;
@@ -76,7 +75,12 @@ void danger(const FormSubject& subject, const TriageHint& hint) {
   ui::row_end();
 }
 
-void suggestion(const TriageHint& hint) {
+void suggestion(const Case& one, const TriageHint& hint) {
+  // Taking it in here is not what speaks for itself then.
+  if (!one.lies_in.is_none() && hint.to == TransferTo::none) {
+    ui::banner(ui::Tone::warning, tr("ui.case.lies_in_words", app::street_name(one.lies_in)));
+    return;
+  }
   ui::card_begin();
   ui::small_text(tr("ui.triage.suggestion"));
   ui::text(place_of(hint.to), {.size = ui::kTextTitle, .weight = ui::Weight::strong});
@@ -157,7 +161,7 @@ void draw_triage_form(FormFrame& frame, const FormSubject& subject) {
   draft_note(drafts, app::draft_key(subject.one));
   ui::paragraph(subject.one.text);
   danger(subject, hint);
-  suggestion(hint);
+  suggestion(subject.one, hint);
   restricted_suggestion(subject);
   const int before = form.to;
   choose_by_digit(frame, form);

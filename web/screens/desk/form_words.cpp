@@ -3,10 +3,10 @@
 #include <array>
 
 #include "core/cases/suspension.h"
-#include "web/app/data.h"
-#include "web/app/photos.h"
+#include "web/here.h"
 #include "web/screens/desk/form.h"
 #include "web/screens/parts/case_parts.h"
+#include "web/screens/parts/photo_field.h"
 
 namespace gezhi::screens {
 namespace {
@@ -182,7 +182,7 @@ void draw_note_form(FormFrame& frame, const FormSubject& subject) {
   if (!form_begin(frame, subject, tr("action.add_note"))) return;
   words_field(form, OpKind::add_note, true);
   ui::heading(tr("field.photos"), 3);
-  app::photo_field(tr("field.photos"), form.photos, PhotoKind::other);
+  photo_field(tr("field.photos"), form.photos, PhotoKind::other);
   const bool sent = form_send(frame, tr("action.add_note"), {.icon = Icon::check});
   form_end();
   if (sent) form_submit(subject, AddNote{form.text, form.photos}, form.problem);

@@ -2,9 +2,7 @@
 
 #include <algorithm>
 
-#include "web/app/data.h"
-#include "web/app/places.h"
-#include "web/app/submit.h"
+#include "web/here.h"
 #include "web/platform/session.h"
 #include "web/screens/desk/form.h"
 #include "web/screens/parts/acting.h"
@@ -67,7 +65,7 @@ std::optional<NextOffer> work_out(const Case& one, TaskId unsigned_task) {
                   true,
                   true,
                   last->order,
-                  candidates.order_reason(*world, one, next->unit)};
+                  app::words().order_reason(*world, candidates, one, next->unit)};
   order.choice = candidates.choice(next->unit);
   return NextOffer{std::move(order), unsigned_task};
 }

@@ -5,8 +5,7 @@
 #include "core/cases/clocks.h"
 #include "core/cases/restricted.h"
 #include "core/district/map_view.h"
-#include "web/app/data.h"
-#include "web/app/pack.h"
+#include "web/here.h"
 #include "web/platform/session.h"
 #include "web/screens/parts/case_parts.h"
 

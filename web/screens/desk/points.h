@@ -6,7 +6,7 @@
 
 #include "core/cases/case.h"
 #include "core/cases/subject_key.h"
-#include "web/app/map_panel.h"
+#include "web/map/panel.h"
 
 namespace gezhi::screens {
 

@@ -5,7 +5,7 @@
 
 #include <imgui.h>
 #include "core/cases/clocks.h"
-#include "web/app/data.h"
+#include "web/here.h"
 #include "web/platform/session.h"
 #include "web/screens/parts/case_parts.h"
 

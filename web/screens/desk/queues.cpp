@@ -6,7 +6,7 @@
 
 #include "core/cases/clocks.h"
 #include "core/cases/triage.h"
-#include "web/app/data.h"
+#include "web/here.h"
 #include "web/platform/session.h"
 #include "web/widgets/i18n.h"
 

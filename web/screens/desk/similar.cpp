@@ -1,7 +1,7 @@
 #include "web/screens/desk/similar.h"
 
 #include "core/cases/similar.h"
-#include "web/app/data.h"
+#include "web/here.h"
 #include "web/screens/parts/case_parts.h"
 
 namespace gezhi::screens {

@@ -3,8 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "web/app/data.h"
-#include "web/app/routes.h"
+#include "web/here.h"
 #include "web/screens/forms/op_form.h"
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/action_groups.h"

@@ -5,9 +5,7 @@
 
 #include "core/cases/triage.h"
 #include "core/cases/wording.h"
-#include "web/app/data.h"
-#include "web/app/places.h"
-#include "web/app/submit.h"
+#include "web/here.h"
 #include "web/widgets/i18n.h"
 
 namespace gezhi::screens {

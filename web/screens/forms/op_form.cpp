@@ -3,8 +3,7 @@
 #include <algorithm>
 
 #include "core/cases/triage.h"
-#include "web/app/data.h"
-#include "web/app/drafts.h"
+#include "web/here.h"
 #include "web/screens/forms/begin.h"
 #include "web/screens/forms/drawer.h"
 #include "web/screens/forms/required.h"
@@ -31,7 +30,7 @@ constexpr SetOf<OpKind> kByHand(
     OpKind::tell_merged, OpKind::tell_progress, OpKind::propose_change, OpKind::confirm_change,
     OpKind::withdraw_change);
 
-app::Drafts<OpDraft> drafts("act");
+const app::DraftsOf<OpDraft> drafts("act");
 
 std::string key_of(const Case& one, OpKind kind, TaskId task) {
   return app::draft_key(one) + std::string(name_of(kind)) + to_text(task.value);

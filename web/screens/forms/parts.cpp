@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #include "core/cases/wording.h"
-#include "web/app/data.h"
-#include "web/app/photos.h"
+#include "web/here.h"
 #include "web/screens/forms/begin.h"
 #include "web/screens/parts/edit_field_dialog.h"
+#include "web/screens/parts/photo_field.h"
 #include "web/widgets/ui.h"
 
 namespace gezhi::screens {
@@ -142,7 +142,7 @@ void form_number(FormScope& scope, std::string_view name, std::int64_t& value,
 
 void form_photos(FormScope& scope, std::string_view name, std::vector<Photo>& value) {
   ui::heading(scope.label(name), 3);
-  app::photo_field(scope.label(name), value, PhotoKind::other);
+  photo_field(scope.label(name), value, PhotoKind::other);
 }
 
 void form_limit(FormScope& scope, std::string_view name, Limit& value) {

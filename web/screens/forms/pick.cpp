@@ -1,9 +1,7 @@
 // Choosing what already exists: a unit, a case, a task, one of the case's own numbered things.
 #include <algorithm>
 
-#include "web/app/account.h"
-#include "web/app/data.h"
-#include "web/app/places.h"
+#include "web/here.h"
 #include "web/platform/session.h"
 #include "web/screens/forms/enum_words.h"
 #include "web/screens/forms/parts.h"
@@ -46,7 +44,7 @@ const UnitList& unit_list(const FormScope& scope, bool leads) {
   for (const RankedUnit& one : kept.ranked.ranking) {
     kept.units.push_back(one.unit);
     kept.words.push_back(app::unit_name(scope.world, one.unit));
-    kept.reasons.push_back(kept.ranked.reason(scope.world, one.unit));
+    kept.reasons.push_back(app::words().reason(scope.world, kept.ranked, one.unit));
   }
   for (const auto& [id, unit] : scope.world.units()) {
     if (std::find(kept.units.begin(), kept.units.end(), id) != kept.units.end()) continue;

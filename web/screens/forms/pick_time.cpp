@@ -3,7 +3,7 @@
 
 #include "core/base/read.h"
 #include "core/base/time.h"
-#include "web/app/data.h"
+#include "web/here.h"
 #include "web/screens/forms/parts.h"
 #include "web/widgets/ui.h"
 

@@ -9,7 +9,7 @@
 
 #include "core/cases/judge.h"
 #include "core/journal/op.h"
-#include "web/app/drafts.h"
+#include "web/here.h"
 #include "web/screens/parts/place_form.h"
 #include "web/widgets/buttons.h"
 

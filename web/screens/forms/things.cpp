@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "web/app/data.h"
+#include "web/here.h"
 #include "web/screens/forms/enum_words.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/widgets/ui.h"

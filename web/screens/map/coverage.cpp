@@ -2,10 +2,8 @@
 #include <tuple>
 
 #include "core/grid/street.h"
-#include "web/app/coverage.h"
-#include "web/app/data.h"
-#include "web/app/map_style.h"
-#include "web/app/pack.h"
+#include "web/here.h"
+#include "web/map/style.h"
 #include "web/platform/session.h"
 #include "web/screens/map/sections.h"
 #include "web/screens/parts/case_parts.h"

@@ -1,8 +1,8 @@
 #include <string>
 #include <utility>
 
-#include "web/app/data_report.h"
-#include "web/app/map_style.h"
+#include "web/here.h"
+#include "web/map/style.h"
 #include "web/platform/session.h"
 #include "web/screens/map/sections.h"
 #include "web/widgets/ui.h"

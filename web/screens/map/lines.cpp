@@ -2,9 +2,8 @@
 
 #include "core/grid/segments.h"
 #include "core/grid/street.h"
-#include "web/app/data.h"
-#include "web/app/map_style.h"
-#include "web/app/pack.h"
+#include "web/here.h"
+#include "web/map/style.h"
 #include "web/screens/map/sections.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/widgets/ui.h"

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "web/app/map_panel.h"
+#include "web/map/panel.h"
 
 namespace gezhi::screens {
 

@@ -1,7 +1,6 @@
 #include "web/screens/parts/acting.h"
 
-#include "web/app/data.h"
-#include "web/app/routes.h"
+#include "web/here.h"
 #include "web/platform/session.h"
 #include "web/widgets/i18n.h"
 

@@ -6,7 +6,7 @@
 
 #include "core/cases/judge.h"
 #include "core/cases/ops.h"
-#include "web/app/submit.h"
+#include "web/here.h"
 
 namespace gezhi::screens {
 

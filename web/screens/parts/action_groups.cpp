@@ -3,8 +3,7 @@
 #include <algorithm>
 
 #include "core/cases/track_steps.h"
-#include "web/app/account.h"
-#include "web/app/data.h"
+#include "web/here.h"
 
 namespace gezhi::screens {
 namespace {

@@ -4,9 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "web/app/account.h"
-#include "web/app/data.h"
-#include "web/app/routes.h"
+#include "web/here.h"
 #include "web/platform/session.h"
 #include "web/screens/desk/actions.h"
 #include "web/screens/desk/form.h"

@@ -6,16 +6,13 @@
 #include "core/cases/holidays.h"
 #include "core/cases/ops.h"
 #include "core/cases/told_by.h"
-#include "web/app/account.h"
-#include "web/app/data.h"
-#include "web/app/map_panel.h"
-#include "web/app/photos.h"
-#include "web/app/places.h"
-#include "web/app/routes.h"
+#include "web/here.h"
+#include "web/map/panel.h"
 #include "web/platform/device.h"
 #include "web/platform/session.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/parts/categories.h"
+#include "web/screens/parts/photo_field.h"
 #include "web/screens/parts/place_form.h"
 #include "web/screens/parts/presence.h"
 
@@ -138,7 +135,7 @@ void task_card(const World& world, const Task& task) {
     pairs.push_back({tr("field.result"), word("result", task.result)});
   if (!task.result_text.empty()) pairs.push_back({tr("field.text"), task.result_text});
   if (!pairs.empty()) ui::key_values(pairs);
-  if (!task.photos.empty()) app::photo_view(tr("ui.case.result_photos"), task.photos);
+  if (!task.photos.empty()) photo_view(tr("ui.case.result_photos"), task.photos);
 }
 
 void visit_card(const World& world, const Visit& visit, bool before) {
@@ -158,7 +155,7 @@ void visit_card(const World& world, const Visit& visit, bool before) {
     pairs.push_back({tr("field.satisfaction"), word("satisfaction", visit.satisfaction)});
   if (!visit.text.empty()) pairs.push_back({tr("field.text"), visit.text});
   ui::key_values(pairs);
-  if (!visit.photos.empty()) app::photo_view(tr("ui.case.visit_photos"), visit.photos);
+  if (!visit.photos.empty()) photo_view(tr("ui.case.visit_photos"), visit.photos);
 }
 
 // What somebody tells on in a message or on the telephone.
@@ -268,7 +265,7 @@ void case_photos(const Case& one) {
   if (one.photos.empty()) return;
   ui::heading(tr("field.photos"));
   ui::card_begin();
-  app::photo_view(tr("ui.case.report_photos"), one.photos);
+  photo_view(tr("ui.case.report_photos"), one.photos);
   ui::card_end();
 }
 

@@ -4,8 +4,7 @@
 #include <cstdlib>
 
 #include "core/cases/placing.h"
-#include "web/app/data.h"
-#include "web/app/places.h"
+#include "web/here.h"
 #include "web/platform/frame.h"
 
 namespace gezhi::screens {

@@ -5,8 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "web/app/data.h"
-#include "web/app/routes.h"
+#include "web/here.h"
 #include "web/screens/desk/triage_hint.h"
 #include "web/screens/parts/case_parts.h"
 

@@ -4,7 +4,7 @@
 #include <map>
 #include <vector>
 
-#include "web/app/data.h"
+#include "web/here.h"
 #include "web/screens/forms/things.h"
 #include "web/screens/parts/case_parts.h"
 

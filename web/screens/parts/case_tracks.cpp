@@ -3,10 +3,10 @@
 #include <vector>
 
 #include "core/cases/triage.h"
-#include "web/app/data.h"
-#include "web/app/photos.h"
+#include "web/here.h"
 #include "web/screens/forms/things.h"
 #include "web/screens/parts/case_parts.h"
+#include "web/screens/parts/photo_field.h"
 
 namespace gezhi::screens {
 namespace {
@@ -92,7 +92,7 @@ void notice_facts(const World& world, const Rectify& track) {
       track.ended_reason);
   if (!pairs.empty()) ui::key_values(pairs);
   if (!track.delivery_photos.empty())
-    app::photo_view(tr("ui.case.delivery_photos"), track.delivery_photos);
+    photo_view(tr("ui.case.delivery_photos"), track.delivery_photos);
 }
 
 // What the party said to it, and what was answered.
@@ -109,7 +109,7 @@ void statement(const World& world, const Statement& said) {
   add(pairs, tr("field.text"), said.text);
   add(pairs, tr("ui.case.answer"), said.answer);
   ui::key_values(pairs);
-  if (!said.photos.empty()) app::photo_view(tr("ui.case.statement"), said.photos);
+  if (!said.photos.empty()) photo_view(tr("ui.case.statement"), said.photos);
 }
 
 void reinspection(const World& world, const Reinspection& one, std::size_t number) {
@@ -122,7 +122,7 @@ void reinspection(const World& world, const Reinspection& one, std::size_t numbe
   if (!one.unit.is_none()) add(pairs, tr("field.unit"), app::unit_name(world, one.unit));
   add(pairs, tr("field.text"), one.text);
   ui::key_values(pairs);
-  if (!one.photos.empty()) app::photo_view(tr("ui.case.visit_photos"), one.photos);
+  if (!one.photos.empty()) photo_view(tr("ui.case.visit_photos"), one.photos);
 }
 
 // --- mediation ---
@@ -206,7 +206,7 @@ void obligation(const Obligation& one) {
   add(pairs, tr("field.due"), app::time_text(one.due));
   add(pairs, tr("field.witness"), one.witness);
   ui::key_values(pairs);
-  if (!one.proof.empty()) app::photo_view(tr("field.proof"), one.proof);
+  if (!one.proof.empty()) photo_view(tr("field.proof"), one.proof);
 }
 
 void agreement(const Mediate& track) {

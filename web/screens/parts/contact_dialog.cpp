@@ -4,8 +4,7 @@
 
 #include "core/base/read.h"
 #include "core/cases/wording.h"
-#include "web/app/data.h"
-#include "web/app/submit.h"
+#include "web/here.h"
 #include "web/platform/frame.h"
 #include "web/platform/session.h"
 #include "web/screens/parts/acting.h"

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "web/app/data.h"
+#include "web/here.h"
 #include "web/platform/session.h"
 #include "web/widgets/ui.h"
 
@@ -10,7 +10,7 @@ namespace gezhi::screens {
 
 using ui::tr;
 
-void draft_note(app::DraftBook& drafts, std::string_view subject) {
+void draft_note(const app::OpenBook& drafts, std::string_view subject) {
   static std::string& asked = platform::of_session<std::string>();  // about which draft
   const TimeMs written = drafts.found(subject);
   if (written.is_none()) return;

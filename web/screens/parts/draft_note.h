@@ -4,10 +4,10 @@
 
 #include <string_view>
 
-#include "web/app/drafts.h"
+#include "web/here.h"
 
 namespace gezhi::screens {
 
-void draft_note(app::DraftBook& drafts, std::string_view subject);
+void draft_note(const app::OpenBook& drafts, std::string_view subject);
 
 }  // namespace gezhi::screens

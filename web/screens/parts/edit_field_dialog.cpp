@@ -5,8 +5,7 @@
 #include <vector>
 
 #include "core/cases/ops.h"
-#include "web/app/data.h"
-#include "web/app/drafts.h"
+#include "web/here.h"
 #include "web/platform/session.h"
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/case_parts.h"
@@ -56,7 +55,7 @@ struct Draft {
 };
 
 Editing& editing = platform::of_session<Editing>();
-app::Drafts<Draft> drafts("edit");
+const app::DraftsOf<Draft> drafts("edit");
 
 CaseField field_at(int index) { return kFields[static_cast<std::size_t>(index)]; }
 

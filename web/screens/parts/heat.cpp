@@ -7,9 +7,8 @@
 #include <imgui.h>
 #include "core/cases/small_cells.h"
 #include "core/grid/street.h"
-#include "web/app/data.h"
-#include "web/app/map_style.h"
-#include "web/app/pack.h"
+#include "web/here.h"
+#include "web/map/style.h"
 #include "web/platform/session.h"
 #include "web/widgets/kit.h"
 #include "web/widgets/ui.h"

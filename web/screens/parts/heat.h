@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/cases/case.h"
-#include "web/app/map_panel.h"
+#include "web/map/panel.h"
 
 namespace gezhi::screens {
 

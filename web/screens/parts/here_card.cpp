@@ -3,9 +3,7 @@
 #include <string>
 
 #include "core/grid/street.h"
-#include "web/app/data.h"
-#include "web/app/pack.h"
-#include "web/app/places.h"
+#include "web/here.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/widgets/ui.h"
 

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-#include "web/app/account.h"
-#include "web/app/data.h"
+#include "web/here.h"
 #include "web/screens/forms/op_form.h"
 #include "web/screens/parts/case_parts.h"
 

@@ -1,9 +1,9 @@
 #include "web/screens/parts/nearby.h"
 
-#include "web/app/data.h"
-#include "web/app/photos.h"
+#include "web/here.h"
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/case_parts.h"
+#include "web/screens/parts/photo_field.h"
 #include "web/widgets/wrong_fields.h"
 
 namespace gezhi::screens {
@@ -19,7 +19,7 @@ bool nearby_card(const SimilarCase& near, std::string_view not_so) {
   ui::small_text(tr("ui.nearby.apart", app::length_text(near.distance_mm),
                     app::duration_text(near.apart_ms), app::number_text(one)));
   ui::chips({case_chip(one)});
-  if (!one.photos.empty()) app::photo_view(tr("ui.report.photos"), one.photos);
+  if (!one.photos.empty()) photo_view(tr("ui.report.photos"), one.photos);
   const std::string reason = why_not(one, OpKind::add_note);
   bool same = false;
   if (!not_so.empty() || !reason.empty())

@@ -1,7 +1,6 @@
 #include "web/screens/parts/offline_map.h"
 
-#include "web/app/data.h"
-#include "web/app/pack.h"
+#include "web/here.h"
 #include "web/widgets/ui.h"
 
 namespace gezhi::screens {

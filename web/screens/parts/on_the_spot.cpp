@@ -1,7 +1,8 @@
 #include "web/screens/parts/on_the_spot.h"
 
 #include "core/cases/wording.h"
-#include "web/app/photos.h"
+#include "web/here.h"
+#include "web/screens/parts/photo_field.h"
 #include "web/widgets/ui.h"
 
 namespace gezhi::screens {
@@ -34,10 +35,10 @@ void on_the_spot_card(OnTheSpot& form, const std::string& why_not, bool tried) {
                    .max_length = 1000,
                    .lines = 3});
     ui::heading(tr("ui.spot.before"), 3);
-    app::photo_field(tr("ui.spot.before"), form.before, PhotoKind::before);
+    photo_field(tr("ui.spot.before"), form.before, PhotoKind::before);
     if (tried && form.before.empty()) ui::field_error(tr("ui.spot.before_missing"));
     ui::heading(tr("ui.spot.after"), 3);
-    app::photo_field(tr("ui.spot.after"), form.after, PhotoKind::after);
+    photo_field(tr("ui.spot.after"), form.after, PhotoKind::after);
     if (tried && form.after.empty()) ui::field_error(tr("ui.spot.after_missing"));
   }
   ui::card_end();

@@ -7,7 +7,7 @@
 
 #include "core/cases/ops.h"
 #include "core/cases/world.h"
-#include "web/app/drafts.h"
+#include "web/here.h"
 
 namespace gezhi::screens {
 

@@ -1,6 +1,6 @@
 #include "web/screens/parts/own_op.h"
 
-#include "web/app/data.h"
+#include "web/here.h"
 #include "web/screens/parts/case_parts.h"
 
 namespace gezhi::screens {

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "web/app/submit.h"
+#include "web/here.h"
 
 namespace gezhi::screens {
 

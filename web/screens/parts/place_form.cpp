@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "web/app/data.h"
-#include "web/app/pack.h"
+#include "web/here.h"
 #include "web/platform/frame.h"
 #include "web/widgets/ui.h"
 

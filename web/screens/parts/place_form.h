@@ -6,9 +6,8 @@
 #include <string>
 
 #include "core/cases/case.h"
-#include "web/app/drafts.h"
-#include "web/app/map_panel.h"
-#include "web/app/places.h"
+#include "web/here.h"
+#include "web/map/panel.h"
 
 namespace gezhi::screens {
 

@@ -1,8 +1,7 @@
 #include "web/screens/parts/presence.h"
 
 #include "core/journal/op.h"
-#include "web/app/data.h"
-#include "web/app/places.h"
+#include "web/here.h"
 #include "web/screens/parts/case_parts.h"
 
 namespace gezhi::screens {

@@ -2,10 +2,7 @@
 
 #include <array>
 
-#include "web/app/data.h"
-#include "web/app/routes.h"
-#include "web/app/submit.h"
-#include "web/app/sync_state.h"
+#include "web/here.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/parts/urgent.h"
 #include "web/screens/shell.h"

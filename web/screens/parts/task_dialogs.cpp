@@ -8,16 +8,14 @@
 #include "core/cases/presence.h"
 #include "core/cases/suspension.h"
 #include "core/cases/wording.h"
-#include "web/app/data.h"
-#include "web/app/drafts.h"
-#include "web/app/photos.h"
-#include "web/app/places.h"
+#include "web/here.h"
 #include "web/platform/frame.h"
 #include "web/platform/session.h"
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/parts/contact_dialog.h"
 #include "web/screens/parts/draft_note.h"
+#include "web/screens/parts/photo_field.h"
 
 namespace gezhi::screens {
 namespace {
@@ -82,10 +80,10 @@ struct Suspension {
 
 constexpr int kDays[] = {1, 3, 7, 14, 30};
 
-app::Drafts<Sheet> parties("party");
-app::Drafts<Sheet> refusals("refusal");
-app::Drafts<Suspension> suspensions("suspension");
-app::Drafts<ArrivalWords> arrivals("arrival");
+const app::DraftsOf<Sheet> parties("party");
+const app::DraftsOf<Sheet> refusals("refusal");
+const app::DraftsOf<Suspension> suspensions("suspension");
+const app::DraftsOf<ArrivalWords> arrivals("arrival");
 Arrival& arrival = platform::of_session<Arrival>();
 bool& more_open = platform::of_session<bool>();
 
@@ -250,7 +248,7 @@ void suspend_dialog(const Case& one, const Task& task) {
   }
   ui::text_field("suspend_document", tr("ui.task.suspend_document"), suspension.document,
                  {.help = tr("ui.task.suspend_evidence"), .max_length = 40});
-  app::photo_field(tr("ui.task.suspend_photos"), suspension.photos, PhotoKind::other);
+  photo_field(tr("ui.task.suspend_photos"), suspension.photos, PhotoKind::other);
   const bool pressed = ui::primary_button(tr("action.ask_suspend"));
   suspension.tried = suspension.tried || pressed;
   if (pressed && suspension.days >= 0) {

@@ -4,13 +4,11 @@
 #include <vector>
 
 #include "core/cases/ops.h"
-#include "web/app/data.h"
-#include "web/app/drafts.h"
-#include "web/app/photos.h"
-#include "web/app/routes.h"
+#include "web/here.h"
 #include "web/screens/parts/acting.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/parts/draft_note.h"
+#include "web/screens/parts/photo_field.h"
 #include "web/screens/shell.h"
 
 namespace gezhi::screens {
@@ -36,7 +34,7 @@ struct Draft {
   }
 };
 
-app::Drafts<Draft> drafts("result");
+const app::DraftsOf<Draft> drafts("result");
 
 void hand_in(const Case& one, const Task& task, Draft& draft) {
   draft.tried = true;
@@ -78,11 +76,11 @@ void fields(const Case& one, Draft& draft) {
   ui::card_end();
   ui::card_begin();
   ui::heading(tr("photo_kind.before"));
-  app::photo_field(tr("photo_kind.before"), draft.before, PhotoKind::before);
+  photo_field(tr("photo_kind.before"), draft.before, PhotoKind::before);
   ui::card_end();
   ui::card_begin();
   ui::heading(tr("photo_kind.after"));
-  app::photo_field(tr("photo_kind.after"), draft.after, PhotoKind::after);
+  photo_field(tr("photo_kind.after"), draft.after, PhotoKind::after);
   ui::card_end();
 }
 

@@ -3,8 +3,7 @@
 #include <algorithm>
 
 #include "core/road/tour.h"
-#include "web/app/pack.h"
-#include "web/app/places.h"
+#include "web/here.h"
 #include "web/platform/session.h"
 #include "web/screens/parts/case_parts.h"
 

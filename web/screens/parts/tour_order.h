@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "web/app/data.h"
+#include "web/here.h"
 
 namespace gezhi::screens {
 

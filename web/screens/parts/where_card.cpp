@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "web/app/account.h"
-#include "web/app/data.h"
+#include "web/here.h"
 #include "web/widgets/ui.h"
 
 namespace gezhi::screens {

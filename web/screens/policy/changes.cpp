@@ -1,8 +1,6 @@
 #include "web/screens/policy/changes.h"
 
-#include "web/app/account.h"
-#include "web/app/data.h"
-#include "web/app/submit.h"
+#include "web/here.h"
 #include "web/platform/session.h"
 #include "web/screens/parts/case_parts.h"
 

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "core/cases/policy.h"
-#include "web/app/drafts.h"
+#include "web/here.h"
 
 namespace gezhi::screens {
 

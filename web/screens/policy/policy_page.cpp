@@ -5,10 +5,7 @@
 
 #include "core/cases/holidays.h"
 #include "core/grid/tree.h"
-#include "web/app/account.h"
-#include "web/app/data.h"
-#include "web/app/drafts.h"
-#include "web/app/submit.h"
+#include "web/here.h"
 #include "web/platform/device.h"
 #include "web/platform/frame.h"
 #include "web/platform/session.h"
@@ -36,7 +33,7 @@ struct Page {
 };
 
 Page& page = platform::of_session<Page>();
-app::Drafts<PolicyDraft> drafts("policy");
+const app::DraftsOf<PolicyDraft> drafts("policy");
 
 std::string key_of(const World& world) { return std::to_string(world.shard().value); }
 

@@ -4,7 +4,7 @@
 #include <type_traits>
 #include <vector>
 
-#include "web/app/data.h"
+#include "web/here.h"
 #include "web/screens/forms/enum_words.h"
 #include "web/screens/parts/case_parts.h"
 #include "web/screens/parts/categories.h"

@@ -1,6 +1,6 @@
 #include "web/screens/print/documents.h"
 
-#include "web/app/data.h"
+#include "web/here.h"
 #include "web/screens/print/money.h"
 #include "web/widgets/i18n.h"
 

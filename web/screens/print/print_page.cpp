@@ -1,7 +1,6 @@
 #include "web/screens/print/print_page.h"
 
-#include "web/app/data.h"
-#include "web/app/routes.h"
+#include "web/here.h"
 #include "web/screens/parts/acting.h"
 #include "web/screens/print/documents.h"
 #include "web/screens/shell.h"
