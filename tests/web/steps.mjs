@@ -173,8 +173,7 @@ export const toUnit = (name) => async (dialog) => {
     await rested(page);
     return false;
   }, kWait);
-  await press(unit);
-  await until('the unit is chosen', async () => (await unit.getAttribute('aria-checked')) === 'true');
+  await pressUntil('the unit is chosen', unit, async () => (await unit.getAttribute('aria-checked')) === 'true');
 };
 
 // ---- the way of a task ----
