@@ -1,12 +1,14 @@
 // gezhi backup | restore.
 #include <CLI/CLI.hpp>
 
+#include "core/base/hex.h"
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
 #include "native/cli/healing_text.h"
 #include "native/cli/import_shared.h"
 #include "native/server/backup.h"
 #include "native/server/now.h"
+#include "native/store/witness.h"
 
 namespace gezhi {
 
@@ -24,8 +26,13 @@ void cut_slashes(std::string& path) {
 int make(BackupOptions options, const Output& output) {
   cut_slashes(options.folder);
   if (auto there = check_data_folder(options.data); !there) return output.fail(there.error());
+  if (!WitnessFile(options.data).read()) {
+    output.warn(said(output.language, "cli.verify.no_witness"));
+  }
   const auto sheet = back_up(options.data, options.folder, now_ms());
   if (!sheet) return output.fail(sheet.error());
+  for (const Digest& name : sheet->lost)
+    output.warn(said(output.language, "cli.verify.photo_lost", {to_hex(name)}));
   output.give(to_json(*sheet));
   output.say(
       said(output.language, "cli.backup.done",

@@ -6,6 +6,7 @@
 #include "native/cli/command.h"
 #include "native/cli/data_folder.h"
 #include "native/server/journal_export.h"
+#include "native/server/witness_check.h"
 
 namespace gezhi {
 
@@ -17,8 +18,11 @@ struct ExportOptions {
 };
 
 int run_entries(const ExportOptions& options, const Output& output) {
+  const auto witness = WitnessFile(options.data).read();  // before the store: see witness_check.h
   const auto store = read_data_folder(options.data);
   if (!store) return output.fail(store.error());
+  if (auto whole = check_witness(**store, witness); !whole) return output.fail(whole.error());
+  if (!witness) output.warn(said(output.language, "cli.verify.no_witness"));
   std::error_code problem;
   std::filesystem::create_directories(options.folder, problem);
   if (problem) {

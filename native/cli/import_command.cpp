@@ -207,7 +207,10 @@ std::string words_of(const ImportedOp& one, Language language) {
       if (one.outcome.applied()) {
         return said(language, one.by_claim ? "cli.outbox.applied_by_claim" : "cli.outbox.applied");
       }
-      return said(language, one.after_closing ? "cli.outbox.refused_late" : "cli.outbox.refused",
+      return said(language,
+                  one.after_closing ? "cli.outbox.refused_late"
+                  : one.not_held    ? "cli.outbox.refused_not_held"
+                                    : "cli.outbox.refused",
                   {std::string(name_of(one.outcome.refusal))});
     case Fate::known: return said(language, "cli.outbox.known");
     case Fate::unreadable: return said(language, "cli.outbox.unreadable");

@@ -127,6 +127,7 @@ void say_street(const VerifiedStreet& street, const Output& output) {
 // Everything is looked at before it fails: which of many streets are whole is what an admin asks then.
 int verify(const VerifyOptions& options, const Output& output) {
   const std::string& folder = options.data;
+  const auto witness = WitnessFile(folder).read();  // before the store: see witness_check.h
   const auto store = read_data_folder(folder);
   if (!store) return output.fail(store.error());
   const auto demo = (*store)->meta(kDemoMeta);
@@ -134,8 +135,9 @@ int verify(const VerifyOptions& options, const Output& output) {
   if (!demo->empty()) {
     output.warn(said(output.language, "cli.verify.demo"));
   }
-  const auto streets = verify_each(**store);
+  const auto streets = verify_each(**store, witness);
   if (!streets) return output.fail(streets.error());
+  if (!witness) output.warn(said(output.language, "cli.verify.no_witness"));
   Json::Array list;
   std::size_t damaged = 0;
   for (const VerifiedStreet& street : *streets) {
@@ -160,6 +162,11 @@ int verify(const VerifyOptions& options, const Output& output) {
   output.say(said(output.language, "cli.verify.photos",
                   {std::to_string(photos->whole), std::to_string(photos->missing),
                    std::to_string(photos->unnamed)}));
+  if (!photos->lost.empty()) {
+    for (const Digest& name : photos->lost)
+      output.warn(said(output.language, "cli.verify.photo_lost", {to_hex(name)}));
+    return 1;
+  }
   output.say(said(output.language, "cli.verify.done", {std::to_string(streets->size())}));
   return 0;
 }

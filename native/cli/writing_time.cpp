@@ -12,10 +12,12 @@ namespace gezhi {
 Result<TimeMs> writing_time(SqliteStore& store, const std::string& folder) {
   const auto journal = last_received(store);
   if (!journal) return journal.error();
+  const auto changed = last_of_accounts(store);
+  if (!changed) return changed.error();
   const auto accounts = store.accounts();
   if (!accounts) return accounts.error();
   ServerClock clock;
-  clock.begin(*journal, store.clock().last);
+  clock.begin(std::max(*journal, *changed), store.clock().last);
   const bool demo = std::any_of(accounts->begin(), accounts->end(),
                                 [](const Account& account) { return account.demo; });
   if (demo || clock_note_holds(folder, now_ms())) clock.confirm();

@@ -566,8 +566,12 @@ Async<HttpReply> Api::put_blob(HttpRequest& request) {
   const ActorId owner = request.who->actor;
   std::optional<Result<BlobState>> state;
   co_await run_on(parts_.workers, [&] {
-    if (asked->shown) state = parts_.blobs.whole(*name);
-    if (state && *state && (*state)->complete) return;
+    // Also what others brought has to be sound: else nobody could bring it again.
+    if (asked->shown) {
+      const auto there = parts_.blobs.get(*name);
+      if (there) state = BlobState{there->size(), true};
+    }
+    if (state) return;
     state = parts_.blobs.put(owner, *name, piece->first, piece->total, request.body);
   });
   co_return blob_reply(*state, *name, owner, parts_.blobs);

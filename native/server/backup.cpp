@@ -54,11 +54,11 @@ Result<Done> copy_folder(const fs::path& from, const fs::path& to) {
   return flush_folder(to.string());
 }
 
-// Whole photos only: a part is sent again.
+// Sound photos only: a part is sent again, and so is one that was set aside.
 Result<Done> copy_photos(const fs::path& from, const fs::path& to) {
   if (auto copied = copy_folder(from, to); !copied) return copied;
   std::error_code ignored;
-  fs::remove_all(to / "part", ignored);
+  for (const char* name : {"part", "bad"}) fs::remove_all(to / name, ignored);
   return Done{};
 }
 
@@ -77,13 +77,16 @@ Result<std::uint64_t> verified_photos(const fs::path& blobs) {
   return count;
 }
 
-Result<BackupSheet> look_at(const std::string& folder, bool pages) {
+// `witness`: of the store that it was copied from; none: not asked for, or not known. `photos_of`: where it
+// can be seen that a photo is about to be whole.
+Result<BackupSheet> look_at(const std::string& folder, const std::string& photos_of,
+                            const std::optional<Witness>& witness, bool pages) {
   SqliteStore::Options options;
   options.folder = folder;
   options.read_only = true;
   auto store = SqliteStore::open(options);
   if (!store) return store.error();
-  const auto streets = verify_journal(**store);
+  const auto streets = verify_journal(**store, witness);
   if (!streets) return streets.error();
   if (pages) {
     if (auto whole = (*store)->check_pages(); !whole) return whole.error();
@@ -99,6 +102,12 @@ Result<BackupSheet> look_at(const std::string& folder, bool pages) {
   const auto photos = verified_photos(folder + "/blobs");
   if (!photos) return photos.error();
   sheet.photos = *photos;
+  const BlobFiles files(photos_of + "/blobs", kPhotoBytesMax);
+  for (const VerifiedStreet& street : *streets) {
+    for (const Digest& name : street.photos) {
+      if (files.is_lost(name)) sheet.lost.push_back(name);
+    }
+  }
   return sheet;
 }
 
@@ -184,25 +193,42 @@ std::vector<std::string> stores_put_aside(const std::string& data) {
   return names;
 }
 
-Result<BackupSheet> back_up(const std::string& data, const std::string& target, TimeMs now) {
-  if (fs::exists(target)) return Error{"data_exists", "there is something at " + target};
+namespace {
+
+Result<BackupSheet> make_backup(const std::string& data, const std::string& part, TimeMs now) {
+  const auto witness = WitnessFile(data).read();  // before the store: see witness_check.h
   SqliteStore::Options options;
   options.folder = data;
   options.read_only = true;
   auto store = SqliteStore::open(options);
   if (!store) return store.error();
-  const std::string part = target + ".part";
   if (auto made = begin_folder(part); !made) return made.error();
   if (auto copied = (*store)->copy_to(part + "/gezhi.db"); !copied) return copied.error();
   if (auto copied = copy_rest(data, part); !copied) return copied.error();
-  auto sheet = look_at(part, true);
+  auto sheet = look_at(part, data, witness, true);
   if (!sheet) return sheet;
   const auto journal = last_received(**store);
   if (!journal) return journal.error();
   sheet->made_at = believed_time(now, *journal, (*store)->clock().last);
   const std::string text = to_text(to_json(*sheet), 1);
   if (auto put = replace_file(part + kSheetName, view_of(text)); !put) return put.error();
-  if (auto renamed = rename_file(part, target); !renamed) return renamed.error();
+  return sheet;
+}
+
+}  // namespace
+
+// What failed leaves nothing: another try every night would fill the disk that is to hold the next.
+Result<BackupSheet> back_up(const std::string& data, const std::string& target, TimeMs now) {
+  if (fs::exists(target)) return Error{"data_exists", "there is something at " + target};
+  const std::string part = target + ".part";
+  auto sheet = make_backup(data, part, now);
+  if (sheet) {
+    const auto renamed = rename_file(part, target);
+    if (renamed) return sheet;
+    sheet = renamed.error();
+  }
+  std::error_code ignored;
+  fs::remove_all(part, ignored);
   return sheet;
 }
 
@@ -224,7 +250,7 @@ Result<Restored> restore(const std::string& backup, const std::string& data) {
   }
   if (auto copied = copy_rest(backup, part); !copied) return copied.error();
   // Of its pages the opening below mends what can be mended.
-  const auto found = look_at(part, false);
+  const auto found = look_at(part, part, {}, false);
   if (!found) return found.error();
   if (!agree(*found, *sheet)) return bad("the backup does not hold what its backup.json says");
 

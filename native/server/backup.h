@@ -36,6 +36,8 @@ struct BackupSheet {
   std::string epoch;
   std::vector<BackupStreet> streets;
   std::uint64_t photos = 0;
+  std::vector<Digest>
+      lost;  // photos, of which the store itself says that it had them; not in the file
 
   template <class V>
   void fields(V& v) {
@@ -49,7 +51,8 @@ struct BackupSheet {
 };
 
 // Also while a server runs on `data`. `now`: by the machine's clock. Errors: `data_exists` (there is something at `target`),
-// `store_full`, `store_failed`, `store_damaged` (an index too: the next start mends it), `bad_backup` (what was copied does not verify), those of verifying.
+// `store_full`, `store_failed`, `store_damaged` (an index too: the next start mends it), `bad_backup` (what was copied does not verify),
+// those of verifying, `entries_missing` among them: it has less than it had acknowledged. What failed leaves nothing.
 Result<BackupSheet> back_up(const std::string& data, const std::string& target, TimeMs now);
 
 struct Restored {

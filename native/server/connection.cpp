@@ -127,6 +127,14 @@ bool names_one_host(const http::fields& header, unsigned version) {
   return count == 1 ? !header["Host"].empty() : count == 0 && version == 10;
 }
 
+// `chunked`, said once, or nothing: what else might be meant, a proxy in front and this server would cut at
+// different places.
+bool frames_plainly(const http::fields& header, unsigned version) {
+  const auto count = header.count("Transfer-Encoding");
+  if (count == 0) return true;
+  return count == 1 && version == 11 && beast::iequals(header["Transfer-Encoding"], "chunked");
+}
+
 }  // namespace
 
 ConnectionContext::ConnectionContext(const ServerLimits& with, bool behind_tls)
@@ -230,6 +238,10 @@ Async<bool> Connection::serve_one() {
   const bool head = request.method == Method::head;
   if (!names_one_host(parser.get(), version)) {
     co_return co_await decline(error_reply(400, "bad_host", "name one host"), false, head);
+  }
+  if (!frames_plainly(parser.get(), version)) {
+    co_await refuse(error_reply(400, "bad_request", "the request could not be read"), head);
+    co_return false;
   }
   std::optional<Budget::Held> place = Budget::Held();
   if (!place_) place = context_->addresses.take(request.network, 1);

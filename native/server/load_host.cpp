@@ -68,6 +68,14 @@ Result<TimeMs> last_received(ServerStore& store) {
   return newest;
 }
 
+Result<TimeMs> last_of_accounts(ServerStore& store) {
+  const auto history = store.grant_history();
+  if (!history) return history.error();
+  TimeMs newest;
+  for (const HeldGrant& held : *history) newest = std::max({newest, held.since, held.until});
+  return newest;
+}
+
 Result<HostHealing> host_healing_of(ServerStore& store) {
   const auto healing = store.healing();
   if (!healing) return healing.error();

@@ -1,5 +1,8 @@
 #include "native/server/outbox_import.h"
 
+#include <algorithm>
+
+#include "native/server/holders.h"
 #include "native/server/sealing.h"
 #include "native/server/signature_openssl.h"
 
@@ -11,16 +14,19 @@ using Fate = ImportedOp::Fate;
 
 class Importer {
  public:
-  Importer(Host& host, ServerStore& store, TimeMs now) : host_(host), store_(store), now_(now) {}
+  Importer(Host& host, ServerStore& store, const Holders& holders, TimeMs now)
+      : host_(host), store_(store), holders_(holders), now_(now) {}
 
   Result<ImportedOp> take(const PushItem& item);
   Result<Done> commit();
 
  private:
+  Holders::Held held(const Op& op) const;
   Result<Done> push(const PushItem& item, const Account& author, ImportedOp& one);
 
   Host& host_;
   ServerStore& store_;
+  const Holders& holders_;
   TimeMs now_;
   std::vector<StoredEntry> entries_;
   SealedBatch sealed_;
@@ -55,11 +61,22 @@ Result<ImportedOp> Importer::take(const PushItem& item) {
   return one;
 }
 
+// As the entry that is to come of it will be asked.
+Holders::Held Importer::held(const Op& op) const {
+  Entry entry;
+  entry.received_at = now_;
+  return holders_.held(entry, op, op.grant);
+}
+
 Result<Done> Importer::push(const PushItem& item, const Account& author, ImportedOp& one) {
+  using Held = Holders::Held;
   const TimeMs made = one.op.claimed_at + one.op.clock_offset_ms;
   one.after_closing = !author.active && made > author.closed_at;
-  one.by_claim = !author.active && !one.after_closing;
-  const Principal principal{author.actor, one.after_closing ? std::vector<Grant>{} : author.grants};
+  const Held as = one.after_closing ? Held::no : held(one.op);
+  one.not_held = as == Held::no && !one.after_closing;
+  one.by_claim = as == Held::by_claim;
+  const Principal principal{author.actor,
+                            as == Held::no ? std::vector<Grant>{} : std::vector{one.op.grant}};
   Request request;
   request.device = one.op.device;
   request.push = {item};
@@ -94,7 +111,11 @@ Result<std::vector<ImportedOp>> import_outbox(ServerStore& store, Host& host, By
   if (outbox->version > OutboxFile::kVersion) {
     return Error{"bad_outbox", "this file is from a newer app; update the server first"};
   }
-  Importer importer(host, store, now);
+  const auto history = store.grant_history();
+  if (!history) return history.error();
+  const Holders holders(*history);
+  now = std::max(now, host.last_received());  // no street's time goes back
+  Importer importer(host, store, holders, now);
   std::vector<ImportedOp> list;
   for (const PushItem& item : outbox->items) {
     auto one = importer.take(item);

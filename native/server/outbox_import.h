@@ -20,14 +20,18 @@ struct ImportedOp {
   Fate fate = Fate::taken;
   Op op;
   bool after_closing = false;  // made after its author's account was closed: refused
-  // Its author's account was closed when it came in: that it was made before is the device's word alone.
+  // Its author's account did not hold what it was made as, neither when it was made nor now: refused. It may be
+  // from before the account was opened, or from between a closing and the opening after it.
+  bool not_held = false;
+  // No longer held when it came in: that it was made before is the device's word alone.
   bool by_claim = false;
   Outcome outcome;
   PushProblem problem = PushProblem::none;
 };
 
-// Takes in what fits, each with the grants that its author's account holds, or held when it was
-// closed. What was made after the closing has no authority left: it stands in the journal, refused.
+// Takes in what fits, each with the grant that its author's account holds, or held when it was made, by the
+// history that `gezhi verify` asks too (holders.h). What was made without one, after the closing or before the
+// opening, has no authority: it stands in the journal, refused.
 // When it was made is the device's word, of a closed account too: nothing in the journal proves the time
 // of what nobody had received, so it is taken in and said (`by_claim`, here and by `gezhi verify`). One commit; repeating it changes nothing.
 // `host`: as load_host() gives it; used up by an error.

@@ -1,7 +1,7 @@
 // The server's time as evidence: what is acknowledged carries it for ever, people are called to account
 // and things are destroyed by it. So it is the machine's clock only as long as that is to be believed:
 //
-//   it never runs behind what the journal has;
+//   it never runs behind what the journal has, nor behind the last change of an account;
 //   from its start (or the last confirmation) on the clock must go as the machine's own counter of time
 //   goes, which no setting moves; a difference of more than kJumpMs is a jump;
 //   at the start it must not be further from what was last known (the newest entry, the time that a server
@@ -35,7 +35,8 @@ class ServerClock {
 
   explicit ServerClock(Sources sources = of_machine());
 
-  // At the start: the newest time in the journal, and the time that was noted last. Either may be none.
+  // At the start: the newest time in the journal and of the accounts, and the time that was noted last. Either
+  // may be none.
   void begin(TimeMs journal, TimeMs noted);
 
   TimeMs now();

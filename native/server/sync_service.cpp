@@ -73,7 +73,7 @@ class SyncService::Impl {
  private:
   void run();
   Result<Done> load();
-  void begin_clock();
+  Result<Done> begin_clock();
   Result<Done> note_clock();
   void note_clock_by_and_by();
   void look_at_clock();
@@ -141,7 +141,7 @@ Result<Done> SyncService::Impl::begin() {
   if (!marks) return marks.error();
   marks_ = std::move(*marks);
   if (auto loaded = load(); !loaded) return loaded;
-  begin_clock();
+  if (auto begun = begin_clock(); !begun) return begun;
   if (!clock_.is_doubted()) {
     if (auto noted = note_clock(); !noted) return noted;
   }
@@ -152,12 +152,17 @@ Result<Done> SyncService::Impl::begin() {
   return Done{};
 }
 
-void SyncService::Impl::begin_clock() {
+// A grant that somebody gave while the clock was ahead is held from then on only: what is received carries no
+// time before that.
+Result<Done> SyncService::Impl::begin_clock() {
   const NotedClock noted = store_.clock();
-  clock_.begin(host_->last_received(), noted.last);
+  const auto changed = last_of_accounts(store_);
+  if (!changed) return changed.error();
+  clock_.begin(std::max(host_->last_received(), *changed), noted.last);
   noted_counted_ms_ = clock_.counted_ms();
   const bool confirmed = take_clock_note(setup_.data, now_ms());
   if (confirmed || setup_.believe_clock) clock_.confirm();
+  return Done{};
 }
 
 // So that the next start knows when this one was, and for how long servers have run in all.

@@ -11,9 +11,11 @@
 #include "core/journal/ledger.h"
 #include "core/journal/sampling.h"
 #include "core/journal/street_rules.h"
+#include "native/server/holders.h"
 #include "native/server/load_host.h"
 #include "native/server/sealing.h"
 #include "native/server/signature_openssl.h"
+#include "native/server/witness_check.h"
 
 namespace gezhi {
 
@@ -24,30 +26,6 @@ struct CaseEntries {
   std::uint64_t whole = 0;  // records of erasures apart
   std::uint64_t emptied = 0;
   Sha256 left;
-};
-
-bool is_same(const Grant& a, const Grant& b) {
-  return a.role == b.role && a.unit == b.unit && a.grid == b.grid && a.shard == b.shard;
-}
-
-// The accounts' history: who could act as what, and when.
-class Holders {
- public:
-  explicit Holders(const std::vector<HeldGrant>& history) {
-    for (const HeldGrant& one : history) of_[one.actor].push_back(one);
-  }
-
-  bool held(ActorId actor, const Grant& grant, TimeMs at) const {
-    const auto found = of_.find(actor);
-    if (found == of_.end()) return false;
-    return std::any_of(found->second.begin(), found->second.end(), [&](const HeldGrant& one) {
-      return is_same(one.grant, grant) && one.since <= at &&
-             (one.until.is_none() || at <= one.until);
-    });
-  }
-
- private:
-  std::map<ActorId, std::vector<HeldGrant>> of_;
 };
 
 // A contact that an entry says was sealed with it.
@@ -159,12 +137,10 @@ Result<Done> StreetCheck::check_grant(const Entry& entry, const Op& op) {
     if (grant.role == Role::system || grant.role == Role::admin) return Done{};
     return Error{"bad_grant", "by nobody, as " + std::string(name_of(grant.role))};
   }
-  const bool by_person = grant.role != Role::system;
-  if (by_person && holders_.held(op.actor, grant, entry.received_at)) return Done{};
-  if (by_person && holders_.held(op.actor, grant, act_of(entry, op).when.at)) {
-    ++street_.by_claim;
-    return Done{};
-  }
+  using Held = Holders::Held;
+  const Held held = grant.role == Role::system ? Held::no : holders_.held(entry, op, grant);
+  if (held == Held::by_claim) ++street_.by_claim;
+  if (held != Held::no) return Done{};
   return Error{"bad_grant", "account " + std::to_string(op.actor.value) + " did not hold " +
                                 std::string(name_of(grant.role)) + " then"};
 }
@@ -361,9 +337,26 @@ VerifiedStreet faulty(ShardId shard, Error fault) {
   return street;
 }
 
+// Of streets that are whole as far as they go, and of those of which nothing is left.
+void add_missing(ServerStore& store, const Witness& witness, std::vector<VerifiedStreet>& streets) {
+  for (const WitnessedStreet& witnessed : witness.streets) {
+    const auto there = check_witnessed(store, witnessed);
+    if (there) continue;
+    const auto street = std::find_if(
+        streets.begin(), streets.end(),
+        [&](const VerifiedStreet& verified) { return verified.shard == witnessed.shard; });
+    if (street == streets.end()) {
+      streets.push_back(faulty(witnessed.shard, there.error()));
+    } else if (!street->fault) {
+      street->fault = there.error();
+    }
+  }
+}
+
 }  // namespace
 
-Result<std::vector<VerifiedStreet>> verify_each(ServerStore& store) {
+Result<std::vector<VerifiedStreet>> verify_each(ServerStore& store,
+                                                const std::optional<Witness>& witness) {
   const auto shards = store.shards();
   if (!shards) return shards.error();
   const auto secret = server_secret_of(store);
@@ -381,7 +374,9 @@ Result<std::vector<VerifiedStreet>> verify_each(ServerStore& store) {
     auto street = verify_street(store, shard, *subjects, check);
     streets.push_back(street ? std::move(*street) : faulty(shard, street.error()));
   }
-  std::set<ShardId> known(shards->begin(), shards->end());
+  if (witness) add_missing(store, *witness, streets);
+  std::set<ShardId> known;
+  for (const VerifiedStreet& street : streets) known.insert(street.shard);
   for (const SubjectKey& subject : *subjects) {
     if (!known.insert(subject.shard).second) continue;
     streets.push_back(faulty(subject.shard, {"bad_sealed", "a contact or a key of street " +
@@ -391,8 +386,9 @@ Result<std::vector<VerifiedStreet>> verify_each(ServerStore& store) {
   return streets;
 }
 
-Result<std::vector<VerifiedStreet>> verify_journal(ServerStore& store) {
-  auto streets = verify_each(store);
+Result<std::vector<VerifiedStreet>> verify_journal(ServerStore& store,
+                                                   const std::optional<Witness>& witness) {
+  auto streets = verify_each(store, witness);
   if (!streets) return streets;
   for (const VerifiedStreet& street : *streets) {
     if (street.fault) return *street.fault;
@@ -409,7 +405,7 @@ Result<VerifiedPhotos> verify_photos(BlobFiles& files, const std::vector<Verifie
   if (!names) return names.error();
   VerifiedPhotos photos;
   for (const Digest& name : *names) {
-    const auto bytes = files.get(name);
+    const auto bytes = files.read(name);
     if (!bytes) return bytes.error();
     if (sha256(*bytes) != name) {
       return Error{"bad_photo", "photo " + to_hex(name) + " is not what its name says"};
@@ -417,7 +413,10 @@ Result<VerifiedPhotos> verify_photos(BlobFiles& files, const std::vector<Verifie
     ++photos.whole;
     if (named.erase(name) == 0) ++photos.unnamed;
   }
-  photos.missing = named.size();
+  for (const Digest& name : named) {
+    if (files.is_lost(name)) photos.lost.push_back(name);
+  }
+  photos.missing = named.size() - photos.lost.size();
   return photos;
 }
 

@@ -56,16 +56,21 @@ inline constexpr const char* kDemoMeta = "demo";
 
 // Every street, also behind one that is damaged. Faults: `bad_entry`, `bad_time`, `bad_outcome`,
 // `bad_grant`, `bad_signature`, `bad_cbor`, `bad_ticket`, `bad_erasure`, `bad_sealed` with street and
-// number or case; what the store says of a street that it can't read. Errors: of the store as a whole.
-Result<std::vector<VerifiedStreet>> verify_each(ServerStore& store);
+// number or case; what the store says of a street that it can't read; `entries_missing` of a street of which
+// less is here than the witness says. It was read before the store was opened; none: that nothing is missing
+// at the end is not known. Errors: of the store as a whole.
+Result<std::vector<VerifiedStreet>> verify_each(ServerStore& store,
+                                                const std::optional<Witness>& witness = {});
 
 // The same, and the first fault is its error.
-Result<std::vector<VerifiedStreet>> verify_journal(ServerStore& store);
+Result<std::vector<VerifiedStreet>> verify_journal(ServerStore& store,
+                                                   const std::optional<Witness>& witness = {});
 
 struct VerifiedPhotos {
   std::uint64_t whole = 0;
   std::uint64_t missing = 0;  // named and not here: their author has yet to send them
   std::uint64_t unnamed = 0;  // here and named by nothing: their operation has yet to come
+  std::vector<Digest> lost;   // named, had been here, and are not; none of `missing`
 };
 
 // Errors: `bad_photo` (a content that is not its name), those of the files.

@@ -1,5 +1,7 @@
 #include "native/store/blob_files.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
@@ -104,6 +106,10 @@ std::string BlobFiles::part_path(const Digest& name, ActorId owner) const {
   return folder_ + "/part/" + std::to_string(owner.value) + "-" + to_hex(name);
 }
 
+std::string BlobFiles::bad_path(const Digest& name) const {
+  return folder_ + "/bad/" + to_hex(name);
+}
+
 std::string BlobFiles::bringers_path(const Digest& name) const {
   return folder_ + "/by/" + to_hex(name);
 }
@@ -145,8 +151,14 @@ Result<BlobState> BlobFiles::put(ActorId owner, const Digest& name, std::uint64_
   }
   const std::size_t mutex = name[0] % mutexes_.size();
   std::lock_guard lock(mutexes_[mutex]);
-  const auto before = state(name, owner);
-  if (!before || before->complete) return before;
+  auto before = state(name, owner);
+  if (before && before->complete) {
+    const auto sound = get_sound(name);
+    if (sound) return before;
+    if (sound.error().code != "not_found") return sound.error();
+    before = state(name, owner);
+  }
+  if (!before) return before;
   if (offset > before->have) {
     return Error{"blob_offset", "the stored part ends at " + std::to_string(before->have)};
   }
@@ -185,7 +197,7 @@ Result<BlobState> BlobFiles::finish(const Digest& name, ActorId owner, std::uint
     return made.error();
   }
   if (auto noted = note_bringer(name, owner); !noted) return noted.error();
-  if (whole(name)->complete) {
+  if (get_sound(name)) {
     if (auto removed = remove_file(part); !removed) return removed.error();
   } else if (auto renamed = rename_file(part, path); !renamed) {
     return begin_anew({part, path}, renamed);
@@ -207,7 +219,9 @@ Result<Done> BlobFiles::erase(const Digest& name) {
     if (auto removed = remove_file(part); !removed) return removed;
     count_part(part, had ? *had : 0);
   }
-  if (auto removed = remove_file(whole_path(name)); !removed) return removed;
+  for (const std::string& path : {whole_path(name), bad_path(name)}) {
+    if (auto removed = remove_file(path); !removed) return removed;
+  }
   return remove_file(bringers_path(name));
 }
 
@@ -232,7 +246,40 @@ std::size_t BlobFiles::sweep_parts(std::int64_t untouched_ms) {
   return swept;
 }
 
-Result<Bytes> BlobFiles::get(const Digest& name) { return read_file(whole_path(name), size_max_); }
+Result<Bytes> BlobFiles::read(const Digest& name) const {
+  return read_file(whole_path(name), size_max_);
+}
+
+Result<Bytes> BlobFiles::get(const Digest& name) {
+  auto bytes = read(name);
+  if (bytes && sha256(*bytes) == name) return bytes;
+  if (!bytes && bytes.error().code == "not_found") return bytes;
+  std::lock_guard lock(mutexes_[name[0] % mutexes_.size()]);
+  return get_sound(name);
+}
+
+// The name's mutex is held: nobody puts a good one in its place meanwhile. One that is too large to be read is
+// not what it was either; one that can't be read at all stays.
+Result<Bytes> BlobFiles::get_sound(const Digest& name) {
+  auto bytes = read(name);
+  const auto size = size_of_file(whole_path(name));
+  if (!bytes && (!size || *size <= size_max_)) return bytes;
+  if (bytes && sha256(*bytes) == name) return bytes;
+  if (auto made = make_folder(folder_ + "/bad"); !made) return made.error();
+  if (auto moved = rename_file(whole_path(name), bad_path(name)); !moved) return moved.error();
+  spdlog::error(
+      "the photo {} is not what its name says any more and was set aside, to {}: this disk or this "
+      "memory changes what it is given; whoever brought it can bring it again",
+      to_hex(name), bad_path(name));
+  return Error{"not_found", "the photo " + to_hex(name) + " was damaged and set aside"};
+}
+
+bool BlobFiles::is_lost(const Digest& name) const {
+  if (size_of_file(whole_path(name)) || !size_of_file(bringers_path(name))) return false;
+  const std::vector<std::string> all = parts();
+  return std::none_of(all.begin(), all.end(),
+                      [&](const std::string& part) { return ends_with(part, to_hex(name)); });
+}
 
 Result<std::vector<Digest>> BlobFiles::names() const {
   std::vector<Digest> found;

@@ -1,6 +1,8 @@
 // Photos as files: FOLDER/ab/abcdef….  An unfinished one is FOLDER/part/17-abcdef…, 17 being the account
 // that brings it; it gets its name only after its content was checked and flushed, so a file under its
-// name is always whole. FOLDER/by/abcdef… has the accounts that brought the whole, a line each.
+// name was whole. FOLDER/by/abcdef… has the accounts that brought the whole, a line each. One that is not what
+// its name says any more, by a disk that changes what it is given, goes to FOLDER/bad/ when it is met: it is
+// not there, and whoever brought it can bring it again.
 #pragma once
 
 #include <array>
@@ -31,12 +33,18 @@ class BlobFiles : public BlobStore {
   bool brought(const Digest& name, ActorId owner) override;
   Result<BlobState> put(ActorId owner, const Digest& name, std::uint64_t offset,
                         std::uint64_t total, ByteView piece) override;
+  // Whose content is its name; `not_found` of another, which is set aside.
   Result<Bytes> get(const Digest& name) override;
   Result<Done> erase(const Digest& name) override;
   std::size_t sweep_parts(std::int64_t untouched_ms) override;
 
   // Of all that are whole, ascending.
   Result<std::vector<Digest>> names() const;
+  // As it lies there, checked by nobody, and changing nothing.
+  Result<Bytes> read(const Digest& name) const;
+  // Whether it had been whole and is not there: it was lost. Not of one of which a part is there, which may be
+  // about to be whole.
+  bool is_lost(const Digest& name) const;
 
  private:
   std::vector<std::string> parts() const;  // of all accounts
@@ -45,9 +53,11 @@ class BlobFiles : public BlobStore {
   void make_room_for(std::uint64_t bytes, const std::string& part, std::size_t held_mutex);
   void count_part(const std::string& path, std::uint64_t before);
   bool remove_part(const std::string& path);
+  Result<Bytes> get_sound(const Digest& name);
   Result<BlobState> put_piece(ActorId owner, const Digest& name, std::uint64_t offset,
                               std::uint64_t total, ByteView piece);
   std::string whole_path(const Digest& name) const;
+  std::string bad_path(const Digest& name) const;
   std::string part_path(const Digest& name, ActorId owner) const;
   std::string bringers_path(const Digest& name) const;
   Result<Done> note_bringer(const Digest& name, ActorId owner) const;

@@ -28,6 +28,8 @@ void Room::keep_reserve() {
   if (!made) spend_reserve();
 }
 
-void Room::spend_reserve() { ::unlink(reserve_path().c_str()); }
+bool Room::spend_reserve_of(const std::string& folder) {
+  return ::unlink(reserve_in(folder).c_str()) == 0;
+}
 
 }  // namespace gezhi

@@ -21,10 +21,13 @@ class Room {
 
   // Makes the reserve when there is room for it above the mark; there already: nothing.
   void keep_reserve();
-  void spend_reserve();
+  void spend_reserve() { spend_reserve_of(folder_); }
+  // False: there is none.
+  static bool spend_reserve_of(const std::string& folder);
 
  private:
-  std::string reserve_path() const { return folder_ + "/gezhi.reserve"; }
+  std::string reserve_path() const { return reserve_in(folder_); }
+  static std::string reserve_in(const std::string& folder) { return folder + "/gezhi.reserve"; }
 
   std::string folder_;
   std::uint64_t free_min_;

@@ -56,6 +56,13 @@ void forget_idle_run(const SqliteConnection& connection,
   connection.prepare("DELETE FROM run WHERE number = (SELECT max(number) FROM run)").run();
 }
 
+void write_or_throw(WitnessFile& file, const Witness& witness) {
+  const auto written = file.write(witness);
+  if (written) return;
+  throw SqliteError(written.error().code == "store_full" ? SQLITE_FULL : SQLITE_IOERR,
+                    written.error().message);
+}
+
 }  // namespace
 
 // Between a commit and its witness the server may have died: more than was witnessed is no fault, and
@@ -114,9 +121,7 @@ void SqliteStore::meet_witness() {
     bool erased = false;
     witness_.streets.push_back({shard, seq, digest_of(writer_->connection, shard, seq, erased)});
   }
-  if (auto written = witness_file_.write(witness_); !written) {
-    throw SqliteError(SQLITE_IOERR, written.error().message);
-  }
+  write_or_throw(witness_file_, witness_);
 }
 
 void SqliteStore::witness(std::span<const StoredEntry> entries) {
@@ -131,10 +136,7 @@ void SqliteStore::witness(std::span<const StoredEntry> entries) {
     at->seq = entry.seq;
     at->entry = sha256(entry.bytes);
   }
-  if (auto written = witness_file_.write(witness_); !written) {
-    throw SqliteError(written.error().code == "store_full" ? SQLITE_FULL : SQLITE_IOERR,
-                      written.error().message);
-  }
+  write_or_throw(witness_file_, witness_);
 }
 
 void SqliteStore::start_epoch(const Healing& healing) {

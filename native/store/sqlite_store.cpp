@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "native/store/room.h"
 #include "native/store/sqlite_parts.h"
 
 namespace gezhi {
@@ -48,13 +49,23 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const Options& options) {
     return store;
   }
   if (auto locked = store->lock_folder(); !locked) return locked.error();
-  try {
-    store->open_writer();
-  } catch (const SqliteError& caught) {
-    store->drop();
-    if (caught.code() == kSchemaOther) return Error{"store_version", caught.what()};
-    return error_of(caught);
+  const auto open_writing = [&store]() -> Result<Done> {
+    try {
+      store->open_writer();
+    } catch (const SqliteError& caught) {
+      store->drop();
+      if (caught.code() == kSchemaOther) return Error{"store_version", caught.what()};
+      return error_of(caught);
+    }
+    return Done{};
+  };
+  auto opened = open_writing();
+  // Killed on a full disk: the log has to go into the database, for which there is the reserve.
+  if (!opened && opened.error().code == "store_full" && Room::spend_reserve_of(options.folder)) {
+    spdlog::warn("the disk is full: the reserve was given up to open the store");
+    opened = open_writing();
   }
+  if (!opened) return opened.error();
   return store;
 }
 

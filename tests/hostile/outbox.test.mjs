@@ -113,6 +113,18 @@ suite('hostile/outbox: a file is no word of honour', () => {
     assert.equal(street.journal().length, before);
   });
 
+  test('a time at which the account held nothing gives no authority, and the journal verifies', () => {
+    const kDay = 86400000;
+    const before = note(volunteer, '关闭以前做的', {claimed_at: Date.now()});
+    assert.equal(runGezhi('user', 'disable', 'volunteer1', '--data', street.data).status, 0);
+    const long = note(volunteer, '开户以前做的', {claimed_at: Date.now() - 4000 * kDay});
+    const after = note(volunteer, '关闭以后做的', {claimed_at: Date.now() + 1000});
+    assert.equal(imported([before.item, long.item, after.item]).status, 0);
+    const refusal = (made) => inJournal(made).entry.outcome.refusal;
+    assert.deepEqual([before, long, after].map(refusal), ['none', 'role_not_held', 'role_not_held']);
+    assert.equal(runGezhi('verify', '--data', street.data).status, 0);
+  });
+
   test('the journal is whole, and nothing in it is unsigned but what the street did', () => {
     street.assertWhole({gaps: true});
     const unsigned = street.journal().filter(({entry, op}) => op.actor !== 0 && entry.signature.algorithm === 0);

@@ -73,6 +73,14 @@ suite('hostile/restore: the store lost its end', () => {
     assert.ok(existsSync(log) && statSync(log).size > 0, 'nothing lies in the log: the test cuts nothing');
     truncateSync(log, Math.floor(statSync(log).size / 2));
     rmSync(`${log}-shm`, {force: true});
+    // What is left looks whole: nobody may be told that it is.
+    const copy = path.join(street.folder, 'cut');
+    for (const words of [['verify'], ['export', 'entries', '--out', copy], ['backup', copy]]) {
+      const done = runGezhi(...words, '--data', street.data);
+      assert.notEqual(done.status, 0, words.join(' '));
+      assert.match(done.stderr, /that were acknowledged/);
+    }
+    assert.ok(!existsSync(copy) && !existsSync(`${copy}.part`));
     await street.start();
     assert.notEqual((await street.health()).epoch, epoch);
     await street.everybodySyncs();

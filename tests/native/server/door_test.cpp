@@ -360,4 +360,30 @@ TEST_SUITE("server/door") {
     CHECK(ask("GET / HTTP/1.0") == 200);
     CHECK(ask("GET / HTTP/1.0\r\nHost: a\r\nHost: b") == 400);
   }
+
+  TEST_CASE("a body is framed by a length or by chunks, and by nothing that another may read so") {
+    RunningServer server;
+    const auto ask = [&](const std::string& lines, bool ends) {
+      HttpClient client = server.client();
+      // In its body, by one reading of it, is another request.
+      const HttpAnswer answer =
+          client.send_raw("POST /api/logout HTTP/1." + lines +
+                          "\r\n\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: a\r\n\r\n");
+      const bool ended = answer.headers.contains("connection");
+      CHECK(ended == ends);
+      return answer.status;
+    };
+    for (const char* coding : {"chunked", "  chunked ", "Chunked"}) {
+      CAPTURE(coding);
+      CHECK(ask(std::string("1\r\nHost: a\r\nTransfer-Encoding: ") + coding, false) == 200);
+    }
+    for (const char* coding :
+         {"xchunked", "identity", "chunked, identity", "chunked, chunked", "gzip, chunked",
+          "\"chunked\"", "chunked;a=1", "", "chunked\r\nTransfer-Encoding: chunked",
+          "chunked\r\nTransfer-Encoding: identity"}) {
+      CAPTURE(coding);
+      CHECK(ask(std::string("1\r\nHost: a\r\nTransfer-Encoding: ") + coding, true) == 400);
+    }
+    CHECK(ask("0\r\nHost: a\r\nTransfer-Encoding: chunked", true) == 400);
+  }
 }

@@ -135,6 +135,23 @@ TEST_SUITE("server/full_disk") {
     bed.check_all_there();
   }
 
+  TEST_CASE("killed on a disk that is full by then, it starts again by its reserve") {
+    LoopDisk disk(40);
+    if (!disk.mounted()) return;
+    Bed bed(disk.path(), "8");
+    REQUIRE(fs::exists(bed.data + "/gezhi.reserve"));
+    for (int i = 0; i < 4; ++i) REQUIRE(bed.push() == PushProblem::none);
+    bed.server.kill();
+    REQUIRE(fs::file_size(bed.data + "/gezhi.db-wal") > 0);
+    fill(disk.path());
+    REQUIRE(bed.server.try_start());
+    CHECK_FALSE(fs::exists(bed.data + "/gezhi.reserve"));
+    bed.client = std::make_unique<HttpClient>(bed.server.port());
+    CHECK(bed.client->get("/healthz").status == 200);
+    empty(disk.path());
+    bed.check_all_there();
+  }
+
   TEST_CASE(
       "without a mark the disk fills to the last byte: nothing acknowledged is lost, it does not "
       "die") {

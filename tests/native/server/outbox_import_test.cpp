@@ -89,6 +89,47 @@ TEST_SUITE("server/outbox_import") {
     CHECK(f.by_claim() == 0);
   }
 
+  TEST_CASE("what an account did not hold then is refused, and the journal verifies") {
+    Fixture f;
+    Account late;
+    late.login = "late";
+    late.label = late.login;
+    late.grants = {test_grant()};
+    late.opened_at = kDay + kHourMs;
+    const ActorId actor = *f.store->add_account(late);
+    SyncDevice device(actor, test_grant(), 61);
+    enroll(*f.store, device);
+    REQUIRE(f.store->close_account(actor, kDay + 2 * kHourMs).ok());
+    REQUIRE(f.store->reopen_account(actor, kDay + 4 * kHourMs).ok());
+    REQUIRE(f.store->close_account(actor, kDay + 6 * kHourMs).ok());
+    const auto at = [&](std::int64_t minutes) {
+      return device.report(kDay + minutes * kMinuteMs, test::kGridA1);
+    };
+    // Before it was opened, open, closed, open again, closed again.
+    const auto list = f.import_as_it_is(device.sign({at(30), at(90), at(180), at(300), at(400)}));
+    REQUIRE(list.size() == 5);
+    const auto refused = [](const ImportedOp& one) {
+      return one.fate == Fate::taken && one.outcome.refusal == Refusal::role_not_held;
+    };
+    CHECK((refused(list[0]) && list[0].not_held && !list[0].by_claim));
+    CHECK((list[1].outcome.applied() && list[1].by_claim && !list[1].not_held));
+    CHECK((refused(list[2]) && list[2].not_held));
+    CHECK((list[3].outcome.applied() && list[3].by_claim));
+    CHECK((refused(list[4]) && list[4].after_closing && !list[4].not_held));
+    CHECK(f.by_claim() == 2);  // and it verifies
+  }
+
+  TEST_CASE("of an account that is open again nothing rests on a claim, whenever it was made") {
+    Fixture f;
+    REQUIRE(f.store->close_account(ActorId{1001}, kClosed).ok());
+    REQUIRE(f.store->reopen_account(ActorId{1001}, kClosed + kHourMs).ok());
+    // What is received while the account holds the grant is judged by that, whenever it was made.
+    const auto list = f.import({f.device.report(kClosed + kMinuteMs, test::kGridA1)});
+    CHECK(list[0].outcome.applied());
+    CHECK_FALSE(list[0].by_claim);
+    CHECK(f.by_claim() == 0);
+  }
+
   TEST_CASE("carried in twice it is there once") {
     Fixture f;
     const PushItem item = f.device.report(kDay, test::kGridA1);

@@ -6,6 +6,8 @@
 #include "core/base/hex.h"
 #include "core/cases/ops.h"
 #include "native/server/now.h"
+#include "native/store/file.h"
+#include "tests/native/cli/program.h"
 #include "tests/native/server/served_street.h"
 #include "tests/native/server/test_photos.h"
 #include "tests/support/street.h"
@@ -124,6 +126,45 @@ TEST_SUITE("server/photos") {
       client->reconnect(street.server.port());
       CHECK(client->get(path).body == photo);
     }
+  }
+
+  TEST_CASE("a photo that the disk changed or lost is brought again by whoever may bring it") {
+    PhotoStreet street;
+    const std::string photo = test::jpeg_photo(9);
+    const std::string path = blob_path(photo);
+    const std::string hex = to_hex(sha256(view_of(photo)));
+    const std::string file = street.data + "/blobs/" + hex.substr(0, 2) + "/" + hex;
+    REQUIRE(street.name(street.reporter, street.by, photo));
+    std::string changed = photo;
+    changed[45] ^= 1;
+    for (const std::string& damaged : {changed, photo.substr(0, 10), std::string()}) {
+      CAPTURE(damaged.size());
+      REQUIRE(street.reporter.request("PUT", path, photo).status == 200);
+      REQUIRE(overwrite_file(file, view_of(damaged)).ok());
+      std::filesystem::resize_file(file, damaged.size());
+      CHECK(street.clerk.get(path).status == 404);
+      CHECK(street.clerk.get(path).status == 404);
+      CHECK(street.reporter.request("HEAD", path, "").status == 404);
+      CHECK(*street.reporter.request("PUT", path, photo).json().find("complete")->boolean());
+      CHECK(street.clerk.get(path).body == photo);
+      // Nobody looked at it in between.
+      REQUIRE(overwrite_file(file, view_of(damaged)).ok());
+      std::filesystem::resize_file(file, damaged.size());
+      CHECK(*street.clerk.request("PUT", path, photo).json().find("complete")->boolean());
+      CHECK(street.reporter.get(path).body == photo);
+    }
+    // It is said, and keeps nobody from a backup.
+    std::filesystem::remove(file);
+    const std::string backup = street.folder.path() + "/backup";
+    const std::string lost = "photo " + hex + " had been brought and is not here any more";
+    const test::Ran verified = test::run("verify --data " + street.data);
+    CHECK(verified.status == 1);
+    CHECK_MESSAGE(test::says(verified, lost), verified.output);
+    const test::Ran kept = test::run("backup " + backup + " --data " + street.data);
+    CHECK_MESSAGE(kept.status == 0, kept.output);
+    CHECK(test::says(kept, lost));
+    CHECK(street.reporter.request("PUT", path, photo).status == 200);
+    CHECK(test::run("verify --data " + street.data).status == 0);
   }
 
   TEST_CASE("an interrupted photo goes on where it stopped, also after a restart") {

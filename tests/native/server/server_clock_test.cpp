@@ -286,6 +286,41 @@ TEST_SUITE("server/clock") {
     CHECK(second.clock.now() < served.start + kMinuteMs);
   }
 
+  TEST_CASE(
+      "the server's time is never before an account that was opened while the clock was ahead") {
+    Served served;
+    const std::int64_t ahead = 10 * kMinuteMs;
+    Account account;
+    account.login = account.label = "new";
+    account.opened_at = served.start + ahead;
+    account.grants = {{Role::volunteer, {}, {}, test::kStreet}};
+    const ActorId newest = *served.store->add_account(account);
+    Machine opened;
+    opened.wall = served.start;
+    served.serve(opened);
+    CHECK(opened.clock.now() >= served.start + ahead);
+    // Closed while it was further ahead: what comes after that is later.
+    REQUIRE(served.store->close_account(newest, served.start + 2 * ahead).ok());
+    Machine closing;
+    closing.wall = served.start;
+    served.serve(closing);
+    CHECK(closing.clock.now() >= served.start + 2 * ahead);
+  }
+
+  TEST_CASE("a command writes nothing of before the last change of an account") {
+    Served served;
+    const TimeMs now = now_ms();
+    REQUIRE(served.store->set_clock({now, 0, {}}).ok());
+    Account account;
+    account.login = account.label = "new";
+    account.grants = {{Role::volunteer, {}, {}, test::kStreet}};
+    account.opened_at = now + 2 * kMinuteMs;
+    REQUIRE(served.store->add_account(account).ok());
+    const auto at = writing_time(*served.store, served.data);
+    REQUIRE(at.ok());
+    CHECK(*at >= account.opened_at);
+  }
+
   TEST_CASE("no command writes by a clock that a server would doubt, until it was confirmed") {
     Served served;
     const TimeMs now = now_ms();

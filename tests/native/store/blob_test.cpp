@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <spdlog/spdlog.h>
 #include <sys/resource.h>
 
 #include <csignal>
@@ -6,6 +7,7 @@
 
 #include "core/base/hex.h"
 #include "native/store/blob_files.h"
+#include "native/store/file.h"
 #include "tests/support/temp_folder.h"
 
 using namespace gezhi;
@@ -186,6 +188,43 @@ TEST_SUITE("store/blobs") {
     CHECK(blobs.put(kOwner, sha256(photo_of(6)), 0, 6, photo_of(6)).error().code == "too_fat");
     CHECK(blobs.state(sha256(photo_of(6)), kOwner)->have == 0);
     CHECK(blobs.put(kOwner, sha256(photo_of(5)), 0, 5, photo_of(5))->complete);
+  }
+
+  TEST_CASE("a photo that its disk cut or changed is not given, and can be brought again") {
+    const Bytes photo = photo_of(700);
+    const Digest name = sha256(photo);
+    const std::string hex = to_hex(name);
+    spdlog::set_level(spdlog::level::off);
+    for (const std::size_t size :
+         {std::size_t{0}, std::size_t{10}, std::size_t{700}, std::size_t{1500}}) {
+      CAPTURE(size);
+      TempFolder folder;
+      BlobFiles blobs(folder.path(), 1000);
+      const std::string path = folder.path() + "/" + hex.substr(0, 2) + "/" + hex;
+      const std::string bad = folder.path() + "/bad/" + hex;
+      Bytes changed = photo_of(size);
+      if (size > 5) changed[5] ^= 1;
+      const auto damage = [&] {
+        REQUIRE(blobs.put(kOwner, name, 0, 700, photo)->complete);
+        REQUIRE(replace_file(path, changed).ok());
+      };
+      damage();
+      CHECK(blobs.put(kOwner, name, 0, 700, photo)->complete);  // not: it is here already
+      CHECK(*blobs.get(name) == photo);
+      damage();
+      CHECK(blobs.get(name).error().code == "not_found");
+      CHECK(std::filesystem::exists(bad));
+      CHECK_FALSE(blobs.whole(name)->complete);
+      CHECK(blobs.is_lost(name));
+      CHECK(blobs.names()->empty());
+      CHECK(blobs.put(ActorId{5}, name, 0, 700, photo)->complete);
+      CHECK(*blobs.get(name) == photo);
+      CHECK_FALSE(blobs.is_lost(name));
+      REQUIRE(blobs.erase(name).ok());
+      CHECK_FALSE(std::filesystem::exists(bad));
+      CHECK_FALSE(blobs.is_lost(name));
+    }
+    spdlog::set_level(spdlog::level::warn);
   }
 
   TEST_CASE("content that is not its name is thrown away") {
