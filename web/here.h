@@ -13,7 +13,6 @@ Session& session();  // there must be one
 // --- who ---
 inline bool signed_in() { return here().session() != nullptr; }
 const Account& account();
-inline const Grant* grant_as(Roles roles) { return account().grant_as(roles); }
 inline bool acts_as(Roles roles) { return account().acts_as(roles); }
 inline Work main_work() { return account().main_work(); }
 inline bool session_expired() { return signed_in() && session().expired(); }
@@ -82,14 +81,12 @@ inline HistoryText history_text(const World& world, const HistoryLine& line) {
 }
 inline std::string street_name(ShardId street) { return words().street_name(street); }
 inline std::string district_name() { return words().district_name(); }
-inline std::string off_duty_text(const RankedUnit& unit) { return words().off_duty_text(unit); }
 inline std::string against_text(const RankedUnit& unit) { return words().against_text(unit); }
 inline std::string turn_text(const Turn& turn) { return words().turn_text(turn); }
 
 // --- places ---
 inline PackState pack_state() { return here().map().state(); }
 inline const PackStatus& pack_status() { return here().map().status(); }
-inline std::uint64_t pack_number() { return here().map().number(); }
 inline void fetch_pack(bool all) { here().map().fetch(all); }
 inline const std::shared_ptr<const District>& shared_district() { return here().map().district(); }
 inline const District* district() { return shared_district().get(); }

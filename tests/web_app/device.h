@@ -124,9 +124,7 @@ class TestDevice final : app::Network, app::Storage, app::DeviceClock, app::Loca
 
   void wake() override { woken_ = true; }
   void wake_in(int) override {}
-  void open(std::string_view to) override { route = to; }
   void replace(std::string_view to) override { route = to; }
-  void back(std::string_view to) override { route = to; }
   void say(app::Saying what) override { said.push_back(what); }
   void tell(const std::vector<app::News>& fresh, std::size_t all) override;
   void ask_to_notify() override {}

@@ -22,8 +22,6 @@ class Memo {
     return value_;
   }
 
-  void forget() { key_.reset(); }
-
  private:
   std::optional<Key> key_;
   Value value_{};

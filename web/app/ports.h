@@ -175,9 +175,7 @@ class Page {
 
   virtual void wake() = 0;           // draws soon
   virtual void wake_in(int ms) = 0;  // after so long at the latest; the earliest of several wins
-  virtual void open(std::string_view route) = 0;     // a new entry in the history
   virtual void replace(std::string_view route) = 0;  // in place
-  virtual void back(std::string_view otherwise) = 0;
   virtual void say(Saying what) = 0;
   // `all`: how much waits to be looked at; `fresh`: what has come just now.
   virtual void tell(const std::vector<News>& fresh, std::size_t all) = 0;

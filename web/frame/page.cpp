@@ -16,9 +16,7 @@ using ui::tr;
 
 void BrowserPage::wake() { platform::wake(); }
 void BrowserPage::wake_in(int ms) { platform::wake_in(ms); }
-void BrowserPage::open(std::string_view route) { platform::go(route); }
 void BrowserPage::replace(std::string_view route) { platform::replace_route(route); }
-void BrowserPage::back(std::string_view otherwise) { platform::go_back(otherwise); }
 void BrowserPage::ask_to_notify() { platform::ask_to_notify(); }
 void BrowserPage::log_error(std::string_view message) { platform::log_error(message); }
 void BrowserPage::session_ended() { platform::end_session(); }

@@ -12,9 +12,7 @@ class BrowserPage final : public app::Page {
 
   void wake() override;
   void wake_in(int ms) override;
-  void open(std::string_view route) override;
   void replace(std::string_view route) override;
-  void back(std::string_view otherwise) override;
   void say(app::Saying what) override;
   void tell(const std::vector<app::News>& fresh, std::size_t all) override;
   void ask_to_notify() override;
